@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Literal, NamedTuple
 
+from macros.text.grouping import grouped
+
 TEMPLATES = "mau-van-ban"  # the folder of media with templates of the agency's own, a folder for each kind of document
 Align = Literal["left", "right", "center"]
 
@@ -31,6 +33,7 @@ class Text:
     italic: bool = False
     refs: tuple[str, ...] = ()  # the records that a number counts; a page links to them, a .docx lists them in an annex
     url: str = ""  # where the page leads from here
+    about: str = ""  # what the number is, where the words around it are those of several
 
 
 Pieces = str | Text | tuple[str | Text, ...]
@@ -141,7 +144,13 @@ class Document:
 
 def figures(blocks: Iterable[Block]) -> dict[tuple[str, ...], int]:
     """The number, from 1 on, of every group of records that is counted somewhere in a body."""
-    return {refs: at for at, refs in enumerate(dict.fromkeys(refs for _, refs in named_figures(blocks)), 1)}
+    return {refs: at for at, refs in enumerate(counted(blocks), 1)}
+
+
+def counted(blocks: Iterable[Block]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """What is said of every group of records that is counted somewhere in a body, each in the order of the body."""
+    groups = grouped((refs, text) for text, refs in named_figures(blocks))
+    return {refs: tuple(dict.fromkeys(texts)) for refs, texts in groups.items()}
 
 
 def pieces(content: Pieces) -> tuple[Text, ...]:
@@ -160,7 +169,7 @@ def named_figures(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...
     for words, content in _contents(blocks):
         for item in pieces(content):
             if item.refs:
-                yield words or plain(content), item.refs
+                yield item.about or words or plain(content), item.refs
 
 
 def _contents(blocks: Iterable[Block]) -> Iterator[tuple[str, Pieces]]:

@@ -52,6 +52,7 @@ _PATTERNS = {
     r"\.(?:png|jpg|jpeg|webp|pdf|docx)",
     "month": f"{_YEAR}[0-9]{{4}}-(?:0[1-9]|1[0-2])",
     "period": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
+    "report": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-[hH][12]|-(?:0[1-9]|1[0-2]))?",
     "quarter": f"{_YEAR}[0-9]{{4}}-Q[1-4]",
     "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
     "phone": PHONE,
@@ -66,6 +67,7 @@ _TYPES: dict[str, list[str]] = {
     "whole": ["string", "integer"],
     "points": ["string", "number"],
     "period": ["string", "integer"],
+    "report": ["string", "integer"],
     "flag": ["string", "boolean"],
 }
 _CODES = {
@@ -74,6 +76,7 @@ _CODES = {
     "file": "file_name",
     "month": "month_format",
     "period": "period_format",
+    "report": "report_period_format",
     "quarter": "quarter_format",
     "clock": "clock_format",
     "phone": "phone_format",

@@ -97,6 +97,8 @@ SENTENCES: dict[str, str] = {
     "year_outside": f"“{{value}}” ngoài các năm {_YEARS}; hãy kiểm tra lại năm, còn để ngỏ thì xóa dòng này",
     "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03",
     "period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-03",
+    "report_period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, sáu tháng, quý hoặc tháng, "
+    "ví dụ 2026, 2026-h1, 2026-q3, 2026-03",
     "quarter_format": "“{value}” chưa phải quý viết đúng; quý viết theo dạng năm-Q, ví dụ 2026-Q3",
     "clock_format": "“{value}” chưa phải giờ viết đúng; giờ viết theo dạng 24 giờ, đủ bốn chữ số, ví dụ 08:00",
     "phone_format": f"“{{value}}” chưa phải số điện thoại viết đúng; {_PHONE}",

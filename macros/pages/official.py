@@ -16,7 +16,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Concatenate, NamedTuple, ParamSpec
 
-from macros.documents.document import TEMPLATES, Agency, Annex, Document, Paragraph, Signature, Table, named_figures
+from macros.documents.document import TEMPLATES, Agency, Annex, Document, Paragraph, Signature, Table, counted
 from macros.engine import Portal, query
 from macros.pages.page import Output
 from macros.pages.template_api import name_of
@@ -179,13 +179,13 @@ SOURCES = "Nguồn số liệu"
 def with_sources(portal: Portal, document: Document) -> Document:
     """The document with an annex that lists the records which its numbers count; itself where no number does."""
     rows = [
-        (str(at), text, ("; ".join(_named(portal, ref) for ref in refs)))
-        for at, (text, refs) in enumerate(named_figures(document.body), 1)
+        (str(at), "; ".join(texts), "; ".join(dict.fromkeys(_named(portal, ref) for ref in refs)))
+        for at, (refs, texts) in enumerate(counted(document.body).items(), 1)
     ]
     if not rows:
         return document
     intro = Paragraph("Các số liệu trong văn bản được đếm từ những mục sau đây của Cổng Văn hóa công vụ.")
-    table = Table(("STT", "Số liệu", "Gồm"), tuple(rows), (1, 5, 9), ("center", "left", "left"))
+    table = Table(("STT", "Số liệu", "Gồm"), tuple(rows), (1.3, 5, 8.7), ("center", "left", "left"))
     return document.with_annex(Annex(SOURCES, (intro, table)))
 
 

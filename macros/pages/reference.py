@@ -31,6 +31,7 @@ _KINDS = {
     "file": "tên tệp",
     "month": "tháng, dạng năm-tháng",
     "period": "kỳ: năm, quý (năm-q1 đến năm-q4) hoặc tháng (năm-tháng)",
+    "report": "kỳ báo cáo: năm, sáu tháng, quý hoặc tháng (2026, 2026-h1, 2026-q3, 2026-03)",
     "quarter": "quý, dạng năm-Q, ví dụ 2026-Q3",
     "clock": "giờ, dạng 24 giờ",
     "phone": "số điện thoại, viết ba nhóm số",

@@ -17,6 +17,7 @@ from macros.records.fields import (
     Markdown,
     PersonRef,
     PolicyRef,
+    ReviewRef,
     Slug,
     UnitRef,
     Whole,
@@ -201,6 +202,9 @@ class Action(Record):
     )
     evidence_note: Line | None = optional(
         "Minh chứng khác", "Biên bản, văn bản nếu không có bản ghi.", "Biên bản nghiệm thu ngày 10/11/2026"
+    )
+    review: ReviewRef | None = optional(
+        "Từ sơ kết, tổng kết", "Báo cáo sơ kết, tổng kết đã giao việc này.", "reviews/so-ket-quy-iii-2026"
     )
     campaign: CampaignRef | None = optional(
         "Phong trào", "Phong trào mà nhiệm vụ góp phần vào.", "campaigns/van-hoa-cong-so-2026"

@@ -33,6 +33,11 @@ _ISO_DATE = pattern(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = pattern(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _LOOSE_MONTH = pattern(r"(?:tháng\s+)?([0-9]{1,2})(?:\s*[/-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE)
 _PERIOD = pattern(r"[12][0-9]{3}(?:-q[1-4]|-(?:0[1-9]|1[0-2]))?")
+_HALF = pattern(r"[12][0-9]{3}-h[12]")
+_LOOSE_HALF = pattern(
+    r"(?:6|sáu)\s+tháng\s+(đầu|cuối)?\s*(?:năm)?\s*/?\s*([12][0-9]{3})|([12][0-9]{3})\s*[/-]?\s*(?:h|6t)([12])",
+    re.IGNORECASE,
+)
 _QUARTER = pattern(r"[0-9]{4}-Q[1-4]")
 _LOOSE_QUARTER = pattern(r"(quý\s*|q\s*)?(iv|i{1,3}|[1-4])(?:\s*[/-]\s*|\s+năm\s+|\s+)([12][0-9]{3})", re.IGNORECASE)
 _LOOSE_YEAR_QUARTER = pattern(r"([0-9]{4})\s*[/-]?\s*(?:q|quý)\s*([1-4])", re.IGNORECASE)
@@ -165,6 +170,23 @@ def _parse_period(value: object) -> str:
     return text.lower()
 
 
+def _parse_report_period(value: object) -> str:
+    """A period, or a half-year "2026-h1", as reports are written for."""
+    text = _text(value)
+    if _HALF.fullmatch(text.lower()):
+        _check_year(text)
+        return text.lower()
+    try:
+        return _parse_period(text)
+    except PydanticCustomError as error:
+        if error.type != "period_format":
+            raise
+        loose, near = _LOOSE_HALF.fullmatch(text), str((error.context or {}).get("nearest", ""))
+        if loose:
+            near = f"{loose[2] or loose[3]}-h{loose[4] or (2 if (loose[1] or '').lower() == 'cuối' else 1)}"
+        raise _refuse("report_period_format", value=text, nearest=near) from None
+
+
 def nearest_quarter(text: str) -> str:
     """The quarter ("2026-Q3") that somebody most likely meant; "" if the text reads as none."""
     if match := _LOOSE_QUARTER.fullmatch(text.strip()):
@@ -283,6 +305,7 @@ _ISO_OUT = PlainSerializer(lambda day: day.isoformat(), return_type=str)
 Date = Annotated[date, BeforeValidator(parse_date), _ISO_OUT]
 Month = Annotated[str, _written("month_format", _MONTH, _nearest_month)]
 Period = Annotated[str, BeforeValidator(_parse_period)]
+ReportPeriod = Annotated[str, BeforeValidator(_parse_report_period)]
 Quarter = Annotated[str, _written("quarter_format", _QUARTER, nearest_quarter)]
 Clock = Annotated[str, _written("clock_format", _CLOCK, _nearest_clock, dated=False)]
 Whole = Annotated[int, BeforeValidator(_parse_whole)]
@@ -309,5 +332,7 @@ UnitRef = Annotated[str, *_referring(RefTo(("units",)))]
 PersonRef = Annotated[str, *_referring(RefTo(("people",)))]
 WinnerRef = Annotated[str, *_referring(RefTo(("people", "units")))]
 ActionRef = Annotated[str, *_referring(RefTo(("actions",)))]
+ReviewRef = Annotated[str, *_referring(RefTo(("reviews",)))]
+ScopeRef = Annotated[str, *_referring(RefTo(("units", "actions", "campaigns")))]
 FindingRef = Annotated[str, *_referring(RefTo(("inspections",), part="findings"))]
 EvidenceRef = Annotated[str, *_referring(RefTo(EVIDENCE))]

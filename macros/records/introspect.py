@@ -25,6 +25,7 @@ from macros.records.fields import (
     Period,
     Quarter,
     RefTo,
+    ReportPeriod,
     Slug,
     Summary,
     Url,
@@ -32,8 +33,8 @@ from macros.records.fields import (
 from macros.text.choices import Choice
 
 Kind: TypeAlias = Literal[
-    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "clock", "phone", "email",
-    "date", "whole", "points", "flag", "choice", "reference", "part",
+    "line", "summary", "markdown", "slug", "url", "file", "month", "quarter", "period", "report", "clock", "phone",
+    "email", "date", "whole", "points", "flag", "choice", "reference", "part",
 ]  # fmt: skip
 Path: TypeAlias = tuple[str | int, ...]
 _Plan: TypeAlias = "dict[str, _Plan | RefTo | Narrative]"
@@ -53,6 +54,7 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("file", FileName),
     ("month", Month),
     ("period", Period),
+    ("report", ReportPeriod),
     ("quarter", Quarter),
     ("clock", Clock),
     ("phone", Phone),

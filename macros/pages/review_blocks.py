@@ -1,0 +1,250 @@
+"""What a review says of each block, from its numbers, and the annexes that compare them and go through the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from macros.documents.document import Align, Annex, Block, Heading, Items, Paragraph, Pieces, Table, Text
+from macros.engine import Portal
+from macros.pages.policies import rule_text
+from macros.pages.template_api import title_of
+from macros.queries import indicators, lookup
+from macros.queries.reviews.deeds import measured_in
+from macros.queries.reviews.frame import Count, Frame
+from macros.queries.reviews.sheet import Line
+from macros.queries.reviews.wording import UNKNOWN, name_of, told, written
+from macros.records import reviews
+from macros.records.awards import Form
+from macros.records.indicators import Indicator
+from macros.text.grouping import grouped
+from macros.text.periods import label_of, label_within
+from macros.text.slugs import anchor_of
+
+COMPARISON, RULES_ANNEX = "So sánh với kỳ trước và cùng kỳ năm trước", "Kết quả thực hiện từng quy tắc"
+NOTHING, _BY_FORM = "–", "Số lượt theo hình thức: "
+# The numbers of a block as sentences; of each the first number is followed by those of other periods.
+_SENTENCES = {
+    reviews.Block.STORIES: (
+        (("Gương người tốt, việc tốt đã nêu: ", "tong"), (", trong đó đã dẫn tới khen thưởng: ", "da-khen")),
+    ),
+    reviews.Block.POLICIES: (
+        (("Bộ quy tắc bắt đầu áp dụng: ", "ap-dung"),),
+        (("Bộ quy tắc đã rà soát với căn cứ: ", "ra-soat"), (", trong đó phải sửa hoặc thôi áp dụng: ", "sua")),
+    ),
+    reviews.Block.REGULATIONS: (
+        (("Văn bản mới ban hành đã đưa vào thư viện: ", "ban-hanh"),),
+        (("Văn bản bắt đầu có hiệu lực: ", "hieu-luc"), ("; hết hiệu lực toàn bộ: ", "het-hieu-luc")),
+    ),
+    reviews.Block.TRAINING: (
+        (("Lớp bồi dưỡng đã kết thúc: ", "lop"), ("; tổng số tiết của các lớp: ", "tiet")),
+        (
+            ("Lượt người được cử đi học: ", "cu-di"),
+            ("; dự học: ", "du-hoc"),
+            ("; được chứng nhận hoàn thành: ", "chung-nhan"),
+        ),
+        (
+            ("Người đã đủ số tiết theo định mức của năm: ", "du-tiet"),
+            (" trên tổng số người có nghĩa vụ: ", "thuoc-dien"),
+        ),
+    ),
+    reviews.Block.INSPECTIONS: (
+        (("Cuộc kiểm tra, giám sát đã tiến hành: ", "cuoc"), ("; số đơn vị được kiểm tra: ", "don-vi")),
+        (("Tồn tại, vi phạm được phát hiện ở các cuộc từ ba đơn vị trở lên: ", "phat-hien"),),
+        (
+            ("Tồn tại được phát hiện: ", "ton-tai"),
+            ("; vi phạm: ", "vi-pham"),
+            ("; lặp lại trong 24 tháng: ", "lap-lai"),
+        ),
+        (("Đã khắc phục đến cuối kỳ: ", "da-khac-phuc"), ("; quá hạn khắc phục: ", "qua-han")),
+    ),
+    reviews.Block.TASKS: (
+        (("Nhiệm vụ thực hiện trong kỳ: ", "tong"),),
+        (("Hoàn thành trước hạn: ", "truoc-han"), ("; đúng hạn: ", "dung-han"), ("; quá hạn: ", "tre-han")),
+        (("Chưa hoàn thành, đã quá hạn: ", "qua-han"), ("; còn trong hạn: ", "con-han")),
+    ),
+    reviews.Block.AWARDS: (
+        (("Quyết định khen thưởng, thư khen: ", "tong"),),
+        (("Lượt cá nhân được khen: ", "ca-nhan"), ("; lượt tập thể: ", "tap-the")),
+        tuple((f"; {form.label[:1].lower()}{form.label[1:]}: ", str(form)) for form in Form),
+    ),
+}
+
+
+def block(portal: Portal, frame: Frame, name: reviews.Block, lines: Iterable[Line]) -> Iterator[Block]:
+    """The numbers of a block, as sentences or, of indicators, as a table."""
+    mine = [line for line in lines if line.block == name]
+    if all(line.now.number is None and not line.now.words for line in mine):
+        yield Paragraph("Chưa rõ: đến hết kỳ này chưa có số liệu nào được ghi nhận.")
+    elif name is reviews.Block.INDICATORS:
+        yield _indicators(portal, frame, mine)
+        if reasons := tuple(_reasons(portal, frame, mine)):
+            yield Items(reasons)
+    elif name is reviews.Block.RULES:
+        yield _rules(portal, mine)
+    else:
+        by_name = {line.key.partition(":")[2]: line for line in mine}
+        told_now = (_sentence(portal, frame, by_name, parts) for parts in _SENTENCES[name])
+        yield Items(tuple(filter(None, told_now)))
+
+
+def _sentence(portal: Portal, frame: Frame, lines: dict[str, Line], parts: Iterable[tuple[str, str]]) -> Pieces:
+    """The numbers of a sentence that the review has; nothing where it has none, or none of any form of award."""
+    made: list[str | Text] = []
+    for words, name in parts:
+        line = lines.get(name)
+        if line is None or (name in list(Form) and not line.now.number):
+            continue
+        first = not made
+        made += [_BY_FORM + words[2:] if first and name in list(Form) else words, _figure(portal, line.now)]
+        if first and name not in list(Form) and not line.now.words:
+            made.append(f" ({'; '.join(_compared(portal, frame, line))})")
+    return (*made, ".") if made else ()
+
+
+def _figure(portal: Portal, count: Count) -> Text:
+    text = told(portal, count)
+    return Text(text, refs=count.refs, about=f"{name_of(portal, count.key)}: {text}")
+
+
+def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
+    """The number of the period before and of the same period a year before; for a year these are one."""
+    others = {frame.back().period: line.before, frame.year_back().period: line.year_before}
+    for period, number in others.items():
+        yield f"{label_within(period)}: {written(portal, line.key, number)}"
+
+
+def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Iterator[Annex]:
+    """Every number beside those of the period before and of the same period a year before."""
+    others = dict.fromkeys((frame.back().period, frame.year_back().period))
+    shown = [line for line in lines if line.block not in (reviews.Block.RULES, reviews.Block.INDICATORS)]
+    rows: list[tuple[Pieces, ...]] = []
+    for line in shown:
+        past = (written(portal, line.key, number) for number in (line.before, line.year_before)[: len(others)])
+        rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.now), *past))
+    if rows:
+        header = ("STT", "Nội dung", *(label_of(period) for period in (frame.period, *others)))
+        middle: Align = "center"
+        align: tuple[Align, ...] = (middle, "left", *(middle for _ in header[2:]))
+        yield Annex(COMPARISON, (Table(header, tuple(rows), (1.2, 6, *(2.2 for _ in header[2:])), align),))
+
+
+def _indicators(portal: Portal, frame: Frame, lines: list[Line]) -> Table:
+    same = frame.back() == frame.year_back()
+    compared = ("So với năm trước",) if same else ("So với kỳ trước", "So với cùng kỳ năm trước")
+    header = ("Chỉ số", "Chỉ tiêu", "Kết quả", "Đánh giá", *compared)
+    rows = tuple(_indicator(portal, frame, line)[: len(header)] for line in lines)
+    return Table(header, rows, (4, 3, 3, 2, *((3,) * len(compared))))
+
+
+def _indicator(portal: Portal, frame: Frame, line: Line) -> tuple[Pieces, ...]:
+    """The row of an indicator; the period is told where it is only a part of that of the report."""
+    record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
+    if not isinstance(record, Indicator):
+        return (name_of(portal, line.key), "", _figure(portal, line.now), "", "", "")
+    goals = (
+        indicators.goal_of(item, record.tolerance) for item in record.targets if str(item.year) == frame.period[:4]
+    )
+    goal, value = next(goals, None), line.now.number
+    period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
+    part = f" ({label_within(period)})" if period not in ("", frame.period) else ""
+    compared = (_change(portal, line, other, record.measure) for other in (line.before, line.year_before))
+    return (
+        record.title,
+        indicators.goal_words(goal, record.measure) if goal else "chưa có",
+        (_figure(portal, line.now), part),
+        indicators.health(value, goal).label,
+        *compared,
+    )
+
+
+def _change(portal: Portal, line: Line, other: Decimal | None, measure: str) -> str:
+    """The value of another period, and how far the value has moved since."""
+    value, said = line.now.number, written(portal, line.key, other)
+    if value is None or other is None:
+        return said
+    return f"{said}; {indicators.change_words(value - other, measure)}"
+
+
+def _reasons(portal: Portal, frame: Frame, lines: list[Line]) -> Iterator[str]:
+    """Why an indicator has no value."""
+    for line in lines:
+        record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
+        if line.now.number is None and isinstance(record, Indicator):
+            period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
+            said = (item for item in record.values if item.period == period and (item.unit or "") == frame.unit)
+            why = next((item.missing for item in said if item.missing), None) or "chưa ghi số liệu của kỳ này"
+            yield f"{record.title}: {UNKNOWN}, {f'{why[:1].lower()}{why[1:]}'.rstrip('.')}."
+
+
+def _rules(portal: Portal, lines: list[Line]) -> Paragraph:
+    """How many rules something was done for; which, an annex tells."""
+    numbers = {line.key.rpartition(":")[2]: line.now for line in lines if line.key.count(":") == 1}
+    every, some, none = (_plain(portal, numbers, name) for name in ("tong", "da-co", "chua-co"))
+    where = Text(f"Phụ lục “{RULES_ANNEX}”", url=f"#{anchor_of(RULES_ANNEX)}")
+    return Paragraph(
+        (f"Trong {every} quy tắc, {some} quy tắc đã ghi nhận việc làm cụ thể trong kỳ, {none} quy tắc chưa ghi nhận ",
+         "việc làm nào; từng quy tắc nêu ở ", where, ".")
+    )  # fmt: skip
+
+
+def _plain(portal: Portal, numbers: dict[str, Count], name: str) -> str:
+    return told(portal, numbers[name]) if name in numbers else UNKNOWN
+
+
+def rules_annex(portal: Portal, lines: Iterable[Line]) -> Iterator[Annex]:
+    """Each rule with what was done for it, then those of which nothing is recorded."""
+    mine = [line for line in lines if line.block == reviews.Block.RULES]
+    if not mine:
+        return
+    done: dict[str, dict[str, Count]] = {}
+    for line in mine:
+        if line.key.count(":") > 1:
+            _, rule, name = line.key.split(":")
+            done.setdefault(f"policies/{rule}", {})[name] = line.now
+    findings = any("phat-hien" in names for names in done.values())
+    pairs = enumerate(done.items(), 1)
+    rows = tuple(_rule_row(portal, at, rule, names, findings=findings) for at, (rule, names) in pairs)
+    header = ("STT", "Quy tắc", "Gương tốt", "Kiểm tra, giám sát", *(("Phát hiện",) if findings else ()))
+    none = next((line.now.refs for line in mine if line.key == "tung-quy-tac:chua-co"), ())
+    silent = grouped((rule.partition("#")[0], rule) for rule in none)
+    yield Annex(
+        RULES_ANNEX,
+        (
+            *((Table(header, rows, (1.4, 6, 4, 4, *((1.8,) if findings else ()))),) if rows else ()),
+            *((Heading("Quy tắc chưa ghi nhận việc làm nào trong kỳ", 2),) if none else ()),
+            *((Items(tuple(_silent(portal, policy, rules) for policy, rules in silent.items())),) if none else ()),
+        ),
+    )
+
+
+def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
+    """The rules of a policy by their numbers, each a link."""
+    made: list[str | Text] = [f"{title_of(portal, policy)}: quy tắc "]
+    for place, rule in enumerate(rules):
+        text = rule_text(portal, rule)
+        made += [", "] if place else []
+        made.append(Text(str(text.number) if text else rule.partition("#")[2], refs=(rule,)))
+    return (*made, ".")
+
+
+def _rule_row(portal: Portal, at: int, rule: str, names: dict[str, Count], *, findings: bool) -> tuple[Pieces, ...]:
+    stories, visits = (_linked(portal, names, name) for name in ("guong-tot", "kiem-tra"))
+    last = (_figure(portal, names["phat-hien"]) if "phat-hien" in names else "0",) if findings else ()
+    return (str(at), _rule(portal, rule), stories, visits, *last)
+
+
+def _linked(portal: Portal, names: dict[str, Count], name: str) -> Pieces:
+    """The titles of the records that were counted, each a link."""
+    made: list[str | Text] = []
+    for ref in names[name].refs if name in names else ():
+        made += [*(("; ",) if made else ()), Text(title_of(portal, ref), refs=(ref,))]
+    return tuple(made) or NOTHING
+
+
+def _rule(portal: Portal, rule: str) -> Pieces:
+    """A rule with the policy that it stands in."""
+    text = rule_text(portal, rule)
+    if text is None:
+        return rule.partition("/")[2]
+    return (Text(text.text.rstrip(".")), f" ({title_of(portal, text.policy)}, quy tắc {text.number})")

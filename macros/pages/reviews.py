@@ -1,0 +1,68 @@
+"""The page of a review: its report, what is counted, and where the numbers differ from what was reported."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from macros.documents.document import counted, figures
+from macros.engine import Portal
+from macros.pages.reviews_documents import report
+from macros.queries import changes, lookup
+from macros.queries.reviews import sheet
+from macros.queries.reviews.sheet import Difference
+from macros.queries.reviews.wording import name_of, told
+from macros.records.reviews import Review
+from macros.text.periods import label_of
+
+
+class Differing(NamedTuple):
+    """A number that differs, in words."""
+
+    name: str
+    then: str
+    now: str
+    more: tuple[tuple[str, str], ...]  # (record counted since, day of its last change)
+    fewer: tuple[tuple[str, str], ...]
+    reason: str
+    review: str
+
+
+def details(portal: Portal, ref: str, record: Review) -> dict[str, Any]:
+    """Values for the template of a review."""
+    document = report(portal, ref)
+    frame = sheet.frame_of(record)
+    blocks = (*document.body, *(block for annex in document.annexes for block in annex.blocks))
+    return {
+        "body": document.body,
+        "annexes": document.annexes,
+        "numbers": figures(blocks),
+        "said": counted(blocks),
+        "period": label_of(frame.period),
+        "days": (frame.first, frame.last),
+        "frozen": sheet.is_frozen(portal, record),
+        "differing": [_in_words(portal, item) for item in sheet.differences(portal, ref)],
+        "earlier": [_in_words(portal, item) for item in sheet.since_reported(portal, ref)],
+        "signature": document.signatures[0],
+    }
+
+
+def _in_words(portal: Portal, item: Difference) -> Differing:
+    more, fewer = (tuple((other, _changed(portal, other)) for other in refs) for refs in (item.more, item.fewer))
+    then, now = told(portal, item.then), told(portal, item.now)
+    return Differing(name_of(portal, item.key), then, now, more, fewer, item.reason, item.review)
+
+
+def _changed(portal: Portal, ref: str) -> str:
+    """The day on which a record was changed last, as far as this audience is told."""
+    return changes.last_change(portal, ref.partition("#")[0])[0]
+
+
+def hidden_backlinks(_portal: Portal, _ref: str) -> frozenset[str]:
+    """The tasks that a review gave stand in its report."""
+    return frozenset({"actions"})
+
+
+def index_details(portal: Portal) -> dict[str, Any]:
+    """Values for the template of the index: the reviews by the year that they look back on, newest first."""
+    years = [year for year, _ in lookup.years(portal, "reviews")]
+    return {"shelves": [(year, tuple(reversed(lookup.in_year(portal, "reviews", year)))) for year in years]}

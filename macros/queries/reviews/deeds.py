@@ -1,0 +1,168 @@
+"""Counts of a review about what people did: stories, rules, documents, awards, tasks and indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from macros.engine import Portal, query
+from macros.engine.row import Row, text_of
+from macros.law.effect import Status
+from macros.queries import lookup, organisation, state_history
+from macros.queries.reviews.frame import Count, Frame, dated, evidence_of, number, rows_for
+from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
+from macros.records.awards import Form
+from macros.records.indicators import Indicator
+from macros.records.policies import Outcome, Standing
+from macros.text.periods import before, inside, last_day, years_before
+
+_TASKS = {EARLY: "truoc-han", ON_TIME: "dung-han", LATE: "tre-han", OVERDUE: "qua-han", "": "con-han"}
+
+
+def stories(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The stories published, and those of them that had led to an award by the end of the period."""
+    rows = {row.ref: row for row in rows_for(portal, frame, "stories")}
+    told = dated(
+        frame, "guong-tot:tong", ((row.day, ref) for ref, row in rows.items()), _belonging(portal, frame, rows)
+    )
+    yield told
+    awards = {row.ref: row.day for row in rows_for(portal, frame, "awards")}
+    led = (ref for ref in told.refs if awards.get(text_of(rows[ref].data, "award"), "9") <= frame.last)
+    yield number("guong-tot:da-khen", led) if told.number is not None else Count("guong-tot:da-khen", None)
+
+
+def _belonging(portal: Portal, frame: Frame, rows: Mapping[str, Row], field: str = "unit") -> Callable[[str], bool]:
+    """Whether a record belongs to the scope."""
+    if frame.of_programme:
+        return frozenset(evidence_of(portal, frame.scope)).__contains__
+    return lambda ref: not frame.unit or text_of(rows[ref].data, field) == frame.unit
+
+
+def policies(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The policies that came into force, were compared with their bases, and were changed."""
+    rows = {row.ref: row for row in rows_for(portal, frame, "policies")}
+    belongs = _belonging(portal, frame, rows, "owner")
+    issued = ((row.day, ref) for ref, row in rows.items() if row.day and row.data.get("standing") == Standing.ISSUED)
+    reviews = [(ref, item) for ref, row in rows.items() for item in row.data.get("reviews") or ()]
+    yield dated(frame, "quy-tac:ap-dung", issued, belongs)
+    yield dated(frame, "quy-tac:ra-soat", ((text_of(item, "date"), ref) for ref, item in reviews), belongs)
+    changed = ((text_of(item, "date"), ref) for ref, item in reviews if text_of(item, "outcome") != Outcome.KEPT)
+    of_all = dated(frame, "quy-tac:ra-soat", ((text_of(item, "date"), ref) for ref, item in reviews))
+    count = dated(frame, "quy-tac:sua", changed, belongs)
+    yield number(count.key, count.refs) if of_all.number is not None else count
+
+
+def regulations(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The documents issued, those that took effect and those that ended."""
+    rows = {row.ref: row for row in rows_for(portal, frame, "regulations")}
+    belongs = _belonging(portal, frame, rows, "owner")
+    turns = [(day, ref, name) for ref in rows for day, name in state_history.of(portal, ref)]
+    yield dated(frame, "van-ban:ban-hanh", ((row.day, ref) for ref, row in rows.items()), belongs)
+    yield dated(frame, "van-ban:hieu-luc", ((day, ref) for day, ref, name in turns if name == Status.IN_FORCE), belongs)
+    yield dated(
+        frame, "van-ban:het-hieu-luc", ((day, ref) for day, ref, name in turns if name == Status.ENDED), belongs
+    )
+
+
+def awards(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The awards decided, how many people and units got them, and how many each form."""
+    rows = {row.ref: row for row in rows_for(portal, frame, "awards") if row.day}
+    given = {ref: _winners(portal, frame, row) for ref, row in rows.items()}
+    count = dated(
+        frame, "khen-thuong:tong", ((row.day, ref) for ref, row in rows.items()), lambda ref: bool(given[ref])
+    )
+    yield count
+    kinds = ("people/", "units/") if frame.for_leaders or not frame.unit else ("units/",)
+    for kind in kinds:
+        key = "khen-thuong:ca-nhan" if kind == "people/" else "khen-thuong:tap-the"
+        yield _sum(count, key, {ref: sum(item.startswith(kind) for item in given[ref]) for ref in count.refs})
+    for form in Form:
+        refs = [ref for ref in count.refs if text_of(rows[ref].data, "form") == form]
+        if refs:
+            yield _sum(count, f"khen-thuong:{form}", {ref: len(given[ref]) for ref in refs})
+
+
+def _sum(known: Count, key: str, parts: dict[str, int]) -> Count:
+    if known.number is None:
+        return Count(key, None)
+    return Count(key, Decimal(sum(parts.values())), tuple(ref for ref, part in parts.items() if part))
+
+
+def _winners(portal: Portal, frame: Frame, row: Row) -> tuple[str, ...]:
+    """Who of the scope has an award.  Staff see of a unit only what it got itself, for its people could be told."""
+    winners = tuple(str(item).strip() for item in row.data["winners"])
+    if frame.of_programme:
+        return winners if row.ref in evidence_of(portal, frame.scope) else ()
+    if not frame.unit:
+        return winners
+    return tuple(item for item in winners if item == frame.unit or _works_in(portal, frame, item, row.day))
+
+
+def _works_in(portal: Portal, frame: Frame, person: str, day: str) -> bool:
+    return frame.for_leaders and any(post.unit == frame.unit for post in organisation.posts_on(portal, person, day))
+
+
+def tasks(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The tasks under way in the period, each once: done early, in time or late, overdue or in time at its end."""
+    begun = [row for row in rows_for(portal, frame, "actions") if _was_begun(portal, frame, row.data)]
+    held: dict[str, list[str]] = {name: [] for name in _TASKS}
+    for row in begun:
+        done = text_of(row.data, "done")
+        if (not done or done >= frame.first) and _is_of(frame, row.data):
+            now = _state_at_end(portal, frame, row.ref)
+            held[now if now in held else ""].append(row.ref)
+    every = number("nhiem-vu:tong", [ref for refs in held.values() for ref in refs])
+    counts = (every, *(number(f"nhiem-vu:{_TASKS[name]}", refs) for name, refs in held.items()))
+    yield from ((item if begun else Count(item.key, None)) for item in counts)
+
+
+def _was_begun(portal: Portal, frame: Frame, data: Mapping[str, Any]) -> bool:
+    starts = text_of(data, "starts")
+    return text_of(data, "programme") != "true" and starts <= frame.last and portal.reached(starts)
+
+
+def _is_of(frame: Frame, data: Mapping[str, Any]) -> bool:
+    if frame.of_programme:
+        return frame.scope in (text_of(data, "parent"), text_of(data, "campaign"))
+    return not frame.unit or text_of(data, "lead") == frame.unit
+
+
+def _state_at_end(portal: Portal, frame: Frame, ref: str) -> str:
+    """The state of a task on the last day of the period, or on the portal's day while the period lasts."""
+    record = lookup.rules(portal, ref)
+    if isinstance(record, Action) and portal.reached(frame.last):
+        return state(record.span(), date.fromisoformat(frame.last))
+    return lookup.state(portal, ref)
+
+
+def indicators(portal: Portal, frame: Frame) -> Iterator[tuple[Count, Decimal | None, Decimal | None]]:
+    """The value of each indicator, and that of the period before and of the same period a year before."""
+    for row in rows_for(portal, frame, "indicators"):
+        record, period = lookup.rules(portal, row.ref), measured_in(portal, row.ref, frame.period, frame.unit)
+        if not isinstance(record, Indicator) or not period:
+            continue
+        values = {item.period: item.value for item in record.values if (item.unit or "") == frame.unit}
+        back = period
+        for _ in inside(frame.period, str(record.frequency)):
+            back = before(back)
+        count = Count(f"chi-so:{row.ref.partition('/')[2]}", values.get(period), (row.ref,))
+        yield count, values.get(back), values.get(years_before(period, 1))
+
+
+@query
+def measured_in(portal: Portal, indicator: str, period: str, unit: str) -> str:
+    """Which of its own periods an indicator tells in a report on another: the last one in it.
+
+    While that lasts it is the last one of which something is recorded; "" where there is none.
+    """
+    record = lookup.rules(portal, indicator)
+    if not isinstance(record, Indicator):
+        return ""
+    recorded = {item.period for item in record.values if (item.unit or "") == unit}
+    own = inside(period, str(record.frequency)) if recorded else ()
+    if own and portal.reached(last_day(period, date.max)):
+        return own[-1]
+    told = (item for item in reversed(own) if item in recorded and portal.reached(last_day(item, date.max)))
+    return next(told, "")

@@ -1,0 +1,108 @@
+"""What a review looks at: a period of a scope, as far as its readers may see, and the records in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import Row, text_of
+from macros.queries import lookup
+from macros.records.choices import Audience
+from macros.text.periods import before, reported_days, years_before
+
+
+class Frame(NamedTuple):
+    """A period of a scope for an audience; plain values, so that queries can be asked with its parts."""
+
+    period: str
+    official: bool  # whether it goes from the 15th to the 14th
+    scope: str  # a unit, programme or campaign; "" the whole agency
+    audience: str
+
+    @property
+    def first(self) -> str:
+        """The first day, ISO."""
+        return reported_days(self.period, official=self.official)[0].isoformat()
+
+    @property
+    def last(self) -> str:
+        """The last day, ISO."""
+        return reported_days(self.period, official=self.official)[1].isoformat()
+
+    @property
+    def for_leaders(self) -> bool:
+        """Whether it may have numbers that only leaders see."""
+        return self.audience == Audience.LEADERSHIP
+
+    @property
+    def unit(self) -> str:
+        """The unit that it is about; "" for any other scope."""
+        return self.scope if self.scope.startswith("units/") else ""
+
+    @property
+    def of_programme(self) -> bool:
+        """Whether it is about a programme of tasks or a campaign."""
+        return bool(self.scope) and not self.unit
+
+    def back(self) -> Frame:
+        """The period before."""
+        return self._replace(period=before(self.period))
+
+    def year_back(self) -> Frame:
+        """The same period a year before."""
+        return self._replace(period=years_before(self.period, 1))
+
+    def holds(self, day: str) -> bool:
+        """Whether a day (ISO) lies in the period."""
+        return self.first <= day <= self.last
+
+
+class Count(NamedTuple):
+    """A number of a review."""
+
+    key: str  # "guong-tot:tong"
+    number: Decimal | None  # None is unknown, or not told
+    refs: tuple[str, ...] = ()  # the records that it counts, or their parts after "#"
+    words: str = ""  # instead of a number that is not told
+
+
+Dated = tuple[str, str]  # (ISO day, record)
+
+
+def number(key: str, refs: Iterable[str]) -> Count:
+    """How many records there are."""
+    counted = tuple(refs)
+    return Count(key, Decimal(len(counted)), counted)
+
+
+def dated(frame: Frame, key: str, events: Iterable[Dated], belongs: Callable[[str], bool] = bool) -> Count:
+    """How many of the events lie in the period and belong to the scope.
+
+    Of a period before the first event that was ever recorded nothing is known.
+    """
+    ordered = sorted(events)
+    if not ordered or ordered[0][0] > frame.last:
+        return Count(key, None)
+    return number(key, dict.fromkeys(ref for day, ref in ordered if frame.holds(day) and belongs(ref)))
+
+
+def rows_for(portal: Portal, frame: Frame, collection: str) -> list[Row]:
+    """The records of a collection that the readers of a review may see, oldest first; for bodies of queries."""
+    level = Audience(frame.audience).level
+    return [row for row in portal.by_collection[collection] if Audience(row.audience).level <= level]
+
+
+@query
+def evidence_of(portal: Portal, scope: str) -> tuple[str, ...]:
+    """What belongs to a programme or campaign: what its tasks name as evidence, its awards, their stories."""
+    tasks = [row for row in lookup.rows_to(portal, scope, "actions") if scope in (_parents(row))]
+    awards = [row for row in lookup.rows_to(portal, scope, "awards") if text_of(row.data, "campaign") == scope]
+    proofs = (str(ref).strip() for row in tasks for ref in row.data.get("evidence") or ())
+    stories = (text_of(row.data, "story") for row in awards)
+    return tuple(sorted({ref for ref in (*proofs, *(row.ref for row in awards), *stories) if ref}))
+
+
+def _parents(row: Row) -> tuple[str, str]:
+    return text_of(row.data, "parent"), text_of(row.data, "campaign")

@@ -1,0 +1,180 @@
+"""The numbers of a review beside those of other periods; as they are worked out, and as they were reported."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.queries import lookup
+from macros.queries.reviews import deeds, upkeep
+from macros.queries.reviews.frame import Count, Frame
+from macros.records.reviews import Block, CutOff, Reported, Review
+
+_FILLED_BY = {
+    Block.STORIES: deeds.stories,
+    Block.POLICIES: deeds.policies,
+    Block.REGULATIONS: deeds.regulations,
+    Block.TRAINING: upkeep.training,
+    Block.INSPECTIONS: upkeep.inspections,
+    Block.TASKS: deeds.tasks,
+    Block.AWARDS: deeds.awards,
+    Block.RULES: upkeep.rules,
+}
+
+
+class Line(NamedTuple):
+    """A number of a review with those of the period before and of the same period a year before; None is unknown."""
+
+    now: Count
+    before: Decimal | None
+    year_before: Decimal | None
+
+    @property
+    def key(self) -> str:
+        return self.now.key
+
+    @property
+    def block(self) -> str:
+        """The block that it stands in."""
+        return self.key.partition(":")[0]
+
+
+class Difference(NamedTuple):
+    """A number that is another one today than in the report."""
+
+    key: str
+    then: Count
+    now: Count
+    more: tuple[str, ...]  # records that are counted now and were not then
+    fewer: tuple[str, ...]
+    reason: str  # that the editor gives for just this number; "" where there is none
+    review: str  # the report that told the number
+
+
+def frame_of(record: Review) -> Frame:
+    """What a review looks at."""
+    return Frame(record.period, record.cut_off is CutOff.OFFICIAL, record.scope or "", str(record.audience))
+
+
+@query
+def counts(portal: Portal, block: str, period: str, official: bool, scope: str, audience: str) -> tuple[Count, ...]:
+    """The numbers of a block."""
+    return tuple(_FILLED_BY[Block(block)](portal, Frame(period, official, scope, audience)))
+
+
+def _of(portal: Portal, block: str, frame: Frame) -> tuple[Count, ...]:
+    return counts(portal, block, *frame)
+
+
+@query
+def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
+    """The numbers of a review as the records tell them on the portal's day, block by block."""
+    record = lookup.rules(portal, ref)
+    if not isinstance(record, Review):
+        return ()
+    frame, lines = frame_of(record), []
+    for item in record.blocks:
+        if item.block is Block.INDICATORS:
+            lines += [Line(*numbers) for numbers in deeds.indicators(portal, frame)]
+            continue
+        compared = item.block is not Block.RULES
+        before, year_before = (
+            {count.key: count for count in _of(portal, item.block, other)} if compared else {}
+            for other in (frame.back(), frame.year_back())
+        )
+        now = {count.key: count for count in _of(portal, item.block, frame)}
+        for key in dict.fromkeys((*now, *before, *year_before)):
+            numbers = (_number(other, key) for other in (before, year_before))
+            lines.append(Line(now.get(key) or Count(key, _number(now, key)), *numbers))
+    return tuple(lines)
+
+
+def _number(others: dict[str, Count], key: str) -> Decimal | None:
+    """A number of another period; a form of award that nobody got then is none, where awards are known at all."""
+    if key in others or not key.startswith(f"{Block.AWARDS}:"):
+        return others[key].number if key in others else None
+    return Decimal(0) if any(count.number is not None for count in others.values()) else None
+
+
+@query
+def shown(portal: Portal, ref: str) -> tuple[Line, ...]:
+    """The numbers of a review: as they were reported once it is issued, else as they are worked out."""
+    record = lookup.rules(portal, ref)
+    if isinstance(record, Review) and is_frozen(portal, record):
+        return tuple(_reported(item) for item in record.reported)
+    return worked_out(portal, ref)
+
+
+def is_frozen(portal: Portal, record: Review) -> bool:
+    """Whether a review has been issued with its numbers."""
+    return bool(record.issued and record.reported and portal.reached(record.issued.date))
+
+
+def _reported(item: Reported) -> Line:
+    return Line(Count(item.key, item.number, item.counted, item.words or ""), item.before, item.year_before)
+
+
+@query
+def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
+    """The numbers of an issued review that the records tell otherwise today."""
+    record = lookup.rules(portal, ref)
+    if not isinstance(record, Review) or not is_frozen(portal, record):
+        return ()
+    then = {item.key: _reported(item).now for item in record.reported}
+    now = {line.key: line.now for line in worked_out(portal, ref)}
+    reasons = {(item.key, item.number): item.reason for item in record.explained}
+    made = []
+    for key in dict.fromkeys((*then, *now)):
+        old, new = then.get(key, _unsaid(key)), now.get(key, _unsaid(key))
+        if (old.number, old.words) != (new.number, new.words) and _is_said(old, new):
+            more, fewer = _besides(new, old), _besides(old, new)
+            made.append(Difference(key, old, new, more, fewer, reasons.get((key, new.number), ""), ref))
+    return tuple(made)
+
+
+def _unsaid(key: str) -> Count:
+    """What a report says by leaving a line out: of a form of award or a rule that there is nothing."""
+    return Count(key, Decimal(0) if key.startswith((f"{Block.AWARDS}:", f"{Block.RULES}:")) else None)
+
+
+def _is_said(*counts: Count) -> bool:
+    """Whether both are numbers that the report could have told; what is published only later is no difference."""
+    return all(count.number is not None or count.words for count in counts)
+
+
+def _besides(one: Count, other: Count) -> tuple[str, ...]:
+    return tuple(ref for ref in one.refs if ref not in other.refs)
+
+
+@query
+def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
+    """Where a review compares with a period whose own report, issued before, told another number."""
+    record = lookup.rules(portal, ref)
+    if not isinstance(record, Review):
+        return ()
+    frame, lines, made = frame_of(record), shown(portal, ref), []
+    for place, other in enumerate((frame.back(), frame.year_back())):
+        report = report_on(portal, other)
+        then = {line.key: line.now for line in shown(portal, report)} if report else {}
+        for line in lines:
+            number = (line.before, line.year_before)[place]
+            old = then.get(line.key)
+            if (
+                old
+                and None not in (old.number, number)
+                and old.number != number
+                and (place == 0 or other != frame.back())
+            ):
+                made.append(Difference(line.key, old, Count(line.key, number), (), (), "", report))
+    return tuple(made)
+
+
+@query
+def report_on(portal: Portal, frame: Frame) -> str:
+    """The review of a frame that was issued with its numbers; "" where there is none."""
+    for row in portal.by_collection["reviews"]:
+        record = lookup.rules(portal, row.ref)
+        if isinstance(record, Review) and frame_of(record) == frame and is_frozen(portal, record):
+            return row.ref
+    return ""

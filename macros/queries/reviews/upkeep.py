@@ -1,0 +1,173 @@
+"""Counts of a review about what the agency saw to: training and its duty, inspections, and the code rule by rule."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+
+from macros.engine import Portal
+from macros.engine.row import text_of
+from macros.queries import organisation
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed
+from macros.queries.reviews.frame import Count, Frame, dated, number, rows_for
+from macros.queries.training import duty, schedule
+from macros.records.inspections import FindingKind
+from macros.text.periods import kind_of
+
+NOT_TOLD = "không công bố"
+FEW = f"dưới {disclosure.LEAST}"
+PEOPLE = ("cu-di", "du-hoc", "chung-nhan")
+
+
+def training(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The courses that ended, their teaching periods, who took part, and who has met the duty of the year."""
+    courses = {row.ref: schedule.course_of(portal, row.ref) for row in rows_for(portal, frame, "training")}
+    held = {ref: course for ref, course in courses.items() if course}
+    known = dated(
+        frame,
+        "dao-tao:lop",
+        ((course.ends, ref) for ref, course in held.items() if portal.reached(course.ends)),
+        lambda ref: not frame.unit or frame.unit in held[ref].concerns or not held[ref].units,
+    )
+    yield known
+    periods = Decimal(sum(int(held[ref].periods) for ref in known.refs))
+    yield known._replace(key="dao-tao:tiet", number=None if known.number is None else periods)
+    if frame.for_leaders or not frame.unit:
+        yield from _people(portal, frame, known)
+        yield from _duty(portal, frame)
+
+
+def _people(portal: Portal, frame: Frame, courses: Count) -> Iterator[Count]:
+    """Those sent, present and certified; staff see a sum if each of its parts is told, for one could be subtracted."""
+    sums = [counts for ref in courses.refs if (counts := _sums(portal, frame, ref))]
+    for place, name in enumerate(PEOPLE):
+        key, parts = f"dao-tao:{name}", [counts[place] for counts in sums]
+        if courses.number is None or (courses.refs and not parts):
+            yield Count(key, None)
+        elif None in parts:
+            yield Count(key, None, words=NOT_TOLD)
+        else:
+            yield Count(key, Decimal(sum(part or 0 for part in parts)), courses.refs if parts else ())
+
+
+def _sums(portal: Portal, frame: Frame, course: str) -> duty.Sums | None:
+    """The sums of a course, or of the people of a unit; None where nobody was counted."""
+    items = [item for item in duty.figures(portal, course) if frame.unit in ("", item.unit)]
+    if not items:
+        return None
+    sums = [sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)]
+    return duty.Sums(*sums) if frame.for_leaders else duty.told_to_staff(*sums)
+
+
+def _duty(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """How many have met the duty: for leaders by the end of the period; for staff as recorded for a year."""
+    year, is_year = frame.period[:4], kind_of(frame.period) == "year"
+    if frame.for_leaders and year in duty.known_years(portal):
+        units = [frame.unit] if frame.unit else organisation.units_on(portal, duty.last_day(year))
+        pairs = [pair for unit in units if (pair := duty.met(portal, unit, year, _end(portal, frame)))]
+        refs: tuple[str, ...] = ()
+    elif is_year and not frame.unit:
+        groups = duty.recorded(portal, year)
+        pairs, refs = [(item.met, item.staff) for item in groups], tuple(dict.fromkeys(item.ref for item in groups))
+    else:
+        return
+    for place, name in enumerate(("du-tiet", "thuoc-dien")):
+        total = Decimal(sum(pair[place] for pair in pairs)) if pairs else None
+        yield Count(f"dao-tao:{name}", total, refs)
+
+
+def _end(portal: Portal, frame: Frame) -> str:
+    """The last day of the period; "" for the portal's day while it lasts."""
+    return frame.last if portal.reached(frame.last) else ""
+
+
+def inspections(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """The visits and the units visited; the findings and how they stand for leaders, one number a year for staff."""
+    rows = {row.ref: row for row in rows_for(portal, frame, "inspections")}
+    units = {ref: {str(unit).strip() for unit in row.data["units"]} for ref, row in rows.items()}
+    days = ((day, ref) for ref, row in rows.items() if (day := text_of(row.data, "visited")) and portal.reached(day))
+    visits = dated(frame, "kiem-tra:cuoc", days, lambda ref: not frame.unit or frame.unit in units[ref])
+    yield visits
+    if not frame.unit:
+        visited = {unit for ref in visits.refs for unit in units[ref]}
+        yield visits._replace(key="kiem-tra:don-vi", number=visits.number and Decimal(len(visited)))
+    if frame.for_leaders:
+        yield from _findings(portal, frame, visits)
+    elif _is_told(portal, frame) and visits.number is not None:
+        total = disclosure.told_total(portal, visits.refs)
+        yield Count("kiem-tra:phat-hien", None if total is None else Decimal(total), words=FEW if total is None else "")
+
+
+def _is_told(portal: Portal, frame: Frame) -> bool:
+    """Whether staff are told the findings of this period: of a calendar year of the agency, once it is published."""
+    whole_year = kind_of(frame.period) == "year" and not frame.official and not frame.scope
+    return whole_year and portal.reached(disclosure.published_on(frame.period))
+
+
+def _findings(portal: Portal, frame: Frame, visits: Count) -> Iterator[Count]:
+    followed = [item for ref in visits.refs for item in disclosure.findings(portal, ref)]
+    mine = [item for item in followed if frame.unit in ("", item.finding.unit)]
+    states = {item.finding.ref: _state_at_end(portal, frame, item) for item in mine}
+    groups = {
+        "ton-tai": [item for item in mine if item.finding.kind == FindingKind.SHORTCOMING],
+        "vi-pham": [item for item in mine if item.finding.kind == FindingKind.VIOLATION],
+        "da-khac-phuc": [item for item in mine if states[item.finding.ref] in ("done", "closed")],
+        "qua-han": [item for item in mine if states[item.finding.ref] == "late"],
+        "lap-lai": [item for item in mine if item.times > 1],
+    }
+    for name, items in groups.items():
+        count = number(f"kiem-tra:{name}", (item.finding.ref for item in items))
+        yield count if visits.number is not None else Count(count.key, None)
+
+
+def _state_at_end(portal: Portal, frame: Frame, item: Followed) -> str:
+    if not portal.reached(frame.last):
+        return item.state
+    return [state for day, state in item.finding.turns if day <= frame.last][-1]
+
+
+def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
+    """What was done for each rule of the code: stories that show it, visits that looked at it, findings for leaders.
+
+    A rule without any of them is counted among those of which nothing is recorded.
+    """
+    done: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for rule, name, ref in (*_exemplified(portal, frame), *_looked_at(portal, frame)):
+        done[rule][name].append(ref)
+    asked = _rules_asked(portal, frame)
+    yield number("tung-quy-tac:tong", asked)
+    yield number("tung-quy-tac:da-co", (rule for rule in asked if rule in done))
+    yield number("tung-quy-tac:chua-co", (rule for rule in asked if rule not in done))
+    for rule in asked:
+        for name in ("guong-tot", "kiem-tra", *(("phat-hien",) if frame.for_leaders else ())):
+            if rule in done:
+                yield number(f"tung-quy-tac:{rule.partition('/')[2]}:{name}", dict.fromkeys(done[rule][name]))
+
+
+def _exemplified(portal: Portal, frame: Frame) -> Iterator[tuple[str, str, str]]:
+    """(rule, column, story) of the stories of the period."""
+    for row in rows_for(portal, frame, "stories"):
+        if frame.holds(row.day) and frame.unit in ("", text_of(row.data, "unit")):
+            yield from ((str(rule).strip(), "guong-tot", row.ref) for rule in row.data.get("exemplifies") or ())
+
+
+def _looked_at(portal: Portal, frame: Frame) -> Iterator[tuple[str, str, str]]:
+    """(rule, column, visit or finding) of the inspections of the period."""
+    for ref in next(inspections(portal, frame)).refs:
+        rules_of = (text_of(item, "rule") for item in portal.rows[ref].data["checklist"])
+        yield from ((rule, "kiem-tra", ref) for rule in rules_of if rule)
+        found = (item.finding for item in disclosure.findings(portal, ref)) if frame.for_leaders else ()
+        mine = (item for item in found if item.ground.rule and frame.unit in ("", item.unit))
+        yield from ((item.ground.rule, "phat-hien", item.ref) for item in mine)
+
+
+def _rules_asked(portal: Portal, frame: Frame) -> list[str]:
+    """The rules of the code that were there by the end of the period, in the order of their policies."""
+    return [
+        f"{row.ref}#{text_of(rule, 'id')}"
+        for row in sorted(rows_for(portal, frame, "policies"), key=lambda row: row.ref)
+        if row.day <= frame.last
+        for rule in row.data["rules"]
+    ]

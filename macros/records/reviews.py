@@ -1,0 +1,184 @@
+"""Sơ kết, tổng kết: the report on a period, whose numbers come from the records and whose words from its editor."""
+
+from datetime import date
+from typing import ClassVar
+
+from macros.records.base import Change, Facet, Key, Part, Record
+from macros.records.derived import Derived, Place, text_in
+from macros.records.fields import (
+    Date,
+    Line,
+    Markdown,
+    PersonRef,
+    Points,
+    ReportPeriod,
+    ScopeRef,
+    field,
+    many,
+    optional,
+)
+from macros.text.choices import Choice
+from macros.text.periods import label_within, reported_days
+
+
+class ReviewKind(Choice):
+    """Whether a review looks back on a part of the work or closes it."""
+
+    INTERIM = "so-ket", "Sơ kết"
+    FINAL = "tong-ket", "Tổng kết"
+
+
+class CutOff(Choice):
+    """Which days a period has: those of the calendar, or from the 15th of the month before to the 14th of the last one.
+
+    The second is the period of data of periodic reports (Nghị định 09/2019/NĐ-CP; the article has not been read in the
+    original), so an agency declares it where it goes by it.
+    """
+
+    CALENDAR = "duong-lich", "Theo tháng dương lịch"
+    OFFICIAL = "15-14", "Từ ngày 15 tháng trước đến ngày 14"
+
+
+class Block(Choice):
+    """A part of a review that fills itself."""
+
+    STORIES = "guong-tot", "Nêu gương người tốt, việc tốt"
+    POLICIES = "quy-tac", "Ban hành, rà soát quy tắc, quy định nội bộ"
+    REGULATIONS = "van-ban", "Cập nhật văn bản chỉ đạo, hướng dẫn"
+    TRAINING = "dao-tao", "Đào tạo, bồi dưỡng"
+    INSPECTIONS = "kiem-tra", "Kiểm tra, giám sát"
+    TASKS = "nhiem-vu", "Thực hiện nhiệm vụ được giao"
+    INDICATORS = "chi-so", "Các chỉ số theo dõi"
+    AWARDS = "khen-thuong", "Thi đua, khen thưởng"
+    RULES = "tung-quy-tac", "Kết quả thực hiện từng quy tắc"
+
+
+OF_PROGRAMMES = (Block.TASKS, Block.STORIES, Block.AWARDS)  # what is known to belong to a programme or campaign
+
+
+class ChosenBlock(Part):
+    """A block of the review, with what the editor says about its numbers."""
+
+    block: Block = field("Khối", "Phần tự lấy số liệu từ các bản ghi.", "guong-tot")
+    words: Markdown | None = optional(
+        "Nhận xét", "Lời của người soạn dưới số liệu của khối; bỏ trống cũng được.", "Các gương đều được nêu kịp thời…"
+    )
+
+
+class Issued(Part):
+    """The number and day of the report once it is signed."""
+
+    number: Line = field("Số, ký hiệu", "Số, ký hiệu của báo cáo.", "21/BC-TTXT")
+    date: Date = field(
+        "Ngày ban hành", "Ngày ký báo cáo, sau ngày cuối của kỳ.", "2026-10-08", happened="ngày ban hành"
+    )
+
+
+class Reported(Part):
+    """A number as it stood in the report when that was issued."""
+
+    key: Line = field("Số liệu", "Khối và số liệu, do lệnh ghi.", "guong-tot:tong")
+    number: Points | None = optional("Trong kỳ", "Bỏ trống khi lúc ấy chưa rõ.", "5")
+    words: Line | None = optional("Thay cho số", "Chữ đứng thay số không công bố.", "dưới 5")
+    before: Points | None = optional("Kỳ trước", "Bỏ trống khi chưa rõ hoặc không so.", "3")
+    year_before: Points | None = optional("Cùng kỳ năm trước", "Bỏ trống khi chưa rõ hoặc không so.", "2")
+    counted: tuple[Line, ...] = many("Bản ghi đã tính", "Các bản ghi đã đếm lúc ấy.", ["stories/tiep-dan-ngay-mua"])
+
+
+class Explained(Part):
+    """Why a number is another one today than in the report."""
+
+    key: Line = field("Số liệu", "Chép từ lời cảnh báo của phép kiểm tra.", "guong-tot:tong")
+    number: Points | None = optional("Nay là", "Số tính được hôm nay; đổi nữa thì lại phải nêu lý do.", "6")
+    date: Date = field("Ngày nêu lý do", "Ngày ghi lý do.", "2026-11-20", happened="ngày nêu lý do")
+    reason: Line = field("Lý do", "Vì sao khác báo cáo: ghi sau, sửa số, bỏ bớt.", "Bổ sung một gương được báo muộn")
+
+
+def _is_of_programme(place: Place) -> bool:
+    return text_in(place.record, "scope").startswith(("actions/", "campaigns/"))
+
+
+def _all_blocks(place: Place) -> list[dict[str, str]]:
+    """Every block that the scope can have."""
+    return [{"block": str(item)} for item in (OF_PROGRAMMES if _is_of_programme(place) else Block)]
+
+
+def _title(place: Place) -> str:
+    kind, scope = ReviewKind(text_in(place.item, "kind")), text_in(place.item, "scope")
+    what = text_in(place.look(scope), "title") if scope else ""
+    words = f"{kind.label} thực hiện văn hóa công vụ {label_within(text_in(place.item, 'period').lower())}"
+    return f"{words} – {what}" if what else words
+
+
+class Review(Record):
+    """A review of a period: of the agency, a unit, a programme of tasks or a campaign."""
+
+    slug = "so-ket-tong-ket"
+    label = "Sơ kết, tổng kết"
+    one = "báo cáo sơ kết, tổng kết"
+    intro = "Báo cáo từng kỳ: kết quả, tồn tại, phương hướng; mỗi số liệu mở ra danh sách những gì đã đếm."
+    order: ClassVar[int] = 68
+    looked_for: ClassVar[str] = "báo cáo, kết quả năm, kết quả quý, báo cáo tổng hợp, phương hướng"
+    example: ClassVar[str] = "Sơ kết thực hiện văn hóa công vụ quý III/2026 (ví dụ)"
+    key: ClassVar[Key] = Key(
+        "period", "loại, kỳ và phạm vi này", "mỗi kỳ chỉ một báo cáo cho cùng phạm vi, cùng người xem"
+    )
+    states = {"": ("Dự thảo", "warn"), "issued": ("Đã ban hành", "ok")}
+    facet_labels = {"loai-bao-cao": "Loại", "nam": "Năm"}
+    facet_order = {"loai-bao-cao": tuple(ReviewKind)}
+
+    title: Line = field(
+        "Tên",
+        "Trích yếu của báo cáo.",
+        "Sơ kết thực hiện văn hóa công vụ quý III/2026",
+        derived=Derived(_title, ("kind",), "ghép từ loại, kỳ và phạm vi", ("period", "scope")),
+    )
+    kind: ReviewKind = field("Loại", "Sơ kết hay tổng kết.", "so-ket")
+    period: ReportPeriod = field("Kỳ", "Tháng, quý, sáu tháng (2026-h1, 2026-h2) hoặc năm.", "2026-q3")
+    cut_off: CutOff = field(
+        "Kỳ số liệu", "Theo dương lịch, hay từ ngày 15 đến ngày 14.", "duong-lich", default=CutOff.CALENDAR
+    )
+    scope: ScopeRef | None = optional(
+        "Phạm vi", "Đơn vị, chương trình nhiệm vụ hoặc phong trào; bỏ trống là cả cơ quan.", "units/van-phong"
+    )
+    opening: Markdown | None = optional("Đặc điểm, tình hình", "Bối cảnh của kỳ, vài câu.", "Quý III, cơ quan…")
+    blocks: tuple[ChosenBlock, ...] = field(
+        "Các khối",
+        "Phần kết quả gồm những khối nào, theo thứ tự; bỏ trống là mọi khối.",
+        ["guong-tot"],
+        min_length=1,
+        derived=Derived(_all_blocks, ("kind",), "là mọi khối tính được cho phạm vi", ("scope",)),
+    )
+    shortcomings: Markdown | None = optional("Tồn tại, hạn chế", "Việc chưa làm được, lời của người soạn.", "Còn…")
+    causes: Markdown | None = optional("Nguyên nhân", "Vì sao chưa làm được.", "Do…")
+    directions: Markdown | None = optional(
+        "Phương hướng", "Kỳ tới làm gì; việc có hạn thì ghi thành nhiệm vụ, mục “review”.", "Tiếp tục…"
+    )
+    proposals: Markdown | None = optional("Kiến nghị, đề xuất", "Điều xin cấp trên; không có thì bỏ trống.", "Đề nghị…")
+    signer: PersonRef | None = optional("Người ký", "Người có chức vụ vào ngày ký.", "people/le-van-c")
+    recipients: tuple[Line, ...] = many(
+        "Nơi nhận", "Mỗi nơi một dòng; bỏ trống là Ban Giám đốc, các đơn vị và lưu văn thư.", ["Sở Nội vụ (để báo cáo)"]
+    )
+    issued: Issued | None = optional("Ban hành", "Số và ngày, ghi bằng lệnh portal issue.", "21/BC-TTXT")
+    reported: tuple[Reported, ...] = many(
+        "Số liệu đã báo cáo", "Do lệnh portal issue ghi, không sửa tay.", ["guong-tot"]
+    )
+    explained: tuple[Explained, ...] = many(
+        "Lý do khác báo cáo", "Số liệu nào nay khác báo cáo, vì sao.", ["guong-tot:tong"]
+    )
+
+    def day(self) -> date | None:
+        return reported_days(self.period, official=self.cut_off is CutOff.OFFICIAL)[1]
+
+    def facets(self) -> tuple[Facet, ...]:
+        return (Facet("loai-bao-cao", str(self.kind), self.kind.label),)
+
+    def timeline(self) -> tuple[Change, ...]:
+        return (Change(self.issued.date.isoformat(), "issued"),) if self.issued else ()
+
+    def named_after(self) -> str:
+        """Kind, period and scope."""
+        return f"{self.kind} {self.period} {(self.scope or '').partition('/')[2]}"
+
+    def keys(self) -> tuple[str, ...]:
+        return (f"{self.kind}|{self.period}|{self.cut_off}|{self.scope or ''}|{self.audience}",)
