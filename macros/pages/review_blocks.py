@@ -49,8 +49,12 @@ _SENTENCES = {
         ),
     ),
     reviews.Block.INSPECTIONS: (
-        (("Cuộc kiểm tra, giám sát đã tiến hành: ", "cuoc"), ("; số đơn vị được kiểm tra: ", "don-vi")),
-        (("Tồn tại, vi phạm được phát hiện ở các cuộc từ ba đơn vị trở lên: ", "phat-hien"),),
+        (("Cuộc kiểm tra, giám sát đã tiến hành: ", "cuoc"), ("; số đơn vị: ", "don-vi")),
+        (
+            ("Cuộc kiểm tra, giám sát từ ba đơn vị trở lên: ", "cuoc-rong"),
+            ("; số đơn vị được kiểm tra: ", "don-vi"),
+            ("; tồn tại, vi phạm được phát hiện: ", "phat-hien"),
+        ),
         (
             ("Tồn tại được phát hiện: ", "ton-tai"),
             ("; vi phạm: ", "vi-pham"),
@@ -74,7 +78,7 @@ _SENTENCES = {
 def block(portal: Portal, frame: Frame, name: reviews.Block, lines: Iterable[Line]) -> Iterator[Block]:
     """The numbers of a block, as sentences or, of indicators, as a table."""
     mine = [line for line in lines if line.block == name]
-    if all(line.now.number is None and not line.now.words for line in mine):
+    if all(line.current.number is None and not line.current.words for line in mine):
         yield Paragraph("Chưa rõ: đến hết kỳ này chưa có số liệu nào được ghi nhận.")
     elif name is reviews.Block.INDICATORS:
         yield _indicators(portal, frame, mine)
@@ -93,11 +97,11 @@ def _sentence(portal: Portal, frame: Frame, lines: dict[str, Line], parts: Itera
     made: list[str | Text] = []
     for words, name in parts:
         line = lines.get(name)
-        if line is None or (name in list(Form) and not line.now.number):
+        if line is None or (name in list(Form) and not line.current.number):
             continue
         first = not made
-        made += [_BY_FORM + words[2:] if first and name in list(Form) else words, _figure(portal, line.now)]
-        if first and name not in list(Form) and not line.now.words:
+        made += [_BY_FORM + words[2:] if first and name in list(Form) else words, _figure(portal, line.current)]
+        if first and name not in list(Form) and not line.current.words:
             made.append(f" ({'; '.join(_compared(portal, frame, line))})")
     return (*made, ".") if made else ()
 
@@ -121,7 +125,7 @@ def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Ite
     rows: list[tuple[Pieces, ...]] = []
     for line in shown:
         past = (written(portal, line.key, number) for number in (line.before, line.year_before)[: len(others)])
-        rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.now), *past))
+        rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.current), *past))
     if rows:
         header = ("STT", "Nội dung", *(label_of(period) for period in (frame.period, *others)))
         middle: Align = "center"
@@ -141,18 +145,18 @@ def _indicator(portal: Portal, frame: Frame, line: Line) -> tuple[Pieces, ...]:
     """The row of an indicator; the period is told where it is only a part of that of the report."""
     record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
     if not isinstance(record, Indicator):
-        return (name_of(portal, line.key), "", _figure(portal, line.now), "", "", "")
+        return (name_of(portal, line.key), "", _figure(portal, line.current), "", "", "")
     goals = (
         indicators.goal_of(item, record.tolerance) for item in record.targets if str(item.year) == frame.period[:4]
     )
-    goal, value = next(goals, None), line.now.number
+    goal, value = next(goals, None), line.current.number
     period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
     part = f" ({label_within(period)})" if period not in ("", frame.period) else ""
     compared = (_change(portal, line, other, record.measure) for other in (line.before, line.year_before))
     return (
         record.title,
         indicators.goal_words(goal, record.measure) if goal else "chưa có",
-        (_figure(portal, line.now), part),
+        (_figure(portal, line.current), part),
         indicators.health(value, goal).label,
         *compared,
     )
@@ -160,7 +164,7 @@ def _indicator(portal: Portal, frame: Frame, line: Line) -> tuple[Pieces, ...]:
 
 def _change(portal: Portal, line: Line, other: Decimal | None, measure: str) -> str:
     """The value of another period, and how far the value has moved since."""
-    value, said = line.now.number, written(portal, line.key, other)
+    value, said = line.current.number, written(portal, line.key, other)
     if value is None or other is None:
         return said
     return f"{said}; {indicators.change_words(value - other, measure)}"
@@ -170,7 +174,7 @@ def _reasons(portal: Portal, frame: Frame, lines: list[Line]) -> Iterator[str]:
     """Why an indicator has no value."""
     for line in lines:
         record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
-        if line.now.number is None and isinstance(record, Indicator):
+        if line.current.number is None and isinstance(record, Indicator):
             period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
             said = (item for item in record.values if item.period == period and (item.unit or "") == frame.unit)
             why = next((item.missing for item in said if item.missing), None) or "chưa ghi số liệu của kỳ này"
@@ -179,7 +183,7 @@ def _reasons(portal: Portal, frame: Frame, lines: list[Line]) -> Iterator[str]:
 
 def _rules(portal: Portal, lines: list[Line]) -> Paragraph:
     """How many rules something was done for; which, an annex tells."""
-    numbers = {line.key.rpartition(":")[2]: line.now for line in lines if line.key.count(":") == 1}
+    numbers = {line.key.rpartition(":")[2]: line.current for line in lines if line.key.count(":") == 1}
     every, some, none = (_plain(portal, numbers, name) for name in ("tong", "da-co", "chua-co"))
     where = Text(f"Phụ lục “{RULES_ANNEX}”", url=f"#{anchor_of(RULES_ANNEX)}")
     return Paragraph(
@@ -201,12 +205,12 @@ def rules_annex(portal: Portal, lines: Iterable[Line]) -> Iterator[Annex]:
     for line in mine:
         if line.key.count(":") > 1:
             _, rule, name = line.key.split(":")
-            done.setdefault(f"policies/{rule}", {})[name] = line.now
+            done.setdefault(f"policies/{rule}", {})[name] = line.current
     findings = any("phat-hien" in names for names in done.values())
     pairs = enumerate(done.items(), 1)
     rows = tuple(_rule_row(portal, at, rule, names, findings=findings) for at, (rule, names) in pairs)
     header = ("STT", "Quy tắc", "Gương tốt", "Kiểm tra, giám sát", *(("Phát hiện",) if findings else ()))
-    none = next((line.now.refs for line in mine if line.key == "tung-quy-tac:chua-co"), ())
+    none = next((line.current.refs for line in mine if line.key == "tung-quy-tac:chua-co"), ())
     silent = grouped((rule.partition("#")[0], rule) for rule in none)
     yield Annex(
         RULES_ANNEX,

@@ -48,7 +48,7 @@ def details(portal: Portal, ref: str, record: Review) -> dict[str, Any]:
 
 def _in_words(portal: Portal, item: Difference) -> Differing:
     more, fewer = (tuple((other, _changed(portal, other)) for other in refs) for refs in (item.more, item.fewer))
-    then, now = told(portal, item.then), told(portal, item.now)
+    then, now = told(portal, item.then), told(portal, item.current)
     return Differing(name_of(portal, item.key), then, now, more, fewer, item.reason, item.review)
 
 

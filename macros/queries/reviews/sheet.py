@@ -26,13 +26,13 @@ _FILLED_BY = {
 class Line(NamedTuple):
     """A number of a review with those of the period before and of the same period a year before; None is unknown."""
 
-    now: Count
+    current: Count
     before: Decimal | None
     year_before: Decimal | None
 
     @property
     def key(self) -> str:
-        return self.now.key
+        return self.current.key
 
     @property
     def block(self) -> str:
@@ -45,7 +45,7 @@ class Difference(NamedTuple):
 
     key: str
     then: Count
-    now: Count
+    current: Count
     more: tuple[str, ...]  # records that are counted now and were not then
     fewer: tuple[str, ...]
     reason: str  # that the editor gives for just this number; "" where there is none
@@ -121,8 +121,8 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review) or not is_frozen(portal, record):
         return ()
-    then = {item.key: _reported(item).now for item in record.reported}
-    now = {line.key: line.now for line in worked_out(portal, ref)}
+    then = {item.key: _reported(item).current for item in record.reported}
+    now = {line.key: line.current for line in worked_out(portal, ref)}
     reasons = {(item.key, item.number): item.reason for item in record.explained}
     made = []
     for key in dict.fromkeys((*then, *now)):
@@ -156,7 +156,7 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
     frame, lines, made = frame_of(record), shown(portal, ref), []
     for place, other in enumerate((frame.back(), frame.year_back())):
         report = report_on(portal, other)
-        then = {line.key: line.now for line in shown(portal, report)} if report else {}
+        then = {line.key: line.current for line in shown(portal, report)} if report else {}
         for line in lines:
             number = (line.before, line.year_before)[place]
             old = then.get(line.key)

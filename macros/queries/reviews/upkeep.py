@@ -57,8 +57,9 @@ def _sums(portal: Portal, frame: Frame, course: str) -> duty.Sums | None:
     items = [item for item in duty.figures(portal, course) if frame.unit in ("", item.unit)]
     if not items:
         return None
-    sums = [sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)]
-    return duty.Sums(*sums) if frame.for_leaders else duty.told_to_staff(*sums)
+    if not frame.unit:
+        return duty.sums(portal, course, not frame.for_leaders)
+    return duty.Sums(*(sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)))
 
 
 def _duty(portal: Portal, frame: Frame) -> Iterator[Count]:
@@ -89,7 +90,7 @@ def inspections(portal: Portal, frame: Frame) -> Iterator[Count]:
     units = {ref: {str(unit).strip() for unit in row.data["units"]} for ref, row in rows.items()}
     days = ((day, ref) for ref, row in rows.items() if (day := text_of(row.data, "visited")) and portal.reached(day))
     visits = dated(frame, "kiem-tra:cuoc", days, lambda ref: not frame.unit or frame.unit in units[ref])
-    yield visits
+    yield visits if frame.for_leaders else visits._replace(key="kiem-tra:cuoc-rong")
     if not frame.unit:
         visited = {unit for ref in visits.refs for unit in units[ref]}
         yield visits._replace(key="kiem-tra:don-vi", number=visits.number and Decimal(len(visited)))

@@ -244,10 +244,9 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 def recorded(portal: Portal, year: str) -> tuple[Completion, ...]:
     """The newest recorded result of a year, group by group; empty where there is none."""
     rows = [row for row in portal.by_collection["training_results"] if text_of(row.data, "year") == year]
-    come = [row for row in rows if portal.reached(row.day)]
-    if not come:
+    row = next((row for row in reversed(rows) if portal.reached(row.day)), None)
+    if row is None:
         return ()
-    row = come[-1]
     return tuple(
         Completion(
             tuple(str(unit).strip() for unit in item["units"]),
@@ -306,22 +305,19 @@ class Sums(NamedTuple):
 
 
 @query
-def sums(portal: Portal, course: str) -> Sums:
+def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
     """The sums of a course; staff see a number if it, and what it lacks of those sent, is five or more.
 
     They see none before the lists of all units are in: from two builds each list could be read.
     """
     items = figures(portal, course)
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
-    if lookup.for_leaders(portal):
+    if lookup.for_leaders(portal) and not as_staff:  # what leaders are told of a report for staff
         return Sums(sent, *rest)
-    return Sums(None, None, None) if awaited(portal, course) else told_to_staff(sent, *rest)
-
-
-def told_to_staff(sent: int, attended: int, certified: int) -> Sums:
-    """The sums of a course of which nobody can work out who it is."""
-    told = [number if min(number, sent - number) >= LEAST else None for number in (attended, certified)]
-    if None not in told and attended - certified < LEAST:
+    if awaited(portal, course):
+        return Sums(None, None, None)
+    told = [number if min(number, sent - number) >= LEAST else None for number in rest]
+    if None not in told and rest[0] - rest[1] < LEAST:
         told[1] = None
     return Sums(sent if sent >= LEAST else None, *told)
 
