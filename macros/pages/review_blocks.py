@@ -92,9 +92,12 @@ def block(portal: Portal, frame: Frame, name: reviews.Block, lines: Iterable[Lin
         yield Items(tuple(filter(None, told_now)))
 
 
-def _sentence(portal: Portal, frame: Frame, lines: dict[str, Line], parts: Iterable[tuple[str, str]]) -> Pieces:
+def _sentence(portal: Portal, frame: Frame, lines: dict[str, Line], parts: tuple[tuple[str, str], ...]) -> Pieces:
     """The numbers of a sentence that the review has; nothing where it has none, or none of any form of award."""
     made: list[str | Text] = []
+    (_, leading), *_ = parts
+    if leading not in lines and leading not in list(Form):
+        return ()
     for words, name in parts:
         line = lines.get(name)
         if line is None or (name in list(Form) and not line.current.number):
