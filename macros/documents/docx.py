@@ -34,7 +34,7 @@ from macros.documents.document import (
     WriteIn,
     pieces,
 )
-from macros.documents.ooxml import border, mark, no_margins, page
+from macros.documents.ooxml import border, draw_lines, drop_margins, mark, number_anew, page
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the document alone
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -212,7 +212,7 @@ class Writer:
         shares = table.widths or (1,) * len(table.header)
         room = self._room()
         grid, rows = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
-        grid.style = self.target.styles["Table Grid"]
+        draw_lines(grid)
         mark(grid._tbl.tr_lst[0].get_or_add_trPr(), "w:tblHeader")
         for at, (cells, row) in enumerate(zip(rows, (table.header, *table.rows), strict=True)):
             strong = table.total and at == len(table.rows)
@@ -283,7 +283,7 @@ class Writer:
         """An annex: a section of its own, whose pages are numbered anew (Annex I, III.1)."""
         section = self.target.add_section(WD_SECTION.NEW_PAGE)
         page(section, landscape=annex.landscape)
-        mark(section._sectPr, "w:pgNumType", start="1")
+        number_anew(section)
         roman = f" {_ROMAN[number]}" if number is not None else ""
         self.line(f"Phụ lục{roman}", "Trích yếu")
         self.line(annex.title, styles.ANNEX)
@@ -301,7 +301,7 @@ class Writer:
     def _columns(self, widths: Sequence[float], rows: int) -> list[Any]:
         """The rows of cells of a table without lines, which keeps things beside each other."""
         grid, cells = self._grid(rows, widths)
-        grid._tblPr.append(no_margins())
+        drop_margins(grid)
         return cells
 
     def _grid(self, rows: int, widths: Sequence[float]) -> tuple[Any, list[list[Any]]]:

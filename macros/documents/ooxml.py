@@ -12,6 +12,13 @@ from docx.shared import Mm
 from macros.documents import layout, styles
 
 
+def number_anew(section: Any) -> None:
+    """Let the pages of a section be numbered from 1."""
+    numbering = OxmlElement("w:pgNumType")
+    numbering.set(qn("w:start"), "1")
+    section._sectPr.insert_element_before(numbering, "w:cols", "w:formProt", "w:vAlign", "w:titlePg", "w:docGrid")
+
+
 def page(section: Any, *, landscape: bool = False) -> None:
     """Paper, margins, and the number of the page in the middle above it, from the second page on."""
     width, height = reversed(layout.PAGE) if landscape else layout.PAGE
@@ -47,12 +54,20 @@ def mark(parent: Any, name: str, **values: str) -> None:
     parent.append(element)
 
 
-def no_margins() -> Any:
-    """The property of a table that its cells have no margins."""
+def draw_lines(table: Any) -> None:
+    """Draw lines around every cell of a table."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        mark(borders, f"w:{side}", val="single", sz="4", space="0", color="auto")
+    table._tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+
+
+def drop_margins(table: Any) -> None:
+    """Let the cells of a table have no margins."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
         mark(margins, f"w:{side}", w="0", type="dxa")
-    return margins
+    table._tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def border(paragraph: Any, kind: str, *sides: str) -> None:

@@ -25,7 +25,7 @@ ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-_KEPT = {"Normal", "Header", "Footer", "Heading 1", "Heading 2", "Heading 3", "Table Grid", "Normal Table", "No List"}
+_KEPT = {"Normal", "Header", "Footer", "Heading 1", "Heading 2", "Heading 3", "Normal Table", "No List"}
 
 
 class Look(NamedTuple):

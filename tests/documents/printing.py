@@ -44,9 +44,19 @@ class Sheet(NamedTuple):
 
 
 def print_to_pdf(paths: Iterable[Path], folder: Path) -> None:
-    """Print .docx files to PDF into `folder`, by LibreOffice with a profile of its own."""
+    """Print .docx files to PDF into `folder`."""
+    _soffice(folder, "pdf", *paths)
+
+
+def convert(path: Path, form: str, folder: Path) -> None:
+    """Save a file in another form into `folder`."""
+    _soffice(folder, form, path)
+
+
+def _soffice(folder: Path, form: str, *paths: Path) -> None:
+    """Run LibreOffice once, with a profile of its own."""
     profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths)]
+    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
 
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from lxml import etree
 
 from macros.documents.document import Document, Heading, Items, Paragraph, Signature, Table, WriteIn
 from macros.documents.docx import docx_of
@@ -50,6 +51,34 @@ def test_text_of_records_stays_text() -> None:
     text = 'Tên <w:p/> & "ngoặc" [[nội dung]] {{ 7*7 }}'
     content = docx_of(Document(AGENCY, "BC", "Báo cáo", text, (Paragraph(text),)))
     assert [item.text for item in docx.Document(BytesIO(content)).paragraphs if "7*7" in item.text] == [text, text]
+
+
+ORDER = {  # of children, by ECMA-376, Part 1: Word refuses a file that has them otherwise
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "spacing ind contextualSpacing jc textAlignment outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps smallCaps strike color spacing kern sz szCs highlight u lang",
+    "tblPr": "tblStyle tblpPr tblW jc tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgNumType cols formProt vAlign titlePg docGrid",
+    "lvl": "start numFmt pStyle suff lvlText lvlJc pPr rPr",
+}
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_children_stand_in_the_order_of_the_schema(sample: str) -> None:
+    with ZipFile(BytesIO(docx_of(SAMPLES[sample]()))) as package:
+        parts = [
+            package.read(name) for name in package.namelist() if name.startswith("word/") and name.endswith(".xml")
+        ]
+    seen = set()
+    for element in (element for part in parts for element in etree.fromstring(part).iter("{*}*")):
+        name = etree.QName(element).localname
+        if name in ORDER:
+            children = [etree.QName(child).localname for child in element]
+            wanted = ORDER[name].split()
+            assert children == sorted(children, key=wanted.index), name
+            seen.add(name)
+    assert seen >= ORDER.keys() - {"lvl"}  # minutes have no list
 
 
 def hard() -> Document:

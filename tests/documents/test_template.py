@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,7 +11,7 @@ import docx
 import pytest
 
 from macros.documents.template import faults, filled
-from tests.documents.printing import print_to_pdf, sheets
+from tests.documents.printing import convert, print_to_pdf, sheets
 from tests.documents.samples import letter, report
 
 PLACES = (
@@ -70,8 +71,17 @@ def test_a_record_cannot_fill_another_place(tmp_path: Path) -> None:
     assert "[[chữ ký]] {{ x }}" in texts
 
 
-def test_a_filled_template_prints(tmp_path: Path) -> None:
-    path = template(tmp_path / "mau.docx", *PLACES)
+def by_libreoffice(folder: Path, *texts: str) -> str:
+    """A template that LibreOffice saved, which has neither lists nor Word's styles of tables; gives its path."""
+    (folder / "mau.html").write_text("".join(f"<p>{text}</p>" for text in texts), "utf-8")
+    convert(folder / "mau.html", "docx:MS Word 2007 XML", folder)
+    return str(folder / "mau.docx")
+
+
+@pytest.mark.parametrize("make", [by_libreoffice, lambda folder, *texts: template(folder / "mau.docx", *texts)])
+def test_a_filled_template_prints(tmp_path: Path, make: Callable[..., str]) -> None:
+    path = make(tmp_path, *PLACES)
+    assert faults(path) == []
     (tmp_path / "bao-cao.docx").write_bytes(filled(path, report()))
     print_to_pdf([tmp_path / "bao-cao.docx"], tmp_path)
     texts = [line.text for page in sheets(tmp_path / "bao-cao.pdf") for line in page.lines]
