@@ -24,6 +24,7 @@ from macros.loading.problems import Problem, has_errors, mistakes
 from macros.loading.suggest import closest, fold
 from macros.records import collections
 from macros.records.base import Record
+from macros.records.choices import Audience
 from macros.records.regulations import Regulation
 from macros.run.flow import Settings, examine
 from scripts import options as shared
@@ -102,7 +103,7 @@ def _run(options: argparse.Namespace) -> int:
     if missing := [str(root) for root in settings.data if not root.is_dir()]:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
         return 2
-    drafts = Drafts(settings)
+    drafts = Drafts(settings, for_leaders=("audience", str(Audience.LEADERSHIP)) in options.set)
     return _take_in(options, drafts) if options.csv else _make(options, settings, drafts)
 
 
@@ -124,7 +125,7 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
     if not name:
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
-    _tell_written(drafts.write(model, name, data), f"Thêm {model.one} {name}", settings.data[0])
+    _tell_written(drafts.write(model, name, data), f"Thêm {model.one} {name}", drafts.root)
     if draft:
         draft.drop()
     schema.write(examine(settings)[0].rows)

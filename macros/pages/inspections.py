@@ -105,11 +105,17 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
         "lines": checklist(portal, record),
         "entries": entries(portal, disclosure.findings(portal, ref)),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
-        "visits": [teams.visit(portal, ref, unit) for unit in record.units] if lookup.for_leaders(portal) else [],
+        "visits": _visits(portal, ref, record) if lookup.for_leaders(portal) else [],
         "sanctions": dict(disclosure.sanctions_of(portal, ref)),
         "sheet": f"{card.url if card else ROOT}phieu/",
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(portal, ref, record)],
     }
+
+
+def _visits(portal: Portal, ref: str, record: Inspection) -> list[teams.Visit]:
+    """Who met at each unit, where the record says more than by whom the unit was inspected."""
+    told = record.chair or record.team or record.place or record.visits
+    return [teams.visit(portal, ref, unit) for unit in record.units] if told else []
 
 
 def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:

@@ -214,13 +214,15 @@ def _file_name(name: str) -> str:
 
 
 class Drafts:
-    """The library as it is, and trials of new records in it."""
+    """The library as it is, and trials of new records in it; of leaders' records in the last of several data roots."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, for_leaders: bool = False) -> None:
         self._scratch_dir = settings.work / "new"
         data = (self._scratch_dir, *settings.data)  # of twins the first counts
-        self._settings = replace(settings, data=data, shared=settings.shared + 1)
-        self._root = settings.data[0]
+        apart = for_leaders and len(settings.data) > settings.shared
+        # With no shared root what other records say of theirs is wrong, and is so before and after the trial.
+        self._settings = replace(settings, data=data, shared=0 if apart else settings.shared + 1)
+        self.root = settings.data[-1 if apart else 0]
         self.photos = Photos(settings.work / "photos")
         self._scratch_dir.mkdir(parents=True, exist_ok=True)
         self._clear()
@@ -229,7 +231,7 @@ class Drafts:
 
     def path(self, model: type[Record], name: str) -> FilePath:
         """Where the file of a record goes."""
-        return self._root / model.collection / _file_name(name)
+        return self.root / model.collection / _file_name(name)
 
     def dry_run(self, model: type[Record], records: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
         """The problems that would be there with these records (text data by id) and are not without them.
@@ -248,7 +250,7 @@ class Drafts:
         changed = {path for name in records if (path := self._file_of(model, name))}
         twins = {item for item in problems if item.code == "id-twice" and FilePath(item.path) in changed}
         new = sorted({*problems}.difference(self._known, twins))
-        folder = str(self._root / model.collection)
+        folder = str(self.root / model.collection)
         return [
             replace(
                 item,
@@ -264,7 +266,7 @@ class Drafts:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(dump(arranged(model, minimal(model, data, looking(self.rows)))))
-        self.photos.place(data, self._root, f"{model.collection}/{name}")
+        self.photos.place(data, self.root, f"{model.collection}/{name}")
         self.photos.drop()
         return path
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.documents.document import Table
 from macros.pages import acknowledgement_box, home, listings, records, tasks_of
 from macros.pages.page import Page
 from macros.records import collections
@@ -118,6 +119,17 @@ def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sit
         ("/xac-nhan-doc/quy-tac/noi-quy/phieu-ky-a.docx", False),
         ("/quy-tac/noi-quy/phieu-ky/a/", False),
     ]
+
+
+def test_the_paper_has_a_line_for_everybody_who_reads_and_no_number() -> None:
+    found = acknowledgement_box.paper(portal_of(RECORDS, date(2026, 10, 15)), "quy-tac", READ, "units/a")
+    (table,) = (block for block in found.body if isinstance(block, Table))
+    assert table.rows == (
+        ("1", "Lê Văn Dũng", "Chuyên viên", "", ""),
+        ("2", "Nguyễn Thị Anh", "Chuyên viên", "", ""),
+        ("3", "Trần Văn Ấn", "Chuyên viên", "", ""),
+    )
+    assert (found.title, found.unit, found.symbol, found.year) == ("Đã đọc “Nội quy”", "Đơn vị 01", "", 2026)
 
 
 @pytest.mark.parametrize(
