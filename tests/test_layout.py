@@ -25,7 +25,9 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "markdown_it": ("macros.text.render",),
     "nh3": ("macros.text.render",),
     "brotli": ("macros.publish.intact", "macros.publish.verify.packed"),
+    "typst": ("macros.documents.typesetter",),
     "subprocess": (
+        "macros.documents.sheets",
         "macros.loading.git_history",
         "macros.site.theme",
         "scripts.bench_lib.peers",

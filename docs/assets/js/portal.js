@@ -140,6 +140,10 @@ if (finder) import("./search/page.js");
 
 if (document.querySelector("[data-vh-self]")) import("./self-assessment.js");
 
+// ---------------------------------------------------------------- bulletins on the wall
+
+if (document.querySelector("[data-vh-slides]")) import("./slides.js");
+
 // ---------------------------------------------------------------- the key of the search
 
 for (const button of document.querySelectorAll("[data-vh-slash]")) {

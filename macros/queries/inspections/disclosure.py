@@ -170,6 +170,20 @@ def lessons(portal: Portal) -> tuple[Lesson, ...]:
 
 
 @query
+def told_lessons(portal: Portal, year: str) -> tuple[str, ...]:
+    """What the visits of a year that all staff see teach everybody, by the alphabet; the same for every audience.
+
+    Nothing before the lessons of the year are public.
+    """
+    if not portal.reached(published_on(year)):
+        return ()
+    rows = (portal.rows[ref] for ref in in_period(portal, year))
+    seen = (row.ref for row in rows if row.audience != Audience.LEADERSHIP)
+    texts = {item.lesson for ref in seen for item in _of(portal, ref) if item.lesson}
+    return tuple(sorted(texts, key=vietnamese_order))
+
+
+@query
 def any_lessons(portal: Portal) -> bool:
     """Whether there is a lesson."""
     return bool(lessons(portal))
@@ -306,6 +320,7 @@ __all__ = [
     "repeats",
     "sanctions_of",
     "tally",
+    "told_lessons",
     "told_total",
     "visited",
     "year_count",

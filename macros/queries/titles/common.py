@@ -9,11 +9,17 @@ from macros.queries import lookup, organisation
 
 @query
 def hides_winners(portal: Portal, award: str) -> bool:
-    """Whether this audience is told only how many people have an award, since more than half of the agency do.
+    """Whether this audience is told only how many people have an award, since more than half of the agency do."""
+    return not lookup.for_leaders(portal) and is_of_most(portal, award)
+
+
+@query
+def is_of_most(portal: Portal, award: str) -> bool:
+    """Whether more than half of the agency have an award.
 
     All decisions of a form and year count together, beside everybody with a position on the day of this one.
     """
-    row = None if lookup.for_leaders(portal) else portal.rows.get(award)
+    row = portal.rows.get(award)
     if row is None:
         return False
     group, held = (text_of(row.data, "form"), text_of(row.data, "year")), set[str]()

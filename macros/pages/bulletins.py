@@ -1,0 +1,162 @@
+"""Bulletins: the page, one sheet of A4 as PDF, and the pages that are projected on a wall."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from macros.documents.sheets import one_page
+from macros.engine import Portal
+from macros.pages.page import Page, all_of, file, page, record_url
+from macros.pages.template_api import card_of, record_of
+from macros.queries import lookup
+from macros.queries.bulletins.contents import Contents, Count, Section, contents
+from macros.queries.bulletins.span import Thing
+from macros.records.bulletins import Bulletin
+from macros.text.periods import label_of, label_within
+from macros.text.render import day, number, plain
+
+EMPTY = "Trong kỳ này chưa có nội dung nào được ghi trên cổng."
+SIZES = (12, 11, 10)  # points; the smallest from which on things are left out
+LEAST = 3  # of a section, before those of all sections lose what is said besides
+LONGEST, LONGEST_MORE = 160, 240  # characters on the sheet
+ON_A_SLIDE = 3  # dates
+SLIDES = 5  # of the things of a section
+
+
+class Slide(NamedTuple):
+    """What is on the wall at one time."""
+
+    kicker: str  # what it belongs to
+    title: str = ""
+    text: str = ""
+    things: tuple[Thing, ...] = ()
+    counts: tuple[Count, ...] = ()
+
+
+def details(portal: Portal, ref: str, _record: Bulletin) -> dict[str, Any]:
+    """Values for the template of a bulletin's page."""
+    return {
+        "contents": contents(portal, ref),
+        "sheet": paper.url(ref),
+        "wall": wall.url(ref),
+        "empty": EMPTY,
+    }
+
+
+def index_details(portal: Portal) -> dict[str, Any]:
+    """Values for the template of the index: drafts first, then the newest."""
+    refs = tuple(reversed(lookup.refs(portal, "bulletins")))
+    drafts = tuple(ref for ref in refs if not lookup.state(portal, ref))
+    issued = tuple(ref for ref in refs if ref not in drafts)
+    return {"parts": [("Đã phát hành", "da-phat-hanh", issued), ("Bản thảo", "ban-thao", drafts)]}
+
+
+# ---------------------------------------------------------------- one sheet of A4
+
+
+@file("/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"), listed=False)
+def paper(portal: Portal, ref: str) -> bytes:
+    """The bulletin on one sheet."""
+    record, told = record_of(portal, ref, Bulletin), contents(portal, ref)
+    site = lookup.site(portal)
+    head = {
+        "title": record.title,
+        "superior": site.superior,
+        "agency": site.agency,
+        "period": label_of(record.period),
+        "status": f"Phát hành ngày {day(record.issued)}" if record.issued else "Bản thảo, chưa phát hành",
+        "note": list(record.note),
+        "counts": [{"label": item.label, "value": number(item.value)} for item in told.counts],
+        "empty": "" if told.sections else EMPTY,
+        "foot": "Dữ liệu minh họa: người, việc và số liệu là ví dụ, không có thật." if record.illustrative else "",
+        "address": f"{site.url.rstrip('/')}{record_url(ref)}",
+    }
+    return one_page("bulletin", [{**head, **choice} for choice in shortened(told.sections)])
+
+
+def shortened(sections: Sequence[Section]) -> list[dict[str, Any]]:
+    """The sections as a sheet may show them, each choice shorter than the one before.
+
+    First the letters become smaller.  Then the longest section, of equals the last, loses its last thing until none has
+    more than three; then things are told by their names alone; then sections go on losing things.
+    """
+    kept = [len(section.things) for section in sections]
+    choices = [_choice(sections, kept, size) for size in SIZES]
+    for least, in_full in ((LEAST, True), (0, False)):
+        choices.append(_choice(sections, kept, SIZES[-1], in_full=in_full))
+        while kept and max(kept) > least:
+            longest = max(range(len(kept)), key=lambda place: (kept[place], place))
+            kept[longest] -= 1
+            choices.append(_choice(sections, kept, SIZES[-1], in_full=in_full))
+    return choices
+
+
+def _choice(sections: Sequence[Section], kept: Sequence[int], size: int, *, in_full: bool = True) -> dict[str, Any]:
+    return {"size": size, "sections": [_on_sheet(*item, in_full=in_full) for item in zip(sections, kept, strict=True)]}
+
+
+def _on_sheet(section: Section, count: int, *, in_full: bool) -> dict[str, Any]:
+    left = section.total - count
+    more = "mục khác" if count else "mục"
+    return {
+        "title": section.title,
+        "things": [
+            {
+                "text": plain(item.text, LONGEST),
+                "more": plain(item.more, LONGEST_MORE) if in_full else "",
+                "day": day(item.day),
+            }
+            for item in section.things[:count]
+        ],
+        "left": f"Còn {number(left)} {more}, xem trên trang của bản tin." if left else "",
+    }
+
+
+# ---------------------------------------------------------------- on the wall
+
+
+# Not searched: it repeats the page of the bulletin.
+@page("/ban-tin/{ref}/trinh-chieu/", "slides.html", each=all_of("bulletins"), searched=False, listed=False)
+def wall(portal: Portal, ref: str) -> Page:
+    """The bulletin to be projected, one thing at a time."""
+    card, record = card_of(portal, ref), record_of(portal, ref, Bulletin)
+    site = lookup.site(portal)
+    return Page(
+        f"Trình chiếu: {card.title}",
+        card=card,
+        period=label_of(record.period),
+        agency=site.agency,
+        slides=list(slides(record, contents(portal, ref))),
+        address=f"{site.url.rstrip('/')}{card.url}",
+        illustrative=record.illustrative,
+        crumbs=[(card.title, card.url)],
+        hidden=True,
+    )
+
+
+def slides(record: Bulletin, told: Contents) -> Iterator[Slide]:
+    """What is shown after the title, in order."""
+    for paragraph in record.note:
+        yield Slide("Lời người biên tập", text=paragraph)
+    if told.counts:
+        yield Slide(f"Con số {label_within(record.period)}", counts=told.counts)
+    if not told.sections:
+        yield Slide(label_of(record.period), text=EMPTY)
+    for section in told.sections:
+        yield from _of_section(section)
+
+
+def _of_section(section: Section) -> Iterator[Slide]:
+    """Of what comes some dates on a slide, of all else one thing; of very many the first, and how many are left."""
+    step = ON_A_SLIDE if section.ahead else 1
+    shown = section.things[: step * SLIDES if section.ahead else SLIDES]
+    for at in range(0, len(shown), step):
+        first = shown[at]
+        if section.ahead:
+            yield Slide(section.title, things=shown[at : at + step])
+        else:
+            yield Slide(section.title, first.text, first.more)
+    left = section.total - len(shown)
+    if left:
+        yield Slide(section.title, text=f"Còn {number(left)} mục khác trên trang của bản tin.")

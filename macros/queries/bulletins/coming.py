@@ -1,0 +1,74 @@
+"""What comes after a bulletin: sessions, and days to remember."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.engine import Portal
+from macros.engine.row import text_of
+from macros.queries import acknowledgements
+from macros.queries.bulletins.span import (
+    Span,
+    Thing,
+    is_ahead,
+    name,
+    seen,
+    sentence,
+    tasks,
+    title,
+    turn_words,
+    turns_in,
+)
+from macros.queries.training import schedule
+from macros.text.grouping import grouped
+from macros.text.render import day
+
+
+def _sessions(portal: Portal, span: Span) -> Iterator[Thing]:
+    """The next sessions; those of a course at the same hour and place together."""
+    ahead = (item for item in schedule.all_sessions(portal) if is_ahead(portal, span, item.day))
+    alike = grouped(((item.course, item.start, item.end, item.place), item) for item in ahead)
+    for (course, start, end, place), items in alike.items():
+        if seen(portal, span, course):
+            more = f"; các buổi sau: {', '.join(day(item.day) for item in items[1:])}" if len(items) > 1 else ""
+            yield Thing(items[0].title, f"{start}–{end}, {place}{more}", items[0].url, items[0].day)
+
+
+def _deadlines(portal: Portal, span: Span) -> Iterator[Thing]:
+    """What has a last day or a first one: only that which is still to come."""
+    things = (
+        *_due_tasks(portal, span),
+        *_registrations(portal, span),
+        *_readings(portal, span),
+        *_coming(portal, span),
+    )
+    return (item for item in things if item.day and is_ahead(portal, span, item.day))
+
+
+def _due_tasks(portal: Portal, span: Span) -> Iterator[Thing]:
+    for entry in tasks(portal, span):
+        if not entry.finished:
+            yield Thing(entry.title, f"Nhiệm vụ, {title(portal, entry.lead)} chủ trì", entry.url, entry.due)
+
+
+def _registrations(portal: Portal, span: Span) -> Iterator[Thing]:
+    for row in portal.by_collection["training"]:
+        if seen(portal, span, row.ref):
+            yield Thing(row.title, "Hạn đăng ký lớp bồi dưỡng", row.url, text_of(row.data, "deadline"))
+
+
+def _readings(portal: Portal, span: Span) -> Iterator[Thing]:
+    for ref in acknowledgements.must_reads(portal):
+        asked, row = acknowledgements.asked(portal, ref), seen(portal, span, ref)
+        if asked and row and not asked.draft:
+            yield Thing(row.title, "Hạn đọc và ký xác nhận", row.url, asked.due)
+
+
+def _coming(portal: Portal, span: Span) -> Iterator[Thing]:
+    """Documents that come into force or cease to be."""
+    for ref, event in turns_in(portal, span.first, span.until):
+        if seen(portal, span, ref):
+            yield Thing(name(portal, ref), sentence(turn_words(portal, event)), portal.rows[ref].url, event.day)
+
+
+EVERY = (("lop", "Buổi bồi dưỡng sắp tới", _sessions), ("han", "Hạn cần nhớ", _deadlines))  # anchor, title, things

@@ -1,0 +1,79 @@
+"""All that a bulletin tells, in sections."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import text_of
+from macros.queries.bulletins import coming, past
+from macros.queries.bulletins.span import Thing, is_ahead, span_of
+from macros.queries.training import schedule
+from macros.records.choices import Audience
+
+MOST = 12  # things of a section that are told one by one
+
+
+class Section(NamedTuple):
+    """The things of a kind; of very many the first."""
+
+    key: str  # its anchor
+    title: str
+    things: tuple[Thing, ...]
+    total: int
+    url: str  # where all of them stand
+    ahead: bool = False  # whether they are still to come
+
+
+class Count(NamedTuple):
+    """A number of the period."""
+
+    label: str
+    value: int
+    url: str
+
+
+class Contents(NamedTuple):
+    """What a bulletin tells besides the editor's words."""
+
+    counts: tuple[Count, ...]
+    sections: tuple[Section, ...]  # none of them empty
+    until: str  # the last day (ISO) of what it calls near
+
+
+@query
+def contents(portal: Portal, ref: str) -> Contents:
+    """What the bulletin tells on the portal's day."""
+    row = portal.rows[ref]
+    span = span_of(text_of(row.data, "period").lower(), Audience(row.audience).level)
+    counts, told, ahead = list[Count](), list[Section](), list[Section]()
+    for key, title, things in past.EVERY:
+        every = tuple(things(portal, span))
+        told += _section(key, title, every, _ROOTS[key])
+        if every and key in _COUNTED:
+            counts.append(Count(_COUNTED[key], len(every), _ROOTS[key]))
+    for key, title, things in coming.EVERY:
+        every = tuple(sorted(things(portal, span), key=lambda item: (item.day, item.text)))
+        ahead += _section(key, title, every, _ROOTS[key], ahead=True)
+    held = sum(span.has(item.day) and not is_ahead(portal, span, item.day) for item in schedule.all_sessions(portal))
+    counts += [Count("Buổi bồi dưỡng", held, _ROOTS["lop"])] if held else []
+    return Contents(tuple(counts), (*told, *ahead), span.until)
+
+
+def _section(key: str, title: str, things: tuple[Thing, ...], url: str, *, ahead: bool = False) -> list[Section]:
+    return [Section(key, title, things[:MOST], len(things), url, ahead)] if things else []
+
+
+_COUNTED = {"guong-tot": "Gương tốt", "khen-thuong": "Khen thưởng", "nhiem-vu": "Nhiệm vụ đã xong"}
+_ROOTS = {
+    "guong-tot": "/guong-tot/",
+    "khen-thuong": "/khen-thuong/",
+    "van-ban": "/van-ban/",
+    "quy-tac": "/quy-tac/",
+    "nhiem-vu": "/nhiem-vu/",
+    "chi-so": "/chi-so/",
+    "xep-hang": "/bang-xep-hang/",
+    "bai-hoc": "/kiem-tra/bai-hoc/",
+    "lop": "/dao-tao/",
+    "han": "/nhiem-vu/",
+}

@@ -1,0 +1,145 @@
+"""What has happened in the period of a bulletin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from macros.engine import Portal
+from macros.engine.row import Row, text_of
+from macros.law.effect import EffectKind
+from macros.queries import indicators
+from macros.queries.bulletins.span import (
+    Span,
+    Thing,
+    name,
+    of_period,
+    seen,
+    sentence,
+    tasks,
+    title,
+    turn_words,
+    turns_in,
+)
+from macros.queries.emulation import standings
+from macros.queries.emulation.ranking import for_everybody
+from macros.queries.inspections import disclosure
+from macros.queries.titles.common import is_of_most
+from macros.records import collections
+from macros.records.choices import Audience
+from macros.records.policies import Outcome, Standing
+from macros.text.grouping import grouped
+from macros.text.periods import label_within, last_day
+from macros.text.render import day
+
+NAMED = 6  # winners of an award that are named
+
+
+def _documents(portal: Portal, span: Span) -> Iterator[Thing]:
+    """New documents, those that came into force, and those whose effect has changed otherwise; each once."""
+    told: dict[str, list[str]] = {
+        row.ref: [f"ban hành ngày {day(row.day)}"] for row in of_period(portal, span, "regulations")
+    }
+    turns = [(ref, event) for ref, event in turns_in(portal, span.first, span.last) if portal.reached(event.day)]
+    for ref, event in sorted(turns, key=lambda turn: turn[1].kind != EffectKind.EFFECTIVE):
+        if seen(portal, span, ref):
+            told.setdefault(ref, []).append(turn_words(portal, event))
+    for ref, words in told.items():
+        yield Thing(name(portal, ref), sentence("; ".join(dict.fromkeys(words))), portal.rows[ref].url)
+
+
+def _policies(portal: Portal, span: Span) -> Iterator[Thing]:
+    """Policies that apply since the period, and those that were changed when they were looked through."""
+    for row in reversed(portal.by_collection["policies"]):
+        if seen(portal, span, row.ref) and text_of(row.data, "standing") == Standing.ISSUED:
+            words, note = "; ".join(_policy_words(portal, span, row)), text_of(row.data, "change_note")
+            if words:
+                yield Thing(row.title, ". ".join(filter(None, (sentence(words), note))), row.url)
+
+
+def _policy_words(portal: Portal, span: Span, row: Row) -> Iterator[str]:
+    if span.has(row.day) and portal.reached(row.day):
+        yield f"áp dụng từ ngày {day(row.day)}"
+    for item in row.data.get("reviews") or ():
+        on = text_of(item, "date")
+        if span.has(on) and portal.reached(on) and text_of(item, "outcome") != Outcome.KEPT:
+            yield f"{Outcome(text_of(item, 'outcome')).label.lower()} sau khi rà soát ngày {day(on)}"
+
+
+def _stories(portal: Portal, span: Span) -> Iterator[Thing]:
+    for row in of_period(portal, span, "stories"):
+        yield Thing(row.title, row.summary, row.url)
+
+
+def _awards(portal: Portal, span: Span) -> Iterator[Thing]:
+    for row in of_period(portal, span, "awards"):
+        yield Thing(row.title, _winners(portal, span, row), row.url)
+
+
+def _winners(portal: Portal, span: Span, row: Row) -> str:
+    """Who has the award: by name as far as everybody may know, the others counted."""
+    winners = [str(winner).strip() for winner in row.data["winners"]]
+    if is_of_most(portal, row.ref):
+        return f"{len(winners)} người được khen"
+    names = [item.title for winner in winners if (item := seen(portal, span, winner))][:NAMED]
+    if len(names) == len(winners):
+        return ", ".join(names)
+    others = f"{len(winners) - len(names)} cá nhân, tập thể"
+    return f"{', '.join(names)} và {others} khác" if names else others
+
+
+def _done(portal: Portal, span: Span) -> Iterator[Thing]:
+    states = {name: label for name, (label, _) in collections()["actions"].states.items()}
+    for entry in tasks(portal, span):
+        if entry.done and span.has(entry.done):
+            words = (title(portal, entry.lead), f"{states[entry.state].lower()} (xong ngày {day(entry.done)})")
+            yield Thing(entry.title, ", ".join(filter(None, words)), entry.url)
+
+
+def _indicators(portal: Portal, span: Span) -> Iterator[Thing]:
+    """The newest value of each indicator among those whose period ended in that of the bulletin."""
+    for row in portal.by_collection["indicators"]:
+        line = next((line for line in indicators.lines(portal, row.ref) if not line.unit), None)
+        ended = [item for item in line.points if span.has(last_day(item.period, date.max).isoformat())] if line else []
+        if ended and seen(portal, span, row.ref):
+            point = ended[-1]
+            yield Thing(row.title, f"{sentence(label_within(point.period))}: {point.reason}", row.url)
+
+
+def _board(portal: Portal, span: Span) -> Iterator[Thing]:
+    """The units that the boards of the period name to all staff, without points."""
+    for campaign in standings.campaigns(portal):
+        row = seen(portal, span, campaign)
+        words = "; ".join(_places(portal, campaign, span.period)) if row else ""
+        if row and words:
+            so_far = "" if standings.is_over(portal, campaign, span.period) else " (tạm tính)"
+            yield Thing(row.title, f"{words}{so_far}", standings.board_url(campaign, span.period))
+
+
+def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:
+    """The best units of each cluster: "1. Văn phòng, 2. Phòng mẫu"."""
+    clusters = grouped((item.cluster, item) for item in standings.unit_results(portal, campaign, period))
+    for inside in clusters.values():
+        best = [item for item in inside if item.rank]
+        count = for_everybody([item.rank or 0 for item in best], len(inside)) if len(inside) > 1 else 0
+        if count:
+            yield ", ".join(f"{item.rank}. {title(portal, item.unit)}" for item in best[:count])
+
+
+def _lessons(portal: Portal, span: Span) -> Iterator[Thing]:
+    """The lessons of a year, in the period in which they become public, for all staff at once."""
+    year = str(int(span.first[:4]) - 1)
+    if span.has(disclosure.published_on(year)) and span.level >= Audience.STAFF.level:
+        yield from (Thing(text) for text in disclosure.told_lessons(portal, year))
+
+
+EVERY = (
+    ("guong-tot", "Gương người tốt, việc tốt", _stories),
+    ("khen-thuong", "Khen thưởng", _awards),
+    ("van-ban", "Văn bản mới, văn bản thay đổi", _documents),
+    ("quy-tac", "Quy tắc mới, quy tắc sửa đổi", _policies),
+    ("nhiem-vu", "Nhiệm vụ đã xong", _done),
+    ("chi-so", "Chỉ số", _indicators),
+    ("xep-hang", "Bảng xếp hạng đơn vị", _board),
+    ("bai-hoc", "Bài học từ kiểm tra, giám sát", _lessons),
+)  # anchor, title, things

@@ -1,0 +1,91 @@
+"""Bulletins on paper and on the wall: always one sheet, shortened in a declared order, one thing a slide."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pdfplumber
+from selectolax.lexbor import LexborHTMLParser
+
+from macros.pages import bulletins
+from macros.pages.bulletins import EMPTY, SIZES, paper, shortened, slides, wall
+from macros.queries.bulletins.contents import Contents, Section
+from macros.queries.bulletins.span import Thing
+from macros.records.bulletins import Bulletin
+from tests.pages.records import course, story
+from tests.queries.test_bulletins import BULLETIN, bulletin, portal
+
+LONG = "Tiếp người dân ở quầy đúng hẹn và chu đáo " * 5  # 210 characters
+
+
+def section(count: int, total: int = 0, *, ahead: bool = False) -> Section:
+    things = tuple(Thing(f"Việc {number}", "Nói thêm.") for number in range(count))
+    return Section("viec", "Việc", things, total or count, "/viec/", ahead)
+
+
+def words_of(pdf: bytes) -> str:
+    """The words of a sheet, which must be one page of A4."""
+    with pdfplumber.open(io.BytesIO(pdf)) as sheet:
+        (page,) = sheet.pages
+        assert (round(page.width), round(page.height)) == (595, 842)
+        return " ".join(page.extract_text(layout=False).split())
+
+
+def test_a_sheet_is_shortened_in_the_declared_order() -> None:
+    choices = shortened([section(5), section(5), section(1)])
+    shown = [
+        (item["size"], [len(one["things"]) for one in item["sections"]], bool(item["sections"][0]["things"][0]["more"]))
+        for item in choices[:8]
+    ]
+    assert shown == [
+        *((size, [5, 5, 1], True) for size in SIZES),
+        (10, [5, 5, 1], True),
+        (10, [5, 4, 1], True),
+        (10, [4, 4, 1], True),
+        (10, [4, 3, 1], True),
+        (10, [3, 3, 1], True),
+    ]
+    assert choices[8]["sections"][0]["things"][0]["more"] == ""
+    assert [len(one["things"]) for one in choices[-1]["sections"]] == [0, 0, 0]
+    assert choices[-1]["sections"][0]["left"] == "Còn 5 mục, xem trên trang của bản tin."
+
+
+def test_the_sheet_of_five_hundred_long_titles_is_one_page_and_says_what_is_left_out() -> None:
+    titles = {f"stories/s{number:03d}": story("2026-10-05", title=LONG, summary=LONG) for number in range(500)}
+    awaited = {
+        f"training/l{number:02d}": {**course(f"2026-11-{number + 1:02d}"), "title": LONG} for number in range(30)
+    }
+    told = {"note": [LONG[:390]] * 3, "title": LONG}
+    words = words_of(paper(portal(**titles, **awaited, **{BULLETIN: {**bulletin(), **told}}), BULLETIN))
+    shown = words.count("Tiếp người dân ở quầy đúng hẹn")
+    assert shown > 6
+    assert "mục khác, xem trên trang của bản tin." in words
+    assert "500 Gương tốt" in words
+
+
+def test_an_empty_period_says_so_on_paper_and_on_the_wall() -> None:
+    asked = portal()
+    assert EMPTY in words_of(paper(asked, BULLETIN))
+    assert "Bản thảo, chưa phát hành" in words_of(paper(asked, BULLETIN))
+    assert EMPTY in str(wall(asked, BULLETIN).content)
+
+
+def record(**more: Any) -> Bulletin:
+    return Bulletin.model_validate({**bulletin(), **more})
+
+
+def test_a_slide_shows_one_thing_or_a_few_dates() -> None:
+    told = Contents((), (section(8, 40), section(7, ahead=True)), "2026-11-30")
+    shown = list(slides(record(note=["Một.", "Hai."]), told))
+    assert [item.text for item in shown[:2]] == ["Một.", "Hai."]
+    assert [item.title for item in shown[2:7]] == [f"Việc {number}" for number in range(bulletins.SLIDES)]
+    assert shown[7].text == "Còn 35 mục khác trên trang của bản tin."
+    assert [len(item.things) for item in shown[8:]] == [3, 3, 1]
+
+
+def test_the_wall_is_a_page_of_sections_without_code_of_its_own() -> None:
+    html = LexborHTMLParser(str(wall(portal(**{"stories/s": story("2026-10-05")}), BULLETIN).content))
+    assert [node.attributes["aria-label"] for node in html.css("section")] == [f"Trang {n}" for n in range(1, 5)]
+    assert html.css("script, [style], [onclick]") == []
+    assert html.css_first("[data-vh-slides-start]").attributes.get("hidden", "no") is None

@@ -1,0 +1,121 @@
+"""What a bulletin tells: the records of its period that everybody may see, and what comes after."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from macros.engine import Portal
+from macros.queries.bulletins.contents import MOST, Contents, Section, contents
+from macros.queries.bulletins.span import span_of
+from macros.records.choices import Audience
+from tests.contest import portal_of, unit
+from tests.pages.records import course, story
+
+BULLETIN = "bulletins/b"
+
+
+def bulletin(period: str = "2026-10", **more: Any) -> dict[str, Any]:
+    return {"title": "Bản tin", "period": period, **more}
+
+
+def portal(
+    *, day: str = "2026-11-24", audience: Audience = Audience.STAFF, period: str = "2026-10", **records: Any
+) -> Portal:
+    own = {name.replace("__", "/"): data for name, data in records.items()}
+    everything = {"units/a": unit(1), BULLETIN: bulletin(period), **own}
+    return portal_of(everything, date.fromisoformat(day), audience)
+
+
+def told(asked: Portal) -> Contents:
+    return contents(asked, BULLETIN)
+
+
+def section(asked: Portal, key: str) -> Section:
+    return next(item for item in told(asked).sections if item.key == key)
+
+
+def titles(asked: Portal, key: str) -> list[str]:
+    return [item.text for found in told(asked).sections if found.key == key for item in found.things]
+
+
+def test_a_period_without_records_is_empty() -> None:
+    assert told(portal()) == Contents((), (), "2026-11-30")
+
+
+def test_only_what_falls_in_the_period_and_has_come_is_told_newest_first() -> None:
+    days = {f"stories__s{day[5:]}": story(day) for day in ("2026-09-30", "2026-10-01", "2026-10-31", "2026-11-01")}
+    assert titles(portal(**days), "guong-tot") == ["Chuyện 2026-10-31", "Chuyện 2026-10-01"]
+    assert titles(portal(day="2026-10-30", **days), "guong-tot") == ["Chuyện 2026-10-01"]
+
+
+def test_of_very_many_the_first_are_told_and_all_are_counted() -> None:
+    many = {f"stories__s{number:03d}": story("2026-10-05") for number in range(500)}
+    found = section(portal(**many), "guong-tot")
+    assert (len(found.things), found.total) == (MOST, 500)
+    assert [(item.label, item.value) for item in told(portal(**many)).counts] == [("Gương tốt", 500)]
+
+
+def test_what_leaders_alone_see_is_left_out_of_a_bulletin_for_staff_on_their_site_too() -> None:
+    records = {"stories__rieng": story("2026-10-05", audience="leadership"), "stories__chung": story("2026-10-06")}
+    leaders = portal(audience=Audience.LEADERSHIP, **records)
+    assert titles(leaders, "guong-tot") == ["Chuyện 2026-10-06"]
+    assert told(leaders) == told(portal(**records))
+    own = portal(audience=Audience.LEADERSHIP, **records, **{BULLETIN: bulletin(audience="leadership")})
+    assert titles(own, "guong-tot") == ["Chuyện 2026-10-06", "Chuyện 2026-10-05"]
+
+
+def test_sessions_of_a_course_at_one_hour_and_place_stand_together() -> None:
+    found = section(portal(training__lop=course("2026-11-03", "2026-11-10", "2026-12-01")), "lop")
+    (thing,) = found.things
+    assert (thing.day, thing.more) == ("2026-11-03", "08:00–11:00, Phòng họp; các buổi sau: 10/11/2026")
+
+
+def test_what_comes_is_what_is_not_over_in_the_period_and_all_of_the_next_one() -> None:
+    lop = {"training__lop": course("2026-11-23", "2026-11-24", "2026-12-31", "2027-01-01")}
+    (thing,) = section(portal(period="2026-11", **lop), "lop").things
+    assert (thing.day, thing.more) == ("2026-11-24", "08:00–11:00, Phòng họp; các buổi sau: 31/12/2026")
+    assert [item.label for item in told(portal(period="2026-11", **lop)).counts] == ["Buổi bồi dưỡng"]
+
+
+def test_quarters_and_years_look_a_quarter_ahead() -> None:
+    assert span_of("2026-q3")[1:4] == ("2026-07-01", "2026-09-30", "2026-12-31")
+    assert span_of("2026")[1:4] == ("2026-01-01", "2026-12-31", "2027-03-31")
+    assert span_of("2026-12")[1:4] == ("2026-12-01", "2026-12-31", "2027-01-31")
+
+
+def award(*winners: str) -> dict[str, Any]:
+    decision = {"number": "1/QĐ", "date": "2026-10-09", "issuer": "Giám đốc"}
+    return {"title": "Giấy khen", "form": "giay-khen", "year": "2026", "winners": list(winners), "reason": "Việc tốt",
+            "decision": decision}  # fmt: skip
+
+
+def test_winners_are_named_as_far_as_everybody_may_know() -> None:
+    secret = {"units/b": unit(2, audience="leadership"), "units/c": unit(3)}
+    records = {"awards/k": award("units/a", "units/b", "units/c"), **secret}
+    for audience in (Audience.STAFF, Audience.LEADERSHIP):
+        (thing,) = section(portal(audience=audience, **records), "khen-thuong").things
+        assert thing.more.endswith(" và 1 cá nhân, tập thể khác")
+        assert "units/b" not in thing.more
+
+
+def lesson(year: int, day: str, audience: Audience = Audience.STAFF) -> list[str]:
+    """What the bulletin of February tells on a day of the visits of the year before."""
+    three = {f"units/u{number}": unit(number + 2) for number in range(3)}
+    found = {"rule": "policies/q#mot", "id": "f", "kind": "ton-tai", "unit": "units/u0", "summary": "Chưa rõ"}
+    visits = {
+        f"inspections/{name}": {
+            "title": "Kiểm tra", "kind": "dinh-ky", "themes": ["trang-phuc"], "by": ["units/a"], "units": units,
+            "plan": {"planned": f"{year}-03-05"}, "visited": f"{year}-03-05", "checklist": [{"rule": "policies/q#mot"}],
+            "findings": [{**found, "evidence": "Biên bản", "lesson": words}],
+        }
+        for name, units, words in (("rong", [*three], "Báo trước."), ("hep", ["units/u0"], "Chỉ của một đơn vị."))
+    }  # fmt: skip
+    asked = portal(day=day, period=f"{year + 1}-02", audience=audience, **three, **visits)
+    return titles(asked, "bai-hoc")
+
+
+def test_lessons_are_told_once_a_year_and_only_those_of_wide_visits() -> None:
+    assert lesson(2026, "2027-01-31") == []
+    assert lesson(2026, "2027-02-01") == ["Báo trước."]
+    assert lesson(2026, "2027-02-01", Audience.LEADERSHIP) == ["Báo trước."]
