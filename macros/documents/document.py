@@ -136,6 +136,7 @@ class Document:
     recipients: tuple[str, ...] = ()  # nơi nhận, the last "Lưu: VT."
     annexes: tuple[Annex, ...] = field(default=())
     illustrative: bool = False  # said at the foot of the last page
+    landscape: bool = False  # for wide lists
 
     def with_annex(self, annex: Annex) -> Document:
         """The document with one annex more."""

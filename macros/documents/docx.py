@@ -45,7 +45,7 @@ def docx_of(document: Document) -> bytes:
     target = docx.Document(BytesIO(styles.blank()))
     writer = Writer(target, target)
     # Above the body: agency and motto, number and day, title.
-    page(target.sections[0])
+    page(target.sections[0], landscape=document.landscape)
     writer.head(document)
     writer.title(document)
     # The body, from the basis on.
@@ -124,16 +124,17 @@ class Writer:
     def head(self, document: Document) -> None:
         """Agency and motto beside each other, below them number and day."""
         upper, lower = (document.agency.name, document.unit) if document.unit else document.agency[:2]
-        cells = self._columns(layout.HEAD, 2)
+        widths = [width * self._room() / sum(layout.HEAD) for width in layout.HEAD]
+        cells = self._columns(widths, 2)
         left, right = (Writer(self.target, cell, self._lists) for cell in cells[0])
         if upper:
             left.line(upper, "Cơ quan chủ quản")
         left.line(lower, "Cơ quan ban hành")
-        room = layout.HEAD[0] * 0.9
-        left.rule(layout.HEAD[0], min(layout.width(lower.upper(), layout.AGENCY_SIZE), room) * layout.RULE_SHARE)
+        room = widths[0] * 0.9
+        left.rule(widths[0], min(layout.width(lower.upper(), layout.AGENCY_SIZE), room) * layout.RULE_SHARE)
         right.line(layout.MOTTO_STATE, "Quốc hiệu")
         right.line(layout.MOTTO, "Tiêu ngữ")
-        right.rule(layout.HEAD[1], layout.width(layout.MOTTO, layout.MOTTO_SIZE))
+        right.rule(widths[1], layout.width(layout.MOTTO, layout.MOTTO_SIZE))
         left, right = (Writer(self.target, cell, self._lists) for cell in cells[1])
         left.line(number_line(document), "Số, ký hiệu")
         if not document.kind:

@@ -36,6 +36,8 @@ def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> st
     """A document among the bases of another ("Căn cứ …"): laws and ordinances by title and day, without a number."""
     if _is_law(kind, title):
         return f"Căn cứ {title} {day_in_words(issued)}"
+    if title.startswith(f"{kind} "):
+        return f"Căn cứ {title} số {number} {day_in_words(issued)}"
     return f"Căn cứ {full_name(kind, number, issued, issuer, title)}"
 
 

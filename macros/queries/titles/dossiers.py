@@ -232,7 +232,7 @@ def dossiers_of(portal: Portal, title: str, year: int) -> tuple[str, ...]:
     return tuple(ref for ref in refs if (record := dossier(portal, ref)) and record.year == year)
 
 
-def provision(portal: Portal, rule: Condition | Authority | Voting) -> str:
+def provision(portal: Portal, rule: Title | Condition | Authority | Voting) -> str:
     """The provision of a rule in words: "khoản 1 Điều 80 Luật 06/2022/QH15"; says where it has to be compared."""
     words = _document(portal, rule.regulation)
     words = f"{rule.clause} {words}" if rule.clause else words

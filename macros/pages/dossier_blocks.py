@@ -1,0 +1,186 @@
+"""Parts of the documents of a dossier: lists of candidates, what the meeting decided, conditions, votes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from macros.documents.document import Annex, Block, Items, Paragraph, Pieces, Table
+from macros.engine import Portal
+from macros.law.wording import day_in_words
+from macros.pages import dossier_words as words
+from macros.pages import merit_blocks
+from macros.pages.dossier_words import GAP, council_of, counted, honour, small
+from macros.pages.merit_blocks import Merit, listed
+from macros.pages.template_api import title_of
+from macros.queries.titles import dossiers
+from macros.queries.titles.dossiers import Nominee
+from macros.records.dossiers import Dossier
+
+COMMON = "Thành tích chung"
+SHORT = 5  # candidates up to which a list stands in the text, not in an annex
+
+
+def merit_of(portal: Portal, record: Dossier, who: str) -> Merit:
+    """What the report of a candidate is about."""
+    day = record.day()
+    on = day.isoformat() if day and portal.reached(day) else ""
+    return Merit(who, record.year, record.story or "", record.award or "", on)
+
+
+def post(portal: Portal, record: Dossier, who: str) -> str:
+    """Position and unit of a person; "" for a unit."""
+    if not dossiers.is_person(who):
+        return ""
+    position, unit = dossiers.post_of(portal, who, merit_of(portal, record, who).on)
+    return ", ".join(part for part in (position, title_of(portal, unit) if unit else "") if part)
+
+
+def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
+    """A list of people or units; what each is given it for, where that differs."""
+    own = {item.who: item.merit for item in record.candidates}
+    told = any(own.get(who) for who in people)
+    rows = tuple(
+        (str(at), title_of(portal, who), post(portal, record, who), own.get(who) or record.reason)
+        for at, who in enumerate(people, 1)
+    )
+    header = ("STT", words.whose(people), "Chức vụ, đơn vị", "Thành tích")
+    table = Table(header, rows, (1.5, 5, 7, 6), ("center", "left", "left", "left"))
+    return without(without(table, () if told else (3,)), () if words.persons(people) else (2,))
+
+
+def without(table: Table, columns: tuple[int, ...]) -> Table:
+    """The table without some columns."""
+    kept = [at for at in range(len(table.header)) if at not in columns]
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    header, widths = tuple(table.header[at] for at in kept), tuple(table.widths[at] for at in kept)
+    return replace(table, header=header, rows=rows, widths=widths, align=tuple(table.align[at] for at in kept))
+
+
+def list_of(
+    portal: Portal, record: Dossier, people: tuple[str, ...], how: str
+) -> tuple[tuple[Block, ...], tuple[Annex, ...]]:
+    """The list in the text where it is short, else in an annex, none where `given_to` names all."""
+    if _is_named(people):
+        return (), ()
+    table = names(portal, record, people)
+    if len(people) <= SHORT:
+        return (table,), ()
+    return (), (Annex(f"Danh sách {counted(people)} {how} {honour(record)}", (table,)),)
+
+
+def _is_named(people: tuple[str, ...]) -> bool:
+    """Whether a sentence can name all: one person, or a few units."""
+    return len(people) == 1 or (len(people) <= SHORT and not words.persons(people))
+
+
+def given_to(portal: Portal, record: Dossier, people: tuple[str, ...], here: str) -> str:
+    """To whom it is given: one person and a few units by name, of more how many and where their names are."""
+    if len(people) == 1:
+        return ", ".join(filter(None, (title_of(portal, people[0]), small(post(portal, record, people[0])))))
+    if _is_named(people):
+        return f"{counted(people)} ({'; '.join(title_of(portal, who) for who in people)})"
+    return f"{counted(people)} ({here if len(people) <= SHORT else 'có danh sách kèm theo'})"
+
+
+def outcome(portal: Portal, record: Dossier, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
+    """What the meeting decided, or that it is still to come."""
+    if record.meeting is None:
+        return
+    council, voted = council_of(portal, record), [item for item in nominees if item.passed is not None]
+    when = day_in_words(record.meeting.date.isoformat())
+    if not voted:
+        yield Paragraph(f"{council} họp {when} xét, bỏ phiếu tặng {honour(record)} (có biên bản kèm theo).")
+        return
+    passed = [item.who for item in voted if item.passed]
+    text = f"{when[:1].upper()}{when[1:]}, {council} đã họp, bỏ phiếu xét tặng {honour(record)} cho "
+    text += (
+        f"{counted(item.who for item in nominees)}. Kết quả: {counted(passed) or 'không ai'} đủ số phiếu theo quy định"
+    )
+    yield Paragraph(f"{text} (có biên bản kèm theo).")
+    short = [f"{title_of(portal, item.who)}: {words.votes_told(item)} phiếu" for item in voted if not item.passed]
+    if short:
+        yield Paragraph(f"Không đủ số phiếu: {'; '.join(short)}.")
+
+
+def conditions(portal: Portal, record: Dossier) -> Iterator[Block]:
+    """What the title asks for, with the provisions."""
+    rules = dossiers.rules_of(portal, record)
+    if rules:
+        yield Paragraph("Điều kiện xét:")
+        yield Items(listed(*(f"{item.text} ({dossiers.provision(portal, item)})" for item in rules.conditions)))
+
+
+def remarks(portal: Portal, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
+    """Who is proposed although the records speak against it, and why."""
+    noted = [item for item in nominees if item.candidate.note and item.passed is not False]
+    if noted:
+        yield Paragraph("Trường hợp cần báo cáo thêm:")
+        yield Items(listed(*(f"{title_of(portal, item.who)}: {item.candidate.note}" for item in noted)))
+
+
+def papers(record: Dossier, people: tuple[str, ...]) -> Iterator[str]:
+    yield "Danh sách trích ngang"
+    yield f"Báo cáo thành tích ({len(people):02d} bản)"
+    if record.meeting:
+        yield "Biên bản họp và phiếu bầu của Hội đồng"
+    if record.story:
+        yield "Tài liệu về việc làm được đề nghị khen"
+
+
+def candidate(portal: Portal, record: Dossier, item: Nominee, at: int, clause: str) -> tuple[Pieces, ...]:
+    """The row of a candidate in the list of all."""
+    merit = merit_of(portal, record, item.who)
+    notes = (clause, item.candidate.note or "", "không công bố tên" if item.withheld else "")
+    return (
+        str(at),
+        title_of(portal, item.who),
+        post(portal, record, item.who),
+        item.candidate.merit
+        or merit_blocks.own_merit(portal, merit)
+        or (COMMON if record.candidates[1:] else record.reason),
+        merit_blocks.level_in(portal, merit),
+        merit_blocks.past_titles(portal, merit) or "Chưa có",
+        words.votes_told(item) if item.votes is not None else "",
+        "; ".join(filter(None, notes)),
+    )
+
+
+def clock(record: Dossier, name: str) -> str:
+    time = getattr(record.meeting, name, None)
+    return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
+
+
+def opening(record: Dossier) -> str:
+    meeting = record.meeting
+    if meeting is None:
+        raise TypeError
+    return f"Hồi {clock(record, 'starts')}, {day_in_words(meeting.date.isoformat())}, tại {meeting.place or GAP * 4}."
+
+
+def attendance(portal: Portal, ref: str) -> Iterator[Block]:
+    council = dossiers.members(portal, ref)
+    there, away = [item for item in council if item.present], [item for item in council if not item.present]
+    yield Paragraph(f"Có mặt {len(there):02d}/{len(council):02d} thành viên:")
+    yield Items(listed(*(f"{title_of(portal, item.person)}, {item.role}" for item in there)), numbered=True)
+    if away:
+        yield Paragraph(f"Vắng mặt: {'; '.join(f'{title_of(portal, item.person)}, {item.role}' for item in away)}.")
+
+
+def votes(portal: Portal, nominees: tuple[Nominee, ...]) -> Table:
+    """Candidate by candidate; what was not for somebody was against or not valid."""
+    outcomes = {None: "", True: "Đạt", False: "Không đạt"}
+    rows = tuple(
+        (
+            str(at),
+            title_of(portal, item.who),
+            str(item.voters or ""),
+            "" if item.votes is None else str(item.votes),
+            "" if item.votes is None else str(item.voters - item.votes),
+            outcomes[item.passed],
+        )
+        for at, item in enumerate(nominees, 1)
+    )
+    people = words.whose(item.who for item in nominees)
+    header = ("STT", people, "Số người bỏ phiếu", "Đồng ý", "Không đồng ý, không hợp lệ", "Kết quả")
+    return Table(header, rows, (1.4, 5, 2.2, 1.8, 2.6, 2.2), ("center", "left", "center", "center", "center", "center"))

@@ -1,0 +1,137 @@
+"""The words of the documents of a dossier: what is given to how many, by which provisions, after which meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from macros.documents.document import Signature
+from macros.engine import Portal
+from macros.law.wording import as_basis, day_in_words
+from macros.pages.template_api import title_of
+from macros.queries import lookup
+from macros.queries.titles import dossiers
+from macros.queries.titles.dossiers import Member, Nominee
+from macros.records.awards import Award, Form
+from macros.records.dossiers import Dossier
+from macros.text.render import number
+
+BY_HAND = "(Ký, ghi rõ họ tên)"
+GAP = "……"
+COUNCIL = "Hội đồng Thi đua, khen thưởng"  # where a dossier names none
+_PAPERS = (Form.CERTIFICATE, Form.CERTIFICATE_PROVINCE)
+
+
+def dossier_of(portal: Portal, ref: str) -> Dossier:
+    """The record of a dossier, which a document is about."""
+    record = dossiers.dossier(portal, ref)
+    if record is None:
+        raise TypeError(ref)
+    return record
+
+
+def award_of(portal: Portal, record: Dossier) -> Award | None:
+    """The award that came of a dossier; None until there is one."""
+    award = lookup.record(portal, record.award) if record.award else None
+    return award if isinstance(award, Award) else None
+
+
+def honour(record: Dossier) -> str:
+    """What is given: "danh hiệu “Lao động tiên tiến” năm 2025", "giấy khen"."""
+    if record.form in _PAPERS:
+        return f"{record.form.label.lower()} năm {record.year}" if record.honour else record.form.label.lower()
+    return f"danh hiệu “{record.form.label}” năm {record.year}"
+
+
+def counted(people: Iterable[str]) -> str:
+    """How many: "35 cá nhân", "02 tập thể", "01 tập thể, 03 cá nhân"."""
+    every = tuple(people)
+    persons = sum(map(dossiers.is_person, every))
+    units = len(every) - persons
+    return ", ".join(f"{count:02d} {word}" for count, word in ((units, "tập thể"), (persons, "cá nhân")) if count)
+
+
+def persons(people: Iterable[str]) -> bool:
+    """Whether there are people among candidates, and not units alone."""
+    return any(map(dossiers.is_person, people))
+
+
+def whose(people: Iterable[str]) -> str:
+    """What the column of names is called."""
+    kinds = set(map(dossiers.is_person, people))
+    return "Họ tên, tập thể" if len(kinds) > 1 else "Họ và tên" if True in kinds else "Tập thể"
+
+
+def small(text: str) -> str:
+    """A sentence of a record inside another."""
+    return f"{text[:1].lower()}{text[1:]}".rstrip(".")
+
+
+def council_of(portal: Portal, record: Dossier) -> str:
+    """The name of the council."""
+    return title_of(portal, record.meeting.council) if record.meeting else COUNCIL
+
+
+def bases(portal: Portal, record: Dossier) -> Iterator[str]:
+    """The documents that a dossier rests on, else those of its award or title."""
+    award, title = award_of(portal, record), dossiers.title_of(portal, record)
+    named = [item.regulation for item in record.basis or (award.basis if award else ())]
+    if not named and title:
+        procedure = title.procedure.regulation if title.procedure else None
+        named = [item for item in (title.regulation, procedure) if item]
+    for ref in dict.fromkeys(named):
+        if row := portal.rows.get(ref):
+            kind = next((label for name, _, label in row.facets if name == "loai"), "")
+            yield as_basis(kind, row.number, row.day, " ".join(str(row.data["issuer"]).split()), row.title)
+
+
+def meeting_words(portal: Portal, record: Dossier) -> str:
+    """The meeting as others refer to it: "cuộc họp ngày 09 tháng 01 năm 2026 của Hội đồng …"."""
+    when = day_in_words(record.meeting.date.isoformat()) if record.meeting else f"ngày {GAP} tháng {GAP} năm {GAP}"
+    return f"cuộc họp {when} của {council_of(portal, record)}"
+
+
+def share_asked(portal: Portal, record: Dossier) -> str:
+    """How many votes are needed, and by which provision."""
+    voting = dossiers.voting_of(portal, record)
+    if not voting:
+        return "quá nửa số thành viên bỏ phiếu (điều khoản cần đối chiếu)"
+    base = "tổng số thành viên Hội đồng" if voting.all_members else "số thành viên bỏ phiếu"
+    return f"từ {voting.share}% {base} trở lên ({dossiers.provision(portal, voting)})"
+
+
+def votes_told(item: Nominee) -> str:
+    """The votes for a candidate: "8/9"; a gap before they are counted."""
+    return f"{GAP if item.votes is None else item.votes}/{item.voters or GAP}"
+
+
+def money(record: Dossier, reward: str | None) -> str:
+    """The sentence about what goes with it."""
+    kinds = {dossiers.is_person(item.who) for item in record.candidates}
+    if record.money:
+        each = "mỗi tập thể, cá nhân" if len(kinds) > 1 else "mỗi cá nhân" if True in kinds else "mỗi tập thể"
+        return (
+            f"Tiền thưởng kèm theo: {number(record.money)} đồng{f' cho {each}' if len(record.candidates) > 1 else ''}."
+        )
+    amount = f" ({reward})" if reward else ""
+    return f"Tiền thưởng kèm theo{amount} thực hiện theo quy định của pháp luật về thi đua, khen thưởng."
+
+
+def chair_signature(portal: Portal, record: Dossier, council: tuple[Member, ...], without: str) -> Signature:
+    """Who signs for the council: its chair, or where that is whom it proposes to, the next member for the chair."""
+    name = council_of(portal, record)
+    present = [item for item in council if item.present]
+    signer = next((item for item in present if item.person != without), None)
+    if signer is None:
+        return Signature((f"TM. {name}",), "")
+    role = _short(signer.role)
+    above = () if signer.person == council[0].person else (f"KT. {_short(council[0].role)}",)
+    return Signature((f"TM. {name}", *above, role), title_of(portal, signer.person))
+
+
+def _short(role: str) -> str:
+    return role.removesuffix(" Hội đồng")
+
+
+def secretary_of(council: tuple[Member, ...]) -> str:
+    """The secretary of a council; "" where no role says so."""
+    return next((item.person for item in council if item.present and "thư ký" in item.role.lower()), "")

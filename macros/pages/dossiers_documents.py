@@ -1,0 +1,312 @@
+"""The official documents of a dossier of commendation, for leaders: from the submission to the decision.
+
+The reports of merit have the three parts that such reports have; the number of the form in the decree's annex is not
+confirmed, so none is printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.documents.document import (
+    Align,
+    Article,
+    Block,
+    Document,
+    Heading,
+    Items,
+    Paragraph,
+    Signature,
+    Table,
+    Text,
+    WriteIn,
+)
+from macros.engine import Portal
+from macros.pages import dossier_blocks as blocks
+from macros.pages import dossier_words as words
+from macros.pages import merit_blocks
+from macros.pages.dossier_words import BY_HAND, GAP, council_of, counted, dossier_of, honour, small
+from macros.pages.merit_blocks import listed
+from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.template_api import title_of
+from macros.queries import lookup
+from macros.queries.titles import dossiers
+from macros.records.dossiers import Dossier
+from macros.records.titles import DecisionLevel
+
+REPORT = "bao-cao-thanh-tich"
+NOT_ONESELF = "(*) Thành viên Hội đồng bỏ trống cả hai ô ở dòng của chính mình."
+READ_OUT = "Biên bản đã được đọc cho các thành viên Hội đồng cùng nghe, nhất trí thông qua."
+BALLOT_NOTE = (
+    "Đánh dấu X vào một trong hai ô ở mỗi dòng. Phiếu không ký tên; dòng bỏ trống hoặc đánh cả hai ô là không hợp lệ."
+)
+
+
+def _unit(portal: Portal, record: Dossier, who: str) -> str:
+    """The unit of a person; "" for a unit."""
+    unit = dossiers.post_of(portal, who, blocks.merit_of(portal, record, who).on)[1] if dossiers.is_person(who) else ""
+    return title_of(portal, unit) if unit else ""
+
+
+def _year(record: Dossier) -> int:
+    return record.meeting.date.year if record.meeting else record.year
+
+
+def _own(portal: Portal, ref: str) -> Iterator[tuple[str]]:
+    """A dossier on which the agency itself decides."""
+    if dossier_of(portal, ref).decides is DecisionLevel.OWN:
+        yield (ref,)
+
+
+def _with_meeting(portal: Portal, ref: str) -> Iterator[tuple[str]]:
+    if dossier_of(portal, ref).meeting:
+        yield (ref,)
+
+
+@official("/ho-so-khen-thuong/{ref}/to-trinh.docx", "Tờ trình", of="dossiers", when=lookup.for_leaders)
+def submission(portal: Portal, ref: str) -> Document:
+    """The submission: by the council to the head of the agency, or by the agency to the body above it."""
+    record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.chosen(portal, ref)
+    own, head = record.decides is DecisionLevel.OWN, signature(portal)
+    to = f"{head.authority[-1]} {letterhead(portal).name}" if own else letterhead(portal).superior or GAP
+    sender = council_of(portal, record) if own else letterhead(portal).name
+    inline, annexes = blocks.list_of(portal, record, chosen, "được đề nghị tặng")
+    whom = blocks.given_to(portal, record, chosen, "có tên trên đây")
+    wish = f"{sender} kính trình {to} xem xét, quyết định tặng {honour(record)} cho {whom}"
+    body: list[Block] = [
+        *blocks.outcome(portal, record, nominees),
+        Paragraph(f"Thành tích: {small(record.reason)}."),
+        *inline,
+        *blocks.conditions(portal, record),
+        *blocks.remarks(portal, nominees),
+        Paragraph("Hồ sơ gửi kèm gồm:"),
+        Items(listed(*blocks.papers(record, chosen))),
+        Paragraph(f"{wish}./."),
+    ]
+    return Document(
+        letterhead(portal),
+        symbol(portal, "TTr"),
+        "Tờ trình",
+        f"Về việc đề nghị tặng {honour(record)}",
+        tuple(body),
+        (_signed_for(portal, ref, record) if own else head,),
+        unit=council_of(portal, record) if own else "",
+        year=_year(record),
+        addressees=(to,),
+        basis=tuple(words.bases(portal, record)),
+        recipients=("Như trên", f"Lưu: VT, {_secretariat(record)}"),
+        annexes=annexes,
+        illustrative=record.illustrative,
+    )
+
+
+def _secretariat(record: Dossier) -> str:
+    return "hồ sơ khen thưởng" if record.decides is DecisionLevel.OWN else "TĐKT"
+
+
+def _signed_for(portal: Portal, ref: str, record: Dossier) -> Signature:
+    """The council's signature below what it proposes to the head of the agency, who may be its chair."""
+    council, head = dossiers.members(portal, ref), signature(portal).name
+    chair = next((item.person for item in council[:1] if title_of(portal, item.person) == head), "")
+    return words.chair_signature(portal, record, council, chair)
+
+
+@official("/ho-so-khen-thuong/{ref}/danh-sach.docx", "Danh sách trích ngang", of="dossiers", when=lookup.for_leaders)
+def overview(portal: Portal, ref: str) -> Document:
+    """The list of all candidates with what speaks for each, on wide paper."""
+    record, nominees = dossier_of(portal, ref), dossiers.nominees(portal, ref)
+    title = dossiers.title_of(portal, record)
+    clause = title.clause if title and title.verified else "Điều khoản cần đối chiếu"
+    law = f"Điều kiện xét: {dossiers.provision(portal, title)}." if title else ""
+    common = f"{blocks.COMMON}: {small(record.reason)}." if record.candidates[1:] else ""
+    intro = " ".join(filter(None, (common, law)))
+    people = tuple(item.who for item in nominees)
+    header = ("STT", words.whose(people), "Chức vụ, đơn vị", "Thành tích tóm tắt", "Xếp loại", "Đã được tặng")
+    rows = tuple(blocks.candidate(portal, record, item, at, clause) for at, item in enumerate(nominees, 1))
+    align: tuple[Align, ...] = ("center", "left", "left", "left", "left", "left", "center", "left")
+    table = Table((*header, "Phiếu", "Điều khoản, ghi chú"), rows, (1.8, 4.4, 6.5, 4.5, 4.5, 5, 2, 4), align)
+    table = blocks.without(table, () if words.persons(people) else (2,))
+    return Document(
+        letterhead(portal),
+        "",
+        "Danh sách trích ngang",
+        f"Đề nghị tặng {honour(record)}",
+        (*([Paragraph(intro)] if intro else []), table),
+        (Signature(("Người lập",), "", BY_HAND), _signed_for(portal, ref, record)),
+        unit=council_of(portal, record),
+        year=_year(record),
+        illustrative=record.illustrative,
+        landscape=True,
+    )
+
+
+def _candidates(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
+    yield from dict.fromkeys((ref, item.who) for item in dossier_of(portal, ref).candidates if item.who in portal.rows)
+
+
+def _report_label(portal: Portal, _ref: str, who: str) -> str:
+    return f"Báo cáo thành tích: {title_of(portal, who)}"
+
+
+@official(
+    f"/ho-so-khen-thuong/{{ref}}/{REPORT}-{{who}}.docx",
+    _report_label,
+    of="dossiers",
+    each=_candidates,
+    when=lookup.for_leaders,
+)
+def merit_report(portal: Portal, ref: str, who: str) -> Document:
+    """What a candidate achieved, from the records; the candidate adds the words, the head confirms them."""
+    record, head = dossier_of(portal, ref), signature(portal)
+    merit = blocks.merit_of(portal, record, who)
+    reason = next((item.merit for item in record.candidates if item.who == who and item.merit), record.reason)
+    person = dossiers.is_person(who)
+    unit = dossiers.post_of(portal, who, merit.on)[1] if person else who
+    leader, name = merit_blocks.head_of(portal, unit), title_of(portal, who)
+    confirmed = Signature(("Xác nhận của", "thủ trưởng đơn vị"), leader, BY_HAND)
+    if not person or leader in ("", name):
+        confirmed = Signature(("Xác nhận của", "thủ trưởng cơ quan"), head.name, "(Ký, đóng dấu)")
+    author = Signature(("Người báo cáo", "thành tích"), name, BY_HAND)
+    body = merit_blocks.person_blocks if person else merit_blocks.unit_blocks
+    return Document(
+        letterhead(portal),
+        "",
+        "Báo cáo thành tích",
+        f"Đề nghị tặng {honour(record)}",
+        body(portal, merit, reason.rstrip(".")),
+        (confirmed, author if person else Signature(("Thủ trưởng", "đơn vị"), leader, BY_HAND)),
+        unit=title_of(portal, unit) if unit else "",
+        year=_year(record),
+        illustrative=record.illustrative,
+    )
+
+
+@official(
+    "/ho-so-khen-thuong/{ref}/bien-ban.docx",
+    "Biên bản họp hội đồng",
+    of="dossiers",
+    each=_with_meeting,
+    when=lookup.for_leaders,
+)
+def minutes(portal: Portal, ref: str) -> Document:
+    """The minutes of the council: who was there, what was voted, what follows."""
+    record, nominees, council = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.members(portal, ref)
+    name, chair, secretary = council_of(portal, record), council[:1], words.secretary_of(council)
+    passed = dossiers.chosen(portal, ref) if any(item.votes is not None for item in nominees) else ()
+    conclude = f"{name} thống nhất đề nghị tặng {honour(record)} cho {counted(passed)} đủ số phiếu."
+    body: list[Block] = [
+        Heading("Thời gian, địa điểm"),
+        Paragraph(blocks.opening(record)),
+        Heading("Thành phần"),
+        *blocks.attendance(portal, ref),
+        Heading("Nội dung"),
+        Heading("Báo cáo của thường trực Hội đồng", 2),
+        Paragraph(f"Số được đề nghị: {counted(item.who for item in nominees)}. Thành tích: {small(record.reason)}."),
+        *blocks.conditions(portal, record),
+        *blocks.remarks(portal, nominees),
+        Heading("Ý kiến thảo luận", 2),
+        WriteIn("Ý kiến của từng thành viên; không có thì ghi “không có ý kiến khác”", 4),
+        Heading("Kết quả bỏ phiếu kín", 2),
+        Paragraph(f"Số phiếu cần có: {words.share_asked(portal, record)}. Không ai bỏ phiếu cho chính mình."),
+        blocks.votes(portal, nominees),
+        Heading("Kết luận"),
+        Paragraph(conclude) if passed else WriteIn("Kết luận của chủ tọa", 2),
+        Paragraph(f"Cuộc họp kết thúc hồi {blocks.clock(record, 'ends')} cùng ngày. {READ_OUT}"),
+    ]
+    return Document(
+        letterhead(portal),
+        symbol(portal, "BB"),
+        "Biên bản",
+        f"Họp xét tặng {honour(record)}",
+        tuple(body),
+        (
+            Signature(("Thư ký",), title_of(portal, secretary) if secretary else "", BY_HAND),
+            Signature(("Chủ tọa",), title_of(portal, chair[0].person) if chair and chair[0].present else "", BY_HAND),
+        ),
+        unit=name,
+        signed=record.meeting.date if record.meeting else None,
+        recipients=("Thành viên Hội đồng", "Lưu: hồ sơ khen thưởng"),
+        illustrative=record.illustrative,
+    )
+
+
+@official("/ho-so-khen-thuong/{ref}/phieu-bau.docx", "Phiếu bầu", of="dossiers", when=lookup.for_leaders)
+def ballot(portal: Portal, ref: str) -> Document:
+    """The ballot: a box for and a box against each candidate; nobody signs it."""
+    record, nominees = dossier_of(portal, ref), dossiers.nominees(portal, ref)
+    council = {item.person for item in dossiers.members(portal, ref)}
+    rows = tuple(
+        (
+            str(at),
+            f"{title_of(portal, item.who)}{' (*)' if item.who in council else ''}",
+            _unit(portal, record, item.who),
+            "",
+            "",
+        )
+        for at, item in enumerate(nominees, 1)
+    )
+    people = tuple(item.who for item in nominees)
+    header = ("STT", words.whose(people), "Đơn vị", "Đồng ý", "Không đồng ý")
+    table = Table(header, rows, (1.4, 5, 6, 2, 2.2), ("center", "left", "left", "center", "center"))
+    note = BALLOT_NOTE + (f" {NOT_ONESELF}" if any(item.who in council for item in nominees) else "")
+    body: tuple[Block, ...] = (
+        Paragraph(Text(note, italic=True)),
+        blocks.without(table, () if words.persons(people) else (2,)),
+    )
+    return Document(
+        letterhead(portal),
+        "",
+        "Phiếu bầu",
+        f"Xét tặng {honour(record)}",
+        body,
+        unit=council_of(portal, record),
+        signed=record.meeting.date if record.meeting else None,
+        year=_year(record),
+        illustrative=record.illustrative,
+    )
+
+
+@official("/ho-so-khen-thuong/{ref}/quyet-dinh.docx", "Quyết định", of="dossiers", each=_own, when=lookup.for_leaders)
+def decision(portal: Portal, ref: str) -> Document:
+    """The decision of the agency's head; number and day come from the award once there is one."""
+    record, chosen, award = (
+        dossier_of(portal, ref),
+        dossiers.chosen(portal, ref),
+        words.award_of(portal, dossier_of(portal, ref)),
+    )
+    head, name, title = signature(portal), letterhead(portal).name, dossiers.title_of(portal, record)
+    paper = award.decision if award else None
+    number, _, own = paper.number.partition("/") if paper else ("", "", "")
+    inline, annexes = blocks.list_of(portal, record, chosen, "được tặng")
+    whom = blocks.given_to(portal, record, chosen, "có tên sau đây")
+    body: list[Block] = [
+        Article(f"Tặng {honour(record)} cho {whom}, {_because(record)}."),
+        *inline,
+        Article(words.money(record, title.reward if title else None)),
+        Article(f"Quyết định này có hiệu lực kể từ ngày ký. {_who_carries_out(name)}./."),
+    ]
+    return Document(
+        letterhead(portal),
+        own or symbol(portal, "QĐ"),
+        "Quyết định",
+        f"Về việc tặng {honour(record)}",
+        tuple(body),
+        (head,),
+        number=number,
+        signed=paper.date if paper else None,
+        year=_year(record),
+        authority=f"{head.authority[-1]} {name}",
+        basis=(*words.bases(portal, record), f"Xét kết quả {words.meeting_words(portal, record)}"),
+        resolves="Quyết định",
+        recipients=("Như Điều 3", council_of(portal, record), "Lưu: VT"),
+        annexes=annexes,
+        illustrative=record.illustrative,
+    )
+
+
+def _because(record: Dossier) -> str:
+    return f"vì đã có thành tích: {small(record.reason)}"
+
+
+def _who_carries_out(name: str) -> str:
+    return f"Các đơn vị thuộc {name} và tập thể, cá nhân được tặng chịu trách nhiệm thi hành Quyết định này"

@@ -1,0 +1,192 @@
+"""What a report of merit says of a person or unit, from the records: who it is, what was achieved, what was awarded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from macros.documents.document import Block, Heading, Items, Paragraph, Pieces, Table, Text, WriteIn, pieces
+from macros.documents.markdown import blocks_of
+from macros.engine import Portal
+from macros.pages.template_api import title_of
+from macros.queries import lookup, organisation
+from macros.queries.titles import candidates as asked
+from macros.queries.titles import dossiers
+from macros.queries.titles.eligibility import Held
+from macros.queries.titles.measures import Measured, measured
+from macros.records.awards import Award, Form
+from macros.records.evaluations import YearLevel
+from macros.records.frames import PartKind
+from macros.records.initiatives import Initiative, InitiativeScope
+from macros.records.people import Person
+from macros.records.stories import Story
+from macros.records.units import Unit
+from macros.text.render import day, number
+
+
+class Merit(NamedTuple):
+    """Whose merit a report is about: of which year, or of which deed."""
+
+    who: str
+    year: int
+    story: str = ""
+    award: str = ""  # what is being proposed, where it is decided already
+    on: str = ""  # the day by which positions and earlier awards are looked up (ISO); "" is the portal's
+
+
+def listed(*items: Pieces) -> tuple[Pieces, ...]:
+    """The items of a list with the marks that close them."""
+    ends = (";" if at < len(items) else "." for at in range(1, len(items) + 1))
+    return tuple((*pieces(item), end) for item, end in zip(items, ends, strict=True))
+
+
+def person_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...]:
+    """The body of a person's report."""
+    position, unit = dossiers.post_of(portal, merit.who, merit.on)
+    record = lookup.record(portal, merit.who)
+    duties = tuple(item.text for item in record.duties) if isinstance(record, Person) else ()
+    return (
+        Heading("Sơ lược lý lịch"),
+        Items(
+            listed(
+                f"Họ và tên: {title_of(portal, merit.who)}",
+                f"Chức vụ: {position or '……'}",
+                f"Đơn vị công tác: {title_of(portal, unit) if unit else '……'}",
+            )
+        ),
+        WriteIn("Ngày sinh, giới tính, quê quán, nơi thường trú, trình độ chuyên môn, lý luận chính trị, ngoại ngữ", 3),
+        Heading("Thành tích đạt được"),
+        Heading("Quyền hạn, nhiệm vụ được giao", 2),
+        Items(listed(*duties)) if duties else WriteIn("Nhiệm vụ được giao hoặc đảm nhận", 2),
+        *_achieved(portal, merit, reason),
+        Heading("Các hình thức đã được khen thưởng"),
+        *awarded(portal, merit),
+    )
+
+
+def unit_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...]:
+    """The body of a unit's report."""
+    record = lookup.record(portal, merit.who)
+    duties = tuple(item.text for item in record.duties) if isinstance(record, Unit) else ()
+    since = f", thành lập ngày {day(record.starts)}" if isinstance(record, Unit) and record.starts else ""
+    people = asked.staff_of(portal, merit.who, merit.year)
+    return (
+        Heading("Sơ lược đặc điểm, tình hình"),
+        Paragraph(f"{title_of(portal, merit.who)}{since}, có {len(people):02d} người."),
+        Paragraph("Nhiệm vụ được giao:"),
+        Items(listed(*duties)) if duties else WriteIn("Chức năng, nhiệm vụ được giao", 2),
+        WriteIn("Cơ cấu tổ chức, tổ chức đảng, đoàn thể, điều kiện làm việc", 3),
+        Heading("Thành tích đạt được"),
+        *_achieved(portal, merit, reason),
+        Heading("Các hình thức đã được khen thưởng"),
+        *awarded(portal, merit),
+    )
+
+
+def _achieved(portal: Portal, merit: Merit, reason: str) -> Iterator[Block]:
+    """The deed as it was told, or the year in numbers; then room for what only the writer knows."""
+    story = lookup.full_record(portal, merit.story) if merit.story in portal.rows else None
+    if isinstance(story, Story):
+        yield Heading("Việc làm đề nghị khen thưởng", 2)
+        yield Paragraph(f"{reason}.")
+        yield from blocks_of(story.body, 3)
+    yield Heading(f"Kết quả năm {merit.year}", 2)
+    yield Items(listed(*results(portal, merit)) or ("Chưa ghi nhận số liệu trong năm.",))
+    if not story:
+        yield Paragraph(f"Thành tích chung: {reason[:1].lower()}{reason[1:]}.")
+    yield WriteIn("Số lượng, chất lượng, hiệu quả công việc; giải pháp đã làm; việc chấp hành chủ trương, pháp luật", 4)
+
+
+def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
+    """What the records hold of a year: level, points, tasks, initiatives, stories, training."""
+    who, year = merit.who, merit.year
+    for grade in (item for item in asked.grades(portal, who) if item.year == year):
+        yield "Xếp loại: ", Text(YearLevel(grade.level).label.lower(), refs=(grade.ref,))
+    tasks, points = (measured(portal, str(part), who, year) for part in (PartKind.ACTIONS, PartKind.SHARE))
+    if tasks.refs and tasks.amount is not None:
+        yield "Nhiệm vụ hoàn thành đúng hạn, trước hạn: ", _figure(tasks, "%"), " số nhiệm vụ đến hạn trong năm"
+    if points.amount is not None:
+        yield "Thi đua: đạt ", _figure(points, "%"), " số điểm có thể đạt trong các phong trào"
+    yield from _ideas(portal, merit)
+    stories = measured(portal, str(PartKind.STORIES), who, year)
+    for ref in stories.refs:
+        yield "Được nêu gương: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,))
+    hours = measured(portal, str(PartKind.HOURS), who, year)
+    if hours.amount:
+        duty = f", định mức {number(hours.target)} tiết" if hours.target else ""
+        yield (
+            "Đào tạo, bồi dưỡng: ",
+            _figure(hours, " tiết"),
+            duty or ("" if dossiers.is_person(who) else " của cả đơn vị"),
+        )
+
+
+def _figure(item: Measured, unit: str) -> Text:
+    return Text(f"{number(item.amount or Decimal(0))}{unit}", refs=item.refs)
+
+
+def _ideas(portal: Portal, merit: Merit) -> Iterator[Pieces]:
+    people = (merit.who,) if dossiers.is_person(merit.who) else asked.staff_of(portal, merit.who, merit.year)
+    ideas = {idea.ref: idea for who in people for idea in asked.ideas(portal, who) if idea.year == merit.year}
+    for ref, idea in sorted(ideas.items()):
+        record = lookup.record(portal, ref)
+        ruling = record.decision if isinstance(record, Initiative) else None
+        by = f", Quyết định số {ruling.number} ngày {day(ruling.date)}" if ruling else ""
+        scope = InitiativeScope(idea.scope).label.lower()
+        yield "Sáng kiến: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,)), f" (công nhận {scope}{by})"
+
+
+def _held_before(portal: Portal, merit: Merit) -> Iterator[Held]:
+    """The awards that a candidate has had before the proposal, oldest first; letters of praise are none."""
+    for item in asked.held(portal, merit.who):
+        earlier = not merit.on or portal.rows[item.ref].day < merit.on
+        if item.ref != merit.award and item.form is not Form.LETTER and earlier:
+            yield item
+
+
+def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
+    """What a candidate has been awarded, by decision."""
+    rows = []
+    for item in _held_before(portal, merit):
+        record = lookup.record(portal, item.ref)
+        if isinstance(record, Award) and record.decision:
+            paper = f"Quyết định số {record.decision.number} ngày {day(record.decision.date)}"
+            rows.append((str(item.year), Form(item.form).label, f"{paper} của {record.decision.issuer}"))
+    if rows:
+        header = ("Năm", "Danh hiệu, hình thức", "Số, ngày quyết định; cơ quan ban hành")
+        yield Table(header, tuple(rows), (2, 6, 9), ("center", "left", "left"))
+    else:
+        yield Paragraph("Chưa có danh hiệu, hình thức khen thưởng nào được ghi nhận.")
+
+
+def past_titles(portal: Portal, merit: Merit, years: int = 5) -> str:
+    """What a candidate was awarded in the last years, in short: "Lao động tiên tiến (2024)"."""
+    recent = [item for item in _held_before(portal, merit) if merit.year - years <= item.year <= merit.year]
+    return "; ".join(f"{Form(item.form).label} ({item.year})" for item in recent)
+
+
+def own_merit(portal: Portal, merit: Merit) -> str:
+    """What only this candidate has in the year, in short: initiatives and stories; "" where there is none."""
+    people = (merit.who,) if dossiers.is_person(merit.who) else ()
+    ideas = [idea.ref for who in people for idea in asked.ideas(portal, who) if idea.year == merit.year]
+    stories = measured(portal, str(PartKind.STORIES), merit.who, merit.year).refs if people else ()
+    words = [f"sáng kiến “{title_of(portal, ref)}”" for ref in ideas]
+    words += [f"gương tốt “{title_of(portal, ref)}”" for ref in stories if ref != merit.story]
+    text = "; ".join(words)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def level_in(portal: Portal, merit: Merit) -> str:
+    """The level of the year by decision, or of the year before where there is none yet."""
+    grades = {item.year: YearLevel(item.level).label for item in asked.grades(portal, merit.who)}
+    if merit.year in grades:
+        return grades[merit.year]
+    before = grades.get(merit.year - 1)
+    return f"{before} ({merit.year - 1})" if before else "Chưa có"
+
+
+def head_of(portal: Portal, unit: str) -> str:
+    """The name of the head of a unit; "" where there is none."""
+    post = organisation.head_of(organisation.members(portal, unit)) if unit else None
+    return post.name if post else ""
