@@ -179,7 +179,11 @@ SOURCES = "Nguồn số liệu"
 def with_sources(portal: Portal, document: Document) -> Document:
     """The document with an annex that lists the records which its numbers count; itself where no number does."""
     rows = [
-        (str(at), "; ".join(text.rstrip(" ;.") for text in texts), "; ".join(dict.fromkeys(_named(portal, ref) for ref in refs)))
+        (
+            str(at),
+            "; ".join(text.rstrip(" ;.") for text in texts),
+            "; ".join(dict.fromkeys(_named(portal, ref) for ref in refs)),
+        )
         for at, (refs, texts) in enumerate(counted(document.body).items(), 1)
     ]
     if not rows:
