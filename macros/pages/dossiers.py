@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from macros.engine import Portal
-from macros.pages.dossiers_documents import REPORT
-from macros.pages.official import downloads
+from macros.pages.dossiers_documents import candidates_of, merit_report
+from macros.pages.official import documents_of
 from macros.pages.titles import TONES, subject_url, years_of
 from macros.queries import lookup
 from macros.queries.titles import dossiers as asked
@@ -20,10 +20,10 @@ def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
     nominees, voting = asked.nominees(portal, ref), asked.voting_of(portal, record)
     title = asked.title_of(portal, record)
     authority = title.authority if title else asked.authority_of(portal, str(record.form))
-    papers = downloads(portal, ref)
+    papers = (item for item in documents_of("dossiers") if item is not merit_report)
     return {
-        "papers": [item for item in papers if item.name != REPORT],
-        "reports": {item.args[1]: item.url for item in papers if item.name == REPORT},
+        "papers": [paper for item in papers for paper in item.offered(portal, ref)],
+        "reports": {who: merit_report.url(item, who) for item, who in candidates_of(portal, ref)},
         "nominees": nominees,
         "counted": any(item.votes is not None for item in nominees),
         "units": {item.who: _unit_of(portal, record, item.who) for item in nominees if asked.is_person(item.who)},

@@ -34,7 +34,6 @@ from macros.queries.titles import dossiers
 from macros.records.dossiers import Dossier
 from macros.records.titles import DecisionLevel
 
-REPORT = "bao-cao-thanh-tich"
 NOT_ONESELF = "(*) Thành viên Hội đồng bỏ trống cả hai ô ở dòng của chính mình."
 READ_OUT = "Biên bản đã được đọc cho các thành viên Hội đồng cùng nghe, nhất trí thông qua."
 BALLOT_NOTE = (
@@ -140,7 +139,8 @@ def overview(portal: Portal, ref: str) -> Document:
     )
 
 
-def _candidates(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
+def candidates_of(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
+    """(dossier, candidate) of every report of merit."""
     yield from dict.fromkeys((ref, item.who) for item in dossier_of(portal, ref).candidates if item.who in portal.rows)
 
 
@@ -149,10 +149,10 @@ def _report_label(portal: Portal, _ref: str, who: str) -> str:
 
 
 @official(
-    f"/ho-so-khen-thuong/{{ref}}/{REPORT}-{{who}}.docx",
+    "/ho-so-khen-thuong/{ref}/bao-cao-thanh-tich-{who}.docx",
     _report_label,
     of="dossiers",
-    each=_candidates,
+    each=candidates_of,
     when=lookup.for_leaders,
 )
 def merit_report(portal: Portal, ref: str, who: str) -> Document:
