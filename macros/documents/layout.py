@@ -7,12 +7,12 @@ import unicodedata
 FONT = "Times New Roman"
 PAGE = 210, 297  # A4, upright
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 20  # the decree: 20-25, 20-25, 30-35, 15-20
-HEAD = 60, 100  # columns above the title: the agency, the motto
+HEAD = 70, 90  # columns above the title: the agency, the motto
 
 MOTTO_STATE, MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc"
-STATE_SIZE, MOTTO_SIZE = 13, 14  # the motto is one point larger
-AGENCY_SIZE = 13
-NUMBER_SIZE, DAY_SIZE = 13, 14
+STATE_SIZE, MOTTO_SIZE = 12, 13  # the motto is one point larger; 13 leaves too little room for names of agencies
+AGENCY_SIZE = 12
+NUMBER_SIZE, DAY_SIZE = 13, 13
 SUBJECT_SIZE = 12  # of a letter, below its number
 BODY_SIZE = 14
 TABLE_SIZE = 13
