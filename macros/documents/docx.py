@@ -34,7 +34,7 @@ from macros.documents.document import (
     WriteIn,
     pieces,
 )
-from macros.documents.ooxml import border, draw_lines, drop_margins, mark, number_anew, page
+from macros.documents.ooxml import border, break_at_last_line, draw_lines, drop_margins, mark, number_anew, page
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the document alone
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -221,7 +221,7 @@ class Writer:
                 paragraph = self._fill(cell.paragraphs[0], content, "Bảng" if at else "Bảng, đầu cột", strong=strong)
                 if at and table.align:
                     paragraph.alignment = styles.ALIGN[table.align[column]]
-        self.line("", "Bảng").paragraph_format.space_after = Pt(layout.AFTER)
+        self.gap(layout.AFTER)
 
     def write_in(self, gap: WriteIn) -> None:
         """Dotted lines, below what is to be written on them."""
@@ -230,14 +230,20 @@ class Writer:
         for _ in range(gap.lines):
             border(self.line("", "Chỗ viết"), "dotted", "between", "bottom")
 
+    def gap(self, height: float, after: float = 0) -> Any:
+        """An empty line of that height in points, which Word wants below every table."""
+        paragraph = self.line("", "Bảng")
+        form = paragraph.paragraph_format
+        form.space_before, form.space_after = Pt(0), Pt(after)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(height)
+        return paragraph
+
     def rule(self, room: float, length: float, after: float = 0) -> None:
         """A line in the middle, below what stands above it; lengths in mm."""
-        paragraph = self.line("", "Bảng")
+        paragraph = self.gap(3, after or 4)
         paragraph.alignment = styles.ALIGN["center"]
         form = paragraph.paragraph_format
         form.left_indent = form.right_indent = Mm(max(0, (room - length) / 2))
-        form.space_before, form.space_after = Pt(0), Pt(after or 4)
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(3)
         border(paragraph, "single", "bottom")
 
     def signed(self, document: Document) -> None:
@@ -283,6 +289,7 @@ class Writer:
     def annex(self, annex: Annex, number: int | None, document: Document) -> None:
         """An annex: a section of its own, whose pages are numbered anew (Annex I, III.1)."""
         section = self.target.add_section(WD_SECTION.NEW_PAGE)
+        break_at_last_line(self.target)
         page(section, landscape=annex.landscape)
         number_anew(section)
         roman = f" {_ROMAN[number]}" if number is not None else ""

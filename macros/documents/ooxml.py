@@ -19,6 +19,15 @@ def number_anew(section: Any) -> None:
     section._sectPr.insert_element_before(numbering, "w:cols", "w:formProt", "w:vAlign", "w:titlePg", "w:docGrid")
 
 
+def break_at_last_line(target: Any) -> None:
+    """Let the last section but one end at its last line, not at an empty line more, which may need a page."""
+    empty = target.element.body.findall(qn("w:p"))[-1]
+    last = empty.getprevious()
+    if last is not None and last.tag == qn("w:p"):
+        last.get_or_add_pPr().append(empty.pPr.find(qn("w:sectPr")))
+        target.element.body.remove(empty)
+
+
 def page(section: Any, *, landscape: bool = False) -> None:
     """Paper, margins, and the number of the page in the middle above it, from the second page on."""
     width, height = reversed(layout.PAGE) if landscape else layout.PAGE
