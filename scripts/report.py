@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -69,8 +69,7 @@ def run(options: argparse.Namespace) -> int:
         right = "hãy thêm --kind, hoặc --out là thư mục"
         print(f"Có {len(wanted)} văn bản, không ghi vào một tệp được; {right}:\n{kinds}", file=sys.stderr)
         return 2
-    for item in wanted:
-        path = _place(item, options.out)
+    for item, path in zip(wanted, _places(wanted, options.out), strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(pages.make(portal, item.task)[0])
         print(f"{path.as_posix()}: {item.label}.")
@@ -98,10 +97,14 @@ def _fits(item: Writable, address: str, kind: str) -> bool:
     return inside and kind in ("", item.made_by.kind)
 
 
-def _place(item: Writable, out: Path) -> Path:
-    """Where a document goes; in a folder it is named after its page and its kind."""
-    page, name = PurePosixPath(item.task.path).parts[-2:]
-    return out if out.suffix == ".docx" else out / f"{page}-{name}"
+def _places(wanted: Sequence[Writable], out: Path) -> Sequence[Path]:
+    """Where each document goes; in a folder it is named after its page and its kind, or after all of its address."""
+    if out.suffix == ".docx":
+        return [out]
+    parts = [PurePosixPath(item.task.path).parts for item in wanted]
+    short = ["-".join(names[-2:]) for names in parts]
+    names = short if len(set(short)) == len(short) else ["-".join(names) for names in parts]
+    return [out / name for name in names]
 
 
 def _none(every: list[Writable], options: argparse.Namespace) -> str:
