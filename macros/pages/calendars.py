@@ -76,7 +76,8 @@ def _event(item: Sitting, address: str, zone: ZoneInfo) -> Properties:
         "dtend": _moment(zone, item.day, item.end),
         "sequence": item.changes,
         **changed,
-        "summary": ("Đã đổi lịch: " if item.moved else "") + item.title,
+        **({"status": "CANCELLED"} if item.cancelled else {}),
+        "summary": ("Đã hủy: " if item.cancelled else "Đã đổi lịch: " if item.moved else "") + item.title,
         "location": item.place,
         **({"description": description} if description else {}),
         "url": f"{address}{item.url}",
@@ -91,6 +92,8 @@ def _notes(item: Sitting) -> Iterator[str]:
     if item.former:
         then, start, place = item.former[-1]
         yield f"Lịch cũ: {start} ngày {day(then)}, {place}"
+    if item.cancelled:
+        yield f"Lý do hủy: {item.cancelled}"
     if item.moved:
         yield f"Lý do đổi: {item.moved}"
 

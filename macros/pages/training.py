@@ -256,7 +256,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
         "seats": conflicts.seats(portal, ref),
         "months": [(dates.month_label(month), month_page.url(month)) for month in months],
         "organizer_then": _name_then(portal, record),
-        "with_content": any(item.content or item.moved_note for item in sessions),
+        "with_content": any(item.content or item.moved_note or item.cancelled for item in sessions),
         "with_trainer": any(item.trainer for item in sessions),
         "with_seats": any(item.seats for item in sessions),
     }

@@ -186,7 +186,7 @@ def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
 
 
 def _line(portal: Portal, record: Course) -> tuple[str, ...]:
-    sessions = record.held()
+    sessions = [item for item in record.held() if not item.cancelled]
     on = record.starts.isoformat()
     units = ", ".join(organisation.name_on(portal, unit, on) for unit in record.units) or "Toàn cơ quan"
     seats = min((item.seats for item in sessions if item.seats), default=None)
@@ -195,4 +195,5 @@ def _line(portal: Portal, record: Course) -> tuple[str, ...]:
     places = "; ".join(dict.fromkeys(item.place for item in sessions))
     trainers = "; ".join(dict.fromkeys(item.trainer for item in sessions if item.trainer)) or "Chưa mời"
     cost = "Chưa có" if record.cost is None else render.number(record.cost)
-    return record.title, units, str(seats or ""), str(record.periods), f"{span}{count}", places, trainers, cost
+    when = f"{span}{count}" if sessions else "Đã hủy"
+    return record.title, units, str(seats or ""), str(record.periods), when, places, trainers, cost

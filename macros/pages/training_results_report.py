@@ -15,7 +15,7 @@ from macros.pages.training_papers import PLAN
 from macros.queries import lookup
 from macros.queries.training import duty, schedule
 from macros.queries.training.schedule import Sitting
-from macros.records.training import Course, Topic
+from macros.records.training import CANCELLED, Course, Topic
 from macros.text import render
 from macros.text.render import day
 from macros.text.rounding import per_cent
@@ -32,7 +32,7 @@ def plan_report(portal: Portal, year: str) -> Document:
     body: list[Block] = [Heading("Thực hiện kế hoạch"), *_done(portal, year, refs)]
     body += [Heading("Tham gia"), *_attended(portal, refs)]
     body += [Heading("Nghĩa vụ bồi dưỡng của từng đơn vị"), *_duty_met(portal, year)]
-    body += [Heading("Lịch đã đổi"), *_moved(portal, refs)]
+    body += [Heading("Lịch đã đổi, buổi đã hủy"), *_changed(portal, refs)]
     body += [Heading("Kinh phí"), *_money(portal, refs)]
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Kết quả, hạn chế, nguyên nhân; kiến nghị cho năm sau", 5)]
     organized = Counter(_course(portal, ref).organizer for ref in refs)
@@ -62,16 +62,13 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
         yield Paragraph("Trong năm không có lớp nào trong kế hoạch.")
         return
     done = _in_state(portal, refs, "done")
-    share = per_cent(len(done), len(refs))
-    words = (Text(f"Đã xong {len(done)}/{len(refs)} lớp của kế hoạch ({share}%)", refs=done), "; ")
-    running, coming = _in_state(portal, refs, "running"), _in_state(portal, refs, "")
-    rest = (
-        Text(f"đang học {len(running)} lớp", refs=running),
-        "; ",
-        Text(f"chưa học {len(coming)} lớp", refs=coming),
-        ".",
-    )
-    yield Paragraph((*words, *rest))
+    words: list[Text | str] = [
+        Text(f"Đã xong {len(done)}/{len(refs)} lớp của kế hoạch ({per_cent(len(done), len(refs))}%)", refs=done)
+    ]
+    for told, state in (("đang học", "running"), ("chưa học", ""), ("đã hủy", CANCELLED)):
+        if group := _in_state(portal, refs, state):
+            words += ["; ", Text(f"{told} {len(group)} lớp", refs=group)]
+    yield Paragraph((*words, "."))
     rows: list[tuple[Pieces, ...]] = []
     for topic in Topic:
         planned = schedule.planned(portal, year, str(topic))
@@ -126,22 +123,24 @@ def _duty_met(portal: Portal, year: str) -> Iterator[Block]:
     yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), columns(5, "left", "right"), total=True)
 
 
-def _moved(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
+def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     sittings = [item for ref in refs if (course := schedule.course_of(portal, ref)) for item in course.sittings]
-    moved = [item for item in sittings if item.former]
-    if not moved:
-        yield Paragraph("Không buổi nào đổi lịch sau khi đã thông báo.")
+    changed = [item for item in sittings if item.former or item.cancelled]
+    if not changed:
+        yield Paragraph("Không buổi nào đổi lịch sau khi đã thông báo, không buổi nào hủy.")
         return
-    yield Paragraph(f"Có {len(moved)} buổi đổi lịch sau khi đã thông báo:")
-    rows = tuple((str(number), *_change(item)) for number, item in enumerate(moved, 1))
+    dropped = sum(bool(item.cancelled) for item in changed)
+    yield Paragraph(f"Có {len(changed) - dropped} buổi đổi lịch sau khi đã thông báo, {dropped} buổi hủy:")
+    rows = tuple((str(number), *_change(item)) for number, item in enumerate(changed, 1))
     header = ("TT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
     yield Table(header, rows, (1, 4, 3.2, 3.2, 3), columns(5))
 
 
 def _change(item: Sitting) -> tuple[str, ...]:
-    before = item.former[-1]
     now = (item.day, item.start, item.place)
-    told = (f"{start} ngày {day(on)}, {place}" for on, start, place in (before, now))
+    told = [f"{start} ngày {day(on)}, {place}" for on, start, place in (*item.former[-1:], now)]
+    if item.cancelled:
+        return item.title, told[0], "Hủy", item.cancelled
     return (item.title, *told, item.moved or "Chưa ghi")
 
 

@@ -23,6 +23,8 @@ from macros.records.fields import (
 from macros.text.choices import Choice
 from macros.text.recurrence import MOST, dates, id_on
 
+CANCELLED = "cancelled"  # the state of a course none of whose sessions is held
+
 
 class Topic(Choice):
     """The four topics of the yearly training plan."""
@@ -122,6 +124,9 @@ class Session(Part):
     announced: tuple[Announced, ...] = many(
         "Lịch đã thông báo", "Chép lịch đúng như đã gửi; lịch mới gửi thì thêm một mục.", ["2026-05-20"]
     )
+    cancelled: Line | None = optional(
+        "Lý do hủy", "Ghi khi buổi không tổ chức nữa; đừng xóa buổi đã thông báo.", "Người giảng ốm"
+    )
     repeat: Repeat | None = optional("Lặp lại", "Chỉ ghi khi buổi lặp theo tuần hoặc theo tháng.", "tuan")
 
     @property
@@ -156,10 +161,15 @@ class Course(Record):
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
     looked_for: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, đăng ký học"
-    past: ClassVar[tuple[str, ...]] = ("done",)
+    past: ClassVar[tuple[str, ...]] = ("done", CANCELLED)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
     needs_summary: ClassVar[bool] = True
-    states = {"": ("Sắp tới", "info"), "running": ("Đang diễn ra", "ok"), "done": ("Đã xong", "mute")}
+    states = {
+        "": ("Sắp tới", "info"),
+        "running": ("Đang diễn ra", "ok"),
+        "done": ("Đã xong", "mute"),
+        CANCELLED: ("Đã hủy", "end"),
+    }
     facet_labels = {"chuyen-de": "Chuyên đề", "chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"chuyen-de": tuple(Topic), "chu-de": tuple(Theme)}
 
@@ -216,4 +226,6 @@ class Course(Record):
         return self.starts
 
     def timeline(self) -> tuple[Change, ...]:
+        if all(session.cancelled for session in self.sessions):
+            return (Change("0001-01-01", CANCELLED),)
         return lifetime(self.starts, self.ends, "running", "done")

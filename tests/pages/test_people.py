@@ -101,6 +101,26 @@ def test_leaders_read_of_a_consent_and_others_neither_of_it_nor_of_a_refusal(
     assert told == other
 
 
+def test_who_came_to_an_inspection_is_told_to_leaders_alone(tmp_path: Path) -> None:
+    visit = """\
+        title: Kiểm tra ba đơn vị
+        kind: dinh-ky
+        themes: [trang-phuc]
+        by: [units/to-cu]
+        units: [units/van-phong, units/ban-giam-doc, units/to]
+        plan: {planned: 2026-03-05}
+        visited: 2026-03-05
+        chair: people/an
+        visits: [{unit: units/to, representatives: [people/an]}]
+        checklist: [{rule: policies/x#y, result: dat}]
+    """
+    records_ = {**RECORDS, "inspections/ba": visit}
+    for audience, shown in ((Audience.STAFF, []), (Audience.LEADERSHIP, ["Kiểm tra, giám sát (1)"])):
+        portal = reader_of(tmp_path / str(audience), records_, audience=audience)
+        page = html(records.record_page(portal, "people/an"))
+        assert texts(page, ".vh-backlinks h3") == shown
+
+
 def test_a_person_answers_for_own_duties_and_those_of_units(tmp_path: Path) -> None:
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "people/an"))
     assert texts(page, "#viec-phu-trach ~ ul li") == ["Giữ con dấu", "Trực điện thoại ( Văn phòng )"]

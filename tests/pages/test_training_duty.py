@@ -229,4 +229,17 @@ def test_the_feed_tells_of_a_change() -> None:
         "URL:/dao-tao/x/#muc-buoi-1",
     ]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_the_feed_and_the_course_tell_of_what_is_cancelled() -> None:
+    off = {**LESSON, "title": "Lớp X", "sessions": [{**LESSON["sessions"][0], "cancelled": "Người giảng ốm"}]}
+    found = reader_of(Audience.STAFF, {**RECORDS, "training/x": off})
+    text = calendars.agency_feed(found).decode().replace("\r\n ", "").split("\r\n")
+    assert {"STATUS:CANCELLED", "SUMMARY:Đã hủy: Lớp X", "DESCRIPTION:Lý do hủy: Người giảng ốm"} <= set(text)
+    page = html(records.record_page(found, "training/x"))
+    assert texts(page, ".vh-badges")[0] == "Đã hủy"
+    assert "Đã hủy Người giảng ốm" in " ".join(texts(page, "td"))
+
+
+def test_the_feed_of_a_unit_has_the_sessions_that_concern_it() -> None:
     assert calendars.unit_feed(portal(), "units/b").decode().count("BEGIN:VEVENT") == 1

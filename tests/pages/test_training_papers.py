@@ -84,8 +84,8 @@ def test_a_year_without_courses_reads_right() -> None:
         "Chưa có danh sách tham gia của lớp nào.",
         "Nghĩa vụ bồi dưỡng của từng đơn vị",
         "Chưa có số liệu về người đủ định mức năm 2027.",
-        "Lịch đã đổi",
-        "Không buổi nào đổi lịch sau khi đã thông báo.",
+        "Lịch đã đổi, buổi đã hủy",
+        "Không buổi nào đổi lịch sau khi đã thông báo, không buổi nào hủy.",
         "Kinh phí",
         "Không có.",
         "Đánh giá, kiến nghị",
@@ -98,7 +98,7 @@ def test_the_report_holds_what_was_done_against_the_plan() -> None:
     records = {**YEAR, "training/sap": {**AHEAD, "sessions": [moved]}}
     said = lines(plan_report(agency(records, Audience.LEADERSHIP), "2026"))
     assert said[1:4] == [
-        "Đã xong 1/2 lớp của kế hoạch (50%); đang học 0 lớp; chưa học 1 lớp.",
+        "Đã xong 1/2 lớp của kế hoạch (50%); chưa học 1 lớp.",
         "Văn hóa công vụ | 2 | 1 | 8 | 4",
         "Cộng | 2 | 1 | 8 | 4",
     ]
@@ -111,6 +111,18 @@ def test_the_report_holds_what_was_done_against_the_plan() -> None:
         "Số đã chi của 1 lớp: 4.800.000 đồng.",
         "Chưa có số đã chi: 1 lớp.",
     ]
+
+
+def test_what_is_cancelled_is_neither_done_nor_to_come() -> None:
+    off = {**course("2026-05-05"), "title": "Lớp đã hủy"}
+    off["sessions"] = [{**session, "cancelled": "Người giảng ốm"} for session in off["sessions"]]
+    portal = agency({**YEAR, "training/huy": off}, Audience.LEADERSHIP)
+    said = lines(plan_report(portal, "2026"))
+    assert said[1] == "Đã xong 1/3 lớp của kế hoạch (33%); chưa học 1 lớp; đã hủy 1 lớp."
+    assert "1 | Lớp đã hủy | 08:00 ngày 05/5/2026, Phòng họp | Hủy | Người giảng ốm" in said
+    assert rows(plan_paper(portal, "2026").annexes[0])[1] == (
+        "2 | Lớp đã hủy | Toàn cơ quan |  | 4 | Đã hủy |  | Chưa mời | Chưa có"
+    )
 
 
 def _announced(day: str) -> dict[str, str]:

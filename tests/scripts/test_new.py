@@ -101,6 +101,19 @@ def complaints(said: str) -> list[str]:
     return [line.partition("✗ ")[2] for line in said.splitlines() if "✗" in line]
 
 
+def test_a_task_of_a_finding_takes_one_line_and_goes_into_the_root_of_leaders(new) -> None:
+    roots = [f"--data={root}" for root in sample_library.ROOTS]
+    given = ("illustrative=true", "audience=leadership", "finding=inspections/gio-lam-viec-2026-03#f1")
+    assert new("", "actions", *roots, *(f"--set={item}" for item in given)) == 0
+    (path,) = (sample_library.ROOTS[1] / "actions").glob("*.yml")
+    assert path.name == "lap-lich-truc-co-nguoi-du-phong.yml"
+    assert path.read_text("utf-8").splitlines() == [
+        "audience: leadership",
+        "illustrative: true",
+        "finding: inspections/gio-lam-viec-2026-03#f1",
+    ]
+
+
 def test_a_story_is_asked_for_and_written(new, capsys) -> None:
     assert new(typed(), "stories") == 0
     said = capsys.readouterr().out
@@ -290,7 +303,7 @@ LINE = "5/4/2026|tiep cong dan|||||9,5|||Sổ tiếp dân|"
 
 def test_what_vietnamese_offices_write_is_taken(new, capsys) -> None:
     hours = "13h30|16:5|16g30|Hội trường||30 chỗ"
-    given = f"Kỹ năng họp|Một buổi.|4|12 tiết|van phong|{hours}|ngày 2 tháng 12 năm 2026|||||||"
+    given = f"Kỹ năng họp|Một buổi.|4|12 tiết|van phong|{hours}|ngày 2 tháng 12 năm 2026||||||||"
     assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-900:]
     said = capsys.readouterr().out
     text = Path("data/training/ky-nang-hop.yml").read_text("utf-8")
@@ -333,7 +346,7 @@ def test_what_is_left_for_later_is_asked_for_at_the_end(new, capsys) -> None:
 
 def test_one_thing_of_an_item_is_mended_and_nothing_beside_it_is_lost(new, capsys) -> None:
     head = "Kỹ năng họp|Một buổi.|4|8|van phong|||||"
-    first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C|||||", "2/12/2026||11:00||||"  # then as above
+    first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C||||||", "2/12/2026||11:00|||||"  # then as above
     given = f"{head}|{first}|{second}||||các buổi, mục 1, kết thúc|11:00|"
     assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-2500:]
     sessions = parse(Path("data/training/ky-nang-hop.yml").read_bytes())["sessions"]

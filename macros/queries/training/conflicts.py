@@ -58,7 +58,8 @@ def clashes(portal: Portal, ref: str) -> tuple[Clash, ...]:
 def overlap(one: Sitting, other: Sitting) -> bool:
     """Whether two different sessions take place at the same time."""
     same = (one.course, one.id) == (other.course, other.id)
-    return not same and one.day == other.day and one.start < other.end and other.start < one.end
+    both = not same and not one.cancelled and not other.cancelled
+    return both and one.day == other.day and one.start < other.end and other.start < one.end
 
 
 def _shared(item: Sitting, other: Sitting, ours: Course, theirs: Course) -> Iterator[Clash]:

@@ -35,6 +35,7 @@ class Sitting(NamedTuple):
     former: tuple[tuple[str, str, str], ...] = ()  # (day, beginning, place) as announced before, oldest first
     told: str = ""  # the last day on which it was announced; ISO
     changes: int = 0  # how often it was changed since it was announced first
+    cancelled: str = ""  # why it is not held; "" where it is
 
 
 class Entry(NamedTuple):
@@ -136,7 +137,8 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
         trainer=text_of(item, "trainer"),
         former=tuple(one for one in announced if one != (day, start, place)),
         told=max((text_of(one, "on") for one in announcements), default=""),
-        changes=sum(before != after for before, after in pairwise(steps)),
+        changes=sum(before != after for before, after in pairwise(steps)) + bool(text_of(item, "cancelled")),
+        cancelled=text_of(item, "cancelled"),
     )
 
 
@@ -168,8 +170,9 @@ def months(portal: Portal) -> tuple[tuple[str, int], ...]:
 
 @query
 def _ahead(portal: Portal) -> tuple[Sitting, ...]:
-    """Sessions whose day is not over, in order of time."""
-    return tuple(dropwhile(lambda item: portal.reached(day_after(item.day)), _sittings(portal)))
+    """Sessions that will be held and whose day is not over, in order of time."""
+    rest = dropwhile(lambda item: portal.reached(day_after(item.day)), _sittings(portal))
+    return tuple(item for item in rest if not item.cancelled)
 
 
 @query

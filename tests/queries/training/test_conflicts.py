@@ -34,6 +34,7 @@ def told(one: dict[str, Any], other: dict[str, Any], of: str = "a") -> list[tupl
     [
         (course(), course(10), [("place", "Phòng 1")]),
         (course(), course(11), []),
+        (course(), course(10, cancelled="Người giảng ốm"), []),
         (course(), course(10, place="phòng  1"), [("place", "Phòng 1")]),
         (course(), course(10, date="2026-12-02"), []),
         (course(trainer="Bà X"), course(10, place="Phòng 2", trainer="bà X"), [("trainer", "Bà X")]),
