@@ -346,7 +346,7 @@ def test_what_is_left_for_later_is_asked_for_at_the_end(new, capsys) -> None:
 
 def test_one_thing_of_an_item_is_mended_and_nothing_beside_it_is_lost(new, capsys) -> None:
     head = "Kỹ năng họp|Một buổi.|4|8|van phong|||||"
-    first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C||||||", "2/12/2026||11:00|||||"  # then as above
+    first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C||||||", "2/12/2026||11:00||||"  # then as above
     given = f"{head}|{first}|{second}||||các buổi, mục 1, kết thúc|11:00|"
     assert new(given.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-2500:]
     sessions = parse(Path("data/training/ky-nang-hop.yml").read_bytes())["sessions"]
