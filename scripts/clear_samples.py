@@ -95,7 +95,7 @@ def _forget(rows: Mapping[str, StoredRow], gone: set[str]) -> None:
             data = parse(path.read_bytes())
             if "relations" in data:
                 data["relations"] = [item for item in row.data["relations"] if item.get("target") not in gone]
-            if data.get(ASSIGNED) in gone:
+            if row.data.get(ASSIGNED) in gone:
                 del data[ASSIGNED]
             path.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
 

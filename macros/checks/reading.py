@@ -26,10 +26,14 @@ def names_of_signers_stay_with_leaders(record: Acknowledgement) -> Iterator[Find
 
 
 @check(Acknowledgement)
-def no_more_sign_than_have_to(record: Acknowledgement) -> Iterator[Finding]:
+def no_more_sign_than_have_to(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Số người đã ký không quá số người phải đọc."""
-    if record.signed > record.staff:
-        message = f"{record.signed} người ký mà chỉ có {record.staff} người phải đọc; hãy đếm lại phiếu"
+    staff = record.staff or len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
+    if not staff and portal.unread.keys().isdisjoint({record.read, record.unit}):
+        wrong = "chưa biết bao nhiêu người phải đọc: ngày thu phiếu, hồ sơ nhân sự không có ai thuộc diện ấy ở đơn vị"
+        yield Finding("staff-unknown", ("signed",), f"{wrong}; hãy ghi “staff”, hoặc xem lại đơn vị, ngày")
+    elif record.signed > staff > 0:
+        message = f"{record.signed} người ký mà chỉ có {staff} người phải đọc; hãy đếm lại phiếu"
         yield Finding("signed-too-many", ("signed",), message)
 
 
@@ -63,7 +67,7 @@ def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) ->
 def sheets_agree_with_the_records_of_people(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Số người phải đọc trên phiếu khớp với hồ sơ nhân sự vào ngày thu phiếu."""
     count = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
-    if count and count != record.staff:
+    if count and record.staff and count != record.staff:
         wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {count} người phải đọc"
         message = f"{wrong}; hãy xem lại phiếu hoặc hồ sơ nhân sự"
         yield Finding("staff-differs", ("staff",), message, "warning")
@@ -97,12 +101,13 @@ def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowl
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Finding("names-alone", (), message)
-    for twin in twins[:1]:
-        yield from _compared(record, twin)
+    named = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and sheet.named]
+    for own, twin in zip(named[:1], twins[:1], strict=False):
+        yield from _compared(own, twin)
 
 
-def _compared(record: Acknowledgement, twin: Sheet) -> Iterator[Finding]:
-    figures, twin_figures = (record.collected.isoformat(), record.signed, record.staff), twin[2:5]
+def _compared(own: Sheet, twin: Sheet) -> Iterator[Finding]:
+    figures, twin_figures = own[2:5], twin[2:5]
     if figures != twin_figures:
         message = f"{_numbers(*figures)}, còn phiếu {twin.ref} {_numbers(*twin_figures)}; hãy ghi như nhau"
         yield Finding("names-differ", ("signed",), message)

@@ -11,6 +11,7 @@ from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, standing, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal
+from macros.loading.completion import in_collection
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.queries.withdrawals import deleted, renamed_to
@@ -51,7 +52,7 @@ def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
     except LoadError:
         return
     for at, target, mark in references(model, data):
-        body = target.partition("#")[0]
+        body = in_collection(target, mark.collections).partition("#")[0]
         collection, _, name = body.partition("/")
         if is_slug(name) and collection in (mark.collections or collections()) and standing(portal, body) is None:
             finding = _missing(portal, at, body)

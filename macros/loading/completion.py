@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 from macros.records.base import Part
 from macros.records.derived import Derived, Look, Place
-from macros.records.introspect import ANY, Path, days, field_table, fields_of, pattern_of
-from macros.text.typed_dates import iso_date
+from macros.records.introspect import ANY, Path, days, field_table, fields_of, pattern_of, references
+from macros.text.slugs import is_slug
+from macros.text.typed_dates import written_day
 
 _UNFIT = (KeyError, IndexError, TypeError, ValueError, AttributeError)  # what unchecked text may lead to
 
@@ -46,18 +47,29 @@ def _rows(model: type[Part]) -> tuple[tuple[tuple[str, ...], type[Part]], ...]:
 
 
 def complete(model: type[Part], data: dict[str, Any], look: Look = nothing, *, with_days: bool = True) -> None:
-    """Fill in what the file of a record leaves out; `with_days` is whether days may be typed as d/m/yyyy."""
+    """Fill in what the file of a record leaves out; `with_days` is whether days may be typed as d/m/yyyy.
+
+    A reference that can only lead into one collection may be written without it: `unit: van-phong`.
+    """
     for path, part in _rows(model):
         _expand_rows(part, path, data)
+    for place, target, mark in [*references(model, data)]:
+        _set(data, place, in_collection(target, mark.collections))
     if with_days:
-        for place, typed in [*days(model, data)]:
-            _set(data, place, iso_date(typed))
+        for place, typed, kind in [*days(model, data)]:
+            _set(data, place, written_day(kind, typed))
     used: list[tuple[Any, str]] = []
     for rule in _rules(model):
         for item, siblings in _groups(data, rule.groups, []):
             if item.get(rule.name) in (None, "") and _derive(rule, Place(data, item, siblings, look)):
                 used.append((item if rule.derived.source[:-1] == rule.groups else data, rule.derived.source[-1]))
     _drop_shorthand(model, used)
+
+
+def in_collection(target: str, collections: tuple[str, ...]) -> str:
+    """A reference with its collection, where it is an id alone that can only be of that one."""
+    alone = "/" not in target and len(collections) == 1 and is_slug(target.partition("#")[0])
+    return f"{collections[0]}/{target}" if alone else target
 
 
 def _expand_rows(part: type[Part], path: tuple[str, ...], data: dict[str, Any]) -> None:

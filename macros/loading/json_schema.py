@@ -44,15 +44,16 @@ _DAY_FIRST = "|".join(
     rf"|29{sign}0?2{sign}{_YEAR}{_LEAP_YEAR})"
     for sign in ("/", r"\.", "-")
 )
+_MONTH = f"(?:{_YEAR}[0-9]{{4}}-(?:0[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[/-]{_YEAR}[0-9]{{4}})"
 _NO_SPACE = r"""[^\s<>"'\\]+"""  # JavaScript's strict patterns know no escaped quotes
 _PATTERNS = {
     "slug": _SLUG,
     "url": rf"(?!//)(?:https?://{_NO_SPACE}|mailto:{_NO_SPACE}|/[A-Za-z0-9._~/#%-]*)",
     "file": rf"(?!(?:{_DEVICE})\.)(?!.{{{SLUG_LENGTH + 1}}})[a-z0-9]+(?:[-_.][a-z0-9]+)*"
     r"\.(?:png|jpg|jpeg|webp|pdf|docx)",
-    "month": f"{_YEAR}[0-9]{{4}}-(?:0[1-9]|1[0-2])",
-    "period": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-(?:0[1-9]|1[0-2]))?",
-    "report": f"{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-[hH][12]|-(?:0[1-9]|1[0-2]))?",
+    "month": _MONTH,
+    "period": f"(?:{_MONTH}|{_YEAR}[0-9]{{4}}(?:-[qQ][1-4])?)",
+    "report": f"(?:{_MONTH}|{_YEAR}[0-9]{{4}}(?:-[qQ][1-4]|-[hH][12])?)",
     "quarter": f"{_YEAR}[0-9]{{4}}-Q[1-4]",
     "clock": "(?:[01][0-9]|2[0-3]):[0-5][0-9]",
     "phone": PHONE,
@@ -257,7 +258,8 @@ def _choice(spec: FieldSpec) -> dict[str, Any]:
 def _reference_pattern(spec: FieldSpec) -> str:
     target = next(mark for mark in spec.markers if isinstance(mark, RefTo))
     groups = "|".join(target.collections) if target.collections else "[^/#]*"
-    return f"(?:{groups})/{_SLUG}{f'#{_SLUG}' if target.part else ''}"
+    alone = "?" if len(target.collections) == 1 else ""  # the id alone will do
+    return f"(?:(?:{groups})/){alone}{_SLUG}{f'#{_SLUG}' if target.part else ''}"
 
 
 def _right(code: str, **context: str) -> str:

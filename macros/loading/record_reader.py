@@ -21,7 +21,7 @@ from macros.records.introspect import Path, label_of, pattern_of, spec_at
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
-_TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{1,2}[/.-][0-9]{4}")
+_TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{4}")  # or month
 
 
 def read(

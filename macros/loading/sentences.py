@@ -95,7 +95,7 @@ SENTENCES: dict[str, str] = {
     "date_month_first": "“{value}” có tháng {month}; ngày viết trước, tháng viết sau",
     "date_short_year": f"“{{value}}” thiếu hai chữ số đầu của năm; {_DATE}",
     "year_outside": f"“{{value}}” ngoài các năm {_YEARS}; hãy kiểm tra lại năm, còn để ngỏ thì xóa dòng này",
-    "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03",
+    "month_format": "“{value}” chưa phải tháng viết đúng; tháng viết tháng/năm hoặc năm-tháng, ví dụ 3/2026, 2026-03",
     "period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-03",
     "report_period_format": "“{value}” chưa phải kỳ viết đúng; kỳ là năm, sáu tháng, quý hoặc tháng, "
     "ví dụ 2026, 2026-h1, 2026-q3, 2026-03",

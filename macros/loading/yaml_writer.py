@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 
 from macros.records.base import Part
-from macros.records.introspect import ANY, field_table, fields_of
-from macros.text.typed_dates import iso_date
+from macros.records.introspect import ANY, DAYS, field_table, fields_of
+from macros.text.typed_dates import written_day
 
 _TEXT = "tag:yaml.org,2002:str"
 _BARE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?|true|false")
@@ -72,6 +72,6 @@ def _value(model: type[Part], value: Any, path: tuple[str, ...]) -> Any:
     if isinstance(value, dict):
         return _arranged(model, value, path)
     spec = field_table(model)[path[:-1] if path[-1] == ANY else path]
-    if spec.kind == "date" and isinstance(value, str):
-        return iso_date(value)
+    if spec.kind in DAYS and isinstance(value, str):
+        return written_day(spec.kind, value)
     return f"{value.rstrip()}\n" if spec.kind == "markdown" else value

@@ -17,13 +17,14 @@ SHOWN_SHEETS = 12
 _SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("handed", "da-nop"), ("done", "da-du"))
 
 
-def details(portal: Portal, _ref: str, record: Acknowledgement) -> dict[str, Any]:
+def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]:
     """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
     named = record.audience is Audience.LEADERSHIP
     missing = dict(acknowledgements.missing(portal, record.read)) if named else {}
     return {
         "progress": acknowledgements.progress(portal, record.read),
         "named": named,
+        "staff": acknowledgements.staff_of(portal, record.read, ref),
         "exact": lookup.for_leaders(portal),
         "missing": missing.get(record.unit, ()),
     }
@@ -37,6 +38,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     return {
         "shelves": [shelf for shelf in shelves if shelf[2]],
         "sheets": sheets,
+        "staff": {ref: acknowledgements.staff_of(portal, portal.rows[ref].data["read"], ref) for ref in sheets},
         "exact": lookup.for_leaders(portal),
         "extent": extent(portal, [*refs, *sheets]),
     }

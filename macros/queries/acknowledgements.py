@@ -184,12 +184,17 @@ def sheets(portal: Portal) -> dict[str, tuple[Sheet, ...]]:
     sheets: dict[str, list[Sheet]] = defaultdict(list)
     for row in portal.by_collection["acknowledgements"]:
         data = row.data
-        signed, staff = int(text_of(data, "signed")), int(text_of(data, "staff"))
-        unit, collected = text_of(data, "unit"), text_of(data, "collected")
+        read, unit, collected = (text_of(data, name) for name in ("read", "unit", "collected"))
+        signed = int(text_of(data, "signed"))
+        staff = int(text_of(data, "staff") or len(readers_in(portal, read, unit, collected)))
         named = row.audience == Audience.LEADERSHIP
-        sheet = Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names"))
-        sheets[text_of(data, "read")].append(sheet)
+        sheets[read].append(Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names")))
     return {ref: tuple(sorted(items)) for ref, items in sheets.items()}
+
+
+def staff_of(portal: Portal, read: str, sheet: str) -> int:
+    """How many of the unit of a sheet have to read, as the sheet says or, if it does not, as people are recorded."""
+    return next((item.staff for item in sheets(portal, read) if item.ref == sheet), 0)
 
 
 def _collected(portal: Portal, ref: str) -> dict[str, Sheet]:

@@ -51,8 +51,16 @@ class Acknowledgement(Record):
         "2026-11-10",
         happened="ngày thu phiếu",
     )
-    signed: Whole = field("Số người đã ký", "Đếm chữ ký trên phiếu.", "1", ge=0)
-    staff: Whole = field("Số người phải đọc", "Số người trong phiếu, ký hay chưa ký.", "2", ge=1)
+    signed: Whole = field(
+        "Số người đã ký",
+        "Đếm chữ ký trên phiếu.",
+        "1",
+        ge=0,
+        derived=Derived(lambda place: str(len(place.item["names"])), ("names",), "đếm những người đã ký, khi có tên"),
+    )
+    staff: Whole | None = optional(
+        "Số người phải đọc", "Bỏ trống thì đếm người của đơn vị vào ngày thu phiếu.", "2", ge=1
+    )
     collector: PersonRef | None = optional("Người thu phiếu", "Người thu và đếm.", "people/tran-thi-b")
     names: tuple[PersonRef, ...] = many(
         "Người đã ký", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"]

@@ -162,9 +162,12 @@ def addresses(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path
     return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("url",)), ()))
 
 
-def days(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Each day in a record with its place."""
-    return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("date",)), ()))
+DAYS: tuple[Kind, ...] = ("date", "month", "period", "report")
+
+
+def days(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str, str]]:
+    """Each day, month or period in a record with its place and the kind of its field."""
+    return ((path, text, kind) for kind in DAYS for path, text, _ in _marked(data, _kind_plan(model, (kind,)), ()))
 
 
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,10 +21,11 @@ from macros.records.fields import (
     optional,
 )
 from macros.text.slugs import is_slug
-from macros.text.typed_dates import iso_date
+from macros.text.typed_dates import iso_date, iso_month
 
 _POINTS = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 _DAY = re.compile(r"([0-9]{1,2})(?:/([0-9]{1,2}))?")
+_PERSON = re.compile(r"people/\S*|[a-z0-9]+(?:-[a-z0-9]+)+")  # the id alone is one word with a hyphen
 _RECORD = re.compile(r"[a-z_]+/[a-z0-9-]+")
 
 
@@ -79,13 +80,13 @@ class ScoreLine(Part):
 
     @classmethod
     def from_row(cls, row: str, record: Mapping[str, Any]) -> dict[str, Any]:
-        """`11/5; dung-gio; people/cao-van-y; 5; Danh sách họp`: the month is that of the sheet."""
+        """`11; dung-gio; cao-van-y; 5; Danh sách họp`: the month is that of the sheet."""
         cells = [cell.strip() for cell in row.split(";")]
         line = {"date": _day_of(cells[0], text_in(record, "month")), "criterion": cells[1]} if len(cells) > 3 else {}
         people = [cells.pop(2)] if line and not _POINTS.fullmatch(cells[2]) else []
         if not line or not _POINTS.fullmatch(cells[2]) or not cells[3:]:
             return {}
-        if len(cells) > 4 and cells[-1].startswith("people/"):
+        if len(cells) > 4 and _PERSON.fullmatch(cells[-1]):
             line["approver"] = cells.pop()
         evidence = "; ".join(cells[3:])
         line |= {"person": people[0]} if people and people[0] else {}
@@ -95,7 +96,7 @@ class ScoreLine(Part):
 
 def _day_of(typed: str, month: str) -> str:
     """A day of the sheet's month in full: "11" and "11/5" of 2026-05; what is none as it is."""
-    match = _DAY.fullmatch(typed)
+    match, month = _DAY.fullmatch(typed), iso_month(month)
     if not match or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
         return typed
     return iso_date(f"{match[1]}/{match[2] or month[5:]}/{month[:4]}")
@@ -134,7 +135,7 @@ class ScoreSheet(Record):
     )
     campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị được chấm điểm.", "units/van-phong")
-    month: Month = field("Tháng", "Tháng chấm điểm, dạng năm-tháng.", "2026-03")
+    month: Month = field("Tháng", "Tháng chấm điểm: tháng/năm hoặc năm-tháng.", "2026-03")
     approver: PersonRef | None = optional(
         "Người duyệt chung", "Người duyệt mọi dòng không ghi người duyệt riêng.", "people/tran-thi-b", shorthand=True
     )

@@ -1,4 +1,4 @@
-"""Days as people type them: 5/3/2026, ngày 05 tháng 3 năm 2026, 2026/3/5."""
+"""Days and months as people type them: 5/3/2026, ngày 05 tháng 3 năm 2026, 2026/3/5, 3/2026."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _LOCAL_DATE = pattern(
     r"(?:ngày\s+)?([0-9]{1,2})(?:\s*[/.-]\s*|\s+tháng\s+)([0-9]{1,2})(?:\s*[/.-]\s*|\s+năm\s+)([0-9]{4})", re.IGNORECASE
 )
 _LOOSE_ISO_DATE = pattern(r"([0-9]{4})[/.-]([0-9]{1,2})[/.-]([0-9]{1,2})")
+_MONTH_FIRST = pattern(r"([0-9]{1,2})[/-]([0-9]{4})")
 _SHORT_DATE = pattern(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{2})")
 _HOUR_BEHIND = pattern(r"[\sT]+[0-9]{1,2}\s*(?:[hg:]|giờ)\s*(?:[0-9]{2}(?::[0-9]{2})?)?$", re.IGNORECASE)
 
@@ -26,6 +27,17 @@ def iso_date(text: str) -> str:
     """
     typed = text.strip()
     return (nearest_date(typed) if _DAY_FIRST.fullmatch(typed) else "") or text
+
+
+def iso_month(text: str) -> str:
+    """A month that was typed as m/yyyy in ISO form; any other text as it is."""
+    typed = _MONTH_FIRST.fullmatch(text.strip())
+    return f"{typed[2]}-{int(typed[1]):02d}" if typed and 1 <= int(typed[1]) <= 12 else text
+
+
+def written_day(kind: str, text: str) -> str:
+    """The value of a field of the kind "date", "month" or "period" in the form in which records keep it."""
+    return iso_date(text) if kind == "date" else iso_month(text)
 
 
 def nearest_date(text: str) -> str:

@@ -12,9 +12,9 @@ from macros.loading.imaging import Unfit
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.fields import RefTo
-from macros.records.introspect import FieldSpec, Path, fields_of, spec_at
+from macros.records.introspect import DAYS, FieldSpec, Path, fields_of, spec_at
 from macros.records.people import Person
-from macros.text.typed_dates import iso_date
+from macros.text.typed_dates import written_day
 from scripts.editing.candidates import Candidate, candidates, criteria, groups, matching, near
 from scripts.editing.drafts import at, cleaned, drop, faults, looking, put
 from scripts.editing.photos import Photos
@@ -109,7 +109,7 @@ class Answers:
     def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
         """Set a value at a place if it is valid there, as typed or as meant."""
         before, spec, look = at(data, path), spec_at(self.model, path), looking(self.rows)
-        value = iso_date(value) if spec and spec.kind == "date" else value
+        value = written_day(spec.kind, value) if spec and spec.kind in DAYS else value
         put(data, path, value)
         problems = faults(self.model, data, path, look)
         nearest = problems[0].nearest if len(problems) == 1 else ""

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
-from macros.loading.yaml_reader import parse
+from macros.loading.completion import completed, written_place
+from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.queries.emulation.seal_hash import inputs, last_inputs
 from macros.queries.emulation.seals import period_of
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
+from macros.records.introspect import references
 from macros.text.slugs import is_slug
 
 _FORMER = re.compile(r"^former_ids:\n", re.MULTILINE)
@@ -84,9 +86,29 @@ def _lead_on(path: Path, old: str, new: str) -> int:
     for before, after in ((old, new), addresses):
         text, count = re.subn(rf"(?<![\w/-]){re.escape(before)}(?![\w-])", after, text)
         places += count
+    text, count = _by_id_alone(path, text, old, new)
+    places += count
     if places:
         _put(path, text)
     return places
+
+
+def _by_id_alone(path: Path, text: str, old: str, new: str) -> tuple[str, int]:
+    """Replace the id where it stands without its collection: in a field, a list, or between the semicolons of a row."""
+    (_, _, name), (_, _, wanted) = old.partition("/"), new.partition("/")
+    model, raw, lines = model_of(path.parent.name), text.encode(), text.splitlines(keepends=True)
+    try:
+        data = parse(raw)
+    except LoadError:
+        return text, 0
+    whole, places = completed(model, data), 0
+    for at, target, _ in references(model, whole):
+        if target.partition("#")[0] == old:
+            line, _ = locate(raw, written_place(model, data, at))
+            alone = rf"(?<![\w/-]){re.escape(name)}(?=#|\s*(?:;|['\"]?\s*$))"
+            lines[line - 1], count = re.subn(alone, wanted, lines[line - 1])
+            places += count
+    return "".join(lines), places
 
 
 def _sealed(roots: Sequence[Path], as_of: date) -> Iterator[tuple[Path, str, str]]:
@@ -94,7 +116,7 @@ def _sealed(roots: Sequence[Path], as_of: date) -> Iterator[tuple[Path, str, str
     portal = Portal(load(roots), as_of, Audience.LEADERSHIP)
     for row in portal.by_collection["seals"]:
         data = parse(Path(row.file).read_bytes())
-        campaign, period = (str(data[name]).strip() for name in ("campaign", "period"))
+        campaign, period = row.data["campaign"], str(data["period"]).strip()
         yield Path(row.file), last_inputs(data), inputs(portal, campaign, period_of(period))
 
 

@@ -40,6 +40,18 @@ def test_whatever_is_renamed_nothing_is_wrong_afterwards(ref: str) -> None:
         assert points.findall(path.read_text("utf-8")) == points.findall(text)
 
 
+def test_ids_without_their_collection_are_corrected_too() -> None:
+    for path in DATA.glob("*/*.yml"):
+        path.write_text(re.sub(r"^( *unit: )units/", r"\1", path.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    assert errors() == []
+    alone = re.compile(r"^ *unit: van-phong$", re.MULTILINE)
+    places = sum(len(alone.findall(path.read_text("utf-8"))) for path in DATA.glob("*/*.yml"))
+    assert places
+    assert rename([DATA], "units/van-phong", "units/van-phong-moi", miniature.DAY).places >= places
+    assert errors() == []
+    assert not any(alone.search(path.read_text("utf-8")) for path in DATA.glob("*/*.yml"))
+
+
 def test_the_lines_that_it_says_to_type_can_be_copied() -> None:
     refs = "announcements/nghi-tet", "announcements/nghi-tet-moi"
     done = miniature.portal("rename", *refs, cwd=Path(), env={"PORTAL_AS_OF": str(miniature.DAY)})

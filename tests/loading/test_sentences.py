@@ -62,7 +62,10 @@ TEXTS: list[tuple[str, tuple[str, ...], object, str]] = [
     ("stories", ("happened",), "hôm qua", f"“hôm qua” chưa phải ngày viết đúng; {DATE}"),
     (
         *("scores", ("month",), "3/2026"),
-        ("“3/2026” chưa phải tháng viết đúng; tháng viết theo dạng năm-tháng, ví dụ 2026-03; gợi ý: “2026-03”"),
+        (
+            "“3/2026” chưa phải tháng viết đúng; tháng viết tháng/năm hoặc năm-tháng, ví dụ 3/2026, 2026-03; "
+            "gợi ý: “2026-03”"
+        ),
     ),
     (
         *("training", ("sessions", "*", "start"), "8h30"),
