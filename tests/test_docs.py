@@ -52,7 +52,7 @@ OLD_TONE = re.compile(r"(?<!q)(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])
 MISTAKES = (
     ("stories/tiep-dan-ngay-mua.yml", "happened: 2026-03-05", "happened: 2026/3/5"),
     ("training/giao-tiep-2026.yml", "title: Giao tiếp với công dân", "title: Giao tiếp: với công dân"),
-    ("announcements/nghi-le.yml", "unit: units/van-phong", "unit: van-phong"),
+    ("announcements/nghi-le.yml", "unit: units/van-phong", "unit: Văn phòng"),
     ("awards/2026-001.yml", "- people/nguyen-van-a", "- people/nguyen-van-an"),
     ("scores/van-phong-2026-03.yml", "points: 8", "points: 80"),
 )
