@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
-from macros.engine.record_store import VisibleRows
 from macros.engine.recorder import NOW, Lookups, Recorder, group_of, with_groups
 from macros.engine.row import InputNames, Row, sources_of
 from macros.engine.site_info import Site
+from macros.engine.visible_rows import VisibleRows
 from macros.loading.git_history import ChangesAt, DeletedFile, Edit, History
 from macros.records import collection_names
 from macros.records.choices import Audience

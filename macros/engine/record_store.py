@@ -1,22 +1,17 @@
-"""`RecordStore`: the record files as they were read, between runs, and the rows that an audience sees on a day."""
+"""`RecordStore`: the record files as they were read, between runs."""
 
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple
-from datetime import date, timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.engine.consents import PROFILE, in_force, spans
 from macros.engine.row import StoredRow, links_of
 from macros.engine.sqlite import Database
 from macros.loading.problems import Problem
 from macros.records import collection_names
-from macros.records.choices import Audience
 from macros.text.packing import pack, unpack
 
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
@@ -260,89 +255,6 @@ class RecordStore(Mapping[str, StoredRow]):
         """How many records for these audiences refer to each target that begins so."""
         names, end = sorted(audiences), f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
         return dict(self._database.execute(_HOW_MANY.format(",".join("?" * len(names))), (prefix, end, *names)))
-
-
-class VisibleRows(Mapping[str, StoredRow]):
-    """The rows of a store that an audience sees on a day."""
-
-    def __init__(self, store: RecordStore, audience: Audience, as_of: date) -> None:
-        today = as_of.isoformat()
-        self.store = store
-        self._levels = {str(item) for item in Audience if item.level <= audience.level}
-        ending = [row for row in store.shown_for_a_time() if row.audience in self._levels]
-        self.over = {row.ref: row for row in ending if row.shown_until < today}
-        self._ends = [row.shown_until for row in ending if row.shown_until >= today]
-        self._known: dict[str, StoredRow] = {}
-        self._consent_days: list[str] = []  # to come, on which a profile comes or goes; ISO
-        if audience is Audience.PUBLIC:
-            self._leave_out_without_consent(today)
-
-    def _leave_out_without_consent(self, today: str) -> None:
-        """Leave out the people who have not agreed to a profile that everybody can see."""
-        for row in self.store.of("people"):
-            if row.audience in self._levels:
-                consents = spans(row, PROFILE)
-                self._consent_days += (day for span in consents for day in span if day > today)
-                if not in_force(consents, today.__ge__):
-                    self.over[row.ref] = row
-
-    def sees(self, row: StoredRow) -> bool:
-        """Whether the audience sees the record."""
-        return row.audience in self._levels and row.ref not in self.over
-
-    def kept_back(self, collection: str) -> Iterator[StoredRow]:
-        """The rows of a collection that are for other audiences."""
-        return (row for row in self.store.of(collection) if row.audience not in self._levels)
-
-    @cached_property
-    def _hidden(self) -> set[str]:
-        return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.over.keys()
-
-    def __getitem__(self, ref: str) -> StoredRow:
-        row = self._known.get(ref)
-        if row is None:
-            row = self.store[ref]
-            if not self.sees(row):
-                raise KeyError(ref)
-            self._known[ref] = row
-        return row
-
-    def __iter__(self) -> Iterator[str]:
-        return (ref for ref in self.store if ref not in self._hidden)
-
-    def __len__(self) -> int:
-        return self.store.count(self._levels) - len(self.over)
-
-    def of(self, collection: str) -> list[StoredRow]:
-        """The rows of a collection, oldest first, then by id."""
-        return sorted(filter(self.sees, self.store.of(collection)), key=lambda row: (row.day, row.id))
-
-    def linked(self, link: str, collection: str = "") -> list[StoredRow]:
-        """`RecordStore.linked`."""
-        return list(filter(self.sees, self.store.linked(link, collection)))
-
-    def days(self, link: str) -> list[tuple[str, str]]:
-        """`RecordStore.days`."""
-        return [item for item in self.store.days(link) if item[0] not in self._hidden]
-
-    def how_many(self, prefix: str) -> Mapping[str, int]:
-        """How many of these refer to each target that begins so."""
-        over = Counter(target for row in self.over.values() for target in row.targets)
-        return {target: count - over[target] for target, count in self.store.how_many(self._levels, prefix).items()}
-
-    def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
-        """(target, collection, count) wherever more than that of these refer to a target."""
-        over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
-        crowds = self.store.crowded(self._levels, more_than)
-        counted = ((target, name, count - over[target, name]) for target, name, count in crowds)
-        return [item for item in counted if item[2] > more_than]
-
-    def days_of_change(self) -> Iterator[str]:
-        """The days to come (ISO) on which a record comes or goes."""
-        last = date.fromisoformat(min(self._ends, default=date.max.isoformat()))
-        if last < date.max:
-            yield (last + timedelta(days=1)).isoformat()
-        yield from self._consent_days
 
 
 def _row(packed: bytes | None) -> StoredRow | None:

@@ -120,6 +120,7 @@ def remarks(portal: Portal, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
 
 
 def papers(record: Dossier, people: tuple[str, ...]) -> Iterator[str]:
+    """What is handed in with the submission."""
     yield "Danh sách trích ngang"
     yield f"Báo cáo thành tích ({len(people):02d} bản)"
     if record.meeting:
@@ -147,11 +148,13 @@ def candidate(portal: Portal, record: Dossier, item: Nominee, at: int, clause: s
 
 
 def clock(record: Dossier, name: str) -> str:
+    """An hour of the meeting in words; a gap where it is not known."""
     time = getattr(record.meeting, name, None)
     return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
 
 
 def opening(record: Dossier) -> str:
+    """The first sentence of the minutes: hour, day and place."""
     meeting = record.meeting
     if meeting is None:
         raise TypeError
@@ -159,6 +162,7 @@ def opening(record: Dossier) -> str:
 
 
 def attendance(portal: Portal, ref: str) -> Iterator[Block]:
+    """Who of the council was there, and who was not."""
     council = dossiers.members(portal, ref)
     there, away = [item for item in council if item.present], [item for item in council if not item.present]
     yield Paragraph(f"Có mặt {len(there):02d}/{len(council):02d} thành viên:")
