@@ -157,8 +157,8 @@ def _absent(portal: Portal, at: Path, person: str, on: date) -> Finding:
 
 
 @query
-def _people(portal: Portal, unit: str) -> frozenset[str]:
+def _people(portal: Portal, unit: str) -> tuple[str, ...]:
     """Everybody who ever had a position in a unit or was a member of a team; empty where nobody is recorded."""
     row = portal.rows.get(unit)
     members = (text_of(item, "person") for item in (row.data.get("members") or () if row else ()))
-    return frozenset((*members, *ever_in(portal, unit)))
+    return tuple(sorted({*(*members, *ever_in(portal, unit))}))

@@ -14,8 +14,8 @@ from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged, pack, unpack
 
 RENDERERS = (
-    *("icalendar", "jinja2", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core", "pyyaml"),
-    "selectolax",
+    *("icalendar", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core"),
+    *("python-docx", "pyyaml", "selectolax", "typst"),
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _TEMPLATES = os.path.join(_PACKAGE, "pages", "templates", "")

@@ -148,7 +148,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_nothing_unchanged_is_opened_again(opened: list[str]) -> None:
     first = load([DATA])
-    assert len(opened) == len(first.rows) + len(first.media_stats)
+    assert len({*opened}) == len(first.rows) + len(first.media_stats)  # others derive from some, and read them too
     opened.clear()
     again = load([DATA], first.rows, first.media_stats)
     assert opened == []
