@@ -21,6 +21,7 @@ COMMANDS = (
     "clear-samples",
     "doctor",
     "gate",
+    "issue",
     "new",
     "publish",
     "rename",

@@ -116,9 +116,11 @@ def _figure(portal: Portal, count: Count) -> Text:
 
 def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
     """The number of the period before and of the same period a year before; for a year these are one."""
-    others = {frame.back().period: line.before, frame.year_back().period: line.year_before}
-    for period, number in others.items():
-        yield f"{label_within(period)}: {written(portal, line.key, number)}"
+    if frame.back() != frame.year_back():
+        yield f"kỳ trước: {written(portal, line.key, line.before)}"
+        yield f"cùng kỳ năm trước: {written(portal, line.key, line.year_before)}"
+    else:
+        yield f"năm trước: {written(portal, line.key, line.year_before)}"
 
 
 def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Iterator[Annex]:

@@ -86,12 +86,16 @@ class Reported(Part):
 
 
 class Explained(Part):
-    """Why a number is another one today than in the report."""
+    """Why numbers are others today than in the report: what was recorded late, corrected or taken back."""
 
-    key: Line = field("Số liệu", "Chép từ lời cảnh báo của phép kiểm tra.", "guong-tot:tong")
-    number: Points | None = optional("Nay là", "Số tính được hôm nay; đổi nữa thì lại phải nêu lý do.", "6")
+    records: tuple[Line, ...] = field(
+        "Bản ghi",
+        "Bản ghi đã ghi muộn, sửa hoặc gỡ, chép từ lời cảnh báo.",
+        ["stories/tiep-dan-ngay-mua"],
+        min_length=1,
+    )
     date: Date = field("Ngày nêu lý do", "Ngày ghi lý do.", "2026-11-20", happened="ngày nêu lý do")
-    reason: Line = field("Lý do", "Vì sao khác báo cáo: ghi sau, sửa số, bỏ bớt.", "Bổ sung một gương được báo muộn")
+    reason: Line = field("Lý do", "Vì sao số liệu khác báo cáo.", "Gương được báo về sau khi báo cáo đã ban hành")
 
 
 def _is_of_programme(place: Place) -> bool:
@@ -164,7 +168,7 @@ class Review(Record):
         "Số liệu đã báo cáo", "Do lệnh portal issue ghi, không sửa tay.", ["guong-tot"]
     )
     explained: tuple[Explained, ...] = many(
-        "Lý do khác báo cáo", "Số liệu nào nay khác báo cáo, vì sao.", ["guong-tot:tong"]
+        "Lý do khác báo cáo", "Vì sao số liệu nay khác báo cáo.", ["stories/tiep-dan-ngay-mua"]
     )
 
     def day(self) -> date | None:

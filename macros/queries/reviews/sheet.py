@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.reviews import deeds, upkeep
 from macros.queries.reviews.frame import Count, Frame
+from macros.records.awards import Form
+from macros.records.choices import Audience
 from macros.records.reviews import Block, CutOff, Reported, Review
 
 _FILLED_BY = {
@@ -48,7 +51,7 @@ class Difference(NamedTuple):
     current: Count
     more: tuple[str, ...]  # records that are counted now and were not then
     fewer: tuple[str, ...]
-    reason: str  # that the editor gives for just this number; "" where there is none
+    reason: str  # that the editor gives; "" where there is none
     review: str  # the report that told the number
 
 
@@ -63,7 +66,10 @@ def counts(portal: Portal, block: str, period: str, official: bool, scope: str, 
     return tuple(_FILLED_BY[Block(block)](portal, Frame(period, official, scope, audience)))
 
 
-def _of(portal: Portal, block: str, frame: Frame) -> tuple[Count, ...]:
+def counts_of(portal: Portal, block: Block, frame: Frame) -> tuple[Count, ...]:
+    """The numbers of a block in a frame."""
+    if block is Block.INDICATORS:
+        return tuple(count for count, *_ in deeds.indicators(portal, frame))
     return counts(portal, block, *frame)
 
 
@@ -80,10 +86,10 @@ def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
             continue
         compared = item.block is not Block.RULES
         before, year_before = (
-            {count.key: count for count in _of(portal, item.block, other)} if compared else {}
+            {count.key: count for count in counts_of(portal, item.block, other)} if compared else {}
             for other in (frame.back(), frame.year_back())
         )
-        now = {count.key: count for count in _of(portal, item.block, frame)}
+        now = {count.key: count for count in counts_of(portal, item.block, frame)}
         for key in dict.fromkeys((*now, *before, *year_before)):
             numbers = (_number(other, key) for other in (before, year_before))
             lines.append(Line(now.get(key) or Count(key, _number(now, key)), *numbers))
@@ -92,7 +98,7 @@ def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
 
 def _number(others: dict[str, Count], key: str) -> Decimal | None:
     """A number of another period; a form of award that nobody got then is none, where awards are known at all."""
-    if key in others or not key.startswith(f"{Block.AWARDS}:"):
+    if key in others or not may_be_left_out(key):
         return others[key].number if key in others else None
     return Decimal(0) if any(count.number is not None for count in others.values()) else None
 
@@ -115,6 +121,38 @@ def _reported(item: Reported) -> Line:
     return Line(Count(item.key, item.number, item.counted, item.words or ""), item.before, item.year_before)
 
 
+def reported_fields(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The numbers of a review as the text data of a record; a rule or form of award without any is left out."""
+    made = []
+    for line in lines:
+        numbers = (line.current.number, line.before, line.year_before)
+        if line.current.words or any(numbers) or not may_be_left_out(line.key):
+            item = {"key": line.key, "number": _plain(numbers[0]), "words": line.current.words}
+            item |= {"before": _plain(numbers[1]), "year_before": _plain(numbers[2])}
+            made.append({name: text for name, text in item.items() if text} | _counted(line.current))
+    return made
+
+
+def _counted(count: Count) -> dict[str, list[str]]:
+    return {"counted": list(count.refs)} if count.refs else {}
+
+
+def _plain(number: Decimal | None) -> str:
+    return "" if number is None else f"{number.normalize():f}" if number else "0"
+
+
+def may_be_left_out(key: str) -> bool:
+    """Whether a report says by leaving a number out that there is nothing: of a rule, and of a form of award."""
+    return key.count(":") > 1 or (key.startswith(f"{Block.AWARDS}:") and key.partition(":")[2] in list(Form))
+
+
+def may_be_told(key: str, audience: Audience) -> bool:
+    """Whether a report can have a number that stands only where there is something: of a rule, award or indicator."""
+    return (may_be_left_out(key) and not (key.endswith(":phat-hien") and audience is not Audience.LEADERSHIP)) or (
+        key.startswith(f"{Block.INDICATORS}:")
+    )
+
+
 @query
 def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     """The numbers of an issued review that the records tell otherwise today."""
@@ -123,24 +161,35 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
         return ()
     then = {item.key: _reported(item).current for item in record.reported}
     now = {line.key: line.current for line in worked_out(portal, ref)}
-    reasons = {(item.key, item.number): item.reason for item in record.explained}
     made = []
     for key in dict.fromkeys((*then, *now)):
         old, new = then.get(key, _unsaid(key)), now.get(key, _unsaid(key))
-        if (old.number, old.words) != (new.number, new.words) and _is_said(old, new):
+        if (old.number, old.words) != (new.number, new.words) and _is_said(key, old, new):
             more, fewer = _besides(new, old), _besides(old, new)
-            made.append(Difference(key, old, new, more, fewer, reasons.get((key, new.number), ""), ref))
+            why = _reason(record, more + fewer or new.refs + old.refs, all_of=bool(more or fewer))
+            made.append(Difference(key, old, new, more, fewer, why, ref))
     return tuple(made)
+
+
+def _reason(record: Review, refs: tuple[str, ...], *, all_of: bool) -> str:
+    """What the editor says of records: of all that make the difference, or of one whose number was corrected."""
+    reasons = {ref.partition("#")[0]: item.reason for item in record.explained for ref in item.records}
+    told = [reasons.get(ref.partition("#")[0], "") for ref in refs]
+    return "; ".join(dict.fromkeys(filter(None, told))) if any(told) and (all(told) or not all_of) else ""
 
 
 def _unsaid(key: str) -> Count:
     """What a report says by leaving a line out: of a form of award or a rule that there is nothing."""
-    return Count(key, Decimal(0) if key.startswith((f"{Block.AWARDS}:", f"{Block.RULES}:")) else None)
+    return Count(key, Decimal(0) if may_be_left_out(key) else None)
 
 
-def _is_said(*counts: Count) -> bool:
-    """Whether both are numbers that the report could have told; what is published only later is no difference."""
-    return all(count.number is not None or count.words for count in counts)
+def _is_said(key: str, *counts: Count) -> bool:
+    """Whether both are numbers that the report could have told: what is published only later is no difference.
+
+    How many rules something was done for follows from the lines of the rules.
+    """
+    follows = key.startswith(f"{Block.RULES}:") and not may_be_left_out(key)
+    return not follows and all(count.number is not None or count.words for count in counts)
 
 
 def _besides(one: Count, other: Count) -> tuple[str, ...]:

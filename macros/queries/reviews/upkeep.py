@@ -138,8 +138,8 @@ def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
     for rule, name, ref in (*_exemplified(portal, frame), *_looked_at(portal, frame)):
         done[rule][name].append(ref)
     asked = _rules_asked(portal, frame)
-    yield number("tung-quy-tac:tong", asked)
-    yield number("tung-quy-tac:da-co", (rule for rule in asked if rule in done))
+    yield Count("tung-quy-tac:tong", Decimal(len(asked)))
+    yield Count("tung-quy-tac:da-co", Decimal(sum(rule in done for rule in asked)))
     yield number("tung-quy-tac:chua-co", (rule for rule in asked if rule not in done))
     for rule in asked:
         for name in ("guong-tot", "kiem-tra", *(("phat-hien",) if frame.for_leaders else ())):

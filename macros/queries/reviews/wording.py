@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from macros.engine import Portal
+from macros.engine.row import text_of
 from macros.queries import indicators, lookup
 from macros.queries.reviews.frame import Count
 from macros.records.awards import Form
@@ -65,13 +66,15 @@ def name_of(portal: Portal, key: str) -> str:
     if block == Block.AWARDS and rest in list(Form):
         return f"Lượt nhận {Form(rest).label.lower()}"
     rule, _, what = rest.rpartition(":")
-    return f"Quy tắc {rule}, {_OF_RULES[what]}" if what in _OF_RULES else key
+    return f"Quy tắc “{_rule_text(portal, rule)}”: {_OF_RULES[what]}" if what in _OF_RULES else key
 
 
-def is_known_key(key: str) -> bool:
-    """Whether a review can have a number of that key."""
-    block, _, rest = key.partition(":")
-    return key in _NAMES or (block in (Block.INDICATORS, Block.AWARDS, Block.RULES) and bool(rest))
+def _rule_text(portal: Portal, rule: str) -> str:
+    """The words of a rule ("tiep-cong-dan#don-tiep"); its id where this audience has no such rule."""
+    policy, _, name = rule.partition("#")
+    row = portal.rows.get(f"policies/{policy}")
+    texts = {text_of(item, "id"): text_of(item, "text") for item in (row.data["rules"] if row else ())}
+    return " ".join(texts.get(name, rule).split()).rstrip(".")
 
 
 def written(portal: Portal, key: str, value: Decimal | None, words: str = "") -> str:
