@@ -29,7 +29,7 @@ def blocks_stand_once_and_fit_the_scope(record: Review) -> Iterator[Finding]:
     frame = sheet.frame_of(record)
     for index, item in enumerate(record.blocks):
         at = ("blocks", index, "block")
-        if item.block in seen:
+        if item.block in seen and item not in record.blocks[:index]:  # one that says the same is told elsewhere
             yield Finding(
                 "block-twice", at, f"khối “{item.block.label}” đã có ở trên; mỗi khối một lần, hãy xóa một mục"
             )
@@ -49,10 +49,14 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
     if not portal.reached(frame.first):
         wrong = f"kỳ {label_within(frame.period)} chưa bắt đầu, từ ngày {day(frame.first)} mới có số liệu"
         yield Finding("period-ahead", ("period",), f"{wrong}; hãy chọn kỳ đã bắt đầu{hint(before(frame.period))}")
-    elif not any(line.current.number for line in sheet.worked_out(portal, ref)):
+    elif _is_there(portal, record) and not any(line.current.number for line in sheet.worked_out(portal, ref)):
         wrong = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)} không có nội dung nào để đếm"
         near = hint(_nearest_period(portal, record, frame))
         yield Finding("period-empty", ("period",), f"{wrong}; hãy xem lại kỳ và phạm vi{near}", "warning")
+
+
+def _is_there(portal: Portal, record: Review) -> bool:
+    return not record.scope or standing(portal, record.scope) not in (None, UNREAD)
 
 
 def _nearest_period(portal: Portal, record: Review, frame: Frame) -> str:

@@ -70,7 +70,7 @@ def counts_of(portal: Portal, block: Block, frame: Frame) -> tuple[Count, ...]:
     """The numbers of a block in a frame."""
     if block is Block.INDICATORS:
         return tuple(count for count, *_ in deeds.indicators(portal, frame))
-    return counts(portal, block, *frame)
+    return counts(portal, str(block), *frame)
 
 
 @query
@@ -204,7 +204,7 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
         return ()
     frame, lines, made = frame_of(record), shown(portal, ref), []
     for place, other in enumerate((frame.back(), frame.year_back())):
-        report = report_on(portal, other)
+        report = report_on(portal, *other)
         then = {line.key: line.current for line in shown(portal, report)} if report else {}
         for line in lines:
             number = (line.before, line.year_before)[place]
@@ -220,8 +220,9 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
 
 
 @query
-def report_on(portal: Portal, frame: Frame) -> str:
-    """The review of a frame that was issued with its numbers; "" where there is none."""
+def report_on(portal: Portal, period: str, official: bool, scope: str, audience: str) -> str:
+    """The review that was issued with its numbers on such a frame; "" where there is none."""
+    frame = Frame(period, official, scope, audience)
     for row in portal.by_collection["reviews"]:
         record = lookup.rules(portal, row.ref)
         if isinstance(record, Review) and frame_of(record) == frame and is_frozen(portal, record):

@@ -66,7 +66,7 @@ def name_of(portal: Portal, key: str) -> str:
     if block == Block.AWARDS and rest in list(Form):
         return f"Lượt nhận {Form(rest).label.lower()}"
     rule, _, what = rest.rpartition(":")
-    return f"Quy tắc “{_rule_text(portal, rule)}”: {_OF_RULES[what]}" if what in _OF_RULES else key
+    return f"{_rule_text(portal, rule)}: {_OF_RULES[what]}" if what in _OF_RULES else key
 
 
 def _rule_text(portal: Portal, rule: str) -> str:
