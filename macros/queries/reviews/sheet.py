@@ -164,7 +164,7 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     made = []
     for key in dict.fromkeys((*then, *now)):
         old, new = then.get(key, _unsaid(key)), now.get(key, _unsaid(key))
-        if (old.number, old.words) != (new.number, new.words) and _is_said(key, old, new):
+        if old.number != new.number and _is_said(key, old, new):
             more, fewer = _besides(new, old), _besides(old, new)
             why = _reason(record, more + fewer or new.refs + old.refs, all_of=bool(more or fewer))
             made.append(Difference(key, old, new, more, fewer, why, ref))
@@ -184,12 +184,12 @@ def _unsaid(key: str) -> Count:
 
 
 def _is_said(key: str, *counts: Count) -> bool:
-    """Whether both are numbers that the report could have told: what is published only later is no difference.
+    """Whether both are numbers: what is unknown, or not told, is no other number.
 
     How many rules something was done for follows from the lines of the rules.
     """
     follows = key.startswith(f"{Block.RULES}:") and not may_be_left_out(key)
-    return not follows and all(count.number is not None or count.words for count in counts)
+    return not follows and all(count.number is not None for count in counts)
 
 
 def _besides(one: Count, other: Count) -> tuple[str, ...]:
