@@ -138,6 +138,9 @@ def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
     for rule, name, ref in (*_exemplified(portal, frame), *_looked_at(portal, frame)):
         done[rule][name].append(ref)
     asked = _rules_asked(portal, frame)
+    if not asked:
+        yield Count("tung-quy-tac:tong", None)
+        return
     yield Count("tung-quy-tac:tong", Decimal(len(asked)))
     yield Count("tung-quy-tac:da-co", Decimal(sum(rule in done for rule in asked)))
     yield number("tung-quy-tac:chua-co", (rule for rule in asked if rule not in done))
