@@ -136,15 +136,15 @@ def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> 
         state = (_state(followed),) if with_state else ()
         rows.append((str(number), item.summary, item.what, owner, day(item.due), *state))
     header = ("TT", "Tồn tại, vi phạm", "Việc phải làm", "Đơn vị", "Hạn", *(("Kết quả",) if with_state else ()))
-    widths = (1, 3.7, 3.7, 2.5, 2.6, 2.5) if with_state else (1, 4.8, 4.8, 2.8, 2.6)
+    widths = (1, 3.7, 3.7, 2.4, 2.6, 2.6) if with_state else (1, 4.8, 4.8, 2.8, 2.6)
     return Table(header, tuple(rows), widths, columns(len(header)))
 
 
 def _state(followed: Followed) -> str:
     item = followed.finding
     if followed.state == "closed":
-        return f"Xong {day(item.done)}, đã xác nhận {day(item.verified)}"
-    return f"Xong {day(item.done)}, chờ xác nhận" if followed.state == "done" else STATES[followed.state][0]
+        return f"Đã xác nhận ngày {day(item.verified)}"
+    return f"Chờ xác nhận, xong ngày {day(item.done)}" if followed.state == "done" else STATES[followed.state][0]
 
 
 def tasks(portal: Portal, items: Iterable[Followed]) -> Table:

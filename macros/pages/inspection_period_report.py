@@ -17,7 +17,7 @@ from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, Followed
-from macros.records.inspections import FindingKind
+from macros.records.inspections import FindingKind, InspectionKind
 from macros.text.render import day
 
 MOST_UNITS = 5  # as columns of an upright table
@@ -67,13 +67,7 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
     if not refs:
         yield Paragraph("Trong kỳ không có cuộc kiểm tra nào theo kế hoạch, cũng không có cuộc đột xuất.")
         return
-    done = tuple(ref for ref in planned if lookup.state(portal, ref) == "done")
-    late = tuple(ref for ref in done if _day(portal, ref) > _planned(portal, ref))
-    left = len(planned) - len(done)
-    counts = (
-        f"đã thực hiện {len(done)} cuộc, trong đó {len(late)} cuộc muộn hơn ngày dự kiến; chưa thực hiện {left} cuộc"
-    )
-    yield Paragraph(f"Kế hoạch trong kỳ có {len(planned)} cuộc: {counts}.")
+    yield Paragraph(_kept(portal, refs))
     rows: list[tuple[Pieces, ...]] = []
     for number, ref in enumerate(refs, 1):
         record, on = inspection_of(portal, ref), _day(portal, ref)
@@ -82,6 +76,18 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
         rows.append((str(number), record.title, record.kind.label, units, day(record.plan.planned), been))
     header = ("TT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
     yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.columns(6))
+
+
+def _kept(portal: Portal, refs: Sequence[str]) -> str:
+    """How many inspections were planned, held and late, apart from those that nobody was told of before."""
+    sudden = [ref for ref in refs if inspection_of(portal, ref).kind is InspectionKind.UNANNOUNCED]
+    planned = [ref for ref in refs if ref not in sudden]
+    done = [ref for ref in planned if _day(portal, ref)]
+    late = [ref for ref in done if _day(portal, ref) > _planned(portal, ref)]
+    lateness = f", trong đó {len(late)} cuộc muộn hơn ngày dự kiến" if late else ""
+    waiting = f"; chưa thực hiện {len(planned) - len(done)} cuộc" if len(planned) > len(done) else ""
+    told = f"Theo kế hoạch có {len(planned)} cuộc: đã thực hiện {len(done)} cuộc{lateness}{waiting}." if planned else ""
+    return " ".join(filter(None, (told, f"Kiểm tra đột xuất: {len(sudden)} cuộc." if sudden else "")))
 
 
 def _day(portal: Portal, ref: str) -> str:
@@ -144,7 +150,7 @@ def _mended(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
 def _tally(portal: Portal, period: str) -> Iterator[Annex]:
     """The counts by rule and unit, on a page of its own."""
     counts = disclosure.tally(portal, period)
-    if counts is None or not counts.total:
+    if counts is None or min(len(counts.units), len(counts.subjects)) < 2:
         return
     names = [title_of(portal, unit) for unit in counts.units]
     titles = [title_of(portal, subject) for subject in counts.subjects]

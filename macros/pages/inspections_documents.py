@@ -71,7 +71,7 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
         unit=names_then(portal, record.by[:1], visit.day),
         year=int(visit.day[:4]),
         basis=blocks.bases(portal, record),
-        recipients=(f"{there}", *blocks.leaders(portal), "Lưu: VT, hồ sơ kiểm tra"),
+        recipients=(*dict.fromkeys((there, *blocks.leaders(portal))), "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 
@@ -143,7 +143,7 @@ def visit_report(portal: Portal, ref: str) -> Document:
     planned = f"Theo kế hoạch: {day_in_words(record.plan.planned.isoformat())}."
     body: list[Block] = [Heading(f"Khái quát cuộc {doing}"), Paragraph(f"{about}. {planned}")]
     if record.summary:
-        body.append(Paragraph(f"Nội dung: {lowered(record.summary)}"))
+        body.append(Paragraph(record.summary))
     # What was checked, found and done about it.
     results = [item.result for item in record.checklist]
     body += [Heading("Kết quả"), Paragraph(_counted(record)), blocks.checklist(portal, record, results)]

@@ -214,13 +214,20 @@ def test_a_period_is_held_against_the_plan() -> None:
     missed = inspection("", plan={"planned": "2026-08-20"}, title="Kiểm tra bị lỡ")
     said = lines(period_report(agency({**AGENCY, "inspections/lo": missed}), "2026-h2"))
     done = "đã thực hiện 1 cuộc, trong đó 1 cuộc muộn hơn ngày dự kiến"
-    assert said[1] == f"Kế hoạch trong kỳ có 2 cuộc: {done}; chưa thực hiện 1 cuộc."
+    assert said[1] == f"Theo kế hoạch có 2 cuộc: {done}; chưa thực hiện 1 cuộc."
     units = "Đơn vị 01, Đơn vị 02, Đơn vị 04"
     assert said[2:4] == [
         f"1 | Kiểm tra bị lỡ | Kiểm tra định kỳ | {units} | 20/8/2026 | Chưa thực hiện",
         f"2 | Kiểm tra 2026-09-16 | Kiểm tra định kỳ | {units} | 15/9/2026 | 16/9/2026",
     ]
     assert "Tổng số 2 tồn tại, vi phạm: quá hạn 1; mới phát hiện, chưa giao khắc phục 1." in said
+
+
+def test_what_came_unannounced_is_none_of_the_plan() -> None:
+    sudden = inspection("2026-09-20", kind="dot-xuat")
+    said = lines(period_report(agency({**AGENCY, "inspections/dot": sudden}), "2026-q3"))
+    late = "trong đó 1 cuộc muộn hơn ngày dự kiến"
+    assert said[1] == f"Theo kế hoạch có 1 cuộc: đã thực hiện 1 cuộc, {late}. Kiểm tra đột xuất: 1 cuộc."
 
 
 def test_a_period_without_inspections_reads_right() -> None:
