@@ -92,6 +92,12 @@ def base(collection: str) -> dict[str, Any]:
     filled = {name: value for name, value in example.items() if name in texts}
     if collection == "units":
         filled["decision"].pop("regulation")  # the miniature has no such document
+    if collection == "inspections":
+        filled["visits"] = [
+            {"unit": "units/van-phong", "place": "Quầy", "explanation": ["Ốm"], "requests": ["Báo cáo"]}
+        ]
+    if collection == "training":
+        record["sessions"][-1]["cancelled"] = "Người giảng ốm"
     if collection == "campaigns":
         record["versions"].append(VERSION_OF_CHANGES)
     return record | filled | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
