@@ -4,19 +4,24 @@ The data goes in as JSON, so that no text of a record can be markup.  The same d
 state no date, and of fonts only those within the library are used.
 
 The library runs in a process of its own, `typesetter`: it keeps threads, and a process with threads cannot be forked.
+Each process that makes sheets starts one with its first sheet; it ends with that process.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 _HERE = Path(__file__).parent
-_DOES_NOT_FIT = 3  # the exit status of `typesetter`
+_setters: dict[int, subprocess.Popen[bytes]] = {}  # by the id of the process that started it
+_one_at_a_time = Lock()
 
 
 class SheetError(RuntimeError):
@@ -42,10 +47,38 @@ def one_page(template: str, choices: Sequence[Mapping[str, Any]]) -> bytes:
 
 def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool) -> bytes:
     job = {"template": str(_HERE / "sheets" / f"{template}.typ"), "choices": choices, "one_page": one_page}
-    command = (sys.executable, "-I", str(_HERE / "typesetter.py"))
-    done = subprocess.run(command, input=json.dumps(job).encode(), capture_output=True, check=False)  # noqa: S603
-    if done.returncode == _DOES_NOT_FIT:
+    with _one_at_a_time:
+        word, answer = _asked(json.dumps(job).encode())
+    if word == "long":
         raise DoesNotFitError(template)
-    if done.returncode:
-        raise SheetError(done.stderr.decode(errors="replace").strip())
-    return done.stdout
+    if word != "pdf":
+        raise SheetError(answer.decode(errors="replace"))
+    return answer
+
+
+def _asked(job: bytes) -> tuple[str, bytes]:
+    """The answer of the typesetter to a job; ("error", …) where it ended instead."""
+    setter = _setters.get(os.getpid()) or _started()
+    if setter.stdin is None or setter.stdout is None:
+        return "error", b"no pipes"
+    try:
+        setter.stdin.write(job + b"\n")
+        setter.stdin.flush()
+        word, _, size = setter.stdout.readline().decode().partition(" ")
+        return word, setter.stdout.read(int(size or 0))
+    except BrokenPipeError:
+        return "error", b"the typesetter has ended"
+
+
+def _started() -> subprocess.Popen[bytes]:
+    command = (sys.executable, "-I", str(_HERE / "typesetter.py"))
+    setter = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+    _setters[os.getpid()] = setter
+    atexit.register(_end, setter)
+    return setter
+
+
+def _end(setter: subprocess.Popen[bytes]) -> None:
+    """End the typesetter of this process; a forked process leaves that of its parent alone."""
+    if _setters.get(os.getpid()) is setter:
+        setter.communicate()

@@ -1,37 +1,47 @@
-"""Started by `sheets` in a process of its own: JSON on standard input, the PDF on standard output.
+"""Sets sheets in a process of its own, for `sheets`: a job is a line of JSON on standard input.
 
-It imports nothing of the project, so that it starts quickly.
+The answer on standard output is a line with a word and a number of bytes, "pdf 8123", then these bytes.  The words are
+"pdf", "long" where nothing fits on a page, and "error" with the message of the library.  The module imports nothing of
+the project, so that it starts quickly.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
-from typst import Compiler
-
-DOES_NOT_FIT = 3  # exit status
+from typst import Compiler, TypstError
 
 
-def main() -> int:
-    """Set the first of the choices that is one page long, or the only one however long it is."""
-    job = json.load(sys.stdin.buffer)
+def main() -> None:
+    """Do the jobs that come, until there are no more."""
+    for line in sys.stdin.buffer:
+        try:
+            word, answer = _set(json.loads(line))
+        except (TypstError, RuntimeError) as error:
+            word, answer = "error", str(error).encode()
+        sys.stdout.buffer.write(f"{word} {len(answer)}\n".encode() + answer)
+        sys.stdout.buffer.flush()
+
+
+def _set(job: dict[str, Any]) -> tuple[str, bytes]:
+    """The first of the choices that is one page long; of one that may be longer, all its pages."""
+    template = job["template"]
     choices = [{"data": json.dumps(data, ensure_ascii=False)} for data in job["choices"]]
     low, high = 0, len(choices) if job["one_page"] else 0
     while low < high:
         middle = (low + high) // 2
-        set_so = Compiler(job["template"], ignore_system_fonts=True, sys_inputs=choices[middle])
-        if set_so.query("<last>", field="value", one=True) == "1":
+        made = Compiler(template, ignore_system_fonts=True, sys_inputs=choices[middle])
+        if made.query("<last>", field="value", one=True) == "1":
             high = middle
         else:
             low = middle + 1
     if low == len(choices):
-        return DOES_NOT_FIT
-    pdf = Compiler(job["template"], ignore_system_fonts=True, sys_inputs=choices[low]).compile(format="pdf")
-    if isinstance(pdf, bytes):
-        sys.stdout.buffer.write(pdf)
-    return 0
+        return "long", b""
+    pdf = Compiler(template, ignore_system_fonts=True, sys_inputs=choices[low]).compile(format="pdf")
+    return ("pdf", pdf) if isinstance(pdf, bytes) else ("error", b"")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from macros.engine import Portal
+from macros.pages.certificates import certificate, has_certificate
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
 from macros.queries.emulation.standings import board_url
@@ -21,6 +22,7 @@ def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
         "units": [winner for winner in record.winners if winner.startswith("units/")],
         "hides_people": hides_winners(portal, ref),
         "board": board_url(campaign.ref) if campaign else "",
+        "certificate": certificate.url(ref) if has_certificate(portal, ref, record) else "",
     }
 
 

@@ -20,6 +20,7 @@ async function showAsOf() {
     place.textContent = iso.split("-").reverse().join("/");
     place.closest("[hidden]")?.removeAttribute("hidden");
   }
+  tellSource(`dữ liệu tính đến ${iso.split("-").reverse().join("/")}`);
 }
 
 // ---------------------------------------------------------------- tables and code that scroll sideways
@@ -139,6 +140,17 @@ if (finder) import("./search/page.js");
 // ---------------------------------------------------------------- self-assessment
 
 if (document.querySelector("[data-vh-self]")) import("./self-assessment.js");
+
+// ---------------------------------------------------------------- at the foot of each printed page: who, and which page
+
+function tellSource(asOf = "") {
+  const agency = document.querySelector(".vh-paper strong")?.textContent;
+  const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
+  const lines = [[agency, asOf].filter(Boolean).join(" · "), address].map((line) => JSON.stringify(line));
+  document.documentElement.style.setProperty("--vh-source", lines.join(' "\\a" '));
+}
+
+tellSource();
 
 // ---------------------------------------------------------------- bulletins on the wall
 

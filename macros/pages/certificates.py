@@ -1,0 +1,75 @@
+"""Commendations to hang on a wall: a page for each winner, without emblem; the paper that counts is the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from macros.documents.sheets import sheet
+from macros.engine import Portal
+from macros.law.wording import day_in_words
+from macros.pages.page import file
+from macros.pages.template_api import record_of
+from macros.queries import lookup, organisation
+from macros.queries.titles.common import hides_winners
+from macros.records.awards import Award, Form
+from macros.text.render import day
+
+# What the agency itself gives; what others give comes with a paper of theirs.
+OWN = {
+    Form.CERTIFICATE: "Tặng",
+    Form.LETTER: "Gửi",
+    Form.TITLE_ADVANCED: "Công nhận",
+    Form.TITLE_BASE: "Công nhận",
+    Form.GROUP_ADVANCED: "Công nhận",
+}
+FOOT = "Bản in để treo, không thay quyết định khen thưởng và bằng, giấy theo mẫu của Nhà nước."
+ILLUSTRATIVE = "Minh họa, không có giá trị"
+
+
+def has_certificate(portal: Portal, ref: str, record: Award) -> bool:
+    """Whether there is a page to hang: of an award of the agency itself, with a winner whom this audience may know."""
+    return record.form in OWN and not hides_winners(portal, ref) and any(_winners(portal, record))
+
+
+def _awards(portal: Portal) -> Iterator[str]:
+    for ref in lookup.refs(portal, "awards"):
+        if has_certificate(portal, ref, record_of(portal, ref, Award)):
+            yield ref
+
+
+@file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, listed=False)
+def certificate(portal: Portal, ref: str) -> bytes:
+    """The award to hang, a page for each winner."""
+    record, site = record_of(portal, ref, Award), lookup.site(portal)
+    when = record.signed
+    number = f"Theo Quyết định số {record.decision.number} ngày {day(record.decision.date)}" if record.decision else ""
+    signer = record.letter.signer if record.letter else record.decision.issuer if record.decision else ""
+    year = f"Năm {record.year}" if record.form.startswith(("lao-dong", "chien-si", "tap-the")) else ""
+    data = {
+        "title": record.title,
+        "superior": site.superior,
+        "agency": site.agency,
+        "mark": ILLUSTRATIVE if record.illustrative else "",
+        "form": record.form.label,
+        "year": year,
+        "verb": OWN[record.form],
+        "reason": record.reason,
+        "decision": number,
+        "dated": ", ".join(filter(None, (site.place, day_in_words(when.isoformat())))) if when else "",
+        "signer": signer,
+        "foot": FOOT,
+        "winners": [{"name": name, "post": post} for name, post in _winners(portal, record)],
+    }
+    return sheet("certificate", data)
+
+
+def _winners(portal: Portal, record: Award) -> Iterator[tuple[str, str]]:
+    """(name, position) of each winner whom this audience may know, on the day of the award."""
+    on = record.signed.isoformat() if record.signed else ""
+    for ref in record.winners:
+        named = lookup.named(portal, ref)
+        if named:
+            posts = organisation.posts_on(portal, ref, on) if ref.startswith("people/") else ()
+            unit = organisation.name_on(portal, posts[0].unit, on) if posts else ""
+            title = posts[0].title if posts else ""
+            yield named.title, title if unit.lower() in title.lower() else ", ".join(filter(None, (title, unit)))

@@ -1,0 +1,60 @@
+"""Policies as posters: the rules on one sheet of A3 to hang where people pass, as much of them as can be read there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from macros.documents.sheets import one_page
+from macros.engine import Portal
+from macros.pages.page import all_of, file, record_url
+from macros.pages.template_api import record_of
+from macros.queries import lookup
+from macros.records.policies import Policy, Rule, Standing
+from macros.text.render import plain
+
+SIZES = (40, 36, 32, 28, 24)  # points of the rules; 24 is read from three metres
+IN_FULL_FROM = 28  # with what to do and what not to do, while letters need not be smaller
+LONGEST = 180  # characters of a line
+
+
+@file("/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"), listed=False)
+def poster(portal: Portal, ref: str) -> bytes:
+    """The policy as a poster."""
+    record, site = record_of(portal, ref, Policy), lookup.site(portal)
+    drafted = "Mẫu, chưa ban hành" if record.standing is not Standing.ISSUED else ""
+    head = {
+        "title": record.title,
+        "heading": 56 if len(record.title) <= 24 else 44 if len(record.title) <= 60 else 30,
+        "superior": site.superior,
+        "agency": site.agency,
+        "summary": plain(record.summary or "", 220),
+        "mark": drafted or ("Dữ liệu minh họa" if record.illustrative else ""),
+        "scope": plain(f"Áp dụng cho: {record.applies_to}", 220),
+        "foot": "Nội dung đầy đủ và căn cứ của từng quy tắc:",
+        "address": f"{site.url.rstrip('/')}{record_url(ref)}",
+    }
+    return one_page("poster", [{**head, **choice} for choice in shortened(record)])
+
+
+def shortened(record: Policy) -> list[dict[str, Any]]:
+    """What the poster may show, each choice shorter than the one before.
+
+    All rules with what to do and not to do, in smaller and smaller letters; then the rules alone; then the first rules,
+    with how many are left out.
+    """
+    everything = len(record.rules)
+    choices = [_choice(record, size, everything, in_full=True) for size in SIZES if size >= IN_FULL_FROM]
+    choices += [_choice(record, size, everything) for size in SIZES]
+    return choices + [_choice(record, SIZES[-1], count) for count in range(everything - 1, -1, -1)]
+
+
+def _choice(record: Policy, size: int, count: int, *, in_full: bool = False) -> dict[str, Any]:
+    left = len(record.rules) - count
+    rules = [_on_poster(rule, in_full=in_full) for rule in record.rules[:count]]
+    return {"size": size, "rules": rules, "left": f"Còn {left} quy tắc, xem ở địa chỉ dưới đây." if left else ""}
+
+
+def _on_poster(rule: Rule, *, in_full: bool) -> dict[str, Any]:
+    sides = (rule.do, rule.dont) if in_full else ((), ())
+    do, dont = ([plain(line, LONGEST) for line in side] for side in sides)
+    return {"text": plain(rule.text, LONGEST), "do": do, "dont": dont}
