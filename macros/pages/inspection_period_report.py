@@ -18,6 +18,7 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, Followed
 from macros.records.inspections import FindingKind, InspectionKind
+from macros.text.collation import vietnamese_order
 from macros.text.render import day
 
 MOST_UNITS = 5  # as columns of an upright table
@@ -109,7 +110,7 @@ def _results(portal: Portal, period: str, found: Sequence[Followed]) -> Iterator
     yield Paragraph(f"Đã kiểm tra {len(come)} cuộc. {blocks.counted_kinds(found)}")
     for label, key in (("quy tắc, điều khoản", _ground), ("đơn vị", _unit)):
         counts = Counter((key(portal, item), item.finding.kind) for item in found)
-        names = sorted({name for name, _ in counts}, key=lambda name: (-_sum(counts, name), name))
+        names = sorted({name for name, _ in counts}, key=lambda name: (-_sum(counts, name), vietnamese_order(name)))
         rows = [(name, *(str(counts[name, kind]) for kind in FindingKind), str(_sum(counts, name))) for name in names]
         totals = (str(sum(item.finding.kind == kind for item in found)) for kind in FindingKind)
         rows.append(("Cộng", *totals, str(len(found))))
@@ -131,7 +132,7 @@ def _ground(portal: Portal, item: Followed) -> str:
 
 
 def _unit(portal: Portal, item: Followed) -> str:
-    return name_then(portal, item.finding.unit, item.finding.day)
+    return title_of(portal, item.finding.unit)
 
 
 def _mended(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from macros.documents.document import Block, Document, Heading, Items, Paragraph, Signature, Text, WriteIn
 from macros.documents.markdown import blocks_of
@@ -34,6 +34,10 @@ def _visited(portal: Portal, ref: str) -> Iterator[tuple[str]]:
 def _minutes_label(portal: Portal, ref: str, unit: str) -> str:
     visit = teams.visit(portal, ref, unit)
     return f"Biên bản tại {name_then(portal, unit, visit.day)}"
+
+
+def _called(words: str) -> Callable[[Portal, str], str]:
+    return lambda portal, ref: f"{words} {verb(inspection_of(portal, ref))}"
 
 
 @official(
@@ -131,7 +135,7 @@ def _requests(portal: Portal, visit: Visit, found: Sequence[Followed]) -> Iterat
 
 
 @official(
-    "/kiem-tra/{ref}/bao-cao.docx", "Báo cáo kết quả kiểm tra", of="inspections", each=_visited, when=lookup.for_leaders
+    "/kiem-tra/{ref}/bao-cao.docx", _called("Báo cáo kết quả"), of="inspections", each=_visited, when=lookup.for_leaders
 )
 def visit_report(portal: Portal, ref: str) -> Document:
     """The report of an inspection that has taken place."""
@@ -213,7 +217,7 @@ def _proposals(portal: Portal, ref: str, record: Inspection) -> Iterator[Block]:
 
 @official(
     "/kiem-tra/{ref}/thong-bao-ket-luan.docx",
-    "Thông báo kết luận kiểm tra",
+    _called("Thông báo kết luận"),
     of="inspections",
     each=_visited,
     when=lookup.for_leaders,

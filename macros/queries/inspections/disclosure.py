@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
@@ -224,9 +225,15 @@ def in_period(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 @query
 def periods(portal: Portal) -> tuple[str, ...]:
-    """The periods with inspections, the newest year first; for leaders also its parts and its unannounced ones."""
-    leaders = lookup.for_leaders(portal)
-    return tuple(sorted((item for item in in_period.table(portal) if leaders or item.isdigit()), key=_newest_first))
+    """The periods with inspections, the newest year first.
+
+    For leaders also the parts of years, the unannounced ones, and periods whose planned inspections did not take place.
+    """
+    if not lookup.for_leaders(portal):
+        return tuple(sorted(filter(str.isdigit, in_period.table(portal)), key=_newest_first))
+    planned = ((text_of(row.data["plan"], "planned"), row) for row in portal.by_collection["inspections"])
+    begun = (parts_of(day, text_of(row.data, "kind")) for day, row in planned if portal.reached(day))
+    return tuple(sorted({*in_period.table(portal), *chain.from_iterable(begun)}, key=_newest_first))
 
 
 def _newest_first(period: str) -> tuple[int, bool, str]:

@@ -216,6 +216,15 @@ def test_periods_are_years_their_parts_and_the_unannounced_ones() -> None:
     assert disclosure.periods(asking(audience=Audience.STAFF, **records)) == ("2026", "2025")
 
 
+def test_leaders_have_a_period_whose_only_visit_did_not_take_place() -> None:
+    records = {
+        "lo": inspection("", plan={"planned": "2026-11-20"}),
+        "sap": inspection("", plan={"planned": "2027-01-20"}),
+    }
+    assert disclosure.periods(asking(**records)) == ("2026", "2026-h2", "2026-q4")
+    assert disclosure.periods(asking(audience=Audience.STAFF, **records)) == ()
+
+
 @pytest.mark.parametrize(
     ("record", "days"),
     [
