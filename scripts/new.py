@@ -4,6 +4,8 @@ Ví dụ:
   portal new stories
   portal new regulations --csv van-ban.csv --write
   portal new awards --set form=giay-khen --set winners=people/nguyen-van-a --set decision.number=45/QĐ-MAU
+  portal new dossiers --set honour=titles/lao-dong-tien-tien --set year=2026 --data data --data kho-lanh-dao
+  portal new awards --from dossiers/lao-dong-tien-tien-nam-2026 --data data --data kho-lanh-dao
 Có --set thì chỉ hỏi những mục bắt buộc còn thiếu. Câu trả lời đưa qua đường ống (stdin) cũng được.
 Dừng giữa chừng thì câu trả lời được giữ trên máy này; chạy lại lệnh để làm tiếp.
 Mã trả về: 0 đã ghi, 1 chưa ghi gì vì còn lỗi hoặc đã dừng, 2 gọi sai.
@@ -23,12 +25,16 @@ from typing import Any
 from macros.loading.problems import Problem, has_errors, mistakes
 from macros.loading.suggest import closest, fold
 from macros.records import collections
+from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.choices import Audience
+from macros.records.dossiers import Dossier
+from macros.records.introspect import fields_of
 from macros.records.regulations import Regulation
 from macros.run.flow import Settings, examine
 from scripts import options as shared
 from scripts import schema
+from scripts.editing import proposals
 from scripts.editing.answers import Answers, UnknownField, give
 from scripts.editing.drafts import Draft, Drafts, id_fault, taken_ids
 from scripts.editing.interview import Stopped, finish, interview
@@ -53,6 +59,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="TỆP",
         type=Path,
         help="chỉ với regulations: so một bảng có các cột như /api/v1/van-ban.csv với thư viện, nêu chỗ mới, chỗ khác",
+    )
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="HỒ_SƠ",
+        default="",
+        help="chỉ với awards: lấy từ hồ sơ khen thưởng, chỉ hỏi số và ngày quyết định",
     )
     written = parser.add_mutually_exclusive_group()
     written.add_argument("--dry-run", action="store_true", help="với --csv: chỉ đọc thử, không ghi (mặc định)")
@@ -103,7 +116,11 @@ def _run(options: argparse.Namespace) -> int:
     if missing := [str(root) for root in settings.data if not root.is_dir()]:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
         return 2
-    drafts = Drafts(settings, for_leaders=("audience", str(Audience.LEADERSHIP)) in options.set)
+    if options.source and model is not Award:
+        print("--from chỉ dùng với nhóm awards (Khen thưởng).", file=sys.stderr)
+        return 2
+    private = model is Dossier or ("audience", str(Audience.LEADERSHIP)) in options.set
+    drafts = Drafts(settings, for_leaders=private)
     return _take_in(options, drafts) if options.csv else _make(options, settings, drafts)
 
 
@@ -112,24 +129,80 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
     model: type[Record] = options.collection
     answers = Answers(model, drafts.rows, drafts.photos)
     data: dict[str, Any] = {}
-    if refused := _refused(options, answers, data):
+    if refused := _refused(options, answers, data) or _filled(options, settings, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)
         return 1
-    draft = Draft(settings, model) if sys.stdin.isatty() and not options.set else None
+    draft = Draft(settings, model) if sys.stdin.isatty() and not data else None
     if draft:
         data = _taken_up(draft, model)
     dialog = Dialog(answers, input, print, data, lambda: draft.keep(data) if draft else None)
-    if not options.set:
-        print(f"Bản ghi mới trong nhóm “{model.label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
-    name = (finish if options.set else interview)(dialog, drafts, options.id)
+    _begin(options, settings, dialog)
+    name = (finish if options.set or options.source else interview)(dialog, drafts, options.id)
     if not name:
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
     _tell_written(drafts.write(model, name, data), f"Thêm {model.one} {name}", drafts.root)
+    if options.source:
+        _name_award(drafts, options.source, f"awards/{name}")
     if draft:
         draft.drop()
     schema.write(examine(settings)[0].rows)
     return 0
+
+
+def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any]) -> list[str]:
+    """Fill in what follows from other records; returns why that cannot be."""
+    if options.source:
+        proposal = proposals.for_award(proposals.everything(settings), options.source)
+        if proposal is None:
+            return [f"--from: không có hồ sơ khen thưởng “{options.source}”; hãy ghi dossiers/<mã>"]
+        given = {**proposal.data, **data}
+        given["decision"] = {**proposal.data.get("decision", {}), **data.get("decision", {})}
+    elif options.collection is Dossier and data:
+        proposal = proposals.for_dossier(proposals.everything(settings), data)
+        given = {**data, **proposal.data}
+    else:
+        return []
+    data.update(given)
+    if proposal.words:
+        print(*proposal.words, sep="\n")
+    return []
+
+
+def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> None:
+    """Say what is asked; first what a dossier is about, or which decision an award rests on."""
+    if not dialog.data:
+        label = dialog.model.label
+        print(f"Bản ghi mới trong nhóm “{label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
+        if dialog.model is Dossier:
+            _ask_occasion(dialog)
+            _filled(options, settings, dialog.data)
+    if options.source:
+        _ask_decision(dialog)
+
+
+def _ask_occasion(dialog: Dialog) -> None:
+    """Ask what a dossier is about first, since the candidates follow from it: a title and its year, or a deed."""
+    specs = {spec.name: spec for spec in fields_of(dialog.model) if len(spec.path) == 1}
+    name = "year" if dialog.fill(specs["honour"], ("honour",)) else "story"
+    dialog.fill(specs[name], (name,))
+
+
+def _ask_decision(dialog: Dialog) -> None:
+    """Ask for number and day of the decision, which only the paper says."""
+    for spec in fields_of(dialog.model):
+        if spec.path[:-1] == ("decision",) and not dialog.data["decision"].get(spec.name):
+            dialog.fill(spec, spec.path)
+
+
+def _name_award(drafts: Drafts, dossier: str, award: str) -> None:
+    """Name the award in the dossier that it came of, where that loses no comment."""
+    row = drafts.rows[dossier]
+    if drafts.loses_comments(row):
+        print(f"Hãy thêm vào {row.file} dòng “award: {award}”; tệp có lời chú thích (#) nên không ghi tự động.")
+        return
+    path = drafts.rewrite(Dossier, row.id, {**drafts.whole(row), "award": award})
+    print(f"Đã ghi “award: {award}” vào {path.as_posix()}; tệp này thuộc kho của lãnh đạo, hãy lưu riêng.")
 
 
 def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:

@@ -225,8 +225,11 @@ def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Findin
 
 
 @check(Dossier)
-def awards_follow_their_dossiers(portal: Portal, record: Dossier) -> Iterator[Finding]:
+def awards_follow_their_dossiers(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
     """Khen thưởng ra từ hồ sơ thì cùng hình thức, cùng năm và chỉ có người trong danh sách đề nghị."""
+    if unnamed := dossiers.outcome(portal, ref):
+        message = f"“{unnamed}” khen chính việc này sau ngày họp; hãy thêm dòng “award: {unnamed}” vào hồ sơ"
+        yield Finding("award-unnamed", (), message, "warning")
     award = lookup.record(portal, record.award) if record.award else None
     if not isinstance(award, Award):
         return

@@ -187,12 +187,33 @@ def rewarded(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     record = dossier(portal, ref)
     if record is None or not record.story:
         return ()
-    people = [item.who for item in record.candidates]
-    told = portal.rows[record.story].data if record.story in portal.rows else {}
-    others = {text_of(told, "award"), *lookup.linked_from(portal, record.story, "awards")} - {"", record.award}
-    pairs = [(who, other) for other in sorted(filter(None, others)) for who in people if _has(portal, other, who)]
+    people, own = [item.who for item in record.candidates], (record.award, outcome(portal, ref))
+    others = [item for item in _awards_for(portal, record.story) if item not in own]
+    pairs = [(who, other) for other in others for who in people if _has(portal, other, who)]
     dossiers = (item for item in lookup.linked_from(portal, record.story, "dossiers") if item != ref)
     return (*pairs, *((who, item) for item in dossiers for who in people if _names(portal, item, who)))
+
+
+@query
+def outcome(portal: Portal, ref: str) -> str:
+    """The award that surely came of a dossier without one: for its deed, after its meeting; "" where there is none."""
+    record = dossier(portal, ref)
+    if record is None or record.award or not record.story or not record.meeting:
+        return ""
+    people = {item.who for item in record.candidates}
+    for name in _awards_for(portal, record.story):
+        award = lookup.record(portal, name)
+        fits = isinstance(award, Award) and award.form is record.form and {*award.winners} <= people
+        later = isinstance(award, Award) and award.signed is not None and award.signed >= record.meeting.date
+        if fits and later and not lookup.linked_from(portal, name, "dossiers"):
+            return name
+    return ""
+
+
+@query
+def _awards_for(portal: Portal, story: str) -> tuple[str, ...]:
+    told = portal.rows[story].data if story in portal.rows else {}
+    return tuple(sorted({text_of(told, "award"), *lookup.linked_from(portal, story, "awards")} - {""}))
 
 
 def _has(portal: Portal, award: str, who: str) -> bool:
