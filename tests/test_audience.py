@@ -146,10 +146,11 @@ def _exchange(data: Path) -> dict[str, str]:
             for person in (post.person for post in organisation.members(portal, sheet["unit"]))
             if not standings.may_appear(portal, sheet["campaign"], person)
             and portal_state(portal, person) == "active"
-            and f": {person}\n" not in re.sub(r"\n    person: .*", "", text)  # neither reviews nor approves
+            and not re.search(rf": (people/)?{person[7:]}\n", re.sub(r"\n    person: .*", "", text))  # nor approves
         ]
         pairs = dict(zip(unnamed, [*unnamed[1:], *unnamed[:1]], strict=True))
-        parts = re.split(r"(?<=\n    person: )(\S+)|(?<=; )(people/\S+)(?=;)", text)
+        pairs |= {person[7:]: other[7:] for person, other in pairs.items()}  # as rows name them
+        parts = re.split(r"(?<=\n    person: )(\S+)|(?<=; )(\S+)(?=;)", text)
         new = "".join([pairs.get(part, part) for part in parts if part])
         Path(row.file).write_text(new, "utf-8")
         exchanged |= pairs if new != text else {}

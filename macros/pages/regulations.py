@@ -67,10 +67,10 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
     }
 
 
-def edits_by_day(edits: Iterable[changes.Edited]) -> list[tuple[str, str, str]]:
-    """(day, words, by whom) of the edits that readers see something of; those of one person on one day are one line."""
-    days = grouped(((edit.day, edit.who), words) for edit in edits if (words := in_words(edit)))
-    return [(day_of, " ".join(dict.fromkeys(words)), who) for (day_of, who), words in days.items()]
+def edits_by_day(edits: Iterable[changes.Edited]) -> list[tuple[str, str]]:
+    """(day, words) of the edits that readers see something of; those of one day are one line."""
+    days = grouped((edit.day, words) for edit in edits if (words := in_words(edit)))
+    return [(day_of, " ".join(dict.fromkeys(words))) for day_of, words in days.items()]
 
 
 def in_words(edit: changes.Edited) -> str:

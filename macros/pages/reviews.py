@@ -54,7 +54,7 @@ def _in_words(portal: Portal, item: Difference) -> Differing:
 
 def _changed(portal: Portal, ref: str) -> str:
     """The day on which a record was changed last, as far as this audience is told."""
-    return changes.last_change(portal, ref.partition("#")[0])[0]
+    return changes.last_change(portal, ref.partition("#")[0])
 
 
 def hidden_backlinks(_portal: Portal, _ref: str) -> frozenset[str]:

@@ -16,7 +16,6 @@ class Edited(NamedTuple):
     """An edit of a record as readers are told of it."""
 
     day: str  # ISO; "" where it bears no time that can be
-    who: str  # "" but for leaders
     # (field, days written in it); None where the record was new
     changed: tuple[tuple[str, tuple[str, ...]], ...] | None
 
@@ -27,25 +26,23 @@ def is_undated(portal: Portal, ref: str) -> bool:
 
 
 @query
-def last_change(portal: Portal, ref: str) -> tuple[str, str]:
-    """(day, name) of the last commit that touched the record, ("", "") if none; the name for leaders only.
+def last_change(portal: Portal, ref: str) -> str:
+    """The day (ISO) of the last commit that touched the record, "" if none; who made it stays in git.
 
-    None for others where fields that they do not see could have been what changed that day.
+    None but for leaders where fields that others do not see could have been what changed that day.
     """
     row = None if is_undated(portal, ref) else portal.rows.get(ref)
-    when, who = portal.last_change(row.file) if row else ("", "")
-    return day_in(when, portal.site.timezone), who if portal.audience is Audience.LEADERSHIP else ""
+    return day_in(portal.last_change(row.file)[0], portal.site.timezone) if row else ""
 
 
 @query
 def edits(portal: Portal, ref: str) -> tuple[Edited, ...]:
-    """The newest edits of the record, newest first; leaders see by whom."""
-    row, named = portal.rows.get(ref), portal.audience is Audience.LEADERSHIP
+    """The newest edits of the record, newest first."""
+    row = portal.rows.get(ref)
     return tuple(
         Edited(
             day_in(when, portal.site.timezone),
-            who if named else "",
             None if changed is None else tuple((name, tuple(days)) for name, days in changed.items()),
         )
-        for when, who, changed in (portal.edits(row.file) if row else ())
+        for when, _, changed in (portal.edits(row.file) if row else ())
     )

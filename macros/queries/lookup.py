@@ -269,7 +269,7 @@ class Surroundings(NamedTuple):
 
     linked: tuple[tuple[str, int, tuple[str, ...]], ...]  # (collection, how many refer to it, the newest of them)
     media: tuple[MediaFile, ...]
-    last_change: tuple[str, str]  # (day, name, which is "" but for leaders); ("", "") where none is recorded
+    last_change: str  # ISO day; "" where none is recorded
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 

@@ -74,5 +74,5 @@ def test_leaders_alone_are_told_when_a_record_with_fields_for_them_was_changed(
         SHEET: sheet("units/a", "2026-11", [line("d1", "2026-11-02", "1")]),
     }
     portal = portal_of({**records, **PEOPLE}, audience=audience)
-    assert [changes.last_change(portal, ref)[0] for ref in (SHEET, "people/an")] == [told, told]
-    assert changes.last_change(portal, "units/a")[0] == "2026-10-02"
+    assert [changes.last_change(portal, ref) for ref in (SHEET, "people/an")] == [told, told]
+    assert changes.last_change(portal, "units/a") == "2026-10-02"
