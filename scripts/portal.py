@@ -24,6 +24,7 @@ COMMANDS = (
     "issue",
     "new",
     "publish",
+    "recount",
     "rename",
     "report",
     "schema",

@@ -34,11 +34,7 @@ UNREAD = Standing(illustrative=False, level=-1)  # the file has mistakes of its 
 
 def _standing_print(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
-    return f"{row.illustrative} {row.audience}" if row else str(_is_out_of_sight(portal, ref))
-
-
-def _is_out_of_sight(portal: Portal, ref: str) -> bool:
-    return ref in portal.unread or ref in portal.over
+    return f"{row.illustrative} {row.audience}" if row else str(portal.is_out_of_sight(ref))
 
 
 @query(fingerprint=_standing_print)
@@ -46,7 +42,7 @@ def standing(portal: Portal, ref: str) -> Standing | None:
     """Whether a record is illustrative, and its audience; None if there is no such record."""
     row = portal.rows.get(ref)
     if row is None:
-        return UNREAD if _is_out_of_sight(portal, ref) else None
+        return UNREAD if portal.is_out_of_sight(ref) else None
     return Standing(row.illustrative, Audience(row.audience).level)
 
 

@@ -21,6 +21,7 @@ from macros.text.render import day
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 _SHOWN = 3
+_COUNTED = frozenset({"actions", "attendances", "campaigns", "inspections", "people", "scores", "stories", "units"})
 
 
 @check(Seal)
@@ -76,8 +77,8 @@ def hashes_are_as_they_were_written(record: Seal) -> Iterator[Finding]:
 def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding]:
     """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
     last: Seal | Adjustment = record.adjustments[-1] if record.adjustments else record
-    if not _HASH.fullmatch(last.inputs):
-        return
+    if not _HASH.fullmatch(last.inputs) or not _COUNTED.isdisjoint(ref.partition("/")[0] for ref in portal.unread):
+        return  # what cannot be read says so itself
     period, name = period_of(record.period), record.campaign.partition("/")[2]
     moved = changes(results_of(last.results), final_results(portal, record.campaign, period))
     if last.inputs != inputs(portal, record.campaign, period):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from macros.text.days_off import OwnDays
 
 _PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS = "paint", "site", "deleted", "prose", "own-days"  # inputs
+_ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS)
+_UNREAD = "unread"
 _OVER = "over"  # in the context: the records that are not shown any more
 
 
@@ -34,7 +36,7 @@ class Portal(Recorder):
     which records refer to one, "awards@units/van-phong" which of one collection do, "~regulations/…" which documents a
     citation may mean, "<units/…" which record had a former reference, "#scores/…" which bear a key.  Each of these with
     a tab and the name of a field is that field of those records, see `Row`.  Others: "media:stories/tiep-dan",
-    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "day".
+    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "unread", "day".
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class Portal(Recorder):
         self.history = history or History()
         self.shared_roots = set(library.rows.roots[: library.shared])  # the others are leaders'
         self.fresh = library.fresh
-        self.unread = library.unread
+        self._unread = library.unread
         self._painted = painted
         self._prose = frozenset(prose)
         self._own_days = library.own_days
@@ -153,7 +155,18 @@ class Portal(Recorder):
 
     def is_taken(self, ref: str) -> bool:
         """Whether a record has the reference or once had it, be it one that the audience does not see."""
-        return ref in self.rows or ref in self.former or ref in self.unread or ref in self._rows.store
+        return ref in self.rows or ref in self.former or ref in self._unread or ref in self._rows.store
+
+    def is_out_of_sight(self, ref: str) -> bool:
+        """Whether the file of a record that is not shown is there: it has mistakes, or the record is over."""
+        self.recorded.add(ref)
+        return ref in self._unread or ref in self.over
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """The references of records whose file could not be read, with the file."""
+        self.recorded.add(_UNREAD)
+        return self._unread
 
     @property
     def painted(self) -> Painted | None:
@@ -221,6 +234,7 @@ class Portal(Recorder):
             _DELETED: fingerprint_of(sorted(self.history.deleted.items())),
             _PROSE: sorted(self._prose),
             _OWN_DAYS: [sorted(map(str, days)) for days in self._own_days],
+            _UNREAD: sorted(self._unread),
             _OVER: {ref: tuple(sorted(sources_of(row))) for ref, row in self.over.items()},
             "git": self.history.snapshot,
         }
@@ -230,7 +244,7 @@ class Portal(Recorder):
 
         `changes_at(commits)` gives the changes of files as they were recorded then.
         """
-        changed = {name for name in (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS) if context[name] != self.context[name]}
+        changed = {name for name in (*_ELSEWHERE, _UNREAD) if context[name] != self.context[name]}
         then, now = context[_OVER], self.context[_OVER]
         for ref in then.keys() ^ now.keys():
             changed.update(then.get(ref) or now[ref])

@@ -1,5 +1,6 @@
 """Khen thưởng: a title or form of commendation given by a decision."""
 
+import re
 from datetime import date
 from typing import ClassVar
 
@@ -7,7 +8,6 @@ from macros.records.base import Basis, Facet, Part, Record
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
-from macros.text.typed_dates import iso_date
 
 
 class Form(Choice):
@@ -46,11 +46,13 @@ class Letter(Part):
 
 
 def _year_of_story(place: Place) -> str:
-    """The year of the deed; ValueError where its day is none, which the story's own message says."""
+    """The year of the deed; also of a day that is none, of which the story's own message tells."""
     happened = text_in(place.look(text_in(place.item, "story")), "happened")
-    return str(date.fromisoformat(iso_date(happened)).year)
+    year = _YEAR_IN.search(happened)
+    return year[0] if year else ""
 
 
+_YEAR_IN = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _YEAR = Derived(
     _year_of_story,
     ("story",),

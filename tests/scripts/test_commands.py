@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -130,6 +131,26 @@ def test_the_built_site_passes_verify(data, tmp_path, capsys):
     assert "index.html:1:1: liên kết “/khong-co/” không dẫn tới đâu" in printed
     assert "index.html:1:1: có đoạn mã viết ngay trong trang" in printed
     assert run("verify", tmp_path / "khong-co") == 2
+
+
+def test_recount_writes_the_numbers_that_follow_from_the_leaders_lists(data, tmp_path, capsys):
+    leaders = Path(shutil.copytree(ROOT / "deploy" / "leaders-data", tmp_path / "leaders"))
+    roots = ("--data", data, "--data", leaders, "--as-of", DAY)
+    before = {path: path.read_bytes() for path in data.rglob("*.yml")}
+    assert run("recount", *roots) == 0
+    assert capsys.readouterr().out.endswith(" tệp, 0 tệp đổi; xem lại rồi chạy “portal check”.\n")
+    lists = sorted((data / "attendances").glob("van-hoa-cong-vu-2026-*.yml"))
+    lists[0].unlink()
+    lists[1].write_text(
+        re.sub("^(sent|certified): .*$", r"\1: 1", lists[1].read_text("utf-8"), flags=re.MULTILINE), "utf-8"
+    )
+    result = data / "training_results" / "nam-2025.yml"
+    result.write_text(re.sub("met: .*", "met: 0", result.read_text("utf-8")), "utf-8")
+    assert run("recount", *roots) == 0
+    assert capsys.readouterr().out.count("đã ghi số mới.") == 3
+    assert {path: path.read_bytes() for path in data.rglob("*.yml")} == before
+    assert run("recount", "--data", data, "--as-of", DAY) == 1
+    assert "Không có danh sách có tên nào" in capsys.readouterr().err
 
 
 def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, tmp_path, capsys):
