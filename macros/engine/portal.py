@@ -144,8 +144,7 @@ class Portal(Recorder):
     def kept_back(self, collection: str, field: str) -> Mapping[str, int]:
         """How many records of a collection the audience does not see, by the year of a day in them; nothing else."""
         self.recorded |= {f"{collection}/", f"{collection}/\tdata"}
-        rows = (row for row in self._rows.store.of(collection) if not self._rows.sees(row))
-        return Counter(str(row.data.get(field) or "")[:4] for row in rows)
+        return Counter(str(row.data.get(field) or "")[:4] for row in self._rows.kept_back(collection))
 
     def same_bytes(self, collection: str, digest: str) -> list[Row]:
         """The records of a collection whose files have that digest."""
