@@ -150,18 +150,18 @@ def _indicator(portal: Portal, frame: Frame, line: Line) -> tuple[Pieces, ...]:
     """The row of an indicator; the period is told where it is only a part of that of the report."""
     record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
     if not isinstance(record, Indicator):
-        return (name_of(portal, line.key), "", _figure(portal, line.current), "", "", "")
+        return (name_of(portal, line.key), "", told(portal, line.current), "", "", "")
     goals = (
         indicators.goal_of(item, record.tolerance) for item in record.targets if str(item.year) == frame.period[:4]
     )
-    goal, value = next(goals, None), line.current.number
+    goal, value, card = next(goals, None), line.current.number, lookup.named(portal, line.current.refs[0])
     period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
     part = f" ({label_within(period)})" if period not in ("", frame.period) else ""
     compared = (_change(portal, line, other, record.measure) for other in (line.before, line.year_before))
     return (
         record.title,
         indicators.goal_words(goal, record.measure) if goal else "chưa có",
-        (_figure(portal, line.current), part),
+        (Text(told(portal, line.current), url=card.url if card else ""), part),
         indicators.health(value, goal).label,
         *compared,
     )

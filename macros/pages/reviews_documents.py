@@ -111,14 +111,17 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
     cells = (
         (
             str(at),
-            Text(item.title, refs=(item.ref,)),
+            Text(item.title, url=item.url),
             title_of(portal, item.lead),
             _units(portal, item.partners),
             day(item.due),
         )
         for at, item in enumerate(entries, 1)
     )
-    return (Heading("Nhiệm vụ giao sau báo cáo", 2), Table(header, tuple(cells), (1, 6, 4, 4, 2)))
+    return (
+        Paragraph("Giao các đơn vị thực hiện những nhiệm vụ sau:"),
+        Table(header, tuple(cells), (1.6, 6, 4, 4, 2.6)),
+    )
 
 
 def _units(portal: Portal, units: tuple[str, ...]) -> str:
