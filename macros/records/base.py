@@ -173,7 +173,7 @@ class Record(Part):
     searched: ClassVar[bool] = True  # whether search finds its records
     example: ClassVar[str] = ""  # title of the sample record; "" for that of the field
     anchored: ClassVar[str] = ""  # the list whose items have anchors on the page, by their ids
-    asked: ClassVar[tuple[str, ...]] = ("summary",)  # what `portal new` asks for though it may be left out
+    prompts: ClassVar[tuple[str, ...]] = ("summary",)  # what `portal new` asks for though it may be left out
     needs_summary: ClassVar[bool] = False  # whether staff read its records, so that each has a summary
     key: ClassVar[Key] = Key("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")  # of what `keys` gives
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one

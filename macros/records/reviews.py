@@ -127,7 +127,7 @@ class Review(Record):
     key: ClassVar[Key] = Key(
         "period", "loại, kỳ và phạm vi này", "mỗi kỳ chỉ một báo cáo cho cùng phạm vi, cùng người xem"
     )
-    asked: ClassVar[tuple[str, ...]] = ("scope",)
+    prompts: ClassVar[tuple[str, ...]] = ("scope",)
     states = {"": ("Dự thảo", "warn"), "issued": ("Đã ban hành", "ok")}
     facet_labels = {"loai-bao-cao": "Loại", "nam": "Năm"}
     facet_order = {"loai-bao-cao": tuple(ReviewKind)}

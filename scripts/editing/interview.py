@@ -76,7 +76,7 @@ def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
 
 def _is_asked(model: type[Record], spec: FieldSpec) -> bool:
     """Whether every editor is asked for a field: what must be there, what the model asks, what saves typing later."""
-    return must_have(model, spec) or spec.name in model.asked or spec.shorthand
+    return must_have(model, spec) or spec.name in model.prompts or spec.shorthand
 
 
 def _follows(dialog: Dialog, spec: FieldSpec) -> bool:

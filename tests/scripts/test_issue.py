@@ -56,8 +56,9 @@ def test_a_later_correction_is_told_until_a_reason_is_given() -> None:
         "“Nhiệm vụ hoàn thành trước hạn” báo cáo 1, nay tính được 0 (bớt actions/gio-tiep-dan)",
         "“Nhiệm vụ hoàn thành đúng hạn” báo cáo 0, nay tính được 1 (thêm actions/gio-tiep-dan)",
     ]
-    reason = "explained:\n  - records:\n      - actions/gio-tiep-dan\n    date: 2026-04-09\n    reason: Sửa ngày hoàn thành\n"
-    REVIEW.write_text(REVIEW.read_text("utf-8") + reason, "utf-8")
+    reason = "    date: 2026-04-09\n    reason: Sửa ngày hoàn thành\n"
+    explained = f"explained:\n  - records:\n      - actions/gio-tiep-dan\n{reason}"
+    REVIEW.write_text(REVIEW.read_text("utf-8") + explained, "utf-8")
     assert differing() == []
 
 
