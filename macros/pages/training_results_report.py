@@ -130,7 +130,8 @@ def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
         yield Paragraph("Không buổi nào đổi lịch sau khi đã thông báo, không buổi nào hủy.")
         return
     dropped = sum(bool(item.cancelled) for item in changed)
-    yield Paragraph(f"Có {len(changed) - dropped} buổi đổi lịch sau khi đã thông báo, {dropped} buổi hủy:")
+    counts = ((len(changed) - dropped, "buổi đổi lịch sau khi đã thông báo"), (dropped, "buổi hủy"))
+    yield Paragraph(f"Có {', '.join(f'{count} {words}' for count, words in counts if count)}:")
     rows = tuple((str(number), *_change(item)) for number, item in enumerate(changed, 1))
     header = ("TT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
     yield Table(header, rows, (1, 4, 3.2, 3.2, 3), columns(5))
@@ -146,15 +147,17 @@ def _change(item: Sitting) -> tuple[str, ...]:
 
 def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     courses = {ref: _course(portal, ref) for ref in refs}
-    planned = tuple(ref for ref, item in courses.items() if item.cost is not None)
-    spent = tuple(ref for ref, item in courses.items() if item.spent is not None)
-    for words, known, name in (("dự toán", planned, "cost"), ("số đã chi", spent, "spent")):
-        total = sum(getattr(courses[ref], name) for ref in known)
-        lacking = tuple(ref for ref in refs if ref not in known)
-        told = f"{words.capitalize()} của {len(known)} lớp: {render.number(total)} đồng"
-        if known:
-            yield Paragraph(f"{told}.")
-        if lacking:
-            yield Paragraph(f"Chưa có {words}: {len(lacking)} lớp.")
+    done = _in_state(portal, refs, "done")
+    planned = [item.cost for item in courses.values() if item.cost is not None]
+    spent = [item.spent for item in courses.values() if item.spent is not None]
+    if planned:
+        yield Paragraph(f"Dự toán của {len(planned)} lớp: {render.number(sum(planned))} đồng.")
+    if len(planned) < len(refs):
+        yield Paragraph(f"Chưa có dự toán: {len(refs) - len(planned)} lớp.")
+    if spent:
+        yield Paragraph(f"Đã chi cho {len(spent)} lớp: {render.number(sum(spent))} đồng.")
+    untold = sum(courses[ref].spent is None for ref in done)
+    if untold:
+        yield Paragraph(f"Đã xong mà chưa ghi số đã chi: {untold} lớp.")
     if not refs:
         yield Paragraph("Không có.")

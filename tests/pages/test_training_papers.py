@@ -108,8 +108,8 @@ def test_the_report_holds_what_was_done_against_the_plan() -> None:
     assert said[said.index("Kinh phí") + 1 :][:4] == [
         "Dự toán của 1 lớp: 5.000.000 đồng.",
         "Chưa có dự toán: 1 lớp.",
-        "Số đã chi của 1 lớp: 4.800.000 đồng.",
-        "Chưa có số đã chi: 1 lớp.",
+        "Đã chi cho 1 lớp: 4.800.000 đồng.",
+        "Đánh giá, kiến nghị",
     ]
 
 
