@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import miniature
 from tests.conftest import once
+from tests.documents import pictures
 from tests.documents.printing import POINT, Sheet, print_to_pdf, sheets
 from tests.documents.reading import EXPECTED, documents_of, expected_path, words_of
 
@@ -77,3 +79,13 @@ def test_no_signature_stands_alone_on_a_page(printed: dict[str, list[Sheet]]) ->
         for sheet in pages[1:]:
             body = [line for line in sheet.lines if line.top > 15]
             assert not body[0].text.startswith(("Nơi nhận", "TM.", "KT.", "TL.", "GIÁM ĐỐC")), path
+
+
+def test_pictures_of_the_handbook_show_these_words() -> None:
+    """After a change that was meant: `python -m tests.documents.pictures`."""
+    handbook = (miniature.ROOT / "docs/huong-dan/van-ban-in-ra.md").read_text("utf-8")
+    kept = dict(line.split() for line in pictures.DIGESTS.read_text("utf-8").splitlines())
+    assert kept == pictures.digests()
+    for name in pictures.SHOWN:
+        assert (pictures.FOLDER / f"{name}.webp").stat().st_size < 20_000
+        assert f"van-ban-in-ra/{name}.webp" in handbook
