@@ -14,6 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 import pdfplumber
+from PIL import ImageOps
 
 from macros.records.choices import Audience
 from tests import miniature
@@ -55,7 +56,8 @@ def main() -> None:
         for picture in SHOWN:
             with pdfplumber.open(folder / f"{picture}.pdf") as pdf:
                 page = pdf.pages[0].to_image(resolution=RESOLUTION, antialias=True).original
-                page.convert("L").save(FOLDER / f"{picture}.webp", quality=60, method=6)
+                framed = ImageOps.expand(page.convert("L").crop((1, 1, page.width - 1, page.height - 1)), 1, fill=190)
+                framed.save(FOLDER / f"{picture}.webp", quality=60, method=6)
         os.chdir(miniature.ROOT)
     DIGESTS.write_text("".join(f"{picture} {digest}\n" for picture, digest in digests().items()), "utf-8")
 
