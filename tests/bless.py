@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import expected, miniature  # noqa: E402 - the path comes first
+from tests.documents import pictures  # noqa: E402 - likewise
 from tests.documents.reading import EXPECTED as EXPECTED_WORDS  # noqa: E402 - likewise
 from tests.documents.reading import documents_of, expected_path, words_of  # noqa: E402 - likewise
 from tests.search import script_tables  # noqa: E402 - likewise
@@ -44,6 +45,8 @@ def main() -> None:
             target = expected_path(audience, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(words_of(content), "utf-8")
+    if pictures.kept() != pictures.digests():
+        pictures.main()
 
 
 def write(path: str, text: str) -> None:
