@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from macros.documents.document import Signature
 from macros.engine import Portal
 from macros.law.wording import as_basis, day_in_words
+from macros.pages.official import letterhead, signature
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.titles import dossiers
@@ -17,7 +18,7 @@ from macros.text.render import number
 
 BY_HAND = "(Ký, ghi rõ họ tên)"
 GAP = "……"
-COUNCIL = "Hội đồng Thi đua, khen thưởng"  # where a dossier names none
+DESK = "Bộ phận thường trực thi đua, khen thưởng"  # who proposes where no council meets
 _PAPERS = (Form.CERTIFICATE, Form.CERTIFICATE_PROVINCE)
 
 
@@ -67,8 +68,8 @@ def small(text: str) -> str:
 
 
 def council_of(portal: Portal, record: Dossier) -> str:
-    """The name of the council."""
-    return title_of(portal, record.meeting.council) if record.meeting else COUNCIL
+    """The name of the council, or of who proposes without one."""
+    return title_of(portal, record.meeting.council) if record.meeting else DESK
 
 
 def bases(portal: Portal, record: Dossier) -> Iterator[str]:
@@ -84,10 +85,18 @@ def bases(portal: Portal, record: Dossier) -> Iterator[str]:
             yield as_basis(kind, row.number, row.day, " ".join(str(row.data["issuer"]).split()), row.title)
 
 
-def meeting_words(portal: Portal, record: Dossier) -> str:
-    """The meeting as others refer to it: "cuộc họp ngày 09 tháng 01 năm 2026 của Hội đồng …"."""
-    when = day_in_words(record.meeting.date.isoformat()) if record.meeting else f"ngày {GAP} tháng {GAP} năm {GAP}"
-    return f"cuộc họp {when} của {council_of(portal, record)}"
+def ground(portal: Portal, record: Dossier) -> str:
+    """What a decision rests on besides documents: the meeting, or the merit alone where none was held."""
+    if not record.meeting:
+        return "Xét thành tích của tập thể, cá nhân được đề nghị"
+    when = day_in_words(record.meeting.date.isoformat())
+    return f"Xét kết quả cuộc họp {when} của {council_of(portal, record)}"
+
+
+def head_of(portal: Portal) -> str:
+    """The head of the agency, by position: "Giám đốc Trung tâm …"."""
+    head = signature(portal)
+    return f"{head.authority[-1] if head.name else 'Thủ trưởng'} {letterhead(portal).name}"
 
 
 def share_asked(portal: Portal, record: Dossier) -> str:
@@ -122,7 +131,7 @@ def chair_signature(portal: Portal, record: Dossier, council: tuple[Member, ...]
     present = [item for item in council if item.present]
     signer = next((item for item in present if item.person != without), None)
     if signer is None:
-        return Signature((f"TM. {name}",), "")
+        return Signature(("Người trình",), "", BY_HAND)
     role = _short(signer.role)
     above = () if signer.person == council[0].person else (f"KT. {_short(council[0].role)}",)
     return Signature((f"TM. {name}", *above, role), title_of(portal, signer.person))

@@ -67,7 +67,7 @@ def submission(portal: Portal, ref: str) -> Document:
     """The submission: by the council to the head of the agency, or by the agency to the body above it."""
     record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.chosen(portal, ref)
     own, head = record.decides is DecisionLevel.OWN, signature(portal)
-    to = f"{head.authority[-1]} {letterhead(portal).name}" if own else letterhead(portal).superior or GAP
+    to = words.head_of(portal) if own else letterhead(portal).superior or GAP
     sender = council_of(portal, record) if own else letterhead(portal).name
     inline, annexes = blocks.list_of(portal, record, chosen, "được đề nghị tặng")
     whom = blocks.given_to(portal, record, chosen, "có tên trên đây")
@@ -230,7 +230,13 @@ def minutes(portal: Portal, ref: str) -> Document:
     )
 
 
-@official("/ho-so-khen-thuong/{ref}/phieu-bau.docx", "Phiếu bầu", of="dossiers", when=lookup.for_leaders)
+@official(
+    "/ho-so-khen-thuong/{ref}/phieu-bau.docx",
+    "Phiếu bầu",
+    of="dossiers",
+    each=_with_meeting,
+    when=lookup.for_leaders,
+)
 def ballot(portal: Portal, ref: str) -> Document:
     """The ballot: a box for and a box against each candidate; nobody signs it."""
     record, nominees = dossier_of(portal, ref), dossiers.nominees(portal, ref)
@@ -295,8 +301,8 @@ def decision(portal: Portal, ref: str) -> Document:
         number=number,
         signed=paper.date if paper else None,
         year=_year(record),
-        authority=f"{head.authority[-1]} {name}",
-        basis=(*words.bases(portal, record), f"Xét kết quả {words.meeting_words(portal, record)}"),
+        authority=words.head_of(portal),
+        basis=(*words.bases(portal, record), words.ground(portal, record)),
         resolves="Quyết định",
         recipients=("Như Điều 3", council_of(portal, record), "Lưu: VT"),
         annexes=annexes,

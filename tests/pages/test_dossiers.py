@@ -248,8 +248,11 @@ def test_an_agency_without_council_and_head_still_has_a_list_and_a_submission() 
     alone = dossier({"who": "people/chi"})
     absent: dict[str, None] = dict.fromkeys(("units__hd", "units__bgd", "people__giam-doc", "people__pho"))
     portal = built(dossiers__d=alone, **absent)
-    assert documents.submission(portal, "dossiers/d").unit == "Hội đồng Thi đua, khen thưởng"
-    assert documents.decision(portal, "dossiers/d").signatures[0].name == ""
+    paper, decided = documents.submission(portal, "dossiers/d"), documents.decision(portal, "dossiers/d")
+    assert (paper.unit, paper.addressees) == ("Bộ phận thường trực thi đua, khen thưởng", ("Thủ trưởng Cơ quan",))
+    assert paper.signatures[0].authority == ("Người trình",)
+    assert decided.basis[-1] == "Xét thành tích của tập thể, cá nhân được đề nghị"
+    assert decided.signatures[0].name == ""
     assert docx_of(documents.overview(portal, "dossiers/d"))
 
 
