@@ -26,7 +26,7 @@ SENT_ONE = {"sent": "1", "attended": "1", "certified": "0"}
 OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, Any]]] = {  # (text, day): what no two records may share
     "acknowledgements": lambda name, _: {"read": f"policies/x-{name}"},
     "attendances": lambda name, _: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
-    "bulletins": lambda _, day: {"period": day[:4]},
+    "bulletins": lambda _, day: {"period": str(1900 + 28 * int(day[5:7]) + int(day[8:]))},
     "evaluations": lambda name, _: {"subject": f"units/x-{name}"},
     "frames": lambda _, day: {"year": str(2100 + date.fromisoformat(day).timetuple().tm_yday)},
     "scores": lambda name, _: {"campaign": f"campaigns/x-{name}"},

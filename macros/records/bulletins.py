@@ -18,7 +18,7 @@ class Presentation(Part):
     """A meeting in which the bulletin was presented."""
 
     date: Date = field("Ngày", "Ngày phổ biến bản tin.", "2026-12-01", happened="ngày phổ biến")
-    occasion: Line = field("Cuộc họp", "Phổ biến ở cuộc họp nào.", "Họp giao ban tháng 12/2026")
+    occasion: Line = field("Cuộc họp", "Phổ biến ở cuộc họp nào.", "Giao ban tháng 12/2026")
     place: Line | None = optional("Nơi họp", "Địa điểm của cuộc họp.", "Phòng họp tầng 2")
     present: Whole = field("Số người có mặt", "Đếm người có mặt ở cuộc họp.", "57", ge=0)
     staff: Whole = field("Tổng số người", "Số người phải dự cuộc họp.", "60", ge=1)

@@ -31,6 +31,8 @@ PAGES = {
     "people": "/nhan-su/",
     "duties": "/phu-trach/",
     "theme": "/chu-de/giao-tiep-ung-xu/",
+    "bulletin": "/ban-tin/thang-10-2026/",
+    "bulletin on the wall": "/ban-tin/thang-10-2026/trinh-chieu/",
     "guide": "/huong-dan/",
     "reference": "/huong-dan/truong-du-lieu/",
     "search": "/tim-kiem/",

@@ -146,8 +146,9 @@ if (document.querySelector("[data-vh-self]")) import("./self-assessment.js");
 function tellSource(asOf = "") {
   const agency = document.querySelector(".vh-paper strong")?.textContent;
   const address = document.querySelector("link[rel=canonical]")?.href ?? location.origin + location.pathname;
-  const lines = [[agency, asOf].filter(Boolean).join(" · "), address].map((line) => JSON.stringify(line));
-  document.documentElement.style.setProperty("--vh-source", lines.join(' "\\a" '));
+  const { style } = document.documentElement;
+  style.setProperty("--vh-source", JSON.stringify([agency, asOf].filter(Boolean).join(" · ")));
+  style.setProperty("--vh-address", JSON.stringify(address));
 }
 
 tellSource();
