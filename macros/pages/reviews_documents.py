@@ -50,7 +50,7 @@ def report(portal: Portal, ref: str) -> Document:
         *(blocks_of(record.directions) if record.directions else (WriteIn(_GAPS["directions"], 4),)),
         *_tasks(portal, ref, record),
         *_words("Kiến nghị, đề xuất", record.proposals),
-        Paragraph(f"Trên đây là báo cáo {_lower(record.title)} của {_whose(portal, frame)}./."),
+        Paragraph(f"Trên đây là báo cáo {record.kind.label.lower()} của {_whose(portal, frame)}./."),
     ]
     # What stands above and below.
     issued = record.issued
@@ -72,10 +72,6 @@ def report(portal: Portal, ref: str) -> Document:
     )
 
 
-def _lower(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
-
-
 def _words(title: str, text: str | None) -> tuple[Block, ...]:
     return (Heading(title), *blocks_of(text)) if text else ()
 
@@ -88,7 +84,7 @@ def _whose(portal: Portal, frame: Frame) -> str:
 
 def _purpose(portal: Portal, record: Review, frame: Frame) -> str:
     """The first sentence: who reports on which days, and by which cut-off."""
-    what = f" {title_of(portal, record.scope)}" if record.scope and frame.of_programme else ""
+    what = f" “{title_of(portal, record.scope)}”" if record.scope and frame.of_programme else ""
     days = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)}"
     cut = ", theo kỳ số liệu từ ngày 15 đến ngày 14" if record.cut_off is CutOff.OFFICIAL else ""
     over = "" if portal.reached(frame.last) else "; kỳ chưa kết thúc, số liệu tính đến ngày lập báo cáo"
@@ -120,7 +116,7 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
     )
     return (
         Paragraph("Giao các đơn vị thực hiện những nhiệm vụ sau:"),
-        Table(header, tuple(cells), (1.6, 6, 4, 4, 2.6)),
+        Table(header, tuple(cells), (1.6, 5.4, 3.8, 3.8, 3.2)),
     )
 
 

@@ -110,7 +110,10 @@ def _all_blocks(place: Place) -> list[dict[str, str]]:
 def _title(place: Place) -> str:
     kind, scope = ReviewKind(text_in(place.item, "kind")), text_in(place.item, "scope")
     what = text_in(place.look(scope), "title") if scope else ""
-    words = f"{kind.label} thực hiện văn hóa công vụ {label_within(text_in(place.item, 'period').lower())}"
+    period = label_within(text_in(place.item, "period").lower())
+    if what and _is_of_programme(place):
+        return f"{kind.label} “{what}” {period}"
+    words = f"{kind.label} thực hiện văn hóa công vụ {period}"
     return f"{words} – {what}" if what else words
 
 
