@@ -8,6 +8,7 @@ from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.queries import indicators, lookup
 from macros.queries.reviews.frame import Count
+from macros.queries.reviews.upkeep import NOT_TOLD, PEOPLE
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
 from macros.records.reviews import Block
@@ -78,9 +79,13 @@ def _rule_text(portal: Portal, rule: str) -> str:
 
 
 def written(portal: Portal, key: str, value: Decimal | None, words: str = "") -> str:
-    """A number as reports write it, with its unit of measure; "chưa rõ" for what is not known."""
+    """A number as reports write it, with its unit of measure; "chưa rõ" for what is not known.
+
+    Of what may be withheld, as of an earlier period, staff never read that it is not known.
+    """
     if value is None:
-        return words or UNKNOWN
+        withheld = key.partition(":")[2] in PEOPLE and not lookup.for_leaders(portal)
+        return words or (NOT_TOLD if withheld else UNKNOWN)
     record = lookup.rules(portal, f"indicators/{key.partition(':')[2]}") if key.startswith("chi-so:") else None
     return indicators.amount(value, record.measure) if isinstance(record, Indicator) else number(value)
 
