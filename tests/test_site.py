@@ -28,6 +28,10 @@ ELSEWHERE = {
     ("seals", "heads"),
     ("units", "decision"),  # of teams, which the miniature has none of: tests/pages/test_contacts.py
     ("units", "members"),
+    ("dossiers", "meeting"),  # of a council, which is a team: tests/pages/test_dossiers.py
+    ("dossiers", "votes"),
+    ("dossiers", "decided"),  # follows from the award
+    ("titles", "voting"),
     ("units", "public_contact"),  # of records for the public: likewise
     ("people", "public_contact"),
 }

@@ -19,7 +19,7 @@ from macros.records.awards import Award, Form
 from macros.records.choices import Audience
 from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative, InitiativeScope
-from macros.records.titles import Condition, Procedure, Rules, Subject, Title
+from macros.records.titles import Authority, Condition, Procedure, Rules, Subject, Title, Voting
 from macros.text.render import day, number
 
 _NAMES = {
@@ -60,11 +60,11 @@ def conditions_state_what_they_need(record: Title) -> Iterator[Finding]:
 @check(Title)
 def verified_provisions_name_their_source(record: Title) -> Iterator[Finding]:
     """Điều khoản ghi “đã đối chiếu” thì nêu ai đối chiếu, theo bản nào."""
-    places: list[tuple[Path, Title | Condition | Procedure]] = [((), record), *_conditions(record)]
-    if record.procedure:
-        places.append((("procedure",), record.procedure))
+    places: list[tuple[Path, Title | Condition | Procedure | Authority | Voting | None]] = [((), record)]
+    places += [*_conditions(record), (("procedure",), record.procedure), (("authority",), record.authority)]
+    places += [(("versions", at, "voting"), rules.voting) for at, rules in enumerate(record.versions)]
     for path, item in places:
-        if item.verified and not item.source:
+        if item and item.verified and not item.source:
             right = "thêm “source” (ai đối chiếu, theo bản nào) hoặc bỏ “verified”"
             yield Finding(
                 "verified-without-source", (*path, "verified"), f"ghi đã đối chiếu mà chưa nêu nguồn; {right}"
