@@ -21,7 +21,7 @@ SIZES = (12, 11, 10)  # points; the smallest from which on things are left out
 LEAST = 3  # of a section, before those of all sections lose what is said besides
 LONGEST, LONGEST_MORE = 160, 240  # characters on the sheet
 ON_A_SLIDE = 3  # dates
-SLIDES = 5  # of the things of a section
+SLIDES = 3  # of the things of a section
 
 
 class Slide(NamedTuple):
@@ -32,6 +32,7 @@ class Slide(NamedTuple):
     text: str = ""
     things: tuple[Thing, ...] = ()
     counts: tuple[Count, ...] = ()
+    left: str = ""  # how many things of its section are not shown
 
 
 def details(portal: Portal, ref: str, _record: Bulletin) -> dict[str, Any]:
@@ -150,13 +151,11 @@ def slides(record: Bulletin, told: Contents) -> Iterator[Slide]:
 def _of_section(section: Section) -> Iterator[Slide]:
     """Of what comes some dates on a slide, of all else one thing; of very many the first, and how many are left."""
     step = ON_A_SLIDE if section.ahead else 1
-    shown = section.things[: step * SLIDES if section.ahead else SLIDES]
+    shown = section.things[: step * SLIDES]
     for at in range(0, len(shown), step):
-        first = shown[at]
+        things, rest = shown[at : at + step], section.total - len(shown)
+        left = f"Còn {number(rest)} mục khác trên trang của bản tin." if rest and at + step >= len(shown) else ""
         if section.ahead:
-            yield Slide(section.title, things=shown[at : at + step])
+            yield Slide(section.title, things=things, left=left)
         else:
-            yield Slide(section.title, first.text, first.more)
-    left = section.total - len(shown)
-    if left:
-        yield Slide(section.title, text=f"Còn {number(left)} mục khác trên trang của bản tin.")
+            yield Slide(section.title, things[0].text, things[0].more, left=left)
