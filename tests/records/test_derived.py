@@ -111,7 +111,7 @@ def test_an_issuer_tells_the_level_where_it_is_sure(issuer: str, level: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("happened", "year"), [("2026-03-05", "2026"), ("5/3/2026", "2026"), ("31/02/2026", None), ("", None)]
+    ("happened", "year"), [("2026-03-05", "2026"), ("5/3/2026", "2026"), ("31/02/2026", "2026"), ("", None)]
 )
 def test_an_award_has_the_year_of_its_story_however_the_day_is_typed(happened: str, year: str | None) -> None:
     award = whole("awards", {"story": "stories/a"}, stories_a={"happened": happened})
