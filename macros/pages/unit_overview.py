@@ -33,7 +33,7 @@ SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
 TITLE = "Tổng quan điều hành"
 SECTION = Section(SLUG, TITLE)
-FOR_LEADERS = "Việc quá hạn, tồn tại chưa xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
+FOR_LEADERS = "Việc quá hạn, tồn tại chưa khắc phục xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
@@ -78,7 +78,7 @@ class Standing(NamedTuple):
         """The parts of the sheet as the table of units counts them."""
         figures = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
         if self.findings is not None:
-            figures.append(self._figure("Tồn tại, vi phạm chưa xong", "ton-tai", len(self.findings)))
+            figures.append(self._figure("Tồn tại, vi phạm chưa khắc phục xong", "ton-tai", len(self.findings)))
         signing = len(self.readings) if self.asked else None
         unsigned = "Nội dung chưa nộp phiếu ký" if self.findings is None else "Nội dung chưa đủ chữ ký xác nhận"
         figures.append(self._figure(unsigned, "phai-doc", signing, "không có gì phải ký"))
@@ -214,7 +214,7 @@ def _figures(portal: Portal, units: Sequence[Standing], late: int, unread: int, 
     if lookup.for_leaders(portal):
         counts = [len(item.gaps) for item in units if item.gaps is not None]
         figures += [
-            Figure("Tồn tại, vi phạm chưa xong", "#ton-tai", len(disclosure.open_findings(portal))),
+            Figure("Tồn tại, vi phạm chưa khắc phục xong", "#ton-tai", len(disclosure.open_findings(portal))),
             Figure(
                 "Người chưa đủ số tiết bồi dưỡng",
                 "/dao-tao/con-thieu/" if counts else "/dao-tao/",

@@ -67,7 +67,7 @@ def matrix(portal: Portal) -> Matrix:
     duties, tasks, held = _duties(portal), _tasks(portal), _campaigns(portal)
     blocks = (
         Block("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
-        Block("nhiem-vu", "Nhiệm vụ chưa xong", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
+        Block("nhiem-vu", "Nhiệm vụ chưa hoàn thành", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
         Block("phong-trao", "Phong trào thi đua", held[:MOST_ROWS], len(held), "/phong-trao/"),
     )
     having = {unit for block in blocks for line in block.lines for unit, _ in line.roles}

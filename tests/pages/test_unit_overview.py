@@ -75,7 +75,7 @@ def test_each_figure_of_the_table_leads_to_the_sheet_that_lists_it(tmp_path: Pat
     found = html(index(tmp_path, Audience.LEADERSHIP))
     assert texts(found, "tbody tr:first-child td.vh-num") == [
         "Nhiệm vụ quá hạn: 1",
-        "Tồn tại, vi phạm chưa xong: 1",
+        "Tồn tại, vi phạm chưa khắc phục xong: 1",
         "Nội dung chưa đủ chữ ký xác nhận: – không có gì phải ký",
         "Người chưa đủ số tiết bồi dưỡng: chưa có số liệu",
         "Gương tốt trong năm: 1",
@@ -128,7 +128,7 @@ def test_what_the_whole_agency_waits_for_comes_first(tmp_path: Path) -> None:
     page = html(unit_overview.index_page(reader_of(tmp_path, records, audience=Audience.LEADERSHIP)))
     assert texts(page, ".vh-stats > div") == [
         "Nhiệm vụ quá hạn 1",
-        "Tồn tại, vi phạm chưa xong 1",
+        "Tồn tại, vi phạm chưa khắc phục xong 1",
         "Người chưa đủ số tiết bồi dưỡng chưa có số liệu",
         "Nội dung quá hạn ký 0",
         "Chỉ số chưa đạt 1",

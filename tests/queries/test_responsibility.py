@@ -54,7 +54,7 @@ def test_columns_are_the_units_that_have_a_role(tmp_path: Path) -> None:
     assert found.idle == ("units/phong-moi",)
     assert [(block.title, [line.title for line in block.lines]) for block in found.blocks] == [
         ("Việc thường xuyên của đơn vị", ["Tiếp công dân"]),
-        ("Nhiệm vụ chưa xong", ["Lắp biển"]),
+        ("Nhiệm vụ chưa hoàn thành", ["Lắp biển"]),
         ("Phong trào thi đua", ["Thi đua"]),
     ]
     assert found.blocks[1].lines[0].roles == (
