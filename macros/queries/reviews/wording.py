@@ -44,8 +44,8 @@ _NAMES = {
     "nhiem-vu:truoc-han": "Nhiệm vụ hoàn thành trước hạn",
     "nhiem-vu:dung-han": "Nhiệm vụ hoàn thành đúng hạn",
     "nhiem-vu:tre-han": "Nhiệm vụ hoàn thành quá hạn",
-    "nhiem-vu:qua-han": "Nhiệm vụ chưa hoàn thành, đã quá hạn đến cuối kỳ",
-    "nhiem-vu:con-han": "Nhiệm vụ chưa hoàn thành, còn trong hạn",
+    "nhiem-vu:qua-han": "Nhiệm vụ chưa xong, đã quá hạn đến cuối kỳ",
+    "nhiem-vu:con-han": "Nhiệm vụ chưa xong, còn trong hạn",
     "khen-thuong:tong": "Quyết định khen thưởng, thư khen",
     "khen-thuong:ca-nhan": "Lượt cá nhân được khen",
     "khen-thuong:tap-the": "Lượt tập thể được khen",
@@ -81,11 +81,10 @@ def _rule_text(portal: Portal, rule: str) -> str:
 def written(portal: Portal, key: str, value: Decimal | None, words: str = "") -> str:
     """A number as reports write it, with its unit of measure; "chưa rõ" for what is not known.
 
-    Of what may be withheld, as of an earlier period, staff never read that it is not known.
+    Of an earlier period it is not kept whether a number of people was withheld, so both are said.
     """
     if value is None:
-        withheld = key.partition(":")[2] in PEOPLE and not lookup.for_leaders(portal)
-        return words or (NOT_TOLD if withheld else UNKNOWN)
+        return words or (f"{NOT_TOLD} hoặc {UNKNOWN}" if key.partition(":")[2] in PEOPLE else UNKNOWN)
     record = lookup.rules(portal, f"indicators/{key.partition(':')[2]}") if key.startswith("chi-so:") else None
     return indicators.amount(value, record.measure) if isinstance(record, Indicator) else number(value)
 
