@@ -2,7 +2,6 @@
 
 Ví dụ:
   portal new stories
-  portal new regulations --csv van-ban.csv --write
   portal new awards --set form=giay-khen --set winners=people/nguyen-van-a --set decision.number=45/QĐ-MAU
   portal new dossiers --set honour=titles/lao-dong-tien-tien --set year=2026 --data data --data kho-lanh-dao
   portal new awards --from dossiers/lao-dong-tien-tien-nam-2026 --data data --data kho-lanh-dao
@@ -22,7 +21,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from macros.loading.problems import Problem, has_errors, mistakes
 from macros.loading.suggest import closest, fold
 from macros.records import collections
 from macros.records.awards import Award
@@ -30,7 +28,6 @@ from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.dossiers import Dossier
 from macros.records.introspect import fields_of
-from macros.records.regulations import Regulation
 from macros.run.flow import Settings, examine
 from scripts import options as shared
 from scripts import schema
@@ -39,26 +36,20 @@ from scripts.editing.answers import Answers, UnknownField, give
 from scripts.editing.drafts import Draft, Drafts, id_fault, taken_ids
 from scripts.editing.interview import Stopped, finish, interview
 from scripts.editing.prompts import LATER, Dialog
-from scripts.editing.table_import import Intake, in_table, intake
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The collection, and options of the command."""
     names = ", ".join(f"{name} ({model.label})" for name, model in collections().items())
-    parser.add_argument("collection", metavar="NHÓM", nargs="?", type=_collection, help=f"nhóm của bản ghi: {names}")
+    kind = f"nhóm của bản ghi: {names}"
+    parser.add_argument("collection", metavar="NHÓM", nargs="?", type=collection_named, help=kind)
     parser.add_argument(
         "--set",
         metavar="MỤC=NỘI_DUNG",
-        type=_setting,
+        type=setting,
         action="append",
         default=[],
         help="trả lời trước một mục, có thể ghi nhiều lần: unit=…, decision.number=…, positions.1.unit=…",
-    )
-    parser.add_argument(
-        "--csv",
-        metavar="TỆP",
-        type=Path,
-        help="chỉ với regulations: so một bảng có các cột như /api/v1/van-ban.csv với thư viện, nêu chỗ mới, chỗ khác",
     )
     parser.add_argument(
         "--from",
@@ -67,9 +58,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="chỉ với awards: lấy từ hồ sơ khen thưởng, chỉ hỏi số và ngày quyết định",
     )
-    written = parser.add_mutually_exclusive_group()
-    written.add_argument("--dry-run", action="store_true", help="với --csv: chỉ đọc thử, không ghi (mặc định)")
-    written.add_argument("--write", action="store_true", help="với --csv: ghi văn bản mới và chỗ thay đổi")
     parser.add_argument("--id", metavar="MÃ", default="", help="mã bản ghi (mặc định: đặt theo tên)")
     shared.add_data(parser)
     shared.add_as_of(parser)
@@ -121,7 +109,9 @@ def _run(options: argparse.Namespace) -> int:
         return 2
     private = model is Dossier or ("audience", str(Audience.LEADERSHIP)) in options.set
     drafts = Drafts(settings, for_leaders=private)
-    return _take_in(options, drafts) if options.csv else _make(options, settings, drafts)
+    return _make(options, settings, drafts)
+    drafts = Drafts(settings, for_leaders=("audience", str(Audience.LEADERSHIP)) in options.set)
+    return _make(options, settings, drafts)
 
 
 def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> int:
@@ -238,68 +228,8 @@ def _taken_up(draft: Draft, model: type[Record]) -> dict[str, Any]:
     return held
 
 
-def _take_in(options: argparse.Namespace, drafts: Drafts) -> int:
-    """Reconcile a table with the library; with --write, write what is new and changed, all of it or none."""
-    table: Path = options.csv
-    if options.collection is not Regulation:
-        print("--csv chỉ dùng với nhóm regulations (Văn bản).", file=sys.stderr)
-        return 2
-    if not table.is_file():
-        print(f"{table}: không có tệp này; hãy ghi đúng tên và thư mục của bảng.", file=sys.stderr)
-        return 2
-    try:
-        raw = table.read_bytes()
-    except OSError:
-        print(f"{table}: không mở được tệp; hãy đóng tệp trong Excel rồi chạy lại.", file=sys.stderr)
-        return 2
-    result = intake(raw, drafts.rows, drafts.whole)
-    _leave_comments(result, drafts)
-    problems = mistakes(drafts.dry_run(Regulation, result.records | result.changed))
-    _tell(table, result, problems)
-    if result.faults or has_errors(problems):
-        print("Chưa ghi gì.", file=sys.stderr)
-        return 1
-    if options.write:
-        _write(result, drafts)
-    counts = (len(result.records), len(result.changed), len(result.same), len(result.unclear))
-    print("{} văn bản mới, {} thay đổi, {} không đổi, {} chỗ chưa rõ.".format(*counts))
-    if not options.write and (result.records or result.changed):
-        print("Mới đọc thử, chưa ghi gì; thêm --write để ghi.")
-    return 0
-
-
-def _leave_comments(result: Intake, drafts: Drafts) -> None:
-    """Take out the records whose files hold what would be lost."""
-    rows = drafts.rows
-    for name in [name for name in result.changed if drafts.loses_comments(rows[f"regulations/{name}"])]:
-        del result.changed[name]
-        why = f"tệp của {name} có lời chú thích (#) sẽ mất khi ghi lại; hãy sửa tay"
-        result.unclear.append((result.lines[name], why))
-
-
-def _write(result: Intake, drafts: Drafts) -> None:
-    for name, data in result.records.items():
-        print(f"Đã ghi {drafts.write(Regulation, name, data).as_posix()}")
-    for name, data in result.changed.items():
-        print(f"Đã sửa {drafts.rewrite(Regulation, name, data).as_posix()}")
-
-
-def _tell(table: Path, result: Intake, problems: list[Problem]) -> None:
-    """Print the outcome of each line of the table; faults and unclear cells go to stderr."""
-    lines = [(line, f"không đổi: {name}") for line, name in result.same]
-    lines += [(result.lines[name], f"mới: {name}") for name in result.records]
-    lines += [(line, f"thay đổi: {name}, {words}") for line, name, words in result.changes if name in result.changed]
-    for line, words in sorted(lines):
-        print(f"{table}:{line}: {words}")
-    for line, words in sorted([*result.faults, *((line, f"chưa rõ: {why}") for line, why in result.unclear)]):
-        print(f"{table}:{line}: {words}.", file=sys.stderr)
-    for problem in problems:
-        line = result.lines.get(Path(problem.path).stem, 0)
-        prefix = "cảnh báo: " if problem.severity == "warning" else ""
-        print(f"{table}:{line}: {prefix}{in_table(problem)}." if line else problem, file=sys.stderr)
-
-
-def _collection(text: str) -> type[Record]:
+def collection_named(text: str) -> type[Record]:
+    """The collection that was named on the command line."""
     collections_known = [(name, model.label) for name, model in collections().items()]
     slugs = {model.slug: name for name, model in collections().items()}
     wanted = {fold(label): name for name, label in collections_known} | {
@@ -313,7 +243,8 @@ def _collection(text: str) -> type[Record]:
     return collections()[name]
 
 
-def _setting(text: str) -> tuple[str, str]:
+def setting(text: str) -> tuple[str, str]:
+    """The field and text of `--set FIELD=TEXT`."""
     key, sign, typed = text.partition("=")
     if not sign:
         raise argparse.ArgumentTypeError(f"“{text}” thiếu dấu =; viết MỤC=NỘI_DUNG, ví dụ unit=units/van-phong")

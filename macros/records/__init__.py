@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from macros.records.base import Record
 
-_NOT_COLLECTIONS = ("base", "choices", "contact", "derived", "fields", "introspect")
+_NOT_COLLECTIONS = ("base", "choices", "columns", "contact", "derived", "fields", "introspect")
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
@@ -17,8 +16,9 @@ from macros.checks.ids import reserved_ids
 from macros.engine.media import MEDIA
 from macros.engine.row import StoredRow
 from macros.loading.completion import completed, minimal
-from macros.loading.encoding import composed, decoded, without_hidden
+from macros.loading.encoding import LoadError, composed, decoded, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence
+from macros.loading.patches import with_changes
 from macros.loading.problems import Problem
 from macros.loading.record_reader import follows
 from macros.loading.suggest import legacy_lines, slugified
@@ -32,7 +32,6 @@ from macros.run.flow import Settings, examine
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 from scripts.editing.photos import Photos
 
-_COMMENT = re.compile(rb"(?:^|\s)#", re.MULTILINE)
 ID_LENGTH = 60  # of a suggested id; addresses are read aloud and typed
 ITEM_ID_LENGTH = 40
 
@@ -142,7 +141,7 @@ def faults(model: type[Record], data: Mapping[str, Any], path: Path, look: Look)
 def with_item_ids(model: type[Record], data: dict[str, Any]) -> None:
     """Give an id to each item of a list that needs one and has none: "d3" after "d2", or after its words."""
     for spec in fields_of(model):
-        if spec.path[-2:] == (ANY, "id") and not spec.derived:
+        if spec.path[-2:] == (ANY, "id") and spec.required:
             for items in _lists(data, spec.path[:-2]):
                 for item in items:
                     item.setdefault("id", _item_id(item, items, str(spec.example)))
@@ -274,17 +273,22 @@ class Drafts:
         """The text data of a record, its long texts too."""
         return dict(parse(FilePath(row.file).read_bytes()))
 
-    def loses_comments(self, row: StoredRow) -> bool:
-        """Whether the file of a record, written anew, would lose comments, which only people read."""
-        raw = FilePath(row.file).read_bytes()
+    def changed_text(self, row: StoredRow, data: Mapping[str, Any]) -> str:
+        """The file of a record that is there with other data, its comments kept; "" where that cannot be done."""
         model = collections()[row.collection]
-        return dump(arranged(model, parse(raw))).encode() != raw and bool(_COMMENT.search(raw))
+        raw = decoded(FilePath(row.file).read_bytes()).replace("\r\n", "\n")
+        before, after = (dump(arranged(model, fields)) for fields in (parse(raw.encode()), data))
+        try:
+            text = with_changes(raw, before, after)
+            return text if parse(text.encode()) == parse(after.encode()) else ""
+        except LoadError:
+            return ""
 
-    def rewrite(self, model: type[Record], name: str, data: Mapping[str, Any]) -> FilePath:
-        """Write the file of a record that is there already."""
-        path = self._file_of(model, name) or self.path(model, name)
+    def rewrite(self, row: StoredRow, text: str) -> FilePath:
+        """Write the file of a record that is there; the file is the old or the new one at any time."""
+        path = FilePath(row.file)
         new = path.with_name(f".{path.name}.new")
-        new.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
+        new.write_text(text, "utf-8", newline="\n")
         new.replace(path)
         return path
 

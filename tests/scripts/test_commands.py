@@ -215,7 +215,6 @@ def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
         (["serve", "--port"], "portal serve: --port: thiếu nội dung sau tùy chọn này\n"),
         (["serve", "--port", "a"], "portal serve: --port: 'a' viết chưa đúng\n"),
         (["check", "--format", "xml"], "portal check: --format: không có 'xml'; chọn một trong: "),
-        (["new", "stories", "--dry-run", "--write"], "portal new: --write: không dùng cùng --dry-run\n"),
     ],
 )
 def test_a_wrong_call_is_told_in_vietnamese(call, said, capsys):

@@ -1,0 +1,189 @@
+"""Writes tables as a workbook of Excel: real days and numbers, a heading that stays, filters, widths, a print area.
+
+The same tables give the same bytes.  No text is ever taken for a formula.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from typing import Literal, NamedTuple, TypeAlias
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+Value: TypeAlias = str | date | int | Decimal | None
+Kind: TypeAlias = Literal["text", "day", "whole", "decimal"]
+
+WEEKDAY = "Thứ"  # header of the column that a form has beside each day
+TEXT_LENGTH = 32_767  # the most characters that a cell holds
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the tables alone
+_HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_FORMATS = {"text": "@", "day": "dd/mm/yyyy", "whole": "0", "decimal": "0.##"}
+_NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
+_LISTS = "Danh mục"  # the hidden sheet that drop-downs take their names from
+_BOLD, _LIGHT = Font(bold=True, color="FFFFFF"), Font(bold=True)
+_NEEDED, _OPTIONAL = PatternFill("solid", fgColor="8A1C1C"), PatternFill("solid", fgColor="E8E3DA")
+
+
+class Head(NamedTuple):
+    """The heading of a column, and what its cells hold."""
+
+    name: str
+    kind: Kind = "text"
+    width: int = 18  # in characters
+    hint: str = ""  # shown at the heading
+    options: tuple[str, ...] = ()  # what a form offers to choose from
+    closed: bool = False  # whether a form refuses anything else
+    needed: bool = False
+
+
+class Table(NamedTuple):
+    """A sheet; a form has empty rows to be filled in below its rows, and a heading that cannot be changed."""
+
+    title: str
+    heads: tuple[Head, ...]
+    rows: Sequence[Sequence[Value]]
+    form_rows: int = 0
+
+
+def xlsx_of(tables: Iterable[Table], title: str, hidden: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()) -> bytes:
+    """The bytes of a workbook; `hidden` are (title, rows) of sheets that only programs read."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    lists = dict[tuple[str, ...], str]()
+    for table in tables:
+        sheet = book.create_sheet(table.title)
+        _fill(sheet, table, lists)
+    for name, rows in [(_LISTS, _columns(lists)), *hidden]:
+        if rows:
+            sheet = book.create_sheet(name)
+            sheet.sheet_state = "hidden" if name == _LISTS else "veryHidden"
+            for number, row in enumerate(rows, 1):
+                for column, value in enumerate(row, 1):
+                    _set(sheet.cell(number, column), value, "text")
+    book.properties.title, book.properties.creator = title[:255], ""
+    return _saved(book)
+
+
+def _columns(lists: dict[tuple[str, ...], str]) -> list[list[str]]:
+    longest = max(map(len, lists), default=0)
+    return [[options[row] if row < len(options) else "" for options in lists] for row in range(longest)]
+
+
+def _fill(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
+    heads = list(_with_weekdays(table.heads)) if table.form_rows else [(head, False) for head in table.heads]
+    last = 1 + len(table.rows) + table.form_rows
+    for column, (head, is_weekday) in enumerate(heads, 1):
+        letter = get_column_letter(column)
+        cell = sheet.cell(1, column, head.name)
+        cell.font, cell.fill = (_BOLD, _NEEDED) if head.needed else (_LIGHT, _OPTIONAL)
+        cell.alignment = Alignment(wrap_text=True, vertical="center")
+        if head.hint:
+            cell.comment = Comment(head.hint, "", width=320, height=120)
+        shape = sheet.column_dimensions[letter]
+        shape.width = head.width
+        if table.form_rows:  # for cells that are still empty
+            shape.number_format, shape.protection = _FORMATS[head.kind], Protection(locked=is_weekday)
+        if head.options and table.form_rows:
+            _offer(sheet, head, f"{letter}2:{letter}{last}", lists)
+    for number, row in enumerate(table.rows, 2):
+        _write_row(sheet, number, heads, row)
+    if table.form_rows:
+        _show_weekdays(sheet, [column for column, (_, is_weekday) in enumerate(heads, 1) if is_weekday], last)
+        _lock(sheet)
+    _arrange(sheet, len(heads), 1 + len(table.rows) if table.rows else last)
+
+
+def _show_weekdays(sheet: Worksheet, columns: Iterable[int], last: int) -> None:
+    for column in columns:
+        for number in range(2, last + 1):
+            sheet.cell(number, column, _weekday_of(f"{get_column_letter(column - 1)}{number}"))
+
+
+def _with_weekdays(heads: Iterable[Head]) -> Iterable[tuple[Head, bool]]:
+    for head in heads:
+        yield head, False
+        if head.kind == "day":
+            yield Head(WEEKDAY, width=10, hint="Tự hiện theo ngày ở cột bên trái, để soát ngày."), True
+
+
+def _write_row(sheet: Worksheet, number: int, heads: Sequence[tuple[Head, bool]], row: Sequence[Value]) -> None:
+    values = iter(row)
+    for column, (head, is_weekday) in enumerate(heads, 1):
+        value = None if is_weekday else next(values)
+        if value not in (None, ""):
+            _set(sheet.cell(number, column), value, head.kind)
+
+
+def _set(cell: Cell, value: Value, kind: Kind) -> None:
+    """Set a cell; a text stays one whatever it begins with, in Excel and when it is edited there."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type, cell.number_format = "s", _FORMATS["text"]
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        if value.startswith(FORMULA):
+            cell.quotePrefix = True
+    else:
+        cell.number_format = _FORMATS[kind]
+        cell.alignment = Alignment(vertical="top")
+    cell.protection = Protection(locked=False)
+
+
+def _weekday_of(cell: str) -> str:
+    return f'=IF({cell}="","",IFERROR(CHOOSE(WEEKDAY({cell}),{",".join(_NAMES)}),""))'
+
+
+def _offer(sheet: Worksheet, head: Head, cells: str, lists: dict[tuple[str, ...], str]) -> None:
+    """A drop-down; what is pasted from elsewhere is taken with a warning where the list is not closed."""
+    letter = lists.setdefault(head.options, get_column_letter(len(lists) + 1))
+    source = f"{quote_sheetname(_LISTS)}!${letter}$1:${letter}${len(head.options)}"
+    offer = DataValidation("list", formula1=source, allow_blank=True, errorStyle="stop" if head.closed else "warning")
+    offer.errorTitle, offer.error = head.name[:32], "Hãy chọn một mục trong danh sách."
+    offer.showErrorMessage, offer.showDropDown = True, False
+    offer.add(cells)
+    sheet.add_data_validation(offer)
+
+
+def _lock(sheet: Worksheet) -> None:
+    """Lock the heading against slips of the hand; there is no password."""
+    protection = sheet.protection
+    protection.sheet = True
+    protection.formatColumns = protection.formatRows = protection.formatCells = False
+    protection.insertRows = protection.deleteRows = protection.sort = protection.autoFilter = False
+
+
+def _arrange(sheet: Worksheet, columns: int, last: int) -> None:
+    area = f"A1:{get_column_letter(columns)}{last}"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = area
+    sheet.print_area = area
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _saved(book: Workbook) -> bytes:
+    """The package of a workbook without the hour at which it was made."""
+    stream, result = BytesIO(), BytesIO()
+    book.save(stream)
+    with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == "docProps/core.xml":
+                content = _HOURS.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            entry = ZipInfo(name, _EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            fixed.writestr(entry, content)
+    return result.getvalue()

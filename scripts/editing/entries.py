@@ -1,0 +1,170 @@
+"""Which rows of a file belong to one record: its own row, those that go on below it, and those of its lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from macros.loading.suggest import fold
+from macros.records.base import Record
+from macros.records.columns import ID, RECORD, Column
+from macros.records.introspect import ANY, field_table
+from scripts.editing.headings import Found, Key, Line
+
+NAMESAKES = ("people",)  # collections in which one name may be that of two
+
+
+@dataclass
+class Item:
+    """A row of a list, or the fields of the record itself (`path` is ())."""
+
+    path: tuple[str, ...]
+    cells: dict[Column, tuple[str, str]]  # (place, text)
+    place: str  # of the row
+    outer: tuple[int, ...] = ()  # which item of each outer list, from 0
+    index: int | None = None  # which item it is, from 0; None for a new one
+
+
+@dataclass
+class Entry:
+    """A record as a file tells of it."""
+
+    name: str  # its id; "" where the file gives none
+    title: str
+    place: str  # of its first row
+    items: list[Item] = field(default_factory=list)
+    faults: list[tuple[str, str]] = field(default_factory=list)  # (place, what is wrong)
+    unclear: list[tuple[str, str]] = field(default_factory=list)  # (place, what may mean several things)
+    extras: dict[str, tuple[str, str]] = field(default_factory=dict)  # header that is no field -> (place, text)
+
+    @property
+    def own(self) -> Item:
+        """The fields of the record."""
+        return self.items[0]
+
+    def text(self, name: str) -> str:
+        """The text of a field of the record; "" where it is empty."""
+        return next((text for column, (_, text) in self.own.cells.items() if column.spec.path == (name,)), "")
+
+
+def entries_of(found: Iterable[Found], model: type[Record]) -> list[Entry]:
+    """The records that the sheets of a file tell of, in their order."""
+    sheets = [sheet for sheet in found if not sheet.faults]
+    entries: list[Entry] = []
+    by_identity: dict[tuple[str, ...], Entry] = {}
+    for sheet in sheets:
+        if not sheet.plan.path:
+            _of_records(sheet, model, entries, by_identity)
+    for sheet in sheets:
+        if sheet.plan.path:
+            _of_lists(sheet, model, entries)
+    return entries
+
+
+def _of_records(
+    sheet: Found, model: type[Record], entries: list[Entry], by_identity: dict[tuple[str, ...], Entry]
+) -> None:
+    last: Entry | None = None
+    for line in sheet.lines:
+        own = {column: cell for column, cell in line.cells.items() if ANY not in column.spec.path}
+        listed = {column: cell for column, cell in line.cells.items() if ANY in column.spec.path}
+        identity = _identity(line, own)
+        entry = last if not own and Key(ID) not in line.keys and listed else by_identity.get(identity)
+        if (
+            entry is None
+            or (entry is not last and not _may_part(identity))
+            or _is_namesake(entry, own, identity, model)
+        ):
+            first, entry = entry, Entry(_text(line, ID), _title(own), line.place, [Item((), {}, line.place)])
+            entries.append(entry)
+            if first:
+                words = (
+                    "cùng một người thì ghi cùng mã, hai người thì ghi hai mã"
+                    if model.collection in NAMESAKES
+                    else ("cùng một bản ghi thì đặt các dòng liền nhau, khác thì ghi mã riêng")
+                )
+                entry.unclear.append((line.place, f"trùng tên với {first.place}; {words} ở cột “{ID}”"))
+        by_identity.setdefault(identity, entry)
+        _merge(entry, own, listed, line)
+        last = entry
+
+
+def _may_part(identity: tuple[str, ...]) -> bool:
+    """Whether the rows of one record may stand apart: where an id or keys name it, not only a title."""
+    return identity[0] in ("id", "keys")
+
+
+def _is_namesake(
+    entry: Entry | None, own: Mapping[Column, object], identity: tuple[str, ...], model: type[Record]
+) -> bool:
+    return bool(entry and own and identity[0] == "title" and model.collection in NAMESAKES)
+
+
+def _identity(line: Line, own: Mapping[Column, tuple[str, str]]) -> tuple[str, ...]:
+    """What tells the record of a row: its id, its title, or what must be given of it where titles are made of that."""
+    if name := _text(line, ID):
+        return "id", name
+    if title := _title(own):
+        number = next((text for column, (_, text) in own.items() if column.spec.path == ("number",)), "")
+        return "title", fold(title), fold(number)
+    needed = [(column.header, fold(text)) for column, (_, text) in own.items() if column.spec.required]
+    return ("keys", *(part for pair in sorted(needed) for part in pair)) if needed else ("row", line.place)
+
+
+def _title(own: Mapping[Column, tuple[str, str]]) -> str:
+    return next((text for column, (_, text) in own.items() if column.spec.path == ("title",)), "")
+
+
+def _text(line: Line, header: str) -> str:
+    return line.keys.get(Key(header), ("", ""))[1]
+
+
+def _merge(
+    entry: Entry, own: Mapping[Column, tuple[str, str]], listed: dict[Column, tuple[str, str]], line: Line
+) -> None:
+    """Add a row to a record; what two rows say of it must be the same."""
+    entry.faults += line.wrong
+    entry.extras |= {key.header: cell for key, cell in line.keys.items() if key.extra}
+    for column, (at, text) in own.items():
+        before = entry.own.cells.setdefault(column, (at, text))
+        if fold(before[1]) != fold(text):
+            words = f"“{column.header}”: “{text[:60]}” khác với “{before[1][:60]}” ở {before[0]} của cùng bản ghi"
+            entry.faults.append((at, words))
+    if listed:
+        path = next(iter(listed)).spec.path
+        inline = path[: path.index(ANY)]
+        entry.items.append(Item(inline, listed, line.place, (), _index(entry, line, 1)))
+
+
+def _index(entry: Entry, line: Line, level: int) -> int | None:
+    """The item that a row names by its number, from 0."""
+    place, text = next((cell for key, cell in line.keys.items() if key.level == level), ("", ""))
+    if not text:
+        return None
+    if not text.isdecimal() or not 0 < int(text) < 10_000:
+        entry.faults.append((place, f"“{text[:60]}” không phải số thứ tự của một mục; bỏ trống là mục mới"))
+        return None
+    return int(text) - 1
+
+
+def _of_lists(sheet: Found, model: type[Record], entries: list[Entry]) -> None:
+    """The rows of a sheet that holds a list of the records."""
+    last = ""
+    for line in sheet.lines:
+        last = named = _text(line, RECORD) or last
+        entry = next((item for item in entries if named and named in (item.name, item.title)), None)
+        entry = entry or next((item for item in entries if named and fold(named) == fold(item.title)), None)
+        if entry is None:
+            is_id = fold(named).replace(" ", "-") == named
+            entry = Entry(named if is_id else "", "" if is_id else named, line.place, [Item((), {}, line.place)])
+            entries.append(entry)
+        entry.faults += line.wrong
+        levels = len(sheet.plan.outer)
+        outer = tuple(_index(entry, line, level) for level in range(1, levels))
+        if None in outer:
+            title = field_table(model)[sheet.plan.path].title
+            entry.faults.append((line.place, f"chưa rõ “{title}” này thuộc mục nào; hãy ghi “Mục số cấp 1”"))
+            continue
+        numbers = tuple(number for number in outer if number is not None)
+        if line.cells:
+            entry.items.append(Item(sheet.plan.path, line.cells, line.place, numbers, _index(entry, line, levels)))

@@ -1,0 +1,216 @@
+"""Reads a workbook or a CSV file into sheets of text, each cell with its place, or says why it cannot be read.
+
+Days become ISO dates and numbers their shortest decimal text, so that what follows knows text only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from unicodedata import normalize
+
+from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from macros.documents.xlsx import FORMULA
+from macros.loading.encoding import LoadError
+from scripts.editing.drafts import cleaned
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED = 30 * 1024 * 1024  # of all parts of a workbook together
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 20_000, 300, 300_000
+SEPARATORS = (";", ",", "\t")
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_SAVE_AS = "hãy mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx (Save As, Excel Workbook)"
+_TOO_LARGE = f"bảng lớn quá (hơn {MAX_ROWS} dòng có chữ, hoặc quá nhiều ô); hãy chép phần cần nhập sang một sổ tính mới"
+
+
+class Unreadable(Exception):
+    """A file that holds no table, in a sentence."""
+
+
+@dataclass
+class Grid:
+    """A sheet: the text of its cells by row and column, both from 1."""
+
+    name: str  # "" for a CSV file
+    rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)  # those that hold something
+    spans: list[tuple[int, int, int, int]] = field(
+        default_factory=list
+    )  # merged: first and last row, first and last column
+    hidden: set[int] = field(default_factory=set)  # columns that are not shown
+    faults: dict[tuple[int, int], str] = field(default_factory=dict)  # what is wrong with a cell
+
+    def place(self, row: int, column: int) -> str:
+        """A cell as people name it: "Nhân sự!B7"."""
+        cell = f"{get_column_letter(column)}{row}"
+        return f"{self.name}!{cell}" if self.name else cell
+
+
+@dataclass
+class Book:
+    """What a file holds: the sheets that people see, and the rows of those that only programs read."""
+
+    grids: list[Grid]
+    notes: Mapping[str, list[list[str]]] = field(default_factory=dict)
+
+
+def book_of(raw: bytes) -> Book:
+    """The sheets of a file; raises `Unreadable`."""
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"tệp lớn {len(raw) >> 20} MB; tối đa {MAX_BYTES >> 20} MB, hãy tách bảng")
+    if raw.startswith(_OLD_EXCEL):
+        raise Unreadable(f"đây là sổ tính Excel 97–2003 (.xls) hoặc sổ có mật khẩu, cổng không đọc được; {_SAVE_AS}")
+    if raw.startswith(_ZIP):
+        return _workbook(raw)
+    if raw[:1000].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
+        raise Unreadable(f"đây là trang HTML hoặc XML mang tên sổ tính, do một phần mềm xuất ra; {_SAVE_AS}")
+    return Book([_csv(_text(raw))])
+
+
+def _workbook(raw: bytes) -> Book:
+    _refuse_bombs(raw)
+    try:
+        book = load_workbook(io.BytesIO(raw))
+        formulas = any(_has_formulas(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible")
+        results = load_workbook(io.BytesIO(raw), data_only=True) if formulas else book
+    except Exception as error:  # openpyxl raises whatever a broken part leads to
+        raise Unreadable(f"không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; {_SAVE_AS}") from error
+    grids = [_grid(sheet, results[sheet.title]) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    notes = {
+        sheet.title: [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in book.worksheets
+        if sheet.sheet_state == "veryHidden"
+    }
+    return Book(grids, notes)
+
+
+def _refuse_bombs(raw: bytes) -> None:
+    """Refuse what would fill the memory; parts are never read beyond the size that the package says they have."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            parts = package.infolist()
+            if sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > 1000:
+                raise Unreadable(_TOO_LARGE)
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(part):
+                    raise Unreadable(
+                        "sổ tính có phần khai báo lạ (DOCTYPE), không được nhận; hãy chép bảng sang sổ mới"
+                    )
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise Unreadable(f"tệp .xlsx bị hỏng hoặc có mật khẩu; {_SAVE_AS}") from error
+
+
+def _has_formulas(sheet: Worksheet) -> bool:
+    return any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+def _grid(sheet: Worksheet, results: Worksheet) -> Grid:
+    grid = Grid(sheet.title)
+    count = 0
+    for row in sheet.iter_rows(max_col=MAX_COLUMNS):
+        told = ((cell.column, _cell_of(grid, cell, results)) for cell in row if cell.value is not None)
+        if cells := {column: text for column, text in told if text}:
+            grid.rows.append((row[0].row, cells))
+            count += len(cells)
+        if len(grid.rows) > MAX_ROWS or count > MAX_CELLS:
+            raise Unreadable(f"“{sheet.title}”: {_TOO_LARGE}")
+    grid.spans = [(span.min_row, span.max_row, span.min_col, span.max_col) for span in sheet.merged_cells.ranges]
+    for letter, shape in sheet.column_dimensions.items():
+        first = shape.min or column_index_from_string(letter)
+        grid.hidden |= {*range(first, (shape.max or first) + 1)} if shape.hidden else set()
+    return grid
+
+
+def _cell_of(grid: Grid, cell: Any, results: Worksheet) -> str:
+    """The text of a cell; of a formula its result, as the program that saved it left it."""
+    is_formula = cell.data_type == "f"
+    value = results.cell(cell.row, cell.column).value if is_formula else cell.value
+    return _told(grid, cell.row, cell.column, value, is_formula=is_formula)
+
+
+def _told(grid: Grid, row: int, column: int, value: Any, *, is_formula: bool) -> str:
+    """The text of a cell; notes what is wrong with it."""
+    if is_formula and value is None:
+        grid.faults[row, column] = "công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại, hoặc dán giá trị"
+        return ""
+    if isinstance(value, str) and value.startswith("#") and value.rstrip("!?").isupper() and value[-1:] in "!?A":
+        grid.faults[row, column] = f"ô báo lỗi {value}; hãy sửa công thức hoặc gõ giá trị"
+        return ""
+    if isinstance(value, datetime | date) and value.year <= 1900:
+        words = "Excel hiểu một số nhỏ là ngày của năm 1900; hãy gõ lại ngày đủ bốn chữ số của năm"
+        grid.faults[row, column] = words
+        return ""
+    try:
+        return without_mark(cleaned(text_of(value))[0].strip())
+    except LoadError as error:
+        grid.faults[row, column] = error.message
+        return ""
+
+
+def text_of(value: object) -> str:
+    """The value of a cell as records write it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        rounded = value + timedelta(milliseconds=500)  # hours are fractions of a day
+        return rounded.date().isoformat() if rounded.time() < time(0, 1) else f"{rounded:%Y-%m-%d %H:%M}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, float):
+        return f"{round(value, 9):f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def without_mark(text: str) -> str:
+    """A text without the mark that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if text[:1] == "'" and normalize("NFKC", text[1:2]).startswith(FORMULA) else text
+
+
+def _text(raw: bytes) -> str:
+    """The text of a CSV file: UTF-16 or UTF-8 by its mark, else UTF-8, else the code page of Windows for Vietnamese."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ["utf-16"]
+    elif 0 in raw[:2]:
+        encodings = ["utf-16-be" if raw[0] == 0 else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "cp1258"]
+    for encoding in encodings:
+        try:
+            return normalize("NFC", raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("không rõ bảng mã của tệp; trong Excel: Lưu thành (Save As), kiểu “CSV UTF-8” hoặc .xlsx")
+
+
+def _csv(text: str) -> Grid:
+    head = "\n".join(text.splitlines()[:20])
+    grid = Grid("")
+    try:
+        separator = max(SEPARATORS, key=lambda sign: (_fitness(head, sign), -SEPARATORS.index(sign)))
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+            told = ((column, _told(grid, number, column, cell, is_formula=False)) for column, cell in _filled(cells))
+            if row := {column: cell for column, cell in told if cell}:
+                grid.rows.append((number, row))
+            if len(grid.rows) > MAX_ROWS:
+                raise Unreadable(_TOO_LARGE)
+    except csv.Error:
+        limit = csv.field_size_limit()
+        raise Unreadable(f"có ô dài quá {limit} ký tự; thường do thiếu dấu ngoặc kép đóng") from None
+    return grid
+
+
+def _filled(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+    return ((column, cell) for column, cell in enumerate(cells[:MAX_COLUMNS], 1) if cell.strip())
+
+
+def _fitness(text: str, separator: str) -> int:
+    """How many cells the rows of a table have in common if a sign parts them; a sign that parts nothing has none."""
+    widths: Iterable[int] = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
+    return max((width * sum(other >= width for other in widths) for width in widths if width > 1), default=0)

@@ -1,0 +1,256 @@
+"""Finds what the sheets of a file hold: the heading, which column is which field, and the rows below.
+
+A file may be a form of ours, an older list or the export of another program: titles above the heading, columns in any
+order, cells merged over rows, blank rows, sections and totals.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from macros.documents.xlsx import WEEKDAY
+from macros.loading.suggest import closest, fold
+from macros.records.base import Record
+from macros.records.columns import ID, INDEX, RECORD, Column, SheetPlan, plans_of
+from macros.records.introspect import ANY
+from scripts.editing.grids import Grid
+
+TITLE_ROWS = 20  # how far down the columns may be named
+_NUMBERING = ("stt", "tt", "so tt", "so thu tu", fold(WEEKDAY))
+_WIDE = "\n"  # marks a name that stands over several columns with nothing below it
+_TOTALS = ("tong", "tong cong", "cong", "tong so", "cong tong")
+# What older lists call a field, by the field's name; taken where no column of that name is there.
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "title": (
+        "ho va ten",
+        "ho ten",
+        "ten don vi",
+        "ten nhiem vu",
+        "ten lop",
+        "trich yeu",
+        "noi dung nhiem vu",
+        "ten goi",
+    ),
+    "phone": ("so dien thoai", "sdt", "dien thoai co quan"),
+    "email": ("email", "e mail", "thu dien tu cong vu"),
+    "unit": ("phong ban", "don vi cong tac", "phong", "ten don vi"),
+    "lead": ("chu tri", "co quan chu tri"),
+    "due": ("thoi han", "han hoan thanh", "ngay het han"),
+    "starts": ("ngay bat dau",),
+    "date": ("ngay", "ngay hoc"),
+    "points": ("so diem", "diem dat"),
+    "evidence_note": ("minh chung", "tai lieu chung minh"),
+}
+
+
+class Key(NamedTuple):
+    """A column that names a record or an item of a list; `level` counts the lists from the outermost."""
+
+    header: str
+    level: int = 0
+    extra: bool = False  # it says something of the record that is no field
+
+
+@dataclass
+class Line:
+    """A row that holds something, by column; with where each text stands."""
+
+    number: int
+    place: str  # of its first cell
+    keys: dict[Key, tuple[str, str]]  # (place, text)
+    cells: dict[Column, tuple[str, str]]
+    wrong: list[tuple[str, str]]  # (place, what is wrong with a cell)
+
+
+@dataclass
+class Found:
+    """A sheet that was understood."""
+
+    grid: Grid
+    plan: SheetPlan
+    lines: list[Line] = field(default_factory=list)
+    passed_over: list[tuple[str, str]] = field(default_factory=list)  # (place, why)
+    faults: list[tuple[str, str]] = field(default_factory=list)  # (place, what is wrong): the sheet is not read
+
+
+def found_in(
+    grids: Iterable[Grid], model: type[Record], given: Mapping[str, str], extras: Sequence[str]
+) -> list[Found]:
+    """What each sheet holds; a sheet with the name of a list holds that list.
+
+    `given` are fields that are said once for all rows, by name, `extras` the headers that are no fields.
+    """
+    plans = plans_of(model)
+    named = {fold(plan.title): plan for plan in plans}
+    found = [_found(grid, named.get(fold(grid.name), plans[0]), extras) for grid in grids if grid.rows]
+    for sheet in found:
+        if not sheet.plan.path:
+            _give(sheet, {column_named(model, name): text for name, text in given.items()})
+        _require(sheet, model)
+    return found
+
+
+def _found(grid: Grid, plan: SheetPlan, extras: Sequence[str]) -> Found:
+    result = Found(grid, plan)
+    names = _names(plan) | ({fold(header): Key(header, extra=True) for header in extras} if not plan.path else {})
+    rows = [(number, cells) for number, cells in grid.rows[:TITLE_ROWS]]
+    head = max(range(len(rows)), key=lambda index: (_known(rows[index][1], names), -index))
+    number, cells = rows[head]
+    if not _known(cells, names):
+        columns = ", ".join(f"“{column.header}”" for column in plan.columns if column.spec.required)
+        place = grid.place(number, min(cells))
+        result.faults.append((place, f"không thấy dòng tên cột; {TITLE_ROWS} dòng đầu phải có một dòng ghi: {columns}"))
+        return result
+    cells, below = _with_merged(grid, number, cells)
+    by_index = _columns(result, number, cells, names)
+    _read_lines(result, below, by_index)
+    return result
+
+
+def _names(plan: SheetPlan) -> dict[str, Column | Key]:
+    """What each heading means, by its folded words; in older lists by other words, where they can mean one column."""
+    names: dict[str, Column | Key] = {fold(column.header): column for column in plan.columns}
+    short = defaultdict[str, list[Column]](list)
+    for column in plan.columns:
+        for word in _ALSO.get(column.spec.name, ()):
+            short[word].append(column)
+    for word, columns in short.items():
+        nearest = min(len(column.spec.path) for column in columns)  # the name of a person before that of a post
+        meant = [column for column in columns if len(column.spec.path) == nearest]
+        if len(meant) == 1:
+            names.setdefault(word, meant[0])
+    names[fold(RECORD if plan.path else ID)] = Key(RECORD if plan.path else ID)
+    return names | {fold(header): Key(header, level) for level, header in enumerate(plan.outer or (INDEX,), 1)}
+
+
+def _known(cells: Mapping[int, str], names: Mapping[str, object]) -> int:
+    return len({fold(cell) for cell in cells.values()} & names.keys())
+
+
+def _with_merged(grid: Grid, number: int, cells: dict[int, str]) -> tuple[dict[int, str], int]:
+    """The names of columns, below a name that stands over several of them too; and the last row of the heading."""
+    rows, named, last = dict(grid.rows), dict(cells), number
+    for top, bottom, first, end in grid.spans:
+        if not top <= number <= bottom or first not in cells:
+            continue
+        last = max(last, bottom)
+        below = rows.get(bottom + 1, {})
+        if first < end and all(column in below for column in range(first, end + 1)):
+            named |= {column: below[column] for column in range(first, end + 1)}
+            last = max(last, bottom + 1)
+        elif first < end:
+            named[first] = f"{_WIDE}{cells[first]}"
+    return named, last
+
+
+def _columns(
+    result: Found, number: int, cells: Mapping[int, str], names: Mapping[str, Column | Key]
+) -> dict[int, Column | Key]:
+    columns = dict[int, Column | Key]()
+    taken = dict[Column | Key, int]()
+    pairs = [(column.header, column.header) for column in result.plan.columns if ":" not in column.header]
+    for index, name in sorted(cells.items()):
+        place, meant = result.grid.place(number, index), names.get(fold(name))
+        if fold(name) in _NUMBERING and fold(name) not in names:
+            continue
+        if meant is None:
+            near = closest(name, pairs)
+            hint = f"; nếu là “{near}” thì đổi tên cột" if near and fold(near) not in map(fold, cells.values()) else ""
+            result.passed_over.append((place, f"không có cột “{name[:60].strip()}”; cột này không được đọc{hint}"))
+        elif index in result.grid.hidden:
+            result.passed_over.append((place, f"cột “{name.strip()}” đang ẩn nên không được đọc; cần đọc thì bỏ ẩn"))
+        elif name.startswith(_WIDE):
+            result.faults.append((place, f"ô tên cột “{name.strip()}” gộp nhiều cột; mỗi cột phải có một tên"))
+        elif meant in taken:
+            first = result.grid.place(number, taken[meant])
+            result.faults.append((place, f"cột “{name}” đã có ở {first}; mỗi cột chỉ có một, hãy xóa hoặc đổi tên"))
+        else:
+            taken[meant] = index
+            columns[index] = meant
+    return columns
+
+
+def column_named(model: type[Record], name: str) -> Column | None:
+    """The column of a field in the sheet of records, by the field's name."""
+    columns = [column for column in plans_of(model)[0].columns if column.spec.name == name]
+    return min(columns, key=lambda column: len(column.spec.path), default=None)
+
+
+def _give(result: Found, given: Mapping[Column | None, str]) -> None:
+    """Add to each row what it does not say itself; what is said of a record not to rows that only go on with it."""
+    begun = False
+    for line in result.lines:
+        begins = not begun or any(ANY not in column.spec.path for column in line.cells)
+        for column, text in given.items():
+            if column and (begins or ANY in column.spec.path):
+                line.cells.setdefault(column, (line.place, text))
+        begun = True
+
+
+def _require(result: Found, model: type[Record]) -> None:
+    """Refuse a sheet whose rows cannot be told apart: it names no record in any column."""
+    if result.faults or not result.lines:
+        return
+    held = {key.header for line in result.lines for key in line.keys}
+    fields = {column.spec.name for line in result.lines for column in line.cells if len(column.spec.path) == 1}
+    title = model.model_fields["title"]
+    extra = title.json_schema_extra if isinstance(title.json_schema_extra, dict) else {}
+    if result.plan.path:
+        is_named = RECORD in held
+        words = f"thiếu cột “{RECORD}”: ghi tên hoặc mã của {model.one}"
+    else:
+        is_named = ID in held or bool({"title", "number"} & fields) or (bool(extra.get("derived")) and bool(fields))
+        words = f"thiếu cột “{title.title}” hoặc “{ID}”; mỗi dòng là một {model.one}, nhận ra bằng tên hoặc mã"
+    if not is_named:
+        result.faults.append((result.grid.place(result.lines[0].number, 1), words))
+
+
+def _read_lines(result: Found, head: int, columns: Mapping[int, Column | Key]) -> None:
+    """The rows below the heading; a cell merged over several rows counts in each."""
+    spread = _spread(result.grid, head, columns)
+    for number, own in result.grid.rows:
+        if number <= head:
+            continue
+        cells = {index: text for index, text in {**spread.get(number, {}), **own}.items() if index in columns}
+        if not cells:
+            continue
+        first = own[min(own)]
+        if fold(first) in _TOTALS or fold(first).startswith("tong cong"):
+            result.passed_over.append((result.grid.place(number, min(own)), "dòng tổng cộng, không được đọc"))
+        elif (len(own) == 1 and len(columns) > 3 and min(own) not in columns) or _is_section(own, columns):
+            words = f"dòng chỉ có “{first[:60]}”, không được đọc; là một mục thì ghi đủ các ô của dòng"
+            result.passed_over.append((result.grid.place(number, min(own)), words))
+        else:
+            result.lines.append(_line(result.grid, number, cells, columns))
+
+
+def _is_section(own: Mapping[int, str], columns: Mapping[int, Column | Key]) -> bool:
+    """Whether a row is the heading of a section: "I | Văn phòng", and nothing else in the columns."""
+    roman = fold(own[min(own)]).upper()
+    return bool(roman) and set(roman) <= set("IVX") and len(own) <= 2 and len(columns) > 2
+
+
+def _spread(grid: Grid, head: int, columns: Mapping[int, Column | Key]) -> dict[int, dict[int, str]]:
+    rows = dict(grid.rows)
+    spread = defaultdict[int, dict[int, str]](dict)
+    for top, bottom, first, _ in grid.spans:
+        if top > head and bottom > top and first in columns and first in rows.get(top, {}):
+            for number in range(top + 1, min(bottom, top + 1000) + 1):
+                spread[number][first] = rows[top][first]
+    return spread
+
+
+def _line(grid: Grid, number: int, cells: Mapping[int, str], columns: Mapping[int, Column | Key]) -> Line:
+    faults = grid.faults.items()
+    wrong = [(grid.place(*at), words) for at, words in faults if at[0] == number and at[1] in columns]
+    line = Line(number, grid.place(number, min(cells)), {}, {}, wrong)
+    for index, text in cells.items():
+        meant, place = columns[index], grid.place(number, index)
+        if isinstance(meant, Key):
+            line.keys[meant] = place, text
+        else:
+            line.cells[meant] = place, text
+    return line

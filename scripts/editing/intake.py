@@ -1,0 +1,304 @@
+"""Compares the records that a file tells of with those that are there: new, changed, the same, unclear, wrong.
+
+A cell that is empty says nothing.  A row of a list is a new item unless it says its number or what an item there says.
+A record with an unclear or wrong cell is left out as a whole; the others are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+from macros.engine.row import StoredRow
+from macros.engine.row_builder import loose_key
+from macros.loading.completion import completed
+from macros.loading.messages import in_words
+from macros.loading.suggest import fold
+from macros.records.base import Record
+from macros.records.columns import Column
+from macros.records.introspect import Path, field_table, label_of, pattern_of, spec_at
+from macros.records.regulations import Regulation
+from scripts.editing.answers import SPELLINGS
+from scripts.editing.document_columns import Documents, id_of
+from scripts.editing.drafts import (
+    Drafts,
+    Fault,
+    at,
+    drop,
+    faults,
+    id_fault,
+    looking,
+    put,
+    suggested_id,
+    taken_ids,
+    with_item_ids,
+)
+from scripts.editing.entries import NAMESAKES, Entry, Item
+from scripts.editing.names import Names, Unclear, alike
+from scripts.editing.sheets import place_in, with_rows_expanded
+
+SHOWN = 60  # characters of a value in a sentence
+
+
+@dataclass
+class Taken:
+    """What became of a record that a file tells of."""
+
+    entry: Entry
+    model: type[Record]
+    name: str = ""  # its id
+    data: dict[str, Any] = field(default_factory=dict)  # its text data
+    row: StoredRow | None = None  # of the record that is there
+    changes: list[tuple[str, str]] = field(default_factory=list)  # (place, what becomes what)
+    text: str = ""  # of its file, where it changes
+    places: dict[Path, str] = field(default_factory=dict)  # of a field of the record -> cell
+
+    @property
+    def is_right(self) -> bool:
+        """Whether it may be written."""
+        return not self.entry.faults and not self.entry.unclear
+
+    def place_of(self, path: Path) -> str:
+        """The cell of a field, or the nearest: of the field around it, of its item, of the record."""
+        for end in range(len(path), 0, -1):
+            if path[:end] in self.places:
+                return self.places[path[:end]]
+            inside = [place for other, place in self.places.items() if other[:end] == path[:end]]
+            if inside:
+                return inside[0]
+        return self.entry.place
+
+    def labelled(self) -> dict[str, str]:
+        """The cell of each field by what problems call the field."""
+        return {label_of(self.model, path): place for path, place in self.places.items()}
+
+
+class Intake:
+    """Takes in the records that a file tells of, against the library as it is."""
+
+    def __init__(self, model: type[Record], drafts: Drafts) -> None:
+        self.model, self._drafts = model, drafts
+        self._rows = drafts.rows
+        self._held = [row for row in drafts.rows.values() if row.collection == model.collection]
+        self._names = Names(model, drafts.rows, drafts.photos)
+        self._look = looking(drafts.rows)
+        self._taken_ids = taken_ids(model, drafts.rows)
+        self._documents: Documents | None = None
+        self._order = {path: number for number, path in enumerate(field_table(model))}
+
+    def take(self, entries: Iterable[Entry]) -> list[Taken]:
+        """Each record as it would be."""
+        entries = list(entries)
+        if self.model is Regulation:
+            self._documents = Documents(self._held, entries)
+        for entry in entries:  # what stands further down may be named further up
+            number, name = entry.text("number"), entry.name or id_of(entry)
+            for words in filter(None, (entry.title, number, f"{number} · {entry.title}", name)):
+                self._names.coming.setdefault(fold(words), f"{self.model.collection}/{name}")
+        return [self._take(entry) for entry in entries]
+
+    def _take(self, entry: Entry) -> Taken:
+        taken = Taken(entry, self.model, entry.name)
+        written: dict[str, Any] = {}
+        taken.row = self._row_of(entry)
+        if taken.row:
+            taken.name = taken.row.id
+            written = self._drafts.whole(taken.row)
+        taken.data = with_rows_expanded(self.model, deepcopy(written))
+        before = completed(self.model, taken.data, self._look)
+        appended = self._fill(taken)
+        if self._documents:
+            ref = taken.row.ref if taken.row else f"{self.model.collection}/{entry.name}" if entry.name else ""
+            taken.changes += self._documents.fill(entry, ref, taken.row, taken.data)
+        with_item_ids(self.model, taken.data)
+        self._mend(taken)
+        if taken.row is None and taken.is_right and not entry.name and (row := self._with_same_keys(taken)):
+            entry.name = row.id
+            return self._take(entry)
+        if taken.row is None:
+            self._name(taken)
+        elif not entry.faults:
+            self._compare(taken, written, before, appended)
+        return taken
+
+    def _row_of(self, entry: Entry) -> StoredRow | None:
+        """The record that is there under the id or title of an entry."""
+        if entry.name:
+            return next((row for row in self._held if row.id == entry.name), None)
+        if self._documents and entry.text("number"):
+            return self._documents.row_of(entry)
+        named = [row for row in self._held if entry.title and fold(row.title) == fold(entry.title)]
+        if len(named) > 1:
+            ids = ", ".join(row.id for row in named)
+            entry.unclear.append((entry.place, f"“{entry.title}” có thể là {ids}; hãy ghi mã ở cột “Mã”"))
+        return named[0] if len(named) == 1 else None
+
+    def _with_same_keys(self, taken: Taken) -> StoredRow | None:
+        """The record that is there with the keys of a valid one, as campaign, unit and month of a score sheet."""
+        record = self.model.model_validate(completed(self.model, taken.data, self._look))
+        keys = {loose_key(key) for key in record.keys()}  # noqa: SIM118 - not a mapping
+        return next((row for row in self._held if keys & {*row.keys}), None)
+
+    def _fill(self, taken: Taken) -> list[tuple[Path, Item]]:
+        """Set every cell; returns the items that were added to lists that may have them already."""
+        appended = []
+        for item in taken.entry.items:
+            indexes: tuple[int, ...] = ()
+            if item.path:
+                where = place_in(item.path, item.outer)
+                count = len(at(taken.data, where) or ())
+                index = count if item.index is None else item.index
+                if index > count:
+                    title = field_table(self.model)[item.path].title
+                    taken.entry.faults.append(
+                        (item.place, f"“{title}” chỉ có {count} mục; bỏ trống “Mục số” là mục mới")
+                    )
+                    continue
+                indexes = (*item.outer, index)
+                if index == count and taken.row:
+                    appended.append(((*where, index), item))
+            for column, cell in sorted(item.cells.items(), key=lambda pair: self._order[pair[0].spec.path]):
+                self._set(taken, column, place_in(column.spec.path, indexes), cell)
+        return appended
+
+    def _set(self, taken: Taken, column: Column, path: Path, cell: tuple[str, str]) -> None:
+        place, text = cell
+        try:
+            put(taken.data, path, self._names.meant(column.spec, text, taken.data, path))
+            taken.places[path] = place
+        except Unclear as unclear:
+            taken.entry.unclear.append((place, f"“{column.header}”: {unclear}"))
+
+    def _mend(self, taken: Taken) -> None:
+        """Take what is only written in another way as it was meant; note what else is wrong."""
+        found = faults(self.model, taken.data, (), self._look)
+        spelled = [
+            fault for fault in found if fault.nearest and fault.code in SPELLINGS and fault.path in self._filled(taken)
+        ]
+        for fault in spelled:
+            put(taken.data, fault.path, fault.nearest)
+        for fault in faults(self.model, taken.data, (), self._look) if spelled else found:
+            if not (taken.entry.unclear and fault.code == "field-missing"):
+                taken.entry.faults.append((taken.place_of(fault.path), self.sentence(fault)))
+
+    def _filled(self, taken: Taken) -> set[Path]:
+        whole = {*taken.places}
+        return whole | {(*path, index) for path in whole for index in range(len(at(taken.data, path) or ()))}
+
+    def sentence(self, fault: Fault) -> str:
+        """What is wrong, in words about a cell."""
+        spec = spec_at(self.model, fault.path)
+        label = _header(self.model, fault.path)
+        if fault.code == "field-missing":
+            return f"thiếu “{label}”; {self.model.one} mới phải có mục này"
+        if fault.code == "field-enum" and spec:
+            return (
+                f"“{label}”: không có trong danh mục; hãy ghi một trong: {'; '.join(name for _, name in spec.choices)}"
+            )
+        return f"“{label}”: {in_words(self.model, fault.path, fault.message, keys=False)}"
+
+    def _name(self, taken: Taken) -> None:
+        """Give a new record its id."""
+        entry = taken.entry
+        if taken.name:
+            if fault := id_fault(taken.name, self._taken_ids):
+                entry.faults.append((entry.place, f"“Mã”: {fault}"))
+        elif taken.is_right:
+            stem = suggested_id(self.model, taken.data, self._rows)
+            numbers = (f"{stem}-{number}" for number in range(2, 10_000))
+            taken.name = (
+                stem if stem not in self._taken_ids else next(name for name in numbers if name not in self._taken_ids)
+            )
+        self._taken_ids.add(taken.name)
+
+    def _compare(
+        self, taken: Taken, written: Mapping[str, Any], before: Mapping[str, Any], appended: list[tuple[Path, Item]]
+    ) -> None:
+        """Keep of a record that is there what the file says nothing new about, as it is written."""
+        fresh = self._without_twins(taken, before, appended)
+        held = with_rows_expanded(self.model, written)
+        for path, place in taken.places.items():
+            spec, is_added = field_table(self.model)[pattern_of(path)], any(path[: len(top)] == top for top in fresh)
+            old, new = at(before, path), at(taken.data, path)
+            if is_added:
+                continue
+            if alike(spec, old, new) or alike(spec, at(held, path), new):
+                if at(held, path) is None:
+                    drop(taken.data, path)
+                else:
+                    put(taken.data, path, at(held, path))
+            else:
+                words = f"“{_header(self.model, path)}”: “{self._said(spec, old)}” thành “{self._said(spec, new)}”"
+                taken.changes.append((place, words))
+        for top in fresh:
+            title = field_table(self.model)[pattern_of(top)].title
+            taken.changes.append((taken.place_of(top), f"thêm mục {top[-1] + 1} vào “{title}”"))
+        self._restore_rows(taken.data, written)
+        if fresh and self.model.collection in NAMESAKES and not taken.entry.name:
+            words = f"đã có “{taken.entry.title}” ({taken.name}); cùng một người thì ghi mã ấy ở cột “Mã”, "
+            taken.entry.unclear.append((taken.entry.place, f"{words}người khác trùng tên thì ghi một mã mới"))
+
+    def _without_twins(self, taken: Taken, before: Mapping[str, Any], appended: list[tuple[Path, Item]]) -> list[Any]:
+        """Take out the items that the list has already; returns the places of those that stay."""
+        fresh: list[Any] = []
+        used: set[Path] = set()
+        dropped: dict[Path, list[int]] = {}
+        for top, _ in appended:
+            where = top[:-1]
+            cells = {path[len(top) :]: at(taken.data, path) for path in taken.places if path[: len(top)] == top}
+            twin = next(
+                (
+                    number
+                    for number, item in enumerate(at(before, where) or ())
+                    if (*where, number) not in used and self._says(item, cells, where)
+                ),
+                None,
+            )
+            if twin is None:
+                shift = len(dropped.get(where, ()))
+                fresh.append((*where, int(top[-1]) - shift))
+                _move(taken, top, fresh[-1])
+            else:
+                used.add((*where, twin))
+                dropped.setdefault(where, []).append(int(top[-1]))
+                for path in [path for path in taken.places if path[: len(top)] == top]:
+                    del taken.places[path]
+        for where, numbers in dropped.items():
+            for number in reversed(numbers):
+                del at(taken.data, where)[number]
+        return fresh
+
+    def _says(self, item: Any, cells: Mapping[Path, Any], where: Path) -> bool:
+        """Whether an item that is there says all that the cells of a row say."""
+        return isinstance(item, dict) and all(
+            alike(field_table(self.model)[pattern_of((*where, 0, *path))], at(item, path), value)
+            for path, value in cells.items()
+        )
+
+    def _restore_rows(self, data: dict[str, Any], written: Mapping[str, Any]) -> None:
+        """Write the items that did not change as a line of text where they were one."""
+        expanded = with_rows_expanded(self.model, written)
+        for name, items in written.items():
+            if isinstance(items, list) and any(isinstance(item, str) for item in items) and name in data:
+                data[name] = [
+                    items[number] if number < len(items) and item == expanded[name][number] else item
+                    for number, item in enumerate(data[name])
+                ]
+
+    def _said(self, spec: Any, value: Any) -> str:
+        shown = self._names.shown(spec, value, {}, ()) if value not in (None, "") else "để trống"
+        text = f"{shown:%d/%m/%Y}" if hasattr(shown, "strftime") else " ".join(str(shown).split())
+        return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _move(taken: Taken, old: Path, new: Path) -> None:
+    if old != new:
+        for path in [path for path in taken.places if path[: len(old)] == old]:
+            taken.places[(*new, *path[len(old) :])] = taken.places.pop(path)
+
+
+def _header(model: type[Record], path: Path) -> str:
+    spec = spec_at(model, path)
+    return spec.title if spec else label_of(model, path)

@@ -1,0 +1,162 @@
+"""What the cells of a workbook hold: names instead of ids, days and numbers instead of text; and the way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from macros.documents.xlsx import Value
+from macros.engine.row import StoredRow
+from macros.engine.row_builder import loose_key
+from macros.loading.suggest import fold
+from macros.records.base import Record
+from macros.records.fields import RefTo
+from macros.records.introspect import FieldSpec, Path
+from macros.text.render import day
+from macros.text.typed_dates import iso_date, nearest_date
+from scripts.editing.answers import SHOWN, AmbiguousAnswer, Answers
+from scripts.editing.candidates import candidates, criteria, nameable
+from scripts.editing.photos import Photos
+
+_FLAG = {"true": "có", "false": "không"}
+_FIRST_DAY = date(1901, 1, 1)  # before it Excel's days are not those of the calendar
+_OF_TEXT = ("line", "summary", "markdown")  # whose items only a line break parts
+MOST_OFFERED = 2000
+
+
+class Unclear(Exception):
+    """A cell that may mean several things or names none."""
+
+
+class Names:
+    """The names of records, choices and criteria, each with the value that it stands for."""
+
+    def __init__(self, model: type[Record], rows: Mapping[str, StoredRow], photos: Photos) -> None:
+        self.rows = rows
+        self.coming = dict[str, str]()  # folded name of a record that the same file brings -> reference
+        self._collection = model.collection
+        self._answers = Answers(model, rows, photos)
+        self._labels = dict[RefTo, dict[str, str]]()
+        self._found = dict[tuple[RefTo, str], str]()
+
+    def offered(self, spec: FieldSpec) -> tuple[str, ...]:
+        """The names that a drop-down offers for a field; none for a field of several values."""
+        if spec.many:
+            return ()
+        if spec.kind == "flag":
+            return (*_FLAG.values(),)
+        if spec.kind == "reference":
+            return (*self._named(_target(spec)).values(),)[:MOST_OFFERED]
+        if spec.name == "criterion":
+            return (*dict.fromkeys(title for _, title in nameable(self.rows, spec)),)
+        return tuple(label for _, label in spec.choices)
+
+    def shown(self, spec: FieldSpec, value: Any, data: Mapping[str, Any], path: Path) -> Value:
+        """The cell of a value as a record's file has it."""
+        if isinstance(value, list):
+            return "\n".join(str(_as_text(self.shown(spec, item, data, path))) for item in value)
+        text = str(value).strip()
+        if spec.kind == "date" and (iso := nearest_date(text)):
+            on = date.fromisoformat(iso)
+            return on if on >= _FIRST_DAY else text
+        if spec.kind in ("whole", "points") and _is_number(text):
+            return Decimal(text)
+        if spec.kind == "reference":
+            return self._named(_target(spec)).get(text, text)
+        if spec.name == "criterion":
+            pairs = criteria(self.rows, data, path)
+            alike = Counter(label for _, label in pairs)
+            return next((label for code, label in pairs if code == text and alike[label] == 1), text)
+        return dict(spec.choices).get(text, _FLAG.get(text, text) if spec.kind == "flag" else text)
+
+    def meant(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str | list[str]:
+        """The value of a cell; raises `Unclear`."""
+        if not spec.many:
+            return self._one(spec, text, data, path)
+        signs = text.replace(";", "\n") if spec.kind not in _OF_TEXT and spec.kind != "reference" else text
+        parts = [part.strip() for part in signs.split("\n") if part.strip()]
+        if spec.kind == "reference" and len(parts) == 1 and ";" in text:
+            parts = [part.strip() for part in text.split(";") if part.strip()]
+        return [self._one(spec, part, data, (*path, number)) for number, part in enumerate(parts)]
+
+    def _one(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
+        if spec.kind in ("file", "markdown") or (spec.kind == "slug" and spec.name != "criterion"):
+            return text
+        if spec.kind == "date":
+            return iso_date(text)
+        if spec.kind == "reference":
+            target = _target(spec)
+            if (target, text) not in self._found:
+                self._found[target, text] = self._reference(spec, target, text, data, path)
+            return self._found[target, text]
+        if spec.kind == "flag" and fold(text) == "x":
+            return "true"
+        return self._answer(spec, text, data, path)
+
+    def _reference(self, spec: FieldSpec, target: RefTo, text: str, data: Mapping[str, Any], path: Path) -> str:
+        named = [ref for ref, label in self._named(target).items() if fold(label) == fold(text)]
+        if len(named) == 1 or text in self._named(target):
+            return named[0] if len(named) == 1 else text
+        if self._collection in (target.collections or (self._collection,)) and fold(text) in self.coming:
+            return self.coming[fold(text)]
+        return self._answer(spec, text, data, path)
+
+    def _answer(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
+        try:
+            return self._answers.meant(spec, text, data, path)
+        except AmbiguousAnswer as unclear:
+            if not unclear.options:
+                raise Unclear(str(unclear)) from None
+            names = ", ".join(f"{label} [{value}]" for value, label in unclear.options[:SHOWN])
+            words = "có thể là" if len(unclear.options) < SHOWN else "chưa rõ là mục nào trong"
+            raise Unclear(f"“{text}” {words}: {names}; hãy ghi đủ tên hoặc ghi mã") from None
+
+    def _named(self, target: RefTo) -> Mapping[str, str]:
+        """The name of everything that a reference may point to; with its reference where a name is not enough."""
+        if target not in self._labels:
+            found = candidates(self.rows, target)
+            alike = Counter(fold(item.label) for item in found)
+            self._labels[target] = {
+                item.ref: item.label if alike[fold(item.label)] == 1 else f"{item.label} [{item.ref}]" for item in found
+            }
+        return self._labels[target]
+
+
+def _target(spec: FieldSpec) -> RefTo:
+    return next(mark for mark in spec.markers if isinstance(mark, RefTo))
+
+
+def _as_text(value: Value) -> Value:
+    return day(value.isoformat()) if isinstance(value, date) else value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def alike(spec: FieldSpec, one: Any, other: Any) -> bool:
+    """Whether two values of a field say the same."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(alike(spec, *pair) for pair in zip(one, other, strict=True))
+    if one is None and spec.default is not None:
+        one = str(spec.default).lower()
+    both_text = isinstance(one, str) and isinstance(other, str)
+    return _same_text(spec, one.strip(), other.strip()) if both_text else bool(one == other)
+
+
+def _same_text(spec: FieldSpec, first: str, second: str) -> bool:
+    if spec.kind in ("whole", "points") and _is_number(first) and _is_number(second):
+        return Decimal(first) == Decimal(second)
+    if spec.name == "number":  # of a document, however it is spelled
+        return loose_key(first) == loose_key(second)
+    if spec.kind == "date":
+        return iso_date(first) == iso_date(second)
+    if spec.kind == "markdown":
+        return [line.rstrip() for line in first.split("\n")] == [line.rstrip() for line in second.split("\n")]
+    return first.split() == second.split()

@@ -1,0 +1,70 @@
+"""Has the checks look at all records that a file brings, and leaves out those that may not be written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from macros.loading.messages import in_words
+from macros.loading.problems import Problem, has_errors, mistakes
+from macros.records.base import Record
+from scripts.editing.drafts import Drafts
+from scripts.editing.intake import Taken
+
+
+def settle(model: type[Record], drafts: Drafts, taken: list[Taken], digests: Mapping[str, str]) -> list[Problem]:
+    """Note on each record why it may not be written; returns the warnings about those that may.
+
+    `digests` are those of the files that a workbook was made from.  A record may be wrong because another is left out,
+    so the checks look again until they find no error.
+    """
+    for one in taken:
+        if one.row and one.is_right and one.changes:
+            _prepare(drafts, one, digests.get(one.name, ""))
+    while True:
+        records = {one.name: one.data for one in taken if one.is_right and (one.row is None or one.changes)}
+        problems = mistakes(drafts.dry_run(model, records)) if records else []
+        if not has_errors(problems):
+            return problems
+        if not _leave_out(model, taken, problems):
+            raise DryRunError(problems)
+
+
+class DryRunError(Exception):
+    """Errors of records that no row of the file has to do with."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def _prepare(drafts: Drafts, one: Taken, digest: str) -> None:
+    """Write the file of a changed record anew in memory, unless somebody changed it since the workbook was made."""
+    row, entry = one.row, one.entry
+    if row is None:
+        return
+    if digest and digest != row.digest:
+        words = (
+            f"{row.id} đã có người sửa sau khi ghi bảng này; hãy lấy bảng mới (portal template … --filled) rồi sửa lại"
+        )
+        entry.unclear.append((one.changes[0][0], words))
+        return
+    one.text = drafts.changed_text(row, one.data)
+    if not one.text:
+        words = f"không ghi lại được tệp của {row.id} mà giữ nguyên lời chú thích (#); hãy sửa tay"
+        entry.unclear.append((one.changes[0][0], words))
+
+
+def _leave_out(model: type[Record], taken: list[Taken], problems: list[Problem]) -> bool:
+    """Note the errors on the records that they are about; whether there are any."""
+    by_id = {one.name: one for one in taken if one.is_right}
+    found = False
+    for problem in problems:
+        one = by_id.get(Path(problem.path).stem) if problem.severity == "error" else None
+        if one is None or Path(problem.path).parent.name != model.collection:
+            continue
+        found = True
+        place = one.labelled().get(problem.field, one.entry.place)
+        label = f"“{problem.field.rpartition(', ')[2]}”: " if problem.field else ""
+        one.entry.faults.append((place, f"{label}{in_words(model, (), problem.message, keys=False)}"))
+    return found

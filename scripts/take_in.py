@@ -1,0 +1,177 @@
+"""Đọc một sổ tính Excel hay tệp CSV: nêu từng ô mới, thay đổi, không đổi, chưa rõ, sai; có --write thì ghi chỗ đúng.
+
+Ví dụ:
+  portal import nhan-su.xlsx
+  portal import nhan-su.xlsx --write
+  portal import danh-sach-cu.csv people
+  portal import diem-thang-3.xlsx scores --set campaign=campaigns/van-hoa-cong-so-2026 --set month=2026-03
+Sổ tính do portal template ghi thì tự biết nhóm; bảng khác phải ghi tên nhóm. Bản ghi có ô sai hay chưa rõ được để lại.
+Mã trả về: 0 mọi bản ghi đều đúng, 1 có chỗ sai hay chưa rõ, 2 gọi sai.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from macros.loading.problems import Problem, plain
+from macros.loading.suggest import closest
+from macros.records import collections
+from macros.records.base import Record
+from macros.records.choices import Audience
+from macros.records.columns import plans_of
+from macros.records.dossiers import Dossier
+from macros.records.regulations import Regulation
+from macros.run.flow import examine
+from scripts import options as shared
+from scripts import schema
+from scripts.editing.document_columns import HEADERS
+from scripts.editing.drafts import Drafts
+from scripts.editing.entries import entries_of
+from scripts.editing.grids import Book, Unreadable, book_of
+from scripts.editing.headings import Found, column_named, found_in
+from scripts.editing.intake import Intake, Taken
+from scripts.editing.settling import settle
+from scripts.editing.sheets import NOTES, version_of
+from scripts.new import collection_named, setting
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The file and options of the command."""
+    parser.add_argument("file", metavar="TỆP", type=Path, help="sổ tính .xlsx, hoặc bảng .csv")
+    parser.add_argument("collection", metavar="NHÓM", nargs="?", type=collection_named, help="nhóm của các bản ghi")
+    parser.add_argument(
+        "--set",
+        metavar="MỤC=NỘI_DUNG",
+        type=setting,
+        action="append",
+        default=[],
+        help="nội dung chung cho mọi dòng, khi bảng không có cột ấy: unit=…, month=…",
+    )
+    parser.add_argument("--write", action="store_true", help="ghi bản ghi mới và chỗ thay đổi (mặc định: chỉ đọc thử)")
+    shared.add_data(parser)
+    shared.add_as_of(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, tell and write; 0 all right, 1 something left out, 2 wrong usage."""
+    path: Path = options.file
+    if not path.is_file():
+        print(f"{path}: không có tệp này; hãy ghi đúng tên và thư mục của bảng.", file=sys.stderr)
+        return 2
+    try:
+        book = book_of(path.read_bytes())
+    except OSError:
+        print(f"{path}: không mở được tệp; hãy đóng tệp trong Excel rồi chạy lại.", file=sys.stderr)
+        return 2
+    except Unreadable as unreadable:
+        print(f"{path}: {unreadable}. Chưa ghi gì.", file=sys.stderr)
+        return 1
+    model, refused = _model(options, book)
+    if model is None:
+        print(f"{path}: {refused}.", file=sys.stderr)
+        return 2
+    settings = shared.settings(options)
+    extras = HEADERS if model is Regulation else ()
+    given = dict(options.set)
+    private = model is Dossier or given.get("audience") == str(Audience.LEADERSHIP)
+    drafts = Drafts(settings, for_leaders=private)
+    # What the sheets hold, which records that makes, and what the checks say of these.
+    found = found_in(book.grids, model, given, extras)
+    taken = Intake(model, drafts).take(entries_of(found, model))
+    problems = settle(model, drafts, taken, _digests(book))
+    _tell(path, model, found, taken, problems)
+    right = [one for one in taken if one.is_right and (one.row is None or one.changes)]
+    if options.write:
+        _write(model, drafts, right)
+        if right:
+            schema.write(examine(settings)[0].rows)
+    _sum_up(model, taken, found, written=options.write, path=path)
+    return 0 if all(one.is_right for one in taken) and not any(sheet.faults for sheet in found) else 1
+
+
+def _model(options: argparse.Namespace, book: Book) -> tuple[type[Record] | None, str]:
+    """The collection of a file, or why it is not taken."""
+    notes = {row[0]: row[1] for row in book.notes.get(NOTES, ()) if row[0] != "record"}
+    model = options.collection or collections().get(notes.get("collection", ""))
+    if model is None:
+        names = ", ".join(f"{name} ({item.label})" for name, item in collections().items() if not item.written_by)
+        return None, f"chưa rõ bảng thuộc nhóm nào; hãy ghi tên nhóm sau tên tệp, một trong: {names}"
+    if model.written_by:
+        return None, f"“{model.label}” do lệnh ghi từ số liệu, không nhập tay; hãy chạy: {model.written_by}"
+    for name, _ in options.set:
+        if not column_named(model, name):
+            near = closest(name, ((column.spec.name, column.header) for column in plans_of(model)[0].columns))
+            return None, f"--set {name}: không có mục này{f'; gợi ý: {near}' if near else ''}"
+    if notes.get("version", version_of(model)) != version_of(model) and notes.get("collection") == model.collection:
+        print("Bảng này làm theo mẫu của bản trước; cột nào đã đổi tên thì được nêu ở dưới.", file=sys.stderr)
+    return model, ""
+
+
+def _digests(book: Book) -> dict[str, str]:
+    """The digest of each record when the workbook was written, by id."""
+    return {row[1]: row[2] for row in book.notes.get(NOTES, ()) if row[0] == "record" and len(row) > 2}
+
+
+def _tell(path: Path, model: type[Record], found: list[Found], taken: list[Taken], problems: list[Problem]) -> None:
+    """Print the outcome cell by cell; what is wrong or unclear goes to stderr."""
+    for line in (line for one in taken if one.is_right for line in _lines(one)):
+        print(plain(line))
+    said = [(place, f"không đọc: {words}") for sheet in found for place, words in sheet.passed_over]
+    said += [(place, f"sai: {words}") for sheet in found for place, words in sheet.faults]
+    for one in taken:
+        said += [(place, f"sai: {words}") for place, words in one.entry.faults]
+        said += [(place, f"chưa rõ: {words}") for place, words in one.entry.unclear]
+    for place, words in said:
+        print(plain(f"{place}: {words}."), file=sys.stderr)
+    _warn(taken, problems)
+    if not taken and not said:
+        print(f"{path}: không có dòng nào có chữ dưới tên cột của nhóm “{model.label}”.", file=sys.stderr)
+
+
+def _warn(taken: list[Taken], problems: list[Problem]) -> None:
+    by_id = {one.name: one for one in taken if one.is_right}
+    for problem in problems:
+        holder = by_id.get(Path(problem.path).stem)
+        place = holder.labelled().get(problem.field, holder.entry.place) if holder else ""
+        print(
+            plain(f"{place}: cảnh báo: “{problem.field}”: {problem.message}.") if holder else problem, file=sys.stderr
+        )
+
+
+def _lines(one: Taken) -> list[str]:
+    """What becomes of a record that may be written."""
+    if one.row is None:
+        return [f"{one.entry.place}: mới: {one.name}"]
+    if not one.changes:
+        return [f"{one.entry.place}: không đổi: {one.name}"]
+    return [f"{place}: thay đổi: {one.name}, {words}" for place, words in one.changes]
+
+
+def _write(model: type[Record], drafts: Drafts, right: list[Taken]) -> None:
+    for one in right:
+        if one.row:
+            print(f"Đã sửa {drafts.rewrite(one.row, one.text).as_posix()}")
+        else:
+            print(f"Đã ghi {drafts.write(model, one.name, one.data).as_posix()}")
+
+
+def _sum_up(model: type[Record], taken: list[Taken], found: list[Found], *, written: bool, path: Path) -> None:
+    count = Counter(_outcome(one) for one in taken)
+    faults = count["wrong"] + sum(bool(sheet.faults) for sheet in found)
+    words = f"{count['new']} {model.one} mới, {count['changed']} thay đổi, {count['same']} không đổi"
+    print(f"{words}, {count['unclear']} chưa rõ, {faults} sai.")
+    if not written and count["new"] + count["changed"]:
+        print(f"Mới đọc thử, chưa ghi gì; ghi những chỗ đúng: portal import {path} --write")
+    elif not written or not count["new"] + count["changed"]:
+        print("Chưa ghi gì.")
+
+
+def _outcome(one: Taken) -> str:
+    if one.entry.faults:
+        return "wrong"
+    if one.entry.unclear:
+        return "unclear"
+    return "new" if one.row is None else "changed" if one.changes else "same"
