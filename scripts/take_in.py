@@ -33,7 +33,7 @@ from scripts.editing.entries import entries_of
 from scripts.editing.grids import Book, Unreadable, book_of
 from scripts.editing.headings import Found, column_named, found_in
 from scripts.editing.intake import Intake, Taken
-from scripts.editing.settling import settle
+from scripts.editing.settling import about_a_cell, settle
 from scripts.editing.sheets import NOTES, version_of
 from scripts.new import collection_named, setting
 
@@ -135,10 +135,8 @@ def _warn(taken: list[Taken], problems: list[Problem]) -> None:
     by_id = {one.name: one for one in taken if one.is_right}
     for problem in problems:
         holder = by_id.get(Path(problem.path).stem)
-        place = holder.labelled().get(problem.field, holder.entry.place) if holder else ""
-        print(
-            plain(f"{place}: cảnh báo: “{problem.field}”: {problem.message}.") if holder else problem, file=sys.stderr
-        )
+        place = holder.place_called(problem.field) if holder else ""
+        print(plain(f"{place}: cảnh báo: {about_a_cell(problem)}.") if holder else problem, file=sys.stderr)
 
 
 def _lines(one: Taken) -> list[str]:

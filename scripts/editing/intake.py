@@ -36,7 +36,7 @@ from scripts.editing.drafts import (
     with_item_ids,
 )
 from scripts.editing.entries import NAMESAKES, Entry, Item
-from scripts.editing.names import Names, Unclear, alike
+from scripts.editing.names import Names, NamesNothing, Unclear, alike
 from scripts.editing.sheets import place_in, with_rows_expanded
 
 SHOWN = 60  # characters of a value in a sentence
@@ -70,9 +70,11 @@ class Taken:
                 return inside[0]
         return self.entry.place
 
-    def labelled(self) -> dict[str, str]:
-        """The cell of each field by what problems call the field."""
-        return {label_of(self.model, path): place for path, place in self.places.items()}
+    def place_called(self, label: str) -> str:
+        """The cell of a field by what problems call it, or the first cell in it."""
+        labelled = {label_of(self.model, path): place for path, place in self.places.items()}
+        inside = (place for name, place in labelled.items() if name.startswith(f"{label}, "))
+        return labelled.get(label, "") or next(inside, self.entry.place) if label else self.entry.place
 
 
 class Intake:
@@ -168,6 +170,13 @@ class Intake:
         try:
             put(taken.data, path, self._names.meant(column.spec, text, taken.data, path))
             taken.places[path] = place
+        except NamesNothing as nothing:
+            beside = (*path[:-1], f"{path[-1]}_note")  # evidence that is no record stands in words beside the field
+            if pattern_of(beside) in field_table(self.model) and at(taken.data, beside) is None:
+                put(taken.data, beside, text)
+                taken.places[beside] = place
+            else:
+                taken.entry.unclear.append((place, f"“{column.header}”: {nothing}"))
         except Unclear as unclear:
             taken.entry.unclear.append((place, f"“{column.header}”: {unclear}"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -29,6 +29,10 @@ MOST_OFFERED = 2000
 
 class Unclear(Exception):
     """A cell that may mean several things or names none."""
+
+
+class NamesNothing(Unclear):
+    """A cell that names nothing that is there."""
 
 
 class Names:
@@ -76,11 +80,26 @@ class Names:
         """The value of a cell; raises `Unclear`."""
         if not spec.many:
             return self._one(spec, text, data, path)
-        signs = text.replace(";", "\n") if spec.kind not in _OF_TEXT and spec.kind != "reference" else text
-        parts = [part.strip() for part in signs.split("\n") if part.strip()]
-        if spec.kind == "reference" and len(parts) == 1 and ";" in text:
-            parts = [part.strip() for part in text.split(";") if part.strip()]
-        return [self._one(spec, part, data, (*path, number)) for number, part in enumerate(parts)]
+        signs = ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")  # the later parts where the earlier do not
+        return self._several(spec, text, data, path, signs)
+
+    def _several(
+        self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path, signs: Sequence[str]
+    ) -> list[str]:
+        """The values of a cell that holds several; a name may have a sign in it that parts others."""
+        first, *rest = signs
+        values = list[str]()
+        for piece in filter(None, (piece.strip() for piece in text.split(first))):
+            parted = [sign for sign in rest if sign in piece]
+            try:
+                value = self._one(spec, piece, data, path)
+                is_one = not parted or spec.kind == "reference" or value in dict(spec.choices)
+            except Unclear:
+                if not parted:
+                    raise
+                is_one, value = False, ""
+            values += [value] if is_one else self._several(spec, piece, data, path, parted)
+        return values
 
     def _one(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
         if spec.kind in ("file", "markdown") or (spec.kind == "slug" and spec.name != "criterion"):
@@ -109,7 +128,7 @@ class Names:
             return self._answers.meant(spec, text, data, path)
         except AmbiguousAnswer as unclear:
             if not unclear.options:
-                raise Unclear(str(unclear)) from None
+                raise NamesNothing(str(unclear)) from None
             names = ", ".join(f"{label} [{value}]" for value, label in unclear.options[:SHOWN])
             words = "có thể là" if len(unclear.options) < SHOWN else "chưa rõ là mục nào trong"
             raise Unclear(f"“{text}” {words}: {names}; hãy ghi đủ tên hoặc ghi mã") from None

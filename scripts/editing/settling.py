@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from macros.loading.messages import in_words
 from macros.loading.problems import Problem, has_errors, mistakes
 from macros.records.base import Record
 from scripts.editing.drafts import Drafts
 from scripts.editing.intake import Taken
+
+_ITEM = re.compile(r"mục [0-9]+")
+_KEY = re.compile(r"(”) \([a-z_]+\)|(?<=” )(\()[a-z_]+: ")
 
 
 def settle(model: type[Record], drafts: Drafts, taken: list[Taken], digests: Mapping[str, str]) -> list[Problem]:
@@ -64,7 +67,12 @@ def _leave_out(model: type[Record], taken: list[Taken], problems: list[Problem])
         if one is None or Path(problem.path).parent.name != model.collection:
             continue
         found = True
-        place = one.labelled().get(problem.field, one.entry.place)
-        label = f"“{problem.field.rpartition(', ')[2]}”: " if problem.field else ""
-        one.entry.faults.append((place, f"{label}{in_words(model, (), problem.message, keys=False)}"))
+        one.entry.faults.append((one.place_called(problem.field), about_a_cell(problem)))
     return found
+
+
+def about_a_cell(problem: Problem) -> str:
+    """What a problem says, without the keys and numbers of items that only files have."""
+    titles = [part for part in problem.field.split(", ") if not _ITEM.fullmatch(part)]
+    label = f"“{titles[-1]}”: " if titles else ""
+    return label + _KEY.sub(lambda match: match[1] or match[2], problem.message)
