@@ -186,12 +186,13 @@ def _ask_decision(dialog: Dialog) -> None:
 
 
 def _name_award(drafts: Drafts, dossier: str, award: str) -> None:
-    """Name the award in the dossier that it came of, where that loses no comment."""
+    """Name the award in the dossier that it came of."""
     row = drafts.rows[dossier]
-    if drafts.loses_comments(row):
+    text = drafts.changed_text(row, {**drafts.whole(row), "award": award})
+    if not text:
         print(f"Hãy thêm vào {row.file} dòng “award: {award}”; tệp có lời chú thích (#) nên không ghi tự động.")
         return
-    path = drafts.rewrite(Dossier, row.id, {**drafts.whole(row), "award": award})
+    path = drafts.rewrite(row, text)
     print(f"Đã ghi “award: {award}” vào {path.as_posix()}; tệp này thuộc kho của lãnh đạo, hãy lưu riêng.")
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.columns import ID, RECORD, Column
-from macros.records.introspect import ANY, field_table
+from macros.records.introspect import ANY, DAYS, field_table
 from scripts.editing.headings import Found, Key, Line
+from scripts.editing.names import day_of
 
 NAMESAKES = ("people",)  # collections in which one name may be that of two
 
@@ -107,8 +108,13 @@ def _identity(line: Line, own: Mapping[Column, tuple[str, str]]) -> tuple[str, .
     if title := _title(own):
         number = next((text for column, (_, text) in own.items() if column.spec.path == ("number",)), "")
         return "title", fold(title), fold(number)
-    needed = [(column.header, fold(text)) for column, (_, text) in own.items() if column.spec.required]
+    needed = [(column.header, _told(column, text)) for column, (_, text) in own.items() if column.spec.required]
     return ("keys", *(part for pair in sorted(needed) for part in pair)) if needed else ("row", line.place)
+
+
+def _told(column: Column, text: str) -> str:
+    """What a cell says, however it is written."""
+    return day_of(column.spec, text) if column.spec.kind in DAYS else fold(text)
 
 
 def _title(own: Mapping[Column, tuple[str, str]]) -> str:
@@ -127,7 +133,7 @@ def _merge(
     entry.extras |= {key.header: cell for key, cell in line.keys.items() if key.extra}
     for column, (at, text) in own.items():
         before = entry.own.cells.setdefault(column, (at, text))
-        if fold(before[1]) != fold(text):
+        if _told(column, before[1]) != _told(column, text):
             words = f"“{column.header}”: “{text[:60]}” khác với “{before[1][:60]}” ở {before[0]} của cùng bản ghi"
             entry.faults.append((at, words))
     if listed:

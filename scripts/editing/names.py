@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -11,12 +12,13 @@ from typing import Any
 from macros.documents.xlsx import Value
 from macros.engine.row import StoredRow
 from macros.engine.row_builder import loose_key
+from macros.loading.completion import in_collection
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.fields import RefTo
-from macros.records.introspect import FieldSpec, Path
+from macros.records.introspect import DAYS, FieldSpec, Path
 from macros.text.render import day
-from macros.text.typed_dates import iso_date, nearest_date
+from macros.text.typed_dates import nearest_date, written_day
 from scripts.editing.answers import SHOWN, AmbiguousAnswer, Answers
 from scripts.editing.candidates import candidates, criteria, nameable
 from scripts.editing.photos import Photos
@@ -24,6 +26,7 @@ from scripts.editing.photos import Photos
 _FLAG = {"true": "có", "false": "không"}
 _FIRST_DAY = date(1901, 1, 1)  # before it Excel's days are not those of the calendar
 _OF_TEXT = ("line", "summary", "markdown")  # whose items only a line break parts
+_FIRST_OF_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}-01")
 MOST_OFFERED = 2000
 
 
@@ -69,7 +72,8 @@ class Names:
         if spec.kind in ("whole", "points") and _is_number(text):
             return Decimal(text)
         if spec.kind == "reference":
-            return self._named(_target(spec)).get(text, text)
+            target = _target(spec)
+            return self._named(target).get(in_collection(text, target.collections), text)
         if spec.name == "criterion":
             pairs = criteria(self.rows, data, path)
             alike = Counter(label for _, label in pairs)
@@ -104,8 +108,8 @@ class Names:
     def _one(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
         if spec.kind in ("file", "markdown") or (spec.kind == "slug" and spec.name != "criterion"):
             return text
-        if spec.kind == "date":
-            return iso_date(text)
+        if spec.kind in DAYS:
+            return day_of(spec, text)
         if spec.kind == "reference":
             target = _target(spec)
             if (target, text) not in self._found:
@@ -159,6 +163,12 @@ def _is_number(text: str) -> bool:
         return False
 
 
+def day_of(spec: FieldSpec, text: str) -> str:
+    """A day, month or period as records write it; a month that Excel took for a day is its first."""
+    is_month = spec.kind != "date" and _FIRST_OF_MONTH.fullmatch(text)
+    return text[:7] if is_month else written_day(spec.kind, text)
+
+
 def alike(spec: FieldSpec, one: Any, other: Any) -> bool:
     """Whether two values of a field say the same."""
     if isinstance(one, list) and isinstance(other, list):
@@ -174,8 +184,11 @@ def _same_text(spec: FieldSpec, first: str, second: str) -> bool:
         return Decimal(first) == Decimal(second)
     if spec.name == "number":  # of a document, however it is spelled
         return loose_key(first) == loose_key(second)
-    if spec.kind == "date":
-        return iso_date(first) == iso_date(second)
+    if spec.kind in DAYS:
+        return day_of(spec, first) == day_of(spec, second)
+    if spec.kind == "reference":
+        groups = _target(spec).collections
+        return in_collection(first, groups) == in_collection(second, groups)
     if spec.kind == "markdown":
         return [line.rstrip() for line in first.split("\n")] == [line.rstrip() for line in second.split("\n")]
     return first.split() == second.split()

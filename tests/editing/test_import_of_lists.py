@@ -63,11 +63,19 @@ def test_a_years_scores_of_six_units_come_in_from_one_file(office: Desk) -> None
     head = ["BẢNG ĐIỂM NĂM 2026"], ["STT", "Đơn vị", "Tháng", "Ngày", "Tiêu chí", "Điểm", "Minh chứng"]
     units = ["Văn phòng", "Phòng Du lịch", "Tổ 1", "Tổ 2", "Tổ 3", "Tổ 4"]
     rows = [
-        [number, unit, f"{month}/2026", date(2026, month, number), "Tiếp công dân", "9,5", f"Sổ tiếp dân tháng {month}"]
+        [
+            day,
+            unit,
+            date(2026, month, 1) if day == 5 else f"{month}/2026",
+            date(2026, month, day),
+            "Tiếp công dân",
+            "9,5",
+        ]
         for unit in units
         for month in range(1, 11)
-        for number in (4, 5, 6)
+        for day in (4, 5, 6)
     ]
+    rows = [[*row, f"Sổ tiếp dân ngày {row[3]}"] for row in rows]
     table = book(Năm=[*head, *rows, ["Tổng cộng", None, None, None, None, 1710]])
     common = ["--set", "campaign=Văn hóa công sở 2026", "--set", "approver=Trần Thị B", "--set", "approved=5/11/2026"]
     status, told = office.take(table, "scores", *common, "--write", "--as-of", "2026-11-24")
@@ -76,10 +84,9 @@ def test_a_years_scores_of_six_units_come_in_from_one_file(office: Desk) -> None
         "date": "2026-10-04",
         "criterion": "tiep-dan",
         "points": "9.5",
-        "evidence_note": "Sổ tiếp dân tháng 10",
+        "evidence_note": "Sổ tiếp dân ngày 2026-10-04",
     }
     status, told = office.take(table, "scores", *common, "--as-of", "2026-11-24")
-    print(told[:4])
     assert told[-2] == "0 bảng chấm điểm mới, 0 thay đổi, 60 không đổi, 0 chưa rõ, 0 sai."
 
 
@@ -141,34 +148,13 @@ def test_attendance_of_units(office: Desk) -> None:
 
 
 def test_values_of_indicators_go_on_below_their_row(office: Desk) -> None:
-    head = (
-        "Tên",
-        "Đơn vị tính",
-        "Chiều đánh giá",
-        "Chu kỳ",
-        "Đơn vị phụ trách",
-        "Nguồn số liệu",
-        "Kỳ",
-        "Giá trị",
-        "Nguồn của số này",
-    )
-    first = (
-        "Hồ sơ đúng hạn",
-        "%",
-        "Càng cao càng tốt",
-        "Hằng quý",
-        "Văn phòng",
-        "Sổ theo dõi",
-        "Quý I/2026",
-        96.5,
-        "Sổ",
-    )
-    rows = [head, first, ("Sổ", *[None] * 6, "Quý II/2026", 97)]
+    head = ("Tên", "Đơn vị tính", "Chiều đánh giá", "Chu kỳ", "Đơn vị phụ trách", "Nguồn số liệu", "Kỳ", "Giá trị")
+    first = ("Hồ sơ đúng hạn", "%", "Càng cao càng tốt", "Hằng quý", "Văn phòng", "Sổ theo dõi", "Quý I/2026", 96.5)
+    rows = [(*head, "Nguồn của số này"), (*first, "Sổ"), (*[None] * 6, "Quý II/2026", 97, "Sổ")]
     status, told = office.take(book(Chỉ_số=rows), "indicators", "--write", "--as-of", "2026-11-24")
     assert status == 0, told
-    values = [
-        {"period": f"2026-q{quarter}", "value": value, "note": "Sổ"} for quarter, value in ((1, "96.5"), (2, "97"))
-    ]
+    pairs = [("2026-q1", "96.5"), ("2026-q2", "97")]
+    values = [{"period": period, "value": value, "note": "Sổ"} for period, value in pairs]
     assert data(office, "indicators/ho-so-dung-han")["values"] == values
 
 
