@@ -21,12 +21,13 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from macros.text.formulas import is_formula
+
 Value: TypeAlias = str | date | int | Decimal | None
 Kind: TypeAlias = Literal["text", "day", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
 TEXT_LENGTH = 32_767  # the most characters that a cell holds
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the tables alone
 _HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FORMATS = {"text": "@", "day": "dd/mm/yyyy", "whole": "0", "decimal": "0.##"}
@@ -132,7 +133,7 @@ def _set(cell: Cell, value: Value, kind: Kind) -> None:
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", _FORMATS["text"]
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if value.startswith(FORMULA):
+        if is_formula(value):
             cell.quotePrefix = True
     else:
         cell.number_format = _FORMATS[kind]

@@ -12,7 +12,6 @@ import io
 import json
 from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
@@ -23,6 +22,7 @@ from macros.pages.template_api import record_of
 from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
+from macros.text.formulas import guarded
 from macros.text.grouping import grouped
 
 _CONTEXT = {
@@ -81,7 +81,6 @@ COLUMNS = (
     "Tình trạng từ ngày",
     *(relation.label for relation in Relation),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these
 
 
 @query
@@ -183,8 +182,7 @@ def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
         holds.since,
         *("; ".join(related.get(relation, ())) for relation in Relation),
     )
-    # No spreadsheet may take a cell for a formula.
-    return tuple(f"'{cell}" if normalize("NFKC", cell[:1]).startswith(_FORMULA) else cell for cell in cells)
+    return tuple(map(guarded, cells))
 
 
 def _cell(value: object) -> str:

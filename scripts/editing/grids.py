@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from macros.documents.xlsx import FORMULA
 from macros.loading.encoding import LoadError
+from macros.text.formulas import unguarded
 from scripts.editing.drafts import cleaned
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -148,7 +148,7 @@ def _told(grid: Grid, row: int, column: int, value: Any, *, is_formula: bool) ->
         grid.faults[row, column] = words
         return ""
     try:
-        return without_mark(cleaned(text_of(value))[0].strip())
+        return unguarded(cleaned(text_of(value))[0].strip())
     except LoadError as error:
         grid.faults[row, column] = error.message
         return ""
@@ -166,11 +166,6 @@ def text_of(value: object) -> str:
     if isinstance(value, float):
         return f"{round(value, 9):f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def without_mark(text: str) -> str:
-    """A text without the mark that keeps a spreadsheet from taking it for a formula."""
-    return text[1:] if text[:1] == "'" and normalize("NFKC", text[1:2]).startswith(FORMULA) else text
 
 
 def _text(raw: bytes) -> str:

@@ -1,0 +1,110 @@
+"""The list of a collection to take along, as a workbook and as CSV: what its pages show in lists, and no more."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+from importlib.util import find_spec
+
+from macros.engine import Portal, query
+from macros.pages.page import Task, file
+from macros.pages.template_api import card_of
+from macros.queries import lookup, organisation
+from macros.queries.contacts import contact_of
+from macros.records import model_of
+from macros.text.formulas import guarded
+
+PEOPLE = "people"
+NAME = "danh-sach"
+_STATUS_FACET = "hieu-luc"
+_WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hiệu": 20, "Ngày": 12, "Thư điện tử": 28}
+
+
+def plan_of(portal: Portal, name: str) -> Iterator[Task]:
+    if _refs(portal, name):
+        yield table.task(name)
+        if find_spec("openpyxl"):  # a machine that was set up before workbooks came gives the CSV alone
+            yield workbook.task(name)
+
+
+@file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", listed=False)
+def workbook(portal: Portal, name: str) -> bytes:
+    """The list with real days, a heading that stays, filters and a print area."""
+    from macros.documents.xlsx import Head, Table, xlsx_of  # noqa: PLC0415 - a run that makes no list does without
+
+    model = model_of(name)
+    columns = _columns(portal, name)
+    heads = [Head(column, "day" if column == "Ngày" else "text", _WIDTHS.get(column, 22)) for column in columns]
+    rows = [[_value(*cell) for cell in zip(columns, row, strict=True)] for row in _rows(portal, name)]
+    return xlsx_of([Table(model.label[:31], tuple(heads), rows)], model.label)
+
+
+@file(lambda name: f"/{model_of(name).slug}/{NAME}.csv", listed=False)
+def table(portal: Portal, name: str) -> bytes:
+    """The same as CSV, with the mark by which Excel knows UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_columns(portal, name))
+    writer.writerows([guarded(cell) for cell in row] for row in _rows(portal, name))
+    return ("\ufeff" + text.getvalue()).encode()
+
+
+def _value(column: str, cell: str) -> str | date:
+    return date.fromisoformat(cell) if column == "Ngày" and cell else cell
+
+
+def _refs(portal: Portal, name: str) -> tuple[str, ...]:
+    """The records of a list; of people those at work, for of others their pages tell little."""
+    return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
+
+
+def _facets(name: str) -> dict[str, str]:
+    return {facet: label for facet, label in model_of(name).facet_labels.items() if facet not in ("nam", _STATUS_FACET)}
+
+
+def _all_columns(name: str) -> tuple[str, ...]:
+    if name == PEOPLE:
+        return ("Tên", "Đơn vị, chức vụ", "Điện thoại", "Phòng làm việc", "Thư điện tử", "Ghi chú", "Địa chỉ trang")
+    facets = _facets(name).values()
+    return ("Số, ký hiệu", "Tên", "Ngày", "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
+
+
+@query
+def _filled(portal: Portal, name: str) -> tuple[int, ...]:
+    """Which columns hold something in any row."""
+    rows = [_row(portal, ref) for ref in _refs(portal, name)]
+    return tuple(index for index in range(len(_all_columns(name))) if any(row[index] for row in rows))
+
+
+def _columns(portal: Portal, name: str) -> tuple[str, ...]:
+    columns = _all_columns(name)
+    return tuple(columns[index] for index in _filled(portal, name))
+
+
+def _rows(portal: Portal, name: str) -> Iterator[tuple[str, ...]]:
+    filled = _filled(portal, name)
+    for ref in _refs(portal, name):
+        row = _row(portal, ref)
+        yield tuple(row[index] for index in filled)
+
+
+@query
+def _row(portal: Portal, ref: str) -> tuple[str, ...]:
+    """What a list says of a record, a cell for each column."""
+    card, name = card_of(portal, ref), ref.partition("/")[0]
+    note = "Dữ liệu minh họa" if card.illustrative else ""
+    address = lookup.site(portal).url.rstrip("/") + card.url
+    if name == PEOPLE:
+        posts = (f"{_title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, ref))
+        return (card.title, "\n".join(posts), *contact_of(portal, ref), note, address)
+    state = model_of(name).states.get(card.state, ("", ""))[0]
+    facets = portal.rows[ref].facets
+    cells = ("\n".join(label for facet, _, label in facets if facet == wanted) for wanted in _facets(name))
+    return (card.number, card.title, card.day, state, *cells, card.summary, note, address)
+
+
+def _title(portal: Portal, ref: str) -> str:
+    named = lookup.named(portal, ref)
+    return named.title if named else ""

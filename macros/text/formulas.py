@@ -1,0 +1,22 @@
+"""Texts that a spreadsheet would take for a formula."""
+
+from __future__ import annotations
+
+from unicodedata import normalize
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet takes a cell of a CSV file for a formula."""
+    return normalize("NFKC", text[:1]).startswith(_FORMULA)
+
+
+def guarded(text: str) -> str:
+    """A cell of a CSV file, with the mark in front that makes a text of what would be a formula."""
+    return f"'{text}" if is_formula(text) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell without that mark."""
+    return text[1:] if text[:1] == "'" and is_formula(text[1:]) else text
