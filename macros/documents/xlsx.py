@@ -103,7 +103,7 @@ def _fill(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> 
     if table.form_rows:
         _show_weekdays(sheet, [column for column, (_, is_weekday) in enumerate(heads, 1) if is_weekday], last)
         _lock(sheet)
-    _arrange(sheet, len(heads), 1 + len(table.rows) if table.rows else last)
+    _arrange(sheet, f"A1:{get_column_letter(len(heads))}{last}", prints_all=not table.form_rows)
 
 
 def _show_weekdays(sheet: Worksheet, columns: Iterable[int], last: int) -> None:
@@ -164,11 +164,12 @@ def _lock(sheet: Worksheet) -> None:
     protection.insertRows = protection.deleteRows = protection.sort = protection.autoFilter = False
 
 
-def _arrange(sheet: Worksheet, columns: int, last: int) -> None:
-    area = f"A1:{get_column_letter(columns)}{last}"
+def _arrange(sheet: Worksheet, area: str, *, prints_all: bool) -> None:
+    """Keep the heading in sight and on every printed page; the empty rows of a form are not printed."""
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = area
-    sheet.print_area = area
+    if prints_all:
+        sheet.print_area = area
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -6,7 +6,9 @@ import json
 import shutil
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
+from errno import EEXIST
 from itertools import chain, count, pairwise
+from os import strerror
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -263,8 +265,14 @@ class Drafts:
         """Write the file of a record; `FileExistsError` where there is one already."""
         path = self.path(model, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(dump(arranged(model, minimal(model, data, looking(self.rows)))))
+        new = path.with_name(f".{path.name}.new")
+        new.write_text(dump(arranged(model, minimal(model, data, looking(self.rows)))), "utf-8", newline="\n")
+        try:
+            path.hardlink_to(new)  # the whole file or none, and never in place of another
+        except FileExistsError:
+            raise FileExistsError(EEXIST, strerror(EEXIST), str(path)) from None
+        finally:
+            new.unlink()
         self.photos.place(data, self.root, f"{model.collection}/{name}")
         self.photos.drop()
         return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -157,3 +158,24 @@ def test_what_the_file_does_not_say_is_set_once(desk: Desk) -> None:
 def test_a_file_of_no_collection_asks_for_its_name(desk: Desk) -> None:
     status, told = desk.take(staff(person("Lê Văn C")))
     assert (status, told[0][:55]) == (2, "TỆP: chưa rõ bảng thuộc nhóm nào; hãy ghi tên nhóm sau ")
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+def test_a_run_that_is_killed_leaves_whole_files_and_the_next_goes_on(desk: Desk, monkeypatch: Any, step: int) -> None:
+    rows = staff(*(person(name) for name in ("Lê Văn C", "Lê Văn D", "Lê Văn E")))
+    calls, link = [], Path.hardlink_to
+
+    def killed(path: Path, target: Path) -> None:
+        calls.append(path)
+        if len(calls) == step:
+            raise KeyboardInterrupt
+        link(path, target)
+
+    monkeypatch.setattr(Path, "hardlink_to", killed)
+    with pytest.raises(KeyboardInterrupt):
+        desk.take(rows, "people", "--write")
+    monkeypatch.undo()
+    monkeypatch.chdir(desk.data.parent)
+    assert all(raw.endswith(b"\n") for raw in desk.files().values())
+    status, told = desk.take(rows, "people", "--write")
+    assert (status, told[-1]) == (0, f"{4 - step} người mới, 0 thay đổi, {step - 1} không đổi, 0 chưa rõ, 0 sai.")
