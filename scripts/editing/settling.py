@@ -11,7 +11,7 @@ from macros.records.base import Record
 from scripts.editing.drafts import Drafts
 from scripts.editing.intake import Taken
 
-_ITEM = re.compile(r"mục [0-9]+")
+_ITEM = re.compile(r".*, mục [0-9]+, |, mục [0-9]+$")
 _KEY = re.compile(r"(”) \([a-z_]+\)|(?<=” )(\()[a-z_]+: ")
 
 
@@ -73,6 +73,6 @@ def _leave_out(model: type[Record], taken: list[Taken], problems: list[Problem])
 
 def about_a_cell(problem: Problem) -> str:
     """What a problem says, without the keys and numbers of items that only files have."""
-    titles = [part for part in problem.field.split(", ") if not _ITEM.fullmatch(part)]
-    label = f"“{titles[-1]}”: " if titles else ""
+    title = _ITEM.sub("", problem.field)
+    label = f"“{title}”: " if title else ""
     return label + _KEY.sub(lambda match: match[1] or match[2], problem.message)
