@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
-from importlib.util import find_spec
 
 from macros.engine import Portal, query
 from macros.pages.page import Task, file
@@ -24,9 +23,8 @@ _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hi
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
     if _refs(portal, name):
+        yield workbook.task(name)
         yield table.task(name)
-        if find_spec("openpyxl"):  # a machine that was set up before workbooks came gives the CSV alone
-            yield workbook.task(name)
 
 
 @file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", listed=False)
