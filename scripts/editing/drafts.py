@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from macros.checks.ids import reserved_ids
 from macros.engine.media import MEDIA
+from macros.engine.others import DEFAULTS
 from macros.engine.row import StoredRow
 from macros.loading.completion import completed, minimal
 from macros.loading.encoding import LoadError, composed, decoded, without_hidden
@@ -227,6 +228,9 @@ class Drafts:
         self.photos = Photos(settings.work / "photos")
         self._scratch_dir.mkdir(parents=True, exist_ok=True)
         self._clear()
+        (self._scratch_dir / DEFAULTS).unlink(missing_ok=True)
+        if (defaults := self.root / DEFAULTS).is_file():  # what new records say if they say nothing else
+            shutil.copyfile(defaults, self._scratch_dir / DEFAULTS)
         library, self._known = examine(self._settings)
         self.rows: Mapping[str, StoredRow] = dict(library.rows)  # as they were before any trial
 

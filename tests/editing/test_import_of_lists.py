@@ -90,6 +90,13 @@ def test_a_years_scores_of_six_units_come_in_from_one_file(office: Desk) -> None
     assert told[-2] == "0 bảng chấm điểm mới, 0 thay đổi, 60 không đổi, 0 chưa rõ, 0 sai."
 
 
+def test_what_a_data_root_says_of_its_records_holds_for_new_ones(office: Desk) -> None:
+    (office.data / "defaults.yml").write_text("illustrative: [units, people, training, attendances]\n", "utf-8")
+    table = "Lớp,Đơn vị,Ngày chốt số,Số người được cử,Số người dự học,Số người được chứng nhận\n"
+    status, told = office.take(f"{table}Kỹ năng tiếp dân,Tổ 1,20/4/2026,3,3,3\n", "attendances")
+    assert (status, told[0]) == (0, "A2: mới: ky-nang-tiep-dan-to-1"), told
+
+
 def test_a_line_more_is_added_to_a_sheet_that_is_there(office: Desk) -> None:
     head = ("Phong trào", "Đơn vị", "Tháng", "Ngày", "Tiêu chí", "Điểm", "Minh chứng khác", "Người duyệt", "Ngày duyệt")
     first = (
