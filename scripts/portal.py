@@ -32,6 +32,7 @@ COMMANDS = (
     "seal",
     "search",
     "serve",
+    "stats",
     "status",
     "template",
     "verify",

@@ -216,13 +216,20 @@ def _section_at(url: str) -> Section:
     return next(Section(slug, model.label) for model in collections().values() if model.slug == slug)
 
 
+def _feed_of(section: str) -> str:
+    """The name of the feed of a section; "" where it has none."""
+    return next((model.label for model in collections().values() if model.slug == section and model.has_feed), "")
+
+
 def _bind(portal: Portal, page: Page) -> bytes:
     env = environment()
     address = site(portal).url.rstrip("/") + page.url
     return layout(portal, page.section).fill(
         {
             "TITLE": str(Markup.escape(page.title)),
-            "HEAD": env.get_template("partials/head.html").render(page=page, address=address),
+            "HEAD": env.get_template("partials/head.html").render(
+                page=page, address=address, feed=_feed_of(page.section)
+            ),
             "TOPIC": str(Markup.escape(page.title)),
             "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs, here=page.title),
             "CONTENT": str(page.content),

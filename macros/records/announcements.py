@@ -27,6 +27,9 @@ class Announcement(Record):
     looked_for: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
     past: ClassVar[tuple[str, ...]] = ("over",)
     example: ClassVar[str] = "Lịch nghỉ lễ Quốc khánh (ví dụ)"
+    counts_views: ClassVar[bool] = True
+    has_feed: ClassVar[bool] = True
+    in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     facet_labels = {"nam": "Năm"}
     states = {"": ("Sắp đăng", "info"), "shown": ("Đang đăng", "ok"), "over": ("Đã hết hạn", "mute")}

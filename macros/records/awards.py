@@ -70,6 +70,7 @@ class Award(Record):
     order: ClassVar[int] = 70
     looked_for: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
     example: ClassVar[str] = "Giấy khen tiếp dân tận tình (ví dụ)"
+    in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm khen"}
 

@@ -174,6 +174,9 @@ class Record(Part):
     example: ClassVar[str] = ""  # title of the sample record; "" for that of the field
     anchored: ClassVar[str] = ""  # the list whose items have anchors on the page, by their ids
     prompts: ClassVar[tuple[str, ...]] = ("summary",)  # what `portal new` asks for though it may be left out
+    counts_views: ClassVar[bool] = False  # whether pages tell how often a record was opened; never of people and units
+    has_feed: ClassVar[bool] = False  # whether feed readers can follow it by itself
+    in_news: ClassVar[bool] = False  # whether its records are told in the feed of everything new
     needs_summary: ClassVar[bool] = False  # whether staff read its records, so that each has a summary
     key: ClassVar[Key] = Key("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")  # of what `keys` gives
     facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one

@@ -177,6 +177,7 @@ class Campaign(Record):
     looked_for: ClassVar[str] = "thi đua, cuộc vận động, đợt thi đua"
     past: ClassVar[tuple[str, ...]] = ("closed",)
     example: ClassVar[str] = "Thi đua văn hóa công sở (ví dụ)"
+    in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     states = {"": ("Chưa bắt đầu", "info"), "open": ("Đang chấm điểm", "ok"), "closed": ("Đã kết thúc", "mute")}
 

@@ -76,6 +76,8 @@ class Policy(Record):
     looked_for: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
     example: ClassVar[str] = "Tiếp người dân tại quầy (ví dụ)"
     anchored: ClassVar[str] = "rules"
+    counts_views: ClassVar[bool] = True
+    in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     facet_labels = {"chu-de": "Chủ đề"}
     facet_order = {"chu-de": tuple(Theme)}

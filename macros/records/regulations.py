@@ -180,6 +180,9 @@ class Regulation(Record):
     past: ClassVar[tuple[str, ...]] = (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER)
     example: ClassVar[str] = "Ban hành Quy chế làm việc của cơ quan (ví dụ)"
     anchored: ClassVar[str] = "clauses"
+    counts_views: ClassVar[bool] = True
+    has_feed: ClassVar[bool] = True
+    in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     key: ClassVar[Key] = Key("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi")
     lines_cite: ClassVar[bool] = False  # its title and notes name what stands in its relations and sources

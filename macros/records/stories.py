@@ -48,6 +48,9 @@ class Story(Record):
     order: ClassVar[int] = 30
     looked_for: ClassVar[str] = "người tốt việc tốt, gương điển hình, tấm gương, gương sáng"
     example: ClassVar[str] = "Một việc tốt trong giờ làm việc (ví dụ)"
+    counts_views: ClassVar[bool] = True
+    has_feed: ClassVar[bool] = True
+    in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     facet_labels = {"chu-de": "Chủ đề", "nam": "Năm"}
     facet_order = {"chu-de": tuple(Theme)}

@@ -163,6 +163,7 @@ class Course(Record):
     looked_for: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, đăng ký học"
     past: ClassVar[tuple[str, ...]] = ("done", CANCELLED)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
+    counts_views: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     states = {
         "": ("Sắp tới", "info"),

@@ -34,6 +34,11 @@ def today(project: Path) -> date:
     """
     if fixed := os.environ.get(AS_OF):
         return date.fromisoformat(fixed)
+    return now(project).date()
+
+
+def now(project: Path) -> datetime:
+    """The time where the agency is, in its time zone.  Raises `UnknownZone`."""
     settings = project / "mkdocs.yml"
     match = _ZONE.search(settings.read_text("utf-8")) if settings.is_file() else None
-    return datetime.now(ZoneInfo(zone_name(match[1] if match else ""))).date()
+    return datetime.now(ZoneInfo(zone_name(match[1] if match else "")))

@@ -26,7 +26,7 @@ def planned(audience: Audience) -> Iterator[str]:
 
 def test_what_is_always_there_is_what_an_empty_portal_has() -> None:
     assert sorted(planned(Audience.STAFF)) == sorted(always_there())
-    assert sorted(planned(Audience.PUBLIC)) == ["/", "/tim-kiem/"]
+    assert sorted(planned(Audience.PUBLIC)) == ["/", "/nguon-tin.json", "/nguon-tin.xml", "/tim-kiem/"]
 
 
 def test_a_page_of_prose_that_comes_or_goes_is_noticed(project: Path) -> None:

@@ -60,6 +60,7 @@ class Server:
         shutil.copytree(ROOT / "deploy" / "nginx", settings)
         conf = settings / "van-hoa-cong-vu.conf"
         text = conf.read_text("utf-8").replace("/srv/van-hoa-cong-vu", str(self.dest))
+        text = text.replace("/var/log/nginx", str(self.folder))
         text = text.replace("listen 80", f"listen 127.0.0.1:{self.port}")
         conf.write_text(text.replace(f"server_name {NAME};", f"server_name {NAME} 127.0.0.1;"), "utf-8")
         module = next((folder / BROTLI for folder in MODULES if (folder / BROTLI).exists()), None)

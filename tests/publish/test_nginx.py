@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 import re
 import threading
 from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import brotli
 import pytest
 
 from macros.publish.live import roll_back
+from macros.publish.views import LOG, count, shard_of
 from macros.run.preview import HEADERS
 from tests.publish import sites
 from tests.publish.nginx import NAME, ROOT, SECURITY, Server
@@ -265,3 +270,78 @@ def test_a_reader_does_not_keep_the_old_page_when_only_its_words_changed(tmp_pat
         assert server.ask("/", If_None_Match=tag).status == 304
     finally:
         server.stop()
+
+
+# ------------------------------------------------------------------ views
+
+STORY = "/guong-tot/a/"
+BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"
+NOBODY = {
+    "bot": {"User_Agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"},
+    "headless": {"User_Agent": BROWSER.replace("Chrome", "HeadlessChrome")},
+    "curl": {"User_Agent": "curl/8.5.0"},
+    "no name": {},
+    "prefetch": {"User_Agent": BROWSER, "Sec_Purpose": "prefetch;prerender"},
+    "old prefetch": {"User_Agent": BROWSER, "Purpose": "prefetch"},
+    "part": {"User_Agent": BROWSER, "Range": "bytes=0-9"},
+}
+
+
+@pytest.fixture
+def counting(tmp_path: Path) -> Iterator[Server]:
+    """nginx over a site with a story, nothing asked yet."""
+    made = Server(tmp_path)
+    site = sites.write(tmp_path / "site", 1)
+    (site / "guong-tot" / "a").mkdir(parents=True)
+    (site / "guong-tot" / "a" / "index.html").write_text(sites.page("Chuyện A – Cổng", '<a href="/">Về</a>'), "utf-8")
+    sites.put(site, made.dest)
+    made.start()
+    yield made
+    made.stop()
+
+
+def counted(server: Server) -> tuple[int, int]:
+    """Views of all pages and of the story, after a run."""
+    totals = count(server.dest, server.folder / LOG.name, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))).totals
+    answer = server.ask(f"/luot-xem/{shard_of(STORY)}.json")
+    assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
+    told = json.loads(answer.body)
+    assert told["totals"]["today"] == totals.today
+    return totals.all, told["pages"].get(STORY, 0)
+
+
+def test_only_people_who_open_pages_are_counted(counting):
+    assert (counting.ask("/luot-xem/1.json").status, counting.ask("/luot-xem/").status) == (204, 204)
+    tag = counting.ask(STORY).headers["ETag"]
+    for headers in NOBODY.values():
+        counting.ask(STORY, **headers)
+    for path in ("/khong-co/", "/as-of.json", SHEET, "/assets/images/anh.png", "/guong-tot/a", "/trang-cu/"):
+        counting.ask(path, User_Agent=BROWSER)
+    for method in ("HEAD", "POST"):
+        counting.ask(STORY, method, User_Agent=BROWSER)
+    assert counted(counting) == (0, 0)
+    counting.ask(f"{STORY}?utm=1", User_Agent=BROWSER)
+    assert counting.ask(STORY, User_Agent=BROWSER, If_None_Match=tag).status == 304
+    counting.ask("/", User_Agent=BROWSER.replace("Windows", "Linux; Android 9; CUBOT X19"))
+    assert counted(counting) == counted(counting) == (3, 2)
+
+
+def test_the_log_of_views_tells_nothing_of_who_opened_a_page(counting):
+    counting.ask(f"{STORY}?ten=Nguyen", User_Agent=BROWSER, Referer="http://noi-bo/", Cookie="a=b")
+    counted(counting)
+    text = (counting.folder / LOG.name).read_text("utf-8")
+    assert re.fullmatch(r'\{"id": "[0-9a-f]{32}", "at": \d+\.\d{3}, "page": "/guong-tot/a/index\.html"\}\n', text)
+
+
+def test_views_are_right_across_a_restart_and_a_rotation_of_nginx(counting):
+    log = counting.folder / LOG.name
+    counting.ask(STORY, User_Agent=BROWSER)
+    assert counted(counting) == (1, 1)
+    log.rename(f"{log}.1")
+    counting.ask(STORY, User_Agent=BROWSER)  # into the renamed file: nginx was not told yet
+    counting.stop()
+    counting.start()
+    counting.ask("/", User_Agent=BROWSER)
+    assert counted(counting) == (3, 2)
+    counting.ask(STORY, User_Agent=BROWSER)
+    assert counted(counting) == (4, 3)

@@ -23,6 +23,47 @@ async function showAsOf() {
   tellSource(`dữ liệu tính đến ${iso.split("-").reverse().join("/")}`);
 }
 
+// ---------------------------------------------------------------- how often pages are opened
+
+const SHARDS = 64; // as in macros/publish/views.py
+
+function shardOf(page) {
+  let number = 0;
+  for (const letter of page) number = (number * 31 + letter.charCodeAt(0)) % SHARDS;
+  return number;
+}
+
+// The server counts beside the site; where it does not, there is no such file and nothing is shown.
+async function showViews() {
+  const count = (number) => Number(number).toLocaleString("vi-VN");
+  const response = await fetch(`/luot-xem/${shardOf(location.pathname)}.json`);
+  if (response.status !== 200) return;
+  const { totals, until, pages, most_read: mostRead = [] } = await response.json();
+  for (const place of document.querySelectorAll("[data-vh-total]")) place.textContent = count(totals[place.dataset.vhTotal]);
+  for (const place of document.querySelectorAll("[data-vh-until]")) {
+    const [day, time] = until.split("T");
+    place.dateTime = until;
+    place.textContent = `${time} ${day.split("-").reverse().join("/")}`;
+    place.closest(".vh-unknown")?.classList.remove("vh-unknown");
+  }
+  const views = pages[location.pathname];
+  for (const place of document.querySelectorAll(views ? "[data-vh-views]" : "never")) {
+    place.textContent = `${count(views)} lượt xem`;
+    place.classList.remove("vh-unknown");
+  }
+  const section = document.querySelector("[data-vh-most-read]");
+  if (!section || !mostRead.length) return;
+  const element = (name, className, textContent = "") => Object.assign(document.createElement(name), { className, textContent });
+  section.querySelector("ul").replaceChildren(...mostRead.map(({ url, title, summary, views: opened }) => {
+    const [item, main, link] = [element("li", "vh-row"), element("div", "vh-row__main"), element("a", "vh-row__title", title)];
+    link.href = new URL(url, location.origin).pathname;
+    main.append(link, element("p", "vh-row__meta vh-clamp", summary), element("p", "vh-row__meta", `${count(opened)} lượt xem`));
+    item.append(main);
+    return item;
+  }));
+  section.hidden = false;
+}
+
 // ---------------------------------------------------------------- tables and code that scroll sideways
 
 // Only what really scrolls may take the keyboard's focus: otherwise each table is one useless stop.
@@ -169,6 +210,7 @@ for (const button of document.querySelectorAll("[data-vh-slash]")) {
 }
 
 showAsOf().catch(() => {}); // no date is better than a broken page
+showViews().catch(() => {});
 nameThings();
 markScrollable();
 // the theme wraps the tables of prose pages on its own time

@@ -1,0 +1,142 @@
+"""What is new, for feed readers and other programs: Atom (RFC 4287) and JSON Feed 1.1."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from macros.engine import Portal, query
+from macros.pages.page import file
+from macros.pages.template_api import card_of, name_of
+from macros.pages.templating import environment
+from macros.queries import changes, lookup
+from macros.records import collections
+
+NEWEST = 30
+EVERYTHING = ""  # stands for all collections together
+NAME = "nguon-tin"
+NEVER = "1970-01-01T00:00:00Z"  # when a feed without entries was changed
+ILLUSTRATIVE = "Dữ liệu minh họa, không có thật."
+
+
+class Entry(NamedTuple):
+    """A record as feeds tell of it."""
+
+    id: str  # stays when the record is renamed
+    title: str
+    url: str
+    summary: str
+    kind: str
+    published: str  # RFC 3339
+    updated: str
+
+
+class Feed(NamedTuple):
+    """A feed, whatever it is written as."""
+
+    id: str
+    title: str
+    home: str
+    address: str
+    author: str
+    updated: str
+    entries: tuple[Entry, ...]
+
+
+def _with_feed(portal: Portal) -> list[str]:
+    """The collections with a feed of their own that this audience has, and "" for everything."""
+    names = (name for name, model in collections().items() if model.has_feed and lookup.holds(portal, name))
+    return [EVERYTHING, *names]
+
+
+def _address(collection: str, ending: str) -> str:
+    return f"/{collections()[collection].slug}/{NAME}.{ending}" if collection else f"/{NAME}.{ending}"
+
+
+@file(lambda collection: _address(collection, "xml"), each=_with_feed, listed=False)
+def atom_file(portal: Portal, collection: str) -> bytes:
+    """The newest records of a collection, or of all, as Atom."""
+    feed = _feed(portal, collection, _address(collection, "xml"))
+    return environment().get_template("feed.xml").render(feed=feed).encode()
+
+
+@file(lambda collection: _address(collection, "json"), each=_with_feed, listed=False)
+def json_file(portal: Portal, collection: str) -> bytes:
+    """The newest records of a collection, or of all, as JSON Feed."""
+    feed = _feed(portal, collection, _address(collection, "json"))
+    items = [
+        {
+            "id": entry.id,
+            "url": entry.url,
+            "title": entry.title,
+            "content_text": entry.summary or entry.title,
+            "date_published": entry.published,
+            "date_modified": entry.updated,
+            "tags": [entry.kind],
+        }
+        for entry in feed.entries
+    ]
+    whole = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.home,
+        "feed_url": feed.address,
+        "language": "vi",
+        "authors": [{"name": feed.author}],
+        "items": items,
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _feed(portal: Portal, collection: str, address: str) -> Feed:
+    site = lookup.site(portal)
+    base = site.url.rstrip("/")
+    model = collections().get(collection)
+    entries = _entries(portal, collection)
+    return Feed(
+        id=f"{_authority(site.url)}{NAME}/{collection}".rstrip("/"),
+        title=f"{model.label} – {site.name}" if model else f"Nội dung mới – {site.name}",
+        home=f"{base}/{model.slug}/" if model else f"{base}/",
+        address=f"{base}{address}",
+        author=site.agency,
+        updated=max((entry.updated for entry in entries), default=NEVER),
+        entries=entries,
+    )
+
+
+@query
+def _entries(portal: Portal, collection: str) -> tuple[Entry, ...]:
+    """The newest entries of a collection, newest first; of everything, those of what staff read."""
+    names = [collection] if collection else [name for name, model in collections().items() if model.in_news]
+    refs = (ref for name in names for ref in lookup.newest(portal, name, NEWEST))
+    entries = [_entry(portal, ref) for ref in refs if portal.rows[ref].day]
+    return tuple(sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)[:NEWEST])
+
+
+def _entry(portal: Portal, ref: str) -> Entry:
+    row, site, card = portal.rows[ref], lookup.site(portal), card_of(portal, ref)
+    collection, _, name = ref.partition("/")
+    published = _moment(row.day, site.timezone)
+    changed = changes.last_change(portal, ref)
+    return Entry(
+        # RFC 4151; by the first name of a record that was renamed, so that no reader shows it again
+        id=f"{_authority(site.url)}{collection}/{(name, *row.former_ids)[-1]}",
+        title=": ".join(dict.fromkeys((name_of(card), card.title))),  # of a document "Nghị định số …: trích yếu"
+        url=f"{site.url.rstrip('/')}{row.url}",
+        summary=" ".join(filter(None, (ILLUSTRATIVE if row.illustrative else "", row.summary))),
+        kind=collections()[collection].label,
+        published=published,
+        updated=max(published, _moment(changed, site.timezone)) if changed else published,
+    )
+
+
+def _authority(url: str) -> str:
+    return f"tag:{urlsplit(url).hostname or 'cong-van-hoa-cong-vu.invalid'},2026:"
+
+
+def _moment(day: str, zone: str) -> str:
+    """The beginning of a day where the agency is."""
+    return datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).isoformat()

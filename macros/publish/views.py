@@ -1,0 +1,279 @@
+"""Counts how often pages were opened, from a log that nginx keeps for this alone; decision 0020.
+
+A line of the log says when which page was opened, and nothing of who did:
+
+    {"id": "8f14…", "at": 1764414000.123, "page": "/guong-tot/tra-lai-vi/index.html"}
+
+One SQLite file beside the releases holds the counts and how far each log file was read.  Both change in one
+transaction, so a run that is killed has done all or nothing.  Files for readers follow from it and may be lost.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sqlite3
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
+from datetime import date, datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from html import unescape
+from pathlib import Path
+from typing import IO, Any, NamedTuple, cast
+
+from macros.publish.releases import ReleaseDir
+from macros.records import collections
+
+LOG = Path("/var/log/nginx/van-hoa-cong-vu.luot-xem.log")  # deploy/nginx has the same name
+STORE = "luot-xem.sqlite"  # in the place of the releases
+FOLDER = "luot-xem"  # beside it; what nginx serves
+SHARDS = 64  # files of views; docs/assets/js/portal.js has the same number
+OTHER = ""  # stands for all pages whose views are not counted one by one
+LONGEST_LINE = 16 << 10  # bytes; nginx takes no address that is half as long
+MOST_READ = 5
+READ_OFTEN = 5  # views in a week, for a page to be among the most read
+WEEK = timedelta(days=7)
+_FIRST_SECOND, _LAST_SECOND = 946_684_800, 4_102_444_800  # the years 2000 to 2099
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS views (day TEXT, page TEXT, views INTEGER, PRIMARY KEY (day, page)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS logs (id TEXT PRIMARY KEY, read INTEGER) WITHOUT ROWID;
+"""
+_TITLE = re.compile(r"<title>(.*?) – [^<]*</title>", re.DOTALL)
+_SUMMARY = re.compile(r'<meta name="description" content="([^"]*)">')
+_INDEX = "index.html"
+
+Key = tuple[str, str]  # day (ISO) and page
+
+
+class StatsError(Exception):
+    """Nothing was counted, and what is shown stays as it was."""
+
+
+class Totals(NamedTuple):
+    """Views of all pages."""
+
+    today: int
+    yesterday: int
+    week: int  # since Monday
+    month: int  # since its first day
+    all: int
+
+
+class Counted(NamedTuple):
+    """What a run did."""
+
+    views: int  # that were not counted before
+    unreadable: int  # lines of the log
+    totals: Totals
+
+
+class _Read(NamedTuple):
+    """What is new in a log file."""
+
+    id: str
+    end: int  # how far it is read now, in bytes of what it holds uncompressed
+    views: Counter[Key]
+    unreadable: int
+
+
+def count(dest: Path, log: Path, now: datetime) -> Counted:
+    """Count what is new in a log and in its rotated parts, and write the files for readers.
+
+    `now` is in the time zone of the agency.  Raises `StatsError`, or `OSError` where the disk fails; views that were
+    counted before are never lost or counted twice.
+    """
+    release = ReleaseDir(dest)
+    if not release.live():
+        raise StatsError(f"{dest}: chưa xuất bản lần nào; hãy chạy: portal publish {dest}")
+    parts = parts_of(log)
+    try:
+        with closing(sqlite3.connect(dest / STORE, isolation_level=None, timeout=60)) as store:
+            store.executescript(_SCHEMA)
+            views, unreadable = _take_in(store, parts, now, _forwarded(release.current))
+            totals = _totals(store, now.date())
+            _show(dest / FOLDER, store, release, now)
+    except sqlite3.OperationalError as error:
+        right = "hãy xem quyền, chỗ trống của ổ đĩa, và lần đếm khác có đang chạy không"
+        raise StatsError(f"không ghi được {dest / STORE} ({error}); {right}") from None
+    except sqlite3.DatabaseError as error:
+        wrong = f"không đọc được {dest / STORE} ({error})"
+        raise StatsError(f"{wrong}; hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký") from None
+    if not parts:
+        raise StatsError(f"không thấy nhật ký {log}; số đã đếm giữ nguyên. Hãy xem lại dòng access_log của nginx")
+    return Counted(views, unreadable, totals)
+
+
+def parts_of(log: Path) -> list[Path]:
+    """A log and what logrotate made of it, compressed or not, under a number or a date; raises `PermissionError`."""
+    part = re.compile(re.escape(log.name) + r"([.-]\d[\d.-]*)?(\.gz)?")
+    try:
+        return sorted(path for path in log.parent.iterdir() if part.fullmatch(path.name))
+    except FileNotFoundError:
+        return []
+
+
+def shard_of(page: str) -> int:
+    """The file in which the views of a page stand; the script of the pages works out the same."""
+    number = 0
+    for letter in page:
+        number = (number * 31 + ord(letter)) % SHARDS
+    return number
+
+
+# ------------------------------------------------------------------ reading
+
+
+def _take_in(
+    store: sqlite3.Connection, parts: Iterable[Path], now: datetime, forwarded: Mapping[str, str]
+) -> tuple[int, int]:
+    """Add what is new in the logs to the store, in one transaction: (views, unreadable lines)."""
+    views = unreadable = 0
+    store.execute("BEGIN IMMEDIATE")  # a second run waits here, and then sees how far this one has read
+    for part in parts:
+        with suppress(FileNotFoundError), _opened(part) as log:  # rotated away since: the next run finds it
+            if new := _news(store, log, now, forwarded):
+                rows = [(*key, number) for key, number in new.views.items()]
+                store.executemany(
+                    "INSERT INTO views VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET views = views + excluded.views", rows
+                )
+                store.execute("INSERT OR REPLACE INTO logs VALUES (?, ?)", (new.id, new.end))
+                views, unreadable = views + new.views.total(), unreadable + new.unreadable
+    store.execute("COMMIT")
+    return views, unreadable
+
+
+def _opened(part: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(part)) if part.suffix == ".gz" else part.open("rb")
+
+
+def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: Mapping[str, str]) -> _Read | None:
+    """What a log holds beyond what was read before; None where it has not even a first line.
+
+    A log is known by its first line, which holds a random number: rotation changes its name, compression its inode and
+    size, `copytruncate` puts a new one under the old inode.
+    """
+    views, unreadable, end = Counter[Key](), 0, 0
+    try:
+        first = log.readline(LONGEST_LINE)
+        if not first.endswith(b"\n") and len(first) < LONGEST_LINE:
+            return None
+        name = sha256(first).hexdigest()
+        end = (store.execute("SELECT read FROM logs WHERE id = ?", (name,)).fetchone() or (0,))[0]
+        log.seek(end)
+        for line_end, line in _lines(log, end):
+            end = line_end
+            key = _view(line, now, forwarded)
+            if key is None:
+                unreadable += 1
+            elif key:
+                views[key] += 1
+    except (EOFError, zlib.error, gzip.BadGzipFile):  # still being compressed, or damaged: what came before is right
+        if not end:
+            return None
+    return _Read(name, end, views, unreadable)
+
+
+def _lines(log: IO[bytes], end: int) -> Iterator[tuple[int, bytes]]:
+    """(where it ends, line) of every line that has an end; one that is too long is empty."""
+    is_long = False
+    while part := log.readline(LONGEST_LINE):
+        end += len(part)
+        is_whole = part.endswith(b"\n")
+        if is_whole:
+            yield end, b"" if is_long else part
+        is_long = not is_whole
+
+
+def _view(line: bytes, now: datetime, forwarded: Mapping[str, str]) -> Key | tuple[()] | None:
+    """The day and page of a line; () for an address that only leads on, None where the line is not one of ours."""
+    try:
+        fields = json.loads(line)
+        at, page = float(fields["at"]), str(fields["page"])
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
+        return None
+    if not _FIRST_SECOND <= at < _LAST_SECOND or not page.endswith(f"/{_INDEX}"):
+        return None
+    day = min(datetime.fromtimestamp(at, now.tzinfo).date(), now.date())  # a clock that was ahead
+    page = page.removesuffix(_INDEX)
+    return () if page in forwarded else (day.isoformat(), page if _is_counted(page) else OTHER)
+
+
+def _is_counted(page: str) -> bool:
+    """Whether the views of a page are kept by themselves; never those of people, units and boards."""
+    steps = page.split("/")  # "", section, record, ""
+    return len(steps) == 4 and steps[1] in _sections()
+
+
+@cache
+def _sections() -> frozenset[str]:
+    return frozenset(model.slug for model in collections().values() if model.counts_views)
+
+
+def _forwarded(current: Path) -> dict[str, str]:
+    """Former address -> address, of records that were renamed."""
+    try:
+        lines = (current / "redirects.map").read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    pairs = (line.rstrip(";").split(" ") for line in lines)
+    return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+
+
+# ------------------------------------------------------------------ showing
+
+
+def _totals(store: sqlite3.Connection, today: date) -> Totals:
+    yesterday, monday = today - timedelta(days=1), today - timedelta(days=today.weekday())
+    spans = (
+        *((today, today), (yesterday, yesterday), (monday, today), (today.replace(day=1), today)),
+        (date.min, date.max),
+    )
+    sql = "SELECT coalesce(sum(views), 0) FROM views WHERE day BETWEEN ? AND ?"
+    return Totals(*(store.execute(sql, [day.isoformat() for day in span]).fetchone()[0] for span in spans))
+
+
+def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: datetime) -> None:
+    """Write the files for readers; each holds the totals and the views of some pages, the home page's the most read."""
+    contents = release.contents(release.live())
+    shown = {f"/{path.removesuffix(_INDEX)}" for path in contents.files.keys() - set(contents.withdrawn)}
+    forwarded = _forwarded(release.current)
+    shards: dict[int, dict[str, int]] = defaultdict(dict)
+    for page, views in _by_page(store, date.min, date.max, forwarded).items():
+        if page in shown:
+            shards[shard_of(page)][page] = views
+    week = _by_page(store, now.date() - WEEK + timedelta(days=1), now.date(), forwarded)
+    ranked = sorted(((-views, page) for page, views in week.items() if page in shown and views >= READ_OFTEN))
+    best = [{**_named(release.current, page), "views": -views} for views, page in ranked[:MOST_READ]]
+    common: dict[str, Any] = {"until": now.strftime("%Y-%m-%dT%H:%M"), "totals": _totals(store, now.date())._asdict()}
+    folder.mkdir(mode=0o755, exist_ok=True)
+    for number in range(SHARDS):
+        values = {**common, "pages": shards[number], **({"most_read": best} if number == shard_of("/") else {})}
+        _write(folder / f"{number}.json", json.dumps(values, ensure_ascii=False) + "\n")
+
+
+def _by_page(store: sqlite3.Connection, first: date, last: date, forwarded: Mapping[str, str]) -> Counter[str]:
+    """The views of each page in some days; those of a former address count for the page that has them now."""
+    found = Counter[str]()
+    sql = "SELECT page, sum(views) FROM views WHERE page != '' AND day BETWEEN ? AND ? GROUP BY page"
+    for page, views in store.execute(sql, (first.isoformat(), last.isoformat())):
+        found[forwarded.get(page, page)] += views
+    return found
+
+
+def _named(current: Path, page: str) -> dict[str, str]:
+    """The address, title and summary of a page, as its head has them."""
+    html = (current / page[1:] / _INDEX).read_text("utf-8")
+    title, summary = (unescape(match[1]) if (match := part.search(html)) else "" for part in (_TITLE, _SUMMARY))
+    return {"url": page, "title": title or page, "summary": summary}
+
+
+def _write(path: Path, text: str) -> None:
+    """Replace a file at once, so that no reader meets half of it."""
+    new = path.with_suffix(".new")
+    new.write_text(text, "utf-8")
+    new.chmod(0o644)  # for nginx, whatever the umask of cron is
+    new.replace(path)
