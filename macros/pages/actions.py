@@ -51,16 +51,26 @@ def agency_feed(portal: Portal) -> bytes:
 @file(f"{UNITS}{{ref}}/{calendars.NAME}", each=actions.units_with_tasks, listed=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The deadlines of the tasks that a unit leads or helps with and that are not done."""
-    helped = [entry for entry in actions.shared_by(portal, ref) if ref in entry.partners]
-    title = f"Hạn nhiệm vụ: {title_of(portal, ref)}"
-    return _feed(portal, title, [*actions.of_unit(portal, ref), *helped], ref)
+    return _feed(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", with_helped(portal, ref), ref)
 
 
 def _feed(portal: Portal, title: str, entries: Iterable[Entry], unit: str) -> bytes:
+    return calendars.calendar(portal, title, deadlines(portal, entries, unit))
+
+
+def deadlines(portal: Portal, entries: Iterable[Entry], unit: str) -> Iterator[calendars.Properties]:
+    """The days by which open tasks are due, as events for a unit, or for all ("")."""
     address = lookup.site(portal).url.rstrip("/")
     waiting = sorted((entry for entry in entries if not entry.finished), key=lambda entry: (entry.due, entry.ref))
-    reminder = (f"Còn {SOON} ngày", timedelta(days=SOON))
-    return calendars.calendar(title, (_event(entry, unit, address) for entry in waiting), reminder)
+    return (_event(entry, unit, address) for entry in waiting)
+
+
+def with_helped(portal: Portal, unit: str) -> list[Entry]:
+    """The tasks that a unit leads or helps with."""
+    return [
+        *actions.of_unit(portal, unit),
+        *(item for item in actions.shared_by(portal, unit) if unit in item.partners),
+    ]
 
 
 def _event(entry: Entry, unit: str, address: str) -> calendars.Properties:
@@ -76,6 +86,7 @@ def _event(entry: Entry, unit: str, address: str) -> calendars.Properties:
         "summary": ("Hạn (phối hợp): " if unit in entry.partners else "Hạn: ") + entry.title,
         **({"description": " ".join(notes)} if notes else {}),
         "url": f"{address}{entry.url}",
+        calendars.ALARM: (timedelta(days=SOON), f"Còn {SOON} ngày"),
     }
 
 

@@ -16,23 +16,28 @@ from macros.text.render import day
 
 NAME = "lich.ics"
 
-Properties = Mapping[str, str | int | date]
+REFRESHED = timedelta(hours=4)  # after which programs should ask again
+ALARM = "alarm"  # a property of ours: how long before, and what the reminder says
+_BEFORE_SESSION = timedelta(days=1)
+
+Alarm = tuple[timedelta, str]
+Properties = Mapping[str, str | int | date | Alarm]
 
 
 @file(f"/dao-tao/{NAME}", listed=False)
 def agency_feed(portal: Portal) -> bytes:
     """Every session of the plans from the current year on."""
-    return feed(portal, "Lịch bồi dưỡng", _recent(portal))
+    return feed(portal, "Lịch bồi dưỡng", recent(portal))
 
 
 @file(f"/dao-tao/don-vi/{{ref}}/{NAME}", each=all_of("units"), listed=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
-    return feed(portal, f"Lịch bồi dưỡng: {title_of(portal, ref)}", _recent(portal, ref))
+    return feed(portal, f"Lịch bồi dưỡng: {title_of(portal, ref)}", recent(portal, ref))
 
 
 @query
-def _recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
+def recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
     """The sessions from the current year on: of all units, or those that concern one."""
     first = schedule.current_plan(portal)
     sessions = schedule.unit_sessions(portal, unit) if unit else schedule.all_sessions(portal)
@@ -41,26 +46,36 @@ def _recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
 
 def feed(portal: Portal, title: str, items: Iterable[Sitting]) -> bytes:
     """A calendar of those sessions; the same bytes for the same sessions."""
+    return calendar(portal, title, sessions(portal, items))
+
+
+def sessions(portal: Portal, items: Iterable[Sitting]) -> Iterator[Properties]:
+    """Sessions as events, with a reminder the day before."""
     site = lookup.site(portal)
-    return calendar(title, (_event(item, site.url.rstrip("/"), ZoneInfo(site.timezone)) for item in items))
+    return (_event(item, site.url.rstrip("/"), ZoneInfo(site.timezone)) for item in items)
 
 
-def calendar(title: str, events: Iterable[Properties], reminder: tuple[str, timedelta] | None = None) -> bytes:
-    """A calendar of that name.  Properties keep their order; `reminder` is (text, time before) for all events."""
-    from icalendar import Alarm, Calendar, Event  # noqa: PLC0415 - most builds make no calendar
+def calendar(portal: Portal, title: str, events: Iterable[Properties]) -> bytes:
+    """A calendar of that name.  Properties keep their order; `ALARM` becomes a reminder."""
+    import icalendar  # noqa: PLC0415 - most builds make no calendar
 
-    whole = Calendar()
-    for name, text in (("version", "2.0"), ("prodid", "-//Cong Van hoa cong vu//vi"), ("x-wr-calname", title)):
+    whole = icalendar.Calendar()
+    zone = lookup.site(portal).timezone
+    head = {"version": "2.0", "prodid": "-//Cong Van hoa cong vu//vi", "x-wr-calname": title, "x-wr-timezone": zone}
+    for name, text in head.items():
         whole.add(name, text)
+    whole.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})  # RFC 7986
+    whole.add("x-published-ttl", "PT4H")  # the same for Outlook
     for properties in events:
-        event = Event()
+        event = icalendar.Event()
         for name, value in properties.items():
-            event.add(name, value)
-        if reminder:
-            alarm = Alarm()
+            if name != ALARM:
+                event.add(name, value)
+        if isinstance(told := properties.get(ALARM), tuple):
+            alarm = icalendar.Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", reminder[0])
-            alarm.add("trigger", -reminder[1])
+            alarm.add("description", told[1])
+            alarm.add("trigger", -told[0])
             event.add_component(alarm)
         whole.add_component(event)
     return bytes(whole.to_ical(sorted=False))
@@ -81,6 +96,7 @@ def _event(item: Sitting, address: str, zone: ZoneInfo) -> Properties:
         "location": item.place,
         **({"description": description} if description else {}),
         "url": f"{address}{item.url}",
+        **({} if item.cancelled else {ALARM: (_BEFORE_SESSION, "Ngày mai có buổi bồi dưỡng")}),
     }
 
 

@@ -44,6 +44,7 @@ _WAYS = (
     ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),
     ("Chỉ số và chỉ tiêu", "/chi-so/", "indicators", False),
     ("Nghĩa vụ bồi dưỡng", "/dao-tao/nghia-vu/", "training", False),
+    ("Lịch để đăng ký trên điện thoại, Outlook", "/dieu-hanh/lich/", "units", False),
     ("Bài học từ kiểm tra, giám sát", "/kiem-tra/bai-hoc/", "inspections", False),
     ("Ma trận trách nhiệm", "/phu-trach/ma-tran/", "units", False),
 )  # (label, address, the collection without which there is nothing to see, whether it is for leaders)

@@ -138,7 +138,7 @@ def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path
     portal = reader_of(tmp_path, RECORDS)
     found = actions.unit_feed(portal, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
     assert [line for line in found if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
-        "X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư",
+        *("X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư", "X-WR-TIMEZONE:Asia/Ho_Chi_Minh"),
         *("DTSTART;VALUE=DATE:20261031", "SUMMARY:Hạn (phối hợp): Việc trễ", "TRIGGER:-P7D"),
         *("DTSTART;VALUE=DATE:20261215", "SUMMARY:Hạn: Lắp biển"),
         "DESCRIPTION:Hạn đầu 15/11/2026\\, gia hạn ngày 10/11/2026.",

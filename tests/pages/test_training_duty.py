@@ -215,7 +215,7 @@ def reader_of(audience: Audience, found: dict[str, Any], day: str = "2026-11-24"
 
 def test_the_feed_tells_of_a_change() -> None:
     text = calendars.agency_feed(portal()).decode()
-    assert text.replace("\r\n ", "").split("\r\n")[4:15] == [
+    assert text.replace("\r\n ", "").split("\r\n")[7:18] == [
         "BEGIN:VEVENT",
         "UID:x.buoi-1@dao-tao",
         "DTSTAMP:20260401T000000Z",
