@@ -37,6 +37,7 @@ OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, Any]]] = {  # (text, day
 OF_LEADERS: Mapping[str, Callable[[str], dict[str, str]]] = {  # (text): what a record for leaders alone says
     "attendances": lambda name: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
     "evaluations": lambda name: {"subject": f"people/x-{name}"},
+    "dossiers": lambda name: {"honour": "titles/giay-khen-cuoi-nam", "form": "giay-khen", "story": f"stories/x-{name}"},
     "sanctions": lambda name: {"finding": f"inspections/x-{name}#f1", "person": f"people/x-{name}"},
 }
 LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
@@ -100,6 +101,9 @@ def base(collection: str) -> dict[str, Any]:
         record["sessions"][-1]["cancelled"] = "Người giảng ốm"
     if collection == "campaigns":
         record["versions"].append(VERSION_OF_CHANGES)
+    if collection == "dossiers":
+        record["form"] = "giay-khen"
+        record["candidates"] = [{"who": "people/nguyen-van-a", "merit": "Tận tình", "note": "Đơn vị đề nghị"}]
     return record | filled | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
@@ -157,6 +161,7 @@ def write_records(project: Path, texts: Mapping[str, str]) -> None:
         "kind": "team",
         "place": "99",
         "illustrative": "true",
+        "members": [{"person": "people/le-van-c", "role": "Chủ tịch"}],
     }  # a visit to two is for leaders
     _write(project / "data" / "units" / "x-khac.yml", third)
     for number, (name, text) in enumerate(texts.items()):
@@ -165,10 +170,20 @@ def write_records(project: Path, texts: Mapping[str, str]) -> None:
             data = hostile(collection, text)
             if collection in OF_LEADERS:
                 own = {"audience": "leadership"} | OF_LEADERS[collection](name)
+                if collection == "dossiers":
+                    data = _of_a_council(data)
                 _write(project / "leaders-data" / collection / f"x-{name}-leaders.yml", data | own)
-            if collection not in ("seals", "sanctions"):
+            if collection not in ("seals", "sanctions", "dossiers"):
                 _write(project / "data" / collection / f"x-{name}.yml", _for_staff(collection, data, name, day))
     _write_seals(project / "data", texts)
+
+
+def _of_a_council(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A dossier whose council is the other team, without what came of it."""
+    meeting = {name: value for name, value in data["meeting"].items() if name != "absent"}
+    candidate = data["candidates"][0] | {"who": "people/nguyen-van-a", "votes": "1"}
+    kept = {name: value for name, value in data.items() if name not in ("award", "decided", "campaign")}
+    return {**kept, "meeting": meeting | {"council": "units/x-khac"}, "candidates": [candidate]}
 
 
 def _for_staff(collection: str, data: dict[str, Any], name: str, day: str) -> dict[str, Any]:
