@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.finding import Finding
@@ -12,13 +12,14 @@ from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries.reviews import sheet
 from macros.queries.reviews.frame import Frame
+from macros.queries.reviews.sheet import Line
 from macros.queries.reviews.wording import name_of, told
 from macros.records.choices import Audience
 from macros.records.reviews import OF_PROGRAMMES, Block, Review
 from macros.text.periods import before, label_within
 from macros.text.render import day
 
-_SHOWN = 3
+_STANDING = ("tung-quy-tac:tong", "tung-quy-tac:chua-co")
 _BACK = 12  # periods in which the nearest one with numbers is looked for
 
 
@@ -48,11 +49,17 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
     frame = sheet.frame_of(record)
     if not portal.reached(frame.first):
         wrong = f"kỳ {label_within(frame.period)} chưa bắt đầu, từ ngày {day(frame.first)} mới có số liệu"
-        yield Finding("period-ahead", ("period",), f"{wrong}; hãy chọn kỳ đã bắt đầu{hint(before(frame.period))}")
-    elif _is_there(portal, record) and not any(line.current.number for line in sheet.worked_out(portal, ref)):
+        right = f"hãy chọn kỳ đã bắt đầu{hint(before(frame.period))}"
+        yield Finding("period-ahead", ("period",), f"{wrong}; {right}", "warning")
+    elif _is_there(portal, record) and not _counts_anything(sheet.worked_out(portal, ref)):
         wrong = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)} không có nội dung nào để đếm"
         near = hint(_nearest_period(portal, record, frame))
         yield Finding("period-empty", ("period",), f"{wrong}; hãy xem lại kỳ và phạm vi{near}", "warning")
+
+
+def _counts_anything(lines: Iterable[Line]) -> bool:
+    """Whether something was done: that there are rules is not of the period."""
+    return any(line.current.number for line in lines if line.key not in _STANDING)
 
 
 def _is_there(portal: Portal, record: Review) -> bool:
@@ -64,7 +71,7 @@ def _nearest_period(portal: Portal, record: Review, frame: Frame) -> str:
     for _ in range(_BACK):
         frame = frame.back()
         counts = (count for item in record.blocks for count in sheet.counts_of(portal, item.block, frame))
-        if any(count.number for count in counts):
+        if any(count.number for count in counts if count.key not in _STANDING):
             return frame.period
     return ""
 
@@ -138,6 +145,8 @@ def issued_numbers_are_kept(record: Review) -> Iterator[Finding]:
 @check(Review)
 def readers_may_see_what_is_reported(portal: Portal, ref: str, record: Review) -> Iterator[Finding]:
     """Báo cáo chỉ nêu số liệu và chỉ đếm bản ghi mà người xem báo cáo được thấy."""
+    if not sheet.is_frozen(portal, record):
+        return
     now, label = {line.key: line.current for line in sheet.worked_out(portal, ref)}, record.audience.label
     for index, item in enumerate(record.reported):
         count = now.get(item.key)
