@@ -13,7 +13,7 @@ from macros.queries import indicators, lookup
 from macros.queries.reviews.deeds import measured_in
 from macros.queries.reviews.frame import Count, Frame
 from macros.queries.reviews.sheet import Line
-from macros.queries.reviews.wording import UNKNOWN, name_of, told, written
+from macros.queries.reviews.wording import UNKNOWN, name_of, past, told, written
 from macros.records import reviews
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
@@ -117,10 +117,10 @@ def _figure(portal: Portal, count: Count) -> Text:
 def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
     """The number of the period before and of the same period a year before; for a year these are one."""
     if frame.back() != frame.year_back():
-        yield f"kỳ trước: {written(portal, line.key, line.before)}"
-        yield f"cùng kỳ năm trước: {written(portal, line.key, line.year_before)}"
+        yield f"kỳ trước: {past(portal, frame, line.key, line.before)}"
+        yield f"cùng kỳ năm trước: {past(portal, frame, line.key, line.year_before)}"
     else:
-        yield f"năm trước: {written(portal, line.key, line.year_before)}"
+        yield f"năm trước: {past(portal, frame, line.key, line.year_before)}"
 
 
 def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Iterator[Annex]:
@@ -129,8 +129,8 @@ def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Ite
     shown = [line for line in lines if line.block not in (reviews.Block.RULES, reviews.Block.INDICATORS)]
     rows: list[tuple[Pieces, ...]] = []
     for line in shown:
-        past = (written(portal, line.key, number) for number in (line.before, line.year_before)[: len(others)])
-        rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.current), *past))
+        cells = (past(portal, frame, line.key, number) for number in (line.before, line.year_before)[: len(others)])
+        rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.current), *cells))
     if rows:
         header = ("STT", "Nội dung", *(label_of(period) for period in (frame.period, *others)))
         middle: Align = "center"

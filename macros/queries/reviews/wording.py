@@ -7,7 +7,7 @@ from decimal import Decimal
 from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.queries import indicators, lookup
-from macros.queries.reviews.frame import Count
+from macros.queries.reviews.frame import Count, Frame
 from macros.queries.reviews.upkeep import NOT_TOLD, PEOPLE
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
@@ -79,14 +79,17 @@ def _rule_text(portal: Portal, rule: str) -> str:
 
 
 def written(portal: Portal, key: str, value: Decimal | None, words: str = "") -> str:
-    """A number as reports write it, with its unit of measure; "chưa rõ" for what is not known.
-
-    Of an earlier period it is not kept whether a number of people was withheld, so both are said.
-    """
+    """A number as reports write it, with its unit of measure; "chưa rõ" for what is not known."""
     if value is None:
-        return words or (f"{NOT_TOLD} hoặc {UNKNOWN}" if key.partition(":")[2] in PEOPLE else UNKNOWN)
+        return words or UNKNOWN
     record = lookup.rules(portal, f"indicators/{key.partition(':')[2]}") if key.startswith("chi-so:") else None
     return indicators.amount(value, record.measure) if isinstance(record, Indicator) else number(value)
+
+
+def past(portal: Portal, frame: Frame, key: str, value: Decimal | None) -> str:
+    """A number of an earlier period, of which it is not kept whether it was withheld: reports for staff say both."""
+    withheld = key.partition(":")[2] in PEOPLE and not frame.for_leaders
+    return written(portal, key, value, f"{NOT_TOLD} hoặc {UNKNOWN}" if withheld else "")
 
 
 def told(portal: Portal, count: Count) -> str:
