@@ -31,7 +31,6 @@ ELSEWHERE = {
     ("dossiers", "meeting"),  # of a council, which is a team: tests/pages/test_dossiers.py
     ("dossiers", "votes"),
     ("dossiers", "decided"),  # follows from the award
-    ("titles", "voting"),
     ("units", "public_contact"),  # of records for the public: likewise
     ("people", "public_contact"),
 }
