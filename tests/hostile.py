@@ -30,14 +30,15 @@ OF_ITS_OWN: Mapping[str, Callable[[str, str], dict[str, Any]]] = {  # (text, day
     "evaluations": lambda name, _: {"subject": f"units/x-{name}"},
     "frames": lambda _, day: {"year": str(2100 + date.fromisoformat(day).timetuple().tm_yday)},
     "scores": lambda name, _: {"campaign": f"campaigns/x-{name}"},
+    "reviews": lambda _, day: {"kind": "so-ket", "period": _month(date.fromisoformat(day).timetuple().tm_yday)},
     "training_duties": lambda _, day: {"since": day, "until": day},
     "inspections": lambda name, _: {"units": ["units/van-phong", "units/x-khac", f"units/x-{name}"]},
     "training_results": lambda _, day: {"counted": day},
 }
 OF_LEADERS: Mapping[str, Callable[[str], dict[str, str]]] = {  # (text): what a record for leaders alone says
     "attendances": lambda name: {"course": f"training/x-{name}", "counted": "2026-12-05", **SENT_ONE},
+    "dossiers": lambda name: {"story": f"stories/x-{name}"},
     "evaluations": lambda name: {"subject": f"people/x-{name}"},
-    "dossiers": lambda name: {"honour": "titles/giay-khen-cuoi-nam", "form": "giay-khen", "story": f"stories/x-{name}"},
     "sanctions": lambda name: {"finding": f"inspections/x-{name}#f1", "person": f"people/x-{name}"},
 }
 LEADERS_ONLY: Mapping[str, Mapping[str, Any]] = {  # fields that no record for staff may have
@@ -81,6 +82,27 @@ VERSION_OF_CHANGES = {
 }
 
 
+def _for_a_deed(dossier: dict[str, Any]) -> None:
+    """Let a dossier be for a deed, of which each text has its own."""
+    for name in ("honour", "campaign", "award", "decided"):
+        dossier.pop(name, None)
+    dossier["candidates"] = [
+        {"who": "people/nguyen-van-a", "votes": "1", "merit": "Giữ quầy", "note": "Đơn vị đề nghị"}
+    ]
+    dossier |= {"form": "giay-khen", "meeting": {"council": "units/x-khac", "date": "2026-11-20", "place": "Tầng 3"}}
+
+
+VISIT = {"unit": "units/van-phong", "place": "Quầy", "explanation": ["Ốm"], "requests": ["Báo cáo"]}
+VOTING = {"share": "90", "regulation": "regulations/20-2025-nd-cp", "clause": "Điều 8", "source": "Quy chế"}
+FILLED_BY_HAND: Mapping[str, Callable[[dict[str, Any]], object]] = {  # what examples do not fit
+    "campaigns": lambda record: record["versions"].append(VERSION_OF_CHANGES),
+    "dossiers": _for_a_deed,
+    "inspections": lambda record: record.update(visits=[dict(VISIT)]),
+    "titles": lambda record: record["versions"][-1].update(voting=dict(VOTING)),
+    "training": lambda record: record["sessions"][-1].update(cancelled="Người giảng ốm"),
+}
+
+
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
     example = sample(collections()[collection], everything=True)
@@ -93,17 +115,9 @@ def base(collection: str) -> dict[str, Any]:
     filled = {name: value for name, value in example.items() if name in texts}
     if collection == "units":
         filled["decision"].pop("regulation")  # the miniature has no such document
-    if collection == "inspections":
-        filled["visits"] = [
-            {"unit": "units/van-phong", "place": "Quầy", "explanation": ["Ốm"], "requests": ["Báo cáo"]}
-        ]
-    if collection == "training":
-        record["sessions"][-1]["cancelled"] = "Người giảng ốm"
-    if collection == "campaigns":
-        record["versions"].append(VERSION_OF_CHANGES)
-    if collection == "dossiers":
-        record["form"] = "giay-khen"
-        record["candidates"] = [{"who": "people/nguyen-van-a", "merit": "Tận tình", "note": "Đơn vị đề nghị"}]
+    if collection in FILLED_BY_HAND:
+        FILLED_BY_HAND[collection](record)
+        filled = {name: value for name, value in filled.items() if name not in record}
     return record | filled | deepcopy(dict(LEADERS_ONLY.get(collection, {})))
 
 
@@ -161,7 +175,7 @@ def write_records(project: Path, texts: Mapping[str, str]) -> None:
         "kind": "team",
         "place": "99",
         "illustrative": "true",
-        "members": [{"person": "people/le-van-c", "role": "Chủ tịch"}],
+        "members": [{"person": "people/tran-thi-b", "role": "Chủ tịch", "since": "2026-01-05"}],
     }  # a visit to two is for leaders
     _write(project / "data" / "units" / "x-khac.yml", third)
     for number, (name, text) in enumerate(texts.items()):
@@ -170,26 +184,18 @@ def write_records(project: Path, texts: Mapping[str, str]) -> None:
             data = hostile(collection, text)
             if collection in OF_LEADERS:
                 own = {"audience": "leadership"} | OF_LEADERS[collection](name)
-                if collection == "dossiers":
-                    data = _of_a_council(data)
                 _write(project / "leaders-data" / collection / f"x-{name}-leaders.yml", data | own)
-            if collection not in ("seals", "sanctions", "dossiers"):
+            if collection not in ("dossiers", "seals", "sanctions"):
                 _write(project / "data" / collection / f"x-{name}.yml", _for_staff(collection, data, name, day))
     _write_seals(project / "data", texts)
-
-
-def _of_a_council(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A dossier whose council is the other team, without what came of it."""
-    meeting = {name: value for name, value in data["meeting"].items() if name != "absent"}
-    candidate = data["candidates"][0] | {"who": "people/nguyen-van-a", "votes": "1"}
-    kept = {name: value for name, value in data.items() if name not in ("award", "decided", "campaign")}
-    return {**kept, "meeting": meeting | {"council": "units/x-khac"}, "candidates": [candidate]}
 
 
 def _for_staff(collection: str, data: dict[str, Any], name: str, day: str) -> dict[str, Any]:
     """The record with what it shares with no other, and without what staff may not see."""
     if collection in OF_ITS_OWN:
         data |= OF_ITS_OWN[collection](name, day)
+    if collection in OTHERWISE:
+        OTHERWISE[collection](data)
     if collection == "regulations":
         data |= {"issued": f"2025-05-{day[8:]}", "issuer": f"{data['issuer'][:300]} {day}"}
         data["clauses"] = [data["clauses"][0] | {"id": "dieu-1"}]  # the text makes no id, or the same one twice
@@ -198,11 +204,32 @@ def _for_staff(collection: str, data: dict[str, Any], name: str, day: str) -> di
     if collection in ("stories", "awards"):
         for name_of_other in ("award", "story", "letter"):
             data.pop(name_of_other, None)
-    if collection == "synonyms":
-        data |= {"said": [f"{text} khác" for text in data["said"]]}  # none may be the title over again
     for field in ("pictures", *LEADERS_ONLY.get(collection, ())):
         data.pop(field, None)
     return data
+
+
+def _of_known_numbers(review: dict[str, Any]) -> None:
+    """Let a review name a number and records that there are."""
+    review["issued"] = review["issued"] | {"number": "21/BC"}
+    review["explained"] = [item | {"records": ["stories/ngay-mua"]} for item in review["explained"]]
+    review["reported"] = [item | {"key": "guong-tot:tong"} for item in review["reported"]]
+
+
+def _said_otherwise(synonym: dict[str, Any]) -> None:
+    """Let no other word be the title over again."""
+    synonym["said"] = [f"{text} khác" for text in synonym["said"]]
+
+
+OTHERWISE: Mapping[str, Callable[[dict[str, Any]], None]] = {  # what the text itself makes no good record of
+    "reviews": _of_known_numbers,
+    "synonyms": _said_otherwise,
+}
+
+
+def _month(number: int) -> str:
+    """A month of the last century, another for each number."""
+    return f"{1950 + number // 12}-{1 + number % 12:02d}"
 
 
 def _write(path: Path, data: Mapping[str, Any]) -> None:

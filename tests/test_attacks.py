@@ -165,7 +165,7 @@ def node_faults(node: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "collection", [name for name in collections() if name not in ("regulations", "sanctions", "dossiers")]
+    "collection", [name for name in collections() if name not in ("dossiers", "regulations", "sanctions")]
 )
 def test_the_text_is_shown_as_written(attacked: Path, collection: str) -> None:
     for name, text in hostile.inputs().items():
