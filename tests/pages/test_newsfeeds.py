@@ -7,8 +7,9 @@ import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
-import feedparser
+import fastfeedparser
 import jsonschema
 import pytest
 from lxml import etree
@@ -64,12 +65,16 @@ def atom(records: dict[str, Any], collection: str = "", **more: Any) -> Any:
             assert len(item.findall(f"{ATOM}{name}")) == 1, name
         assert datetime.fromisoformat(item.findtext(f"{ATOM}updated", "")).tzinfo
     assert len(root.findall(f"{ATOM}author")) == len(root.findall(f"{ATOM}link[@rel='self']")) == 1
-    feed = feedparser.parse(content)
-    assert (feed.bozo, feed.version) == (False, "atom10")
+    feed = fastfeedparser.parse(content)
     ids = [feed.feed.id, *(entry.id for entry in feed.entries)]
     assert len({*ids}) == len(ids)
     assert all(re.fullmatch(r"tag:[a-z.-]+,2026:[a-z0-9/-]+", name) for name in ids)
     return feed
+
+
+def local(moment: str) -> str:
+    """A moment as clocks in Vietnam show it; feed readers turn all into universal time."""
+    return datetime.fromisoformat(moment).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).isoformat()
 
 
 def json_feed(records: dict[str, Any], collection: str = "") -> Any:
@@ -82,11 +87,10 @@ def json_feed(records: dict[str, Any], collection: str = "") -> Any:
 def test_a_story_as_feed_readers_show_it() -> None:
     feed = atom({"stories/s": story("2026-11-02", title="Chuyện A", summary="Kể ngắn.")}, "stories")
     assert (feed.feed.title, feed.feed.language) == ("Gương tốt – Cổng Văn hóa công vụ", "vi")
-    assert [link.rel for link in feed.feed.links] == ["self", "alternate"]
     (entry,) = feed.entries
     assert (entry.title, entry.summary, entry.link) == ("Chuyện A", "Kể ngắn.", "/guong-tot/s/")
-    assert entry.published == entry.updated == "2026-11-02T00:00:00+07:00"
-    assert [tag.term for tag in entry.tags] == ["Gương tốt"]
+    assert local(entry.published) == local(entry.updated) == "2026-11-02T00:00:00+07:00"
+    assert [tag["term"] for tag in entry.tags] == ["Gương tốt"]
 
 
 def test_both_formats_tell_the_same() -> None:
@@ -96,10 +100,10 @@ def test_both_formats_tell_the_same() -> None:
         "regulations/l": decree("1/2020", "2020-01-02"),
     }
     feed, other = atom(records), json_feed(records)
-    assert [(entry.id, entry.title, entry.link, entry.published) for entry in feed.entries] == [
+    assert [(entry.id, entry.title, entry.link, local(entry.published)) for entry in feed.entries] == [
         (item["id"], item["title"], item["url"], item["date_published"]) for item in other["items"]
     ]
-    assert [entry.tags[0].term for entry in feed.entries] == ["Thông báo", "Gương tốt", "Văn bản"]
+    assert [entry.tags[0]["term"] for entry in feed.entries] == ["Thông báo", "Gương tốt", "Văn bản"]
 
 
 def test_a_document_is_named_by_its_number_and_its_title() -> None:
@@ -111,7 +115,7 @@ def test_the_newest_whose_day_has_come_are_told() -> None:
     days = [date(2026, 1, 1).replace(month=1 + n // 28, day=1 + n % 28) for n in range(NEWEST + 5)]
     records: dict[str, Any] = {f"stories/s{n:02d}": story(day.isoformat()) for n, day in enumerate(days)}
     feed = atom({**records, "stories/mai": story("2026-12-30", happened="2026-11-01")})
-    assert [entry.published[:10] for entry in feed.entries] == [day.isoformat() for day in reversed(days[5:])]
+    assert [local(entry.published)[:10] for entry in feed.entries] == [day.isoformat() for day in reversed(days[5:])]
 
 
 def test_a_renamed_record_is_not_shown_again() -> None:
@@ -127,7 +131,7 @@ def test_what_editors_type_is_text(text: str) -> None:
     records = {"stories/s": story("2026-11-02", title=text, summary=text)}
     root = etree.fromstring(atom_file(portal_of({"units/a": unit(1), **records}), "stories"))
     assert [node.text for node in root.iter() if node.tag in (f"{ATOM}summary", f"{ATOM}title")][1:] == [text, text]
-    assert len(feedparser.parse(etree.tostring(root)).entries) == 1
+    assert len(fastfeedparser.parse(etree.tostring(root)).entries) == 1
     (item,) = json_feed(records)["items"]
     assert (item["title"], item["content_text"]) == (text, text)
 
@@ -156,5 +160,5 @@ def test_pages_lead_feed_readers_to_them(built_staff: Path) -> None:
             == html.count(f'href="/{folder.name}/nguon-tin.json"')
             == 2
         )
-        assert feedparser.parse((folder / "nguon-tin.xml").read_bytes()).entries
+        assert fastfeedparser.parse((folder / "nguon-tin.xml").read_bytes()).entries
         assert json.loads((folder / "nguon-tin.json").read_bytes())["items"]
