@@ -33,6 +33,10 @@ ELSEWHERE = {
     ("dossiers", "decided"),  # follows from the award
     ("units", "public_contact"),  # of records for the public: likewise
     ("people", "public_contact"),
+    ("training", "spent"),  # tests/pages/test_training_papers.py
+    ("training", "cancelled"),
+    ("actions", "finding"),  # tests/pages/test_inspections_documents.py
+    *(("inspections", name) for name in ("chair", "secretary", "team", "start", "end", "place", "visits")),
 }
 NOT_IN_THE_MINIATURE = {
     "reference.html",  # shows what the models say; tests/pages/test_themes.py

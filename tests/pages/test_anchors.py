@@ -31,7 +31,7 @@ ITEMS = {
     "training/ky-nang-12.yml": SESSION,
     "scores/thi-dua-2026-van-phong-2026-10.yml": LINE,
 }
-LAST_ITEM = re.compile(r"(?=^basis:)|\Z", re.MULTILINE)
+LAST_ITEM = re.compile(r"(?=^(?:basis|review):)|\Z", re.MULTILINE)
 
 
 def fixed_ids() -> list[str]:

@@ -88,7 +88,7 @@ def test_a_story_as_feed_readers_show_it() -> None:
     feed = atom({"stories/s": story("2026-11-02", title="Chuyện A", summary="Kể ngắn.")}, "stories")
     assert (feed.feed.title, feed.feed.language) == ("Gương tốt – Cổng Văn hóa công vụ", "vi")
     (entry,) = feed.entries
-    assert (entry.title, entry.summary, entry.link) == ("Chuyện A", "Kể ngắn.", "/guong-tot/s/")
+    assert (entry.title, entry.description, entry.link) == ("Chuyện A", "Kể ngắn.", "/guong-tot/s/")
     assert local(entry.published) == local(entry.updated) == "2026-11-02T00:00:00+07:00"
     assert [tag["term"] for tag in entry.tags] == ["Gương tốt"]
 

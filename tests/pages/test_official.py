@@ -78,7 +78,7 @@ def test_sources_of_numbers_stand_in_an_annex(portal: Portal) -> None:
     table = annex.blocks[1]
     assert isinstance(table, Table)
     assert table.rows == (
-        ("1", "Có 1 gương.", "Ngày mưa (12/5/2026)"),
+        ("1", "Có 1 gương", "Ngày mưa (12/5/2026)"),
         ("2", "1", "nội dung không hiện ở đây"),
     )
 

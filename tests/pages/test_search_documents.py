@@ -30,6 +30,7 @@ NOT_SEARCHED = re.compile(
     r"|/van-ban/[^/]+/tai-ngay/.*"  # a document on a day: its page tells all days
     r"|/(kiem-tra|quy-tac)/[^/]+/phieu/|/[^/]+/[^/]+/phieu-ky/.*"  # sheets to print
     r"|/[^/]+/[^/]+/(lien-quan|vien-dan)/.*"  # the rest of a list that the page of a record begins
+    r"|/ban-tin/[^/]+/trinh-chieu/"  # a bulletin on the wall says what its page says
     r"|/cach-goi/[^/]+/"  # who types a synonym looks for what it means
 )
 ELSEWHERE = ("Trang đã chuyển", "Nội dung đã gỡ")  # titles of pages that lead on, or say that a record is gone
