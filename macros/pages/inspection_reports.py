@@ -17,7 +17,7 @@ from macros.pages.inspections import (
     Words,
     checklist,
     entries,
-    plan_of,
+    plan_number,
     title_of,
     words_of,
 )
@@ -150,7 +150,7 @@ def _sheet(portal: Portal, ref: str, record: Inspection | None, lines: list[Line
         f"Phiếu kiểm tra: {card.title}",
         card=card,
         record=record,
-        plan=plan_of(portal, record) if record else "",
+        plan=plan_number(portal, record) if record else "",
         lines=lines,
         blank=BLANK_LINES,
         address=lookup.site(portal).url.rstrip("/") + card.url,

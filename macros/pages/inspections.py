@@ -97,7 +97,7 @@ def checklist(portal: Portal, record: Inspection) -> list[Line]:
     return lines
 
 
-def plan_of(portal: Portal, record: Inspection) -> str:
+def plan_number(portal: Portal, record: Inspection) -> str:
     """The number of the plan; its line for leaders alone, since lines that no page names tell of visits not shown."""
     number = record.plan.number or ""
     return number if lookup.for_leaders(portal) else number.partition(", dòng")[0]
@@ -108,7 +108,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
     card = lookup.card(portal, ref)
     return {
         "leaders": lookup.for_leaders(portal),  # others learn nothing of what a visit to a unit found
-        "plan": plan_of(portal, record),
+        "plan": plan_number(portal, record),
         "lines": checklist(portal, record),
         "entries": entries(portal, disclosure.findings(portal, ref)),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],

@@ -132,7 +132,7 @@ def lessons_told() -> Portal:
 def test_the_summary_of_a_year_tells_staff_one_sentence_once_it_is_over() -> None:
     found = html(inspection_reports.summary_page(portal(Audience.STAFF, "2027-02-01"), "2026"))
     told = "1 cuộc kiểm tra, giám sát, mỗi cuộc từ ba đơn vị trở lên, ở 3 đơn vị; phát hiện dưới 5 tồn tại, vi phạm."
-    more = "Ngoài ra, dưới 5 cuộc kiểm tra, giám sát từ một, hai đơn vị; kết quả gửi riêng đơn vị được kiểm tra."
+    more = "Ngoài ra có dưới 5 cuộc kiểm tra, giám sát ở một hoặc hai đơn vị; kết quả gửi riêng đơn vị được kiểm tra."
     assert texts(found, "#so-lieu + p") == [f"{told} {more}"]
     early = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026"))
     day = "từ ngày 01/02/2027 ."
