@@ -232,7 +232,7 @@ def test_an_edit_tells_its_day_and_fields_and_nobody_by_whom(audience: Audience)
     told = ["03/3/2026 Ngày ban hành: 01/3/2026; Tóm tắt.", "02/02/2026 Chỉ sửa cách ghi, nội dung không đổi."]
     told.append("Không rõ ngày Đưa văn bản vào cổng.")
     assert lines == told
-    (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:last-of-type")]
+    (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:has(time)")]
     assert byline == "Cập nhật ngày 03/3/2026"
 
 

@@ -254,7 +254,7 @@ def test_a_later_visit_asks_for_no_style_sheet_or_script_and_costs_little(browse
     assert len([path for path in first if path.endswith((".css", ".js"))]) >= 8
     for visit in later:
         assert [path for path in visit if path.endswith((".css", ".js"))] == []
-        assert sum(visit.values()) <= LATER_VISIT
+        assert sum(visit.values()) <= LATER_VISIT, visit
 
 
 def test_a_reader_does_not_keep_the_old_page_when_only_its_words_changed(tmp_path):
