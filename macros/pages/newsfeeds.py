@@ -46,7 +46,7 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def _with_feed(portal: Portal) -> list[str]:
+def _with_feed(_: Portal) -> list[str]:
     """The collections with a feed of their own, be it empty, and "" for everything."""
     names = (name for name, model in collections().items() if model.has_feed)
     return [EVERYTHING, *names]

@@ -67,7 +67,7 @@ ALLOWED = {
 }
 _TOLD = ("fill", "stroke", "xmlns")
 _METAS = ("", "viewport", "generator", "description", "robots", "color-scheme", "theme-color", "author")
-_RELATIONS = "stylesheet icon apple-touch-icon canonical alternate manifest preload modulepreload"
+_RELATIONS = "stylesheet icon apple-touch-icon canonical alternate feed manifest preload modulepreload"
 _INPUTS = (
     "button checkbox date datetime-local email hidden month number radio range reset search submit tel text time url "
     "week"
