@@ -40,6 +40,8 @@ def last_part(ref: str) -> str:
 def numbers(files: Files, first: str, last: str, today: str) -> dict[str, Number]:
     """The numbers of the period from `first` to `last`, as they are known on `today` (ISO days)."""
     known: dict[str, Number] = {}
+    if (first[5:], last[5:]) == ("01-01", "12-31"):
+        known |= _duty(files, first[:4])
     for part in (_stories, _documents, _training, _inspections, _tasks, _awards):
         known |= part(files, lambda day: first <= day <= last, last, today)
     return known
@@ -75,7 +77,31 @@ def _signed_by(awards: dict[str, Any], ref: str | None, last: str) -> bool:
 def _documents(files: Files, inside: Inside, last: str, _today: str) -> dict[str, Number]:
     documents = files.of("regulations").values()
     issued = _count((item["issued"] for item in documents), inside, last)
-    return {"Văn bản mới ban hành đã đưa vào thư viện": issued}
+    begun = [
+        effect["date"] for item in documents for effect in item.get("effects", ()) if effect["kind"] == "effective"
+    ]
+    return {
+        "Văn bản mới ban hành đã đưa vào thư viện": issued,
+        "Văn bản bắt đầu có hiệu lực": _count(begun, inside, last),
+        "Văn bản hết hiệu lực toàn bộ": _count(_ended(files).values(), inside, last),
+    }
+
+
+def _ended(files: Files) -> dict[str, str]:
+    """The day from which a document is said to be replaced or repealed; where nobody says the day, it is not known."""
+    documents = files.of("regulations")
+    told = [
+        (name, effect["date"])
+        for name, item in documents.items()
+        for effect in item.get("effects", ())
+        if effect["kind"] in ("replaced", "repealed") and effect.get("date")
+    ]
+    for item in documents.values():
+        for relation in item.get("relations", ()):
+            name = last_part(relation.get("target", ""))
+            if relation["type"] in ("replaces", "repeals") and name in documents and "date" in relation:
+                told.append((name, relation["date"]))
+    return dict(sorted(told, reverse=True))
 
 
 def _training(files: Files, inside: Inside, last: str, today: str) -> dict[str, Number]:
@@ -96,6 +122,14 @@ def _training(files: Files, inside: Inside, last: str, today: str) -> dict[str, 
     result["Tổng số tiết của các lớp"] = None if known is None else sum(int(courses[name]["periods"]) for name in over)
     names = ("Lượt người được cử đi học", "Lượt người dự học", "Lượt người được chứng nhận hoàn thành")
     return result | dict(zip(names, told, strict=True))
+
+
+def _duty(files: Files, year: str) -> dict[str, Number]:
+    """Who has met the duty of a whole year, as the table of results counted it last in that year."""
+    counted = {item["counted"]: item["groups"] for item in files.of("training_results").values()}
+    groups = counted.get(max((day for day in counted if day[:4] == year), default=""), [])
+    met, staff = (sum(int(group[key]) for group in groups) if groups else None for key in ("met", "staff"))
+    return {"Người đã đủ số tiết theo định mức của năm": met, "Người có nghĩa vụ bồi dưỡng trong năm": staff}
 
 
 def _told(sent: int, came: int, passed: int) -> tuple[Number, ...]:
