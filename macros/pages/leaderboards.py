@@ -190,7 +190,7 @@ def tables(
     for cluster in clusters:
         places = cluster.places
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
-        seen = [place.points for place in places if _sees(portal, campaign, place.ref)]
+        seen = [place.points for place in places if _sees(portal, campaign, place.ref, period)]
         most = max([*seen, Decimal(1)])
         lines = tuple(_line(portal, campaign, period, place, most) for place in places if place.rank <= last)
         others = tuple((ref, ledger_at(portal, campaign, ref)) for ref in cluster.others)
@@ -199,16 +199,16 @@ def tables(
 
 
 def _line(portal: Portal, campaign: str, period: str, place: Place, most: Decimal) -> Line:
-    if not _sees(portal, campaign, place.ref):
+    if not _sees(portal, campaign, place.ref, period):
         return Line(place.rank, place.ref, None, Decimal(), "")
     share = rounded(max(Decimal(), place.points * 100 / most), 1)
     address = ledger_at(portal, campaign, place.ref, period)
     return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
 
 
-def _sees(portal: Portal, campaign: str, subject: str) -> bool:
-    """Whether this audience may see the points of somebody whom a board names."""
-    return subject.startswith("people/") or anonymity.shows_points(portal, campaign, subject)
+def _sees(portal: Portal, campaign: str, subject: str, period: str) -> bool:
+    """Whether this audience may see the points that somebody whom a board names has in its period."""
+    return subject.startswith("people/") or anonymity.is_open(portal, campaign, subject, period)
 
 
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:

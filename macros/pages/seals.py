@@ -53,7 +53,7 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
         "now": tables(portal, record.campaign, now),
         "first": tables(portal, record.campaign, first) if adjusted else (),
         "adjusted": adjusted,
-        "open": {unit for unit in units if anonymity.shows_points(portal, record.campaign, unit)},
+        "open": {unit for unit in units if anonymity.is_open(portal, record.campaign, unit, period)},
         "mark": (
             record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record
         ).inputs

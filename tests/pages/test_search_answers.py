@@ -52,7 +52,7 @@ ASKED = [
     (
         "bang-xep-hang/van-hoa-cong-so-2026/2026-q4",
         "ket-qua",
-        "Đứng đầu quý IV/2026 (Phòng chuyên môn): Phòng Xúc tiến du lịch, 136,5 điểm (tạm tính).",
+        "Đứng đầu quý IV/2026 (Phòng chuyên môn): Phòng Xúc tiến du lịch (tạm tính).",
     ),
     (
         "chi-so/ty-le-ho-so-dien-tu",

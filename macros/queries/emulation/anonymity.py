@@ -10,6 +10,8 @@ are then one sum: of a single one, the one would know that all the others have n
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from macros.engine import Portal, query
 from macros.engine.consents import LEADERBOARD
 from macros.queries import lookup
@@ -19,7 +21,7 @@ from macros.queries.emulation.points import ledger
 from macros.queries.organisation import terms
 from macros.records.campaigns import Campaign, DeedKind
 from macros.text.dates import day_after
-from macros.text.periods import WHOLE
+from macros.text.periods import WHOLE, quarter_of
 
 LEAST = 5  # possible people behind what is shown of those who are not named
 
@@ -74,7 +76,10 @@ def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> 
 
 @query
 def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]:
-    """The periods whose total this audience may see of a unit or person: those of which a board names it."""
+    """The periods whose total this audience may see of a unit or person: those of which a board names it.
+
+    Of a unit, for all staff, those among them from which no total of another period follows.
+    """
     held, is_person = standings.periods(portal, campaign), subject.startswith("people/")
     every = (WHOLE, *held.years, *held.quarters, *held.months)
     if lookup.for_leaders(portal):
@@ -82,7 +87,32 @@ def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]
     if not is_person and not shows_points(portal, campaign, subject):
         return ()
     named = named_people if is_person else standings.named_units
-    return tuple(period for period in every if subject in named(portal, campaign, period))
+    told = [period for period in every if subject in named(portal, campaign, period)]
+    return tuple(told if is_person else without_remainders(told, held))
+
+
+def without_remainders(named: list[str], held: standings.Periods) -> Iterator[str]:
+    """The periods to tell, the widest first.
+
+    A quarter less the months that are told is the month between them, of which no board names the unit.  So a wider
+    period is told only if the narrower ones leave nothing of it, or parts of more than one.
+    """
+    told = {month for month in held.months if month in named}
+    covered = set(told)
+    for period in (*held.quarters, *held.years, WHOLE):
+        months = [month for month in held.months if period in (quarter_of(month), month[:4], WHOLE)]
+        left = {_part_of(period, month) for month in months if month not in covered}
+        if period in named and len(left) != 1:
+            told.add(period)
+            covered.update(months)
+    return (period for period in named if period in told)
+
+
+def _part_of(period: str, month: str) -> str:
+    """The part of a quarter, year or campaign in which a month lies: a month, quarter or year."""
+    if period == WHOLE:
+        return month[:4]
+    return month if period == quarter_of(month) else quarter_of(month)
 
 
 @query

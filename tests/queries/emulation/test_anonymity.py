@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 import pytest
@@ -20,6 +21,7 @@ from macros.queries.emulation.points import ledger
 from macros.queries.emulation.ranking import FEW, for_everybody
 from macros.records import collections
 from macros.records.choices import Audience
+from macros.text.periods import WHOLE, quarter_of
 from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
 
 MONTHS = ("2026-01", "2026-02", "2026-04")
@@ -298,3 +300,46 @@ def test_units_that_have_agreed_are_all_named() -> None:
     lines = tuple(Line(ref, "2026-01", "", 9 - at) for at, ref in enumerate(UNITS))
     found = site(portal_of(records_of(Agency({}, frozenset(), lines), {"units_agreed": "Biên bản"})))
     assert "1 Đơn vị 00 9 2 Đơn vị 01 8 3 Đơn vị 02 7" in found["/bang-xep-hang/thi-dua/2026-01/"]
+
+
+HELD = tuple(f"{year}-{month:02d}" for year, months in ((2025, (11, 12)), (2026, range(1, 10))) for month in months)
+PERIODS = standings.Periods(("2025", "2026"), tuple(dict.fromkeys(map(quarter_of, HELD))), HELD)
+EVERY = (WHOLE, *PERIODS.years, *PERIODS.quarters, *PERIODS.months)
+
+
+def row(period: str) -> list[Fraction]:
+    """Which months a period is the sum of."""
+    return [Fraction(period in (month, quarter_of(month), month[:4], WHOLE)) for month in HELD]
+
+
+def follows(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
+    """Whether a sum follows from others, by elimination."""
+    rows = [list(item) for item in told]
+    for column in range(len(HELD)):
+        pivot = next((item for item in rows if item[column] and not any(item[:column])), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        pivot = [value / pivot[column] for value in pivot]
+        rows = [[a - item[column] * b for a, b in zip(item, pivot, strict=True)] for item in rows]
+        wanted = [a - wanted[column] * b for a, b in zip(wanted, pivot, strict=True)]
+    return not any(wanted)
+
+
+@given(st.sets(st.sampled_from(EVERY)))
+@example({"2026-q3", "2026-08", "2026-09"})
+@example({"2026", "2026-q1", "2026-q3"})
+@example({WHOLE, "2026"})
+def test_no_total_of_a_period_follows_from_the_others_that_are_told(named: set[str]) -> None:
+    told = list(anonymity.without_remainders([period for period in EVERY if period in named], PERIODS))
+    assert set(told) <= named
+    assert {month for month in HELD if month in named} <= set(told)
+    known = [row(period) for period in told]
+    others = [row(period) for period in EVERY if period not in named]
+    assert [other for other in others if follows(other, known) and not is_added_up(other, known)] == []
+
+
+def is_added_up(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
+    """Whether a sum is that of told ones within it, which anybody may add."""
+    within = [item for item in told if all(a <= b for a, b in zip(item, wanted, strict=True))]
+    return [Fraction(any(item[at] for item in within)) for at in range(len(HELD))] == wanted
