@@ -46,9 +46,9 @@ class Feed(NamedTuple):
     entries: tuple[Entry, ...]
 
 
-def _with_feed(_: Portal) -> list[str]:
-    """The collections with a feed of their own, be it empty, and "" for everything."""
-    names = (name for name, model in collections().items() if model.has_feed)
+def _with_feed(portal: Portal) -> list[str]:
+    """The collections with a feed of their own that this audience has, and "" for everything."""
+    names = (name for name, model in collections().items() if model.has_feed and lookup.holds(portal, name))
     return [EVERYTHING, *names]
 
 

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from macros.engine import Portal
 from macros.pages.search_documents import AT_A_GLANCE
 from macros.pages.templating import environment
-from macros.queries.lookup import refs, site
+from macros.queries.lookup import holds, refs, site
 from macros.records import collections
 from macros.search.documents import Document
 from macros.site.theme import layout
@@ -216,9 +216,10 @@ def _section_at(url: str) -> Section:
     return next(Section(slug, model.label) for model in collections().values() if model.slug == slug)
 
 
-def _feed_of(section: str) -> str:
+def _feed_of(portal: Portal, section: str) -> str:
     """The name of the feed of a section; "" where it has none."""
-    return next((model.label for model in collections().values() if model.slug == section and model.has_feed), "")
+    followed = ((name, model) for name, model in collections().items() if model.has_feed and model.slug == section)
+    return next((model.label for name, model in followed if holds(portal, name)), "")
 
 
 def _bind(portal: Portal, page: Page) -> bytes:
@@ -228,7 +229,7 @@ def _bind(portal: Portal, page: Page) -> bytes:
         {
             "TITLE": str(Markup.escape(page.title)),
             "HEAD": env.get_template("partials/head.html").render(
-                page=page, address=address, feed=_feed_of(page.section)
+                page=page, address=address, feed=_feed_of(portal, page.section)
             ),
             "TOPIC": str(Markup.escape(page.title)),
             "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs, here=page.title),
