@@ -39,9 +39,7 @@ def run(options: argparse.Namespace) -> int:
     """Issue; 0 done, 1 nothing was written."""
     settings, ref = shared.settings(options), f"reviews/{options.review.rpartition('/')[2]}"
     library = load(settings.data)
-    unread = [problem for problem in library.problems if problem.severity == "error"]
-    if unread:
-        print(*unread, "Chưa ghi gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
+    if not shared.is_readable(library, "Chưa ghi gì"):
         return 1
     portal = Portal(library, settings.as_of, Audience.LEADERSHIP)
     row = portal.rows.get(ref)

@@ -43,14 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     names = ", ".join(f"{name} ({model.label})" for name, model in collections().items())
     kind = f"nhóm của bản ghi: {names}"
     parser.add_argument("collection", metavar="NHÓM", nargs="?", type=collection_named, help=kind)
-    parser.add_argument(
-        "--set",
-        metavar="MỤC=NỘI_DUNG",
-        type=setting,
-        action="append",
-        default=[],
-        help="trả lời trước một mục, có thể ghi nhiều lần: unit=…, decision.number=…, positions.1.unit=…",
-    )
+    add_set(parser, "trả lời trước một mục, có thể ghi nhiều lần: unit=…, decision.number=…, positions.1.unit=…")
     parser.add_argument(
         "--from",
         dest="source",
@@ -242,6 +235,11 @@ def collection_named(text: str) -> type[Record]:
         hint = f"; gợi ý: “{near}”" if near else ""
         raise argparse.ArgumentTypeError(f"“{text}” không phải nhóm nào; các nhóm: {', '.join(collections())}{hint}")
     return collections()[name]
+
+
+def add_set(parser: argparse.ArgumentParser, words: str) -> None:
+    """`--set FIELD=TEXT`, repeatable."""
+    parser.add_argument("--set", metavar="MỤC=NỘI_DUNG", type=setting, action="append", default=[], help=words)
 
 
 def setting(text: str) -> tuple[str, str]:

@@ -10,11 +10,15 @@ import shlex
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from macros.engine.settings import Settings
 from macros.records.choices import Audience
 from macros.site import clock
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR
+
+if TYPE_CHECKING:
+    from macros.engine.loader import Library
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +85,14 @@ def settings(options: argparse.Namespace) -> Settings:
         audience=Audience(getattr(options, "audience", Audience.STAFF)),
         clean=getattr(options, "clean", False),
     )
+
+
+def is_readable(library: Library, undone: str) -> bool:
+    """Whether every record could be read; else says which could not, and what was not done for that."""
+    unread = [problem for problem in library.problems if problem.severity == "error"]
+    if unread:
+        print(*unread, f"{undone}: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
+    return not unread
 
 
 def as_owner(path: Path) -> str:

@@ -40,9 +40,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the numbers; 1 if a file cannot be read or no list has names, and then nothing is written."""
     settings = shared.settings(options)
     library = load(settings.data)
-    unread = [problem for problem in library.problems if problem.severity == "error"]
-    if unread:
-        print(*unread, "Chưa ghi gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
+    if not shared.is_readable(library, "Chưa ghi gì"):
         return 1
     portal = Portal(library, settings.as_of, Audience.LEADERSHIP)
     due = [*_lists(portal, settings.data[0]), *_results(portal)]

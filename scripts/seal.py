@@ -52,9 +52,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     settings, period = shared.settings(options), period_of(options.quarter)
     library = load(settings.data)
-    unread = [problem for problem in library.problems if problem.severity == "error"]
-    if unread:
-        print(*unread, "Chưa chốt gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
+    if not shared.is_readable(library, "Chưa chốt gì"):
         return 1
     end = last_day(period, date.max)
     if settings.as_of <= end:

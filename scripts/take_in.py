@@ -35,21 +35,14 @@ from scripts.editing.headings import Found, column_named, found_in
 from scripts.editing.intake import Intake, Taken
 from scripts.editing.settling import about_a_cell, settle
 from scripts.editing.sheets import NOTES, version_of
-from scripts.new import collection_named, setting
+from scripts.new import add_set, collection_named
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file and options of the command."""
     parser.add_argument("file", metavar="TỆP", type=Path, help="sổ tính .xlsx, hoặc bảng .csv")
     parser.add_argument("collection", metavar="NHÓM", nargs="?", type=collection_named, help="nhóm của các bản ghi")
-    parser.add_argument(
-        "--set",
-        metavar="MỤC=NỘI_DUNG",
-        type=setting,
-        action="append",
-        default=[],
-        help="nội dung chung cho mọi dòng, khi bảng không có cột ấy: unit=…, month=…",
-    )
+    add_set(parser, "nội dung chung cho mọi dòng, khi bảng không có cột ấy: unit=…, month=…")
     parser.add_argument("--write", action="store_true", help="ghi bản ghi mới và chỗ thay đổi (mặc định: chỉ đọc thử)")
     shared.add_data(parser)
     shared.add_as_of(parser)

@@ -15,9 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests import expected, miniature  # noqa: E402 - the path comes first
-from tests.documents import pictures  # noqa: E402 - likewise
-from tests.documents.reading import EXPECTED as EXPECTED_WORDS  # noqa: E402 - likewise
-from tests.documents.reading import documents_of, expected_path, words_of  # noqa: E402 - likewise
+from tests.documents import pictures, reading  # noqa: E402 - likewise
 from tests.search import script_tables  # noqa: E402 - likewise
 
 
@@ -31,7 +29,7 @@ def main() -> None:
         os.chdir(project)
         miniature.build(miniature.settings())
         whole = miniature.content_tree("site")
-        documents = {name: documents_of(Path(f"marked-{name}")) for name in expected.AUDIENCES}
+        documents = {name: reading.documents_of(Path(f"marked-{name}")) for name in expected.AUDIENCES}
         os.chdir(ROOT)
     shutil.rmtree(miniature.EXPECTED, ignore_errors=True)
     for audience, paths in expected.kept_of_all(pages).items():
@@ -39,12 +37,12 @@ def main() -> None:
             write(f"{audience}/{path}", pages[audience][path].content)
     for path in miniature.WHOLE_FILES:
         write(f"staff/{path}", whole[path])
-    shutil.rmtree(EXPECTED_WORDS, ignore_errors=True)
+    shutil.rmtree(reading.EXPECTED, ignore_errors=True)
     for audience, files in documents.items():
         for path, content in files.items():
-            target = expected_path(audience, path)
+            target = reading.expected_path(audience, path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(words_of(content), "utf-8")
+            target.write_text(reading.words_of(content), "utf-8")
     if pictures.kept() != pictures.digests():
         pictures.main()
 

@@ -6,10 +6,8 @@ The same document gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document as Docx
@@ -35,8 +33,8 @@ from macros.documents.document import (
     pieces,
 )
 from macros.documents.ooxml import border, break_at_last_line, draw_lines, drop_margins, mark, number_anew, page
+from macros.documents.package import fixed
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the document alone
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
@@ -68,17 +66,9 @@ def saved(target: Docx, document: Document) -> bytes:
     properties.title = f"{document.kind} {document.title}".strip()[:255]  # the most that a property holds
     properties.author, properties.last_modified_by, properties.comments = document.agency.name, "", ""
     properties.language, properties.revision = "vi-VN", 1
-    day = document.signed
-    moment = datetime.combine(day, time()) if day else datetime(document.year or 2000, 1, 1)  # noqa: DTZ001 - as text
-    properties.created = properties.modified = moment
-    stream, result = BytesIO(), BytesIO()
+    stream = BytesIO()
     target.save(stream)
-    with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed:
-        for name in package.namelist():
-            entry = ZipInfo(name, _EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            fixed.writestr(entry, package.read(name))
-    return result.getvalue()
+    return fixed(stream, document.signed.isoformat() if document.signed else f"{document.year or 2000}-01-01")
 
 
 def day_line(document: Document) -> str:

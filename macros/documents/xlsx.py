@@ -5,13 +5,11 @@ The same tables give the same bytes.  No text is ever taken for a formula.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
 from typing import Literal, NamedTuple, TypeAlias
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -21,6 +19,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from macros.documents.package import fixed
 from macros.text.formulas import is_formula
 
 Value: TypeAlias = str | date | int | Decimal | None
@@ -28,8 +27,6 @@ Kind: TypeAlias = Literal["text", "day", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
 TEXT_LENGTH = 32_767  # the most characters that a cell holds
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the package, so that its bytes depend on the tables alone
-_HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FORMATS = {"text": "@", "day": "dd/mm/yyyy", "whole": "0", "decimal": "0.##"}
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
 _LISTS = "Danh mục"  # the hidden sheet that drop-downs take their names from
@@ -178,14 +175,6 @@ def _arrange(sheet: Worksheet, area: str, *, prints_all: bool) -> None:
 
 def _saved(book: Workbook) -> bytes:
     """The package of a workbook without the hour at which it was made."""
-    stream, result = BytesIO(), BytesIO()
+    stream = BytesIO()
     book.save(stream)
-    with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed:
-        for name in package.namelist():
-            content = package.read(name)
-            if name == "docProps/core.xml":
-                content = _HOURS.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            entry = ZipInfo(name, _EPOCH)
-            entry.compress_type = ZIP_DEFLATED
-            fixed.writestr(entry, content)
-    return result.getvalue()
+    return fixed(stream, "2000-01-01")

