@@ -30,6 +30,11 @@ SHOWN = {  # picture -> document of the leaders' site
     "thong-bao-ket-luan": "kiem-tra/tiep-dan-2026/thong-bao-ket-luan.docx",
     "bao-cao-kiem-tra": "kiem-tra/tong-hop/2026/bao-cao.docx",
     "ke-hoach-boi-duong": "dao-tao/ke-hoach/2026/ke-hoach.docx",
+    "bao-cao-boi-duong": "dao-tao/ke-hoach/2026/bao-cao.docx",
+    "to-trinh-khen-thuong": "ho-so-khen-thuong/ngay-mua/to-trinh.docx",
+    "danh-sach-khen-thuong": "ho-so-khen-thuong/ngay-mua/danh-sach.docx",
+    "bao-cao-thanh-tich": "ho-so-khen-thuong/ngay-mua/bao-cao-thanh-tich-nguyen-van-a.docx",
+    "quyet-dinh-khen-thuong": "ho-so-khen-thuong/ngay-mua/quyet-dinh.docx",
     "phieu-ky": "xac-nhan-doc/van-ban/05-qd-mau-2026/phieu-ky-van-phong.docx",
 }
 

@@ -69,6 +69,19 @@ def sheets(path: Path) -> list[Sheet]:
         ]
 
 
+def assert_official(pages: list[Sheet], name: str) -> None:
+    """The motto first; on every page A4, the margins of Decree 30 (Annex I, II.3), its sizes, and something to read."""
+    assert pages[0].line("Độc lập - Tự do - Hạnh phúc").bold, name
+    for sheet in pages:
+        assert sorted((round(sheet.width), round(sheet.height))) == [210, 297], name
+        body = [line for line in sheet.lines if line.top > 15]  # the number of the page stands in the margin
+        assert body, f"{name}: an empty page"
+        assert min(line.left for line in body) >= 29.9, name
+        assert max(line.right for line in body) <= sheet.width - 18, name
+        assert max(line.top + line.size * POINT for line in body) <= sheet.height - 19, name
+        assert {line.size for line in sheet.lines} <= {11, 12, 13, 14}, name
+
+
 def _lines(page: Any) -> Iterator[Line]:
     """Lines of the same type; cells beside each other are lines of their own."""
     words = page.extract_words(extra_attrs=["fontname", "size"], x_tolerance_ratio=0.15, use_text_flow=True)

@@ -12,7 +12,7 @@ import pytest
 from tests import miniature
 from tests.conftest import once
 from tests.documents import pictures
-from tests.documents.printing import POINT, Sheet, print_to_pdf, sheets
+from tests.documents.printing import Sheet, assert_official, print_to_pdf, sheets
 from tests.documents.reading import EXPECTED, documents_of, expected_path, words_of
 
 LEFT_OVER = ("{{", "}}", "[[", "]]", "None", "Undefined", "units/", "people/", "policies/", "<strong>", "&amp;")
@@ -63,15 +63,7 @@ def test_nothing_is_left_of_how_records_are_written(documents: dict[str, dict[st
 def test_every_page_is_as_the_decree_wants_it(printed: dict[str, list[Sheet]]) -> None:
     """A4 with the margins of II.3, one face in the sizes of the decree, the motto first, numbers from page 2 on."""
     for path, pages in printed.items():
-        assert pages[0].line("Độc lập - Tự do - Hạnh phúc").bold, path
-        for sheet in pages:
-            assert sorted((round(sheet.width), round(sheet.height))) == [210, 297]
-            body = [line for line in sheet.lines if line.top > 15]
-            assert body, f"{path}: an empty page"
-            assert min(line.left for line in body) >= 29.9, path
-            assert max(line.right for line in body) <= sheet.width - 18, path
-            assert max(line.top + line.size * POINT for line in body) <= sheet.height - 19, path
-            assert {line.size for line in sheet.lines} <= {11, 12, 13, 14}, path
+        assert_official(pages, path)
 
 
 def test_no_signature_stands_alone_on_a_page(printed: dict[str, list[Sheet]]) -> None:

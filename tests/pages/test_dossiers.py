@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -18,6 +19,7 @@ from macros.records import collections
 from macros.records.choices import Audience
 from tests.agency import html, texts
 from tests.contest import DAY, portal_of, unit
+from tests.documents.printing import assert_official, print_to_pdf, sheets
 from tests.pages.test_titles import LEVEL, REGULATION, SOURCE, WHERE, given, level, title
 
 VOTES = {"share": "60", **WHERE, **SOURCE}
@@ -242,6 +244,18 @@ def test_a_unit_reports_how_many_work_in_it() -> None:
     assert said(paper)[0] == "Đơn vị 02, có 03 người."
     assert [item.name for item in paper.signatures] == ["Lê Giám", "Trần An"]
     assert said(documents.ballot(portal, "dossiers/d"))[1] == "STT | Tập thể | Đồng ý | Không đồng ý"
+
+
+def test_minutes_and_ballot_are_printed_as_the_decree_wants(tmp_path: Path) -> None:
+    papers = {
+        "bien-ban": documents.minutes(built(), "dossiers/d"),
+        "phieu-bau": documents.ballot(built(), "dossiers/d"),
+    }
+    for name, paper in papers.items():
+        (tmp_path / f"{name}.docx").write_bytes(docx_of(paper))
+    print_to_pdf(sorted(tmp_path.glob("*.docx")), tmp_path)
+    for name in papers:
+        assert_official(sheets(tmp_path / f"{name}.pdf"), name)
 
 
 def test_an_agency_without_council_and_head_still_has_a_list_and_a_submission() -> None:
