@@ -100,13 +100,19 @@ class Server:
             self._process.wait()
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        """One request; "_" in a header's name stands for "-"."""
+        """One request; "_" in a header's name stands for "-".
+
+        Returns when nginx has closed the connection: by then the request stands in the log.
+        """
+        sent = {name.replace("_", "-"): text for name, text in headers.items()}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        try:
-            connection.request(method, path, headers={name.replace("_", "-"): text for name, text in headers.items()})
+        connection.connect()
+        with connection.sock.dup() as closing:
+            connection.request(method, path, headers={"Connection": "close", **sent})
             answer = connection.getresponse()
             lines = set(answer.getheaders())  # nginx writes the same line twice with 416
             assert len({name for name, _ in lines}) == len(lines), f"a header with two values: {lines}"
-            return Answer(answer.status, dict(answer.getheaders()), answer.read())
-        finally:
-            connection.close()
+            body = answer.read()
+            closing.settimeout(10)
+            assert closing.recv(1) == b""
+        return Answer(answer.status, dict(answer.getheaders()), body)
