@@ -109,6 +109,16 @@ class Pen:
         attribute = f' class="{escape(css)}"' if css else ""
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
 
+    def due(self, value: date | str | None, *, done: bool = False) -> Markup:
+        """A deadline that the device completes ("còn 3 ngày"), a plain date once it is `done`; nothing for no day."""
+        written = self.date(value, "vh-due")
+        return written.replace('"vh-due"', Markup('"vh-due" data-done'), 1) if done else written
+
+    def contents(self) -> list[tuple[str, str]]:
+        """The headings so far, for `partials/toc.html` in a side column; the layout then lists none of them."""
+        toc, self.toc = self.toc, []
+        return toc
+
     def contact(self, ref: str) -> Contact:
         """How a person or unit is reached, as far as this audience may know."""
         return contact_of(self.portal, ref)
