@@ -101,6 +101,11 @@ class Pen:
         label, tone = states.get(state, ("", "")) if has_state else ("", "")
         return _badge(label, tone)
 
+    def due(self, value: date | str | None, *, done: bool = False) -> Markup:
+        """A deadline that the device completes ("còn 3 ngày"), a plain date once it is `done`; nothing for no day."""
+        written = self.date(value, "vh-due")
+        return written.replace('"vh-due"', Markup('"vh-due" data-done'), 1) if done else written
+
     def date(self, value: date | str | None, css: str = "") -> Markup:
         """A day as dd/mm/yyyy in a `<time>` of that class; nothing for no day."""
         if not value:
@@ -108,11 +113,6 @@ class Pen:
         iso = value if isinstance(value, str) else value.isoformat()
         attribute = f' class="{escape(css)}"' if css else ""
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
-
-    def due(self, value: date | str | None, *, done: bool = False) -> Markup:
-        """A deadline that the device completes ("còn 3 ngày"), a plain date once it is `done`; nothing for no day."""
-        written = self.date(value, "vh-due")
-        return written.replace('"vh-due"', Markup('"vh-due" data-done'), 1) if done else written
 
     def contents(self) -> list[tuple[str, str]]:
         """The headings so far, for `partials/toc.html` in a side column; the layout then lists none of them."""

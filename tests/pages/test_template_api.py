@@ -27,3 +27,10 @@ RECORDS = {
 )
 def test_every_state_has_its_badge_the_first_too(tmp_path: Path, ref: str, badge: str) -> None:
     assert str(Pen(reader_of(tmp_path, RECORDS)).badge(ref)) == badge
+
+
+def test_a_deadline_is_completed_by_the_device_until_it_is_done(tmp_path: Path) -> None:
+    pen = Pen(reader_of(tmp_path, RECORDS))
+    assert str(pen.due("2026-12-04")) == '<time class="vh-due" datetime="2026-12-04">04/12/2026</time>'
+    assert str(pen.due("2026-12-04", done=True)).startswith('<time class="vh-due" data-done datetime="2026-12-04">')
+    assert pen.due(None) == ""
