@@ -197,8 +197,8 @@ class Portal(Recorder):
         self.recorded.add(_DELETED)
         return self.history.deleted
 
-    def last_change(self, file: str) -> tuple[str, str]:
-        """(ISO time, author) of the last commit on a file; ("", "") when not committed as it stands."""
+    def last_change(self, file: str) -> str:
+        """The ISO time of the last commit on a file; "" when not committed as it stands."""
         self.recorded.add(f"git:{file}")
         return self.history.last_change(file)
 

@@ -78,13 +78,6 @@ def without_hidden(text: str) -> str:
     return _REFUSED.sub(lambda match: " " if match[0] in _SPACES else "", text)
 
 
-def harmless(text: str, length: int) -> str:
-    """A stranger's text on one line, no longer than that, with a sign where a character hides or turns others round."""
-    line = " ".join(text[: 2 * length].split())
-    visible = _REFUSED.sub("\ufffd", line)
-    return normalize("NFC", visible if len(visible) <= length else f"{visible[: length - 1]}…")
-
-
 def composed(text: str, at: Position | None = None) -> str:
     """The text in NFC; a pile of combining marks, which would take Python minutes to sort, is refused."""
     if is_normalized("NFC", text):

@@ -1,7 +1,7 @@
 """Reads from git the last change of every file, and every file that was deleted.
 
-The author of a commit chooses its message, name and date, so none of these texts is trusted to be short, to be harmless
-or to tell where a field ends.  The message is not read at all: readers are told which fields a commit changed.
+The author of a commit chooses its message, name and date, so no such text is trusted to be short or to tell where a
+field ends.  Message and names are not read at all: readers are told when which fields were changed.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from macros.text.digest import fingerprint_of
 from macros.text.packing import Damaged, pack, unpack
 
 _STATUS = re.compile(r"\n?[A-Z]")  # of a file in a commit; the name of a commit is longer
-_SIGNED = re.compile(rb"(.*) <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit
-_LARGEST_COMMIT = 64 * 1024  # bytes; of a larger one neither date nor words are read
-_NAME_LENGTH = 100  # letters that are kept
+_SIGNED = re.compile(rb".* <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit
+_LARGEST_COMMIT = 64 * 1024  # bytes; of a larger one the date is not read
 _YEARS, _WIDEST_ZONE = (1990, 2200), timedelta(hours=14)
 # What git says where there is no history to tell: outside git, before the first commit, without the folder.
 _NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
@@ -83,7 +82,6 @@ class Edit(NamedTuple):
     """A commit that touched a file."""
 
     when: str  # ISO time; "" where the commit bears none that can be
-    who: str
     changed: (
         Mapping[str, Sequence[str]] | None
     )  # the days written in each field that it changed; None where it adds the file
@@ -98,10 +96,10 @@ class History:
     dirty: frozenset[str] = frozenset()  # changed since the last commit
     commits: tuple[str, ...] = ()
 
-    def last_change(self, path: str) -> tuple[str, str]:
-        """(ISO time, author) of the last commit on `path`; ("", "") if the file differs from the commit."""
+    def last_change(self, path: str) -> str:
+        """The ISO time of the last commit on `path`; "" if the file differs from the commit."""
         edits = () if path in self.dirty else self.edits.get(path, ())
-        return (edits[0][0], edits[0][1]) if edits else ("", "")
+        return str(edits[0][0]) if edits else ""
 
     def edits_of(self, path: str) -> tuple[Edit, ...]:
         """The newest commits on `path`, newest first."""
@@ -230,7 +228,7 @@ def _head(root: Path) -> tuple[str, str] | None:
 def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     kept = cache / f"walk-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
     stored = _stored(kept) if kept else {}
-    if stored.get("commit") == commit:
+    if stored.get("head") == commit:
         walk: Walk = stored["walk"]
         return walk
     log = _git(root, "log", "--no-show-signature", "--no-renames", "--name-status", "-z", "--format=%H", "--", ".")
@@ -240,7 +238,7 @@ def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     if kept:
         kept.parent.mkdir(parents=True, exist_ok=True)
         new = kept.with_suffix(f".{os.getpid()}.new")
-        new.write_bytes(pack({"commit": commit, "walk": walk}))
+        new.write_bytes(pack({"head": commit, "walk": walk}))
         new.replace(kept)
     return walk
 
@@ -279,10 +277,10 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
 def _describe(walk: Walk, before: Walk, root: Path) -> None:
     """Add to a walk what is shown of the newest commits on each file; commits of the walk before are not read again."""
     names = {commit for listed in walk["commits"].values() for commit, _ in listed}
-    signed = {name: line for name, line in before.get("signed", {}).items() if name in names}
+    times = {name: time for name, time in before.get("times", {}).items() if name in names}
     changed = {name: files for name, files in before.get("changed", {}).items() if name in names}
-    if new := sorted(names - signed.keys()):
-        signed.update(_signatures(root, new))
+    if new := sorted(names - times.keys()):
+        times.update(_times(root, new))
         options = (
             "--patch",
             "--unified=0",
@@ -297,34 +295,31 @@ def _describe(walk: Walk, before: Walk, root: Path) -> None:
         changed.update((commit, dict(files)) for commit, files in patches.items())
     edits = {
         path: [
-            [*signed[commit], None if added else changed.get(commit, {}).get(os.path.relpath(path, root), {})]
+            [times[commit], None if added else changed.get(commit, {}).get(os.path.relpath(path, root), {})]
             for commit, added in listed
         ]
         for path, listed in walk.pop("commits").items()
     }
-    walk.update(edits=edits, signed=signed, changed=changed)
+    walk.update(edits=edits, times=times, changed=changed)
 
 
-def _signatures(root: Path, commits: list[str]) -> dict[str, list[str]]:
-    """When and by whom each commit was made."""
+def _times(root: Path, commits: list[str]) -> dict[str, str]:
+    """The ISO time of each commit; "" where it bears none that can be."""
     listed = "".join(f"{commit}\n" for commit in commits).encode()
     sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", given=listed).split()
     small = [commit for commit, size in zip(commits, sizes, strict=True) if int(size) <= _LARGEST_COMMIT]
     answer = _git(root, "cat-file", "--batch", given="".join(f"{commit}\n" for commit in small).encode())
-    signed = {commit: ["", ""] for commit in commits}
-    signed.update((commit, _signature(content)) for commit, content in _batch(small, b"commit", answer))
-    return signed
+    times = dict.fromkeys(commits, "")
+    times.update((commit, _time(content)) for commit, content in _batch(small, b"commit", answer))
+    return times
 
 
-def _signature(content: bytes) -> list[str]:
-    """Time and author of a commit as git stores it: header lines, then the message."""
-    from macros.loading.encoding import harmless  # noqa: PLC0415 - most runs find the walk as it was kept
-
+def _time(content: bytes) -> str:
+    """The ISO time of a commit as git stores it: header lines, then the message."""
     head = content.partition(b"\n\n")[0]
     lines = dict(reversed([line.partition(b" ")[::2] for line in head.split(b"\n")]))  # of twins the first
-    author, committer = (_SIGNED.fullmatch(lines.get(role, b"")) for role in (b"author", b"committer"))
-    who = harmless(_text(author[1]), _NAME_LENGTH) if author else ""
-    return [_moment(*committer.groups()[1:]) if committer else "", who]
+    committer = _SIGNED.fullmatch(lines.get(b"committer", b""))
+    return _moment(*committer.groups()) if committer else ""
 
 
 def _moment(seconds: bytes, zone: bytes) -> str:

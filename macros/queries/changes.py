@@ -32,7 +32,7 @@ def last_change(portal: Portal, ref: str) -> str:
     None but for leaders where fields that others do not see could have been what changed that day.
     """
     row = None if is_undated(portal, ref) else portal.rows.get(ref)
-    return day_in(portal.last_change(row.file)[0], portal.site.timezone) if row else ""
+    return day_in(portal.last_change(row.file), portal.site.timezone) if row else ""
 
 
 @query
@@ -44,5 +44,5 @@ def edits(portal: Portal, ref: str) -> tuple[Edited, ...]:
             day_in(when, portal.site.timezone),
             None if changed is None else tuple((name, tuple(days)) for name, days in changed.items()),
         )
-        for when, _, changed in (portal.edits(row.file) if row else ())
+        for when, changed in (portal.edits(row.file) if row else ())
     )
