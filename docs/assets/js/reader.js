@@ -41,7 +41,7 @@ export function unit() {
   }
 }
 
-/** Keep a unit on the device, or forget it (null); the page hears "vh-unit" from `document`. */
+/** Keep a unit on the device, or forget it (null); `document` gets the event "vh-unit". */
 export function choose(chosen) {
   try {
     if (chosen) localStorage.setItem(KEY, JSON.stringify({ id: chosen.id, name: chosen.name }));
