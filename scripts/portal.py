@@ -20,6 +20,7 @@ COMMANDS = (
     "check",
     "clear-samples",
     "doctor",
+    "export",
     "gate",
     "import",
     "issue",

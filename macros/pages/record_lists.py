@@ -22,7 +22,7 @@ _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hi
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    if _refs(portal, name):
+    if listed(portal, name):
         yield workbook.task(name)
         yield table.task(name)
 
@@ -53,26 +53,27 @@ def _value(column: str, cell: str) -> str | date:
     return date.fromisoformat(cell) if column == "Ngày" and cell else cell
 
 
-def _refs(portal: Portal, name: str) -> tuple[str, ...]:
+def listed(portal: Portal, name: str) -> tuple[str, ...]:
     """The records of a list; of people those at work, for of others their pages tell little."""
     return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
 
 
-def _facets(name: str) -> dict[str, str]:
+def facets_of(name: str) -> dict[str, str]:
+    """The facets of a list by name, with their headings; year and effect follow from the day and the state."""
     return {facet: label for facet, label in model_of(name).facet_labels.items() if facet not in ("nam", _STATUS_FACET)}
 
 
 def _all_columns(name: str) -> tuple[str, ...]:
     if name == PEOPLE:
         return ("Tên", "Đơn vị, chức vụ", "Điện thoại", "Phòng làm việc", "Thư điện tử", "Ghi chú", "Địa chỉ trang")
-    facets = _facets(name).values()
+    facets = facets_of(name).values()
     return ("Số, ký hiệu", "Tên", "Ngày", "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
 
 
 @query
 def _filled(portal: Portal, name: str) -> tuple[int, ...]:
     """Which columns hold something in any row."""
-    rows = [_row(portal, ref) for ref in _refs(portal, name)]
+    rows = [_row(portal, ref) for ref in listed(portal, name)]
     return tuple(index for index in range(len(_all_columns(name))) if any(row[index] for row in rows))
 
 
@@ -83,7 +84,7 @@ def _columns(portal: Portal, name: str) -> tuple[str, ...]:
 
 def _rows(portal: Portal, name: str) -> Iterator[tuple[str, ...]]:
     filled = _filled(portal, name)
-    for ref in _refs(portal, name):
+    for ref in listed(portal, name):
         row = _row(portal, ref)
         yield tuple(row[index] for index in filled)
 
@@ -99,7 +100,7 @@ def _row(portal: Portal, ref: str) -> tuple[str, ...]:
         return (card.title, "\n".join(posts), *contact_of(portal, ref), note, address)
     state = model_of(name).states.get(card.state, ("", ""))[0]
     facets = portal.rows[ref].facets
-    cells = ("\n".join(label for facet, _, label in facets if facet == wanted) for wanted in _facets(name))
+    cells = ("\n".join(label for facet, _, label in facets if facet == wanted) for wanted in facets_of(name))
     return (card.number, card.title, card.day, state, *cells, card.summary, note, address)
 
 

@@ -7,7 +7,7 @@ from macros.queries import lookup
 from macros.records.choices import Audience
 
 WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
-HELD_BY = {"api": ("regulations",), "chu-de": ("policies", "stories", "training")}  # parts besides collections
+HELD_BY = {"chu-de": ("policies", "stories", "training")}  # parts besides collections
 
 
 @query
@@ -15,9 +15,10 @@ def left_out(portal: Portal) -> tuple[str, ...]:
     """The first steps of addresses that the site of this audience does not have; only the public's lacks any."""
     if portal.audience is not Audience.PUBLIC:
         return ()
-    from macros.records import collections  # noqa: PLC0415 - a run without news needs no model
+    from macros.records import collections, model_of  # noqa: PLC0415 - a run without news needs no model
 
-    parts = {**HELD_BY, **{model.slug: (name,) for name, model in collections().items()}}
+    names = tuple(collections())  # each has a list among the data for other programs
+    parts = {**HELD_BY, "api": names, **{model_of(name).slug: (name,) for name in names}}
     empty = (part for part, names in parts.items() if not any(lookup.holds(portal, name) for name in names))
     return tuple(sorted((*WITHIN, *empty)))
 

@@ -1,0 +1,164 @@
+"""The lists of the site for other programs: JSON, a file for each collection, with a schema and a version.
+
+A file says what the list of `record_lists` says, with codes beside the names, and no more.  What may change within
+`VERSION` is promised in docs/huong-dan/du-lieu-mo.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from macros.engine import Portal, query
+from macros.pages.page import Task, file
+from macros.pages.record_lists import NAME, PEOPLE, facets_of, listed
+from macros.pages.template_api import card_of
+from macros.queries import lookup, organisation
+from macros.queries.contacts import contact_of
+from macros.records import collections, model_of
+
+ROOT, VERSION = "/api/v1/", "1"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+REACHED = (PEOPLE, "units")  # the collections whose records say how they are reached
+
+_TEXT = {"type": "string"}
+_CODED = {"type": "object", "required": ["code", "label"], "properties": {"code": _TEXT, "label": _TEXT}}
+_POST = {"type": "object", "required": ["title"], "properties": {"unit": _TEXT, "unit_title": _TEXT, "title": _TEXT}}
+_CONTACT = {"phone": "Điện thoại", "room": "Phòng làm việc", "email": "Thư điện tử"}
+
+
+def plan_of(portal: Portal, name: str) -> Iterator[Task]:
+    if listed(portal, name):
+        yield list_file.task(name)
+        yield schema_file.task(name)
+
+
+@file(f"{ROOT}index.json", listed=False)
+def index_file(portal: Portal) -> bytes:
+    """The collections that have records, how many each has, and the addresses of the list and its schema."""
+    base = _base(portal)
+    held = [
+        {
+            "collection": name,
+            "label": model.label,
+            "count": count,
+            "url": base + list_file.url(name),
+            "schema": base + schema_file.url(name),
+        }
+        for name, model in collections().items()
+        if (count := _count(portal, name))
+    ]
+    as_of = f"{base}/as-of.json"  # the day stands there, so that nothing else changes with it
+    return json_of({"version": VERSION, "as_of": as_of, "collections": held})
+
+
+@file(lambda name: f"{ROOT}{NAME}/{model_of(name).slug}.json", listed=False)
+def list_file(portal: Portal, name: str) -> bytes:
+    """The records of a list, oldest first, one a line, so that two editions can be compared line by line."""
+    head = {
+        "version": VERSION,
+        "collection": name,
+        "label": model_of(name).label,
+        "schema": _base(portal) + schema_file.url(name),
+    }
+    lines = ",\n".join(_line(portal, ref) for ref in listed(portal, name))
+    return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "records": [\n{lines}\n]}}\n'.encode()
+
+
+@file(lambda name: f"{ROOT}luoc-do/{model_of(name).slug}.json", listed=False)
+def schema_file(portal: Portal, name: str) -> bytes:
+    """The JSON Schema of the list of a collection."""
+    return json_of(schema_of(name, _base(portal) + schema_file.url(name)))
+
+
+def schema_of(name: str, address: str) -> dict[str, Any]:
+    """The JSON Schema of a list; it lets fields through that it does not know, which later editions may have."""
+    model = model_of(name)
+    states = [{"const": code, "title": label} for code, (label, _) in model.states.items() if label]
+    facets = {facet: {"type": "array", "title": label, "items": _CODED} for facet, label in facets_of(name).items()}
+    fields = {
+        "ref": {**_TEXT, "title": "Nhóm và mã", "pattern": f"^{name}/[a-z0-9-]+$"},
+        "url": {**_TEXT, "title": "Địa chỉ trang"},
+        "title": {**_TEXT, "title": "Tên"},
+        "number": {**_TEXT, "title": "Số, ký hiệu"},
+        "day": {**_TEXT, "title": "Ngày", "format": "date"},
+        "summary": {**_TEXT, "title": "Tóm tắt"},
+        "illustrative": {"const": True, "title": "Dữ liệu minh họa"},
+    }
+    if states:
+        fields["state"] = {**_CODED, "properties": {"code": {"oneOf": states}, "label": _TEXT}, "title": "Tình trạng"}
+    if facets:
+        fields["facets"] = {"type": "object", "properties": facets}
+    if name in REACHED:
+        fields |= {field: {**_TEXT, "title": label} for field, label in _CONTACT.items()}
+    if name == PEOPLE:
+        fields["posts"] = {"type": "array", "title": "Đơn vị, chức vụ", "items": _POST}
+    record = {"type": "object", "required": ["ref", "url", "title"], "properties": fields}
+    head = {"version": {"const": VERSION}, "collection": {"const": name}, "label": _TEXT, "schema": {"const": address}}
+    properties = {**head, "records": {"type": "array", "items": record}}
+    return {
+        "$schema": DIALECT,
+        "$id": address,
+        "title": model.label,
+        "description": model.intro,
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+    }
+
+
+@query
+def _count(portal: Portal, name: str) -> int:
+    return len(listed(portal, name))
+
+
+@query(stored=True)
+def _line(portal: Portal, ref: str) -> str:
+    return json.dumps(item(portal, ref), ensure_ascii=False)
+
+
+def item(portal: Portal, ref: str) -> dict[str, Any]:
+    """What the list says of a record; what it does not have is left out."""
+    card, name = card_of(portal, ref), ref.partition("/")[0]
+    state = model_of(name).states.get(card.state, ("", ""))[0]
+    fields: dict[str, Any] = {
+        "ref": ref,
+        "url": _base(portal) + card.url,
+        "title": card.title,
+        "number": card.number,
+        "day": card.day,
+        "state": {"code": card.state, "label": state} if state else "",
+        "facets": _facets(portal, ref),
+        "summary": card.summary,
+        "illustrative": card.illustrative,
+    }
+    if name in REACHED:
+        fields |= contact_of(portal, ref)._asdict()
+    if name == PEOPLE:
+        fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, ref)]
+    return {field: value for field, value in fields.items() if value}
+
+
+def _facets(portal: Portal, ref: str) -> dict[str, list[dict[str, str]]]:
+    found: dict[str, list[dict[str, str]]] = {}
+    wanted = facets_of(ref.partition("/")[0])
+    for facet, code, label in portal.rows[ref].facets:
+        if facet in wanted:
+            found.setdefault(facet, []).append({"code": code, "label": label})
+    return found
+
+
+def _post(portal: Portal, post: organisation.Post) -> dict[str, str]:
+    """A position; its unit only where this audience has a page of it."""
+    unit = lookup.named(portal, post.unit)
+    return {"title": post.title, **({"unit": unit.ref, "unit_title": unit.title} if unit else {})}
+
+
+def _base(portal: Portal) -> str:
+    return lookup.site(portal).url.rstrip("/")
+
+
+def json_of(value: Any) -> bytes:
+    """A value as the bytes of a JSON file."""
+    return f"{json.dumps(value, ensure_ascii=False, indent=1)}\n".encode()
