@@ -2,15 +2,16 @@
 
 What a unit has, less the lines of those who are named, is what the unit as a whole and the others have.  So all staff
 see the points of a unit only where there are no others, or so many that the points could be anyone's; and only for
-periods of which a board names the unit.  That follows from the organisation chart and from consents, never from who has
-lines: to hide something only where there is something to hide would reveal it.  Of a person they see the periods of
-which a board names him or her.  The lines of a month are listed only where five or more unnamed people have some, who
-are then one sum: of a single one, the one would know that all the others have nothing.  Leaders see all.
+periods of which a board names the unit and in which five people or more have lines whom no board has ever named: a
+total less what is named may otherwise be nothing, and tells that of each of the others.  It is the same where nobody
+has lines, so that what is closed does not tell who has some.  Of a person they see the periods of which a board names
+him or her.  The lines of a month are listed only beside a sum of such five people or more.  Leaders see all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
 from macros.engine import Portal, query
 from macros.engine.consents import LEADERBOARD
@@ -78,7 +79,8 @@ def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> 
 def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]:
     """The periods whose total this audience may see of a unit or person: those of which a board names it.
 
-    Of a unit, for all staff, those among them from which no total of another period follows.
+    Of a unit, for all staff, those among them whose remainders could be anyone's, and from which no total of another
+    period follows.
     """
     held, is_person = standings.periods(portal, campaign), subject.startswith("people/")
     every = (WHOLE, *held.years, *held.quarters, *held.months)
@@ -88,31 +90,71 @@ def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]
         return ()
     named = named_people if is_person else standings.named_units
     told = [period for period in every if subject in named(portal, campaign, period)]
-    return tuple(told if is_person else without_remainders(told, held))
+    return tuple(told if is_person else without_remainders(told, held, partial(_is_mixed, portal, campaign, subject)))
 
 
-def without_remainders(named: list[str], held: standings.Periods) -> Iterator[str]:
-    """The periods to tell, the widest first.
+def without_remainders(
+    named: list[str], held: standings.Periods, is_mixed: Callable[[str, Collection[str]], bool]
+) -> Iterator[str]:
+    """The periods to tell, the widest first; `is_mixed` says of months of a period whether their total is anyone's.
 
     A quarter less the months that are told is the month between them, of which no board names the unit.  So a wider
-    period is told only if the narrower ones leave nothing of it, or parts of more than one.
+    period is told only if the narrower ones leave nothing of it, or parts of more than one that are mixed.
     """
-    told = {month for month in held.months if month in named}
-    covered = set(told)
-    for period in (*held.quarters, *held.years, WHOLE):
-        months = [month for month in held.months if period in (quarter_of(month), month[:4], WHOLE)]
-        left = {_part_of(period, month) for month in months if month not in covered}
-        if period in named and len(left) != 1:
+    told: set[str] = set()
+    covered: set[str] = set()
+    for period in (*held.months, *held.quarters, *held.years, WHOLE):
+        months = [month for month in held.months if period in (month, quarter_of(month), month[:4], WHOLE)]
+        left = [month for month in months if month not in covered]
+        parts = {_part_of(period, month) for month in left}
+        alone = len(parts) == 1 and period not in parts
+        if period in named and not alone and (not left or is_mixed(period, left)):
             told.add(period)
             covered.update(months)
     return (period for period in named if period in told)
+
+
+def _is_mixed(portal: Portal, campaign: str, unit: str, period: str, months: Collection[str]) -> bool:
+    """Whether what the unnamed of a unit have in some months of a period could be anyone's.
+
+    That is, if five or more have lines in their sheets whom no board has ever named, or if the board of the period
+    names everybody who was in the unit.
+    """
+    if len(_unnamed_in(portal, campaign, unit, months)) >= LEAST:
+        return True
+    named = named_people(portal, campaign, period)
+    first, last = f"{min(months)}-01", f"{max(months)}-31"
+    here = (who for who, since, until in terms(portal, unit) if since <= last and (not until or until >= first))
+    return all(who in named for who in here)
+
+
+def _unnamed_in(portal: Portal, campaign: str, unit: str, months: Collection[str]) -> set[str]:
+    return {who for month, who in _unnamed_with_lines(portal, campaign, unit) if month in months}
+
+
+@query
+def _unnamed_with_lines(portal: Portal, campaign: str, unit: str) -> tuple[tuple[str, str], ...]:
+    """(month, person) of the lines in a unit's sheets of those whom no board of the campaign names, or ever did.
+
+    What people are given by rule is no secret: stories name them.
+    """
+    entries = (entry for entry in ledger(portal, campaign, unit) if entry.person and entry.sheet)
+    lines = {(entry.day[:7], entry.person) for entry in entries}
+    return tuple(sorted((month, who) for month, who in lines if not _ever_named(portal, campaign, who)))
+
+
+def _ever_named(portal: Portal, campaign: str, person: str) -> bool:
+    """Whether a board of the campaign names a person, or may have done so before a consent was taken back."""
+    if standings.may_appear(portal, campaign, person):
+        return bool(open_periods(portal, campaign, person))
+    return _was_named(portal, person)
 
 
 def _part_of(period: str, month: str) -> str:
     """The part of a quarter, year or campaign in which a month lies: a month, quarter or year."""
     if period == WHOLE:
         return month[:4]
-    return month if period == quarter_of(month) else quarter_of(month)
+    return month if period in (month, quarter_of(month)) else quarter_of(month)
 
 
 @query
@@ -134,12 +176,8 @@ def named_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
 def lists_lines(portal: Portal, campaign: str, unit: str, month: str) -> bool:
     """Whether this audience may see the lines of a unit in a month, and what unnamed people have together.
 
-    Five or more of these must have a line in its sheet.  What people are given by rule is no secret: stories name them.
+    Five or more of these must have a line in its sheet whom no board has ever named.
     """
     if lookup.for_leaders(portal):
         return True
-    if not is_open(portal, campaign, unit, month):
-        return False
-    named = named_people(portal, campaign, month)
-    entries = (entry for entry in ledger(portal, campaign, unit) if entry.day[:7] == month and entry.sheet)
-    return len({entry.person for entry in entries if entry.person and entry.person not in named}) >= LEAST
+    return is_open(portal, campaign, unit, month) and len(_unnamed_in(portal, campaign, unit, (month,))) >= LEAST

@@ -5,100 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from fractions import Fraction
-from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 
-from macros.engine import Portal
-from macros.pages import leaderboards, point_statements, records, tasks_of
-from macros.pages.page import Page
 from macros.queries.emulation import anonymity, standings
 from macros.queries.emulation.points import ledger
 from macros.queries.emulation.ranking import FEW, for_everybody
-from macros.records import collections
 from macros.records.choices import Audience
-from macros.text.periods import WHOLE, quarter_of
-from tests.contest import CAMPAIGN, campaign, line, person, portal_of, sheet, unit
-
-MONTHS = ("2026-01", "2026-02", "2026-04")
-UNITS = ("units/a", "units/b", "units/c")
-LEAST = 5  # people behind what is told of those who are not named
-
-
-class Line(NamedTuple):
-    """A line of a sheet as a reader can know it."""
-
-    unit: str
-    month: str
-    owner: str  # "" for the unit as a whole
-    points: int
-
-
-class Agency(NamedTuple):
-    """A small agency: who works where in which months, who has agreed, who has points."""
-
-    people: Mapping[str, tuple[str, int, int]]  # unit, first and last month
-    agreed: frozenset[str]
-    lines: tuple[Line, ...]
-
-    def members(self, unit: str, month: str) -> set[str]:
-        """Who works in a unit in a month."""
-        at = MONTHS.index(month)
-        return {who for who, (where, first, last) in self.people.items() if where == unit and first <= at <= last}
-
-
-@st.composite
-def agencies(draw: st.DrawFn) -> Agency:
-    """Three units of one to seven people, some of whom come or go; each line is of a member or of the whole unit."""
-    people, lines = {}, []
-    for unit_ref in UNITS:
-        for number in range(draw(st.integers(1, 7))):
-            first = draw(st.sampled_from([0, 0, 0, 1]))
-            people[f"people/{unit_ref[6:]}{number}"] = (unit_ref, first, draw(st.sampled_from([2, 2, 2, 1])))
-    agreed = frozenset(draw(st.sets(st.sampled_from(sorted(people)), max_size=len(people))))
-    agency = Agency(people, draw(st.sampled_from([agreed, agreed, frozenset(people), frozenset()])), ())
-    for unit_ref in UNITS:
-        for month in MONTHS:
-            owners = st.sampled_from(["", *sorted(agency.members(unit_ref, month))])
-            drawn = draw(st.lists(st.tuples(owners, st.integers(1, 9)), max_size=draw(st.sampled_from([4, 12]))))
-            lines += [Line(unit_ref, month, owner, points) for owner, points in drawn]
-    return agency._replace(lines=tuple(lines))
-
-
-def records_of(agency: Agency, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The agency as records."""
-    found: dict[str, Any] = {CAMPAIGN: campaign(**(more or {})), **{ref: unit(at) for at, ref in enumerate(UNITS)}}
-    for who, (where, first, last) in agency.people.items():
-        until = {} if last == len(MONTHS) - 1 else {"until": f"{MONTHS[last]}-28"}
-        since = "2020-01-01" if first == 0 else f"{MONTHS[first]}-01"
-        post = {"unit": where, "title": "Chuyên viên", "rank": "30", "leader": "false", "since": since, **until}
-        found[who] = person(f"Người {who[7:]}", consent=who in agency.agreed, positions=[post])
-    for unit_ref in UNITS:
-        for month in MONTHS:
-            here = [item for item in agency.lines if (item.unit, item.month) == (unit_ref, month)]
-            lines = [line(f"d{at}", f"{month}-15", str(item.points), item.owner) for at, item in enumerate(here)]
-            if lines:
-                found[f"scores/{unit_ref[6:]}-{month}"] = sheet(unit_ref, month, lines)
-    return found
-
-
-def site(portal: Portal) -> dict[str, str]:
-    """All that a reader has of emulation: the pages of boards, ledgers, sheets and people as text."""
-    pages = {}
-    for module in (leaderboards, point_statements):
-        for task in tasks_of(portal, module):
-            made = task.make(portal, *task.args)
-            if isinstance(made, Page):
-                pages[task.url] = LexborHTMLParser(str(made.content)).text(separator=" ")
-    for ref, row in portal.rows.items():
-        if ref.startswith(("scores/", "people/")):
-            portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(row.data.whole())
-            pages[ref] = LexborHTMLParser(str(records.record_page(portal, ref).content)).text(separator=" ")
-    return {url: " ".join(words.split()) for url, words in pages.items()}
+from tests.contest import CAMPAIGN, portal_of
+from tests.made_agencies import LEAST, MONTHS, UNITS, Agency, Line, agencies, records_of, site
 
 
 def told(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -300,46 +217,3 @@ def test_units_that_have_agreed_are_all_named() -> None:
     lines = tuple(Line(ref, "2026-01", "", 9 - at) for at, ref in enumerate(UNITS))
     found = site(portal_of(records_of(Agency({}, frozenset(), lines), {"units_agreed": "Biên bản"})))
     assert "1 Đơn vị 00 9 2 Đơn vị 01 8 3 Đơn vị 02 7" in found["/bang-xep-hang/thi-dua/2026-01/"]
-
-
-HELD = tuple(f"{year}-{month:02d}" for year, months in ((2025, (11, 12)), (2026, range(1, 10))) for month in months)
-PERIODS = standings.Periods(("2025", "2026"), tuple(dict.fromkeys(map(quarter_of, HELD))), HELD)
-EVERY = (WHOLE, *PERIODS.years, *PERIODS.quarters, *PERIODS.months)
-
-
-def row(period: str) -> list[Fraction]:
-    """Which months a period is the sum of."""
-    return [Fraction(period in (month, quarter_of(month), month[:4], WHOLE)) for month in HELD]
-
-
-def follows(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
-    """Whether a sum follows from others, by elimination."""
-    rows = [list(item) for item in told]
-    for column in range(len(HELD)):
-        pivot = next((item for item in rows if item[column] and not any(item[:column])), None)
-        if pivot is None:
-            continue
-        rows.remove(pivot)
-        pivot = [value / pivot[column] for value in pivot]
-        rows = [[a - item[column] * b for a, b in zip(item, pivot, strict=True)] for item in rows]
-        wanted = [a - wanted[column] * b for a, b in zip(wanted, pivot, strict=True)]
-    return not any(wanted)
-
-
-@given(st.sets(st.sampled_from(EVERY)))
-@example({"2026-q3", "2026-08", "2026-09"})
-@example({"2026", "2026-q1", "2026-q3"})
-@example({WHOLE, "2026"})
-def test_no_total_of_a_period_follows_from_the_others_that_are_told(named: set[str]) -> None:
-    told = list(anonymity.without_remainders([period for period in EVERY if period in named], PERIODS))
-    assert set(told) <= named
-    assert {month for month in HELD if month in named} <= set(told)
-    known = [row(period) for period in told]
-    others = [row(period) for period in EVERY if period not in named]
-    assert [other for other in others if follows(other, known) and not is_added_up(other, known)] == []
-
-
-def is_added_up(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
-    """Whether a sum is that of told ones within it, which anybody may add."""
-    within = [item for item in told if all(a <= b for a, b in zip(item, wanted, strict=True))]
-    return [Fraction(any(item[at] for item in within)) for at in range(len(HELD))] == wanted

@@ -1,0 +1,100 @@
+"""Nothing is worked out by adding and subtracting the totals of a unit that staff are told."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from macros.queries.emulation import anonymity, standings
+from macros.text.periods import WHOLE, quarter_of
+from tests.contest import CAMPAIGN, portal_of
+from tests.made_agencies import LEAST, MONTHS, NOUGHTS, UNITS, Agency, agencies, records_of, site
+
+
+def totals(pages: Mapping[str, str], unit_ref: str) -> list[tuple[str, tuple[int, ...]]]:
+    """(address of its board, what it counts of each month) of each period whose total of a unit is on its ledger."""
+    ledger = pages.get(standings.ledger_url(CAMPAIGN, unit_ref), "")
+    periods = {f"Tháng {int(month[5:])}/2026: ": (month,) for month in MONTHS}
+    periods |= {"Quý I/2026: ": MONTHS[:2], "Quý II/2026: ": MONTHS[2:], "Năm 2026: ": MONTHS}
+    ends = dict(zip(periods, (*MONTHS, "2026-q1", "2026-q2", "2026"), strict=True))
+    told = [(f"{ends[words]}/", within) for words, within in periods.items() if words in ledger]
+    whole = [("", MONTHS)] if "điểm trong phong trào" in ledger else []
+    return [(board, tuple(int(month in within) for month in MONTHS)) for board, within in (*told, *whole)]
+
+
+def remainders(pages: Mapping[str, str], unit_ref: str) -> Iterator[tuple[set[str], tuple[str, ...]]]:
+    """(months, boards) of every sum of months that follows from the totals of a unit by adding and subtracting."""
+    told = totals(pages, unit_ref)
+    for factors in itertools.product((-1, 0, 1), repeat=len(told)):
+        left = [sum(f * row[at] for f, (_, row) in zip(factors, told, strict=True)) for at in range(len(MONTHS))]
+        if any(left) and set(left) <= {0, 1}:
+            boards = tuple(board for f, (board, _) in zip(factors, told, strict=True) if f)
+            yield {month for month, is_left in zip(MONTHS, left, strict=True) if is_left}, boards
+
+
+def everybody_is_named(agency: Agency, pages: Mapping[str, str], ref: str, months: set[str], board: str) -> bool:
+    """Whether the board of a period names everybody who worked in a unit in some months."""
+    words = pages[f"/bang-xep-hang/thi-dua/{board}"]
+    return all(re.search(rf"Người {who[7:]}\b", words) for month in months for who in agency.members(ref, month))
+
+
+@given(agencies())
+@example(NOUGHTS)
+def test_what_is_left_of_a_total_could_be_anyones_of_five_with_points(agency: Agency) -> None:
+    """A total less what is named, and less totals within it, may not be nothing: so much has each of the others."""
+    pages = site(portal_of(records_of(agency, {"units_agreed": "Biên bản"})))
+    boards = " ".join(words for url, words in pages.items() if url.startswith("/bang-xep-hang/"))
+    for unit_ref in UNITS:
+        for months, periods in remainders(pages, unit_ref):
+            owners = {item.owner for item in agency.lines if item.unit == unit_ref and item.month in months} - {""}
+            unnamed = {who for who in owners if not re.search(rf"Người {who[7:]}\b", boards)}
+            named = (everybody_is_named(agency, pages, unit_ref, months, board) for board in periods)
+            assert len(unnamed) >= LEAST or any(named), (unit_ref, months, unnamed)
+
+
+HELD = tuple(f"{year}-{month:02d}" for year, months in ((2025, (11, 12)), (2026, range(1, 10))) for month in months)
+PERIODS = standings.Periods(("2025", "2026"), tuple(dict.fromkeys(map(quarter_of, HELD))), HELD)
+EVERY = (WHOLE, *PERIODS.years, *PERIODS.quarters, *PERIODS.months)
+
+
+def row(period: str) -> list[Fraction]:
+    """Which months a period is the sum of."""
+    return [Fraction(period in (month, quarter_of(month), month[:4], WHOLE)) for month in HELD]
+
+
+def follows(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
+    """Whether a sum follows from others, by elimination."""
+    rows = [list(item) for item in told]
+    for column in range(len(HELD)):
+        pivot = next((item for item in rows if item[column] and not any(item[:column])), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        pivot = [value / pivot[column] for value in pivot]
+        rows = [[a - item[column] * b for a, b in zip(item, pivot, strict=True)] for item in rows]
+        wanted = [a - wanted[column] * b for a, b in zip(wanted, pivot, strict=True)]
+    return not any(wanted)
+
+
+@given(st.sets(st.sampled_from(EVERY)))
+@example({"2026-q3", "2026-08", "2026-09"})
+@example({"2026", "2026-q1", "2026-q3"})
+@example({WHOLE, "2026"})
+def test_no_total_of_a_period_follows_from_the_others_that_are_told(named: set[str]) -> None:
+    told = list(anonymity.without_remainders([item for item in EVERY if item in named], PERIODS, lambda *_: True))
+    assert set(told) <= named
+    assert {month for month in HELD if month in named} <= set(told)
+    known = [row(period) for period in told]
+    others = [row(period) for period in EVERY if period not in named]
+    assert [other for other in others if follows(other, known) and not is_added_up(other, known)] == []
+
+
+def is_added_up(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
+    """Whether a sum is that of told ones within it, which anybody may add."""
+    within = [item for item in told if all(a <= b for a, b in zip(item, wanted, strict=True))]
+    return [Fraction(any(item[at] for item in within)) for at in range(len(HELD))] == wanted
