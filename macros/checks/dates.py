@@ -103,6 +103,18 @@ def announcements_appear_before_they_vanish(record: Announcement) -> Iterator[Fi
     yield from in_order("announcement-order", ("until",), first, last)
 
 
+@check(Announcement)
+def announcements_stand_until_their_work_is_due(record: Announcement) -> Iterator[Finding]:
+    """Hạn của việc mà thông báo nêu nằm trong thời gian thông báo hiện; đơn vị phải làm thì có hạn."""
+    yield from in_order("announcement-due", ("due",), ("ngày bắt đầu hiện", record.since), ("hạn phải làm", record.due))
+    due = ("hạn phải làm", record.due)
+    yield from in_order("announcement-due", ("until",), due, ("ngày cuối cùng hiện", record.until))
+    if record.units and not record.due:
+        yield Finding(
+            "announcement-due", ("units",), "ghi đơn vị phải làm mà chưa có hạn; hãy thêm “due” (Hạn phải làm)"
+        )
+
+
 @check(Record)
 def readings_end_after_they_begin(record: Record) -> Iterator[Finding]:
     """Hạn ký xác nhận đã đọc không trước ngày bắt đầu phải đọc."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, lifetime
-from macros.records.fields import Date, Flag, Markdown, UnitRef, field, optional
+from macros.records.fields import Date, Flag, Markdown, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -39,6 +39,12 @@ class Announcement(Record):
     since: Date = field("Hiện từ", "Ngày đầu tiên hiện thông báo.", "2026-08-25", planned="ngày bắt đầu hiện")
     until: Date = field("Hiện đến", "Ngày cuối cùng hiện thông báo.", "2026-09-05")
     unit: UnitRef | None = optional("Đơn vị thông báo", "Đơn vị đưa ra thông báo.", "units/van-phong")
+    due: Date | None = optional(
+        "Hạn phải làm", "Ngày cuối cùng làm xong việc thông báo nêu; việc ấy đứng ở trang chủ.", "2026-12-04"
+    )
+    units: tuple[UnitRef, ...] = many(
+        "Đơn vị phải làm", "Đơn vị nào phải làm xong trước hạn; bỏ trống là mọi đơn vị.", ["units/phong-dau-tu"]
+    )
     link: Link | None = optional("Liên kết", "Trang nói rõ hơn.", "/dao-tao/")
     reading: Reading | None = optional(
         "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"

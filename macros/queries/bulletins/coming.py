@@ -20,18 +20,16 @@ from macros.queries.bulletins.span import (
     turns_in,
 )
 from macros.queries.training import schedule
-from macros.text.grouping import grouped
 from macros.text.render import day
 
 
 def _sessions(portal: Portal, span: Span) -> Iterator[Thing]:
     """The next sessions; those of a course at the same hour and place together."""
     ahead = (item for item in schedule.all_sessions(portal) if is_ahead(portal, span, item.day))
-    alike = grouped(((item.course, item.start, item.end, item.place), item) for item in ahead)
-    for (course, start, end, place), items in alike.items():
-        if seen(portal, span, course):
-            more = f"; các buổi sau: {', '.join(day(item.day) for item in items[1:])}" if len(items) > 1 else ""
-            yield Thing(items[0].title, f"{start}–{end}, {place}{more}", items[0].url, items[0].day)
+    for first, *others in schedule.in_series(ahead):
+        if seen(portal, span, first.course):
+            more = f"; các buổi sau: {', '.join(day(item.day) for item in others)}" if others else ""
+            yield Thing(first.title, f"{first.start}–{first.end}, {first.place}{more}", first.url, first.day)
 
 
 def _deadlines(portal: Portal, span: Span) -> Iterator[Thing]:

@@ -87,12 +87,17 @@ def turns_in(portal: Portal, first: str, last: str) -> Iterator[tuple[str, Event
 
 
 def turn_words(portal: Portal, event: Event) -> str:
-    """What happens to a document: "bị thay thế bởi Luật số 129/2025/QH15 từ ngày 01/7/2026"."""
+    """What happens to a document and when: "bị thay thế bởi Luật số 129/2025/QH15 từ ngày 01/7/2026"."""
+    return f"{event_words(portal, event)} từ ngày {day(event.day)}"
+
+
+def event_words(portal: Portal, event: Event) -> str:
+    """What happens to a document: "bị thay thế bởi Luật số 129/2025/QH15"."""
     by = lookup.named(portal, event.by)
     cause = f" bởi {by.kind} số {by.number}" if by and event.kind != EffectKind.EFFECTIVE else ""
     part = f" ({', '.join(event.clauses)})" if event.clauses else ""
     label = EffectKind(event.kind).label
-    return f"{label[0].lower()}{label[1:]}{part}{cause} từ ngày {day(event.day)}"
+    return f"{label[0].lower()}{label[1:]}{part}{cause}"
 
 
 def name(portal: Portal, ref: str) -> str:

@@ -16,6 +16,7 @@ from macros.text.recurrence import dates, id_on
 from macros.text.slugs import anchor_of
 
 WHOLE_AGENCY = ""  # the unit of courses that name none
+MOST_FOLDED = 40  # sessions that are looked at where those that repeat are shown as one
 
 
 class Sitting(NamedTuple):
@@ -72,9 +73,22 @@ class Course(NamedTuple):
         return dict.fromkeys((self.organizer, *(self.units or (WHOLE_AGENCY,))))
 
     @property
+    def is_held(self) -> bool:
+        """Whether any session of the course is not cancelled."""
+        return any(not item.cancelled for item in self.sittings)
+
+    @property
     def sent(self) -> tuple[str, ...]:
         """The units known to send people: those that have registered, or those named."""
         return tuple(dict.fromkeys(unit for unit, _ in self.registered)) or self.units
+
+
+class Series(NamedTuple):
+    """The next sessions of a course at the same hours and place."""
+
+    first: Sitting
+    days: tuple[str, ...]  # ISO, in order
+    units: tuple[str, ...]  # for whom; empty for everybody
 
 
 def _course(row: Row) -> Course:
@@ -223,6 +237,22 @@ def upcoming_of(portal: Portal, unit: str, limit: int) -> tuple[Sitting, ...]:
 
 
 @query
+def next_series(portal: Portal, unit: str, limit: int) -> tuple[Series, ...]:
+    """The next sessions that concern a unit, or all for "", those of a course at the same hours and place together."""
+    ahead = upcoming_of(portal, unit, MOST_FOLDED) if unit else upcoming(portal, MOST_FOLDED)
+    alike = in_series(ahead)
+    courses = _courses(portal)
+    return tuple(
+        Series(items[0], tuple(item.day for item in items), courses[items[0].course].units) for items in alike[:limit]
+    )
+
+
+def in_series(sittings: Iterable[Sitting]) -> list[tuple[Sitting, ...]]:
+    """Sessions of the same course, hours and place together, by the first of each."""
+    return list(grouped(((item.course, item.start, item.end, item.place), item) for item in sittings).values())
+
+
+@query
 def unit_sessions(portal: Portal, unit: str) -> tuple[Sitting, ...]:
     """All sessions that concern a unit, those of the whole agency included, in order of time."""
     refs = {*courses_of(portal, unit), *courses_of(portal, WHOLE_AGENCY)}
@@ -273,6 +303,16 @@ def registration(portal: Portal, ref: str) -> str:
     if course is None or not course.deadline or portal.reached(course.starts):
         return ""
     return "closed" if portal.reached(day_after(course.deadline)) else "open"
+
+
+@query
+def registering(portal: Portal) -> tuple[Course, ...]:
+    """The courses that have not begun and still take registrations, by their last day for it."""
+    waiting = (course for course in _courses(portal).values() if course.deadline and course.is_held)
+    taken = [
+        item for item in waiting if not portal.reached(day_after(item.deadline)) and not portal.reached(item.starts)
+    ]
+    return tuple(sorted(taken, key=lambda item: (item.deadline, item.ref)))
 
 
 @query

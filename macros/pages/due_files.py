@@ -1,0 +1,40 @@
+"""What is due for a unit, as a file for the home page: a device that has chosen the unit reads that file alone."""
+
+from __future__ import annotations
+
+import json
+
+from macros.engine import Portal
+from macros.pages.page import file
+from macros.pages.template_api import card_of
+from macros.queries import due, organisation
+from macros.queries.contacts import contact_of
+
+MOST = 30  # things in a file
+
+
+@file("/don-vi/{ref}/viec.json", each=lambda portal: organisation.units_on(portal, ""), listed=False)
+def due_file(portal: Portal, ref: str) -> bytes:
+    """What is due for a unit by day, how many things there are in all, and whom to call there."""
+    card, items = card_of(portal, ref), due.of_unit(portal, ref)
+    head = organisation.head_of(organisation.members(portal, ref))
+    phone = (contact_of(portal, head.person).phone if head else "") or contact_of(portal, ref).phone
+    whole = {
+        "name": card.title,
+        "url": card.url,
+        "head": f"{head.title} {head.name}" if head else "",
+        "phone": phone,
+        "total": len(items),
+        "due": [
+            {
+                "day": item.day,
+                "kind": due.KINDS[item.kind],
+                "title": item.title,
+                "url": item.url,
+                "note": item.note,
+                "late": item.late,
+            }
+            for item in items[:MOST]
+        ],
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,161 @@
+"""What has a last day for a unit or the whole agency: to register, to read and sign, tasks, what notices ask for.
+
+Only what is still to be done.  Staff are told of no findings; of who has signed, only whether a unit's sheet came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import text_of
+from macros.law.wording import heading
+from macros.queries import acknowledgements, actions, lookup
+from macros.queries.acknowledgements import Line, Progress
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed
+from macros.queries.training import conflicts, schedule
+from macros.queries.training.schedule import Course
+from macros.records.actions import OVERDUE
+from macros.text.dates import day_after
+
+NAMED = 2  # units of a note
+EVERYBODY = ""  # the unit of what concerns the whole agency
+KINDS = {
+    "dang-ky": "Đăng ký lớp",
+    "ky": "Đọc và ký",
+    "nhiem-vu": "Nhiệm vụ",
+    "thong-bao": "Thông báo",
+    "khac-phuc": "Khắc phục",
+}
+
+
+class Due(NamedTuple):
+    """Something to be done by a day; sorts by the day."""
+
+    day: str  # ISO
+    kind: str  # a key of `KINDS`
+    title: str
+    ref: str  # the record that asks for it
+    url: str
+    note: str  # whom it concerns, and how far it is
+    units: tuple[str, ...]  # whom it concerns; empty for everybody
+    late: bool  # on the portal's day
+
+
+@query
+def of_agency(portal: Portal) -> tuple[Due, ...]:
+    """What is due for anybody, by day."""
+    readings = ((item, None) for item in acknowledgements.in_states(portal, "late", "open"))
+    findings = disclosure.open_findings(portal)
+    return _sorted(
+        _registrations(portal, EVERYBODY),
+        _readings(portal, readings),
+        (_task(portal, entry, EVERYBODY) for entry in actions.tasks(portal) if not entry.finished),
+        _notices(portal, EVERYBODY),
+        (_finding(portal, item) for item in findings if item.finding.due and not item.finding.done),
+    )
+
+
+@query
+def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
+    """What is due for a unit, what concerns the whole agency included, by day."""
+    asked = acknowledgements.of_unit(portal, unit)
+    readings = ((item, line) for item, line in asked if not acknowledgements.settled(portal, line))
+    helped = (entry for entry in actions.shared_by(portal, unit) if unit in entry.partners)
+    findings = disclosure.open_findings(portal, unit)
+    return _sorted(
+        _registrations(portal, unit),
+        _readings(portal, readings),
+        (_task(portal, entry, unit) for entry in (*actions.of_unit(portal, unit), *helped) if not entry.finished),
+        _notices(portal, unit),
+        (_finding(portal, item) for item in findings if item.finding.due and not item.finding.done),
+    )
+
+
+def _sorted(*parts: Iterable[Due]) -> tuple[Due, ...]:
+    return tuple(sorted(item for part in parts for item in part))
+
+
+def _whom(portal: Portal, units: tuple[str, ...]) -> str:
+    """Units in words: by name up to two, "4 đơn vị" where there are more."""
+    named = [item.title for item in (lookup.named(portal, unit) for unit in units) if item]
+    return (", ".join(named) if len(named) <= NAMED else f"{len(named)} đơn vị") or "toàn cơ quan"
+
+
+def _joined(*notes: str) -> str:
+    return " · ".join(filter(None, notes))
+
+
+def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
+    for course in schedule.registering(portal):
+        if unit and course.units and unit not in course.units:
+            continue
+        sent, row = dict(course.registered).get(unit), portal.rows[course.ref]
+        own = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_whom(portal, course.units)}"
+        note = _joined(_seats(portal, course), own)
+        yield Due(course.deadline, "dang-ky", row.title, course.ref, row.url, note, course.units, late=False)
+
+
+def _seats(portal: Portal, course: Course) -> str:
+    """How many seats are left: "còn 46/60 chỗ"."""
+    found = conflicts.seats(portal, course.ref)
+    if found is None:
+        return ""
+    if found.left is None:
+        return f"{found.seats} chỗ"
+    return f"còn {found.left}/{found.seats} chỗ" if found.left else "đã hết chỗ"
+
+
+def _readings(portal: Portal, items: Iterable[tuple[Progress, Line | None]]) -> Iterator[Due]:
+    """What must be read and signed: of a unit where its line is given, else of all."""
+    for progress, line in items:
+        named, asked = lookup.named(portal, progress.ref), progress.asked
+        if named is None or not asked.due:
+            continue
+        title = heading(named.kind, named.number, named.title) if named.number else named.title
+        whom = asked.role_labels if asked.roles and line else _whom(portal, asked.units)
+        if line:
+            far = f"đã ký {line.signed}/{line.staff}" if line.sheet else "đơn vị chưa nộp phiếu ký"
+        else:
+            far = f"{progress.handed}/{len(progress.lines)} đơn vị đã nộp phiếu ký"
+        note = _joined(whom if asked.roles or not line else "", far)
+        yield Due(asked.due, "ky", title, progress.ref, named.url, note, asked.units, progress.state == "late")
+
+
+def _task(portal: Portal, entry: actions.Entry, unit: str) -> Due:
+    """An open task, as a unit that leads it or helps with it sees it, or ("") as everybody does."""
+    named = None if entry.lead == unit else lookup.named(portal, entry.lead)
+    lead = f"{named.title} chủ trì" if named else ""
+    helps = "đơn vị phối hợp" if named and unit else ""
+    far = f"đã làm {entry.percent}%" if entry.percent else "chưa báo cáo tiến độ"
+    units = tuple(dict.fromkeys((entry.lead, *entry.partners)))
+    late = entry.state == OVERDUE
+    return Due(entry.due, "nhiem-vu", entry.title, entry.ref, entry.url, _joined(lead, helps or far), units, late)
+
+
+@query
+def _asking(portal: Portal) -> tuple[Due, ...]:
+    """The notices that stand and ask for something by a day."""
+    found = []
+    for row in portal.by_collection["announcements"]:
+        day = text_of(row.data, "due")
+        if not day or lookup.state(portal, row.ref) != "shown":
+            continue
+        units = tuple(str(unit).strip() for unit in row.data.get("units") or ())
+        sender = lookup.named(portal, text_of(row.data, "unit"))
+        note = _joined(_whom(portal, units), f"{sender.title} thông báo" if sender else "")
+        found.append(Due(day, "thong-bao", row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
+    return tuple(found)
+
+
+def _notices(portal: Portal, unit: str) -> Iterator[Due]:
+    return (item for item in _asking(portal) if not unit or not item.units or unit in item.units)
+
+
+def _finding(portal: Portal, followed: Followed) -> Due:
+    """A finding that is to be mended; for leaders."""
+    item, late = followed.finding, followed.state == "late"
+    url = portal.rows[item.inspection].url
+    return Due(item.due, "khac-phuc", item.summary, item.inspection, url, item.what, (item.unit,), late)

@@ -1,0 +1,50 @@
+"""The documents whose effect changed of late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from macros.engine import Portal, query
+from macros.engine.row import Row
+from macros.law.effect import EffectKind, begins
+from macros.queries import state_history
+from macros.queries.bulletins.span import event_words, name, sentence
+
+OF_LATE = timedelta(days=183)  # most documents take effect on 1 January or 1 July
+
+
+class Changed(NamedTuple):
+    """What happened to a document on a day."""
+
+    day: str  # ISO
+    ref: str
+    name: str
+    url: str
+    words: str
+
+
+@query
+def of_late(portal: Portal, limit: int) -> tuple[Changed, ...]:
+    """What happened to documents in the last half year, newest first; of a day, what ended before what began."""
+    rows = portal.rows
+    touched = {ref for row in portal.by_collection["regulations"] for ref in _touched(portal, row) if ref in rows}
+    events = ((ref, event) for ref in sorted(touched) for event in state_history.events(portal, ref))
+    happened = [(ref, event) for ref, event in events if _is_of_late(portal, event.day)]
+    happened.sort(key=lambda item: (item[1].day, item[1].kind != EffectKind.EFFECTIVE), reverse=True)
+    return tuple(
+        Changed(event.day, ref, name(portal, ref), rows[ref].url, sentence(event_words(portal, event)))
+        for ref, event in happened[:limit]
+    )
+
+
+def _touched(portal: Portal, row: Row) -> Iterator[str]:
+    """The documents to which something happened of late by what a record states."""
+    if any(_is_of_late(portal, day) for day in {begins(row.events, row.day), *(event.day for event in row.events)}):
+        yield row.ref
+        yield from (event.target for event in row.events if event.target)
+
+
+def _is_of_late(portal: Portal, day: str) -> bool:
+    return bool(day) and portal.reached(day) and not portal.reached((date.fromisoformat(day) + OF_LATE).isoformat())
