@@ -90,13 +90,15 @@ def index_page(portal: Portal, name: str) -> Page:
     plain = not has_template(
         template
     )  # an index of its own shows other lists, and must not change on the days of these
+    listed = (*_ahead(portal, name)[::-1], *lookup.newest(portal, name, NEWEST)) if plain else ()
     return Page(
         model.label,
         template="" if plain else template,
         model=model,
         name=name,
-        newest=lookup.newest(portal, name, NEWEST) if plain else (),
-        ahead=_ahead(portal, name) if plain else (),
+        newest=listed,
+        sieves=sieves(portal, name, listed),
+        columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
         years=year_lists(portal, name),
         total=len(lookup.refs(portal, name)),
         facets=_facets(portal, name, model),
@@ -110,6 +112,17 @@ def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
     """The records of a collection whose day is still to come, the nearest first."""
     rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[name]))
     return tuple(row.ref for row in rows)[::-1][:NEWEST]
+
+
+def sieves(portal: Portal, name: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """For each of those records of a collection the (heading, label) of its facets, by which a list is filtered."""
+    held: dict[str, list[tuple[str, str]]] = {ref: [] for ref in refs}
+    for facet, heading in model_of(name).facet_labels.items() if refs else ():
+        for value, label, _ in lookup.facet_values(portal, name, facet) if facet != YEAR else ():
+            for ref in held.keys() & lookup.with_facet(portal, name, facet, value):
+                if (heading, label) not in held[ref]:
+                    held[ref].append((heading, label))
+    return held
 
 
 def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:

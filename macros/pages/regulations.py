@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from macros.engine import Portal
+from macros.engine import Portal, query
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name, heading
 from macros.loading.git_history import KEPT_EDITS
 from macros.pages.effects import TONES, coming, events, happenings, timeline, turns
+from macros.pages.listings import sieves
 from macros.pages.open_data import document_file
+from macros.pages.pagination import PAGE_SIZE
 from macros.pages.records import SHOWN_BACKLINKS
 from macros.pages.references import bases_of_document
 from macros.pages.relations import above, by_kind, diagram, relations_of
 from macros.queries import changes, former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
-from macros.queries.verdicts import doubts, unverified, verdict
+from macros.pages.template_api import card_of
+from macros.queries.verdicts import doubts, verdict
 from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation
 from macros.text.grouping import grouped
 from macros.text.render import day
-from macros.text.slugs import slug_of
 
-SHOWN_LATEST = 8
-SHOWN_OF_TYPE = 5
-SHOWN_TALLIES = 4
 NEVER_SHOWN = ("questions", "audience", "former_ids", "illustrative")  # of an edit: readers see nothing of them
 
 
@@ -85,30 +84,34 @@ def in_words(edit: changes.Edited) -> str:
     return f"{'; '.join(named)}." if named else "Chỉ sửa cách ghi, nội dung không đổi."
 
 
+class Listed(NamedTuple):
+    """A document in the table of the library."""
+
+    card: lookup.Card
+    rank: int  # of its type, in order of precedence
+    since: str  # the day (ISO) on which it came or comes into force as a whole; "" where none is stated
+    replaced: tuple[str, ...]  # the documents that replaced it
+    facets: dict[str, str]  # its values by the heading of the facet
+
+
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the library's first page."""
-    held = {status: lookup.with_facet(portal, "regulations", "hieu-luc", slug_of(status.label)) for status in Status}
-    tallies = [(status.label, len(refs), slug_of(status.label)) for status, refs in held.items() if refs]
+    """Values for the template of the library's first page: the newest documents in one table."""
+    refs = lookup.newest(portal, "regulations", PAGE_SIZE)
+    held, ranks = sieves(portal, "regulations", refs), {kind.label: place for place, kind in enumerate(Kind)}
+    cards = [card_of(portal, ref) for ref in refs]
     return {
-        "tallies": tallies[:SHOWN_TALLIES],
-        "unverified": unverified(portal),
-        "texts": [
-            (label, lookup.with_facet(portal, "regulations", "noi-dung", value))
-            for value, label in (("toan-van", "Toàn văn"), ("trich", "Trích"))
-        ],
-        "coming": held[Status.NOT_YET][:SHOWN_LATEST],
-        "latest": lookup.newest(portal, "regulations", SHOWN_LATEST),
-        "ranks": list(_by_rank(portal)),
+        "documents": [
+            Listed(card, ranks[card.kind], *_standing(portal, card.ref), dict(held[card.ref])) for card in cards
+        ]
     }
 
 
-def _by_rank(portal: Portal) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
-    """(label, address part, count, newest) of each type of document in order of precedence, none that is empty."""
-    for kind in Kind:
-        value = slug_of(kind.label)
-        refs = lookup.with_facet(portal, "regulations", "loai", value)
-        if refs:
-            yield kind.label, value, len(refs), refs[::-1][:SHOWN_OF_TYPE]
+@query
+def _standing(portal: Portal, ref: str) -> tuple[str, tuple[str, ...]]:
+    """Since when a document is in force, and what replaced it."""
+    ties = relations_of(portal, ref)
+    replaced = tuple(tie.target for tie in ties if tie.type is Relation.REPLACED_BY and tie.target)
+    return begins(events(portal, ref), ""), replaced
 
 
 def since(line: Iterable[tuple[str, str]], status: Status) -> str:

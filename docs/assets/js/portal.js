@@ -178,8 +178,9 @@ if (headerSearch && searchButton) {
 
 if (finder) import("./search/page.js");
 
-// ---------------------------------------------------------------- self-assessment
+// ---------------------------------------------------------------- lists, self-assessment
 
+if (document.querySelector("[data-vh-list]")) import("./lists.js");
 if (document.querySelector("[data-vh-self]")) import("./self-assessment.js");
 
 // ---------------------------------------------------------------- at the foot of each printed page: who, and which page
