@@ -25,7 +25,7 @@ ROOT = "/nhiem-vu/"
 BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trinh/"
 FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
 ON_INDEX = 100  # open tasks on the first page
-DONE_ON_INDEX = 6
+DONE_ON_INDEX = 30
 ON_BOARD = 20  # tasks of a state on the board
 ON_UNIT = 10  # tasks on the own page of a unit
 
@@ -127,7 +127,6 @@ def index_details(portal: Portal) -> dict[str, Any]:
         "cut": len(unfinished) > ON_INDEX,
         "done": done[:DONE_ON_INDEX],
         "done_cut": len(done) > DONE_ON_INDEX,
-        "groups": groups(tasks),
         "feed": agency_feed.url(),
         "extent": extent(portal, (entry.ref for entry in listed)),
     }

@@ -1,14 +1,14 @@
-"""The page of an award, and the index of awards by year."""
+"""The page of an award, and the index of awards: who, what, why."""
 
 from __future__ import annotations
 
-from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-from macros.engine import Portal
+from macros.engine import Portal, query
 from macros.pages.certificates import certificate, has_certificate
-from macros.pages.listings import NEWEST
-from macros.queries import lookup
+from macros.pages.pagination import PAGE_SIZE
+from macros.pages.template_api import card_of, record_of
+from macros.queries import lookup, organisation
 from macros.queries.emulation.standings import board_url
 from macros.queries.titles.common import hides_winners
 from macros.records.awards import Award, Form
@@ -26,13 +26,29 @@ def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
     }
 
 
+class Listed(NamedTuple):
+    """An award in a list: who has it, what it is, why."""
+
+    card: lookup.Card
+    form: str
+    winners: tuple[str, ...]  # those named here
+    unnamed: int  # people who are only counted
+    units: tuple[str, ...]  # the units that have it, and those of the people named
+    reason: str
+
+
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the newest awards by the year in which they were signed."""
-    cards = [card for ref in lookup.newest(portal, "awards", NEWEST) if (card := lookup.card(portal, ref))]
-    forms = {
-        card.ref: "Theo thư khen" if award.form is Form.LETTER else award.form.label
-        for card in cards
-        if isinstance(award := lookup.record(portal, card.ref), Award)
-    }
-    by_year = [(year, list(items)) for year, items in groupby(cards, key=lambda card: card.day[:4])]
-    return {"by_year": by_year, "forms": forms}
+    """Values for the template of the index: the newest awards."""
+    return {"awards": [_listed(portal, ref) for ref in lookup.newest(portal, "awards", PAGE_SIZE)]}
+
+
+@query
+def _listed(portal: Portal, ref: str) -> Listed:
+    record, hides = record_of(portal, ref, Award), hides_winners(portal, ref)
+    people = [winner for winner in record.winners if winner.startswith("people/")]
+    named = tuple(winner for winner in record.winners if not hides or winner not in people)
+    units = [winner for winner in named if winner not in people]
+    homes = [post.unit for person in people if person in named for post in organisation.posts_of(portal, person)]
+    form = "Theo thư khen" if record.form is Form.LETTER else record.form.label
+    unnamed = len(record.winners) - len(named)
+    return Listed(card_of(portal, ref), form, named, unnamed, tuple(dict.fromkeys([*units, *homes])), record.reason)

@@ -102,10 +102,12 @@ def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
     refs, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     tally, leaders = disclosure.tally(portal, period), lookup.for_leaders(portal)
+    label = title_of(period)
     learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
     return Page(
-        f"Tổng hợp kiểm tra, giám sát: {title_of(period)}",
-        period=title_of(period),
+        f"Kết quả {label[:1].lower()}{label[1:]}"
+        if period.startswith(UNANNOUNCED)
+        else f"Kết quả kiểm tra, giám sát {label[:1].lower()}{label[1:]}",
         refs=refs,
         tally=tally,
         count=None if leaders else disclosure.year_count(portal, period),

@@ -142,12 +142,14 @@ def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: what comes, what was looked at, what was learnt."""
     newest = tuple(reversed(lookup.refs(portal, "inspections")))
     come = frozenset(disclosure.visited(portal))
+    ahead = [ref for ref in reversed(newest) if ref not in come]
     lessons = disclosure.lessons(portal)[:SHOWN_LESSONS]
     still_open = disclosure.open_findings(portal)
     return {
         "leaders": lookup.for_leaders(portal),
         "extent": extent(portal, newest[:SHOWN_INSPECTIONS]),
-        "coming": tuple(reversed([ref for ref in newest if ref not in come])),
+        "late_visits": tuple(ref for ref in ahead if lookup.state(portal, ref) == "delayed"),
+        "coming": tuple(ref for ref in ahead if lookup.state(portal, ref) != "delayed"),
         "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],
         "lessons": [(item, words_of(portal, item.ground)) for item in lessons],
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(portal)],

@@ -13,7 +13,7 @@ from macros.pages.page import Page, all_of, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.pages.search_answers import of_sessions
 from macros.pages.search_documents import Overview
-from macros.pages.template_api import title_of
+from macros.pages.template_api import card_of, title_of
 from macros.pages.training_papers import plan_paper
 from macros.pages.training_results_report import plan_report
 from macros.queries import lookup, organisation
@@ -33,12 +33,37 @@ PAST = 0.7  # the prior of a month that is over: who asks for December means the
 SHOWN_WITH_THEME = 8  # courses on the page of a theme
 
 
+class Offer(NamedTuple):
+    """A course in a list: when, for whom, and until when one registers for what is left of its seats."""
+
+    card: lookup.Card
+    topic: str
+    starts: str
+    ends: str
+    periods: str
+    organizer: str
+    units: tuple[str, ...]  # none for the whole agency
+    deadline: str
+    registration: str  # "open" or "closed" while it has not begun; "" otherwise
+    seats: int | None
+    taken: int | None
+
+    @property
+    def over(self) -> bool:
+        return self.card.state in Course.past
+
+    @property
+    def concerned(self) -> tuple[str, ...]:
+        """The units that organise it or are named; none for the whole agency."""
+        return (self.organizer, *self.units) if self.units else ()
+
+
 class TopicPlan(NamedTuple):
     """The courses of a topic in a yearly plan."""
 
     topic: Topic
     total: int
-    shown: list[schedule.Entry]  # in order of time
+    shown: list[Offer]  # in order of time
 
 
 def _is_cut(portal: Portal, unit: str) -> bool:
@@ -50,16 +75,37 @@ def topic_plans(portal: Portal, year: str, limit: int) -> list[TopicPlan]:
     """The plan of a year by topic, the last `limit` courses of each."""
     refs = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
     return [
-        TopicPlan(topic, len(courses), _entries(portal, courses[-limit:])) for topic, courses in refs.items() if courses
+        TopicPlan(topic, len(courses), offers(portal, courses[-limit:])) for topic, courses in refs.items() if courses
     ]
 
 
 def _refs(plan: list[TopicPlan]) -> list[str]:
-    return [entry.ref for item in plan for entry in item.shown]
+    return [offer.card.ref for item in plan for offer in item.shown]
 
 
-def _entries(portal: Portal, refs: Iterable[str]) -> list[schedule.Entry]:
-    return [entry for entry in (schedule.entry(portal, ref) for ref in refs) if entry]
+def offers(portal: Portal, refs: Iterable[str]) -> list[Offer]:
+    """Those of the courses that this audience has, as lists show them."""
+    return [_offer(portal, ref) for ref in refs if lookup.named(portal, ref)]
+
+
+@query
+def _offer(portal: Portal, ref: str) -> Offer:
+    course, seats = schedule.course_of(portal, ref), conflicts.seats(portal, ref)
+    if course is None:
+        raise LookupError(ref)
+    return Offer(
+        card_of(portal, ref),
+        Topic(course.topic).label,
+        course.starts,
+        course.ends,
+        course.periods,
+        course.organizer,
+        course.units,
+        course.deadline,
+        schedule.registration(portal, ref),
+        seats.seats if seats else None,
+        seats.registered if seats else None,
+    )
 
 
 def month_links(portal: Portal, year: str) -> list[tuple[str, str, int]]:
@@ -88,12 +134,15 @@ def index_page(portal: Portal) -> Page:
     """The next sessions, the plan of the year by topic, and the ways to months, units and earlier years."""
     year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
     plan = topic_plans(portal, year, ON_INDEX)
+    shown = sorted((offer for item in plan for offer in item.shown), key=lambda item: (item.starts, item.card.ref))
     return Page(
         Course.label,
         model=Course,
         upcoming=upcoming,
         year=year,
-        plan=plan,
+        ahead=[offer for offer in shown if not offer.over],
+        over=[offer for offer in shown if offer.over][::-1],
+        total=sum(item.total for item in plan),
         extent=extent(portal, [*(item.course for item in upcoming), *_refs(plan)]),
         plans=[(plan_year, plan_page.url(plan_year), count) for plan_year, count in schedule.plan_years(portal)],
         months=month_links(portal, year) if year else [],
@@ -207,7 +256,7 @@ def unit_page(portal: Portal, ref: str) -> Page:
         f"Bồi dưỡng: {title_of(portal, ref)}",
         ref=ref,
         upcoming=upcoming,
-        courses=_entries(portal, latest),
+        courses=offers(portal, latest),
         extent=extent(portal, [*(item.course for item in upcoming), *latest]),
         own=(len(own), courses_page.url(ref, "")) if own else None,
         whole=(len(whole), courses_page.url(schedule.WHOLE_AGENCY, "")) if whole else None,

@@ -1,6 +1,8 @@
 // Lists that work in place: words, facets, order and "đơn vị tôi" over the rows that stand on the page.
 // A row is filtered by what it says: each element in it with data-f="Loại văn bản". Its address can be sent on.
 
+import { unit as ownUnit } from "./reader.js";
+
 const FEW = 8; // values of a facet before the rest scrolls
 const QUIET = 150; // ms without a key press
 
@@ -14,14 +16,6 @@ function make(name, attributes = {}, ...children) {
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
-}
-
-function ownUnit() {
-  try {
-    return JSON.parse(localStorage.getItem("vh-don-vi")) ?? {};
-  } catch {
-    return {};
-  }
 }
 
 const valueOf = (part) => part.getAttribute("value")
@@ -65,7 +59,8 @@ function attach(box) {
 
   function passes(row, but = "") {
     const words = fold(asked.words).split(/\s+/).filter(Boolean);
-    if (asked.mine && unit.id && !row.units.includes("*") && !row.units.includes(unit.id)) return false;
+    const unit = asked.mine && ownUnit()?.id;
+    if (unit && !row.units.includes("*") && !row.units.includes(unit)) return false;
     return words.every((word) => row.text.includes(word)) && [...asked.facets].every(([key, wanted]) => key === but
       || !wanted.size || row.values.get(key)?.some((value) => wanted.has(value)));
   }
@@ -123,7 +118,6 @@ function attach(box) {
 
   // -------------------------------------------------------------- the bar
 
-  const unit = ownUnit();
   const words = make("input", { type: "search", placeholder: "Lọc theo từ", "aria-label": "Lọc theo từ", autocomplete: "off" });
   const mine = make("input", { type: "checkbox" });
   const told = make("p", { class: "vh-filters__told", role: "status" });
@@ -146,10 +140,13 @@ function attach(box) {
   const names = [...facets.values()].map(({ label }) => label.toLowerCase()).join(", ");
   const opener = make("summary", {}, names ? `Lọc theo ${names}` : "Xếp theo", marks);
   const choose = make("details", { class: "vh-filters__facets" }, opener, panel);
-  const own = !rows.some(({ units }) => units[0]) ? "" : unit.id
-    ? make("label", { class: "vh-filters__mine", title: unit.name }, mine, "chỉ đơn vị tôi")
-    : make("a", { class: "vh-filters__mine", href: "/don-vi/" }, "Chọn đơn vị của tôi");
-  const bar = make("form", { class: "vh-filters", "aria-label": "Lọc danh sách" }, words, ...[own].filter(Boolean),
+  const own = make("span", { class: "vh-filters__mine" });
+  const showOwn = () => {
+    const label = ownUnit() && make("label", { title: ownUnit().name }, mine, " chỉ đơn vị tôi");
+    own.replaceChildren(label || make("a", { href: "/don-vi/" }, "Chọn đơn vị của tôi"));
+    draw();
+  };
+  const bar = make("form", { class: "vh-filters", "aria-label": "Lọc danh sách" }, words, ...(rows.some(({ units }) => units[0]) ? [own] : []),
     ...(panel.children.length ? [choose] : []), told, clear);
   const more = box.dataset.all && make("a", {}, `Tìm trong cả ${count(Number(box.dataset.all))} mục`);
   if (more) bar.append(more);
@@ -185,6 +182,8 @@ function attach(box) {
   addEventListener("popstate", read);
   box.prepend(bar);
   read();
+  showOwn();
+  document.addEventListener("vh-unit", showOwn);
   choose.open = [...asked.facets.values()].some((values) => values.size);
 }
 

@@ -39,18 +39,6 @@ class Sitting(NamedTuple):
     cancelled: str = ""  # why it is not held; "" where it is
 
 
-class Entry(NamedTuple):
-    """A course as lists of the plan show it."""
-
-    ref: str
-    starts: str
-    ends: str
-    periods: str
-    organizer: str  # the reference of the unit
-    organizer_title: str  # "" where this audience has no such unit
-    whole: bool  # for the whole agency
-
-
 class Course(NamedTuple):
     """What of a course the questions here look at, unpacked once."""
 
@@ -257,17 +245,6 @@ def unit_sessions(portal: Portal, unit: str) -> tuple[Sitting, ...]:
     """All sessions that concern a unit, those of the whole agency included, in order of time."""
     refs = {*courses_of(portal, unit), *courses_of(portal, WHOLE_AGENCY)}
     return tuple(sorted(item for ref in refs for item in _courses(portal)[ref].sittings))
-
-
-@query
-def entry(portal: Portal, ref: str) -> Entry | None:
-    """What lists of the plan show of a course; None if this audience has no such course."""
-    course = course_of(portal, ref)
-    if course is None:
-        return None
-    unit = portal.rows.get(course.organizer)
-    title = unit.title if unit else ""
-    return Entry(ref, course.starts, course.ends, course.periods, course.organizer, title, not course.units)
 
 
 @query
