@@ -90,14 +90,15 @@ def index_page(portal: Portal, name: str) -> Page:
     plain = not has_template(
         template
     )  # an index of its own shows other lists, and must not change on the days of these
-    listed = (*_ahead(portal, name)[::-1], *lookup.newest(portal, name, NEWEST)) if plain else ()
+    newest, ahead = (lookup.newest(portal, name, NEWEST), _ahead(portal, name)) if plain else ((), ())
     return Page(
         model.label,
         template="" if plain else template,
         model=model,
         name=name,
-        newest=listed,
-        sieves=sieves(portal, name, listed),
+        newest=newest,
+        ahead=ahead,
+        sieves=sieves(portal, name, (*newest, *ahead)),
         columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
         years=year_lists(portal, name),
         total=len(lookup.refs(portal, name)),

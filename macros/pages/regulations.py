@@ -16,10 +16,10 @@ from macros.pages.pagination import PAGE_SIZE
 from macros.pages.records import SHOWN_BACKLINKS
 from macros.pages.references import bases_of_document
 from macros.pages.relations import above, by_kind, diagram, relations_of
+from macros.pages.template_api import card_of
 from macros.queries import changes, former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
-from macros.pages.template_api import card_of
 from macros.queries.verdicts import doubts, verdict
 from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation

@@ -135,15 +135,15 @@ def test_the_paper_has_a_line_for_everybody_who_reads_and_no_number() -> None:
 @pytest.mark.parametrize(
     ("day", "shelf", "row"),
     [
-        ("2026-09-01", "Sắp phải đọc", "Nội quy Hạn 30/10/2026 · chưa có phiếu ký nào · Quy tắc"),
-        ("2026-10-15", "Đã nộp đủ phiếu ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
-        ("2026-10-31", "Đã nộp đủ phiếu ký", "Nội quy Hạn 30/10/2026 · 1/1 đơn vị đã nộp phiếu ký · Quy tắc"),
+        ("2026-09-01", "Sắp phải đọc", "Nội quy Quy tắc Toàn cơ quan 30/10/2026 chưa có phiếu ký nào"),
+        ("2026-10-15", "Đã nộp đủ phiếu ký", "Nội quy Quy tắc Toàn cơ quan 30/10/2026 1/1 đơn vị đã nộp phiếu ký"),
+        ("2026-10-31", "Đã nộp đủ phiếu ký", "Nội quy Quy tắc Toàn cơ quan 30/10/2026 1/1 đơn vị đã nộp phiếu ký"),
     ],
 )
 def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) -> None:
     page = html(listings.index_page(portal_of(RECORDS, date.fromisoformat(day)), "acknowledgements"))
     assert texts(page, "h2")[0] == shelf
-    assert texts(page, "h2 + ul li")[0] == row
+    assert texts(page, "h2 + div tbody tr")[0] == row
 
 
 def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:

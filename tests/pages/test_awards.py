@@ -23,22 +23,36 @@ def test_an_award_of_a_campaign_that_is_not_there_leads_to_no_board() -> None:
     assert found["board"] == ""
 
 
-def test_the_index_is_cut_by_the_year_of_the_decision() -> None:
-    days = {"mot": "2025-12-31", "hai": "2026-01-01", "ba": "2026-05-01", "sau": "2026-12-01"}
-    records = {f"awards/{name}": award("people/an", day=day) for name, day in days.items()}
-    found = awards.index_details(portal_of({**records, "people/an": person("An")}))
-    shown = [(year, [card.ref for card in cards]) for year, cards in found["by_year"]]
-    assert shown == [("2026", ["awards/ba", "awards/hai"]), ("2025", ["awards/mot"])]
-    assert set(found["forms"].values()) == {"Giấy khen"}
+def test_the_index_says_who_has_what_for_what_the_newest_first() -> None:
+    days = {"mot": "2025-12-31", "hai": "2026-01-01", "sau": "2026-12-01"}
+    records = {f"awards/{name}": award("people/an", "units/a", day=day) for name, day in days.items()}
+    found = html(listings.index_page(portal_of({**records, "people/an": person("An"), "units/a": unit(1)}), "awards"))
+    assert texts(found, "tbody tr") == [
+        "An, Đơn vị 01 Giấy khen Điểm cao nhất 01/01/2026",
+        "An, Đơn vị 01 Giấy khen Điểm cao nhất 31/12/2025",
+    ]
+    assert [row.attributes["data-unit"] for row in found.css("tbody tr")] == ["a", "a"]
 
 
-def test_a_letter_is_listed_as_such_under_the_year() -> None:
+def test_a_letter_is_listed_as_such() -> None:
     letter = {key: value for key, value in award("people/an").items() if key != "decision"}
     letter |= {"form": "thu-khen", "letter": {"date": "2026-02-26", "signer": "Giám đốc"}}
     portal = portal_of({"awards/thu": letter, "people/an": person("An")})
-    assert awards.index_details(portal)["forms"] == {"awards/thu": "Theo thư khen"}
     page = html(listings.index_page(portal, "awards"))
-    assert texts(page, "h2")[0] == "Năm 2026"
+    assert texts(page, "td[data-label='Hình thức']") == ["Theo thư khen"]
+
+
+def test_a_list_names_nobody_whom_the_page_of_the_award_only_counts() -> None:
+    names = {f"people/{name}": person(f"Người {name}") for name in ("an", "binh")}
+    found = {**names, "units/a": unit(1), "awards/khen": award("people/an", "people/binh", "units/a")}
+    rows = {
+        audience: texts(html(listings.index_page(portal_of(found, audience=audience), "awards")), "tbody th")
+        for audience in (Audience.STAFF, Audience.LEADERSHIP)
+    }
+    assert rows == {
+        Audience.STAFF: ["Đơn vị 01, 2 người"],
+        Audience.LEADERSHIP: ["Người an, Người binh, Đơn vị 01"],
+    }
 
 
 def page(ref: str, audience: Audience, *winners: str) -> str:

@@ -29,7 +29,7 @@ def index(records: dict[str, Any], name: str) -> LexborHTMLParser:
 
 
 def texts(page: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in page.css(selector)]
+    return [" ".join(node.text(separator=" ").split()) for node in page.css(selector)]
 
 
 def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None:
@@ -39,7 +39,7 @@ def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None
         "evaluations/a-2026": evaluation(2026, rest="66"),
     }
     page = index(records, "evaluations")
-    assert texts(page, ".vh-row") == ["12/12/2025 Xếp loại 2025 Đã có quyết định", "Xếp loại 2026 Đề xuất"]
+    assert texts(page, "tbody tr") == ["12/12/2025 Xếp loại 2025 Đã có quyết định", "Xếp loại 2026 Đề xuất"]
     assert texts(page, ".vh-facets li") == ["2025 1", "Chưa có ngày 1"]
     portal = portal_of(records)
     proposals = listings.year_page(portal, "evaluations", listings.UNDATED[0], "")
@@ -47,7 +47,7 @@ def test_an_evaluation_without_a_decision_has_no_day_and_leads_no_list() -> None
         "/xep-loai/nam/chua-co-ngay/",
         "Xếp loại: chưa có ngày",
     )
-    assert texts(LexborHTMLParser(str(proposals.content)), ".vh-row__title") == ["Xếp loại 2026"]
+    assert texts(LexborHTMLParser(str(proposals.content)), "tbody th") == ["Xếp loại 2026"]
     assert listings.year_page(portal, "evaluations", "2025", "").title == "Xếp loại năm 2025"
 
 
@@ -56,10 +56,10 @@ def test_leaders_see_the_level_in_the_list() -> None:
     rows = {}
     for audience in (Audience.STAFF, Audience.LEADERSHIP):
         page = listings.year_page(portal_of(records, DAY, audience), "evaluations", "2025", "")
-        rows[audience] = texts(LexborHTMLParser(str(page.content)), ".vh-row")
+        rows[audience] = texts(LexborHTMLParser(str(page.content)), "tbody tr")
     assert rows == {
         Audience.STAFF: ["12/12/2025 Xếp loại 2025 Đã có quyết định"],
-        Audience.LEADERSHIP: ["12/12/2025 Xếp loại 2025 Đã có quyết định Hoàn thành tốt nhiệm vụ"],
+        Audience.LEADERSHIP: ["12/12/2025 Xếp loại 2025 Hoàn thành tốt nhiệm vụ Đã có quyết định"],
     }
 
 
@@ -67,8 +67,8 @@ def test_what_is_yet_to_come_stands_apart_from_the_news() -> None:
     days = {"cu": "2026-01-05", "moi": "2026-11-24", "sap-toi": "2026-12-01", "sau-nua": "2027-01-04"}
     records = {f"initiatives/{name}": initiative(name, on) for name, on in days.items()}
     page = index({**records, "initiatives/cho": initiative("cho")}, "initiatives")
-    assert texts(page, "h2#moi-nhat ~ ul .vh-row__title") == ["moi", "cu", "cho", "sap-toi", "sau-nua"]
-    assert texts(page, "h2#sap-toi ~ ul .vh-row__title") == ["sap-toi", "sau-nua"]
+    assert texts(page, "h2#moi-nhat + div tbody th") == ["moi", "cu", "cho"]
+    assert texts(page, "h2#sap-toi + div tbody th") == ["sap-toi", "sau-nua"]
 
 
 def test_lists_by_year_are_made_where_the_index_leaves_something_out() -> None:

@@ -25,7 +25,7 @@ def test_first_page_begins_with_the_next_sessions(tmp_path: Path) -> None:
     page = html(training.index_page(reader_of(tmp_path, RECORDS)))
     assert texts(page, "h2")[:2] == ["Buổi sắp tới", "Kế hoạch năm 2026"]
     assert texts(page, "#sap-toi + ul .vh-row__title") == ["Lớp riêng", "Lớp riêng"]
-    assert texts(page, "h3") == ["Văn hóa công vụ (2)"]
+    assert texts(page, "caption") == ["Sắp và đang học", "Đã xong, mới nhất trước"]
     assert "/dao-tao/lich/2026-12/" in [node.attributes["href"] for node in page.css(".vh-chips a")]
 
 
@@ -68,14 +68,14 @@ def test_a_month_without_sessions_says_so(tmp_path: Path) -> None:
 
 def test_a_unit_has_its_own_courses_and_those_of_all(tmp_path: Path) -> None:
     page = html(training.unit_page(reader_of(tmp_path, RECORDS), "units/phong-du-lich"))
-    assert texts(page, "#cac-lop + ul .vh-row__title") == ["Lớp riêng", "Lớp chung"]
-    assert "Tham gia · toàn cơ quan" in texts(page, "#cac-lop + ul .vh-row__meta")[1]
+    assert texts(page, "#cac-lop + div tbody th > a") == ["Lớp riêng", "Lớp chung"]
+    assert texts(page, "#cac-lop + div td[data-label='Đơn vị']")[1] == "Tham gia, toàn cơ quan"
 
 
 def test_a_long_list_of_a_unit_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "ON_UNIT", 1)
     page = html(training.unit_page(reader_of(tmp_path, RECORDS), "units/phong-du-lich"))
-    assert texts(page, "#cac-lop + ul .vh-row__title") == ["Lớp riêng"]
+    assert texts(page, "#cac-lop + div tbody th > a") == ["Lớp riêng"]
     assert [node.attributes["href"] for node in page.css(".vh-link-more a")] == [
         "/dao-tao/don-vi/phong-du-lich/tat-ca/",
         "/dao-tao/toan-co-quan/",
