@@ -88,7 +88,7 @@ def test_who_cites_a_document_stands_newest_first_and_is_cut(portal: Portal) -> 
     assert citations.much_cited(portal, 23) == ()
     page = listings.citing_page(portal, "regulations/30-2020-nd-cp", "stories", "")
     assert page.title == "Gương tốt viện dẫn Nghị định số 30/2020/NĐ-CP"
-    assert len(texts(LexborHTMLParser(str(page.content)), ".vh-row__title")) == 23
+    assert len(texts(LexborHTMLParser(str(page.content)), "tbody th")) == 23
 
 
 def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:
