@@ -7,9 +7,10 @@ Ví dụ:
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from macros.loading.git_history import HistoryError, UntrustedClone, read_history
@@ -17,19 +18,8 @@ from macros.loading.yaml_reader import has_c_loader
 from macros.text.packing import kept_key, key_path
 from scripts import options as shared
 
-PACKAGES = (
-    "mkdocs",
-    "mkdocs-material",
-    "mkdocs-macros-plugin",
-    "PyYAML",
-    "pydantic",
-    "nh3",
-    "markdown-it-py",
-    "jinja2",
-    "selectolax",
-    "brotli",
-    "watchdog",
-)
+PROJECT = "cong-van-hoa-cong-vu"
+_NAME = re.compile(r"[\w.-]+")  # at the beginning of a requirement
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Report; 0 when everything is there, 1 otherwise."""
-    findings = [_python(), *(_package(name) for name in PACKAGES), _yaml(), _git(), _key(), *_data(options)]
+    findings = [_python(), *map(_package, _packages()), _yaml(), _git(), _key(), *_data(options)]
     for good, text in findings:
         print(f"{'tốt' if good else 'THIẾU'}: {text}")
     return 0 if all(good for good, _ in findings) else 1
@@ -48,6 +38,12 @@ def run(options: argparse.Namespace) -> int:
 def _python() -> tuple[bool, str]:
     good = (3, 11) <= sys.version_info[:2] <= (3, 13)
     return good, f"Python {sys.version.split()[0]}" + ("" if good else "; cần Python 3.11 đến 3.13")
+
+
+def _packages() -> list[str]:
+    """The packages that the portal needs, as it was installed with."""
+    needed = (_NAME.match(line) for line in requires(PROJECT) or () if "extra ==" not in line)
+    return [name[0] for name in needed if name]
 
 
 def _package(name: str) -> tuple[bool, str]:

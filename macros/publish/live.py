@@ -30,7 +30,7 @@ WITHDRAWN = ".withdrawn.json"  # in the site, as `outputs.records` writes it; ne
 SMALLEST_SHARE = 0.8  # of the most pages that there were; a smaller site is refused
 KEPT_FOR = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
 FINGERPRINTED = re.compile(
-    r"assets/(?:css|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
+    r"assets/(?:css|fonts|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
 )  # deploy/nginx has the same rule
 _BLOCK = 4096  # bytes that a file or folder takes at least
 _SPARE_BYTES = 1 << 20

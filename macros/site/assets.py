@@ -14,13 +14,14 @@ from macros.engine.site_info import TREE, Site
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted, quoted
+from macros.site import fonts
 from macros.site.css import slim, used_by
 from macros.site.theme import MANIFEST
 from macros.text.digest import digest
 from macros.text.packing import pack
 
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
-_OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|js|stylesheets)/[^"?#]+)')
+_OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|fonts|js|stylesheets)/[^"?#]+)')
 _GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _HASH_LENGTH = 10
 
@@ -66,12 +67,13 @@ def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
 
 
 def _name_by_content(tree: Path) -> None:
-    """Move styles and our scripts to addresses with a hash of what they hold, and put these into the pages.
+    """Move fonts, styles and our scripts to addresses with a hash of what they hold, and put these into the pages.
 
-    A style sheet has its own hash; the scripts import each other by relative addresses and go into a folder with one
-    hash of all.  The theme's scripts have such addresses already.
+    A font or style sheet has its own hash; the scripts import each other by relative addresses and go into a folder
+    with one hash of all.  The theme's scripts have such addresses already.
     """
-    moved = dict([*_slim_styles(tree), *_scripts(tree)])
+    faces = dict(_faces(tree))
+    moved = {**faces, **dict(_slim_styles(tree, faces)), **dict(_scripts(tree))}
     for old, new in moved.items():
         (tree / new).parent.mkdir(parents=True, exist_ok=True)
         (tree / old).rename(tree / new)
@@ -90,9 +92,18 @@ def _close_gaps(tree: Path) -> None:
         path.write_bytes(_GAP.sub(lambda match: match[1] or b"\n", path.read_bytes()))
 
 
-def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
+def _faces(tree: Path) -> Iterator[tuple[str, str]]:
+    """Write the text face; gives the path of each weight and its path by content."""
+    for weight in fonts.WEIGHTS:
+        name, content = fonts.name_of(weight), fonts.face(weight)
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        (tree / name).write_bytes(content)
+        yield name, f"{name.removesuffix('.woff2')}.{digest(content)[:_HASH_LENGTH]}.woff2"
+
+
+def _slim_styles(tree: Path, faces: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Make our styles and the theme's shorter; gives each one's path and its path by content."""
-    ours = {name: cssmin(css) for name, css in _texts(tree, "assets/css/**/*.css")}
+    ours = {name: cssmin(_with_faces(css, faces)) for name, css in _texts(tree, "assets/css/**/*.css")}
     theirs = dict(_texts(tree, "assets/stylesheets/**/*.css"))
     pages = (page for _, page in _texts(tree, "**/*.html"))
     scripts = (script for name, script in _texts(tree, "**/*.js") if not _DROPPED.fullmatch(name))
@@ -101,6 +112,12 @@ def _slim_styles(tree: Path) -> Iterator[tuple[str, str]]:
         (tree / name).write_text(css, "utf-8")
         folder, _, file = name.rpartition("/")
         yield name, f"{folder}/{file.partition('.')[0]}.{digest(css.encode())[:_HASH_LENGTH]}.css"
+
+
+def _with_faces(css: str, faces: Mapping[str, str]) -> str:
+    for name, moved in faces.items():
+        css = css.replace(f"/{name}", f"/{moved}")
+    return css
 
 
 def _code_of_pages() -> Iterator[str]:

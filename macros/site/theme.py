@@ -28,7 +28,8 @@ SITE_URL = "PORTAL_SITE_URL"  # the address of the site, where it is not that of
 MANIFEST = "manifest"
 PAINTERS = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin"),
-    *("markdown", "pymdown-extensions", "pygments", "rcssmin"),  # what they draw with, and what slims their styles
+    *("markdown", "pymdown-extensions", "pygments"),  # what they draw with
+    *("brotli", "font-source-sans-pro", "fonttools", "rcssmin"),  # the text face, and what slims styles
 )
 
 
