@@ -41,7 +41,7 @@ def painted(folder: Path, styles: str = "a { color: red }", script: str = "impor
     (tree / "van-ban").mkdir()
     (tree / "van-ban" / "index.html").write_bytes(CHECKED + OTHERS)
     assets.record_paint(folder, "", [], {}, Site())
-    return miniature.tree(tree)
+    return {name: content for name, content in miniature.tree(tree).items() if not name.startswith("assets/fonts/")}
 
 
 def own(page: bytes) -> list[str]:

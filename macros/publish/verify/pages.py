@@ -32,7 +32,7 @@ _PRESENTATION = (
 _DRAWN = "svg g path rect circle ellipse line polyline polygon text tspan desc defs lineargradient radialgradient stop"
 _MORE = {
     "a": "href rel download hreflang type",
-    "link": "href rel type sizes media hreflang as",
+    "link": "href rel type sizes media hreflang as crossorigin",
     "script": "src type defer async",
     "meta": "charset content name http-equiv",
     "img": "src srcset sizes alt width height loading decoding fetchpriority",
