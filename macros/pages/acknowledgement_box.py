@@ -35,6 +35,11 @@ class Box(NamedTuple):
     illustrative: bool  # whether a record that is real shows numbers that are not
     exact: bool  # whether the numbers of units are shown, as to leaders
 
+    @property
+    def is_due(self) -> bool:
+        """Whether signing is what the page asks of its readers now, or soon."""
+        return self.progress.state in ("coming", "open", "late")
+
 
 class Row(NamedTuple):
     """One thing to read in a list."""

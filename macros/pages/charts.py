@@ -13,6 +13,7 @@ from typing import NamedTuple
 WIDTH, HEIGHT = 360, 190  # as wide as a phone, so that letters keep their size there
 LEFT, RIGHT, TOP, BOTTOM = 44, 10, 10, 24  # room for the labels
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
+LABEL_ABOVE, LABEL_BELOW = 6, 14  # from a line to the letters beside it
 TICKS = 4  # steps of the scale, about
 
 Values = Sequence[Decimal | None]
@@ -41,6 +42,15 @@ class Label(NamedTuple):
     anchor: str  # "start", "middle" or "end"
 
 
+class End(NamedTuple):
+    """What stands at the end of a line: its newest value, or the target in force."""
+
+    x: str
+    y: str
+    value: Decimal
+    goal: bool
+
+
 class Chart(NamedTuple):
     """A line chart in a box of WIDTH × HEIGHT."""
 
@@ -52,6 +62,7 @@ class Chart(NamedTuple):
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
+    ends: tuple[End, ...] = ()  # of a single line
 
 
 class Box(NamedTuple):
@@ -86,6 +97,7 @@ def line_chart(series: Sequence[tuple[str, Values]], labels: Sequence[str], goal
         tuple(path for values in goals if (path := _levels(values, box))),
         tuple((box.y(tick), tick) for tick in ticks),
         tuple(Label(box.x(step), text, _anchor(step, count)) for step, text in enumerate(labels) if text),
+        ends=tuple(_ends(series[0][1], goals, box)) if len(series) == 1 else (),
     )
 
 
@@ -121,6 +133,21 @@ def _drawn(name: str, values: Values, box: Box) -> Drawn:
     path = " ".join(" L".join([f"M{dot.x} {dot.y}" if not at else f"{dot.x} {dot.y}" for at, dot in enumerate(run)])
                     for run in placed)  # fmt: skip
     return Drawn(name, path, tuple(dot for run in placed for dot in run))
+
+
+def _ends(values: Values, goals: Sequence[Values], box: Box) -> Iterator[End]:
+    """The newest value and the last target, one above its line and the other below, so that they never meet."""
+    known = [(step, value) for step, value in enumerate(values) if value is not None]
+    targets = [value for levels in goals[:1] for value in levels if value is not None]
+    above = not known or not targets or known[-1][1] >= targets[-1]
+    for step, value in known[-1:]:
+        yield End(box.x(step), _beside(box.y(value), above=above), value, goal=False)
+    for value in targets[-1:]:
+        yield End(_short(box.right), _beside(box.y(value), above=not above), value, goal=True)
+
+
+def _beside(y: str, *, above: bool) -> str:
+    return _short(max(float(y) - LABEL_ABOVE, TOP) if above else min(float(y) + LABEL_BELOW, HEIGHT - BOTTOM))
 
 
 def _levels(values: Values, box: Box) -> str:

@@ -13,7 +13,17 @@ from macros.pages.search_answers import of_indicators
 from macros.pages.search_documents import Overview
 from macros.queries import indicators, lookup
 from macros.queries.emulation.standings import by_chart
-from macros.queries.indicators import Comparison, Health, Line, Point, amount, change_words, goal_words
+from macros.queries.indicators import (
+    Comparison,
+    Goal,
+    Health,
+    Line,
+    Point,
+    amount,
+    change_words,
+    goal_sign,
+    goal_words,
+)
 from macros.records.indicators import Indicator, Target, Value
 from macros.text.collation import vietnamese_order
 from macros.text.periods import label_of, label_within
@@ -43,6 +53,7 @@ class Told(NamedTuple):
     anchor: str
     label: str
     point: Point
+    goal: str  # "≥ 95"; "" without a target
     source: Value | None  # what the record says of it; None where it says nothing
 
 
@@ -73,17 +84,34 @@ class Section(NamedTuple):
     compared: tuple[Compared, ...]
     told: tuple[Told, ...]  # newest first
 
+    @property
+    def sourced(self) -> bool:
+        """Whether a period has words beside its number."""
+        return any(item.point.value is None or (item.source and _has_words(item.source)) for item in self.told)
+
 
 def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
     """Values for the template of an indicator: its lines with charts and tables, its targets."""
     sections = [_section(portal, record, line) for line in _in_order(portal, indicators.lines(portal, ref))]
     targets = sorted(record.targets, key=lambda target: target.year, reverse=True)
+    healths = Counter(section.row.health for section in sections)
     return {
         "sections": sections,
         "several": len(sections) > 1,
+        "spread": [(health, count) for health in Health if (count := healths[health])],
+        "goal": goal_words(goal, record.measure) if (goal := _goal_now(sections)) else "",
         "targets": [(target, _goal_of(record, target)) for target in targets],
         "tolerance": indicators.difference(record.tolerance, record.measure) if record.tolerance else "",
     }
+
+
+def _goal_now(sections: list[Section]) -> Goal | None:
+    """The goal of the newest period of what is measured once."""
+    return sections[0].told[0].point.goal if len(sections) == 1 and sections[0].told else None
+
+
+def _has_words(value: Value) -> bool:
+    return bool(value.note or value.evidence)
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
@@ -184,7 +212,13 @@ def _section(portal: Portal, record: Indicator, line: Line) -> Section:
             for part in comparison.parts
         ),
         tuple(
-            Told(_anchor_of(line.unit, point.period), label_of(point.period), point, values.get(point.period))
+            Told(
+                _anchor_of(line.unit, point.period),
+                label_of(point.period),
+                point,
+                goal_sign(point.goal) if point.goal else "",
+                values.get(point.period),
+            )
             for point in reversed(line.points)
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
+from macros.law.effect import Status
 from macros.pages import references
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
@@ -16,6 +17,7 @@ from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped
 
 SHOWN_EXAMPLES = 3
+_BINDING = (Status.IN_FORCE, Status.PARTLY_ENDED)
 SHOWN_POLICIES = 40  # of a theme, on the index
 SHOWN_WITH_THEME = 12  # of a theme, on the theme's own page
 
@@ -129,7 +131,8 @@ def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
         "asked": is_asked(portal, ref),
         "lessons": grouped((_rule(item.ground), item) for item in disclosure.lessons_by(portal, ref)),
         "found": grouped((_rule(item.finding.ground), item) for item in reversed(disclosure.findings(portal, ref))),
-        "bases": references.bases(portal, _bases(record)),
+        "bases": (bases := references.bases(portal, _bases(record))),
+        "binding": [item.ref for item in bases if lookup.state(portal, item.ref) in _BINDING],
     }
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # a run without news does without models
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
 HEAVIEST_PAGE = 2 << 20  # bytes
+_WHO_KNOWS = ("contact", "person", "owner", "owners", "editor", "lead", "organizer", "unit", "by", "scope", "signer")
 _KINDS = {".pdf": "PDF", ".docx": "Word"}
 
 
@@ -101,6 +102,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         "description": plain(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
         "papers": downloads(portal, ref),
+        "asks": whom_to_ask(record),
         "attached": attached(portal, ref, record, lists_all=collection == "regulations"),
         **own_part(collection, "details")(portal, ref, record),
     }
@@ -124,6 +126,13 @@ def record_page(portal: Portal, ref: str) -> Page:
         edit=around.edit,
         **values,
     )
+
+
+def whom_to_ask(record: Record) -> tuple[str, ...]:
+    """Who answers for what a record says: the first that it names of those who know most."""
+    named = (getattr(record, name, None) for name in _WHO_KNOWS)
+    first = next((value for value in named if value), ())
+    return (first,) if isinstance(first, str) else tuple(first)
 
 
 def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> list[Attached]:

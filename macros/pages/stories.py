@@ -7,8 +7,10 @@ from typing import Any
 from macros.engine import Portal, query
 from macros.pages.policies import RuleText, rule_text
 from macros.queries import lookup
+from macros.queries.by_key import by_key
 from macros.records.awards import Award
 from macros.records.stories import Story
+from macros.text.grouping import grouped
 
 SHOWN_CARDS = 12
 
@@ -34,12 +36,30 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     pictures = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(portal, target) for target in record.exemplifies]
     award = lookup.record(portal, record.award) if record.award else None
+    honoured = [card.title for person in (*record.people, record.unit) if (card := lookup.named(portal, person))]
     return {
         "shown_pictures": pictures,
+        "initials": initials(honoured[0]) if honoured else "",
+        "next_story": next(iter(next_of_theme(portal, ref)), ""),
         "rules": [rule for rule in rules if isinstance(rule, RuleText)],
         "award": award if isinstance(award, Award) else None,
         "days_to_award": (award.signed - record.happened).days if isinstance(award, Award) and award.signed else None,
     }
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, for a picture that is not there."""
+    words = name.split()
+    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
+
+
+@by_key
+def next_of_theme(portal: Portal) -> dict[str, tuple[str, ...]]:
+    """The story that was published before a story on its first theme; after the oldest the newest comes again."""
+    told = [row for row in portal.by_collection["stories"] if portal.reached(row.day)]
+    shelves = grouped((str(row.data["themes"][0]).strip(), row.ref) for row in told if row.data.get("themes"))
+    pairs = ((ref, before) for refs in shelves.values() for ref, before in zip(refs, (refs[-1], *refs), strict=False))
+    return {ref: (before,) for ref, before in pairs if ref != before}
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

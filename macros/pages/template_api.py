@@ -93,13 +93,16 @@ class Pen:
 
     def badge(self, ref: str) -> Markup:
         """The record's state as a badge; nothing where it has none worth showing."""
+        return _badge(*self.standing(ref))
+
+    def standing(self, ref: str) -> tuple[str, str]:
+        """(label, tone) of the record's state; empty words where it has none worth showing."""
         if ref.startswith("regulations/"):
-            return _badge(*verdict(self.portal, ref.partition("#")[0]))
+            return verdict(self.portal, ref.partition("#")[0])
         states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
         has_state = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
-        label, tone = states.get(state, ("", "")) if has_state else ("", "")
-        return _badge(label, tone)
+        return states.get(state, ("", "")) if has_state else ("", "")
 
     def due(self, value: date | str | None, *, done: bool = False) -> Markup:
         """A deadline that the device completes ("còn 3 ngày"), a plain date once it is `done`; nothing for no day."""

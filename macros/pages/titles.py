@@ -67,7 +67,14 @@ def details(portal: Portal, ref: str, record: Title) -> dict[str, Any]:
         "versions": sorted(record.versions, key=lambda rules: rules.since, reverse=True),
         "given": [award for award in given if _is_of(portal, award, record.subject)],
         "years": [(year, title_page.url(year, ref)) for year in years],
+        "doubtful": _doubtful(record),
     }
+
+
+def _doubtful(record: Title) -> int:
+    """How many provisions of a title nobody has compared with the original."""
+    rules = (item for version in record.versions for item in (*version.conditions, version.voting))
+    return sum(not getattr(item, "verified", True) for item in (record, record.authority, record.procedure, *rules))
 
 
 def _is_of(portal: Portal, award: str, subject: Subject) -> bool:

@@ -297,6 +297,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     return {
         "sessions": sessions,
+        "upcoming": next(iter(schedule.ahead_of(portal, ref)), None),
         "registration": schedule.registration(portal, ref),
         "moved": any(item.moved_note for item in sessions),
         "figures": duty.figures(portal, ref),

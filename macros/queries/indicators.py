@@ -134,6 +134,15 @@ def goal_words(goal: Goal, measure: str) -> str:
     return f"không quá {amount(goal.high, measure)}" if goal.high is not None else ""
 
 
+def goal_sign(goal: Goal) -> str:
+    """A goal in a table: "≥ 95", "≤ 5", "30–40"."""
+    if goal.low is not None and goal.high is not None:
+        return f"{number(goal.low)}–{number(goal.high)}"
+    return (
+        f"≥ {number(goal.low)}" if goal.low is not None else f"≤ {number(goal.high)}" if goal.high is not None else ""
+    )
+
+
 def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
     """Why the health of a period is what it is, as a sentence to follow the health's label."""
     value = measured.value
