@@ -15,7 +15,6 @@ from macros.queries import indicators, lookup
 from macros.queries.emulation.standings import by_chart
 from macros.queries.indicators import (
     Comparison,
-    Goal,
     Health,
     Line,
     Point,
@@ -23,6 +22,7 @@ from macros.queries.indicators import (
     change_words,
     goal_sign,
     goal_words,
+    standing_words,
 )
 from macros.records.indicators import Indicator, Target, Value
 from macros.text.collation import vietnamese_order
@@ -99,15 +99,19 @@ def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
         "sections": sections,
         "several": len(sections) > 1,
         "spread": [(health, count) for health in Health if (count := healths[health])],
-        "goal": goal_words(goal, record.measure) if (goal := _goal_now(sections)) else "",
+        **_newest(record, sections),
         "targets": [(target, _goal_of(record, target)) for target in targets],
         "tolerance": indicators.difference(record.tolerance, record.measure) if record.tolerance else "",
     }
 
 
-def _goal_now(sections: list[Section]) -> Goal | None:
-    """The goal of the newest period of what is measured once."""
-    return sections[0].told[0].point.goal if len(sections) == 1 and sections[0].told else None
+def _newest(record: Indicator, sections: list[Section]) -> dict[str, str]:
+    """The goal of the newest period in words, and how the value stands to it; "" where units are measured."""
+    point = sections[0].told[0].point if len(sections) == 1 and sections[0].told else None
+    if point is None or point.goal is None:
+        return {"goal": "", "stands": point.reason if point else ""}
+    words = standing_words(point.value, point.goal, record.measure) if point.value is not None else point.reason
+    return {"goal": goal_words(point.goal, record.measure), "stands": words.removeprefix("đạt, ").rstrip(".")}
 
 
 def _has_words(value: Value) -> bool:

@@ -11,7 +11,7 @@ from macros.pages.policies import rule_text
 from macros.pages.template_api import name_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.inspections import disclosure, teams
-from macros.queries.inspections.follow_up import STILL_OPEN, Followed, Ground
+from macros.queries.inspections.follow_up import Followed, Ground
 from macros.queries.organisation import Post
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
 from macros.text.choices import Choice
@@ -111,7 +111,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
         "plan": plan_number(portal, record),
         "lines": checklist(portal, record),
         "entries": (found := entries(portal, disclosure.findings(portal, ref))),
-        "waiting": sum(item.followed.state in STILL_OPEN for item in found),
+        "waiting": sum(item.followed.state != "closed" for item in found),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
         "visits": _visits(portal, ref, record) if lookup.for_leaders(portal) else [],
         "sanctions": dict(disclosure.sanctions_of(portal, ref)),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:  # a run without news does without models
 PRECEDENCE = 10
 SHOWN_BACKLINKS = 20
 HEAVIEST_PAGE = 2 << 20  # bytes
-_WHO_KNOWS = ("contact", "person", "owner", "owners", "editor", "lead", "organizer", "unit", "by", "scope", "signer")
+_WHO_KNOWS = ("contact", "owner", "owners", "editor", "organizer", "unit", "by")
 _KINDS = {".pdf": "PDF", ".docx": "Word"}
 
 

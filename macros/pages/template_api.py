@@ -92,7 +92,7 @@ class Pen:
         return lookup.state(self.portal, ref.partition("#")[0])
 
     def badge(self, ref: str) -> Markup:
-        """The record's state as a badge; nothing where it has none worth showing."""
+        """The record's state as a dot and words; nothing where it has none worth showing."""
         return _badge(*self.standing(ref))
 
     def standing(self, ref: str) -> tuple[str, str]:
@@ -146,7 +146,7 @@ class Pen:
 
 
 def _badge(label: str, tone: str) -> Markup:
-    return Markup('<span class="vh-badge vh-badge--{}">{}</span>').format(tone, label) if label else Markup("")
+    return Markup('<span class="vh-state vh-state--{}">{}</span>').format(tone, label) if label else Markup("")
 
 
 def name_of(card: lookup.Card | lookup.Named) -> str:

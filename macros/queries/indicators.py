@@ -150,10 +150,11 @@ def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
         return f"{measured.missing.rstrip('.')}." if measured.missing else "Chưa ghi số liệu của kỳ này."
     if goal is None:
         return f"{amount(value, measure)}; năm {measured.period[:4]} chưa có chỉ tiêu."
-    return f"{amount(value, measure)}, chỉ tiêu {goal_words(goal, measure)}: {_verdict(value, goal, measure)}."
+    return f"{amount(value, measure)}, chỉ tiêu {goal_words(goal, measure)}: {standing_words(value, goal, measure)}."
 
 
-def _verdict(value: Decimal, goal: Goal, measure: str) -> str:
+def standing_words(value: Decimal, goal: Goal, measure: str) -> str:
+    """How a value stands to its goal: "đạt, cao hơn 1,1 điểm phần trăm", "thiếu 2 ngày"."""
     off = distance(value, goal)
     if not off:
         return _reached(value, goal, measure)

@@ -14,9 +14,9 @@ from macros.search.parsing import Word
 from macros.text.vietnamese import composed, keys
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
-LABELS = ".vh-badge, .vh-facts, dt, caption, thead"  # they tell what something is, and are no part of what it says
+LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead"  # they tell what a thing is, not what it says
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
-BADGE = "vh-badge"  # what it says is no part of the words beside it
+BADGES = frozenset(("vh-badge", "vh-state"))  # what it says is no part of the words beside it
 ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
@@ -92,7 +92,7 @@ def _walk(node: LexborNode, clauses: list[LexborNode]) -> Iterator[tuple[str, st
             clauses.append(child)
         elif child.is_element_node:
             tag, attributes = child.tag or "", child.attributes
-            edge = "" if INLINE.fullmatch(tag) and BADGE not in (attributes.get("class") or "").split() else "\n"
+            edge = "" if INLINE.fullmatch(tag) and BADGES.isdisjoint((attributes.get("class") or "").split()) else "\n"
             yield edge, (attributes.get("id") or "") if tag in ANCHORED else ""
             yield from _walk(child, clauses)
             yield edge, ""

@@ -5,7 +5,7 @@ import { composed, fold, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
 const CLAUSE = "section.vh-clause";
-const LABELS = ".vh-badge, .vh-facts, dt, caption, thead";
+const LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
 const ANCHORED = /^(h[2-6]|section)$/;
 const pages = new Map();
@@ -42,7 +42,7 @@ function walk(node, found, clauses) {
       clauses.push(child);
       continue;
     }
-    const edge = INLINE.test(child.localName) && !child.classList.contains("vh-badge") ? "" : "\n";
+    const edge = INLINE.test(child.localName) && !child.matches(".vh-badge, .vh-state") ? "" : "\n";
     if (child.id && ANCHORED.test(child.localName)) found.anchors.push([found.text.length, child.id]);
     found.text += edge;
     walk(child, found, clauses);
