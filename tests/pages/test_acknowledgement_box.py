@@ -38,14 +38,14 @@ def box(*args: Any) -> LexborHTMLParser:
 
 def test_the_box_says_who_until_when_and_how_many() -> None:
     found = box()
-    assert texts(found, ".vh-facts > div") == [
+    assert texts(found, ".vh-answer > div") == [
+        "Đọc và ký đến 30/10/2026",
         "Ai phải đọc Toàn cơ quan",
-        "Hạn ký 30/10/2026 (đọc từ 01/10/2026 )",
-        "Đã ký 1/1 đơn vị đã nộp phiếu ký Đã nộp đủ phiếu ký",
+        "Đã ký 1/1 đơn vị đã nộp phiếu ký",
     ]
     assert texts(found, "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
     leaders = box("2026-10-15", RECORDS, Audience.LEADERSHIP)
-    assert texts(leaders, ".vh-facts > div")[-1] == "Đã ký 2/3 người Đang thu chữ ký"
+    assert texts(leaders, ".vh-answer > div")[-1] == "Đã ký 2/3 người"
     assert texts(leaders, "tbody tr") == ["Đơn vị 01 2/3 Thu ngày 12/10/2026 · In phiếu"]
     links = [node.attributes["href"] for node in leaders.css("tbody td a")]
     assert links == ["/xac-nhan-doc/a/", "/quy-tac/noi-quy/phieu-ky/a/"]
@@ -68,8 +68,8 @@ def test_a_unit_without_a_sheet_has_no_number() -> None:
 
 
 def test_the_box_is_late_on_the_day_after_the_last() -> None:
-    assert texts(box("2026-10-30", RECORDS, Audience.LEADERSHIP), ".vh-badge") == ["Đang thu chữ ký"]
-    assert texts(box("2026-10-31", RECORDS, Audience.LEADERSHIP), ".vh-badge") == ["Quá hạn ký"]
+    assert texts(box("2026-10-30", RECORDS, Audience.LEADERSHIP), "summary")[0].startswith("Đang thu chữ ký:")
+    assert texts(box("2026-10-31", RECORDS, Audience.LEADERSHIP), "summary")[0].startswith("Quá hạn ký:")
 
 
 def test_leaders_alone_read_who_has_not_signed() -> None:
@@ -160,9 +160,8 @@ def test_the_home_page_and_the_unit_list_what_is_still_to_sign() -> None:
 
 def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
     draft = {**RECORDS, READ: {**RECORDS[READ], "standing": "draft"}}
-    page = box("2026-10-15", draft)
-    words = "Chưa thu chữ ký Bộ quy tắc còn là mẫu, chưa ban hành, nên chưa ai phải ký."
-    assert texts(page, "p") == [f"{words} Khi ban hành, toàn cơ quan phải đọc và ký."]
-    assert page.css(".vh-reading__count, details") == []
+    page = html(record_page(READ, "2026-10-15", draft))
+    assert "Khi ban hành Bắt buộc đọc và ký" in texts(page, ".vh-facts > div")
+    assert page.css(".vh-reading, details") == []
     portal = portal_of(draft, date(2026, 10, 15))
     assert [task.path for task in tasks_of(portal, acknowledgement_box)] == []

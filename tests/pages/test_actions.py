@@ -89,7 +89,7 @@ def test_a_unit_sees_what_it_leads_and_where_it_helps(tmp_path: Path) -> None:
     assert page.css_first("#dang-thuc-hien")
     own = html(records.record_page(portal, "units/van-phong"))
     assert texts(own, "#nhiem-vu ~ .vh-table caption")[:1] == ["Nhiệm vụ chưa hoàn thành do đơn vị chủ trì"]
-    assert "Nhiệm vụ" not in texts(own, ".vh-backlinks h3")
+    assert "Nhiệm vụ" not in texts(own, ".vh-backlinks summary")
 
 
 def test_a_unit_without_tasks_has_no_such_section(tmp_path: Path) -> None:
@@ -101,13 +101,13 @@ def test_a_unit_without_tasks_has_no_such_section(tmp_path: Path) -> None:
 
 def test_a_task_tells_its_milestones_and_its_first_deadline(tmp_path: Path) -> None:
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "actions/bien"))
-    assert texts(page, ".vh-badges .vh-badge") == ["Đang thực hiện", "Đã gia hạn"]
+    assert texts(page, ".vh-verdict") == ["Đang thực hiện ; đã gia hạn, hạn đầu 15/11/2026 ."]
     assert texts(page, ".vh-timeline__body") == [
         "Duyệt mẫu. Hoàn thành ngày 22/10/2026 , muộn hơn hạn của mốc.",
         "Lắp biển. Quá hạn của mốc , chưa xong.",
         "Kiểm lại. Chưa xong.",
-        "Lùi hạn đến 15/12/2026 . Lý do: Chờ nhà in. Trần Văn A đồng ý.",
         "Chờ nhà in ( Trần Văn A )",
+        "Lùi hạn đến 15/12/2026 . Lý do: Chờ nhà in. Trần Văn A đồng ý.",
     ]
     assert "Hạn đầu tiên: 15/11/2026 ." in texts(page, "p")
 
@@ -115,7 +115,7 @@ def test_a_task_tells_its_milestones_and_its_first_deadline(tmp_path: Path) -> N
 def test_a_programme_counts_its_tasks_and_leads_to_them(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
     page = records.record_page(portal, "actions/lon")
-    assert texts(html(page), ".vh-badges .vh-badge") == ["Đang thực hiện"]
+    assert texts(html(page), ".vh-verdict") == ["Đang thực hiện ."]
     assert links(page, ".vh-stats a") == ["/nhiem-vu/lon/#qua-han", "/nhiem-vu/lon/#hoan-thanh-truoc-han"]
     assert texts(html(page), "h3")[:2] == ["Quá hạn (1)", "Hoàn thành trước hạn (1)"]
     every = actions.programmes_page(portal)

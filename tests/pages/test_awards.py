@@ -68,7 +68,7 @@ def page(ref: str, audience: Audience, *winners: str) -> str:
 def test_who_is_not_among_most_of_the_agency_is_not_told() -> None:
     most, half = ("people/an", "people/binh", "people/chi"), ("people/an", "people/binh")
     staff = page("awards/khen", Audience.STAFF, *most)
-    assert "3 người; tên không công bố ở trang này" in staff
+    assert "tên không công bố ở trang này" in staff
     assert not any(name in staff for name in ("Người an", "Người binh", "Người chi"))
     assert "Giấy khen" not in page("people/an", Audience.STAFF, *most)
     for words in (page("awards/khen", Audience.STAFF, *half), page("awards/khen", Audience.LEADERSHIP, *most)):

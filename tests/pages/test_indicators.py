@@ -47,12 +47,12 @@ def test_every_value_opens_to_its_source(built_staff: Path) -> None:
     assert anchors[:4] == ["#ky-2026-q1", "#ky-2025-q2", "#ky-2026-q2", "#ky-2025-q3"]
     assert all(html.css_first(anchor) is not None for anchor in anchors)
     assert html.css_first("#ky-2026-q3 a[href='/guong-tot/ngay-mua/']") is not None
-    assert words(html.css_first("#ky-2025-q2 .vh-muted")) == "Nguồn: Sổ quý II/2025"
+    assert words(html.css_first("#ky-2025-q2 td:last-child")) == "Sổ quý II/2025"
 
 
 def test_unknown_is_said_with_its_reason_and_is_a_gap(built_staff: Path) -> None:
     html = page(built_staff, "chi-so/dung-han")
-    assert words(html.css_first("#ky-2025-q3")).endswith("– Chưa có số liệu Hệ thống ngừng.")
+    assert words(html.css_first("#ky-2025-q3")).endswith("Chưa có số liệu Hệ thống ngừng.")
     assert words(html.css_first("#ky-2025-q4")).endswith("Chưa ghi số liệu của kỳ này.")
     drawn = html.css_first("#noi-dung svg.vh-chart path.vh-chart__line").attributes["d"] or ""
     assert drawn.count("M") == 2
@@ -69,11 +69,11 @@ def test_a_chart_has_a_name_and_says_where_its_numbers_stand(built_staff: Path) 
 
 def test_units_are_told_by_the_chart_without_ranks(built_staff: Path) -> None:
     html = page(built_staff, "chi-so/ngay-tra-loi")
-    table = html.css_first(".vh-indicators")
+    table = html.css_first("#cac-don-vi + .vh-table")
     assert "không xếp hạng" in words(table.css_first("caption"))
     assert [link.attributes["href"] for link in table.css("tbody a")] == ["#don-vi-van-phong", "#don-vi-phong-mau"]
-    assert words(html.css_first("#ky-2025_phong-mau td:last-child")).startswith("Chưa đạt 6 ngày, chỉ tiêu")
-    assert words(html.css_first("#ky-2024_phong-mau")).startswith("Năm 2024 7 Chưa có chỉ tiêu 7 ngày; năm 2024")
+    assert words(html.css_first("#ky-2025_phong-mau")).startswith("Năm 2025 Giá trị: 6 Chỉ tiêu: ≤ 5 Chưa đạt")
+    assert words(html.css_first("#ky-2024_phong-mau")).startswith("Năm 2024 Giá trị: 7 Chỉ tiêu: Chưa có chỉ tiêu")
 
 
 def test_a_unit_shows_what_it_measures(built_staff: Path) -> None:

@@ -69,8 +69,8 @@ def test_staff_read_what_was_looked_at_and_nothing_of_what_was_found_or_learnt()
 def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with() -> None:
     found = html(page("inspections/moi"))
     assert texts(found, ".vh-rule__text") == ["Việc f1", "Việc f2"]
-    assert texts(found, "#muc-f1 .vh-badges") == ["Quá hạn Tồn tại"]
-    assert texts(found, "#muc-f2 .vh-badges") == ["Sắp đến hạn Vi phạm · nhẹ Lần thứ 2 trong 24 tháng"]
+    assert texts(found, "#muc-f1 > p") == ["Quá hạn · Tồn tại"]
+    assert texts(found, "#muc-f2 > p") == ["Sắp đến hạn · Vi phạm, nhẹ · lần thứ 2 trong 24 tháng"]
     assert texts(found, "#muc-f2 dl > div") == [
         "Đơn vị Đơn vị 02",
         "Theo Giờ làm việc, quy tắc 2",

@@ -81,16 +81,20 @@ def test_a_draft_is_told_from_what_was_issued() -> None:
 def test_the_page_of_an_issued_policy(built_staff: Path) -> None:
     html = LexborHTMLParser((built_staff / "quy-tac/tiep-dan/index.html").read_bytes())
     assert [node.attributes["id"] for node in html.css("section.vh-rule")] == ["muc-don-tiep", "muc-mot-lan"]
-    assert html.css(".vh-note--draft") == []
-    assert [node.text() for node in html.css(".vh-badges .vh-badge")] == ["Đã ban hành", "Bắt buộc đọc"]
+    assert [node.text() for node in html.css(".vh-verdict strong")] == ["Đã ban hành"]
     first, second = html.css("section.vh-rule")
     assert "Điều 3" in first.css_first(".vh-basis").text()
     assert first.css_first("a[href='/guong-tot/ngay-mua/']") is not None
     assert second.css(".vh-do, .vh-dont, .vh-why") == []
-    assert "Thêm quy tắc hướng dẫn một lần." in html.css(".vh-facts")[1].text()
+    assert (
+        "Thêm quy tắc hướng dẫn một lần."
+        in html.css_first("section + details.vh-fold, .vh-reading ~ details.vh-fold").text()
+    )
 
 
-def test_the_page_of_a_draft_says_so_and_that_nobody_owns_it(built_staff: Path) -> None:
+def test_the_page_of_a_draft_says_so_once_and_what_binds_instead(built_staff: Path) -> None:
     html = LexborHTMLParser((built_staff / "quy-tac/trang-phuc/index.html").read_bytes())
-    assert html.css_first(".vh-note--draft .vh-note__title").text() == "Mẫu, chưa ban hành"
-    assert "Chưa phân công" in html.css_first(".vh-facts").text()
+    assert " ".join(html.css_first(".vh-verdict").text().split()).startswith(
+        "Mẫu, chưa ban hành: chưa có giá trị thi hành."
+    )
+    assert str(html.html).count("thi hành") == 1

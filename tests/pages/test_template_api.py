@@ -1,4 +1,4 @@
-"""What the pen writes of a record: its state as a badge, from the first state on."""
+"""What the pen writes of a record: its state as a dot and words, from the first state on."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ RECORDS = {
 @pytest.mark.parametrize(
     ("ref", "badge"),
     [
-        ("training/sap-toi", '<span class="vh-badge vh-badge--info">Sắp tới</span>'),
-        ("training/da-xong", '<span class="vh-badge vh-badge--mute">Đã xong</span>'),
+        ("training/sap-toi", '<span class="vh-state vh-state--info">Sắp tới</span>'),
+        ("training/da-xong", '<span class="vh-state vh-state--mute">Đã xong</span>'),
         ("units/van-phong", ""),
         ("training/khong-co", ""),
     ],

@@ -86,7 +86,7 @@ def test_a_course_has_an_anchor_for_each_session(tmp_path: Path) -> None:
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "training/rieng"))
     assert [row.attributes["id"] for row in page.css("tbody tr")] == ["muc-buoi-1", "muc-buoi-2"]
     assert "Trùng lịch họp" in texts(page, "#muc-buoi-2")[0]
-    assert texts(page, ".vh-badge")[:2] == ["Sắp tới", "Đã đổi lịch"]
+    assert texts(page, ".vh-verdict") == ["Sắp tới ; lịch đã đổi ."]
 
 
 def test_a_course_tells_what_its_organiser_was_called(tmp_path: Path) -> None:

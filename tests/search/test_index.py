@@ -230,7 +230,7 @@ def test_sections_are_the_headings_of_a_page_with_what_stands_under_them():
 
 
 def test_badges_stand_apart_from_each_other_and_from_the_words_beside_them() -> None:
-    badges = '<span class="vh-badge vh-badge--ok">Còn hiệu lực</span> <span class="vh-badge">Cần đối chiếu</span>'
+    badges = '<span class="vh-state vh-state--ok">Còn hiệu lực</span> <span class="vh-badge">Cần đối chiếu</span>'
     (found,) = sections(f"<p>Luật {badges} năm</p>")
     assert found.text.split("\n") == ["Luật", "Còn hiệu lực", "Cần đối chiếu", "năm"]
 
