@@ -46,8 +46,10 @@ def notice(html: LexborHTMLParser) -> str:
         ),
         (
             library(relation={"type": "replaces", "target": OLD}),
-            "Chưa xác định: bị thay thế bởi Nghị định số 20/2025/NĐ-CP, nhưng chưa rõ từ ngày nào."
-            " Đối chiếu với văn bản gốc trước khi viện dẫn.",
+            (
+                "Chưa xác định: bị thay thế bởi Nghị định số 20/2025/NĐ-CP, nhưng chưa rõ từ ngày nào."
+                " Đối chiếu với văn bản gốc trước khi viện dẫn."
+            ),
         ),
         (
             library(relation={"type": "amends", "target": OLD}),
