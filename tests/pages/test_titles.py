@@ -205,19 +205,13 @@ def test_the_page_of_a_title_tells_staff_how_and_hides_what_is_for_editors() -> 
     page = html(
         records.record_page(built(Audience.STAFF, **{"titles/khen": title("giay-khen", **more)}), "titles/khen")
     )
-    assert texts(page, ".vh-answer > div") == [
-        "Nộp cho Văn phòng",
-        "Thời hạn Trước ngày 20/12 hằng năm",
-        "Người quyết định Giám đốc",
-    ]
+    assert texts(page, ".vh-answer dd") == ["Văn phòng", "Trước ngày 20/12 hằng năm", "Giám đốc"]
     assert texts(page, ".vh-facts > div")[1:] == [
         "Quy định tại Điều 9 Quy chế số 05/QC-MAU",
         "Thủ tục theo Quy chế số 05/QC-MAU",
         "Mức thưởng 0,3 lần mức lương cơ sở",
     ]
-    assert texts(page, "p.vh-muted") == [
-        "2 điều khoản ở trang này chưa được đối chiếu với văn bản gốc; đối chiếu trước khi trình."
-    ]
+    assert texts(page, "p.vh-muted")[0].startswith("2 điều khoản ở trang này chưa được đối chiếu")
     assert texts(page, "#ho-so + ul li") == ["Báo cáo thành tích", "Biên bản họp bình xét"]
     assert texts(page, "#cac-buoc + ol li") == ["Đơn vị họp bình xét"]
     shown = str(page.html)
