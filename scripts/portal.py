@@ -27,6 +27,7 @@ COMMANDS = (
     "new",
     "publish",
     "recount",
+    "remind",
     "rename",
     "report",
     "schema",

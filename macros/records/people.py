@@ -36,6 +36,17 @@ class Purpose(Choice):
     PUBLIC_PROFILE = "public-profile", "Hiện hồ sơ trên trang công khai"
 
 
+class ReminderKind(Choice):
+    """What `portal remind` writes of."""
+
+    TASKS = "tasks", "Nhiệm vụ"
+    READING = "reading", "Đọc và ký xác nhận"
+    TRAINING = "training", "Bồi dưỡng"
+    INSPECTIONS = "inspections", "Kiểm tra, khắc phục"
+    POLICIES = "policies", "Rà soát quy tắc"
+    UNIT = "unit", "Việc của đơn vị mình đứng đầu"
+
+
 class Position(Part):
     """A position in a unit for a time."""
 
@@ -85,6 +96,9 @@ class Person(Record):
     public_contact: Flag = contact.public_contact()
     duties: tuple[Duty, ...] = many("Việc phụ trách", "Việc người này trực tiếp làm.", ["Trực bộ phận tiếp nhận"])
     consents: tuple[Consent, ...] = many("Đồng ý", "Các lần đồng ý cho dùng tên, ảnh.", ["leaderboard"])
+    no_reminders: tuple[ReminderKind, ...] = many(
+        "Không nhận thư nhắc về", "Những loại việc mà người này không muốn được nhắc qua thư.", ["training"]
+    )
 
     def timeline(self) -> tuple[Change, ...]:
         until = [position.until for position in self.positions]

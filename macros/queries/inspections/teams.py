@@ -113,6 +113,12 @@ def chief_of(portal: Portal, unit: str, day: str) -> tuple[str, str]:
     return (role, portal.rows[person].title) if person in portal.rows else ("", "")
 
 
+@query
+def chief(portal: Portal, unit: str, day: str) -> str:
+    """Who answers for a unit on a day: its head, of a team its first member; "" where it has nobody."""
+    return next((person for person, _ in _default_team(portal, (unit,), day)), "")
+
+
 def _lasts(item: Mapping[str, Any], day: str) -> bool:
     return text_of(item, "since") <= day <= (text_of(item, "until") or day)
 
@@ -133,4 +139,4 @@ def head_on(portal: Portal, unit: str, day: str) -> Post | None:
     return organisation.head_of(sorted(posts, key=lambda post: post.rank))
 
 
-__all__ = ["Present", "Visit", "chief_of", "head_on", "visit"]
+__all__ = ["Present", "Visit", "chief", "chief_of", "head_on", "visit"]

@@ -1,0 +1,92 @@
+"""What mkdocs.yml says of mail: `extra.mail`, and the name and address of the site that letters lead to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from textwrap import dedent
+from typing import NamedTuple
+
+from macros.loading.problems import DataError, Problem
+from macros.loading.yaml_reader import LoadError, parse
+from macros.text.contacts import is_email
+
+_FILE = "mkdocs.yml"
+_MAIL = re.compile(r"^  mail:[ \t]*(?:#.*)?\n((?:[ \t]{4,}.*\n|[ \t]*\n|[ \t]*#.*\n)*)", re.MULTILINE)
+_SITE = re.compile(r"""^site_(name|url):[ \t]*["']?([^"'#\n]*?)["']?[ \t]*$""", re.MULTILINE)
+SECURITIES = ("starttls", "tls", "none")
+_LONGEST_WAIT = 600  # seconds
+
+
+class MailSettings(NamedTuple):
+    """How mail leaves, and what its letters lead to."""
+
+    site: str  # what it is called
+    url: str  # without "/" at the end
+    leaders_url: str  # of the site for leaders; "" where letters do not lead there
+    server: str  # "" where none is named
+    port: int
+    security: str  # one of `SECURITIES`
+    user: str  # "" where the server asks for no login
+    sender: str
+    domains: tuple[str, ...]  # to which alone mail goes
+    timeout: float  # seconds that the server may take for an answer
+
+
+def mail_settings(project: Path) -> MailSettings:
+    """The settings of a project, without sender where it has none; raises `DataError` with all that is wrong."""
+    file = project / _FILE
+    text = file.read_text("utf-8") + "\n" if file.is_file() else ""
+    site, block = dict(_SITE.findall(text)), _MAIL.search(text)
+    line = text[: block.start()].count("\n") + 1 if block else 1
+    try:
+        given = parse(dedent(block[1]).encode()) if block and block[1].strip() else {}
+    except LoadError as error:
+        raise DataError([Problem(_FILE, line, 3, "mail", "extra.mail", f"viết chưa đúng YAML: {error}")]) from None
+    wrong = [
+        Problem(_FILE, line, 3, "mail", f"extra.mail, {name}", message) for name, message in _mistakes(given) if block
+    ]
+    if wrong:
+        raise DataError(wrong)
+    return MailSettings(
+        site=site.get("name", "").strip(),
+        url=site.get("url", "").strip().rstrip("/"),
+        leaders_url=_text(given, "leaders_url").rstrip("/"),
+        server=_text(given, "server"),
+        port=int(_text(given, "port") or 587),
+        security=_text(given, "security") or SECURITIES[0],
+        user=_text(given, "user"),
+        sender=_text(given, "sender"),
+        domains=tuple(str(item).strip() for item in given.get("domains") or ()),
+        timeout=float(_text(given, "timeout") or 30),
+    )
+
+
+def _text(given: Mapping[str, object], name: str) -> str:
+    value = given.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _mistakes(given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """(name, what is wrong; what is right) of each setting that cannot be used."""
+    known = ("server", "port", "security", "user", "sender", "domains", "leaders_url", "timeout")
+    for name in sorted(given.keys() - set(known)):
+        yield name, f"không có mục này; các mục là {', '.join(known)}. Mật khẩu không ghi ở đây"
+    if not _is_number(_text(given, "port") or "587", 65535):
+        yield "port", f"“{_text(given, 'port')}” không phải số cổng; thường là 587 (starttls), 465 (tls) hoặc 25"
+    if not _is_number(_text(given, "timeout") or "30", _LONGEST_WAIT):
+        yield "timeout", f"“{_text(given, 'timeout')}” không phải số giây từ 1 đến {_LONGEST_WAIT}"
+    if (security := _text(given, "security") or SECURITIES[0]) not in SECURITIES:
+        yield "security", f"“{security}” không có; chọn một trong {', '.join(SECURITIES)}"
+    elif security == "none" and _text(given, "user"):
+        yield "security", "không gửi mật khẩu qua đường không mã hóa; hãy đổi thành starttls hoặc tls"
+    if not is_email(_text(given, "sender")):
+        yield "sender", f"“{_text(given, 'sender')}” không phải địa chỉ thư; hãy ghi địa chỉ gửi, chữ thường không dấu"
+    domains = given.get("domains")
+    if not isinstance(domains, list) or not domains or not all(is_email(f"a@{str(item).strip()}") for item in domains):
+        yield "domains", "hãy ghi danh sách tên miền thư của cơ quan, mỗi dòng một tên như “- co-quan.gov.vn”"
+
+
+def _is_number(text: str, most: int) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text) <= most

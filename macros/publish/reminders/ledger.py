@@ -1,0 +1,85 @@
+"""The record of what was sent, by which nobody gets a reminder twice a day whenever a run is killed.
+
+A line is written before the mail leaves ("sending") and changed when the server has taken or refused it.  A line that
+is still "sending" afterwards is of a run that was cut off: whether its mail arrived nobody knows, so it is not sent
+again until a person says so.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from macros.text.packing import key_path
+
+SENDING, SENT, REFUSED = "sending", "sent", "refused"
+_KEPT = timedelta(days=90)
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS mails (day TEXT, person TEXT, state TEXT, PRIMARY KEY (day, person)) WITHOUT ROWID;
+"""
+
+
+class LedgerError(Exception):
+    """The record cannot be read or written, so nothing may be sent."""
+
+
+def default_path() -> Path:
+    """Where the record of a user is; raises `RuntimeError` for one without a home."""
+    return key_path().with_name("nhac-viec.sqlite")
+
+
+class Ledger:
+    """The record of what was sent, open."""
+
+    def __init__(self, store: sqlite3.Connection) -> None:
+        self.store = store
+
+    def claim(self, on: date, person: str) -> bool:
+        """Whether the mail of a day to a person may leave now; it is "sending" from here on."""
+        sql = """INSERT INTO mails VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state
+                 WHERE state = ? RETURNING 1"""
+        return bool(self._run(sql, on.isoformat(), person, SENDING, REFUSED))
+
+    def settle(self, on: date, person: str, state: str) -> None:
+        """Record what became of a mail that was claimed."""
+        self._run("UPDATE mails SET state = ? WHERE day = ? AND person = ?", state, on.isoformat(), person)
+
+    def unsettled(self, on: date) -> tuple[str, ...]:
+        """The people of whose mail of a day nobody knows whether it arrived."""
+        rows = self._run("SELECT person FROM mails WHERE day = ? AND state = ? ORDER BY 1", on.isoformat(), SENDING)
+        return tuple(person for (person,) in rows)
+
+    def since(self, first: date, last: date) -> dict[str, str]:
+        """Person -> the last day (ISO) in a span for which a mail was sent or may have been."""
+        sql = "SELECT person, max(day) FROM mails WHERE day BETWEEN ? AND ? AND state != ? GROUP BY 1"
+        rows = self._run(sql, first.isoformat(), last.isoformat(), REFUSED)
+        return {row[0]: row[1] for row in rows}
+
+    def _run(self, sql: str, *values: str) -> list[tuple[str, ...]]:
+        return self.store.execute(sql, values).fetchall()  # each its own transaction, on the disk when this returns
+
+
+@contextmanager
+def opened(path: Path, today: date) -> Iterator[Ledger]:
+    """The record at a path, made where there is none, for one run at a time; raises `LedgerError`."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        store = sqlite3.connect(path, isolation_level=None, timeout=0)
+    except (OSError, sqlite3.Error) as error:
+        raise LedgerError(f"không mở được sổ đã gửi {path} ({error}); hãy xem quyền và chỗ trống của ổ đĩa") from None
+    try:
+        store.executescript(f"PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; {_SCHEMA}")
+        store.execute("DELETE FROM mails WHERE day < ?", [(today - _KEPT).isoformat()])  # takes the lock for good
+        yield Ledger(store)
+    except sqlite3.OperationalError as error:
+        right = "hãy xem có lần gửi khác đang chạy không, rồi xem quyền và chỗ trống của ổ đĩa"
+        raise LedgerError(f"không ghi được sổ đã gửi {path} ({error}); {right}") from None
+    except sqlite3.DatabaseError as error:
+        right = "hãy chép bản sao lưu về; xóa tệp ấy thì thư đã gửi hôm nay có thể được gửi lại"
+        raise LedgerError(f"không đọc được sổ đã gửi {path} ({error}); {right}") from None
+    finally:
+        store.close()

@@ -1,0 +1,217 @@
+"""A reminder as somebody reads it: as text, as HTML, as a message to send; and the text for the chat of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import NamedTuple
+
+from macros.loading.mail_settings import MailSettings
+from macros.pages.templating import environment
+from macros.publish.reminders.due import AHEAD, Due, Records, Told, Under, is_home, registrations, sessions_of, sheets
+from macros.queries import actions, organisation
+from macros.records.people import ReminderKind
+from macros.text.dates import WEEKDAYS
+from macros.text.render import day, plain
+
+MOST = 8  # lines of a part, so that a letter is read on one screen
+_LONGEST = 140  # letters of a line
+_POLICY = SMTP.clone(cte_type="7bit")  # for servers that take nothing else
+_ONE_DAY = timedelta(days=1)
+
+
+class Line(NamedTuple):
+    """A thing to do as a letter tells it."""
+
+    what: str
+    when: str  # "Quá hạn 3 ngày, hạn 27/11/2026"; "" where there is no last day
+    note: str
+    url: str  # whole; "" where no page is known
+    late: bool
+
+
+class Part(NamedTuple):
+    """The lines under a heading, and how many more there are at `url`."""
+
+    title: str
+    lines: tuple[Line, ...]
+    more: int
+    url: str
+
+
+class Letter(NamedTuple):
+    """What somebody is told on a day."""
+
+    person: str  # reference
+    name: str
+    address: str
+    on: date
+    told: Told
+    parts: tuple[Part, ...]
+    under: tuple[tuple[str, int, str], ...]  # (unit, overdue tasks, address)
+    illustrative: bool
+    site: str
+    home: str  # the address of the site
+
+    @property
+    def subject(self) -> str:
+        """How many things there are; names nothing, for it is shown on locked telephones."""
+        late = sum(line_of(item, self.on, ("", "")).late for item in self.told.every)
+        rest = len(self.told.every) - late
+        counts = (f"{late} việc quá hạn" if late else "", f"{rest} việc sắp tới" if rest else "")
+        return f"Nhắc việc {day(self.on)}: {', '.join(filter(None, counts)) or 'đơn vị có việc quá hạn'}"
+
+    @property
+    def closing(self) -> str:
+        """The last sentence; where there is something to finish, what to do about it."""
+        return CLOSING if any(item.kind != ReminderKind.TRAINING for item in self.told.every) else THANKS
+
+
+def letter(records: Records, person: str, told: Told, settings: MailSettings) -> Letter:
+    """The letter to somebody."""
+    row, on, bases = records.staff.rows[person], records.staff.as_of, (settings.url, settings.leaders_url)
+
+    def part(title: str, items: Iterable[Due], url: str) -> Part:
+        lines = [line_of(item, on, bases) for item in items]
+        return Part(title, tuple(lines[:MOST]), max(0, len(lines) - MOST), f"{settings.url}{url}")
+
+    late = [item for item in told.own if _is_late(item, on)]
+    rest = [item for item in told.own if not _is_late(item, on)]
+    own = (part("Quá hạn", late, "/nhiem-vu/"), part("Sắp tới", rest, "/nhiem-vu/"))
+    units = (part(f"Việc của {item.title}", item.items, _steering(item.unit)) for item in told.units)
+    return Letter(
+        person,
+        row.title,
+        str(row.data.get("email") or "").strip(),
+        on,
+        told,
+        tuple(item for item in (*own, *units) if item.lines),
+        tuple(_counted(item, settings.url) for item in told.under),
+        row.illustrative,
+        settings.site,
+        f"{settings.url}/",
+    )
+
+
+def _steering(unit: str) -> str:
+    return f"/dieu-hanh/{unit.partition('/')[2]}/"
+
+
+def _counted(item: Under, base: str) -> tuple[str, int, str]:
+    return item.title, item.overdue, f"{base}{item.url}"
+
+
+def _is_late(item: Due, on: date) -> bool:
+    return bool(item.day) and not item.event and item.day < on.isoformat()
+
+
+def line_of(item: Due, on: date, bases: tuple[str, str]) -> Line:
+    """A line of a letter of a day; `bases` are the addresses of the staff's site and of the leaders' ("" for none)."""
+    base, when = bases[item.for_leaders], _when(item, on)
+    return Line(
+        plain(item.what, _LONGEST),
+        when[:1].upper() + when[1:],
+        plain(item.note, _LONGEST),
+        f"{base}{item.url}" if base else "",
+        _is_late(item, on),
+    )
+
+
+def _when(item: Due, on: date) -> str:
+    """When something is due or takes place, seen from a day."""
+    if not item.day:
+        return ""
+    last = date.fromisoformat(item.day)
+    left = (last - on).days
+    if _is_late(item, on):
+        return f"quá hạn {-left} ngày, hạn {day(last)}"
+    named = {0: "hôm nay", 1: "ngày mai"}.get(left) or WEEKDAYS[last.weekday()].replace("Thứ", "thứ")
+    near = f"{named}, {day(last)}" if left <= AHEAD else day(last)
+    return near if item.event else f"hạn {near}"
+
+
+# ------------------------------------------------------------------ as it is read
+
+
+def as_text(letter: Letter) -> str:
+    """The letter as plain text."""
+    return "\n".join(_text_lines(letter)) + "\n"
+
+
+def _text_lines(letter: Letter) -> Iterator[str]:
+    yield f"Kính gửi anh/chị {letter.name},"
+    for part in letter.parts:
+        yield from ("", part.title.upper())
+        for line in part.lines:
+            yield f"- {line.what}"
+            yield f"  {'; '.join(filter(None, (line.when, line.note)))}".rstrip()
+            yield from [f"  {line.url}"] if line.url else []
+        if part.more:
+            yield f"- và {part.more} việc nữa: {part.url}"
+    if letter.under:
+        yield from ("", "ĐƠN VỊ ĐANG CÓ NHIỆM VỤ QUÁ HẠN")
+        for unit, overdue, url in letter.under:
+            yield from (f"- {unit}: {overdue} nhiệm vụ", f"  {url}")
+    yield from ("", letter.closing, "", f"{letter.site}: {letter.home}", AUTOMATIC)
+    if letter.illustrative:
+        yield ILLUSTRATIVE
+
+
+CLOSING = (
+    "Việc nào đã xong, nhờ báo người nhập liệu ghi lại để thư sau không nhắc nữa; "
+    "việc nào khó kịp, xin trao đổi sớm với lãnh đạo phụ trách. Cảm ơn anh/chị."
+)
+THANKS = "Cảm ơn anh/chị."
+AUTOMATIC = "Thư tự động, chỉ gửi riêng anh/chị; muốn bớt loại việc được nhắc, xin báo người quản trị cổng."
+ILLUSTRATIVE = "Người và việc trong thư này là dữ liệu minh họa, không có thật."
+
+
+def as_html(letter: Letter) -> str:
+    """The letter as HTML, which loads nothing."""
+    words = {"automatic": AUTOMATIC, "illustrative": ILLUSTRATIVE}
+    return environment().get_template("reminder.html").render(letter=letter, **words)
+
+
+def as_message(letter: Letter, settings: MailSettings, now: datetime) -> EmailMessage:
+    """The letter as a message; the same id for the same person and day, by which mail programs drop a second one."""
+    domain, name = settings.sender.partition("@")[2], letter.person.partition("/")[2]
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(settings.site, addr_spec=settings.sender)
+    message["To"] = Address(letter.name, addr_spec=letter.address)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<nhac-viec.{letter.on.isoformat()}.{name}@{domain}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it
+    message["X-Auto-Response-Suppress"] = "All"  # the same for Exchange
+    message["Content-Language"] = "vi"
+    message.set_content(as_text(letter))
+    message.add_alternative(as_html(letter), subtype="html")
+    return message
+
+
+# ------------------------------------------------------------------ for a chat
+
+
+def chat_text(records: Records, unit: str, settings: MailSettings) -> str:
+    """What the people of a unit may copy into their chat; names nobody; "" where nothing is due.
+
+    Made of what all staff see, whoever asks for it.
+    """
+    view, on = records.staff, records.staff.as_of
+    only = Records(view, None)
+    entries = (entry for entry in actions.of_unit(view, unit) if not entry.finished and entry.due <= only.until)
+    tasks = [Due(ReminderKind.TASKS, entry.title, entry.due, entry.url) for entry in entries]
+    readings = [item._replace(note="") for item in sheets(only, view, unit, "Đọc và ký")]
+    courses = registrations(only, [unit]) if is_home(view, unit) else ()
+    items = sorted((*tasks, *readings, *courses, *sessions_of(only, unit)), key=lambda item: item.day)
+    if not items:
+        return ""
+    lines = [line_of(item, on, (settings.url, "")) for item in items]
+    title = next(place.title for place in organisation.chart(view, "active") if place.ref == unit)
+    head = f"{title} – việc cần nhớ đến {day(only.until)}"
+    body = [f"• {line.what}: {'; '.join(filter(None, (line.when, line.note)))}" for line in lines]
+    return "\n".join([head, *body, f"Xem thêm: {settings.url}{_steering(unit)}", "Xin cảm ơn."]) + "\n"

@@ -1,0 +1,159 @@
+"""The ways a message leaves: through a mail server (SMTP, RFC 5321), or as a file."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+
+from macros.loading.mail_settings import MailSettings
+
+_OK = 250
+_TAKEN = (_OK, 251)  # of a recipient; 251 is forwarded
+
+
+class Unreachable(Exception):
+    """The server cannot be used; nothing of the message went to it."""
+
+
+class RefusedMail(Exception):
+    """The server does not take this message, and has not delivered it."""
+
+
+class Lost(Exception):
+    """The connection ended while the message was on its way: nobody knows whether it is delivered."""
+
+
+class Way(Protocol):
+    """A way for messages."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Send it; raises `Unreachable`, `RefusedMail` or `Lost`."""
+
+
+class Files:
+    """Messages as .eml files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def open(self) -> Iterator[Way]:
+        """The folder, made where there is none."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreachable(f"không ghi được vào {self.folder} ({error.strerror})") from None
+        yield self
+
+    def send(self, message: EmailMessage) -> None:
+        """Write it under its id, whole or not at all."""
+        path = self.folder / f"{message['Message-ID'].strip('<>').rpartition('@')[0]}.eml"
+        new = path.with_suffix(".new")
+        try:
+            with new.open("wb") as file:
+                file.write(bytes(message))
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(path)
+        except OSError as error:
+            new.unlink(missing_ok=True)
+            raise Unreachable(f"không ghi được {path} ({error.strerror})") from None
+
+
+class Server:
+    """A mail server, asked anew for each message, so that no message suffers from the one before."""
+
+    def __init__(self, settings: MailSettings, password: str) -> None:
+        self.settings, self.password = settings, password
+
+    @contextmanager
+    def open(self) -> Iterator[Way]:
+        """A connection, encrypted and logged in as the settings say; raises `Unreachable`."""
+        try:
+            smtp = self._connected()
+        except smtplib.SMTPAuthenticationError as error:
+            right = "hãy xem lại “user” ở mkdocs.yml và mật khẩu"
+            raise Unreachable(f"máy chủ không nhận tên đăng nhập, mật khẩu ({_said(error)}); {right}") from None
+        except smtplib.SMTPNotSupportedError:
+            right = "hãy đổi “security” (tls, none) hoặc bỏ “user” cho đúng với máy chủ"
+            raise Unreachable(f"máy chủ không có mã hóa hoặc cách đăng nhập đã đặt; {right}") from None
+        except ssl.SSLCertVerificationError as error:
+            right = "hãy ghi “server” đúng tên trong chứng thư, và thêm nơi cấp chứng thư vào máy này"
+            raise Unreachable(f"chứng thư của máy chủ không tin được ({error.verify_message}); {right}") from None
+        except (OSError, ValueError) as error:  # of which those of smtplib and ssl are
+            right = "hãy xem “server”, “port”, “security” ở mkdocs.yml và mạng"
+            raise Unreachable(f"không nối được máy chủ thư {self._named} ({_said(error)}); {right}") from None
+        try:
+            yield _Session(smtp)
+        finally:
+            with suppress(OSError):
+                smtp.quit()
+
+    @property
+    def _named(self) -> str:
+        return f"{self.settings.server}, cổng {self.settings.port}"
+
+    def _connected(self) -> smtplib.SMTP:
+        """A connection; it does not stay open where a step fails."""
+        settings, context = self.settings, ssl.create_default_context()
+        us, place = settings.sender.partition("@")[2], (settings.server, settings.port)
+        smtp = (
+            smtplib.SMTP_SSL(*place, local_hostname=us, timeout=settings.timeout, context=context)
+            if settings.security == "tls"
+            else smtplib.SMTP(*place, local_hostname=us, timeout=settings.timeout)
+        )
+        try:
+            if settings.security == "starttls":
+                smtp.starttls(context=context)
+            if settings.user:
+                smtp.login(settings.user, self.password)
+        except BaseException:
+            smtp.close()
+            raise
+        return smtp
+
+
+class _Session:
+    """A connection for one message."""
+
+    def __init__(self, smtp: smtplib.SMTP) -> None:
+        self.smtp = smtp
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand it over: sender, recipient, content."""
+        sender, to = (str(message[name].addresses[0].addr_spec) for name in ("From", "To"))
+        try:
+            self.smtp.ehlo_or_helo_if_needed()
+            code, reply = self.smtp.mail(sender)
+            if code != _OK:
+                raise Unreachable(f"máy chủ không nhận thư từ {sender} ({_reply(code, reply)})")
+            code, reply = self.smtp.rcpt(to)
+        except OSError as error:
+            raise Unreachable(f"máy chủ thư ngừng trả lời ({_said(error)})") from None
+        if code not in _TAKEN:
+            raise RefusedMail(f"máy chủ không nhận thư cho {to} ({_reply(code, reply)})")
+        try:
+            code, reply = self.smtp.data(bytes(message))
+        except smtplib.SMTPDataError as error:
+            raise RefusedMail(f"máy chủ không nhận nội dung ({_said(error)})") from None
+        except OSError as error:
+            raise Lost(f"mất liên lạc với máy chủ khi đang gửi ({_said(error)})") from None
+        if code != _OK:
+            raise RefusedMail(f"máy chủ không nhận nội dung ({_reply(code, reply)})")
+
+
+def _reply(code: int, reply: bytes) -> str:
+    return f"{code} {' '.join(reply.decode('utf-8', 'replace').split())}"[:200]
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        reply = error.smtp_error
+        return _reply(error.smtp_code, reply if isinstance(reply, bytes) else reply.encode())
+    return str(error)[:200]

@@ -1,0 +1,108 @@
+"""One round of reminders: who is written to today, which addresses may not be written to, and the sending itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from macros.loading.mail_settings import MailSettings
+from macros.publish.reminders.due import Records, is_pressing, told
+from macros.publish.reminders.ledger import REFUSED, SENT, Ledger
+from macros.publish.reminders.letters import Letter, as_message, letter
+from macros.publish.reminders.post import Lost, RefusedMail, Unreachable, Way
+from macros.queries import organisation
+from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
+
+_DAY = timedelta(days=1)
+
+
+class Post(Protocol):
+    """What opens a way for one message."""
+
+    def open(self) -> AbstractContextManager[Way]:
+        """The way; raises `Unreachable`."""
+
+
+class Outcome(NamedTuple):
+    """What became of a round."""
+
+    sent: int
+    problems: tuple[str, ...]  # of single mails
+    stopped: str  # why the round ended before its end; "" where it did not
+
+
+def looked_back(on: date) -> date:
+    """The day from which on it matters whether somebody had a letter: the Monday, or the first of the month."""
+    return min(on - on.weekday() * _DAY, on.replace(day=1))
+
+
+def letters_of(records: Records, settings: MailSettings, own: OwnDays, before: Mapping[str, str]) -> tuple[Letter, ...]:
+    """The letters of a day, by given name; `before` tells the last day (ISO) on which somebody had one.
+
+    Who has something overdue or nearly due gets a letter a week, and another on a day on which something is pressing;
+    who has only what is far away or without last day, a letter a month.
+    """
+    on = records.staff.as_of
+    last, following = _working_day_before(on, own), next_working_day(on + _DAY, own)
+    written = []
+    for person in organisation.people_in(records.staff, "active"):
+        things = told(records, person)
+        if any(is_pressing(item, last, following) for item in things.every):
+            since = on
+        elif things.under or any("" < item.day <= records.until for item in things.every):
+            since = on - on.weekday() * _DAY
+        else:
+            since = on.replace(day=1)
+        if (things.every or things.under) and before.get(person, "") < since.isoformat():
+            written.append(letter(records, person, things, settings))
+    return tuple(written)
+
+
+def _working_day_before(on: date, own: OwnDays) -> date:
+    earlier = (on - step * _DAY for step in range(1, LONGEST + 1))
+    return next((item for item in earlier if not why_off(item, own)), on)
+
+
+def refused_addresses(records: Records, letters: Iterable[Letter], domains: Iterable[str]) -> dict[str, str]:
+    """Person -> why the letter may not go to the address of the record; "" where it has no address."""
+    rows = [*records.fullest.by_collection["people"], *records.fullest.by_collection["units"]]
+    used = Counter(str(row.data.get("email") or "").strip() for row in rows)
+    allowed = tuple(f"@{domain}" for domain in domains)
+    refused = {}
+    for item in letters:
+        if not item.address:
+            refused[item.person] = ""
+        elif not item.address.endswith(allowed):
+            refused[item.person] = (
+                f"“{item.address}” ngoài miền thư của cơ quan; hãy ghi địa chỉ {' hoặc '.join(allowed)}"
+            )
+        elif used[item.address] > 1:
+            right = "thư nhắc chỉ gửi riêng một người, hãy ghi địa chỉ riêng"
+            refused[item.person] = f"“{item.address}” là địa chỉ dùng chung; {right}"
+    return refused
+
+
+def send(letters: Iterable[Letter], post: Post, ledger: Ledger, settings: MailSettings, now: datetime) -> Outcome:
+    """Send letters one by one.  A server that cannot be used ends the round; one letter that is refused does not."""
+    sent, problems = 0, []
+    for item in letters:
+        message = as_message(item, settings, now)
+        try:
+            with post.open() as way:
+                if ledger.claim(item.on, item.person):
+                    way.send(message)
+                    ledger.settle(item.on, item.person, SENT)
+                    sent += 1
+        except RefusedMail as error:
+            ledger.settle(item.on, item.person, REFUSED)
+            problems.append(f"{item.person}: {error}")
+        except Unreachable as error:
+            if item.person in ledger.unsettled(item.on):
+                ledger.settle(item.on, item.person, REFUSED)
+            return Outcome(sent, tuple(problems), str(error))
+        except Lost as error:
+            return Outcome(sent, tuple(problems), f"{item.person}: {error}")
+    return Outcome(sent, tuple(problems), "")
