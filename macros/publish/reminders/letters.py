@@ -28,10 +28,15 @@ class Line(NamedTuple):
     """A thing to do as a letter tells it."""
 
     what: str
-    when: str  # "Quá hạn 3 ngày, hạn 27/11/2026"; "" where there is no last day
+    when: str  # "quá hạn 3 ngày, hạn 27/11/2026"; "" where there is no last day
     note: str
     url: str  # whole; "" where no page is known
     late: bool
+
+    @property
+    def details(self) -> str:
+        """When, and what else there is to know."""
+        return "; ".join(filter(None, (self.when, self.note)))
 
 
 class Part(NamedTuple):
@@ -111,10 +116,10 @@ def _is_late(item: Due, on: date) -> bool:
 
 def line_of(item: Due, on: date, bases: tuple[str, str]) -> Line:
     """A line of a letter of a day; `bases` are the addresses of the staff's site and of the leaders' ("" for none)."""
-    base, when = bases[item.for_leaders], _when(item, on)
+    base = bases[item.for_leaders]
     return Line(
         plain(item.what, _LONGEST),
-        when[:1].upper() + when[1:],
+        _when(item, on),
         plain(item.note, _LONGEST),
         f"{base}{item.url}" if base else "",
         _is_late(item, on),
@@ -148,7 +153,7 @@ def _text_lines(letter: Letter) -> Iterator[str]:
         yield from ("", part.title.upper())
         for line in part.lines:
             yield f"- {line.what}"
-            yield f"  {'; '.join(filter(None, (line.when, line.note)))}".rstrip()
+            yield f"  {line.details[:1].upper()}{line.details[1:]}".rstrip()
             yield from [f"  {line.url}"] if line.url else []
         if part.more:
             yield f"- và {part.more} việc nữa: {part.url}"
@@ -213,5 +218,5 @@ def chat_text(records: Records, unit: str, settings: MailSettings) -> str:
     lines = [line_of(item, on, (settings.url, "")) for item in items]
     title = next(place.title for place in organisation.chart(view, "active") if place.ref == unit)
     head = f"{title} – việc cần nhớ đến {day(only.until)}"
-    body = [f"• {line.what}: {'; '.join(filter(None, (line.when, line.note)))}" for line in lines]
+    body = [f"• {line.what}: {line.details}" for line in lines]
     return "\n".join([head, *body, f"Xem thêm: {settings.url}{_steering(unit)}", "Xin cảm ơn."]) + "\n"
