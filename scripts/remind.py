@@ -26,10 +26,10 @@ from macros.loading.mail_settings import MailSettings, mail_settings
 from macros.loading.own_days import own_days
 from macros.loading.problems import DataError
 from macros.publish.reminders import rounds
-from macros.publish.reminders.due import Records
 from macros.publish.reminders.ledger import REFUSED, Ledger, LedgerError, default_path, opened
 from macros.publish.reminders.letters import Letter, as_html, as_text, chat_text
 from macros.publish.reminders.post import Files, Server, Unreachable
+from macros.publish.reminders.things import Records
 from macros.queries import organisation
 from macros.records.choices import Audience
 from macros.site import clock

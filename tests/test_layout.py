@@ -24,6 +24,7 @@ KEPT_TO: dict[str, tuple[str, ...]] = {
     "yaml": ("macros.loading.yaml_reader", "macros.loading.encoding", "macros.loading.yaml_writer"),
     "markdown_it": ("macros.text.render",),
     "nh3": ("macros.text.render",),
+    "smtplib": ("macros.publish.reminders.post",),
     "brotli": ("macros.publish.intact", "macros.publish.verify.packed"),
     "typst": ("macros.documents.typesetter",),
     "subprocess": (

@@ -8,98 +8,19 @@ do a task.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import takewhile
-from typing import NamedTuple
 
 from macros.checks.review import policies_keep_up_with_their_bases
 from macros.engine import Portal, query
 from macros.engine.row import text_of
+from macros.publish.reminders import courses
+from macros.publish.reminders.things import Due, Records, Told, Under, UnitDues
 from macros.queries import acknowledgements, actions, lookup, organisation
 from macros.queries.actions import Entry
 from macros.queries.by_key import by_key
 from macros.queries.inspections import disclosure, teams
-from macros.queries.training import duty, schedule
-from macros.queries.training.schedule import Course, Sitting
-from macros.records.choices import Audience
 from macros.records.people import ReminderKind
 from macros.records.policies import Policy
 from macros.text.grouping import grouped
-from macros.text.render import day
-
-AHEAD = 7  # days before a last day from which on it is told; as long as tasks and findings are "sắp đến hạn"
-YEAR_END = "-11-01"  # from this day on who lacks teaching periods of the year is told
-_MOST_SESSIONS = 500
-
-
-class Due(NamedTuple):
-    """Something to do."""
-
-    kind: ReminderKind
-    what: str
-    day: str  # the last one, or on which it takes place; ISO, "" where there is none
-    url: str  # of its page, from the root of the site
-    note: str = ""
-    event: bool = False  # whether it takes place on the day, and cannot be overdue
-    for_leaders: bool = False  # whether its page is on the leaders' site
-
-
-class UnitDues(NamedTuple):
-    """What a unit owes, for its head."""
-
-    unit: str
-    title: str
-    items: tuple[Due, ...]
-
-
-class Under(NamedTuple):
-    """A unit under somebody who answers for several, with the number of its overdue tasks."""
-
-    title: str
-    url: str
-    overdue: int
-
-
-class Told(NamedTuple):
-    """All that somebody is reminded of."""
-
-    own: tuple[Due, ...]
-    units: tuple[UnitDues, ...] = ()
-    under: tuple[Under, ...] = ()
-
-    @property
-    def every(self) -> tuple[Due, ...]:
-        """The things to do, of all units."""
-        return (*self.own, *(item for part in self.units for item in part.items))
-
-
-@dataclass(frozen=True)
-class Records:
-    """The records of a day as staff see them and, where the leaders' are there, as leaders do."""
-
-    staff: Portal
-    leaders: Portal | None
-
-    @property
-    def today(self) -> str:
-        """The day (ISO)."""
-        return self.staff.as_of.isoformat()
-
-    @property
-    def until(self) -> str:
-        """The last day (ISO) that is told today."""
-        return (self.staff.as_of + timedelta(days=AHEAD)).isoformat()
-
-    @property
-    def fullest(self) -> Portal:
-        """All records that are there, for what they say of the reader alone."""
-        return self.leaders or self.staff
-
-    def seen_by(self, person: str) -> Portal:
-        """The records that somebody may see: leaders all of them."""
-        leads = any(post.leader for post in organisation.posts_of(self.staff, person))
-        return self.fullest if leads else self.staff
 
 
 def told(records: Records, person: str) -> Told:
@@ -129,9 +50,9 @@ def _own(records: Records, view: Portal, person: str) -> Iterator[Due]:
         if ref in view.rows and last <= records.until:
             note = "" if is_sure else "đã ký thì xin bỏ qua"
             yield Due(ReminderKind.READING, f"Đọc và ký: {view.rows[ref].title}", last, view.rows[ref].url, note)
-    yield from registrations(records, units)
-    yield from _sessions(records, units, person)
-    yield from _missing_periods(records, person)
+    yield from courses.registrations(records, units)
+    yield from courses.sessions(records, units, person)
+    yield from courses.missing_periods(records, person)
     yield from _visits(records, view, person)
 
 
@@ -170,82 +91,6 @@ def _without_signature(portal: Portal) -> Iterator[tuple[str, tuple[str, str, bo
             yield from ((post.person, (item.ref, last, without is not None)) for post in posts)
 
 
-def registrations(records: Records, units: Iterable[str]) -> Iterator[Due]:
-    """The courses for which one of some units has to register by a day that is near, where none of them has."""
-    there = set(organisation.units_on(records.staff, "")).intersection(units)
-    for row in records.staff.by_collection["training"]:
-        course = schedule.course_of(records.staff, row.ref)
-        if course is None or not records.today <= course.deadline <= records.until:
-            continue
-        concerned = there.intersection(course.units or there)
-        is_open = schedule.registration(records.staff, row.ref) == "open"
-        if is_open and concerned and concerned.isdisjoint(unit for unit, _ in course.registered):
-            note = f"đơn vị chưa gửi danh sách, khai giảng {day(course.starts)}"
-            yield Due(ReminderKind.TRAINING, f"Đăng ký lớp: {row.title}", course.deadline, row.url, note)
-
-
-def _sessions(records: Records, units: set[str], person: str) -> Iterator[Due]:
-    """The sessions of the next days to which somebody goes: by name, or because all of the unit do."""
-    for item, course in _ahead(records):
-        people = _sent(records.fullest, course.ref)
-        listed, registered = {unit for unit, _ in people}, dict(course.registered)
-        whole = {
-            unit
-            for unit in units.intersection(course.sent or units) - listed
-            if not registered or registered[unit] >= len(organisation.members(records.staff, unit))
-        }
-        if whole or any((unit, person) in people for unit in units):
-            yield _session(item)
-
-
-def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[Due]:
-    """The sessions of the next days for a unit; with `some` those to which a part of it goes, nobody says who."""
-    for item, course in _ahead(records):
-        people, registered = _sent(records.fullest, course.ref), dict(course.registered)
-        is_part = unit in registered and registered[unit] < len(organisation.members(records.staff, unit))
-        if some and is_part and unit not in {listed for listed, _ in people}:
-            yield _session(item, f"đơn vị cử {registered[unit]} người")
-        elif not some and (unit in course.sent if course.sent else is_home(records.staff, unit)):
-            yield _session(item)
-
-
-def _ahead(records: Records) -> Iterator[tuple[Sitting, Course]]:
-    coming = schedule.upcoming(records.staff, _MOST_SESSIONS)
-    for item in takewhile(lambda item: item.day <= records.until, coming):
-        if course := schedule.course_of(records.staff, item.course):
-            yield item, course
-
-
-def _session(item: Sitting, more: str = "") -> Due:
-    parts = (f"{item.start}–{item.end}", item.place, "đã đổi lịch" if item.moved else "", more)
-    note = ", ".join(filter(None, parts))
-    return Due(ReminderKind.TRAINING, f"Buổi học: {item.title}", item.day, item.url, note, event=True)
-
-
-def is_home(portal: Portal, unit: str) -> bool:
-    """Whether a unit is the main one of anybody, as departments are and committees are not."""
-    return any(
-        organisation.posts_of(portal, post.person)[0].unit == unit for post in organisation.members(portal, unit)
-    )
-
-
-@by_key
-def _sent(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
-    """(unit, person) of everybody whom the leaders' records name as sent to a course."""
-    rows = (row for row in portal.by_collection["attendances"] if row.audience == Audience.LEADERSHIP)
-    lists = ((text_of(row.data, "course"), text_of(row.data, "unit"), row.data.get("people") or ()) for row in rows)
-    return grouped((course, (unit, text_of(item, "person"))) for course, unit, people in lists for item in people)
-
-
-def _missing_periods(records: Records, person: str) -> Iterator[Due]:
-    year = records.today[:4]
-    if records.leaders and records.today >= f"{year}{YEAR_END}":
-        gap = duty.gap(records.leaders, person, year)
-        if gap and gap.duty and gap.missing:
-            what = f"Bồi dưỡng năm {year}: còn thiếu {gap.missing} trong {gap.duty.periods} tiết"
-            yield Due(ReminderKind.TRAINING, what, duty.last_day(year), "/dao-tao/")
-
-
 def _visits(records: Records, view: Portal, person: str) -> Iterator[Due]:
     """The inspections that somebody leads and that are near, or should have taken place."""
     for ref, chair in _chairs(view):
@@ -270,8 +115,8 @@ def _chairs(portal: Portal) -> tuple[tuple[str, str], ...]:
 @by_key
 def _heads(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The units that each person is the head of; of a team the first member."""
-    today = portal.as_of.isoformat()
-    chiefs = ((place.ref, teams.chief(portal, place.ref, today)) for place in organisation.chart(portal, "active"))
+    on = portal.as_of.isoformat()
+    chiefs = ((place.ref, teams.chief(portal, place.ref, on)) for place in organisation.chart(portal, "active"))
     return grouped((person, unit) for unit, person in chiefs if person)
 
 
@@ -283,12 +128,12 @@ def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[D
             note = f"người làm: {name}" if name else ""
             yield from (item._replace(note=note) for item in _tasks(records, view, [entry]))
     yield from sheets(records, view, unit)
-    yield from sessions_of(records, unit, some=True)
+    yield from courses.sessions_of(records, unit, some=True)
     yield from _findings(records, view, unit)
     for ref, why in _moved_bases(view, unit):
         row = view.rows[ref]
         yield Due(ReminderKind.POLICIES, f"Rà soát: {row.title}", "", row.url, why)
-    yield from _short_of_periods(records, view, unit)
+    yield from courses.short_of_periods(records, view, unit)
 
 
 def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu ký") -> Iterator[Due]:
@@ -327,16 +172,6 @@ def _moved_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
     )
 
 
-def _short_of_periods(records: Records, view: Portal, unit: str) -> Iterator[Due]:
-    year = records.today[:4]
-    if lookup.for_leaders(view) and records.today >= f"{year}{YEAR_END}":
-        count = sum(bool(gap.missing) for gap in duty.gaps(view, unit, year))
-        if count:
-            url = f"/dieu-hanh/{unit.partition('/')[2]}/#con-thieu"
-            what = f"Bồi dưỡng năm {year}: {count} người của đơn vị còn thiếu tiết"
-            yield Due(ReminderKind.TRAINING, what, duty.last_day(year), url, for_leaders=True)
-
-
 def _under(view: Portal, person: str, headed: Iterable[str]) -> Iterator[Under]:
     """The units under somebody, of which tasks are overdue: those of the chart, and those to look after."""
     for place in organisation.chart(view, "active"):
@@ -344,8 +179,3 @@ def _under(view: Portal, person: str, headed: Iterable[str]) -> Iterator[Under]:
         overdue = len(actions.overdue(view, place.ref))
         if overdue and place.ref not in headed and (looked_after or place.parent in headed):
             yield Under(place.title, f"/dieu-hanh/{place.ref.partition('/')[2]}/", overdue)
-
-
-def is_pressing(item: Due, before: date, after: date) -> bool:
-    """Whether something is due up to the next working day `after`, or became overdue since the working day `before`."""
-    return before.isoformat() <= item.day <= after.isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from macros.loading.mail_settings import MailSettings
 from macros.pages.templating import environment
-from macros.publish.reminders.due import AHEAD, Due, Records, Told, Under, is_home, registrations, sessions_of, sheets
+from macros.publish.reminders.courses import is_home, registrations, sessions_of
+from macros.publish.reminders.due import sheets
+from macros.publish.reminders.things import AHEAD, Due, Records, Told, Under
 from macros.queries import actions, organisation
 from macros.records.people import ReminderKind
 from macros.text.dates import WEEKDAYS
@@ -21,7 +23,6 @@ from macros.text.render import day, plain
 MOST = 8  # lines of a part, so that a letter is read on one screen
 _LONGEST = 140  # letters of a line
 _POLICY = SMTP.clone(cte_type="7bit")  # for servers that take nothing else
-_ONE_DAY = timedelta(days=1)
 
 
 class Line(NamedTuple):

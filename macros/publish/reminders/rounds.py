@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from macros.loading.mail_settings import MailSettings
-from macros.publish.reminders.due import Records, is_pressing, told
+from macros.publish.reminders.due import told
 from macros.publish.reminders.ledger import REFUSED, SENT, Ledger
 from macros.publish.reminders.letters import Letter, as_message, letter
 from macros.publish.reminders.post import Lost, RefusedMail, Unreachable, Way
+from macros.publish.reminders.things import Records, is_pressing
 from macros.queries import organisation
 from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
 

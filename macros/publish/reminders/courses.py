@@ -1,0 +1,109 @@
+"""What is due of training: registration, sessions, and the teaching periods of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+from macros.engine import Portal
+from macros.engine.row import text_of
+from macros.publish.reminders.things import Due, Records
+from macros.queries import lookup, organisation
+from macros.queries.by_key import by_key
+from macros.queries.training import duty, schedule
+from macros.queries.training.schedule import Course, Sitting
+from macros.records.choices import Audience
+from macros.records.people import ReminderKind
+from macros.text.grouping import grouped
+from macros.text.render import day
+
+YEAR_END = "-11-01"  # from this day on who lacks teaching periods of the year is told
+_MOST_SESSIONS = 500
+
+
+def registrations(records: Records, units: Iterable[str]) -> Iterator[Due]:
+    """The courses for which one of some units has to register by a day that is near, where none of them has."""
+    there = set(organisation.units_on(records.staff, "")).intersection(units)
+    for row in records.staff.by_collection["training"]:
+        course = schedule.course_of(records.staff, row.ref)
+        if course is None or not records.on <= course.deadline <= records.until:
+            continue
+        concerned = there.intersection(course.units or there)
+        is_open = schedule.registration(records.staff, row.ref) == "open"
+        if is_open and concerned and concerned.isdisjoint(unit for unit, _ in course.registered):
+            note = f"đơn vị chưa gửi danh sách, khai giảng {day(course.starts)}"
+            yield Due(ReminderKind.TRAINING, f"Đăng ký lớp: {row.title}", course.deadline, row.url, note)
+
+
+def sessions(records: Records, units: set[str], person: str) -> Iterator[Due]:
+    """The sessions of the next days to which somebody goes: by name, or because all of the unit do."""
+    for item, course in _ahead(records):
+        people = _sent(records.fullest, course.ref)
+        listed, registered = {unit for unit, _ in people}, dict(course.registered)
+        whole = {
+            unit
+            for unit in units.intersection(course.sent or units) - listed
+            if not registered or registered[unit] >= len(organisation.members(records.staff, unit))
+        }
+        if whole or any((unit, person) in people for unit in units):
+            yield _session(item)
+
+
+def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[Due]:
+    """The sessions of the next days for a unit; with `some` those to which a part of it goes, nobody says who."""
+    for item, course in _ahead(records):
+        people, registered = _sent(records.fullest, course.ref), dict(course.registered)
+        is_part = unit in registered and registered[unit] < len(organisation.members(records.staff, unit))
+        if some and is_part and unit not in {listed for listed, _ in people}:
+            yield _session(item, f"đơn vị cử {registered[unit]} người")
+        elif not some and (unit in course.sent if course.sent else is_home(records.staff, unit)):
+            yield _session(item)
+
+
+def _ahead(records: Records) -> Iterator[tuple[Sitting, Course]]:
+    coming = schedule.upcoming(records.staff, _MOST_SESSIONS)
+    for item in takewhile(lambda item: item.day <= records.until, coming):
+        if course := schedule.course_of(records.staff, item.course):
+            yield item, course
+
+
+def _session(item: Sitting, more: str = "") -> Due:
+    parts = (f"{item.start}–{item.end}", item.place, "đã đổi lịch" if item.moved else "", more)
+    note = ", ".join(filter(None, parts))
+    return Due(ReminderKind.TRAINING, f"Buổi học: {item.title}", item.day, item.url, note, event=True)
+
+
+def is_home(portal: Portal, unit: str) -> bool:
+    """Whether a unit is the main one of anybody, as departments are and committees are not."""
+    return any(
+        organisation.posts_of(portal, post.person)[0].unit == unit for post in organisation.members(portal, unit)
+    )
+
+
+@by_key
+def _sent(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
+    """(unit, person) of everybody whom the leaders' records name as sent to a course."""
+    rows = (row for row in portal.by_collection["attendances"] if row.audience == Audience.LEADERSHIP)
+    lists = ((text_of(row.data, "course"), text_of(row.data, "unit"), row.data.get("people") or ()) for row in rows)
+    return grouped((course, (unit, text_of(item, "person"))) for course, unit, people in lists for item in people)
+
+
+def missing_periods(records: Records, person: str) -> Iterator[Due]:
+    """The teaching periods that somebody lacks, near the end of the year; from the leaders' records."""
+    year = records.on[:4]
+    if records.leaders and records.on >= f"{year}{YEAR_END}":
+        gap = duty.gap(records.leaders, person, year)
+        if gap and gap.duty and gap.missing:
+            what = f"Bồi dưỡng năm {year}: còn thiếu {gap.missing} trong {gap.duty.periods} tiết"
+            yield Due(ReminderKind.TRAINING, what, duty.last_day(year), "/dao-tao/")
+
+
+def short_of_periods(records: Records, view: Portal, unit: str) -> Iterator[Due]:
+    """How many of a unit lack teaching periods, near the end of the year; for leaders."""
+    year = records.on[:4]
+    if lookup.for_leaders(view) and records.on >= f"{year}{YEAR_END}":
+        count = sum(bool(gap.missing) for gap in duty.gaps(view, unit, year))
+        if count:
+            url = f"/dieu-hanh/{unit.partition('/')[2]}/#con-thieu"
+            what = f"Bồi dưỡng năm {year}: {count} người của đơn vị còn thiếu tiết"
+            yield Due(ReminderKind.TRAINING, what, duty.last_day(year), url, for_leaders=True)
