@@ -9,6 +9,7 @@ from macros.pages.page import file
 from macros.pages.template_api import card_of
 from macros.queries import due, organisation
 from macros.queries.contacts import contact_of
+from macros.text.contacts import dial
 
 MOST = 30  # things in a file
 
@@ -24,15 +25,14 @@ def due_file(portal: Portal, ref: str) -> bytes:
         "url": card.url,
         "head": f"{head.title} {head.name}" if head else "",
         "phone": phone,
+        "dial": dial(phone) if phone else "",
         "total": len(items),
         "due": [
             {
                 "day": item.day,
-                "kind": due.KINDS[item.kind],
                 "title": item.title,
                 "url": item.url,
                 "note": item.note,
-                "late": item.late,
             }
             for item in items[:MOST]
         ],

@@ -14,7 +14,7 @@ from macros.documents.document import pieces
 from macros.law.wording import run_on
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
-from macros.text.render import day, file_size, month, narrative, number, plain
+from macros.text.render import day, days, file_size, initials, month, narrative, number, plain
 from macros.text.slugs import anchor_of
 
 # Jinja is imported when something is rendered: most runs render nothing.
@@ -59,8 +59,10 @@ def environment() -> Environment:
     env.filters.update(
         anchor=anchor_of,
         day=day,
+        days=days,
         dial=dial,
         file_size=file_size,
+        initials=initials,
         month=month,
         number=number,
         pieces=pieces,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
+from macros.queries import organisation
 from macros.records.choices import Audience
 
 
@@ -30,3 +31,12 @@ def contact_of(portal: Portal, ref: str) -> Contact:
     if portal.audience is Audience.PUBLIC and text_of(data, "public_contact") != "true":
         return NOWHERE
     return Contact(text_of(data, "phone"), text_of(data, "room"), text_of(data, "email"))
+
+
+@query
+def office(portal: Portal) -> str:
+    """The unit that anybody may call: the first department of the chart with a number; "" where there is none."""
+    departments = (
+        ref for ref in organisation.units_on(portal, "") if text_of(portal.rows[ref].data, "kind") == "department"
+    )
+    return next((ref for ref in departments if contact_of(portal, ref).phone), "")

@@ -22,21 +22,13 @@ from macros.text.dates import day_after
 
 NAMED = 2  # units of a note
 EVERYBODY = ""  # the unit of what concerns the whole agency
-KINDS = {
-    "dang-ky": "Đăng ký lớp",
-    "ky": "Đọc và ký",
-    "nhiem-vu": "Nhiệm vụ",
-    "thong-bao": "Thông báo",
-    "khac-phuc": "Khắc phục",
-}
 
 
 class Due(NamedTuple):
     """Something to be done by a day; sorts by the day."""
 
     day: str  # ISO
-    kind: str  # a key of `KINDS`
-    title: str
+    title: str  # what to do
     ref: str  # the record that asks for it
     url: str
     note: str  # whom it concerns, and how far it is
@@ -95,7 +87,7 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
         sent, row = dict(course.registered).get(unit), portal.rows[course.ref]
         own = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_whom(portal, course.units)}"
         note = _joined(_seats(portal, course), own)
-        yield Due(course.deadline, "dang-ky", row.title, course.ref, row.url, note, course.units, late=False)
+        yield Due(course.deadline, f"Đăng ký lớp: {row.title}", course.ref, row.url, note, course.units, late=False)
 
 
 def _seats(portal: Portal, course: Course) -> str:
@@ -121,7 +113,9 @@ def _readings(portal: Portal, items: Iterable[tuple[Progress, Line | None]]) -> 
         else:
             far = f"{progress.handed}/{len(progress.lines)} đơn vị đã nộp phiếu ký"
         note = _joined(whom if asked.roles or not line else "", far)
-        yield Due(asked.due, "ky", title, progress.ref, named.url, note, asked.units, progress.state == "late")
+        yield Due(
+            asked.due, f"Đọc và ký: {title}", progress.ref, named.url, note, asked.units, progress.state == "late"
+        )
 
 
 def _task(portal: Portal, entry: actions.Entry, unit: str) -> Due:
@@ -132,7 +126,7 @@ def _task(portal: Portal, entry: actions.Entry, unit: str) -> Due:
     far = f"đã làm {entry.percent}%" if entry.percent else "chưa báo cáo tiến độ"
     units = tuple(dict.fromkeys((entry.lead, *entry.partners)))
     late = entry.state == OVERDUE
-    return Due(entry.due, "nhiem-vu", entry.title, entry.ref, entry.url, _joined(lead, helps or far), units, late)
+    return Due(entry.due, entry.title, entry.ref, entry.url, _joined(lead, helps or far), units, late)
 
 
 @query
@@ -146,7 +140,7 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
         units = tuple(str(unit).strip() for unit in row.data.get("units") or ())
         sender = lookup.named(portal, text_of(row.data, "unit"))
         note = _joined(_whom(portal, units), f"{sender.title} thông báo" if sender else "")
-        found.append(Due(day, "thong-bao", row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
+        found.append(Due(day, row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
     return tuple(found)
 
 
@@ -158,4 +152,4 @@ def _finding(portal: Portal, followed: Followed) -> Due:
     """A finding that is to be mended; for leaders."""
     item, late = followed.finding, followed.state == "late"
     url = portal.rows[item.inspection].url
-    return Due(item.due, "khac-phuc", item.summary, item.inspection, url, item.what, (item.unit,), late)
+    return Due(item.due, f"Khắc phục: {item.summary}", item.inspection, url, item.what, (item.unit,), late)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -10,6 +11,8 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+
+from macros.text.grouping import grouped
 
 # Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
 if TYPE_CHECKING:
@@ -102,6 +105,18 @@ def day(value: date | str | None) -> str:
         return ""
     parsed = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return f"{parsed.day:02d}/{month(parsed.isoformat()[:7])}"
+
+
+def days(values: Iterable[str]) -> str:
+    """Days (ISO) in order, a month named once: "01, 15, 29/12/2026; 05/01/2027"."""
+    months = grouped((value[:7], value[8:10]) for value in values)
+    return "; ".join(f"{', '.join(numbers)}/{month(name)}" for name, numbers in months.items())
+
+
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name: "TN" for "Thái Văn N"."""
+    words = name.split()
+    return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper() if words else ""
 
 
 def month(value: str) -> str:

@@ -76,7 +76,8 @@ def test_the_box_opens_by_keys_and_fetches_only_then(open_page, keys):
 @pytest.mark.parametrize("spelling", [0, 1], ids=["without marks", "with one typo"])
 def test_a_phone_finds(open_page, address, spelling):
     page = open_page("/", width=PHONE).page
-    page.locator("#vh-q-hero").fill(WANTED[address][spelling])
+    page.keyboard.press("/")
+    page.locator("#vh-q-header").fill(WANTED[address][spelling])
     found = page.locator(f"a[role=option]:is([href='{address}'], [href^='{address}#'])").first
     expect(found).to_be_visible()
     expect(page.locator(".vh-search__text mark").first).to_be_visible()  # the leading pages have been read
@@ -343,9 +344,9 @@ def test_the_result_page_without_script_leads_on(browser, preview):
 
 
 @pytest.mark.parametrize(("state", "width", "dark"), STATES, ids=[state for state, _, _ in STATES])
-@pytest.mark.parametrize("shown", ["box", "hero", "nothing", "recent", "results", "filtered", "no results"])
+@pytest.mark.parametrize("shown", ["box", "nothing", "recent", "results", "filtered", "no results"])
 def test_search_is_accessible_safe_and_fits(open_page, shown, state, width, dark):
-    paths = {"hero": "/", "results": "/tim-kiem/?q=van+hoa", "filtered": "/tim-kiem/?q=van+hoa&nam=2026"}
+    paths = {"results": "/tim-kiem/?q=van+hoa", "filtered": "/tim-kiem/?q=van+hoa&nam=2026"}
     opened = open_page(
         paths.get(shown, "/tim-kiem/?q=zzqqxx" if shown == "no results" else "/quy-tac/"), width=width, dark=dark
     )
@@ -355,9 +356,6 @@ def test_search_is_accessible_safe_and_fits(open_page, shown, state, width, dark
         page.keyboard.type("van hoa" if shown == "box" else "zzqqxx")
         expect(page.locator(".vh-search__text mark" if shown == "box" else "[role=option]").first).to_be_visible()
         page.keyboard.press("ArrowDown")
-    elif shown == "hero":
-        page.locator("#vh-q-hero").fill("van hoa")
-        expect(page.get_by_role("option").first).to_be_visible()
     elif shown == "recent":
         page.evaluate("window.__md_set('vh-recent', ['trang phục', 'tiếp công dân'])")
         page.keyboard.press("/")

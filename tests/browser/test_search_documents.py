@@ -61,7 +61,8 @@ def test_all_of_them_are_here(documents: list[Document]) -> None:
 
 
 def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page, documents: list[Document]) -> None:
-    box, missed = phone.locator("#vh-q-hero"), []
+    phone.keyboard.press("/")
+    box, missed = phone.locator("#vh-q-header"), []
     for at, document in enumerate(documents):
         box.fill("")
         expect(phone.locator("[role=option]")).to_have_count(0)

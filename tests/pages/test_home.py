@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
 from macros.engine.media import MediaFile
-from macros.engine.site_info import Painted
 from macros.pages.announcements import banners, in_state
-from macros.pages.home import Stat, home_page, in_month, stats, this_month, ways
+from macros.pages.home import SHOWN_DUE, SHOWN_LATER, home_page, this_month
 from macros.records.choices import Audience
 from tests.contest import DAY, campaign, line, portal_of, sheet, unit
 from tests.pages.records import course, story
@@ -42,40 +40,43 @@ def headings(html: LexborHTMLParser) -> list[str]:
     return [node.text(strip=True) for node in html.css("h2:not([hidden] h2)")]
 
 
-def test_a_portal_without_records_has_search_and_themes_alone() -> None:
+def test_a_portal_without_records_has_a_name_and_the_ways_to_people() -> None:
     html = LexborHTMLParser(str(home_page(portal_of({})).content))
-    assert headings(html) == ["Bốn chủ đề của văn hóa công vụ"]
+    assert headings(html) == []
     assert [node.text() for node in html.css("h1")] == ["Cổng Văn hóa công vụ"]
-    assert html.css_first(".vh-search--hero input") is not None
-    assert html.css(".vh-stats, .vh-banner, .vh-grid, .vh-empty, .vh-hero__links") == []
+    assert [node.text() for node in html.css("header a")] == ["Ai phụ trách việc gì", "Danh bạ"]
+    assert html.css(".vh-banner, .vh-list li, .vh-empty, [data-vh-sheet]") == []
 
 
-def test_the_first_way_leads_to_what_the_programme_is_where_that_is_written() -> None:
-    portal = portal_of({})
-    vars(portal)["_painted"] = Painted(Path(), pages={"gioi-thieu/index.html": ""})
-    assert ways(portal) == ()
-    vars(portal)["_painted"] = Painted(Path(), pages={"gioi-thieu/index.html": "abc"})
-    portal.answers.clear()
-    assert ways(portal) == (("Văn hóa công vụ là gì", "/gioi-thieu/"),)
+def test_the_first_line_says_whom_to_call() -> None:
+    office = {**unit(1), "phone": "0237 000 0100", "room": "Phòng 101"}
+    board = {**unit(0, "leadership"), "phone": "0237 000 0101"}
+    html = page({"units/a": office, "units/b": board})
+    words = " ".join(html.css_first(".vh-today__call").text().split())
+    assert words == "Hỏi việc: Đơn vị 01 0237 000 0100, Phòng 101 · Ai phụ trách việc gì · Danh bạ"
+    assert html.css_first(".vh-phone").attributes["href"] == "tel:02370000100"
 
 
-def test_the_newest_story_leads_whether_or_not_an_older_one_has_a_picture() -> None:
+def test_the_newest_story_stands_there_whether_or_not_an_older_one_has_a_picture() -> None:
     older = story("2026-06-15", pictures=[{"file": "quay.png", "caption": "Quầy", "alt": "Cái quầy"}])
     portal = portal_of({**UNIT, "stories/cu": older, "stories/moi": story("2026-11-02")})
     portal.media = {"stories/cu": (MediaFile("quay.png", "khong-doc", "abc", 1200, 900),)}
     html = LexborHTMLParser(str(home_page(portal).content))
-    assert [node.attributes["href"] for node in html.css(".vh-card__title a")][:2] == [
-        "/guong-tot/moi/",
-        "/guong-tot/cu/",
-    ]
+    assert [node.attributes["href"] for node in html.css(".vh-feature__title a")] == ["/guong-tot/moi/"]
+    assert [node.text() for node in html.css(".vh-initials")] == ["Đ0"]
 
 
 def test_every_part_with_records_is_there() -> None:
     records = {
-        "policies/tiep-dan": {**POLICY, "must_read": "true", "standing": "issued"},
+        "policies/tiep-dan": {
+            **POLICY,
+            "standing": "issued",
+            "reading": {"since": "2026-11-01", "due": "2026-12-01"},
+        },
         "stories/mot": story("2026-11-02"),
         "training/lop": course("2026-11-27"),
         "regulations/luat": law("2026-01-02", "2026-07-01", "1/2026/QH15"),
+        "announcements/tin": {**notice("2026-11-01", "2026-12-30"), "banner": "false"},
         "campaigns/thi-dua": campaign(),
         "people/nguoi-duyet": {
             "title": "Người Duyệt",
@@ -88,15 +89,63 @@ def test_every_part_with_records_is_there() -> None:
         "scores/b": sheet("units/b", "2026-10", [line("d1", "2026-10-02", "3")]),
         "scores/c": sheet("units/c", "2026-10", [line("d1", "2026-10-02", "2")]),
     }
-    assert headings(page(records)) == [
-        "Gương người tốt, việc tốt",
-        "Buổi bồi dưỡng sắp tới",
-        "Trong tháng 11/2026",
-        "Bảng xếp hạng",
-        "Phải đọc và ký xác nhận",
-        "Văn bản mới ban hành",
-        "Bốn chủ đề của văn hóa công vụ",
+    html = page(records)
+    assert headings(html) == [
+        "Lớp sắp học",
+        "Thông báo",
+        "Xếp hạng quý IV/2026",
+        "Gương tốt",
+        "Văn bản vừa đổi hiệu lực",
     ]
+    assert html.css_first("h1").text() == "Việc sắp đến hạn"
+    assert html.css_first("[aria-labelledby='xep-hang'] .vh-state").text() == "Tạm tính"
+
+
+def test_what_is_late_is_folded_under_its_count_and_the_rest_stands_by_day() -> None:
+    days = {"tre": "2026-11-20", "lau": "2026-11-02", "gan": "2026-11-27", "xa": "2026-12-30"}
+    tasks = {
+        f"actions/{name}": {"title": f"Việc {name}", "lead": "units/a", "starts": "2026-09-01", "due": due}
+        for name, due in days.items()
+    }
+    html = page(tasks)
+    late = html.css_first(".vh-dues__late")
+    assert late.css_first("summary").text() == "2 việc quá hạn, lâu nhất từ 02/11/2026"
+    assert [node.text() for node in late.css(".vh-row__title")] == ["Việc lau", "Việc tre"]
+    assert [node.text() for node in html.css("[data-vh-sheet] > .vh-dues .vh-row__title")] == ["Việc gan", "Việc xa"]
+    assert [node.attributes["datetime"] for node in html.css("[data-vh-sheet] > .vh-dues .vh-due")] == [
+        "2026-11-27",
+        "2026-12-30",
+    ]
+
+
+def test_of_very_many_things_due_the_first_stand_open() -> None:
+    task = {"title": "Việc", "lead": "units/a", "starts": "2026-09-01"}
+    html = page({f"actions/v{day}": {**task, "due": f"2026-12-{day:02d}"} for day in range(1, 29)})
+    assert len(html.css("[data-vh-sheet] > .vh-dues > li")) == SHOWN_DUE
+    fold = html.css_first("[data-vh-sheet] > .vh-fold")
+    assert fold.css_first("summary").text() == f"{28 - SHOWN_DUE} việc nữa"
+    assert len(fold.css("li")) == SHOWN_LATER
+
+
+def test_a_notice_with_a_deadline_is_told_once() -> None:
+    records = {
+        "announcements/han": {**notice("2026-11-01", "2026-12-30"), "due": "2026-12-04"},
+        "announcements/tin": {**notice("2026-11-02", "2026-12-30"), "banner": "false"},
+        "announcements/bang": notice("2026-11-03", "2026-12-30"),
+    }
+    html = page(records)
+    assert [node.text() for node in html.css(".vh-dues .vh-row__title")] == ["Báo 2026-11-01"]
+    assert [node.text() for node in html.css(".vh-banner__title")] == ["Báo 2026-11-03"]
+    assert [node.text() for node in html.css("[aria-labelledby='thong-bao'] .vh-row__title")] == ["Báo 2026-11-02"]
+
+
+def test_sessions_of_a_course_at_the_same_hours_are_one_row_with_all_days() -> None:
+    html = page({"training/lop": course("2026-12-01", "2026-12-15", "2026-12-29", "2027-01-05")})
+    rows = html.css("[aria-labelledby='sap-hoc'] li")
+    assert [" ".join(row.text(separator=" ").split()) for row in rows] == [
+        "01/12/2026 Lớp 2026-12-01 08:00–11:00, Phòng họp · 4 buổi: 01, 15, 29/12/2026; 05/01/2027"
+    ]
+    assert rows[0].attributes["data-unit"] == "*"
 
 
 @pytest.mark.parametrize(
@@ -108,52 +157,10 @@ def test_the_month_is_that_of_the_portals_day(day: str, month: str) -> None:
     assert this_month(portal) == month
 
 
-def test_tasks_due_soon_are_named_and_overdue_ones_only_counted() -> None:
-    tasks = {
-        name: {"title": f"Việc {name}", "lead": "units/a", "starts": "2026-09-01", "due": due}
-        for name, due in (("tre", "2026-11-20"), ("gan", "2026-11-27"), ("xa", "2026-12-30"))
-    }
-    html = page({f"actions/{name}": data for name, data in tasks.items()})
-    assert [node.text(strip=True) for node in html.css("[aria-labelledby='nhiem-vu'] .vh-row__title")] == ["Việc gan"]
-    assert html.css_first("a[href='/nhiem-vu/']").text() == "Xem cả kế hoạch, có 1 nhiệm vụ quá hạn"
-
-
 def test_the_month_changes_on_the_first_of_the_next() -> None:
     portal = portal_of({}, DAY)
     this_month(portal)
     assert portal.next_change == "2026-12-01"
-
-
-def test_a_month_holds_sessions_to_come_but_no_stories_or_awards_to_come() -> None:
-    records = {
-        **UNIT,
-        "stories/xong": story("2026-11-03"),
-        "stories/mai": story("2026-11-29"),
-        "stories/cu": story("2026-10-31"),
-        "training/lop": course("2026-10-30", "2026-11-01", "2026-11-30", "2026-12-02"),
-    }
-    events = in_month(portal_of(records), "2026-11")
-    assert [(event.day, event.ref) for event in events] == [
-        ("2026-11-01", "training/lop"),
-        ("2026-11-03", "stories/xong"),
-        ("2026-11-30", "training/lop"),
-    ]
-
-
-def test_numbers_count_the_year_of_the_portals_day_and_leave_out_what_is_empty() -> None:
-    records = {
-        **UNIT,
-        "stories/nay": story("2026-11-03"),
-        "stories/truoc": story("2025-11-03"),
-        "training/lop": course("2025-12-30", "2026-01-03", "2026-01-04"),
-        "regulations/con": law("2026-01-02", "2026-07-01", "1/2026/QH15"),
-        "regulations/sap": law("2026-10-02", "2027-01-01", "2/2026/QH15"),
-    }
-    assert stats(portal_of(records)) == (
-        Stat("Văn bản đang áp dụng", 1, "/van-ban/hieu-luc/con-hieu-luc/"),
-        Stat("Gương tốt năm 2026", 1, "/guong-tot/nam/2026/"),
-        Stat("Buổi bồi dưỡng năm 2026", 2, "/dao-tao/ke-hoach/2026/"),
-    )
 
 
 @pytest.mark.parametrize(

@@ -48,35 +48,35 @@ def portal(tmp_path: Path) -> Portal:
 
 
 def lines(items: tuple[due.Due, ...]) -> list[str]:
-    return [f"{item.day} {item.kind} {item.title}: {item.note}{' (trễ)' if item.late else ''}" for item in items]
+    return [f"{item.day} {item.title} | {item.note}{' (trễ)' if item.late else ''}" for item in items]
 
 
 def test_what_is_due_for_a_unit_stands_by_day_with_what_it_helps_with(portal: Portal) -> None:
     assert lines(due.of_unit(portal, "units/van-phong")) == [
-        "2026-10-31 nhiem-vu Việc trễ: chưa báo cáo tiến độ (trễ)",
-        "2026-11-30 dang-ky Lớp mở: đơn vị đã cử 2 người",
-        "2026-12-02 nhiem-vu Việc giúp: Phòng Đầu tư chủ trì · đơn vị phối hợp",
-        "2026-12-04 thong-bao Nộp số liệu: Văn phòng · Văn phòng thông báo",
-        "2026-12-11 ky Dùng thư: lãnh đạo, quản lý · đơn vị chưa nộp phiếu ký",
+        "2026-10-31 Việc trễ | chưa báo cáo tiến độ (trễ)",
+        "2026-11-30 Đăng ký lớp: Lớp mở | đơn vị đã cử 2 người",
+        "2026-12-02 Việc giúp | Phòng Đầu tư chủ trì · đơn vị phối hợp",
+        "2026-12-04 Nộp số liệu | Văn phòng · Văn phòng thông báo",
+        "2026-12-11 Đọc và ký: Dùng thư | lãnh đạo, quản lý · đơn vị chưa nộp phiếu ký",
     ]
 
 
 def test_a_unit_is_not_told_of_what_others_must_do_or_what_it_has_handed_in(portal: Portal) -> None:
     assert lines(due.of_unit(portal, "units/dau-tu")) == [
-        "2026-11-30 dang-ky Lớp mở: dành cho toàn cơ quan",
-        "2026-12-02 nhiem-vu Việc giúp: chưa báo cáo tiến độ",
-        "2026-12-15 dang-ky Lớp riêng: dành cho Phòng Đầu tư",
+        "2026-11-30 Đăng ký lớp: Lớp mở | dành cho toàn cơ quan",
+        "2026-12-02 Việc giúp | chưa báo cáo tiến độ",
+        "2026-12-15 Đăng ký lớp: Lớp riêng | dành cho Phòng Đầu tư",
     ]
 
 
 def test_the_agency_has_what_is_due_for_anybody_once(portal: Portal) -> None:
     assert lines(due.of_agency(portal)) == [
-        "2026-10-31 nhiem-vu Việc trễ: Văn phòng chủ trì · chưa báo cáo tiến độ (trễ)",
-        "2026-11-30 dang-ky Lớp mở: dành cho toàn cơ quan",
-        "2026-12-02 nhiem-vu Việc giúp: Phòng Đầu tư chủ trì · chưa báo cáo tiến độ",
-        "2026-12-04 thong-bao Nộp số liệu: Văn phòng · Văn phòng thông báo",
-        "2026-12-11 ky Dùng thư: Văn phòng, Phòng Đầu tư · 1/2 đơn vị đã nộp phiếu ký",
-        "2026-12-15 dang-ky Lớp riêng: dành cho Phòng Đầu tư",
+        "2026-10-31 Việc trễ | Văn phòng chủ trì · chưa báo cáo tiến độ (trễ)",
+        "2026-11-30 Đăng ký lớp: Lớp mở | dành cho toàn cơ quan",
+        "2026-12-02 Việc giúp | Phòng Đầu tư chủ trì · chưa báo cáo tiến độ",
+        "2026-12-04 Nộp số liệu | Văn phòng · Văn phòng thông báo",
+        "2026-12-11 Đọc và ký: Dùng thư | Văn phòng, Phòng Đầu tư · 1/2 đơn vị đã nộp phiếu ký",
+        "2026-12-15 Đăng ký lớp: Lớp riêng | dành cho Phòng Đầu tư",
     ]
 
 
@@ -85,7 +85,7 @@ def test_the_agency_has_what_is_due_for_anybody_once(portal: Portal) -> None:
 )
 def test_what_a_notice_asks_for_is_due_while_the_notice_stands(tmp_path: Path, day: str, there: bool) -> None:
     portal = reader_of(tmp_path, RECORDS, date.fromisoformat(day))
-    assert any(item.kind == "thong-bao" for item in due.of_agency(portal)) is there
+    assert any(item.title == "Nộp số liệu" for item in due.of_agency(portal)) is there
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_findings_are_due_for_leaders_alone(tmp_path: Path, audience: Audience, 
     visit = VISIT.replace("phong-dau-tu", "dau-tu")
     records = {**RECORDS, "inspections/gio": visit, "regulations/n": DOCUMENT}
     found = due.of_unit(reader_of(tmp_path, records, audience=audience), "units/van-phong")
-    assert [f"{item.day} {item.note}" for item in found if item.kind == "khac-phuc"] == there
+    assert [f"{item.day} {item.note}" for item in found if item.title.startswith("Khắc phục")] == there
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.loading.suggest import fold
 from macros.pages import templating
 from macros.text import render
-from macros.text.render import day, narrative, number, plain
+from macros.text.render import day, days, initials, narrative, number, plain
 from tests.miniature import first
 
 
@@ -142,3 +142,13 @@ def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypa
         templating.environment().get_template("partials/path.html").render(crumbs=(), here="Đây")
         assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {code}
     templating.environment.cache_clear()
+
+
+def test_days_name_each_month_once() -> None:
+    assert days(["2026-12-01", "2026-12-15", "2027-01-05"]) == "01, 15/12/2026; 05/01/2027"
+    assert days([]) == ""
+
+
+@pytest.mark.parametrize(("name", "letters"), [("Thái Văn N", "TN"), ("Văn phòng", "VP"), ("An", "A"), ("", "")])
+def test_initials_are_those_of_the_first_and_last_word(name: str, letters: str) -> None:
+    assert initials(name) == letters

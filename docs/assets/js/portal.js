@@ -1,5 +1,7 @@
 // What every page does for itself. Small on purpose; the search is fetched when a reader reaches for it.
 
+import { unit } from "./reader.js";
+
 const drawer = document.getElementById("__drawer");
 const drawerButton = document.querySelector("[data-vh-drawer]");
 const searchButton = document.querySelector("[data-vh-search-open]");
@@ -177,6 +179,10 @@ if (headerSearch && searchButton) {
 }
 
 if (finder) import("./search/page.js");
+
+// ---------------------------------------------------------------- the sheet of the reader's unit
+
+if (unit() && document.querySelector("[data-vh-sheet]")) import("./home.js");
 
 // ---------------------------------------------------------------- lists, self-assessment
 
