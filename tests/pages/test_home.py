@@ -31,6 +31,30 @@ def law(issued: str, effective: str, number: str) -> dict[str, Any]:
     return {"title": f"Luật {number}", "issued": issued, "effects": [effect], **names}
 
 
+WHOLE = {
+    "policies/tiep-dan": {
+        **POLICY,
+        "standing": "issued",
+        "reading": {"since": "2026-11-01", "due": "2026-12-01"},
+    },
+    "stories/mot": story("2026-11-02"),
+    "training/lop": course("2026-11-27"),
+    "regulations/luat": law("2026-01-02", "2026-07-01", "1/2026/QH15"),
+    "announcements/tin": {**notice("2026-11-01", "2026-12-30"), "banner": "false"},
+    "campaigns/thi-dua": campaign(),
+    "people/nguoi-duyet": {
+        "title": "Người Duyệt",
+        "kind": "vien-chuc",
+        "positions": [{"unit": "units/a", "title": "Trưởng", "rank": "1", "since": "2020-01-01"}],
+    },
+    "units/b": unit(2),
+    "scores/a": sheet("units/a", "2026-10", [line("d1", "2026-10-02", "4")]),
+    "units/c": unit(3),
+    "scores/b": sheet("units/b", "2026-10", [line("d1", "2026-10-02", "3")]),
+    "scores/c": sheet("units/c", "2026-10", [line("d1", "2026-10-02", "2")]),
+}
+
+
 def page(records: dict[str, Any], as_of: date = DAY) -> LexborHTMLParser:
     return LexborHTMLParser(str(home_page(portal_of({**UNIT, **records}, as_of)).content))
 
@@ -67,29 +91,7 @@ def test_the_newest_story_stands_there_whether_or_not_an_older_one_has_a_picture
 
 
 def test_every_part_with_records_is_there() -> None:
-    records = {
-        "policies/tiep-dan": {
-            **POLICY,
-            "standing": "issued",
-            "reading": {"since": "2026-11-01", "due": "2026-12-01"},
-        },
-        "stories/mot": story("2026-11-02"),
-        "training/lop": course("2026-11-27"),
-        "regulations/luat": law("2026-01-02", "2026-07-01", "1/2026/QH15"),
-        "announcements/tin": {**notice("2026-11-01", "2026-12-30"), "banner": "false"},
-        "campaigns/thi-dua": campaign(),
-        "people/nguoi-duyet": {
-            "title": "Người Duyệt",
-            "kind": "vien-chuc",
-            "positions": [{"unit": "units/a", "title": "Trưởng", "rank": "1", "since": "2020-01-01"}],
-        },
-        "units/b": unit(2),
-        "scores/a": sheet("units/a", "2026-10", [line("d1", "2026-10-02", "4")]),
-        "units/c": unit(3),
-        "scores/b": sheet("units/b", "2026-10", [line("d1", "2026-10-02", "3")]),
-        "scores/c": sheet("units/c", "2026-10", [line("d1", "2026-10-02", "2")]),
-    }
-    html = page(records)
+    html = page(WHOLE)
     assert headings(html) == [
         "Lớp sắp học",
         "Thông báo",
