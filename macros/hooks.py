@@ -31,6 +31,7 @@ from macros.site import assets, clock, theme
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
 _sources: dict[str, assets.Source] = {}
+_STYLES = "assets/stylesheets"
 
 
 def _project(config: MkDocsConfig) -> Path:
@@ -75,8 +76,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    """Make every address that the theme prints start at the web root, so that one layout fits every depth."""
+    """Make every address that a template prints start at the web root, so that one layout fits every depth, and name
+    the styles of the theme, whose addresses change with its version."""
     env.filters["url"] = _from_root
+    folders = [Path(folder) for folder in config.theme.dirs]
+    sheets = [sheet for name in ("main", "palette") for at in folders for sheet in at.glob(f"{_STYLES}/{name}.*.css")]
+    env.globals["theme_styles"] = [f"{_STYLES}/{sheet.name}" for sheet in sheets]
     return env
 
 

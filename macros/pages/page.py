@@ -231,8 +231,7 @@ def _bind(portal: Portal, page: Page) -> bytes:
             "HEAD": env.get_template("partials/head.html").render(
                 page=page, address=address, feed=_feed_of(portal, page.section)
             ),
-            "TOPIC": str(Markup.escape(page.title)),
-            "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs, here=page.title),
+            "PATH": env.get_template("partials/path.html").render(crumbs=page.crumbs[1:]),
             "CONTENT": str(page.content),
             "TOC": env.get_template("partials/toc.html").render(toc=page.toc),
         }

@@ -20,7 +20,7 @@ from macros.site.theme import MANIFEST
 from macros.text.digest import digest
 from macros.text.packing import pack
 
-_DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/(lunr|workers)/.*|search/.*|objects\.inv")
+_DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/.*|search/.*|objects\.inv")
 _OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|fonts|js|stylesheets)/[^"?#]+)')
 _GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _HASH_LENGTH = 10
@@ -70,7 +70,7 @@ def _name_by_content(tree: Path) -> None:
     """Move fonts, styles and our scripts to addresses with a hash of what they hold, and put these into the pages.
 
     A font or style sheet has its own hash; the scripts import each other by relative addresses and go into a folder
-    with one hash of all.  The theme's scripts have such addresses already.
+    with one hash of all.
     """
     faces = dict(_faces(tree))
     moved = {**faces, **dict(_slim_styles(tree, faces)), **dict(_scripts(tree))}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-PLACEHOLDERS = ("TITLE", "HEAD", "TOPIC", "PATH", "CONTENT", "TOC")
+PLACEHOLDERS = ("TITLE", "HEAD", "PATH", "CONTENT", "TOC")
 _PLACEHOLDER = re.compile(r"@@PORTAL:([A-Z]+)@@")
 _MARK = re.compile(r"<!--portal:([a-z_]+):([A-Za-z0-9_=-]*)-->")
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from macros.engine.site_info import layout_path
 from macros.site.theme import paint
 
-_MENU = re.compile(r'(<ul class="md-tabs__list">).*?(</ul>)', re.DOTALL)
-_ENTRY = re.compile(r'<a href="([^"]*)" class="md-tabs__link">\s*(.*?)\s*</a>', re.DOTALL)
+_MENU = re.compile(r'(<ul class="vh-menu__tabs vh-wrap">).*?(</ul>\s*</nav>)', re.DOTALL)
+_ENTRY = re.compile(r'<li class="vh-menu__item"><a href="([^"]*)"[^>]*>\s*(.*?)\s*</a>', re.DOTALL)
 _SECTION = "guong-tot"
 
 

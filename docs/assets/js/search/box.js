@@ -134,8 +134,8 @@ export function attach(box) {
       parts.push(option("vh-search__option--more", address(text), `Xem tất cả ${count} kết quả`));
       fill(parts, `Có ${count} kết quả. ${said}`, sought);
     } else {
-      const tabs = [...document.querySelectorAll(".md-tabs__link")];
-      const ways = tabs.slice(1).map((tab) => option("", tab.href, tab.textContent.trim()));
+      const tabs = [...document.querySelectorAll(".vh-menu__panel a")];
+      const ways = tabs.slice(0, 12).map((tab) => option("", tab.href, tab.textContent.trim()));
       fill([...parts, ...(ways.length ? [group("Xem theo danh mục", ...ways)] : [])], `Không tìm thấy. ${said}`,
         `Không tìm thấy “${text}”. Thử gõ bằng chữ khác, gõ số văn bản như 1847, hoặc xem theo danh mục.`);
     }

@@ -1,8 +1,9 @@
 // What the quick box and the result page have in common. Strings become text nodes: nothing here is ever read as HTML.
 
+import { keep, stored } from "../reader.js";
 import { composed, fold, keys, unloaded, WORD } from "./keys.js";
 
-const KEY = "vh-recent";
+const KEY = "/.vh-recent";
 const KEPT = 8;
 
 let engine;
@@ -107,13 +108,13 @@ export function excerpt({ abstract, snippet }) {
 // ---------------------------------------------------------------- what was looked for, on this device only
 
 export function recent() {
-  const kept = window.__md_get(KEY);
+  const kept = stored(KEY);
   return Array.isArray(kept) ? kept : [];
 }
 
 export function remember(text) {
   const wanted = text.trim();
-  if (wanted) window.__md_set(KEY, [wanted, ...recent().filter((other) => other !== wanted)].slice(0, KEPT));
+  if (wanted) keep(KEY, [wanted, ...recent().filter((other) => other !== wanted)].slice(0, KEPT));
 }
 
-export const forget = () => window.__md_set(KEY, []);
+export const forget = () => keep(KEY, []);
