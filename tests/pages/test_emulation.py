@@ -95,7 +95,7 @@ def test_a_campaign_shows_the_tree_with_caps_and_rules() -> None:
     assert "Nhóm một Tổng nhóm Trần: 12 điểm, mỗi quý, cho một đơn vị hoặc một người" in found
     assert "Gương tốt Điểm tối đa: 3 Tự động: Câu chuyện gương tốt được đăng, mỗi việc 3 điểm" in found
     assert found.index("Nhóm một Tổng nhóm") < found.index("Gương tốt Điểm tối đa")
-    assert "Số tiêu chí 2" in found
+    assert "Chấm theo 2 tiêu chí" in found
 
 
 def test_a_units_page_tells_who_is_above_and_never_who_is_last() -> None:
