@@ -19,6 +19,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from macros.checks.nearest import hint, nearest
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.settings import Settings
@@ -30,7 +31,7 @@ from macros.publish.reminders.ledger import REFUSED, Ledger, LedgerError, defaul
 from macros.publish.reminders.letters import Letter, as_html, as_text, chat_text
 from macros.publish.reminders.post import Files, Server, Unreachable
 from macros.publish.reminders.things import Records
-from macros.queries import organisation
+from macros.queries import lookup, organisation
 from macros.records.choices import Audience
 from macros.site import clock
 from macros.text.days_off import OwnDays, why_off
@@ -76,6 +77,10 @@ def run(options: argparse.Namespace) -> int:
         records = _records(settings)
         if options.chat is not None:
             return _chat(records, options.chat, mail)
+        if unknown := [name for name in options.only or () if name not in records.staff.rows]:
+            near = hint(nearest(unknown[0], lookup.refs(records.staff, "people")))
+            print(f"Không có người “{unknown[0]}”{near}.", file=sys.stderr)
+            return 2
         if wrong := _unset(options, mail):
             print(f"Chưa gửi thư nào: {wrong}.", file=sys.stderr)
             return 1

@@ -27,8 +27,11 @@ class LedgerError(Exception):
 
 
 def default_path() -> Path:
-    """Where the record of a user is; raises `RuntimeError` for one without a home."""
-    return key_path().with_name("nhac-viec.sqlite")
+    """Where the record of a user is; raises `LedgerError` for one without a home."""
+    try:
+        return key_path().with_name("nhac-viec.sqlite")
+    except RuntimeError:
+        raise LedgerError("người dùng này không có thư mục nhà để giữ sổ đã gửi; hãy dùng --ledger") from None
 
 
 class Ledger:

@@ -91,9 +91,10 @@ class Server:
             raise Unreachable(f"không nối được máy chủ thư {self._named} ({_said(error)}); {right}") from None
         try:
             yield _Session(smtp)
-        finally:
-            with suppress(OSError):
+            with suppress(OSError):  # what it says to a farewell changes nothing
                 smtp.quit()
+        finally:
+            smtp.close()
 
     @property
     def _named(self) -> str:

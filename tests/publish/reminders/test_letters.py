@@ -197,3 +197,42 @@ def test_a_record_of_letters_that_is_damaged_stops_everything(capsys: pytest.Cap
     said = f"Chưa gửi thư nào: không đọc được sổ đã gửi so.sqlite (file is not a database); {right}.\n"
     assert capsys.readouterr().err == said
     assert files() == []
+
+
+def test_somebody_whom_nobody_knows_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert remind(TODAY, "--dry-run", "--only=people/anh") == 2
+    assert capsys.readouterr().err == "Không có người “people/anh”; gợi ý: “people/an”.\n"
+
+
+def test_a_folder_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("thu").write_text("", "utf-8")
+    assert remind() == 1
+    out, errors = capsys.readouterr()
+    assert (out, errors.partition(". Chạy")[0]) == (
+        "Đã ghi 0 thư.\n",
+        "Dừng giữa chừng: không ghi được vào thu (File exists)",
+    )
+    Path("thu").unlink()
+    assert remind() == 0
+    assert len(files()) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("site_url", "mkdocs.yml chưa có “site_url”, địa chỉ của cổng mà thư dẫn tới"),
+        ("  mail:", "mkdocs.yml chưa có “extra.mail”; xem mục Thư nhắc việc ở trang Vận hành"),
+        (
+            "    server",
+            "mkdocs.yml, extra.mail: “server” còn trống; hãy ghi máy chủ thư, hoặc dùng --eml, --dry-run",
+        ),
+    ],
+)
+def test_what_is_missing_in_the_settings_is_told(
+    line: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_AS_OF", TODAY)
+    lines = Path("mkdocs.yml").read_text("utf-8").splitlines(keepends=True)
+    Path("mkdocs.yml").write_text("".join(item for item in lines if not item.startswith(line)), "utf-8")
+    assert main(["remind", "--ledger=so.sqlite"]) == 1
+    assert capsys.readouterr() == ("", f"Chưa gửi thư nào: {said}.\n")
