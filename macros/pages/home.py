@@ -14,7 +14,7 @@ from macros.pages.page import Page, Section, page
 from macros.pages.stories import cover
 from macros.queries import contacts, due, effect_news, lookup
 from macros.queries.due import Due
-from macros.queries.emulation import seals, standings
+from macros.queries.emulation import standings
 from macros.queries.training import schedule
 
 SHOWN_LATE = 10  # folded
@@ -94,8 +94,5 @@ def _board(portal: Portal) -> dict[str, Any] | None:
     campaign, period, _ = current
     values = leaderboards.small_board(portal, campaign, period, SHOWN_PLACES)
     lines = [line for table in values["tables"] for line in table.lines]
-    if seals.sealed(portal, campaign, period):
-        state = ("Đã chốt", "ok")
-    else:
-        state = ("Chưa chốt" if standings.is_over(portal, campaign, period) else "Tạm tính", "warn")
+    state = standings.how_final(portal, campaign, period)
     return {**values, "lines": lines, "state": state} if lines else None

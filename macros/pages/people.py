@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
+from macros.engine.row import text_of
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
 from macros.pages.units import ledgers_of
@@ -19,6 +20,7 @@ from macros.records.people import Person, Position, Purpose
 PRECEDENCE = 20
 ROOT = "/nhan-su/"
 MOST_PEOPLE = 300  # on the index
+TITLE = "Danh bạ"
 RESULTS = ("scores", "seals")
 
 
@@ -36,11 +38,13 @@ def index_page(portal: Portal) -> Page:
     apart, coming = organisation.without_unit(portal), organisation.people_in(portal, "")
     total = len(organisation.people_in(portal, "active"))
     small = total + len(coming) <= MOST_PEOPLE
+    groups = [(place, organisation.members(portal, place.ref) if small else ()) for place in units if place.people]
     return Page(
-        Person.label,
+        TITLE,
         model=Person,
         total=total,
-        groups=[(place, organisation.members(portal, place.ref) if small else ()) for place in units if place.people],
+        groups=groups,
+        duties={post.person: duties_of(portal, post.person) for _, posts in groups for post in posts},
         small=small,
         inside=portal.audience is not Audience.PUBLIC,
         apart=apart[:MOST_PEOPLE],
@@ -78,6 +82,14 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     if lookup.state(portal, ref) == "gone":
         return collections()
     return frozenset({"units"} if lookup.for_leaders(portal) else {"units", "inspections", *RESULTS})
+
+
+@query
+def duties_of(portal: Portal, ref: str) -> tuple[str, ...]:
+    """What a person answers for: own duties, then those of units that he or she is named for."""
+    row = portal.rows[ref]
+    own = (" ".join(text_of(item, "text").split()) for item in row.data.get("duties") or ())
+    return tuple(dict.fromkeys((*own, *(item.text for item in organisation.entrusted(portal, ref)))))
 
 
 def _gone_since(record: Person) -> date:

@@ -11,6 +11,7 @@ from macros.queries.by_key import by_key
 from macros.records.awards import Award
 from macros.records.stories import Story
 from macros.text.grouping import grouped
+from macros.text.render import initials
 
 SHOWN_CARDS = 12
 
@@ -45,12 +46,6 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
         "award": award if isinstance(award, Award) else None,
         "days_to_award": (award.signed - record.happened).days if isinstance(award, Award) and award.signed else None,
     }
-
-
-def initials(name: str) -> str:
-    """The first letters of the first and the last word of a name, for a picture that is not there."""
-    words = name.split()
-    return "".join(word[0] for word in dict.fromkeys((words[0], words[-1]))).upper() if words else ""
 
 
 @by_key

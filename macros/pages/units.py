@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from macros.engine import Portal
+from macros.engine import Portal, query
 from macros.pages import actions, indicators, unit_overview
 from macros.pages.acknowledgement_box import of_unit
 from macros.pages.illustrative import extent
@@ -17,14 +18,18 @@ from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, p
 from macros.pages.search_answers import of_chart
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
-from macros.queries import lookup, organisation
+from macros.queries import due, lookup, organisation
 from macros.queries.emulation import standings
 from macros.queries.inspections import disclosure
 from macros.queries.offered import offers
+from macros.queries.training import schedule
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
+from macros.text.periods import label_within
 
 PRECEDENCE = 20
+SHOWN_DUE = 8
+SHOWN_SERIES = 4
 DUTIES = "/phu-trach/"
 ROOT = "/don-vi/"
 
@@ -35,6 +40,16 @@ class Name(NamedTuple):
     name: str
     since: str
     until: str
+
+
+class Points(NamedTuple):
+    """What a unit has in the period of the board that is shown first."""
+
+    within: str  # "quý IV/2026"
+    total: Decimal
+    rank: int | None  # None where the board does not name it
+    state: str  # whether it may still change
+    address: str  # of the lines that the points are the sum of
 
 
 class Branch(NamedTuple):
@@ -92,7 +107,7 @@ def people_page(portal: Portal, ref: str, part: str) -> Page:
 
 def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     """Values for the template of the page of a unit."""
-    posts = organisation.members(portal, ref)
+    posts, active = organisation.members(portal, ref), ref in organisation.units_on(portal, "")
     steering, training = unit_overview.page_url(ref), f"/dao-tao/don-vi/{ref.partition('/')[2]}/"
     return {
         "state": lookup.state(portal, ref),
@@ -105,12 +120,16 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
         "readings": of_unit(portal, ref),
         "indicators": indicators.of_unit(portal, ref),
         "names": names_of(record),
+        "due": due.of_unit(portal, ref) if active else (),
+        "shown": SHOWN_DUE,
+        "series": schedule.next_series(portal, ref, SHOWN_SERIES) if active else (),
+        "points": points_of(portal, ref),
         "found": entries(portal, disclosure.open_findings(portal, ref)),
         "found_ever": len(disclosure.findings(portal, ref)),
         "lessons": disclosure.any_lessons(portal),
         "tasks": actions.of_unit(portal, ref),
         "ledgers": ledgers_of(portal, ref),
-        "steering": steering if ref in organisation.units_on(portal, "") and offers(portal, steering) else "",
+        "steering": steering if active and offers(portal, steering) else "",
         "training": training if offers(portal, training) else "",
     }
 
@@ -136,6 +155,21 @@ def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
         for item in open_campaigns
         if (address := ledger_at(portal, item, ref)) and (card := lookup.card(portal, item))
     )
+
+
+@query
+def points_of(portal: Portal, ref: str) -> Points | None:
+    """What a unit has on the board that is shown first; None where this audience is not told, or it has no lines."""
+    current = standings.current_board(portal)
+    address = ledger_at(portal, current[0], ref, current[1]) if current else ""
+    if not current or not address:
+        return None
+    campaign, period, _ = current
+    result = next((item for item in standings.unit_results(portal, campaign, period) if item.unit == ref), None)
+    if result is None or result.score is None:
+        return None
+    state = standings.how_final(portal, campaign, period)[0]
+    return Points(label_within(period), result.score, result.rank, state, address)
 
 
 def names_of(record: Unit | Issuer) -> list[Name]:

@@ -88,7 +88,7 @@ def test_a_unit_sees_what_it_leads_and_where_it_helps(tmp_path: Path) -> None:
     assert texts(page, "h2, h3") == ["Chủ trì", "Đang thực hiện (1)", "Phối hợp"]
     assert page.css_first("#dang-thuc-hien")
     own = html(records.record_page(portal, "units/van-phong"))
-    assert texts(own, "#nhiem-vu ~ .vh-table caption")[:1] == ["Nhiệm vụ chưa hoàn thành do đơn vị chủ trì"]
+    assert texts(own, "#nhiem-vu caption")[:1] == ["Nhiệm vụ chưa hoàn thành do đơn vị chủ trì"]
     assert "Nhiệm vụ" not in texts(own, ".vh-backlinks summary")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from macros.engine import Portal
-from macros.pages import records, responsibilities
+from macros.pages import records, responsibilities, units
 from macros.queries import contacts, organisation
 from macros.records.choices import Audience
 from tests.agency import html, person, reader_of, texts, unit
@@ -45,13 +45,12 @@ def portal(tmp_path: Path) -> Portal:
 
 def test_a_unit_says_first_who_leads_it_and_how_it_is_reached(portal: Portal) -> None:
     page = html(records.record_page(portal, "units/van-phong"))
-    assert texts(page, ".vh-facts div")[:4] == [
+    assert texts(page, ".vh-answer div") == [
         "Người đứng đầu Chưa ghi nhận",
         "Điện thoại 0237 000 0100",
-        "Nơi làm việc Phòng 101",
-        "Thư điện tử vanphong@trungtam.example",
+        "Nơi làm việc Phòng 101 vanphong@trungtam.example",
     ]
-    assert [link.attributes["href"] for link in page.css(".vh-facts a")][:2] == [
+    assert [link.attributes["href"] for link in page.css(".vh-answer a")] == [
         "tel:02370000100",
         "mailto:vanphong@trungtam.example",
     ]
@@ -70,7 +69,7 @@ def test_search_answers_with_the_number(portal: Portal) -> None:
 
 def test_a_team_has_a_decision_and_members_whose_pages_say_so(portal: Portal) -> None:
     page = html(records.record_page(portal, "units/to"))
-    assert texts(page, ".vh-facts div")[0] == "Tổ trưởng Trần Văn An"
+    assert texts(page, ".vh-answer div") == ["Tổ trưởng Trần Văn An 0237 000 0100, máy lẻ 11"]
     assert "Thành lập theo Quyết định số 01/QĐ-MAU ngày 15/01/2025 của Giám đốc" in texts(page, ".vh-facts div")
     assert texts(page, "#thanh-vien + .vh-table tbody tr") == [
         "Trần Văn An Tổ trưởng",
@@ -90,3 +89,19 @@ def test_the_public_site_shows_only_contacts_that_are_declared_for_it(ref: str) 
         assert ref in portal.rows
         assert contacts.contact_of(portal, ref).phone == phone
     assert contacts.contact_of(portal_of({ref: {**made, **shown}}), ref).phone == "0237 000 0100"
+
+
+def test_a_person_without_a_number_is_reached_by_that_of_the_unit(portal: Portal) -> None:
+    answers = {
+        ref: texts(html(records.record_page(portal, ref)), ".vh-answer div") for ref in ("people/an", "people/binh")
+    }
+    assert answers["people/an"][1:] == ["Điện thoại 0237 000 0100, máy lẻ 11", "Nơi làm việc Phòng 101"]
+    assert answers["people/binh"][1:] == ["Điện thoại của đơn vị 0237 000 0100", "Nơi làm việc Phòng 101"]
+
+
+def test_the_chart_has_the_number_and_room_of_each_unit(portal: Portal) -> None:
+    page = html(units.index_page(portal))
+    assert texts(page, ".vh-tree > li:first-child .vh-row__meta") == [
+        "Phòng chuyên môn · 2 người",
+        "0237 000 0100 , Phòng 101",
+    ]

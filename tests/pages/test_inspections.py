@@ -178,7 +178,7 @@ def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
     assert texts(policy, "#muc-dung-gio .vh-basis") == told
     assert texts(staff, "#muc-dung-gio .vh-basis") == []
     assert texts(staff, "#muc-bao-vang .vh-basis") == []
-    assert len(texts(html(page("units/b")), "#phat-hien + ul .vh-row")) == 2
+    assert len(texts(html(page("units/b")), "#phat-hien .vh-row")) == 2
     assert html(page("units/b", Audience.STAFF)).css_first("#phat-hien") is None
 
 

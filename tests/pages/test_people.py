@@ -37,7 +37,7 @@ def test_members_stand_by_rank_then_given_name(tmp_path: Path) -> None:
 
 def test_the_head_is_the_leader_of_the_lowest_rank(tmp_path: Path) -> None:
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "units/van-phong"))
-    assert "Người đứng đầu Lê Văn Dũng , Chuyên viên" in texts(page, ".vh-facts div")
+    assert texts(page, ".vh-answer div")[0] == "Người đứng đầu Lê Văn Dũng Chuyên viên"
 
 
 def test_the_chart_puts_units_under_their_parent(tmp_path: Path) -> None:
@@ -126,10 +126,16 @@ def test_a_person_answers_for_own_duties_and_those_of_units(tmp_path: Path) -> N
     assert texts(page, "#viec-phu-trach ~ ul li") == ["Giữ con dấu", "Trực điện thoại ( Văn phòng )"]
 
 
-def test_the_index_of_people_is_by_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_directory_says_who_answers_for_what_unit_by_unit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     portal = reader_of(tmp_path, RECORDS)
     page = html(people.index_page(portal))
-    assert texts(page, "h2") == ["Văn phòng"]
+    assert texts(page, "tbody tr") == [
+        "Lê Văn Dũng Chuyên viên Văn phòng",
+        "Phạm Thị Bé Chuyên viên Văn phòng",
+        "Nguyễn Thị Anh Chuyên viên Văn phòng",
+        "Trần Văn Ấn Giữ con dấu; Trực điện thoại Chuyên viên Văn phòng",
+    ]
+    assert page.css_first("tr#muc-van-phong").attributes["data-unit"] == "van-phong"
     assert "Hồ Văn Cũ" not in page.html
     monkeypatch.setattr(people, "MOST_PEOPLE", 3)
     page = html(people.index_page(portal))

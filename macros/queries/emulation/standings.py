@@ -258,6 +258,13 @@ def is_over(portal: Portal, campaign: str, period: str) -> bool:
     return portal.reached(day_after(last_day(period, _campaign(portal, campaign).ends).isoformat()))
 
 
+def how_final(portal: Portal, campaign: str, period: str) -> tuple[str, str]:
+    """(words, tone): whether the points of a period may still change."""
+    if sealed(portal, campaign, period):
+        return "Đã chốt", "ok"
+    return ("Chưa chốt" if is_over(portal, campaign, period) else "Tạm tính"), "warn"
+
+
 def _people_clusters(portal: Portal, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
     end = last_day(period, _campaign(portal, campaign).ends).isoformat()
     people = {ref: person for ref, person in _people(portal, campaign).items() if ref in totals}
