@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.dates import in_order
 from macros.checks.finding import Finding, Path
+from macros.checks.names import names_in
 from macros.checks.queries import status_on, text_at
 from macros.checks.rules import Source, check
-from macros.engine import Portal, query
+from macros.engine import Portal
 from macros.law.effect import Status
 from macros.records.choices import Audience
 from macros.records.inspections import (
@@ -34,7 +34,6 @@ _PLACES = re.compile(  # of which an agency has one, so that readers know who wo
 _AFTER = re.compile(
     r"\b(?:sau|do|vì|theo|có)\s+(?:\w+\s+){0,3}?(?:phản ánh|khiếu nại|tố cáo|đơn thư)|vi phạm|sai phạm", re.IGNORECASE
 )  # what made somebody look, or was found
-_WORDS = re.compile(r"\w+")
 _GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và “clause”"
 
 
@@ -207,7 +206,7 @@ def others_confirm(record: Inspection) -> Iterator[Finding]:
 def nobody_is_named(portal: Portal, source: Source) -> Iterator[Finding]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     for at, text in source.texts.items():
-        named = min(_named_in(portal, text), default="")
+        named = min(names_in(portal, text), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
             message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
@@ -244,36 +243,8 @@ def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[
     """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
     for index, line in enumerate(record.lines):
         for name in ("evidence_note", "points_note"):
-            named = min(_named_in(portal, getattr(line, name) or "", capitals=True), default="")
+            named = min(names_in(portal, getattr(line, name) or "", capitals=True), default="")
             if named:
                 wrong = f"nêu tên “{named}”, người xem bảng sẽ biết dòng này của ai"
                 message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
                 yield Finding("person-named", ("lines", index, name), message)
-
-
-def _named_in(portal: Portal, text: str, *, capitals: bool = False) -> Iterator[str]:
-    """Full names of people in a text; with `capitals`, only those written with a capital, which is quicker."""
-    written = _WORDS.findall(text)
-    folded = tuple(word.casefold() for word in written)
-    for start, word in enumerate(folded):
-        for words, name in names_beginning(portal, word) if not capitals or written[start][0].isupper() else ():
-            if folded[start : start + len(words)] == words:
-                yield name
-
-
-@query
-def names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Full names that begin with a word: their words in lower case, and as written.
-
-    A query for each word, so that a new name re-checks only the texts with its first word.
-    """
-    return _by_first_word(portal).get(word, ())
-
-
-@query
-def _by_first_word(portal: Portal) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    titles = sorted({row.title for row in portal.by_collection["people"]})
-    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for words, name in {tuple(_WORDS.findall(name.casefold())): name for name in titles}.items():
-        by_word[words[0] if words else ""].append((words, name))
-    return {word: tuple(names) for word, names in by_word.items()}

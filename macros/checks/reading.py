@@ -11,7 +11,7 @@ from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
 from macros.queries.acknowledgements import Sheet, asked, readers_in, sheets
-from macros.records.acknowledgements import Acknowledgement
+from macros.records.acknowledgements import FEW, Acknowledgement
 from macros.records.choices import Audience
 from macros.text.render import day
 
@@ -71,6 +71,16 @@ def sheets_agree_with_the_records_of_people(portal: Portal, record: Acknowledgem
         wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {count} người phải đọc"
         message = f"{wrong}; hãy xem lại phiếu hoặc hồ sơ nhân sự"
         yield Finding("staff-differs", ("staff",), message, "warning")
+
+
+@check(Acknowledgement)
+def sheets_of_few_are_for_leaders(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
+    """Phiếu của dưới 5 người chỉ lãnh đạo thấy: phiếu có hay chưa cũng cho biết ai chưa ký."""
+    count = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
+    if 0 < count < FEW and not record.staff and record.seen_by() is not Audience.LEADERSHIP:
+        wrong = f"chỉ {count} người phải ký, nên phiếu có hay chưa cũng cho biết ai chưa ký"
+        right = f"hãy ghi “staff: {count}”, phiếu sẽ chỉ lãnh đạo thấy"
+        yield Finding("sheet-of-few", ("signed",), f"{wrong}; {right}", "warning")
 
 
 @check(Acknowledgement)

@@ -114,7 +114,8 @@ def of_unit(portal: Portal, unit: str) -> tuple[tuple[Row, ...], int]:
 def unsigned(portal: Portal, unit: str) -> tuple[Row, ...]:
     """What a unit has to read by now and has not settled, the nearest last day first."""
     asked = acknowledgements.of_unit(portal, unit)
-    return tuple(_row(portal, item, line) for item, line in asked if not acknowledgements.settled(portal, line))
+    open_lines = ((item, line) for item, line in asked if line.told and not acknowledgements.settled(portal, line))
+    return tuple(_row(portal, item, line) for item, line in open_lines)
 
 
 def _row(portal: Portal, item: Progress, line: Line) -> Row:

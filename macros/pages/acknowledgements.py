@@ -14,7 +14,14 @@ from macros.records.choices import Audience
 
 SHOWN_DONE = 50
 SHOWN_SHEETS = 12
-_SHELVES = (("late", "qua-han"), ("open", "dang-thu"), ("coming", "sap-toi"), ("handed", "da-nop"), ("done", "da-du"))
+_SHELVES = {
+    "late": "qua-han",
+    "open": "dang-thu",
+    "coming": "sap-toi",
+    "closed": "het-han",
+    "handed": "da-nop",
+    "done": "da-du",
+}
 
 
 def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]:
@@ -32,7 +39,7 @@ def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: what must be read by state, and the newest sheets."""
-    shelves = [(STATES[state][0], anchor, _shelf(portal, state)) for state, anchor in _SHELVES]
+    shelves = [(STATES[state][0], anchor, _shelf(portal, state)) for state, anchor in _SHELVES.items()]
     refs = [row.progress.ref for _, _, rows in shelves for row in rows]
     sheets = lookup.newest(portal, "acknowledgements", SHOWN_SHEETS)
     return {

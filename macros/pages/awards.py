@@ -10,17 +10,19 @@ from macros.pages.pagination import PAGE_SIZE
 from macros.pages.template_api import card_of, record_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation.standings import board_url
-from macros.queries.titles.common import hides_winners
+from macros.queries.titles.common import hides_winners, told_campaign
 from macros.records.awards import Award, Form
 
 
 def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
     """Values for the template of an award's page."""
-    campaign = lookup.named(portal, record.campaign) if record.campaign else None
+    told = told_campaign(portal, ref)
+    campaign = lookup.named(portal, told) if told else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],
         "hides_people": hides_winners(portal, ref),
+        "campaign": told,
         "board": board_url(campaign.ref) if campaign else "",
         "certificate": certificate.url(ref) if has_certificate(portal, ref, record) else "",
     }

@@ -22,6 +22,7 @@ LEAST = 3  # of a section, before those of all sections lose what is said beside
 LONGEST, LONGEST_MORE = 160, 240  # characters on the sheet
 ON_A_SLIDE = 3  # dates
 SLIDES = 3  # of the things of a section
+FEW = 5  # people who were absent
 
 
 class Slide(NamedTuple):
@@ -35,9 +36,11 @@ class Slide(NamedTuple):
     left: str = ""  # how many things of its section are not shown
 
 
-def details(portal: Portal, ref: str, _record: Bulletin) -> dict[str, Any]:
-    """Values for the template of a bulletin's page."""
+def details(portal: Portal, ref: str, record: Bulletin) -> dict[str, Any]:
+    """Values for the template of a bulletin's page; of a meeting staff are not told how few were absent."""
+    few = () if lookup.for_leaders(portal) else [item for item in record.presented if item.staff - item.present < FEW]
     return {
+        "few_absent": few,
         "contents": contents(portal, ref),
         "sheet": paper.url(ref),
         "wall": wall.url(ref),

@@ -12,6 +12,7 @@ from macros.queries import lookup
 from macros.queries.emulation.criteria import Criterion as Steps
 from macros.queries.emulation.criteria import path_to
 from macros.queries.emulation.standings import board_url, campaigns
+from macros.queries.titles.common import told_links
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
 from macros.text.slugs import anchor_of
 
@@ -82,7 +83,7 @@ def rules(portal: Portal, campaign: Campaign) -> dict[str, str]:
 
 def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
     """Values for the template of a campaign's page."""
-    awards = lookup.linked_from(portal, ref, "awards")
+    awards = told_links(portal, ref, "awards")
     return {
         "versions": versions(record, applied_since(portal, ref)),
         "rules": rules(portal, record),

@@ -17,7 +17,7 @@ from macros.pages.template_api import card_of, title_of
 from macros.pages.training_papers import plan_paper
 from macros.pages.training_results_report import plan_report
 from macros.queries import lookup, organisation
-from macros.queries.training import conflicts, duty, schedule
+from macros.queries.training import completions, conflicts, duty, schedule
 from macros.records.training import Course, Topic
 from macros.text import dates
 from macros.text.grouping import grouped
@@ -262,7 +262,7 @@ def unit_page(portal: Portal, ref: str) -> Page:
         whole=(len(whole), courses_page.url(schedule.WHOLE_AGENCY, "")) if whole else None,
         cut=_is_cut(portal, ref),
         year=year,
-        completion=duty.completion(portal, ref, year) if year else None,
+        completion=completions.completion(portal, ref, year) if year else None,
         feed=unit_feed.url(ref),
         document=Overview(answers=of_sessions(upcoming)),
         crumbs=[("Theo đơn vị", f"{ROOT}don-vi/")],

@@ -10,8 +10,9 @@ from macros.pages.page import Page, page
 from macros.pages.search_answers import of_norms
 from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation
-from macros.queries.training import duty, schedule
-from macros.queries.training.duty import Completion, Duty, Gap
+from macros.queries.training import completions, duty, schedule
+from macros.queries.training.completions import Completion
+from macros.queries.training.duty import Duty, Gap
 from macros.records.people import StaffKind
 from macros.records.training import Course
 
@@ -68,7 +69,7 @@ def _applied(portal: Portal, kind: StaffKind) -> Duty | None:
 def years(portal: Portal) -> tuple[tuple[str, tuple[Completion, ...]], ...]:
     """(year, how far each group has met the duty), the newest plans first."""
     plans = [year for year, _ in schedule.plan_years(portal) if portal.reached(f"{year}-01-01")]
-    return tuple((year, duty.completions(portal, year)) for year in plans[:YEARS])
+    return tuple((year, completions.completions(portal, year)) for year in plans[:YEARS])
 
 
 @page(DUTY, "training-duty.html")

@@ -13,7 +13,7 @@ from macros.pages.official import letterhead, official, symbol
 from macros.pages.template_api import record_of, title_of
 from macros.pages.training_papers import PLAN
 from macros.queries import lookup
-from macros.queries.training import duty, schedule
+from macros.queries.training import completions, duty, schedule
 from macros.queries.training.schedule import Sitting
 from macros.records.training import CANCELLED, Course, Topic
 from macros.text import render
@@ -109,15 +109,16 @@ def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
 
 
 def _duty_met(portal: Portal, year: str) -> Iterator[Block]:
-    groups = duty.completions(portal, year)
+    groups = completions.completions(portal, year)
     if not groups:
         yield Paragraph(f"Chưa có số liệu về người đủ định mức năm {year}.")
         return
     rows: list[tuple[Pieces, ...]] = []
     for item in groups:
         units = ", ".join(title_of(portal, unit) for unit in item.units)
-        rows.append((units, str(item.staff), str(item.met), str(item.staff - item.met), f"{item.share}%"))
-    staff, met = sum(item.staff for item in groups), sum(item.met for item in groups)
+        done = item.met or 0
+        rows.append((units, str(item.staff), str(done), str(item.staff - done), f"{item.share}%"))
+    staff, met = sum(item.staff for item in groups), sum(item.met or 0 for item in groups)
     rows.append(("Cộng", str(staff), str(met), str(staff - met), f"{per_cent(met, staff) or 0}%"))
     header = ("Đơn vị", "Số người phải thực hiện", "Đã đủ tiết", "Còn thiếu", "Tỷ lệ")
     yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), columns(5, "left", "right"), total=True)

@@ -15,6 +15,7 @@ from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.organisation import Post
+from macros.records.acknowledgements import FEW
 from macros.records.base import MUST_READ, ReaderRole
 from macros.records.choices import Audience
 from macros.records.fields import READABLE
@@ -24,15 +25,16 @@ from macros.text.dates import day_after
 from macros.text.grouping import grouped
 
 TODAY = ""  # the portal's day
-LEAST = 3  # units with a sheet behind what all staff see of signatures
 STATES = {
     "draft": ("Chưa thu chữ ký", "mute"),
     "coming": ("Sắp phải đọc", "info"),
     "open": ("Đang thu chữ ký", "info"),
     "late": ("Quá hạn ký", "end"),
+    "closed": ("Đã hết hạn ký", "mute"),
     "handed": ("Đã nộp đủ phiếu ký", "ok"),
     "done": ("Đã đủ chữ ký", "ok"),
 }  # state -> (label, tone of its badge)
+BEGUN = ("late", "open", "closed", "handed", "done")
 
 
 class Asked(NamedTuple):
@@ -70,6 +72,7 @@ class Line(NamedTuple):
     staff: int  # who have to read
     sheet: str  # the reference of its sheet; "" where none has come back
     collected: str
+    told: bool = True  # whether this audience may know if its sheet came
 
     @property
     def done(self) -> bool:
@@ -95,9 +98,9 @@ class Progress(NamedTuple):
         return sum(bool(line.sheet) for line in self.lines)
 
     @property
-    def is_open(self) -> bool:
-        """Whether all staff may see how many have signed: from totals on the way each sheet could be subtracted."""
-        return LEAST <= self.handed == len(self.lines)
+    def counted(self) -> int:
+        """How many units hand in sheets of which this audience may know."""
+        return sum(line.told for line in self.lines)
 
     @property
     def signed(self) -> int:
@@ -187,7 +190,7 @@ def sheets(portal: Portal) -> dict[str, tuple[Sheet, ...]]:
         read, unit, collected = (text_of(data, name) for name in ("read", "unit", "collected"))
         signed = int(text_of(data, "signed"))
         staff = int(text_of(data, "staff") or len(readers_in(portal, read, unit, collected)))
-        named = row.audience == Audience.LEADERSHIP
+        named = text_of(data, "audience") == Audience.LEADERSHIP
         sheets[read].append(Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names")))
     return {ref: tuple(sorted(items)) for ref, items in sheets.items()}
 
@@ -209,6 +212,16 @@ def lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
 
     A unit without readers is omitted, unless its sheet came back or nobody's positions are recorded.
     """
+    found = _lines(portal, ref, on)
+    return found if lookup.for_leaders(portal) else tuple(map(_for_staff, found))
+
+
+def _for_staff(line: Line) -> Line:
+    """A line as all staff see it: where few have to sign, a sheet that is missing tells who did not."""
+    return line._replace(signed=0, sheet="", collected="", told=False) if 0 < line.staff < FEW else line
+
+
+def _lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
     wanted, come = asked(portal, ref), _collected(portal, ref)
     if wanted is None or wanted.draft:
         return ()
@@ -238,15 +251,17 @@ def progress(portal: Portal, ref: str) -> Progress | None:
         return Progress(ref, over, wanted, lines_of_units)
     if wanted.due and portal.reached(day_after(wanted.due)):
         lines_of_units = lines(portal, ref, wanted.due)
-        return Progress(ref, _over(portal, lines_of_units) or "late", wanted, lines_of_units)
+        late = "late" if any(line.told for line in lines_of_units) else "closed"
+        return Progress(ref, _over(portal, lines_of_units) or late, wanted, lines_of_units)
     return Progress(ref, "open", wanted, lines_of_units)
 
 
 def _over(portal: Portal, lines: tuple[Line, ...]) -> str:
-    """The state that ends a reading: all have signed or, as staff see one or two units, handed in their sheets."""
-    if len(lines) < LEAST and not lookup.for_leaders(portal):
-        return "handed" if lines and all(line.sheet for line in lines) else ""
-    return "done" if lines and all(line.done for line in lines) else ""
+    """The state that ends a reading: all have signed or, as staff see it, all units have handed in their sheets."""
+    if lookup.for_leaders(portal):
+        return "done" if lines and all(line.done for line in lines) else ""
+    told = [line for line in lines if line.told]
+    return "handed" if told and all(line.sheet for line in told) else ""
 
 
 @query
@@ -277,9 +292,7 @@ def settled(portal: Portal, line: Line) -> bool:
 @by_key
 def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
     """What a unit has to read from its first day on: what is not settled yet first, then by the last day for it."""
-    begun = grouped(
-        (line.unit, (item, line)) for item in in_states(portal, "late", "open", "handed", "done") for line in item.lines
-    )
+    begun = grouped((line.unit, (item, line)) for item in in_states(portal, *BEGUN) for line in item.lines)
     return {unit: tuple(sorted(pairs, key=lambda pair: settled(portal, pair[1]))) for unit, pairs in begun.items()}
 
 

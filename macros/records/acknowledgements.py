@@ -8,6 +8,8 @@ from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
 
+FEW = 5  # people
+
 
 def _title(place: Place) -> str:
     """What was read, and the unit as it was called then."""
@@ -59,12 +61,19 @@ class Acknowledgement(Record):
         derived=Derived(lambda place: str(len(place.item["names"])), ("names",), "đếm những người đã ký, khi có tên"),
     )
     staff: Whole | None = optional(
-        "Số người phải đọc", "Bỏ trống thì đếm người của đơn vị vào ngày thu phiếu.", "2", ge=1
+        "Số người phải đọc",
+        "Bỏ trống thì đếm người của đơn vị vào ngày thu phiếu; dưới 5 người thì ghi, phiếu chỉ lãnh đạo thấy.",
+        "7",
+        ge=1,
     )
     collector: PersonRef | None = optional("Người thu phiếu", "Người thu và đếm.", "people/tran-thi-b")
     names: tuple[PersonRef, ...] = many(
         "Người đã ký", "Chỉ ghi ở bản ghi cho lãnh đạo, trong kho riêng.", ["people/nguyen-van-a"]
     )
+
+    def seen_by(self) -> Audience:
+        """Leaders alone where fewer than five had to sign: that their sheet came tells of each of them."""
+        return Audience.LEADERSHIP if self.staff and self.staff < FEW else self.audience
 
     def day(self) -> date | None:
         return self.collected

@@ -17,6 +17,14 @@ from tests.agency import html, texts
 from tests.contest import portal_of
 from tests.queries.sheets import BOTH, POLICY, READ, READING, STAYS, library, person, sheet
 
+
+@pytest.fixture(autouse=True)
+def units_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let units of one or two be units like others; what is hidden of few is tested in `test_sheets_of_few`."""
+    monkeypatch.setattr("macros.queries.acknowledgements.FEW", 1)
+    monkeypatch.setattr("macros.records.acknowledgements.FEW", 1)
+
+
 CHIEF = {**person("a 2020-01-01 - 10 true"), "title": "Lê Văn Dũng"}
 PEOPLE = {"an": {**STAYS, "title": "Trần Văn Ấn"}, "anh": {**BOTH, "title": "Nguyễn Thị Anh"}, "dung": CHIEF}
 RECORDS = library(PEOPLE, a=sheet("a", "2026-10-12", 2, 3))

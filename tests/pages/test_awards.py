@@ -13,7 +13,9 @@ from tests.contest import CAMPAIGN, award, campaign, person, portal_of, unit
 
 def test_winners_are_shown_by_kind_in_the_order_of_the_decision() -> None:
     data = award("people/binh", "units/a", "people/an")
-    found = awards.details(portal_of({CAMPAIGN: campaign()}), "awards/khen", Award.model_validate(data))
+    records_there = {CAMPAIGN: campaign(), "awards/khen": data}
+    portal = portal_of(records_there, audience=Audience.LEADERSHIP)
+    found = awards.details(portal, "awards/khen", Award.model_validate(data))
     assert (found["people"], found["units"]) == (["people/binh", "people/an"], ["units/a"])
     assert found["board"] == "/bang-xep-hang/thi-dua/"
 

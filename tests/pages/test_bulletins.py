@@ -6,12 +6,16 @@ import io
 from typing import Any
 
 import pdfplumber
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.bulletins import EMPTY, SIZES, paper, shortened, slides, wall
+from macros.pages.records import record_page
 from macros.queries.bulletins.contents import Contents, Section
 from macros.queries.bulletins.span import Thing
 from macros.records.bulletins import Bulletin
+from macros.records.choices import Audience
+from tests.agency import html, texts
 from tests.pages.records import course, story
 from tests.queries.test_bulletins import BULLETIN, bulletin, portal
 
@@ -61,6 +65,23 @@ def test_the_sheet_of_five_hundred_long_titles_is_one_page_and_says_what_is_left
     assert shown > 6
     assert "mục khác, xem trên trang của bản tin." in words
     assert "500 Gương tốt" in words
+
+
+@pytest.mark.parametrize(
+    ("present", "staff", "leaders"),
+    [
+        (60, "vắng dưới 5 người trên 60", "60 trên 60 người"),
+        (56, "vắng dưới 5 người trên 60", "56 trên 60 người"),
+        (55, "55 trên 60 người", "55 trên 60 người"),
+    ],
+)
+def test_staff_are_not_told_how_few_were_absent(present: int, staff: str, leaders: str) -> None:
+    meeting = {"date": "2026-10-12", "occasion": "Giao ban", "present": str(present), "staff": "60"}
+    for audience, words in ((Audience.STAFF, staff), (Audience.LEADERSHIP, leaders)):
+        found = {**bulletin(), "presented": [meeting]}
+        asked = portal(audience=audience, **{BULLETIN: found})
+        asked.fresh[BULLETIN] = Bulletin.model_validate(found)
+        assert texts(html(record_page(asked, BULLETIN)), "tbody td:last-child") == [words]
 
 
 def test_an_empty_period_says_so_on_paper_and_on_the_wall() -> None:

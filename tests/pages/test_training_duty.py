@@ -41,7 +41,7 @@ RECORDS: dict[str, Any] = {
         "title": "Kết quả tháng 11",
         "year": "2026",
         "counted": "2026-11-20",
-        "groups": [{"units": ["units/a", "units/b"], "staff": "6", "met": "1"}],
+        "groups": [{"units": ["units/a", "units/b"], "staff": "12", "met": "6"}],
     },
 }
 NAMED = names("x", "a", "an 2026-04-20", "dung 2026-04-20 20", "binh", sent="3", attended="2", certified="2")
@@ -70,7 +70,7 @@ def test_staff_read_the_duty_and_how_far_groups_are() -> None:
         "Công chức Chưa ghi định mức",
         "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
         "Người lao động Chưa ghi định mức",
-        "Văn phòng , Phòng Đầu tư 1 6 17%",
+        "Văn phòng , Phòng Đầu tư 6 12 50%",
     ]
     assert "Số liệu chốt ngày 20/11/2026 ." in texts(html(found), "p")
     links = [node.attributes["href"] for node in html(found).css("tbody td a")]

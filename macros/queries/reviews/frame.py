@@ -9,6 +9,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup
+from macros.queries.titles.common import told_campaign
 from macros.records.choices import Audience
 from macros.text.periods import before, reported_days, years_before
 
@@ -98,7 +99,7 @@ def rows_for(portal: Portal, frame: Frame, collection: str) -> list[Row]:
 def evidence_of(portal: Portal, scope: str) -> tuple[str, ...]:
     """What belongs to a programme or campaign: what its tasks name as evidence, its awards, their stories."""
     tasks = [row for row in lookup.rows_to(portal, scope, "actions") if scope in (_parents(row))]
-    awards = [row for row in lookup.rows_to(portal, scope, "awards") if text_of(row.data, "campaign") == scope]
+    awards = [row for row in lookup.rows_to(portal, scope, "awards") if told_campaign(portal, row.ref) == scope]
     proofs = (str(ref).strip() for row in tasks for ref in row.data.get("evidence") or ())
     stories = (text_of(row.data, "story") for row in awards)
     return tuple(sorted({ref for ref in (*proofs, *(row.ref for row in awards), *stories) if ref}))

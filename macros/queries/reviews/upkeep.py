@@ -12,7 +12,7 @@ from macros.queries import organisation
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import Followed
 from macros.queries.reviews.frame import Count, Frame, dated, number, rows_for
-from macros.queries.training import duty, schedule
+from macros.queries.training import completions, duty, schedule
 from macros.records.inspections import FindingKind
 from macros.text.periods import kind_of
 
@@ -70,9 +70,13 @@ def _duty(portal: Portal, frame: Frame) -> Iterator[Count]:
         pairs = [pair for unit in units if (pair := duty.met(portal, unit, year, _end(portal, frame)))]
         refs: tuple[str, ...] = ()
     elif is_year and not frame.unit:
-        groups = duty.recorded(portal, year)
-        pairs, refs = [(item.met, item.staff) for item in groups], tuple(dict.fromkeys(item.ref for item in groups))
+        groups = completions.recorded(portal, year)
+        pairs = [(item.met or 0, item.staff) for item in groups]
+        refs = tuple(dict.fromkeys(item.ref for item in groups))
     else:
+        return
+    if pairs and not frame.for_leaders and not duty.is_told(*(sum(numbers) for numbers in zip(*pairs, strict=True))):
+        yield Count("dao-tao:du-tiet", None, words=NOT_TOLD)
         return
     for place, name in enumerate(("du-tiet", "thuoc-dien")):
         total = Decimal(sum(pair[place] for pair in pairs)) if pairs else None

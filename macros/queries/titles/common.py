@@ -1,10 +1,11 @@
-"""Awards that most of the agency get: their list of winners tells who is not on it."""
+"""What staff are told of awards: not who has one that most get, nor a campaign where that tells who refused."""
 
 from __future__ import annotations
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
+from macros.queries.emulation import anonymity
 
 
 @query
@@ -36,9 +37,31 @@ def _heads(portal: Portal, day: str) -> int:
 
 
 @query
+def told_campaign(portal: Portal, award: str) -> str:
+    """The campaign to which an award belongs; "" where this audience may not know, or there is none.
+
+    Somebody who is praised under a campaign and has no ledger in it may have refused to be named, or taken a consent
+    back.  So staff are told the campaign if everybody who is praised has one.
+    """
+    row = portal.rows.get(award)
+    campaign = text_of(row.data, "campaign") if row else ""
+    if row is None or not campaign or lookup.named(portal, campaign) is None:
+        return ""
+    if lookup.for_leaders(portal):
+        return campaign
+    people = [winner.strip() for winner in row.data["winners"] if winner.strip().startswith("people/")]
+    return campaign if all(anonymity.open_periods(portal, campaign, person) for person in people) else ""
+
+
+@query
 def told_links(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
-    """The records of a collection that refer to one, oldest first; of a person without the awards of most people."""
+    """The records of a collection that refer to one, oldest first, without what this audience is not told.
+
+    Of a person these are the awards of most people, of a campaign those that must not be seen under it.
+    """
     links = lookup.linked_from(portal, ref, collection)
-    if collection != "awards" or not ref.startswith("people/"):
-        return links
-    return tuple(award for award in links if not hides_winners(portal, award))
+    if collection == "awards" and ref.startswith("people/"):
+        return tuple(award for award in links if not hides_winners(portal, award))
+    if collection == "awards" and ref.startswith("campaigns/"):
+        return tuple(award for award in links if told_campaign(portal, award) == ref)
+    return links

@@ -21,7 +21,6 @@ from macros.queries.training import schedule
 from macros.records.choices import Audience
 from macros.records.training_duties import Measure
 from macros.text.grouping import grouped
-from macros.text.rounding import per_cent
 
 COMPLETED = "course-completed"  # the kind of deed
 LEAST = 5  # people behind a number of a course that all staff see
@@ -65,21 +64,6 @@ class Gap(NamedTuple):
     def missing(self) -> int | None:
         """The missing periods; None if no duty is recorded."""
         return missing(self.duty.periods, self.hours.total) if self.duty else None
-
-
-class Completion(NamedTuple):
-    """How many of one or several units have met the duty of a year."""
-
-    units: tuple[str, ...]
-    staff: int  # who have a duty
-    met: int
-    ref: str  # the recorded result; "" where it is worked out from names
-    counted: str  # ISO, the day of the recorded result; "" for the portal's day
-
-    @property
-    def share(self) -> int:
-        """Those who have met it, in whole per cent; 0 where nobody has a duty."""
-        return per_cent(self.met, self.staff) or 0
 
 
 class Figure(NamedTuple):
@@ -241,40 +225,6 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 
 
 @query
-def recorded(portal: Portal, year: str) -> tuple[Completion, ...]:
-    """The newest recorded result of a year, group by group; empty where there is none."""
-    rows = [row for row in portal.by_collection["training_results"] if text_of(row.data, "year") == year]
-    row = next((row for row in reversed(rows) if portal.reached(row.day)), None)
-    if row is None:
-        return ()
-    return tuple(
-        Completion(
-            tuple(str(unit).strip() for unit in item["units"]),
-            int(text_of(item, "staff")),
-            int(text_of(item, "met")),
-            row.ref,
-            row.day,
-        )
-        for item in row.data["groups"]
-    )
-
-
-@query
-def completions(portal: Portal, year: str) -> tuple[Completion, ...]:
-    """How far each unit has met the duty of a year: worked out where names are known, or as recorded for groups."""
-    if year not in known_years(portal):
-        return recorded(portal, year)
-    counted = ((unit, met(portal, unit, year)) for unit in organisation.units_on(portal, last_day(year)))
-    return tuple(Completion((unit,), counts[1], counts[0], "", "") for unit, counts in counted if counts)
-
-
-@query
-def completion(portal: Portal, unit: str, year: str) -> Completion | None:
-    """How far a unit, or the group it is reported with, has met the duty of a year; None if unknown."""
-    return next((item for item in completions(portal, year) if unit in item.units), None)
-
-
-@query
 def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
     """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
     figures: dict[str, Figure] = {}
@@ -294,6 +244,11 @@ def awaited(portal: Portal, course: str) -> tuple[str, ...]:
     held, come = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
     units = (held.sent or tuple(_people(portal, held.ends[:4]))) if held else ()
     return tuple(unit for unit in units if unit not in come)
+
+
+def is_told(number: int, of: int) -> bool:
+    """Whether all staff may see how many of some people did something: five or more did, and five or more did not."""
+    return min(number, of - number) >= LEAST
 
 
 class Sums(NamedTuple):
@@ -316,7 +271,7 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
         return Sums(sent, *rest)
     if awaited(portal, course):
         return Sums(None, None, None)
-    told = [number if min(number, sent - number) >= LEAST else None for number in rest]
+    told = [number if is_told(number, sent) else None for number in rest]
     if None not in told and rest[0] - rest[1] < LEAST:
         told[1] = None
     return Sums(sent if sent >= LEAST else None, *told)

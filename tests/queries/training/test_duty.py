@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.engine import Portal
-from macros.queries.training import duty
+from macros.queries.training import completions, duty
 from macros.queries.training.duty import Credit
 from macros.records.choices import Audience
 from tests.contest import portal_of, unit
@@ -144,18 +144,18 @@ DAYS = ("2019-12-31", "2026-01-01", "2026-06-30", "2026-07-01")
 
 
 def test_staff_know_no_hours_and_are_told_of_recorded_groups() -> None:
-    groups = [{"units": ["units/a", "units/b"], "staff": "6", "met": "4"}]
+    groups = [{"units": ["units/a", "units/b"], "staff": "16", "met": "9"}]
     result = {"title": "Kết quả", "year": "2026", "counted": "2026-11-20", "groups": groups}
-    later = {**result, "counted": "2026-12-20", "groups": [{**groups[0], "met": "5"}]}
+    later = {**result, "counted": "2026-12-20", "groups": [{**groups[0], "met": "10"}]}
     records = {**BASE, "training_results/a": result, "training_results/b": later}
     staff = portal(records, audience=Audience.STAFF)
     assert duty.hours(staff, "people/an", "2026") is None
     assert duty.gaps(staff, "units/a", "2026") == ()
-    told = duty.completion(staff, "units/b", "2026")
+    told = completions.completion(staff, "units/b", "2026")
     assert told is not None
-    assert (told.met, told.staff, told.share, told.ref) == (4, 6, 67, "training_results/a")
-    assert duty.completion(staff, "units/cong-doan", "2026") is None
-    leaders = duty.completion(portal(records), "units/b", "2026")
+    assert (told.met, told.staff, told.share, told.ref) == (9, 16, 56, "training_results/a")
+    assert completions.completion(staff, "units/cong-doan", "2026") is None
+    leaders = completions.completion(portal(records), "units/b", "2026")
     assert leaders is not None
     assert (leaders.met, leaders.staff, leaders.ref) == (1, 1, "")
 

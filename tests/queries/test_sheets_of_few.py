@@ -1,0 +1,59 @@
+"""Of a unit in which fewer than five have to sign, staff are not told whether its sheet came."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from macros.engine import Portal
+from macros.pages import acknowledgement_box
+from macros.queries import acknowledgements
+from macros.records.choices import Audience
+from tests.contest import portal_of
+from tests.queries.sheets import READ, READING, library, person, sheet
+
+LATE = date(2026, 12, 1)
+
+
+def agency(sizes: dict[str, int], reading: dict[str, Any] = READING, **sheets: Any) -> dict[str, Any]:
+    """Units of those sizes that all have to sign, with the sheets that came back."""
+    people = {f"{name}{at}": person(f"{name} 2020-01-01") for name, size in sizes.items() for at in range(size)}
+    return library(people, reading, **sheets)
+
+
+def told(portal: Portal) -> list[tuple[str, bool, bool]]:
+    """(unit, whether staff may know if its sheet came, whether it did)."""
+    found = acknowledgements.progress(portal, READ)
+    assert found is not None
+    return [(line.unit, line.told, bool(line.sheet)) for line in found.lines]
+
+
+@pytest.mark.parametrize("size", range(1, 8))
+@pytest.mark.parametrize("came", [False, True])
+def test_whether_a_sheet_came_is_told_of_five_or_more(size: int, came: bool) -> None:
+    sheets = {"a": sheet("a", "2026-10-12", size, size)} if came else {}
+    found = agency({"a": size, "b": 6}, **sheets)
+    assert told(portal_of(found, LATE))[0] == ("units/a", size >= 5, came and size >= 5)
+    assert told(portal_of(found, LATE, Audience.LEADERSHIP))[0] == ("units/a", True, came)
+    assert ("acknowledgements/a" in portal_of(found, LATE).rows) is (came and size >= 5)
+
+
+@pytest.mark.parametrize("signed", range(4))
+def test_the_state_follows_from_the_others(signed: int) -> None:
+    """So nobody who signs in a small unit is known by what is missing."""
+    others = {"b": sheet("b", "2026-10-12", 6, 6)}
+    small = {"a": sheet("a", "2026-10-12", signed, 3)} if signed else {}
+    portal = portal_of(agency({"a": 3, "b": 6}, **others, **small), LATE)
+    found = acknowledgements.progress(portal, READ)
+    assert found is not None
+    assert (found.state, found.handed, found.counted) == ("handed", 1, 1)
+    assert [row.progress.ref for row in acknowledgement_box.unsigned(portal, "units/a")] == []
+
+
+def test_where_all_units_are_small_the_last_day_is_all_that_is_told() -> None:
+    portal = portal_of(agency({"a": 3, "b": 2}), LATE)
+    found = acknowledgements.progress(portal, READ)
+    assert found is not None
+    assert found.badge == ("Đã hết hạn ký", "mute")
