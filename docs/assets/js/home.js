@@ -51,4 +51,4 @@ async function update() {
 }
 
 document.addEventListener("vh-unit", () => update().catch(() => {}));
-update().catch(() => {});
+export const done = update(); // that of the agency stays where the file cannot be read

@@ -213,7 +213,10 @@ if (finder) import("./search/page.js");
 
 // ---------------------------------------------------------------- the sheet of the reader's unit
 
-if (unit() && document.querySelector("[data-vh-sheet]")) import("./home.js");
+const showSheet = () => document.documentElement.classList.remove("vh-chosen"); // early.js has hidden that of the agency
+
+if (unit() && document.querySelector("[data-vh-sheet]")) import("./home.js").then((home) => home.done).catch(() => {}).then(showSheet);
+else showSheet();
 
 // ---------------------------------------------------------------- lists, self-assessment
 
