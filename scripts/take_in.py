@@ -40,7 +40,7 @@ from scripts.new import add_set, collection_named
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The file and options of the command."""
-    parser.add_argument("file", metavar="TỆP", type=Path, help="sổ tính .xlsx, hoặc bảng .csv")
+    parser.add_argument("file", metavar="TỆP", type=Path, help="sổ tính .xlsx, .xls, hoặc bảng .csv")
     parser.add_argument("collection", metavar="NHÓM", nargs="?", type=collection_named, help="nhóm của các bản ghi")
     add_set(parser, "nội dung chung cho mọi dòng, khi bảng không có cột ấy: unit=…, month=…")
     parser.add_argument("--write", action="store_true", help="ghi bản ghi mới và chỗ thay đổi (mặc định: chỉ đọc thử)")

@@ -25,7 +25,7 @@ SPELLINGS = frozenset(
     f"field-{name}"
     for name in (
         "date-format", "month-format", "period-format", "quarter-format", "clock-format", "whole-number",
-        "decimal-number", "boolean", "file-name",
+        "decimal-number", "boolean", "file-name", "phone-format",
     )
 )  # fmt: skip
 _NAMED_ELSEWHERE = {"criterion": criteria, "parent": groups}  # slugs that name an item of a list

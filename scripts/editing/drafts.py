@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Container, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from errno import EEXIST
 from itertools import chain, count, pairwise
@@ -289,12 +290,16 @@ class Drafts:
         """The file of a record that is there with other data, its comments kept; "" where that cannot be done."""
         model = collections()[row.collection]
         raw = decoded(FilePath(row.file).read_bytes()).replace("\r\n", "\n")
-        before, after = (dump(arranged(model, fields)) for fields in (parse(raw.encode()), data))
-        try:
-            text = with_changes(raw, before, after)
-            return text if parse(text.encode()) == parse(after.encode()) else ""
-        except LoadError:
-            return ""
+        written = parse(raw.encode())
+        for before, after in (
+            (arranged(model, written), arranged(model, data)),
+            (written, data),
+        ):  # or in its own order
+            with suppress(LoadError):
+                text = with_changes(raw, dump(before), dump(after))
+                if parse(text.encode()) == parse(dump(after).encode()):
+                    return text
+        return ""
 
     def rewrite(self, row: StoredRow, text: str) -> FilePath:
         """Write the file of a record that is there; the file is the old or the new one at any time."""

@@ -11,6 +11,8 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from unicodedata import normalize
 
@@ -21,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from macros.loading.encoding import LoadError
 from macros.text.formulas import unguarded
 from scripts.editing.drafts import cleaned
+from scripts.editing.old_excel import CutOff, Sheet, sheets_of
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 30 * 1024 * 1024  # of all parts of a workbook together
@@ -46,6 +49,15 @@ class Grid:
     )  # merged: first and last row, first and last column
     hidden: set[int] = field(default_factory=set)  # columns that are not shown
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # what is wrong with a cell
+    count: int = 0  # of cells that hold something
+
+    def add(self, row: int, cells: dict[int, str]) -> None:
+        """Add a row without its empty cells; raises `Unreadable` where a table is too large."""
+        if cells := {column: text for column, text in cells.items() if text}:
+            self.rows.append((row, cells))
+            self.count += len(cells)
+        if len(self.rows) > MAX_ROWS or self.count > MAX_CELLS:
+            raise Unreadable(f"“{self.name}”: {_TOO_LARGE}" if self.name else _TOO_LARGE)
 
     def place(self, row: int, column: int) -> str:
         """A cell as people name it: "Nhân sự!B7"."""
@@ -66,7 +78,7 @@ def book_of(raw: bytes) -> Book:
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"tệp lớn {len(raw) >> 20} MB; tối đa {MAX_BYTES >> 20} MB, hãy tách bảng")
     if raw.startswith(_OLD_EXCEL):
-        raise Unreadable(f"đây là sổ tính Excel 97–2003 (.xls) hoặc sổ có mật khẩu, cổng không đọc được; {_SAVE_AS}")
+        return _old_workbook(raw)
     if raw.startswith(_ZIP):
         return _workbook(raw)
     if raw[:1000].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
@@ -83,12 +95,34 @@ def _workbook(raw: bytes) -> Book:
     except Exception as error:  # openpyxl raises whatever a broken part leads to
         raise Unreadable(f"không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; {_SAVE_AS}") from error
     grids = [_grid(sheet, results[sheet.title]) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    notes = {
+    notes = {  # LibreOffice saves what was hidden from people altogether as hidden
         sheet.title: [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
         for sheet in book.worksheets
-        if sheet.sheet_state == "veryHidden"
+        if sheet.sheet_state != "visible"
     }
     return Book(grids, notes)
+
+
+def _old_workbook(raw: bytes) -> Book:
+    """A workbook of Excel 97 to 2003, which holds the results of its formulas."""
+    try:
+        sheets = sheets_of(raw, MAX_CELLS + 1)
+    except CutOff as cut:
+        raise Unreadable(f"không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; {_SAVE_AS}") from cut
+    notes = {
+        sheet.name: [[str(cell[2]) for cell in row] for _, row in groupby(sheet.cells, itemgetter(0))]
+        for sheet in sheets
+        if not sheet.is_shown
+    }
+    return Book([_old_grid(sheet) for sheet in sheets if sheet.is_shown], notes)
+
+
+def _old_grid(sheet: Sheet) -> Grid:
+    grid = Grid(sheet.name, spans=sheet.spans, hidden={*sheet.hidden})
+    for row, cells in groupby(sheet.cells, itemgetter(0)):
+        told = ((column, _told(grid, row, column, value, is_formula=False)) for _, column, value in cells)
+        grid.add(row, dict(told))
+    return grid
 
 
 def _refuse_bombs(raw: bytes) -> None:
@@ -113,14 +147,9 @@ def _has_formulas(sheet: Worksheet) -> bool:
 
 def _grid(sheet: Worksheet, results: Worksheet) -> Grid:
     grid = Grid(sheet.title)
-    count = 0
     for row in sheet.iter_rows(max_col=MAX_COLUMNS):
-        told = ((cell.column, _cell_of(grid, cell, results)) for cell in row if cell.value is not None)
-        if cells := {column: text for column, text in told if text}:
-            grid.rows.append((row[0].row, cells))
-            count += len(cells)
-        if len(grid.rows) > MAX_ROWS or count > MAX_CELLS:
-            raise Unreadable(f"“{sheet.title}”: {_TOO_LARGE}")
+        told = {cell.column: _cell_of(grid, cell, results) for cell in row if cell.value is not None}
+        grid.add(row[0].row, told)
     grid.spans = [(span.min_row, span.max_row, span.min_col, span.max_col) for span in sheet.merged_cells.ranges]
     for letter, shape in sheet.column_dimensions.items():
         first = shape.min or column_index_from_string(letter)
@@ -190,11 +219,8 @@ def _csv(text: str) -> Grid:
     try:
         separator = max(SEPARATORS, key=lambda sign: (_fitness(head, sign), -SEPARATORS.index(sign)))
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            told = ((column, _told(grid, number, column, cell, is_formula=False)) for column, cell in _filled(cells))
-            if row := {column: cell for column, cell in told if cell}:
-                grid.rows.append((number, row))
-            if len(grid.rows) > MAX_ROWS:
-                raise Unreadable(_TOO_LARGE)
+            told = {column: _told(grid, number, column, cell, is_formula=False) for column, cell in _filled(cells)}
+            grid.add(number, told)
     except csv.Error:
         limit = csv.field_size_limit()
         raise Unreadable(f"có ô dài quá {limit} ký tự; thường do thiếu dấu ngoặc kép đóng") from None

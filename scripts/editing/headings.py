@@ -104,7 +104,7 @@ def _found(grid: Grid, plan: SheetPlan, extras: Sequence[str]) -> Found:
         place = grid.place(number, min(cells))
         result.faults.append((place, f"không thấy dòng tên cột; {TITLE_ROWS} dòng đầu phải có một dòng ghi: {columns}"))
         return result
-    cells, below = _with_merged(grid, number, cells)
+    cells, below = _with_merged(grid, number, _with_above(grid, number, cells, names))
     by_index = _columns(result, number, cells, names)
     _read_lines(result, below, by_index)
     return result
@@ -128,6 +128,13 @@ def _names(plan: SheetPlan) -> dict[str, Column | Key]:
 
 def _known(cells: Mapping[int, str], names: Mapping[str, object]) -> int:
     return len({fold(cell) for cell in cells.values()} & names.keys())
+
+
+def _with_above(grid: Grid, number: int, cells: dict[int, str], names: Mapping[str, object]) -> dict[int, str]:
+    """The names of columns with those that stand a row higher because they have nothing to divide."""
+    merged = {first for top, bottom, first, _ in grid.spans if top < number <= bottom}
+    above = dict(grid.rows).get(number - 1, {}).items()
+    return {column: text for column, text in above if column in merged or fold(text) in names} | cells
 
 
 def _with_merged(grid: Grid, number: int, cells: dict[int, str]) -> tuple[dict[int, str], int]:

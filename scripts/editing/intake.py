@@ -37,7 +37,7 @@ from scripts.editing.drafts import (
 )
 from scripts.editing.entries import NAMESAKES, Entry, Item
 from scripts.editing.names import Names, NamesNothing, Unclear, alike
-from scripts.editing.sheets import place_in, with_rows_expanded
+from scripts.editing.sheets import EMPTIED, place_in, with_rows_expanded
 
 SHOWN = 60  # characters of a value in a sentence
 
@@ -167,13 +167,17 @@ class Intake:
 
     def _set(self, taken: Taken, column: Column, path: Path, cell: tuple[str, str]) -> None:
         place, text = cell
+        if text.casefold() in EMPTIED:
+            if _emptied(taken.data, path):
+                taken.places[path] = place
+            return
         try:
             put(taken.data, path, self._names.meant(column.spec, text, taken.data, path))
             taken.places[path] = place
         except NamesNothing as nothing:
             beside = (*path[:-1], f"{path[-1]}_note")  # evidence that is no record stands in words beside the field
             if pattern_of(beside) in field_table(self.model) and at(taken.data, beside) is None:
-                put(taken.data, beside, text)
+                put(taken.data, beside, " ".join(text.split()))
                 taken.places[beside] = place
             else:
                 taken.entry.unclear.append((place, f"“{column.header}”: {nothing}"))
@@ -190,7 +194,10 @@ class Intake:
             put(taken.data, fault.path, fault.nearest)
         for fault in faults(self.model, taken.data, (), self._look) if spelled else found:
             if not (taken.entry.unclear and fault.code == "field-missing"):
-                taken.entry.faults.append((taken.place_of(fault.path), self.sentence(fault)))
+                words = self.sentence(fault)
+                if fault.code == "field-missing" and fault.path in taken.places:
+                    words = f"“{_header(self.model, fault.path)}” phải có, không xóa được"
+                taken.entry.faults.append((taken.place_of(fault.path), words))
 
     def _filled(self, taken: Taken) -> set[Path]:
         whole = {*taken.places}
@@ -300,6 +307,17 @@ class Intake:
         shown = self._names.shown(spec, value, {}, ()) if value not in (None, "") else "để trống"
         text = f"{shown:%d/%m/%Y}" if hasattr(shown, "strftime") else " ".join(str(shown).split())
         return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _emptied(data: dict[str, Any], path: Path) -> bool:
+    """Take a value out, with a group that has no other; whether there was one.  Items of lists stay where they are."""
+    above = path[:-1]
+    if at(data, path) is None:
+        return False
+    del at(data, above)[path[-1]]
+    if above and isinstance(above[-1], str) and not at(data, above):
+        drop(data, above)
+    return True
 
 
 def _move(taken: Taken, old: Path, new: Path) -> None:

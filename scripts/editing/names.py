@@ -108,6 +108,8 @@ class Names:
     def _one(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
         if spec.kind in ("file", "markdown") or (spec.kind == "slug" and spec.name != "criterion"):
             return text
+        if spec.kind in ("line", "summary"):
+            text = " ".join(text.split())
         if spec.kind in DAYS:
             return day_of(spec, text)
         if spec.kind == "reference":

@@ -17,6 +17,7 @@ NOTES = "_cong"  # the sheet that only programs read
 FORM_ROWS = 1000  # of the records' sheet; of others fewer
 _KINDS: Mapping[str, Kind] = {"date": "day", "whole": "whole", "points": "decimal"}
 _WIDTHS = {"date": 12, "whole": 10, "points": 10, "flag": 9, "reference": 30, "line": 32, "summary": 50, "markdown": 60}
+EMPTIED = ("(xóa)", "(xoá)", "(xoa)")  # what a cell says that empties the field; the first is offered
 _MANY = " Nhiều mục thì mỗi mục một dòng trong ô (Alt+Enter)."
 
 
@@ -60,7 +61,7 @@ def _table(
     ]
     heads = (
         *(Head(key, width=16, needed=key == RECORD) for key in keys),
-        *(_head(model, names, item) for item in columns),
+        *(_head(model, names, item, whole=whole) for item in columns),
     )
     return Table(plan.title, heads, rows, 200 if plan.path else FORM_ROWS)
 
@@ -79,7 +80,7 @@ def _needed(model: type[Record], spec: FieldSpec) -> bool:
     return spec.required and all(group.many or group.required for group in above)
 
 
-def _head(model: type[Record], names: Names, column: Column) -> Head:
+def _head(model: type[Record], names: Names, column: Column, *, whole: bool) -> Head:
     spec = column.spec
     example = spec.example if isinstance(spec.example, str) else "; ".join(spec.example)
     needed = _needed(model, spec)
@@ -88,6 +89,9 @@ def _head(model: type[Record], names: Names, column: Column) -> Head:
         hint += f"\nBỏ trống thì {spec.derived.words}."
     kind: Kind = "text" if spec.many else _KINDS.get(spec.kind, "text")
     options = names.offered(spec)
+    if whole and not needed:
+        hint += f"\nÔ trống không đổi gì; muốn bỏ nội dung đã có thì ghi {EMPTIED[0]}."
+        options += EMPTIED[:1] if options else ()
     width = _WIDTHS.get(spec.kind, 20)
     return Head(column.header, kind, width, hint, options, spec.kind in ("choice", "flag"), needed)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from scripts.editing import grids
+from scripts.editing import grids, old_excel
 from scripts.editing.grids import Unreadable, book_of, text_of
 from tests.editing.workbooks import Desk, book, bytes_of
 
@@ -44,7 +44,7 @@ def with_entity() -> bytes:
         (b"", "không có dòng nào có chữ dưới tên cột của nhóm “Đơn vị”."),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600,
-            "đây là sổ tính Excel 97–2003 (.xls) hoặc sổ có mật khẩu",
+            "không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; hãy mở bằng",
         ),
         (b"PK\x03\x04\x00\x00", "tệp .xlsx bị hỏng hoặc có mật khẩu; hãy mở bằng Excel hoặc LibreOffice rồi lưu thành"),
         (packed(a_xml=b"<a/>"), "không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; "),
@@ -63,6 +63,18 @@ def test_what_is_no_table_is_told_in_a_sentence(desk: Desk, raw: bytes, said: st
     before = desk.files()
     status, told = desk.take(raw, "units", "--write", name="bang.xlsx")
     assert (told[0].removeprefix("TỆP: ").startswith(said), desk.files()) == (True, before), (status, told[0][:200])
+
+
+def test_an_old_workbook_that_is_read_for_ever_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(old_excel, "_SECONDS", 1)
+    monkeypatch.setattr(
+        old_excel, "_sheets", lambda *_: iter(int, 1)
+    )  # as of a stream that leads back to its beginning
+    status, told = desk.take(b"\xd0\xcf\x11\xe0", "units", name="bang.xls")
+    assert (status, told[0].partition(";")[0]) == (
+        1,
+        "TỆP: không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu",
+    )
 
 
 def test_a_million_rows_are_refused_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
