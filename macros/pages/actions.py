@@ -26,7 +26,8 @@ BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trin
 FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
 ON_INDEX = 100  # open tasks on the first page
 DONE_ON_INDEX = 30
-ON_BOARD = 20  # tasks of a state on the board
+ON_BOARD = 20  # tasks of an open state on the board
+DONE_ON_BOARD = 5
 ON_UNIT = 10  # tasks on the own page of a unit
 
 
@@ -135,12 +136,14 @@ def index_details(portal: Portal) -> dict[str, Any]:
 @page(BOARD, "actions-board.html")
 def board_page(portal: Portal) -> Page:
     """Every state as a column: what is open above, what is done below."""
-    columns = groups(actions.tasks(portal), limit=ON_BOARD)
+    tasks = actions.tasks(portal)
+    unfinished = groups(tasks, [state for state in FIRST if state not in actions.FINISHED], ON_BOARD)
+    done = groups(tasks, [state for state in FIRST if state in actions.FINISHED], DONE_ON_BOARD)
     return Page(
         "Bảng nhiệm vụ theo trạng thái",
-        unfinished=[group for group in columns if group.state not in actions.FINISHED],
-        done=[group for group in columns if group.state in actions.FINISHED],
-        extent=extent(portal, (entry.ref for group in columns for entry in group.shown)),
+        unfinished=unfinished,
+        done=done,
+        extent=extent(portal, (entry.ref for group in (*unfinished, *done) for entry in group.shown)),
     )
 
 

@@ -19,7 +19,7 @@ from macros.queries.emulation.points import tally
 from macros.queries.emulation.ranking import FEW, Place
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
-from macros.text.periods import WHOLE, before, first_day, kind_of, label_of, label_within, quarter_of
+from macros.text.periods import WHOLE, before, first_day, kind_of, label_of, label_within, last_day, quarter_of
 from macros.text.rounding import rounded
 
 LOOKED_FOR = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
@@ -42,10 +42,11 @@ class Line(NamedTuple):
     rank: int
     ref: str
     points: Decimal | None  # None where this audience may not see them
-    share: Decimal  # of the most points on the board, on a scale of 100
     address: str  # of the lines that the points are the sum of; "" where there are none any more
     total: Decimal | None = None  # where points are divided by people: all of them
     heads: int | None = None
+    gap: Decimal | None = None  # to the first; None where not all points are told, or all are equal
+    share: Decimal | None = None  # its place between the least points of the board (0) and the most (100); likewise
 
 
 class Move(NamedTuple):
@@ -71,18 +72,19 @@ class Table(NamedTuple):
     outside: bool = False  # units that stand in no cluster and are not compared
 
 
-class Badge(NamedTuple):
-    """A state in words, with the tone of its badge."""
+class Standing(NamedTuple):
+    """How far a period has come; what is not sealed is provisional."""
 
     label: str
     tone: str
+    until: str = ""  # the last day (ISO) of a period that runs
 
 
 class Teaser(NamedTuple):
     """A campaign on the index of leaderboards."""
 
     campaign: str
-    badge: Badge
+    standing: Standing
     within: str  # what the period is called in running text
     tables: tuple[Table, ...]
     choices: tuple[Choices, ...]
@@ -169,17 +171,21 @@ def teaser(portal: Portal, campaign: str) -> Teaser:
     period = standings.latest_quarter(portal, campaign)
     clusters = standings.unit_clusters(portal, campaign, period)
     boards = tables(portal, campaign, period, (cluster for cluster in clusters if cluster.size > 1), SMALL)
-    return Teaser(campaign, badge_of(portal, campaign, period), label_within(period), boards, choices(portal, campaign))
+    return Teaser(
+        campaign, standing_of(portal, campaign, period), label_within(period), boards, choices(portal, campaign)
+    )
 
 
-def badge_of(portal: Portal, campaign: str, period: str) -> Badge:
+def standing_of(portal: Portal, campaign: str, period: str) -> Standing:
     """How far a period of a campaign has come; what is sealed is not scored any more."""
     sealing = period != WHOLE and kind_of(period) != "year"  # years and whole campaigns have no seal
     if sealing and seals.sealed(portal, campaign, quarter_of(first_day(period).isoformat())):
-        return Badge("Đã chốt", "ok")
+        return Standing("Đã chốt", "ok")
     if period and standings.is_over(portal, campaign, period):
-        return Badge("Đã hết kỳ, chưa chốt", "info") if sealing else Badge("Đã hết kỳ", "mute")
-    return Badge(*Campaign.states[lookup.state(portal, campaign)])
+        return Standing("Tạm tính, đã hết kỳ, chưa chốt", "warn") if sealing else Standing("Đã hết kỳ", "mute")
+    if lookup.state(portal, campaign) == "open":
+        return Standing("Tạm tính", "info", last_day(period, record_of(portal, campaign, Campaign).ends).isoformat())
+    return Standing(*Campaign.states[lookup.state(portal, campaign)])
 
 
 def tables(
@@ -190,20 +196,29 @@ def tables(
     for cluster in clusters:
         places = cluster.places
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
-        seen = [place.points for place in places if _sees(portal, campaign, place.ref, period)]
-        most = max([*seen, Decimal(1)])
-        lines = tuple(_line(portal, campaign, period, place, most) for place in places if place.rank <= last)
+        lines = _compared([_line(portal, campaign, period, place) for place in places if place.rank <= last])
         others = tuple((ref, ledger_at(portal, campaign, ref)) for ref in cluster.others)
         made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
-def _line(portal: Portal, campaign: str, period: str, place: Place, most: Decimal) -> Line:
+def _line(portal: Portal, campaign: str, period: str, place: Place) -> Line:
     if not _sees(portal, campaign, place.ref, period):
-        return Line(place.rank, place.ref, None, Decimal(), "")
-    share = rounded(max(Decimal(), place.points * 100 / most), 1)
+        return Line(place.rank, place.ref, None, "")
     address = ledger_at(portal, campaign, place.ref, period)
-    return Line(place.rank, place.ref, place.points, share, address, place.total, place.heads)
+    return Line(place.rank, place.ref, place.points, address, place.total, place.heads)
+
+
+def _compared(lines: list[Line]) -> tuple[Line, ...]:
+    """The lines of a board, best first, with what separates each from the first, where these points are told."""
+    seen = [line.points for line in lines if line.points is not None]
+    if len(seen) < len(lines) or len(set(seen)) < 2:
+        return tuple(lines)
+    most, least = seen[0], seen[-1]
+    return tuple(
+        line._replace(gap=most - points, share=rounded((points - least) * 100 / (most - least), 1))
+        for line, points in zip(lines, seen, strict=True)
+    )
 
 
 def _sees(portal: Portal, campaign: str, subject: str, period: str) -> bool:
@@ -277,7 +292,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         f"{card.title}: {label_within(period)}" if period else card.title,
         card=card,
         campaign=campaign,
-        badge=badge_of(portal, campaign, period),
+        standing=standing_of(portal, campaign, period),
         period=period,
         label=label_of(period),
         within=label_within(period),

@@ -15,6 +15,7 @@ from macros.pages.search_documents import Overview
 from macros.pages.template_api import record_of, title_of
 from macros.queries import lookup
 from macros.queries.emulation import anonymity, comparison, standings
+from macros.queries.emulation.criteria import Branch
 from macros.queries.emulation.points import tree, versions
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, DeedKind
@@ -64,7 +65,9 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         complete=complete,
         rest=seen.rest,
         steps=quarter_steps(years, running, complete, falls=lookup.for_leaders(portal)),
-        tree=tree(versions(portal, campaign), entries) if seen.whole else (),
+        trees=_trees(portal, campaign, seen),
+        entries={entry.key: entry for entry in entries},
+        running=running,
         whole=seen.whole,
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
@@ -76,15 +79,10 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         },
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
-        days={entry.key: entry.day for entry in entries},
         total=seen.total,
         count=len(entries) - len(seen.unnamed),
-        unnamed=seen.unnamed,
         labels={group.period: label_of(group.period) for group in groups},
-        criteria={
-            (entry.criterion, entry.day): criterion_on(record, entry.criterion, date.fromisoformat(entry.day))
-            for entry in entries
-        },
+        criteria={entry.key: criterion_on(record, entry.criterion, date.fromisoformat(entry.day)) for entry in entries},
         visible={
             person: ledger_at(portal, campaign, person)
             for person in sorted({entry.person for entry in entries if entry.key not in seen.unnamed} - {""})
@@ -94,6 +92,18 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         description=f"Từng dòng điểm của {name} trong phong trào {movement}.",
         document=Overview(0.45),
     )
+
+
+def _trees(portal: Portal, campaign: str, seen: Seen) -> dict[str, tuple[Branch, ...]]:
+    """For each quarter the lines that are listed one by one, by criterion."""
+    quarters = [quarter for year in seen.years for quarter in year.parts]
+    return {
+        quarter.period: tree(
+            versions(portal, campaign),
+            [entry for month in quarter.parts for entry in month.entries if entry.key not in seen.unnamed],
+        )
+        for quarter in quarters
+    }
 
 
 class Seen(NamedTuple):

@@ -69,7 +69,7 @@ def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
 def test_the_board_has_a_column_for_each_state_that_occurs(tmp_path: Path) -> None:
     page = html(actions.board_page(reader_of(tmp_path, RECORDS)))
     assert texts(page, ".vh-column h3") == ["Quá hạn (1)", "Đang thực hiện (1)", "Hoàn thành trước hạn (1)"]
-    assert texts(page, ".vh-column--info p") == ["Phòng Đầu tư Hạn 15/12/2026 (hạn đầu 15/11/2026 ) · 60%"]
+    assert texts(page, ".vh-column--info p") == ["Phòng Đầu tư Hạn 15/12/2026 (hạn đầu 15/11/2026 ) 60%"]
 
 
 def test_the_table_of_units_counts_what_each_leads(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from macros.pages.page import Page, Task
 from macros.records.choices import Audience
 from macros.records.units import Unit
 from macros.site.macro_marks import macros
+from macros.text.periods import periods_of
 from tests.contest import APPROVER, CAMPAIGN, DAY, award, campaign, line, person, portal_of, sheet, unit
 
 POINTS = {"units/a": "30", "units/b": "20.5", "units/c": "20.5", "units/d": "3"}
@@ -84,9 +85,10 @@ def test_a_board_shows_shared_ranks_and_the_rest_without_points(portal: Portal) 
     assert not any(character in "456789" for character in text(rest))
 
 
-def test_bars_are_shares_of_the_leader(portal: Portal) -> None:
-    bars = pages(portal)[f"{WHOLE}/2026-03"].css("rect.vh-bar__fill")
-    assert [bar.attributes["width"] for bar in bars] == ["100.0", "68.3", "68.3"]
+def test_a_board_says_how_far_each_is_behind_the_first(portal: Portal) -> None:
+    page = pages(portal)[f"{WHOLE}/2026-03"]
+    assert [text(row.css("td")[2]) for row in page.css(".vh-board tbody tr")] == ["", "−9,5", "−9,5"]
+    assert [dot.attributes["cx"] for dot in page.css(".vh-dot circle")] == ["106.0", "6.0", "6.0"]
 
 
 def test_every_total_opens_to_lines_that_add_up_to_it(portal: Portal) -> None:
@@ -94,20 +96,35 @@ def test_every_total_opens_to_lines_that_add_up_to_it(portal: Portal) -> None:
     for path, page in every.items():
         for row in page.css(".vh-board tbody tr"):
             address, _, anchor = (row.css_first("td.vh-num a").attributes["href"] or "").partition("#")
-            assert total(every[address.strip("/")], anchor) == decimal(text(row.css_first("td.vh-num"))), path
+            ledger = every[address.strip("/")]
+            assert not anchor or ledger.css_first(f'[id="{anchor}"]')
+            assert total(ledger, anchor) == decimal(text(row.css_first("td.vh-num"))), path
 
 
-def total(ledger: LexborHTMLParser, anchor: str) -> Decimal:
-    """The sum of the lines of a ledger below an anchor, up to the next heading of that level."""
-    start = ledger.css_first(f'[id="{anchor}"]') if anchor else None
-    level = start.tag if start else ""
-    found, inside = Decimal(), start is None
-    for node in ledger.css("h2, h3, h4, .vh-table"):
-        if node.tag in ("h2", "h3", "h4"):
-            inside = start is None or node.attributes.get("id") == anchor or (inside and str(node.tag) > str(level))
-        elif inside and not node.css("caption:not(.vh-sr)"):
-            found += sum((decimal(text(cell)) for cell in node.css("tbody td.vh-num")), Decimal())
+def total(ledger: LexborHTMLParser, period: str) -> Decimal:
+    """The sum of the lines of a ledger in a period."""
+    found = Decimal()
+    for row in ledger.css(".vh-ledger tr"):
+        points = row.css_first("td[data-label='Điểm']")
+        if points and period in periods_of(month_of(row)):
+            found += decimal(text(points))
     return found
+
+
+def month_of(row: LexborNode) -> str:
+    """The month of a line, or of the sum of those that are not named."""
+    day = row.css_first("td[data-label='Ngày'] time")
+    if day:
+        return str(day.attributes["datetime"])[:7]
+    month, year = text(row.css_first("td[data-label='Tháng']")).removeprefix("Tháng ").split("/")
+    return f"{year}-{int(month):02d}"
+
+
+def test_a_criterion_has_the_sum_of_its_lines(portal: Portal) -> None:
+    for page in pages(portal).values():
+        for body in page.css(".vh-ledger tbody:has(.vh-ledger__criterion)"):
+            lines = [decimal(text(cell)) for cell in body.css("td[data-label='Điểm']")]
+            assert decimal(text(body.css_first(".vh-ledger__criterion strong"))) == sum(lines)
 
 
 def decimal(shown: str) -> Decimal:
@@ -123,18 +140,15 @@ def test_nobody_is_named_without_consent(portal: Portal) -> None:
 
 def test_a_ledger_shows_what_each_line_rests_on(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/ca-nhan/an"]
-    assert [node.attributes["id"] for node in page.css("h2, h3, h4")] == [
-        "tong",
-        "theo-tieu-chi",
-        "2026",
-        "2026-q3",
-        "2026-08",
-    ]
-    (cell,) = page.css("h4 + .vh-table tbody td:not(.vh-num)")
-    assert {"/phong-trao/thi-dua/#muc-viec-tot", "/cham-diem/a-2026-08/#muc-d1"} <= set(links(cell))
-    assert "03/8/2026" in text(cell)
-    assert "Sổ theo dõi" in text(cell)
-    assert "Duyệt: Người Duyệt, 31/12/2026" in text(cell)
+    assert [node.attributes["id"] for node in page.css("h2, h3")] == ["2026", "2026-q3", "tong"]
+    (row,) = page.css("#dong-1")
+    criterion = page.css_first(".vh-ledger__criterion")
+    assert "/phong-trao/thi-dua/#muc-viec-tot" in links(criterion)
+    assert "/cham-diem/a-2026-08/#muc-d1" in links(row)
+    told = [text(cell) for cell in row.css("td")]
+    assert told[0] == "03/8/2026"
+    assert told[1].endswith("; Sổ theo dõi")
+    assert told[2] == "Người Duyệt, 31/12/2026 · Dòng trong bảng chấm"
 
 
 def links(node: LexborNode) -> Iterator[str]:
@@ -160,8 +174,9 @@ def test_a_single_competitor_is_not_ranked(portal: Portal) -> None:
 
 def test_the_switcher_marks_the_period_of_the_page(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/2026-q1"]
+    assert text(page.css_first(".vh-periods summary")) == "Kỳ: quý I/2026, đổi kỳ"
     assert [text(node) for node in page.css(".vh-periods__label")] == ["Toàn bộ", "Năm", "Quý", "Tháng"]
-    assert [text(node) for node in page.css(".vh-chips a")] == [
+    assert [text(node) for node in page.css(".vh-periods a")] == [
         "Cả phong trào",
         "2026",
         "I/2026",

@@ -1,7 +1,7 @@
 // Lists that work in place: words, facets, order and "đơn vị tôi" over the rows that stand on the page.
 // A row is filtered by what it says: each element in it with data-f="Loại văn bản". Its address can be sent on.
 
-import { unit as ownUnit } from "./reader.js";
+import { today, unit as ownUnit } from "./reader.js";
 
 const FEW = 8; // values of a facet before the rest scrolls
 const QUIET = 150; // ms without a key press
@@ -207,3 +207,6 @@ function facetsOf(rows) {
 }
 
 for (const box of document.querySelectorAll("[data-vh-list]")) attach(box);
+for (const day of document.querySelectorAll(`.vh-calendar__day > time[datetime="${today()}"]`)) {
+  day.setAttribute("aria-current", "date");
+}

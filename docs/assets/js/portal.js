@@ -220,7 +220,7 @@ else showSheet();
 
 // ---------------------------------------------------------------- lists, self-assessment
 
-if (document.querySelector("[data-vh-list]")) import("./lists.js");
+if (document.querySelector("[data-vh-list], .vh-calendar")) import("./lists.js");
 if (document.querySelector("[data-vh-self]")) import("./self-assessment.js");
 
 // ---------------------------------------------------------------- at the foot of each printed page: who, and which page

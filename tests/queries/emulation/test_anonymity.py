@@ -216,4 +216,4 @@ def test_who_has_only_points_by_rule_is_on_no_board_whether_or_not_he_or_she_agr
 def test_units_that_have_agreed_are_all_named() -> None:
     lines = tuple(Line(ref, "2026-01", "", 9 - at) for at, ref in enumerate(UNITS))
     found = site(portal_of(records_of(Agency({}, frozenset(), lines), {"units_agreed": "Biên bản"})))
-    assert "1 Đơn vị 00 9 2 Đơn vị 01 8 3 Đơn vị 02 7" in found["/bang-xep-hang/thi-dua/2026-01/"]
+    assert "1 Đơn vị 00 9 2 Đơn vị 01 8 −1 3 Đơn vị 02 7 −2" in found["/bang-xep-hang/thi-dua/2026-01/"]
