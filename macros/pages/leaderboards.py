@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
+from macros.pages.board_standing import Standing, standing_of
 from macros.pages.page import Page, Section, file, page
 from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
@@ -19,7 +20,7 @@ from macros.queries.emulation.points import tally
 from macros.queries.emulation.ranking import FEW, Place
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
-from macros.text.periods import WHOLE, before, first_day, kind_of, label_of, label_within, last_day, quarter_of
+from macros.text.periods import WHOLE, before, label_of, label_within
 from macros.text.rounding import rounded
 
 LOOKED_FOR = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
@@ -70,14 +71,6 @@ class Table(NamedTuple):
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger, "" where it has none) of those not named
     moves: tuple[Move, ...] = ()
     outside: bool = False  # units that stand in no cluster and are not compared
-
-
-class Standing(NamedTuple):
-    """How far a period has come; what is not sealed is provisional."""
-
-    label: str
-    tone: str
-    until: str = ""  # the last day (ISO) of a period that runs
 
 
 class Teaser(NamedTuple):
@@ -174,18 +167,6 @@ def teaser(portal: Portal, campaign: str) -> Teaser:
     return Teaser(
         campaign, standing_of(portal, campaign, period), label_within(period), boards, choices(portal, campaign)
     )
-
-
-def standing_of(portal: Portal, campaign: str, period: str) -> Standing:
-    """How far a period of a campaign has come; what is sealed is not scored any more."""
-    sealing = period != WHOLE and kind_of(period) != "year"  # years and whole campaigns have no seal
-    if sealing and seals.sealed(portal, campaign, quarter_of(first_day(period).isoformat())):
-        return Standing("Đã chốt", "ok")
-    if period and standings.is_over(portal, campaign, period):
-        return Standing("Tạm tính, đã hết kỳ, chưa chốt", "warn") if sealing else Standing("Đã hết kỳ", "mute")
-    if lookup.state(portal, campaign) == "open":
-        return Standing("Tạm tính", "info", last_day(period, record_of(portal, campaign, Campaign).ends).isoformat())
-    return Standing(*Campaign.states[lookup.state(portal, campaign)])
 
 
 def tables(

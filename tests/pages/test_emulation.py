@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
-from macros.pages import fairness, leaderboards, point_statements, records, tasks_of
+from macros.pages import board_standing, fairness, leaderboards, point_statements, records, tasks_of
 from macros.pages.page import Page
 from macros.queries.deeds import Deed
 from macros.queries.emulation import anonymity, automatic_points
@@ -153,7 +153,7 @@ def test_a_sealed_board_says_so_and_tells_old_and_new_values() -> None:
 def test_a_board_says_how_far_its_period_has_come() -> None:
     sealed = sealed_portal()
     periods = {
-        period: leaderboards.standing_of(sealed, CAMPAIGN, period)[::2] for period in ("2026-q2", "2026-04", "2026")
+        period: board_standing.standing_of(sealed, CAMPAIGN, period)[::2] for period in ("2026-q2", "2026-04", "2026")
     }
     assert periods == {
         "2026-q2": ("Đã chốt", ""),

@@ -1,0 +1,32 @@
+"""How far the period of a board has come: it runs, is over, or is sealed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from macros.engine import Portal
+from macros.pages.template_api import record_of
+from macros.queries import lookup
+from macros.queries.emulation import seals, standings
+from macros.records.campaigns import Campaign
+from macros.text.periods import WHOLE, first_day, kind_of, last_day, quarter_of
+
+
+class Standing(NamedTuple):
+    """How far a period has come; what is not sealed is provisional."""
+
+    label: str
+    tone: str
+    until: str = ""  # the last day (ISO) of a period that runs
+
+
+def standing_of(portal: Portal, campaign: str, period: str) -> Standing:
+    """How far a period of a campaign has come; what is sealed is not scored any more."""
+    sealing = period != WHOLE and kind_of(period) != "year"  # years and whole campaigns have no seal
+    if sealing and seals.sealed(portal, campaign, quarter_of(first_day(period).isoformat())):
+        return Standing("Đã chốt", "ok")
+    if period and standings.is_over(portal, campaign, period):
+        return Standing("Tạm tính, đã hết kỳ, chưa chốt", "warn") if sealing else Standing("Đã hết kỳ", "mute")
+    if lookup.state(portal, campaign) == "open":
+        return Standing("Tạm tính", "info", last_day(period, record_of(portal, campaign, Campaign).ends).isoformat())
+    return Standing(*Campaign.states[lookup.state(portal, campaign)])
