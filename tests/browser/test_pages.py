@@ -25,7 +25,7 @@ PAGES = {
     "indicator by unit": "/chi-so/ty-le-bao-cao-dung-han/",
     "unit": "/don-vi/van-phong/",
     "leaderboard": "/bang-xep-hang/van-hoa-cong-so-2026/2026-q3/",
-    "ledger": "/bang-xep-hang/van-hoa-cong-so-2026/don-vi/van-phong/",
+    "ledger": "/bang-xep-hang/van-hoa-cong-so-2026/ca-nhan/phan-thi-o/",
     "training": "/dao-tao/",
     "calendar": "/dao-tao/lich/2026-11/",
     "people": "/nhan-su/",

@@ -31,7 +31,7 @@ function rowOf(element) {
 }
 
 function attach(box) {
-  const rows = [...box.querySelectorAll("tbody > tr, .vh-list > li, .vh-cards > li")].map(rowOf);
+  const rows = [...box.querySelectorAll("tbody > tr:has(td), .vh-list > li, .vh-cards > li")].map(rowOf);
   const facets = facetsOf(rows);
   const heads = [...box.querySelectorAll("th[data-sort]")];
   const place = new Map(rows.map(({ element }, at) => [element, at]));
@@ -77,7 +77,7 @@ function attach(box) {
       if (chosen) head.setAttribute("aria-sort", down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    for (const body of box.querySelectorAll("tbody")) {
+    for (const body of heads.length ? box.querySelectorAll("tbody") : []) {
       const head = body.parentElement.querySelector("th[aria-sort]");
       const before = (one, other) => {
         const [a, b] = [one, other].map((row) => keyOf(row, head.cellIndex));
