@@ -19,7 +19,7 @@ export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve site check test lint pytest coverage mutants painters lock clean .venv/broken
+.PHONY: help setup serve site check test lint pytest coverage mutants painters screenshots lock clean .venv/broken
 
 help: ## Liệt kê các lệnh
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +85,11 @@ pytest:
 
 coverage: .venv/ready-test ## Chạy kiểm thử rồi in những dòng, nhánh mã chưa chạy qua
 	@$(PYTEST) --cov --cov-report=term-missing:skip-covered tests
+
+screenshots: .venv/ready-test ## Chụp mỗi loại trang (máy tính, điện thoại, giao diện tối) vào .portal/screenshots
+	@scripts/need-chromium
+	@$(BIN)/portal build --site-dir .portal/site-of-screenshots
+	@$(BIN)/python -m tests.screenshots .portal/site-of-screenshots .portal/screenshots
 
 lock: .venv/ready-test ## Khóa lại phiên bản các gói (dành cho người phát triển)
 	@CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --all-build-deps -o requirements.txt pyproject.toml

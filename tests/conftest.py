@@ -12,20 +12,13 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from macros.records.choices import Audience
 from macros.site import theme
 from tests import miniature
+from tests.chromium import chromium
 
-CHROMIUM = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 # How long a test takes says nothing on a busy machine; and the gate finds the same in the same code, time after time.
 settings.register_profile("portal", deadline=None, derandomize="PORTAL_LONG" not in os.environ)
 settings.load_profile("portal")
@@ -117,10 +110,5 @@ def built_project(_built_project: Path, tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium; a test that needs it fails where there is none."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        pytest.fail("Không có Chromium; trên Debian, Ubuntu: sudo apt-get install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM)
-        yield chromium
-        chromium.close()
+    with chromium() as running:
+        yield running
