@@ -161,7 +161,7 @@ def _show(options: argparse.Namespace, letters: Sequence[Letter]) -> int:
         address = item.address or "chưa có địa chỉ"
         print("=" * 72, f"Đến: {item.name} <{address}>", f"Tiêu đề: {item.subject}", "", as_text(item), sep="\n")
         if options.html:
-            options.html.mkdir(parents=True, exist_ok=True)
+            options.html.mkdir(mode=0o700, parents=True, exist_ok=True)
             (options.html / f"{item.person.partition('/')[2]}.html").write_text(as_html(item), "utf-8")
     print(f"{len(letters)} thư; chưa gửi thư nào.")
     return 0

@@ -33,7 +33,7 @@ def test_the_service_starts_a_command_that_there_is() -> None:
     shown = re.findall(
         r"portal remind --dry-run --html /tmp/thu (--audience .*)$", HANDBOOK.read_text("utf-8"), re.MULTILINE
     )
-    assert shown == [line.removesuffix(" --password-file %d/mat-khau-thu")]
+    assert shown == [line.removesuffix(" --password-file /etc/van-hoa-cong-vu-mat-khau-thu")]
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="needs systemd-analyze")

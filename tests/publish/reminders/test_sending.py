@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,6 +127,22 @@ def test_a_command_that_is_killed_sends_nothing_twice(server: MailServer, stage:
         assert sorted(recipients(server)) == ADDRESSES
     else:
         assert status == 0
+
+
+@pytest.mark.parametrize("milliseconds", [0, 1, 3, 6, 12, 25])
+def test_a_command_that_is_killed_at_any_moment_sends_nothing_twice(server: MailServer, milliseconds: int) -> None:
+    with office.command() as process:
+        while not server.tries and process.poll() is None:
+            pass
+        time.sleep(milliseconds / 1000)
+        process.kill()
+        process.communicate(timeout=60)
+    _, _, errors = office.run()
+    got = Counter(recipients(server))
+    assert max(got.values()) == 1
+    assert [name for name in PEOPLE if f"{name}@coquan.example" not in got and f"people/{name};" not in errors] == []
+    office.run("--again")
+    assert set(recipients(server)) == set(ADDRESSES)
 
 
 def test_two_commands_at_once_send_one_mail(server: MailServer) -> None:
