@@ -67,7 +67,8 @@ class Standing(NamedTuple):
     overdue: tuple[Entry, ...]
     tasks: int  # that are open
     findings: tuple[Followed, ...] | None
-    asked: int  # how many things the unit has to read
+    asked: int  # how many things the unit has to read of which this audience may know whether its sheet came
+    untold: int  # how many others
     readings: tuple[acknowledgement_box.Row, ...]  # of these what is not settled
     nobody: bool  # whether the year is recorded and nobody is counted here
     obliged: int  # how many people have a known number of periods to learn
@@ -82,7 +83,8 @@ class Standing(NamedTuple):
             figures.append(self._figure("Tồn tại, vi phạm chưa khắc phục xong", "ton-tai", len(self.findings)))
         signing = len(self.readings) if self.asked else None
         unsigned = "Nội dung chưa nộp phiếu ký" if self.findings is None else "Nội dung chưa đủ chữ ký xác nhận"
-        figures.append(self._figure(unsigned, "phai-doc", signing, "không có gì phải ký"))
+        why = "không công bố ở trang này" if self.untold else "không có gì phải ký"
+        figures.append(self._figure(unsigned, "phai-doc", signing, why))
         if self.findings is not None:  # for leaders
             lacking = None if self.gaps is None else len(self.gaps)
             figures.append(self._figure("Người chưa đủ số tiết bồi dưỡng", "con-thieu", lacking, self.why_no_gaps))
@@ -115,7 +117,7 @@ def standing(portal: Portal, unit: str) -> Standing:
         actions.overdue(portal, unit),
         _open_tasks(portal, unit),
         disclosure.open_findings(portal, unit) if leaders else None,
-        _to_sign(portal, unit),
+        *_to_sign(portal, unit),
         acknowledgement_box.unsigned(portal, unit),
         recorded and not counted,
         obliged,
@@ -130,9 +132,10 @@ def _open_tasks(portal: Portal, unit: str) -> int:
 
 
 @query
-def _to_sign(portal: Portal, unit: str) -> int:
-    """How many things a unit has to read."""
-    return len(of_unit(portal, unit))
+def _to_sign(portal: Portal, unit: str) -> tuple[int, int]:
+    """How many things a unit has to read, and how many more of which this audience is told nothing."""
+    told = [line.told for _, line in of_unit(portal, unit)]
+    return told.count(True), told.count(False)
 
 
 @query

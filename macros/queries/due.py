@@ -54,7 +54,7 @@ def of_agency(portal: Portal) -> tuple[Due, ...]:
 def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
     """What is due for a unit, what concerns the whole agency included, by day."""
     asked = acknowledgements.of_unit(portal, unit)
-    readings = ((item, line) for item, line in asked if not acknowledgements.settled(portal, line))
+    readings = (pair for pair in asked if not acknowledgements.settled(portal, pair[1]) and _asks_still(*pair))
     helped = (entry for entry in actions.shared_by(portal, unit) if unit in entry.partners)
     findings = disclosure.open_findings(portal, unit)
     return _sorted(
@@ -64,6 +64,11 @@ def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
         _notices(portal, unit),
         (_finding(portal, item) for item in findings if item.finding.due and not item.finding.done),
     )
+
+
+def _asks_still(progress: Progress, line: Line) -> bool:
+    """Whether a unit is still asked to sign: of a few people staff are not told, so until the last day."""
+    return line.told or progress.state == "open"
 
 
 def _sorted(*parts: Iterable[Due]) -> tuple[Due, ...]:
@@ -108,14 +113,19 @@ def _readings(portal: Portal, items: Iterable[tuple[Progress, Line | None]]) -> 
             continue
         title = heading(named.kind, named.number, named.title) if named.number else named.title
         whom = asked.role_labels if asked.roles and line else _whom(portal, asked.units)
-        if line:
-            far = f"đã ký {line.signed}/{line.staff}" if line.sheet else "đơn vị chưa nộp phiếu ký"
-        else:
-            far = f"{progress.handed}/{len(progress.lines)} đơn vị đã nộp phiếu ký"
-        note = _joined(whom if asked.roles or not line else "", far)
+        note = _joined(whom if asked.roles or not line else "", _how_far(progress, line))
         yield Due(
             asked.due, f"Đọc và ký: {title}", progress.ref, named.url, note, asked.units, progress.state == "late"
         )
+
+
+def _how_far(progress: Progress, line: Line | None) -> str:
+    """How far a reading is, as far as this audience may know; "" where that is nothing."""
+    if line is None:
+        return f"{progress.handed}/{progress.counted} đơn vị đã nộp phiếu ký" if progress.counted else ""
+    if not line.told:
+        return ""
+    return f"đã ký {line.signed}/{line.staff}" if line.sheet else "đơn vị chưa nộp phiếu ký"
 
 
 def _task(portal: Portal, entry: actions.Entry, unit: str) -> Due:

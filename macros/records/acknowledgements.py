@@ -27,7 +27,7 @@ class Acknowledgement(Record):
     slug = "xac-nhan-doc"
     label = "Đọc và ký xác nhận"
     one = "phiếu ký"
-    intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, bao nhiêu người đã ký."
+    intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, đơn vị nào đã nộp phiếu ký."
     order: ClassVar[int] = 25
     looked_for: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký"
     search_prior: ClassVar[float] = 0.35

@@ -164,6 +164,7 @@ class Record(Part):
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
     past: ClassVar[tuple[str, ...]] = ()  # the states of what is over, which search puts lower
     looked_for: ClassVar[str] = ""  # words by which people look for the collection, besides its name
+    when_empty: ClassVar[str] = ""  # what its list says without records; "Chưa có … nào." unless given
     search_prior: ClassVar[float] = 1.0  # how likely who searches means a record of the collection
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
     facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are

@@ -55,6 +55,7 @@ class Evaluation(Record):
     intro = "Mức xếp loại hằng năm của các đơn vị theo quyết định; xếp loại của từng người không hiện ở trang nội bộ."
     order: ClassVar[int] = 74
     looked_for: ClassVar[str] = "xếp loại cuối năm, phân loại, đánh giá cán bộ"
+    when_empty: ClassVar[str] = "Xếp loại của các đơn vị không công bố ở trang này khi chưa có quyết định."
     search_prior: ClassVar[float] = 0.8
     key: ClassVar[Key] = Key(
         "year", "xếp loại của người, đơn vị này trong năm này", "mỗi người, mỗi đơn vị mỗi năm chỉ có một mức"

@@ -57,7 +57,7 @@ def test_what_is_due_for_a_unit_stands_by_day_with_what_it_helps_with(portal: Po
         "2026-11-30 Đăng ký lớp: Lớp mở | đơn vị đã cử 2 người",
         "2026-12-02 Việc giúp | Phòng Đầu tư chủ trì · đơn vị phối hợp",
         "2026-12-04 Nộp số liệu | Văn phòng · Văn phòng thông báo",
-        "2026-12-11 Đọc và ký: Dùng thư | lãnh đạo, quản lý · đơn vị chưa nộp phiếu ký",
+        "2026-12-11 Đọc và ký: Dùng thư | lãnh đạo, quản lý",
     ]
 
 
@@ -65,8 +65,18 @@ def test_a_unit_is_not_told_of_what_others_must_do_or_what_it_has_handed_in(port
     assert lines(due.of_unit(portal, "units/dau-tu")) == [
         "2026-11-30 Đăng ký lớp: Lớp mở | dành cho toàn cơ quan",
         "2026-12-02 Việc giúp | chưa báo cáo tiến độ",
+        "2026-12-11 Đọc và ký: Dùng thư | lãnh đạo, quản lý",
         "2026-12-15 Đăng ký lớp: Lớp riêng | dành cho Phòng Đầu tư",
     ]
+
+
+def test_leaders_are_told_how_far_signing_is(tmp_path: Path) -> None:
+    portal = reader_of(tmp_path, RECORDS, audience=Audience.LEADERSHIP)
+    (reading,) = (item for item in due.of_agency(portal) if item.ref == "announcements/thu")
+    assert reading.note == "Văn phòng, Phòng Đầu tư · 1/2 đơn vị đã nộp phiếu ký"
+    (own,) = (item for item in due.of_unit(portal, "units/van-phong") if item.ref == "announcements/thu")
+    assert own.note == "lãnh đạo, quản lý · đơn vị chưa nộp phiếu ký"
+    assert not any(item.ref == "announcements/thu" for item in due.of_unit(portal, "units/dau-tu"))
 
 
 def test_the_agency_has_what_is_due_for_anybody_once(portal: Portal) -> None:
@@ -75,7 +85,7 @@ def test_the_agency_has_what_is_due_for_anybody_once(portal: Portal) -> None:
         "2026-11-30 Đăng ký lớp: Lớp mở | dành cho toàn cơ quan",
         "2026-12-02 Việc giúp | Phòng Đầu tư chủ trì · chưa báo cáo tiến độ",
         "2026-12-04 Nộp số liệu | Văn phòng · Văn phòng thông báo",
-        "2026-12-11 Đọc và ký: Dùng thư | Văn phòng, Phòng Đầu tư · 1/2 đơn vị đã nộp phiếu ký",
+        "2026-12-11 Đọc và ký: Dùng thư | Văn phòng, Phòng Đầu tư",
         "2026-12-15 Đăng ký lớp: Lớp riêng | dành cho Phòng Đầu tư",
     ]
 

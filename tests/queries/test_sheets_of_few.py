@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from macros.engine import Portal
-from macros.pages import acknowledgement_box
+from macros.pages import acknowledgement_box, unit_overview
 from macros.queries import acknowledgements
 from macros.records.choices import Audience
 from tests.contest import portal_of
@@ -57,3 +57,11 @@ def test_where_all_units_are_small_the_last_day_is_all_that_is_told() -> None:
     found = acknowledgements.progress(portal, READ)
     assert found is not None
     assert found.badge == ("Đã hết hạn ký", "mute")
+
+
+def test_the_sheet_of_its_head_does_not_say_that_nothing_is_missing() -> None:
+    standing = unit_overview.standing(portal_of(agency({"a": 3, "b": 6}), LATE), "units/a")
+    (signing,) = (item for item in standing.figures if item.url.endswith("#phai-doc"))
+    assert (signing.total, signing.why) == (None, "không công bố ở trang này")
+    other = unit_overview.standing(portal_of(agency({"a": 3, "b": 6}), LATE), "units/b")
+    assert [item.total for item in other.figures if item.url.endswith("#phai-doc")] == [1]
