@@ -111,6 +111,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_description or "",
         clock.zone_name(str(config.extra.get("timezone") or "")),
         **_agency(config),
+        sample=bool(config.extra.get("sample")),
     )
     assets.record_paint(work, _final["signature"], layouts, _sources, site)
     site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]

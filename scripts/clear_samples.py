@@ -20,6 +20,7 @@ from macros.engine.loader import load
 from macros.engine.media import MEDIA
 from macros.engine.others import DEFAULTS
 from macros.engine.row import StoredRow
+from macros.loading.sample_switch import switch_off
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
 from macros.records import model_of
@@ -60,6 +61,8 @@ def run(options: argparse.Namespace) -> int:
     more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
     left = len(library.rows) - len(samples) - len(others)
     print(f"Đã xóa {len(samples)} bản ghi minh họa{more}{kept}; còn {left} bản ghi.")
+    if switch_off(roots[0].resolve().parent):
+        print("mkdocs.yml: đã tắt dải “Bản dùng thử” (extra.sample).")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from macros.engine import Portal
+from macros.pages.illustrative import extent
 from macros.pages.leaderboards import FAIRNESS, SECTION
 from macros.pages.page import Page, page
 from macros.queries import lookup
@@ -22,6 +23,6 @@ def fairness_page(portal: Portal) -> Page:
     return Page(
         "Cơ cấu khen thưởng theo chức vụ và đơn vị",
         sheets=sheets,
-        illustrative=any(card.illustrative for ref in sorted(awards) if (card := lookup.card(portal, ref))),
+        illustrative=bool(extent(portal, sorted(awards))),
         description="Tỷ lệ khen thưởng theo cấp bậc và đơn vị so với số người, trong ba năm; dành cho lãnh đạo.",
     )

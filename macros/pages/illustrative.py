@@ -1,4 +1,4 @@
-"""How much of what a page of several records shows is illustrative, so that the page can say so."""
+"""How much of what a page of several records shows is illustrative, so that a page or a document can say so."""
 
 from __future__ import annotations
 
@@ -6,9 +6,20 @@ from collections.abc import Iterable
 
 from macros.engine import Portal
 from macros.queries import lookup
+from macros.queries.lookup import Card
 
 
 def extent(portal: Portal, refs: Iterable[str]) -> str:
+    """`share` for a page; "" where a strip over the whole site says so already."""
+    return "" if lookup.site(portal).sample else share(portal, refs)
+
+
+def marked(portal: Portal, card: Card) -> Card:
+    """A card that a page marks as illustrative; none is where a strip over the whole site says so already."""
+    return card._replace(illustrative=False) if card.illustrative and lookup.site(portal).sample else card
+
+
+def share(portal: Portal, refs: Iterable[str]) -> str:
     """How many of the records are illustrative: "all", "some" or ""; records of other audiences are ignored."""
     kinds = {item.illustrative for item in (lookup.named(portal, ref) for ref in dict.fromkeys(refs)) if item}
     return "" if True not in kinds else "some" if False in kinds else "all"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from macros.documents.document import Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, WriteIn
 from macros.engine import Portal
 from macros.pages import inspection_blocks as blocks
-from macros.pages.illustrative import extent
+from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then
 from macros.pages.inspections import SUMMARIES, words_of
 from macros.pages.inspections import title_of as label_of
@@ -58,7 +58,7 @@ def period_report(portal: Portal, period: str) -> Document:
         addressees=blocks.leaders(portal),
         recipients=("Như trên", "Các đơn vị", "Lưu: VT, hồ sơ kiểm tra"),
         annexes=tuple(_tally(portal, period)),
-        illustrative=bool(extent(portal, come)),
+        illustrative=bool(share(portal, come)),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages.board_standing import Standing, standing_of
+from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, file, page
 from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
@@ -153,7 +154,7 @@ def index_page(portal: Portal) -> Page:
         teasers=teasers,
         others=[(campaign, board_url(campaign)) for campaign in campaigns[BOARDS_ON_INDEX:]],
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
-        illustrative=any(card.illustrative for ref in campaigns if (card := lookup.card(portal, ref))),
+        illustrative=bool(extent(portal, campaigns)),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
         document=Overview(in_full=True, answers=kept(leading), looked_for=LOOKED_FOR),
     )

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
+from macros.pages.illustrative import extent
 from macros.pages.leaderboards import board_at, criterion_on, ledger_at, named_people
 from macros.pages.listings import NEWEST
 from macros.queries import lookup
@@ -72,7 +73,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
         "stacks": [
             Stack(campaign, board_url(campaign), _by_month(portal, sheets)) for campaign, sheets in stacks.items()
         ],
-        "illustrative": any(record.illustrative for _, record in records if record),
+        "illustrative": bool(extent(portal, (ref for ref, _ in records))),
     }
 
 

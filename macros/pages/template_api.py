@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from macros.engine import Portal
 from macros.law.linking import linked
 from macros.law.wording import heading
+from macros.pages.illustrative import marked
 from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.citations import destination, link_of
@@ -42,7 +43,8 @@ class Pen:
 
     def card(self, ref: str) -> lookup.Card | None:
         """What lists show of a record, None where this audience has no such record."""
-        return lookup.card(self.portal, ref.partition("#")[0])
+        card = lookup.card(self.portal, ref.partition("#")[0])
+        return marked(self.portal, card) if card else None
 
     def named(self, ref: str) -> lookup.Named | None:
         """Title and address of a record, None where this audience has no such record."""
@@ -103,6 +105,10 @@ class Pen:
         state = self.state(ref)
         has_state = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
         return states.get(state, ("", "")) if has_state else ("", "")
+
+    def marks(self, record: Record | lookup.Card) -> bool:
+        """Whether a page says of its record that it is illustrative."""
+        return record.illustrative and not lookup.site(self.portal).sample
 
     def due(self, value: date | str | None, *, done: bool = False) -> Markup:
         """A deadline that the device completes ("còn 3 ngày"), a plain date once it is `done`; nothing for no day."""

@@ -18,7 +18,7 @@ from macros.documents.document import (
     WriteIn,
 )
 from macros.engine import Portal
-from macros.pages.illustrative import extent
+from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns
 from macros.pages.official import letterhead, official, signature, symbol
 from macros.pages.references import bases
@@ -101,7 +101,7 @@ def plan_paper(portal: Portal, year: str) -> Document:
         basis=_basis(portal, every, year),
         recipients=("Ban Giám đốc (để chỉ đạo)", "Các đơn vị (để thực hiện)", "Lưu: VT"),
         annexes=(Annex(f"Danh mục lớp bồi dưỡng năm {year}", tuple(lists), landscape=True),) if lists else (),
-        illustrative=bool(extent(portal, every)),
+        illustrative=bool(share(portal, every)),
     )
 
 

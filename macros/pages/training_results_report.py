@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from macros.documents.document import Block, Document, Heading, Paragraph, Pieces, Table, Text, WriteIn
 from macros.engine import Portal
-from macros.pages.illustrative import extent
+from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns, leaders, signed_by
 from macros.pages.official import letterhead, official, symbol
 from macros.pages.template_api import record_of, title_of
@@ -49,7 +49,7 @@ def plan_report(portal: Portal, year: str) -> Document:
         year=int(year),
         addressees=leaders(portal),
         recipients=("Như trên", "Các đơn vị", "Lưu: VT"),
-        illustrative=bool(extent(portal, refs)),
+        illustrative=bool(share(portal, refs)),
     )
 
 

@@ -29,6 +29,7 @@ from macros.engine.state import State
 from macros.loading.git_history import History
 from macros.loading.own_days import own_days
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
+from macros.loading.sample_switch import idle_switch
 from macros.pages import feeds
 from macros.queries.synonyms import wordings
 from macros.records.choices import Audience
@@ -160,6 +161,7 @@ def _check(
 ) -> tuple[Problem, ...]:
     docs = settings.project / "docs"
     library.own_days, of_days = own_days(settings.project)
+    of_switch = idle_switch(settings.project, (row.illustrative for row in library.rows.values()))
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:
         everything.succeed(session.checked, state.checks.pending)
@@ -173,7 +175,7 @@ def _check(
     problems = check_portal(everything, state.checks, docs, before_fork, whole=False)
     state.checks.store(everything)
     session.checked = everything
-    return tuple(sorted({*library.problems, *of_days, *problems}))
+    return tuple(sorted({*library.problems, *of_days, *of_switch, *problems}))
 
 
 def _write(settings: Settings, portal: Portal, state: State, report: Report, *, trust_site: bool) -> None:

@@ -16,7 +16,9 @@ from pathlib import Path
 from macros.engine import Portal, query
 from macros.engine.site_info import TREE, Painted, Site, layout_path
 from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
+from macros.queries import lookup
 from macros.queries.offered import left_out, offers
+from macros.site.audience import for_leaders
 from macros.site.layout import Layout
 from macros.site.menu import with_menu_of, without_dead_links
 from macros.text.digest import fingerprint_of
@@ -138,10 +140,11 @@ def _layout_print(portal: Portal, section: str) -> str:
 
 
 def _page_print(portal: Portal, path: str) -> str:
-    return fingerprint_of((painted_digest(portal, path), sorted(left_out(portal))))
+    return fingerprint_of((painted_digest(portal, path), sorted(left_out(portal)), lookup.for_leaders(portal)))
 
 
 def _for_audience(portal: Portal, html: str) -> str:
+    html = for_leaders(html) if lookup.for_leaders(portal) else html
     return with_menu_of(html, partial(offers, portal)) if left_out(portal) else html
 
 

@@ -155,7 +155,9 @@ def test_recount_writes_the_numbers_that_follow_from_the_leaders_lists(data, tmp
 
 def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, tmp_path, capsys):
     records = list(data.glob("*/*.yml"))
+    (data.parent / "mkdocs.yml").write_text("extra:\n  sample: true\n", "utf-8")
     assert run("clear-samples", "--data", data) == 0
+    assert (data.parent / "mkdocs.yml").read_text("utf-8") == "extra:\n  sample: false\n"
     kept = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
     assert [text for text in kept if "\nillustrative: true\n" in text] == []
     drafts = list(data.glob("policies/*.yml"))

@@ -1,0 +1,33 @@
+"""The switch `extra.sample` of mkdocs.yml: over the whole site stands that its data are examples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from macros.loading.problems import Problem
+
+_FILE = "mkdocs.yml"
+_ON = re.compile(r"^(  sample: *)true\b", re.MULTILINE)
+
+
+def idle_switch(project: Path, illustrative: Iterable[bool]) -> tuple[Problem, ...]:
+    """A warning where the switch is on and no record is illustrative any more; else none is asked."""
+    file = project / _FILE
+    text = file.read_text("utf-8") if file.is_file() else ""
+    found = _ON.search(text)
+    if not found or any(illustrative):
+        return ()
+    message = "không còn bản ghi minh họa nào, mà mọi trang vẫn ghi “Bản dùng thử”; hãy ghi “sample: false”"
+    line = text[: found.start()].count("\n") + 1
+    return (Problem(_FILE, line, 3, "sample-idle", "extra.sample, bản dùng thử", message, "warning"),)
+
+
+def switch_off(project: Path) -> bool:
+    """Write `sample: false` where it is on, and nothing else; whether it was."""
+    file = project / _FILE
+    text = file.read_text("utf-8") if file.is_file() else ""
+    if off := _ON.search(text):
+        file.write_text(_ON.sub(r"\1false", text), "utf-8", newline="\n")
+    return bool(off)

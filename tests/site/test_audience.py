@@ -1,0 +1,33 @@
+"""The site of leaders is told from that of all staff at a glance, in a tab of the browser and on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from macros.site.audience import for_leaders
+
+PAGE = (
+    '<html lang="vi"><head><link rel="icon" href="/assets/images/favicon.svg"><title>@@PORTAL:TITLE@@ – Cổng</title>'
+    '</head><body><header class="vh-header"></header><p>&lt;title&gt;</p>'
+)
+
+
+def test_strip_colour_title_and_icon_are_put_into_the_painted_page() -> None:
+    assert for_leaders(PAGE) == (
+        '<html data-vh-audience="leadership" lang="vi"><head>'
+        '<link rel="icon" href="/assets/images/favicon-lanh-dao.svg">'
+        "<title>Lãnh đạo: @@PORTAL:TITLE@@ – Cổng</title></head><body>"
+        '<p class="vh-strip vh-strip--leaders">Dành cho lãnh đạo – không chuyển tiếp</p>'
+        '<header class="vh-header"></header><p>&lt;title&gt;</p>'
+    )
+
+
+def test_every_page_of_leaders_bears_the_strip_and_none_of_staff(built_leaders: Path, built_staff: Path) -> None:
+    bare = {
+        path.relative_to(site).as_posix()
+        for site, wanted in ((built_leaders, 1), (built_staff, 0))
+        for path in site.rglob("*.html")
+        if "<header" in (html := path.read_text("utf-8"))
+        and (html.count("vh-strip--leaders"), html.count("<title>Lãnh đạo: ")) != (wanted, wanted)
+    }
+    assert bare == set()
