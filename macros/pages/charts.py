@@ -87,10 +87,15 @@ class Box(NamedTuple):
         return _short(self.bottom - share * (self.bottom - self.top))
 
 
-def line_chart(series: Sequence[tuple[str, Values]], labels: Sequence[str], goals: Sequence[Values] = ()) -> Chart:
-    """Named series over the same steps; `labels` one a step ("" for none), `goals` levels to be reached at each."""
+def line_chart(
+    series: Sequence[tuple[str, Values]], labels: Sequence[str], goals: Sequence[Values] = (), beside: Values = ()
+) -> Chart:
+    """Named series over the same steps; `labels` one a step ("" for none), `goals` levels to be reached at each.
+
+    The scale reaches over `beside` too, the values of charts that are compared with this one.
+    """
     count = len(labels)
-    ticks = scale([value for values in (*(values for _, values in series), *goals) for value in values])
+    ticks = scale([value for values in (*(values for _, values in series), *goals, beside) for value in values])
     box = Box(LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
     return Chart(
         tuple(_drawn(name, values, box) for name, values in series),

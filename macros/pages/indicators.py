@@ -92,7 +92,9 @@ class Section(NamedTuple):
 
 def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
     """Values for the template of an indicator: its lines with charts and tables, its targets."""
-    sections = [_section(portal, record, line) for line in _in_order(portal, indicators.lines(portal, ref))]
+    lines = _in_order(portal, indicators.lines(portal, ref))
+    every = [value for line in lines for point in line.points for value in (point.value, *(point.goal or ())[:2])]
+    sections = [_section(portal, record, line, every) for line in lines]
     targets = sorted(record.targets, key=lambda target: target.year, reverse=True)
     healths = Counter(section.row.health for section in sections)
     return {
@@ -193,7 +195,8 @@ def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
     )
 
 
-def _section(portal: Portal, record: Indicator, line: Line) -> Section:
+def _section(portal: Portal, record: Indicator, line: Line, every: Values) -> Section:
+    """A line of an indicator; its chart has the scale of `every` value, so that units can be compared."""
     comparison = indicators.compared(line.points)
     periods = {point.period for point in line.points}
     values = {item.period: item for item in record.values if (item.unit or "") == line.unit}
@@ -201,7 +204,7 @@ def _section(portal: Portal, record: Indicator, line: Line) -> Section:
         line.unit,
         _anchor(line.unit),
         _row(portal, record, line),
-        _trend(line.points),
+        _trend(line.points, every),
         comparison.years,
         _by_year(comparison) if any(part.part for part in comparison.parts) else None,
         tuple(
@@ -228,11 +231,13 @@ def _section(portal: Portal, record: Indicator, line: Line) -> Section:
     )
 
 
-def _trend(line: tuple[Point, ...]) -> Chart:
+def _trend(line: tuple[Point, ...], every: Values) -> Chart:
     years = [point.period[:4] for point in line]
     labels = [year if year not in years[:place] else "" for place, year in enumerate(years)]
     bounds: list[Values] = [[point.goal[place] if point.goal else None for point in line] for place in (0, 1)]
-    return line_chart([("Giá trị", [point.value for point in line])], labels, [goal for goal in bounds if any(goal)])
+    return line_chart(
+        [("Giá trị", [point.value for point in line])], labels, [goal for goal in bounds if any(goal)], every
+    )
 
 
 def _by_year(comparison: Comparison) -> Chart:

@@ -69,3 +69,9 @@ def test_a_sparkline_ends_in_one_dot() -> None:
     assert found is not None
     assert found.path == "M3 21 M93 3"
     assert len(found.dots) == 1
+
+
+def test_charts_side_by_side_have_one_scale() -> None:
+    one, other = [Decimal(10), Decimal(20)], [Decimal(80), Decimal(95)]
+    charts = [line_chart([("a", values)], ["I", "II"], beside=[*one, *other]) for values in (one, other)]
+    assert charts[0].ticks == charts[1].ticks
