@@ -110,9 +110,7 @@ def announcements_stand_until_their_work_is_due(record: Announcement) -> Iterato
     due = ("hạn phải làm", record.due)
     yield from in_order("announcement-due", ("until",), due, ("ngày cuối cùng hiện", record.until))
     if record.units and not record.due:
-        yield Finding(
-            "announcement-due", ("units",), "ghi đơn vị phải làm mà chưa có hạn; hãy thêm “due” (Hạn phải làm)"
-        )
+        yield Finding("announcement-due", ("units",), "ghi đơn vị phải làm mà chưa có hạn; hãy thêm “due”")
 
 
 @check(Record)
