@@ -117,10 +117,10 @@ def _figure(portal: Portal, count: Count) -> Text:
 def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
     """The number of the period before and of the same period a year before; for a year these are one."""
     if frame.back() != frame.year_back():
-        yield f"kỳ trước: {past(portal, frame, line.key, line.before)}"
-        yield f"cùng kỳ năm trước: {past(portal, frame, line.key, line.year_before)}"
+        yield f"kỳ trước: {past(portal, frame, line.key, line.before, line.before_words)}"
+        yield f"cùng kỳ năm trước: {past(portal, frame, line.key, line.year_before, line.year_before_words)}"
     else:
-        yield f"năm trước: {past(portal, frame, line.key, line.year_before)}"
+        yield f"năm trước: {past(portal, frame, line.key, line.year_before, line.year_before_words)}"
 
 
 def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Iterator[Annex]:
@@ -129,7 +129,8 @@ def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Ite
     shown = [line for line in lines if line.block not in (reviews.Block.RULES, reviews.Block.INDICATORS)]
     rows: list[tuple[Pieces, ...]] = []
     for line in shown:
-        cells = (past(portal, frame, line.key, number) for number in (line.before, line.year_before)[: len(others)])
+        past_numbers = ((line.before, line.before_words), (line.year_before, line.year_before_words))
+        cells = (past(portal, frame, line.key, *number) for number in past_numbers[: len(others)])
         rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.current), *cells))
     if rows:
         header = ("STT", "Nội dung", *(label_of(period) for period in (frame.period, *others)))

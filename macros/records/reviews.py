@@ -81,7 +81,11 @@ class Reported(Part):
     number: Points | None = optional("Trong kỳ", "Bỏ trống khi lúc ấy chưa rõ.", "5")
     words: Line | None = optional("Thay cho số", "Chữ đứng thay số không công bố.", "dưới 5")
     before: Points | None = optional("Kỳ trước", "Bỏ trống khi chưa rõ hoặc không so.", "3")
+    before_words: Line | None = optional("Thay cho số kỳ trước", "Chữ đứng thay số không công bố.", "không công bố")
     year_before: Points | None = optional("Cùng kỳ năm trước", "Bỏ trống khi chưa rõ hoặc không so.", "2")
+    year_before_words: Line | None = optional(
+        "Thay cho số cùng kỳ năm trước", "Chữ đứng thay số không công bố.", "không công bố"
+    )
     counted: tuple[Line, ...] = many("Bản ghi đã tính", "Các bản ghi đã đếm lúc ấy.", ["stories/tiep-dan-ngay-mua"])
 
 

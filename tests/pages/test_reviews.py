@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -17,6 +18,7 @@ from macros.engine.loader import load
 from macros.pages.records import record_page
 from macros.pages.reviews_documents import report
 from macros.queries.reviews import sheet
+from macros.queries.reviews.frame import Count
 from macros.records.choices import Audience
 from tests import miniature
 from tests.review_numbers import Files, indicators, numbers, rules
@@ -59,14 +61,27 @@ def table(name: str, header: str) -> list[list[str]]:
 def test_every_number_is_what_the_files_give(name: str) -> None:
     without, periods = SAMPLE[name]
     counted = [numbers(Files(DATA, without), *days.split(), DAY.isoformat()) for days in periods]
-    earlier = "không công bố hoặc "  # which of both it was is not kept
-    written = {row[1]: [cell.removeprefix(earlier) for cell in row[2:]] for row in table(name, "Nội dung")}
+    written = {row[1]: row[2:] for row in table(name, "Nội dung")}
     shown = {what: ["chưa rõ" if item[what] is None else str(item[what]) for item in counted] for what in counted[0]}
-    past = {
-        what: [cells[0], *("chưa rõ" if cell == "không công bố" else cell for cell in cells[1:])]
-        for what, cells in shown.items()
-    }
-    assert {what: written[what] for what in past} == past
+    assert {what: written[what] for what in shown} == shown
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "kept"),
+    [
+        ("dao-tao:du-hoc", "không công bố", "không công bố"),
+        ("dao-tao:du-hoc", "chưa rõ", "chưa rõ"),
+        ("kiem-tra:phat-hien", "dưới 5", "dưới 5"),
+        ("kiem-tra:cuoc-rong", "chưa rõ", None),  # is never withheld, so that it is unknown goes without saying
+    ],
+)
+def test_a_report_keeps_whether_an_earlier_number_was_withheld_or_unknown(
+    key: str, words: str, kept: str | None
+) -> None:
+    line = sheet.Line(Count(key, Decimal(7)), None, Decimal(3), words)
+    (made,) = sheet.reported_fields([line])
+    assert made.get("before_words") == kept
+    assert "year_before_words" not in made
 
 
 @pytest.mark.parametrize("name", SAMPLE)

@@ -10,6 +10,7 @@ from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.reviews import deeds, upkeep
 from macros.queries.reviews.frame import Count, Frame
+from macros.queries.reviews.wording import UNKNOWN, may_be_withheld
 from macros.records.awards import Form
 from macros.records.choices import Audience
 from macros.records.reviews import Block, CutOff, Reported, Review
@@ -32,6 +33,8 @@ class Line(NamedTuple):
     current: Count
     before: Decimal | None
     year_before: Decimal | None
+    before_words: str = ""  # instead of a number that was withheld or is unknown; "" where that was not kept
+    year_before_words: str = ""
 
     @property
     def key(self) -> str:
@@ -91,8 +94,9 @@ def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
         )
         now = {count.key: count for count in counts_of(portal, item.block, frame)}
         for key in dict.fromkeys((*now, *before, *year_before)):
-            numbers = (_number(other, key) for other in (before, year_before))
-            lines.append(Line(now.get(key) or Count(key, _number(now, key)), *numbers))
+            current = now.get(key) or Count(key, _number(now, key))
+            numbers = _number(before, key), _number(year_before, key)
+            lines.append(Line(current, *numbers, _words(before, key), _words(year_before, key)))
     return tuple(lines)
 
 
@@ -101,6 +105,12 @@ def _number(others: dict[str, Count], key: str) -> Decimal | None:
     if key in others or not may_be_left_out(key):
         return others[key].number if key in others else None
     return Decimal(0) if any(count.number is not None for count in others.values()) else None
+
+
+def _words(others: dict[str, Count], key: str) -> str:
+    """What stands for a number of another period that was withheld, or is unknown."""
+    count = others.get(key)
+    return "" if count is None or count.number is not None else count.words or UNKNOWN
 
 
 @query
@@ -118,7 +128,8 @@ def is_frozen(portal: Portal, record: Review) -> bool:
 
 
 def _reported(item: Reported) -> Line:
-    return Line(Count(item.key, item.number, item.counted, item.words or ""), item.before, item.year_before)
+    count = Count(item.key, item.number, item.counted, item.words or "")
+    return Line(count, item.before, item.year_before, item.before_words or "", item.year_before_words or "")
 
 
 def reported_fields(lines: Iterable[Line]) -> list[dict[str, Any]]:
@@ -128,9 +139,15 @@ def reported_fields(lines: Iterable[Line]) -> list[dict[str, Any]]:
         numbers = (line.current.number, line.before, line.year_before)
         if line.current.words or any(numbers) or not may_be_left_out(line.key):
             item = {"key": line.key, "number": _plain(numbers[0]), "words": line.current.words}
-            item |= {"before": _plain(numbers[1]), "year_before": _plain(numbers[2])}
+            item |= {"before": _plain(numbers[1]), "before_words": _kept(line.key, line.before_words)}
+            item |= {"year_before": _plain(numbers[2]), "year_before_words": _kept(line.key, line.year_before_words)}
             made.append({name: text for name, text in item.items() if text} | _counted(line.current))
     return made
+
+
+def _kept(key: str, words: str) -> str:
+    """What a report keeps instead of a number of another period: that it is unknown, only where it may be withheld."""
+    return words if words != UNKNOWN or may_be_withheld(key) else ""
 
 
 def _counted(count: Count) -> dict[str, list[str]]:

@@ -86,10 +86,15 @@ def written(portal: Portal, key: str, value: Decimal | None, words: str = "") ->
     return indicators.amount(value, record.measure) if isinstance(record, Indicator) else number(value)
 
 
-def past(portal: Portal, frame: Frame, key: str, value: Decimal | None) -> str:
-    """A number of an earlier period, of which it is not kept whether it was withheld: reports for staff say both."""
-    withheld = key.partition(":")[2] in PEOPLE and not frame.for_leaders
-    return written(portal, key, value, f"{NOT_TOLD} hoặc {UNKNOWN}" if withheld else "")
+def may_be_withheld(key: str) -> bool:
+    """Whether reports for staff may withhold a number: how many people did something."""
+    return key.partition(":")[2] in (*PEOPLE, "du-tiet")
+
+
+def past(portal: Portal, frame: Frame, key: str, value: Decimal | None, words: str) -> str:
+    """A number of an earlier period, or the words instead; reports issued before these were kept say both."""
+    unsaid = f"{NOT_TOLD} hoặc {UNKNOWN}" if may_be_withheld(key) and not frame.for_leaders else ""
+    return written(portal, key, value, words or unsaid)
 
 
 def told(portal: Portal, count: Count) -> str:
