@@ -29,7 +29,6 @@ def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]
     named = record.audience is Audience.LEADERSHIP
     missing = dict(acknowledgements.missing(portal, record.read)) if named else {}
     return {
-        "progress": acknowledgements.progress(portal, record.read),
         "named": named,
         "staff": acknowledgements.staff_of(portal, record.read, ref),
         "exact": lookup.for_leaders(portal),
