@@ -37,8 +37,8 @@ class Box(NamedTuple):
 
     @property
     def is_due(self) -> bool:
-        """Whether signing is what the page asks of its readers now, or soon."""
-        return self.progress.state in ("coming", "open", "late")
+        """Whether signing is what the page asks of its readers: now, soon, or until lately."""
+        return self.progress.state in ("coming", "open", "late", "closed")
 
 
 class Row(NamedTuple):
