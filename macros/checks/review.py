@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
+from typing import NamedTuple
 
 from macros.checks.finding import Finding, Path
 from macros.checks.queries import has_come, life, number_of, relations
@@ -156,15 +157,32 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
     if not bases:
         right = "ghi văn bản làm căn cứ ở “basis” của bộ quy tắc hoặc của từng quy tắc"
         yield _gap("QT-THIEU-CAN-CU", ("rules",), f"chưa nêu căn cứ nào; {right}")
-    last = max((review.date for review in record.reviews), default=record.effective)
+    for change in changed_bases(portal, record):
+        words = f"{change.kind.label.lower()} từ {day(change.day)}, sau lần rà soát {day(change.reviewed)}"
+        wrong = f"{number_of(portal, change.document)}: {words}"
+        yield _gap("QT-CAN-RA-SOAT", change.at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
+
+
+class Change(NamedTuple):
+    """The last change of a document that a policy rests on, after the policy was reviewed."""
+
+    at: Path  # where the policy names the document
+    document: str
+    kind: EffectKind
+    day: str  # ISO
+    reviewed: str  # day of the last review, or of the policy where there was none; ISO
+
+
+def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> Iterator[Change]:
+    """The documents that changed after a policy was reviewed, each once; with those that will where `coming` holds."""
+    reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
-    for at, basis in bases:
-        happened = [event for event in life(portal, basis.regulation).past if last and _when(event) > last.isoformat()]
-        if happened and basis.regulation not in seen:
+    for at, basis in _bases(record) if reviewed else ():
+        last, lived = str(reviewed), life(portal, basis.regulation)
+        changes = [item for item in (lived.events if coming else lived.past) if _when(item) > last]
+        if changes and basis.regulation not in seen:
             seen.add(basis.regulation)
-            change = f"{EffectKind(happened[-1].kind).label.lower()} từ {day(_when(happened[-1]))}"
-            wrong = f"{number_of(portal, basis.regulation)}: {change}, sau lần rà soát {day(last) if last else ''}"
-            yield _gap("QT-CAN-RA-SOAT", at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
+            yield Change(at, basis.regulation, EffectKind(changes[-1].kind), _when(changes[-1]), last)
 
 
 @check(TrainingDuty)

@@ -1,13 +1,16 @@
-"""One calendar of all that has a day: sessions, registration, tasks, what must be read; for all and for each unit.
+"""One calendar of all that has a day, for all, for each unit, and for leaders of each person.
 
-Policies that have to be reviewed are not in it: that follows from documents that changed, and has no last day.
+It has sessions, registration, tasks, what must be read, and policies whose bases change; for leaders also the days by
+which findings are to be mended, whose calendars of units are those of the heads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
+from macros.checks.review import changed_bases
 from macros.engine import Portal, query
 from macros.pages import calendars
 from macros.pages.actions import deadlines, with_helped
@@ -15,10 +18,23 @@ from macros.pages.page import Page, all_of, file, page
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.unit_overview import SECTION
 from macros.queries import acknowledgements, actions, lookup, organisation
+from macros.queries.inspections import disclosure
+from macros.queries.inspections.follow_up import Followed
 from macros.queries.training import schedule
+from macros.records.policies import Policy
 
 ROOT = f"/{SECTION.slug}/lich/"
 SOON = timedelta(days=2)
+
+
+class Day(NamedTuple):
+    """A last day of a record."""
+
+    day: str  # ISO
+    ref: str
+    label: str
+    kind: str  # part of the identity of its event
+    note: str = ""
 
 
 @file(f"/{SECTION.slug}/{calendars.NAME}", listed=False)
@@ -33,14 +49,44 @@ def unit_agenda(portal: Portal, ref: str) -> bytes:
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", _events(portal, ref))
 
 
+def _people(portal: Portal) -> tuple[str, ...]:
+    return organisation.people_in(portal, "active")
+
+
+@file(f"{ROOT}nguoi/{{ref}}.ics", each=_people, when=lookup.for_leaders, listed=False)
+def personal_agenda(portal: Portal, ref: str) -> bytes:
+    """What has a day for somebody: as a member of units, and as the one who does a task."""
+    units = tuple(dict.fromkeys(post.unit for post in organisation.posts_of(portal, ref)))
+    tasks = (entry for entry in actions.tasks(portal) if entry.person == ref)
+    sittings = sorted({item for unit in units for item in calendars.recent(portal, unit)})
+    found = sorted(
+        {item for unit in units for item in (*registrations(portal, unit), *_readings_of(portal, unit, ref))}
+    )
+    events = [
+        *calendars.sessions(portal, sittings),
+        *deadlines(portal, tasks, ""),
+        *(_event(portal, item) for item in found),
+    ]
+    return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", events)
+
+
+def _readings_of(portal: Portal, unit: str, person: str) -> Iterator[Day]:
+    """What somebody has to read as a member of a unit."""
+    for item in readings(portal, unit):
+        if any(post.person == person for post in acknowledgements.readers_in(portal, item.ref, unit, "")):
+            yield item
+
+
 @page(ROOT, "agendas.html", section=SECTION)
 def agendas_page(portal: Portal) -> Page:
     """The addresses of the calendars, and how to subscribe to one."""
     base = lookup.site(portal).url.rstrip("/")
     units = [(place.title, base + unit_agenda.url(place.ref)) for place in organisation.chart(portal, "active")]
+    people = _people(portal) if lookup.for_leaders(portal) else ()
     return Page(
         "Lịch để đăng ký",
         agendas=[("Cả cơ quan", base + agency_agenda.url()), *units],
+        people=[(title_of(portal, ref), base + personal_agenda.url(ref)) for ref in people],
         description="Buổi bồi dưỡng, hạn đăng ký, hạn nhiệm vụ, hạn đọc và ký, tự cập nhật trong lịch của từng người.",
     )
 
@@ -49,44 +95,78 @@ def _events(portal: Portal, unit: str) -> Iterator[calendars.Properties]:
     yield from calendars.sessions(portal, calendars.recent(portal, unit))
     yield from (_event(portal, item) for item in registrations(portal, unit))
     yield from deadlines(portal, with_helped(portal, unit) if unit else actions.tasks(portal), unit)
-    yield from (_event(portal, item) for item in readings(portal, unit))
+    yield from (_event(portal, item) for item in (*readings(portal, unit), *reviews(portal, unit)))
+    waiting = (item for item in disclosure.open_findings(portal) if item.state in ("open", "soon", "late"))
+    yield from (_mending(portal, item) for item in waiting if unit in ("", item.finding.owner))
 
 
 @query
-def registrations(portal: Portal, unit: str) -> tuple[tuple[str, str, str], ...]:
-    """(day, course, what it is) of the last days to register, from the current plan on; for a unit, or for all ("")."""
+def registrations(portal: Portal, unit: str) -> tuple[Day, ...]:
+    """The last days to register, from the current plan on; for a unit, or for all ("")."""
     first = schedule.current_plan(portal)
     refs = dict.fromkeys(item.course for item in calendars.recent(portal, unit) if not item.cancelled)
     courses = filter(None, (schedule.course_of(portal, ref) for ref in refs))
-    return tuple(sorted((item.deadline, item.ref, "Hạn đăng ký") for item in courses if item.deadline[:4] >= first))
+    found = (Day(item.deadline, item.ref, "Hạn đăng ký", "dang-ky") for item in courses)
+    return tuple(sorted(item for item in found if item.day[:4] >= first))
 
 
 @query
-def readings(portal: Portal, unit: str) -> tuple[tuple[str, str, str], ...]:
-    """(day, record, what it is) of the last days to read and sign, of this year's plan on."""
+def readings(portal: Portal, unit: str) -> tuple[Day, ...]:
+    """The last days to read and sign, of this year's plan on."""
     first = schedule.current_plan(portal)
     if unit:
         refs = [item.ref for item, _ in acknowledgements.of_unit(portal, unit)]
     else:
         refs = list(acknowledgements.must_reads(portal))
     asked = ((ref, acknowledgements.asked(portal, ref)) for ref in refs)
-    due = ((item.due, ref) for ref, item in asked if item and item.due and not item.draft)
-    return tuple(sorted((day, ref, "Hạn đọc và ký") for day, ref in due if day[:4] >= first))
+    due = (Day(item.due, ref, "Hạn đọc và ký", "doc") for ref, item in asked if item and item.due and not item.draft)
+    return tuple(sorted(item for item in due if item.day[:4] >= first))
 
 
-def _event(portal: Portal, item: tuple[str, str, str]) -> calendars.Properties:
+@query
+def reviews(portal: Portal, unit: str) -> tuple[Day, ...]:
+    """The policies to be reviewed, on the day on which a basis changes; the last change of each counts."""
+    found = []
+    for ref in lookup.refs(portal, "policies"):
+        policy = lookup.rules(portal, ref)
+        if isinstance(policy, Policy) and unit in ("", policy.owner):
+            changes = changed_bases(portal, policy, coming=True)
+            if last := max(changes, key=lambda change: change.day, default=None):
+                note = f"{name_of(card_of(portal, last.document))}: {last.kind.label.lower()}"
+                found.append(Day(last.day, ref, "Cần rà soát", "ra-soat", note))
+    return tuple(sorted(found))
+
+
+def _event(portal: Portal, item: Day) -> calendars.Properties:
     """A last day as an event of the whole day."""
-    day, ref, kind = item
-    card = card_of(portal, ref)
-    collection, _, name = ref.partition("/")
-    made = "dang-ky" if collection == "training" else "doc"
+    card = card_of(portal, item.ref)
+    notes = [item.note, "Dữ liệu minh họa, không có thật." if card.illustrative else ""]
+    description = "\n".join(filter(None, notes))
     return {
-        "uid": f"{collection}.{name}@{made}",
-        "dtstamp": datetime(int(day[:4]), 1, 1, tzinfo=UTC),
-        "dtstart": date.fromisoformat(day),
-        "sequence": date.fromisoformat(day).toordinal(),  # grows where the day is put off; what is earlier is read anew
-        "summary": f"{kind}: {name_of(card)}",
-        **({"description": "Dữ liệu minh họa, không có thật."} if card.illustrative else {}),
+        "uid": f"{item.ref.replace('/', '.')}@{item.kind}",
+        **_day(item.day),
+        "summary": f"{item.label}: {name_of(card)}",
+        **({"description": description} if description else {}),
         "url": f"{lookup.site(portal).url.rstrip('/')}{card.url}",
         calendars.ALARM: (SOON, "Còn 2 ngày"),
     }
+
+
+def _mending(portal: Portal, item: Followed) -> calendars.Properties:
+    """The day by which a finding is to be mended; what was found is not told, for calendars go to telephones."""
+    finding = item.finding
+    row = portal.rows[finding.inspection]
+    return {
+        "uid": f"{finding.ref.replace('/', '.').replace('#', '.')}@khac-phuc",
+        **_day(finding.due),
+        "summary": f"Hạn khắc phục sau kiểm tra: {finding.what}",
+        **({"description": "Dữ liệu minh họa, không có thật."} if row.illustrative else {}),
+        "url": f"{lookup.site(portal).url.rstrip('/')}{row.url}",
+        calendars.ALARM: (SOON, "Còn 2 ngày"),
+    }
+
+
+def _day(iso: str) -> calendars.Properties:
+    """The whole day; its number grows where the day is put off, and what is earlier is read anew."""
+    on = date.fromisoformat(iso)
+    return {"dtstamp": datetime(on.year, 1, 1, tzinfo=UTC), "dtstart": on, "sequence": on.toordinal()}

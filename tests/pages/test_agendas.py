@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import vobject
+from selectolax.lexbor import LexborHTMLParser
 
+from macros.engine import Portal
 from macros.pages import agendas, tasks_of
-from macros.pages.agendas import agency_agenda, unit_agenda
+from macros.pages.agendas import agency_agenda, personal_agenda, unit_agenda
 from macros.records.choices import Audience
-from tests.contest import portal_of, unit
+from tests.contest import person, portal_of, unit
+from tests.pages.documents import OLD, decree, effect
 from tests.pages.records import course, policy
+from tests.queries.inspections.reports import BASE, finding, inspection, measure
 
 READING = {"units": ["units/a"], "since": "2026-11-02", "due": "2026-11-30"}
 UNITS = {"units/a": unit(1), "units/b": unit(2)}
@@ -83,3 +88,69 @@ def test_a_session_that_moves_or_is_off_stays_the_same_event() -> None:
 def test_the_public_has_none_of_it() -> None:
     assert list(tasks_of(portal_of(UNITS, date(2026, 11, 24), Audience.STAFF), agendas))
     assert "Việc V" not in agency_agenda(portal_of(RECORDS, audience=Audience.PUBLIC)).decode()
+
+
+FINDINGS = {
+    **BASE,
+    "inspections/k": inspection(
+        "2026-11-02",
+        finding("f1", **measure("2026-12-05")),
+        finding("f2", of="b", **measure("2026-11-20", done="2026-11-19")),
+    ),
+}
+
+
+def test_leaders_alone_see_by_when_a_finding_is_to_be_mended() -> None:
+    leaders, staff = (portal_of(FINDINGS, audience=audience) for audience in (Audience.LEADERSHIP, Audience.STAFF))
+    for raw in (agency_agenda(leaders), unit_agenda(leaders, "units/a")):
+        ((name, event),) = events(raw).items()
+        assert (name, str(event.dtstart.value)) == ("Hạn khắc phục sau kiểm tra: Làm lại", "2026-12-05")
+    assert b"VEVENT" not in unit_agenda(leaders, "units/b") + agency_agenda(staff) + unit_agenda(staff, "units/a")
+
+
+def test_a_policy_is_to_be_reviewed_when_a_basis_changes_and_no_more_once_it_was() -> None:
+    ends = effect("period-over", "2027-01-01")
+    old = {OLD: decree("10/2020", "2020-02-10", effect("effective", "2020-04-01"), ends)}
+    rests = {"owner": "units/a", "basis": [{"regulation": OLD}], "effective": "2026-01-01", "standing": "issued"}
+
+    def found(*reviews: dict[str, str]) -> dict[str, Any]:
+        rule = policy("Quy tắc Q", "trang-phuc", **rests, reviews=list(reviews))
+        portal = portal_of({**UNITS, **old, "policies/q": rule})
+        assert events_of(portal, "units/b") == {}
+        return events_of(portal, "units/a")
+
+    (event,) = found().values()
+    assert (event.summary.value, str(event.dtstart.value)) == ("Cần rà soát: Quy tắc Q", "2027-01-01")
+    assert event.description.value == "Nghị định số 10/2020/NĐ-CP: hết thời kỳ thực hiện"
+    assert found({"date": "2027-01-02", "by": "Văn phòng", "outcome": "kept"}) == {}
+
+
+def events_of(portal: Portal, unit: str) -> dict[str, Any]:
+    """The events of a unit; none where its calendar is empty."""
+    raw = unit_agenda(portal, unit)
+    return events(raw) if b"BEGIN:VEVENT" in raw else {}
+
+
+def test_a_person_has_what_concerns_him_on_the_leaders_site_alone() -> None:
+    task = {**RECORDS["actions/v"], "lead": "units/a", "person": "people/an"}
+    other = {**task, "title": "Việc W", "person": "people/binh"}
+    people = {"people/an": person("Trần An"), "people/binh": person("Lê Bình")}
+    records = {**RECORDS, **people, "actions/v": task, "actions/w": other}
+    portal = portal_of(records, audience=Audience.LEADERSHIP)
+    assert set(events(personal_agenda(portal, "people/an"))) == {
+        "Lớp X",
+        "Hạn đăng ký: Lớp X",
+        "Hạn: Việc V",
+        "Hạn đọc và ký: Quy tắc Q",
+    }
+    planned = {task.path for task in tasks_of(portal, agendas)}
+    assert {"dieu-hanh/lich/nguoi/an.ics", "dieu-hanh/lich/nguoi/binh.ics"} <= planned
+    assert not any("/nguoi/" in task.path for task in tasks_of(portal_of(records), agendas))
+
+
+def test_each_calendar_has_a_button_that_subscribes(built_leaders: Path) -> None:
+    tree = LexborHTMLParser((built_leaders / "dieu-hanh/lich/index.html").read_text("utf-8"))
+    links = [str(link.attributes["href"]) for link in tree.css("article td a[href^='webcal:']")]
+    pasted = [link.text() for link in tree.css("article td a[href^='https:']")]
+    assert links == [address.replace("https:", "webcal:") for address in pasted]
+    assert all((built_leaders / address.split("/", 3)[3]).is_file() for address in pasted)

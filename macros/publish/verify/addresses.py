@@ -10,7 +10,7 @@ OWN, OTHER, BAD = "own", "other", "bad"  # on this site; somewhere else by a har
 _ENDS = "".join(map(chr, range(0x21)))  # what browsers take off both ends
 _INSIDE = str.maketrans({"\t": None, "\n": None, "\r": None, "\\": "/"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_HARMLESS = re.compile(r"https?://[^/]|mailto:|tel:", re.IGNORECASE)
+_HARMLESS = re.compile(r"(?:https?|webcal)://[^/]|mailto:|tel:", re.IGNORECASE)
 _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")
 
 

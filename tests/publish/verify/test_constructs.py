@@ -272,6 +272,7 @@ HARMLESS = [
     ("a.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0" fill="#fff"/></svg>'),
 ]
 KEPT = [
+    '<a href="webcal://noi-bo/lich.ics">Thêm vào lịch</a>',
     '<a href="https://baochinhphu.vn/a">x</a><a href="mailto:a@b.vn">x</a><a href="tel:0237">x</a><a href="#x">x</a>',
     '<img src="/a.png" srcset="/a.png 1x, /b.png 2x" alt="" loading="lazy">',
     '<meta http-equiv="refresh" content="0; url=/don-vi/van-phong/">',
