@@ -27,6 +27,7 @@ from macros.records.regulations import Regulation
 from macros.run.flow import examine
 from scripts import options as shared
 from scripts import schema
+from scripts.editing.candidates import nameable
 from scripts.editing.document_columns import HEADERS
 from scripts.editing.drafts import Drafts
 from scripts.editing.entries import entries_of
@@ -72,7 +73,9 @@ def run(options: argparse.Namespace) -> int:
     private = model is Dossier or given.get("audience") == str(Audience.LEADERSHIP)
     drafts = Drafts(settings, for_leaders=private)
     # What the sheets hold, which records that makes, and what the checks say of these.
-    found = found_in(book.grids, model, given, extras)
+    criterion = column_named(model, "criterion")
+    criteria = [title for _, title in nameable(drafts.rows, criterion.spec)] if criterion else []
+    found = found_in(book.grids, model, given, extras, criteria)
     taken = Intake(model, drafts).take(entries_of(found, model))
     problems = settle(model, drafts, taken, _digests(book))
     _tell(path, model, found, taken, problems)

@@ -7,8 +7,8 @@ order, cells merged over rows, blank rows, sections and totals.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from macros.documents.xlsx import WEEKDAY
@@ -21,6 +21,7 @@ from scripts.editing.grids import Grid
 TITLE_ROWS = 20  # how far down the columns may be named
 _NUMBERING = ("stt", "tt", "so tt", "so thu tu", fold(WEEKDAY))
 _WIDE = "\n"  # marks a name that stands over several columns with nothing below it
+_NO_POINTS = ("0", "-", "–", "/")  # what people write where there are none
 _TOTALS = ("tong", "tong cong", "cong", "tong so", "cong tong")
 # What older lists call a field, by the field's name; taken where no column of that name is there.
 _ALSO: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +55,15 @@ class Key(NamedTuple):
     extra: bool = False  # it says something of the record that is no field
 
 
+class Points(NamedTuple):
+    """A column that holds the points for one criterion, which is its heading."""
+
+    criterion: str
+
+
+Meaning = Column | Key | Points
+
+
 @dataclass
 class Line:
     """A row that holds something, by column; with where each text stands."""
@@ -63,6 +73,7 @@ class Line:
     keys: dict[Key, tuple[str, str]]  # (place, text)
     cells: dict[Column, tuple[str, str]]
     wrong: list[tuple[str, str]]  # (place, what is wrong with a cell)
+    points: list[tuple[Points, str, str]] = field(default_factory=list)  # (criterion, place, text)
 
 
 @dataclass
@@ -77,15 +88,22 @@ class Found:
 
 
 def found_in(
-    grids: Iterable[Grid], model: type[Record], given: Mapping[str, str], extras: Sequence[str]
+    grids: Iterable[Grid],
+    model: type[Record],
+    given: Mapping[str, str],
+    extras: Sequence[str],
+    criteria: Sequence[str] = (),
 ) -> list[Found]:
     """What each sheet holds; a sheet with the name of a list holds that list.
 
-    `given` are fields that are said once for all rows, by name, `extras` the headers that are no fields.
+    `given` are fields that are said once for all rows, by name, `extras` the headers that are no fields, `criteria`
+    those that may each have a column with points.
     """
     plans = plans_of(model)
     named = {fold(plan.title): plan for plan in plans}
-    found = [_found(grid, named.get(fold(grid.name), plans[0]), extras) for grid in grids if grid.rows]
+    more: dict[str, Meaning] = {fold(name): Points(name) for name in criteria}
+    more |= {fold(name): Key(name, extra=True) for name in extras}
+    found = [_found(grid, named.get(fold(grid.name), plans[0]), more) for grid in grids if grid.rows]
     for sheet in found:
         if not sheet.plan.path:
             _give(sheet, {column_named(model, name): text for name, text in given.items()})
@@ -93,9 +111,9 @@ def found_in(
     return found
 
 
-def _found(grid: Grid, plan: SheetPlan, extras: Sequence[str]) -> Found:
+def _found(grid: Grid, plan: SheetPlan, more: Mapping[str, Meaning]) -> Found:
     result = Found(grid, plan)
-    names = _names(plan) | ({fold(header): Key(header, extra=True) for header in extras} if not plan.path else {})
+    names = {**({} if plan.path else more), **_names(plan)}
     rows = [(number, cells) for number, cells in grid.rows[:TITLE_ROWS]]
     head = max(range(len(rows)), key=lambda index: (_known(rows[index][1], names), -index))
     number, cells = rows[head]
@@ -107,7 +125,20 @@ def _found(grid: Grid, plan: SheetPlan, extras: Sequence[str]) -> Found:
     cells, below = _with_merged(grid, number, _with_above(grid, number, cells, names))
     by_index = _columns(result, number, cells, names)
     _read_lines(result, below, by_index)
+    result.lines = [part for line in result.lines for part in _by_criterion(line, plan)]
     return result
+
+
+def _by_criterion(line: Line, plan: SheetPlan) -> Iterator[Line]:
+    """A row with columns for criteria as a row for each of them that has points."""
+    if not line.points:
+        yield line
+        return
+    columns = {column.spec.name: column for column in plan.columns}
+    given = [(points.criterion, place, text) for points, place, text in line.points if text not in _NO_POINTS]
+    for number, (criterion, place, text) in enumerate(given):
+        cells = {columns["criterion"]: (place, criterion), columns["points"]: (place, text)}
+        yield replace(line, place=place, cells=line.cells | cells, wrong=[] if number else line.wrong)
 
 
 def _names(plan: SheetPlan) -> dict[str, Column | Key]:
@@ -153,11 +184,9 @@ def _with_merged(grid: Grid, number: int, cells: dict[int, str]) -> tuple[dict[i
     return named, last
 
 
-def _columns(
-    result: Found, number: int, cells: Mapping[int, str], names: Mapping[str, Column | Key]
-) -> dict[int, Column | Key]:
-    columns = dict[int, Column | Key]()
-    taken = dict[Column | Key, int]()
+def _columns(result: Found, number: int, cells: Mapping[int, str], names: Mapping[str, Meaning]) -> dict[int, Meaning]:
+    columns = dict[int, Meaning]()
+    taken = dict[Meaning, int]()
     pairs = [(column.header, column.header) for column in result.plan.columns if ":" not in column.header]
     for index, name in sorted(cells.items()):
         place, meant = result.grid.place(number, index), names.get(fold(name))
@@ -215,7 +244,7 @@ def _require(result: Found, model: type[Record]) -> None:
         result.faults.append((result.grid.place(result.lines[0].number, 1), words))
 
 
-def _read_lines(result: Found, head: int, columns: Mapping[int, Column | Key]) -> None:
+def _read_lines(result: Found, head: int, columns: Mapping[int, Meaning]) -> None:
     """The rows below the heading; a cell merged over several rows counts in each."""
     spread = _spread(result.grid, head, columns)
     for number, own in result.grid.rows:
@@ -234,13 +263,13 @@ def _read_lines(result: Found, head: int, columns: Mapping[int, Column | Key]) -
             result.lines.append(_line(result.grid, number, cells, columns))
 
 
-def _is_section(own: Mapping[int, str], columns: Mapping[int, Column | Key]) -> bool:
+def _is_section(own: Mapping[int, str], columns: Mapping[int, Meaning]) -> bool:
     """Whether a row is the heading of a section: "I | Văn phòng", and nothing else in the columns."""
     roman = fold(own[min(own)]).upper()
     return bool(roman) and set(roman) <= set("IVX") and len(own) <= 2 and len(columns) > 2
 
 
-def _spread(grid: Grid, head: int, columns: Mapping[int, Column | Key]) -> dict[int, dict[int, str]]:
+def _spread(grid: Grid, head: int, columns: Mapping[int, Meaning]) -> dict[int, dict[int, str]]:
     rows = dict(grid.rows)
     spread = defaultdict[int, dict[int, str]](dict)
     for top, bottom, first, _ in grid.spans:
@@ -250,13 +279,15 @@ def _spread(grid: Grid, head: int, columns: Mapping[int, Column | Key]) -> dict[
     return spread
 
 
-def _line(grid: Grid, number: int, cells: Mapping[int, str], columns: Mapping[int, Column | Key]) -> Line:
+def _line(grid: Grid, number: int, cells: Mapping[int, str], columns: Mapping[int, Meaning]) -> Line:
     faults = grid.faults.items()
     wrong = [(grid.place(*at), words) for at, words in faults if at[0] == number and at[1] in columns]
     line = Line(number, grid.place(number, min(cells)), {}, {}, wrong)
     for index, text in cells.items():
         meant, place = columns[index], grid.place(number, index)
-        if isinstance(meant, Key):
+        if isinstance(meant, Points):
+            line.points.append((meant, place, text))
+        elif isinstance(meant, Key):
             line.keys[meant] = place, text
         else:
             line.cells[meant] = place, text

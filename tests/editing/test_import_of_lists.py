@@ -90,6 +90,39 @@ def test_a_years_scores_of_six_units_come_in_from_one_file(office: Desk) -> None
     assert told[-2] == "0 bảng chấm điểm mới, 0 thay đổi, 60 không đổi, 0 chưa rõ, 0 sai."
 
 
+MARCH: list[tuple[Any, ...]] = [
+    ("BẢNG TỔNG HỢP ĐIỂM THÁNG 3/2026",),
+    ("STT", "Đơn vị", "Tiếp công dân", "Đúng giờ", "Tổng"),
+    (1, "Văn phòng", 9.5, 5, 14.5),
+    (2, "Tổ 1", 0, "4", 4),
+    (3, "Tổ 2", "-", None, 0),
+    (4, "Tổ 3", "mười", 1, None),
+    (None, "Tổng cộng", 9.5, 10, 19.5),
+]
+OF_MARCH = {
+    "campaign": "Văn hóa công sở 2026",
+    "month": "3/2026",
+    "date": "31/3/2026",
+    "evidence_note": "Biên bản họp số 05",
+    "approver": "Trần Thị B",
+    "approved": "6/4/2026",
+}
+
+
+def test_a_months_scores_come_in_from_a_table_with_a_column_for_each_criterion(office: Desk) -> None:
+    common = [word for name, text in OF_MARCH.items() for word in ("--set", f"{name}={text}")]
+    status, told = office.take(book(T3=MARCH), "scores", *common, "--write", "--as-of", "2026-11-24")
+    assert (status, told[-1]) == (1, "2 bảng chấm điểm mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 1 sai."), told
+    assert any(line.startswith("T3!C6: sai: “Điểm”: “mười” chưa phải số") for line in told), told
+    lines = data(office, "scores/van-hoa-2026-van-phong-2026-03")["lines"]
+    assert [(line["criterion"], line["points"], line["evidence_note"]) for line in lines] == [
+        ("tiep-dan", "9.5", "Biên bản họp số 05"),
+        ("dung-gio", "5", "Biên bản họp số 05"),
+    ]
+    assert [line["points"] for line in data(office, "scores/van-hoa-2026-to-1-2026-03")["lines"]] == ["4"]
+    assert not (office.data / "scores/van-hoa-2026-to-2-2026-03.yml").exists()
+
+
 def test_what_a_data_root_says_of_its_records_holds_for_new_ones(office: Desk) -> None:
     (office.data / "defaults.yml").write_text("illustrative: [units, people, training, attendances]\n", "utf-8")
     table = "Lớp,Đơn vị,Ngày chốt số,Số người được cử,Số người dự học,Số người được chứng nhận\n"
