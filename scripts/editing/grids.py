@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +29,9 @@ from scripts.editing.old_excel import CutOff, Sheet, sheets_of
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 30 * 1024 * 1024  # of all parts of a workbook together
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 20_000, 300, 300_000
+MAX_FORMATTED = 500_000  # cells of a workbook, empty ones too: openpyxl needs 2 KB for each
 SEPARATORS = (";", ",", "\t")
+_CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "hãy mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx (Save As, Excel Workbook)"
 _TOO_LARGE = f"bảng lớn quá (hơn {MAX_ROWS} dòng có chữ, hoặc quá nhiều ô); hãy chép phần cần nhập sang một sổ tính mới"
@@ -129,14 +132,18 @@ def _refuse_bombs(raw: bytes) -> None:
     """Refuse what would fill the memory; parts are never read beyond the size that the package says they have."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
-            parts = package.infolist()
+            parts, cells = package.infolist(), 0
             if sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > 1000:
                 raise Unreadable(_TOO_LARGE)
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in package.read(part):
+                content = package.read(part) if part.filename.endswith((".xml", ".rels")) else b""
+                if b"<!DOCTYPE" in content:
                     raise Unreadable(
                         "sổ tính có phần khai báo lạ (DOCTYPE), không được nhận; hãy chép bảng sang sổ mới"
                     )
+                cells += sum(1 for _ in _CELL.finditer(content))
+                if cells > MAX_FORMATTED:
+                    raise Unreadable(_TOO_LARGE)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise Unreadable(f"tệp .xlsx bị hỏng hoặc có mật khẩu; {_SAVE_AS}") from error
 
