@@ -195,4 +195,5 @@ def citing_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
 
 
 def _list_page(title: str, url: str, refs: Sequence[str], part: str) -> Page:
-    return Page(title, pagination=Pagination(url, refs, part), document=Overview(PRIOR))
+    told = f"Danh sách có {len(refs)} mục."
+    return Page(title, pagination=Pagination(url, refs, part), description=told, document=Overview(PRIOR))

@@ -78,7 +78,7 @@ def test_units_are_told_by_the_chart_without_ranks(built_staff: Path) -> None:
 
 def test_a_unit_shows_what_it_measures(built_staff: Path) -> None:
     html = page(built_staff, "don-vi/phong-mau")
-    (row,) = html.css("#chi-so + ul .vh-row")
+    (row,) = html.css("#chi-so .vh-row")
     assert row.css_first("a").attributes["href"] == "/chi-so/ngay-tra-loi/#don-vi-phong-mau"
     assert "6 ngày năm 2025 · số của đơn vị" in words(row)
     assert "Chưa đạt" in words(row)
