@@ -155,7 +155,7 @@ def index_page(portal: Portal) -> Page:
         others=[(campaign, board_url(campaign)) for campaign in campaigns[BOARDS_ON_INDEX:]],
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
         illustrative=bool(extent(portal, campaigns)),
-        description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; mỗi tổng điểm mở ra từng dòng điểm.",
+        description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; điểm nào công bố thì mở ra sổ điểm.",
         document=Overview(in_full=True, answers=kept(leading), looked_for=LOOKED_FOR),
     )
 

@@ -44,7 +44,7 @@ PAGES = {
         "Nộp cho",
     ),
     "campaign": ("/phong-trao/van-hoa-cong-so-2026/", ["Đang chấm điểm", "05/01/2026 – 31/12/2026"], "Đang chấm điểm"),
-    "review": ("/so-ket-tong-ket/so-ket-quy-iii-2026/", ["Đã ban hành: số 21/BC-TTXT"], "Đã ban hành"),
+    "review": ("/so-ket-tong-ket/so-ket-quy-iii-2026/", ["Đã ban hành: số 21/BC-MAU"], "Đã ban hành"),
     "bulletin": (
         "/ban-tin/thang-10-2026/",
         ["Đã phát hành ngày 30/10/2026", "Gương người tốt, việc tốt"],
