@@ -79,8 +79,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     """Make every address that a template prints start at the web root, so that one layout fits every depth, and name
     the styles of the theme, whose addresses change with its version."""
     env.filters["url"] = _from_root
-    folders = [Path(folder) for folder in config.theme.dirs]
-    sheets = [sheet for name in ("main", "palette") for at in folders for sheet in at.glob(f"{_STYLES}/{name}.*.css")]
+    sheets = [sheet for folder in config.theme.dirs for sheet in Path(folder).glob(f"{_STYLES}/main.*.css")]
     env.globals["theme_styles"] = [f"{_STYLES}/{sheet.name}" for sheet in sheets]
     return env
 

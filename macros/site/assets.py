@@ -20,7 +20,7 @@ from macros.site.theme import MANIFEST
 from macros.text.digest import digest
 from macros.text.packing import pack
 
-_DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/javascripts/.*|search/.*|objects\.inv")
+_DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/(javascripts|stylesheets/palette).*|search/.*|objects\.inv")
 _OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|fonts|js|stylesheets)/[^"?#]+)')
 _GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
 _HASH_LENGTH = 10
