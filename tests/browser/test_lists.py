@@ -142,3 +142,22 @@ def test_today_is_marked_in_the_calendar(open_page):
     page.clock.set_fixed_time("2026-11-26T02:00:00Z")
     page.goto(page.url.replace("/khong-co-trang-nay/", "/dao-tao/lich/2026-11/"))
     expect(page.locator(".vh-calendar [aria-current=date]")).to_have_attribute("datetime", "2026-11-26")
+
+
+def test_an_address_of_a_folded_quarter_opens_it(open_page):
+    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/ca-nhan/phan-thi-o/").page
+    folded = page.locator("details.vh-fold").first
+    assert not folded.evaluate("(fold) => fold.open")
+    anchor = folded.locator("p[id]").first.get_attribute("id")
+    page.goto(f"{page.url}#{anchor}")
+    expect(page.locator(f"[id='{anchor}']")).to_be_visible()
+
+
+def test_the_period_of_a_board_is_chosen_in_one_control(open_page):
+    page = open_page("/bang-xep-hang/van-hoa-cong-so-2026/2026-q3/").page
+    control = page.locator(".vh-periods")
+    expect(control.get_by_role("link")).to_have_count(0)
+    control.locator("summary").click()
+    expect(control.locator("[aria-current]")).to_have_text("III/2026")
+    control.get_by_role("link", name="II/2026", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("quý II/2026")
