@@ -15,6 +15,7 @@ from macros.pages.stories import cover
 from macros.queries import contacts, due, effect_news, lookup
 from macros.queries.due import Due
 from macros.queries.emulation import standings
+from macros.queries.offered import offers
 from macros.queries.training import schedule
 
 SHOWN_LATE = 10  # folded
@@ -25,6 +26,7 @@ SHOWN_NOTICES = 3
 SHOWN_PLACES = 3
 SHOWN_CHANGES = 4
 FIRST_YEAR = 2000
+_WAYS = (("Ai phụ trách việc gì", "/phu-trach/"), ("Danh bạ", "/nhan-su/"))  # to the people to call
 
 
 class Sheet(NamedTuple):
@@ -69,6 +71,7 @@ def home_page(portal: Portal) -> Page:
         sheet=sheet,
         shown=SHOWN_DUE,
         office=contacts.office(portal),
+        ways=[(label, url) for label, url in _WAYS if offers(portal, url)],
         banners=tuple(ref for ref in banners(portal) if ref not in told),
         series=schedule.next_series(portal, "", SHOWN_SERIES),
         notices=[ref for ref in _notices(portal) if ref not in told][:SHOWN_NOTICES],

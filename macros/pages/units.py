@@ -30,7 +30,7 @@ from macros.text.periods import label_within
 PRECEDENCE = 20
 SHOWN_DUE = 8
 SHOWN_SERIES = 4
-DUTIES = "/phu-trach/"
+DUTIES, DIRECTORY = "/phu-trach/", "/nhan-su/"
 ROOT = "/don-vi/"
 
 
@@ -67,6 +67,7 @@ def index_page(portal: Portal) -> Page:
         Unit.label,
         model=Unit,
         duties=DUTIES if offers(portal, DUTIES) else "",
+        directory=DIRECTORY if offers(portal, DIRECTORY) else "",
         tree=tree(places["active"]),
         coming=places[""],
         former=places["gone"],
