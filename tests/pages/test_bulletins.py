@@ -68,15 +68,16 @@ def test_the_sheet_of_five_hundred_long_titles_is_one_page_and_says_what_is_left
 
 
 @pytest.mark.parametrize(
-    ("present", "staff", "leaders"),
+    ("present", "of", "staff", "leaders"),
     [
-        (60, "vắng dưới 5 người trên 60", "60 trên 60 người"),
-        (56, "vắng dưới 5 người trên 60", "56 trên 60 người"),
-        (55, "55 trên 60 người", "55 trên 60 người"),
+        (60, 60, "vắng dưới 5 người trên 60", "60 trên 60 người"),
+        (56, 60, "vắng dưới 5 người trên 60", "56 trên 60 người"),
+        (55, 60, "55 trên 60 người", "55 trên 60 người"),
+        (3, 5, "không công bố ở trang này", "3 trên 5 người"),
     ],
 )
-def test_staff_are_not_told_how_few_were_absent(present: int, staff: str, leaders: str) -> None:
-    meeting = {"date": "2026-10-12", "occasion": "Giao ban", "present": str(present), "staff": "60"}
+def test_staff_are_not_told_how_few_were_absent(present: int, of: int, staff: str, leaders: str) -> None:
+    meeting = {"date": "2026-10-12", "occasion": "Giao ban", "present": str(present), "staff": str(of)}
     for audience, words in ((Audience.STAFF, staff), (Audience.LEADERSHIP, leaders)):
         found = {**bulletin(), "presented": [meeting]}
         asked = portal(audience=audience, **{BULLETIN: found})

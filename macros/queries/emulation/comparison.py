@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.queries import lookup
-from macros.queries.emulation import standings
+from macros.queries.emulation import anonymity, standings
 from macros.queries.emulation.clusters import OUTSIDE, Result
 from macros.text.periods import before
 
@@ -24,6 +25,7 @@ class Movement(NamedTuple):
 def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...]:
     """How the units that a board names have moved since the period before, where they had lines then.
 
+    Staff are told of those whose points they may see in both.
     Empty while the period runs: part of one is not compared with the whole of another.
     """
     compared = period and standings.is_over(portal, campaign, period)
@@ -33,12 +35,16 @@ def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...
     results = standings.unit_results(portal, campaign, period) if old else ()
     named = set(standings.named_units(portal, campaign, period) if old else ())
     if not lookup.for_leaders(portal):
-        named &= set(standings.named_units(portal, campaign, before(period)))
+        named = {unit for unit in named if _are_open(portal, campaign, unit, (before(period), period))}
     return tuple(
         Movement(result.unit, result, old[result.unit])
         for result in results
         if result.unit in named and result.unit in old
     )
+
+
+def _are_open(portal: Portal, campaign: str, unit: str, periods: Iterable[str]) -> bool:
+    return all(anonymity.is_open(portal, campaign, unit, period) for period in periods)
 
 
 def rose(move: Movement) -> bool:

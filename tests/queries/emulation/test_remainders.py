@@ -11,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from macros.queries.emulation import anonymity, standings
+from macros.records.choices import Audience
 from macros.text.periods import WHOLE, quarter_of
 from tests.contest import CAMPAIGN, portal_of
-from tests.made_agencies import LEAST, MONTHS, NOUGHTS, UNITS, Agency, agencies, records_of, site
+from tests.made_agencies import LEAST, MONTHS, NOUGHTS, UNITS, Agency, Line, agencies, records_of, site
 
 
 def totals(pages: Mapping[str, str], unit_ref: str) -> list[tuple[str, tuple[int, ...]]]:
@@ -55,6 +56,19 @@ def test_what_is_left_of_a_total_could_be_anyones_of_five_with_points(agency: Ag
             unnamed = {who for who in owners if not re.search(rf"Người {who[7:]}\b", boards)}
             named = (everybody_is_named(agency, pages, unit_ref, months, board) for board in periods)
             assert len(unnamed) >= LEAST or any(named), (unit_ref, months, unnamed)
+
+
+def test_a_board_compares_only_with_periods_of_which_the_total_is_told() -> None:
+    """From how a unit has moved its points in the month before would be read."""
+    people = {f"people/a{number}": ("units/a", 0, 2) for number in range(7)}
+    lines = [Line("units/a", "2026-02", who, 9) for who in people]
+    rest = [Line(ref, month, "", 2) for ref in UNITS[1:] for month in MONTHS[:2]]
+    for before, is_told in ([("people/a0", 9)], False), ([(who, 1) for who in people], True):
+        told = [Line("units/a", "2026-01", who, points) for who, points in before]
+        records = records_of(Agency(people, frozenset({"people/a0"}), (*told, *lines, *rest)))
+        assert ("Kỳ trước" in site(portal_of(records))["/bang-xep-hang/thi-dua/2026-02/"]) is is_told
+        leaders = site(portal_of(records, audience=Audience.LEADERSHIP))
+        assert "Kỳ trước" in leaders["/bang-xep-hang/thi-dua/2026-02/"]
 
 
 HELD = tuple(f"{year}-{month:02d}" for year, months in ((2025, (11, 12)), (2026, range(1, 10))) for month in months)
