@@ -14,6 +14,7 @@ from macros.pages.actions import unit_page as tasks_page
 from macros.pages.home import this_month
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
+from macros.pages.leaderboards import told_adjustments
 from macros.pages.page import Page, Section, page
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
@@ -161,13 +162,17 @@ def missed_targets(portal: Portal) -> tuple[indicators.Row, ...]:
 
 @query
 def newest_seals(portal: Portal) -> tuple[Sealed, ...]:
-    """The sealed results of the newest quarter that has any, one for each campaign."""
+    """The sealed results of the newest quarter that has any, with the adjustments that this audience is told."""
     records = [lookup.record(portal, row.ref) for row in portal.by_collection["seals"]]
     sealed = [item for item in records if isinstance(item, Seal) and portal.reached(item.sealed)]
     newest = max((item.period for item in sealed), default="")
     period = seals.period_of(newest)
-    results = (seals.sealed(portal, item.campaign, period) for item in sealed if item.period == newest)
-    return tuple(item for item in results if item)
+    campaigns = [item.campaign for item in sealed if item.period == newest]
+    return tuple(
+        item._replace(adjustments=tuple(told_adjustments(portal, campaign, period, item.adjustments)))
+        for campaign in campaigns
+        if (item := seals.sealed(portal, campaign, period))
+    )
 
 
 def standings(portal: Portal) -> tuple[Standing, ...]:

@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
-from macros.pages import board_standing, fairness, leaderboards, point_statements, records, tasks_of
+from macros.pages import board_standing, fairness, leaderboards, point_statements, records, tasks_of, unit_overview
 from macros.pages.page import Page
 from macros.queries.deeds import Deed
 from macros.queries.emulation import anonymity, automatic_points
@@ -135,6 +135,18 @@ def sealed_portal(*, fixed: bool = True) -> Portal:
     seal = seal_fields(agency(fixed=False), CAMPAIGN, "2026-q2", "2026-07-10")
     seal = adjusted_fields(agency(), seal, "2026-08-03", "Ghi sót một dòng", "people/an")
     return agency(fixed=fixed, seals__q2=seal)
+
+
+@pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, 0), (Audience.LEADERSHIP, 1)])
+def test_the_steering_page_counts_the_adjustments_that_the_board_tells(audience: Audience, told: int) -> None:
+    """Of a unit with one person who is not named staff are not told that it was corrected."""
+    post = {"unit": "units/c", "title": "Chuyên viên", "rank": "30", "leader": "false", "since": "2020-01-01"}
+    alone = person("Chi", consent=False, positions=[post])
+    sealed = sealed_portal().rows["seals/q2"].data.whole()
+    portal = agency(audience=audience, seals__q2=sealed, people__chi=alone)
+    (item,) = unit_overview.newest_seals(portal)
+    assert len(item.adjustments) == told
+    assert ("có điều chỉnh" in board(portal)) is bool(told)
 
 
 TOLD = (
