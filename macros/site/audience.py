@@ -8,7 +8,10 @@ STRIP = "Dành cho lãnh đạo – không chuyển tiếp"
 _PUT_IN = (
     ("<html ", '<html data-vh-audience="leadership" '),
     ("<title>", "<title>Lãnh đạo: "),
-    ('<header class="vh-header"', f'<p class="vh-strip vh-strip--leaders">{STRIP}</p><header class="vh-header"'),
+    (
+        '<header class="vh-header"',
+        f'<aside class="vh-strip vh-strip--leaders" aria-label="Phạm vi xem">{STRIP}</aside><header class="vh-header"',
+    ),
 )
 _ICON = re.compile(r'(?<=<link rel="icon" href=")[^"]*')
 
