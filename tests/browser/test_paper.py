@@ -14,7 +14,7 @@ AGENCY = "Trung tâm Xúc tiến đầu tư, thương mại và du lịch (đơn
 MOST_SHEETS = {
     "/quy-tac/trang-phuc-cong-so/": 2,
     "/van-ban/1847-qd-ttg-2018/": 3,
-    "/don-vi/van-phong/": 5,
+    "/don-vi/van-phong/": 6,  # all that is folded on the screen is open
     "/nhan-su/tran-thi-b/": 1,
     "/bang-xep-hang/van-hoa-cong-so-2026/2026-q3/": 2,
     "/dao-tao/van-hoa-cong-vu-2026/": 2,
