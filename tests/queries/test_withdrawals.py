@@ -209,4 +209,5 @@ def test_words_that_another_still_says_are_no_secrets() -> None:
     text = withdraw(STORY)
     STORY.with_name("ngay-mua-lai.yml").write_text(text.replace("  - khach-ngay-mua", "  - khach-cu"), "utf-8")
     visits = {"Giám sát việc đón tiếp", "Kiểm tra việc tiếp dân"}  # to one unit, for leaders
-    assert {said for said in secrets(miniature.settings()) if "/" not in said} == visits
+    sheets = {"Ký đọc quy tắc tiếp dân – Văn phòng", "Ký đọc thông báo đăng ký lớp – Phòng Mẫu"}  # of fewer than five
+    assert {said for said in secrets(miniature.settings()) if "/" not in said} == visits | sheets
