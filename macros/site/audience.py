@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 STRIP = "Dành cho lãnh đạo – không chuyển tiếp"
+_HEADER, _BODY = '<header class="vh-header"', '<div class="vh-columns"'
 _PUT_IN = (
     ("<html ", '<html data-vh-audience="leadership" '),
     ("<title>", "<title>Lãnh đạo: "),
-    (
-        '<header class="vh-header"',
-        f'<aside class="vh-strip vh-strip--leaders" aria-label="Phạm vi xem">{STRIP}</aside><header class="vh-header"',
-    ),
+    (_HEADER, f'<aside class="vh-strip vh-strip--leaders" aria-label="Phạm vi xem">{STRIP}</aside>{_HEADER}'),
+    (_BODY, f'<p class="vh-onpaper">{STRIP}</p>{_BODY}'),
 )
 _ICON = re.compile(r'(?<=<link rel="icon" href=")[^"]*')
 

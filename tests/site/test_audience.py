@@ -8,7 +8,7 @@ from macros.site.audience import for_leaders
 
 PAGE = (
     '<html lang="vi"><head><link rel="icon" href="/assets/images/favicon.svg"><title>@@PORTAL:TITLE@@ – Cổng</title>'
-    '</head><body><header class="vh-header"></header><p>&lt;title&gt;</p>'
+    '</head><body><header class="vh-header"></header><div class="vh-columns"><p>&lt;title&gt;</p>'
 )
 
 
@@ -17,9 +17,9 @@ def test_strip_colour_title_and_icon_are_put_into_the_painted_page() -> None:
         '<html data-vh-audience="leadership" lang="vi"><head>'
         '<link rel="icon" href="/assets/images/favicon-lanh-dao.svg">'
         "<title>Lãnh đạo: @@PORTAL:TITLE@@ – Cổng</title></head><body>"
-        '<aside class="vh-strip vh-strip--leaders" aria-label="Phạm vi xem">'
-        "Dành cho lãnh đạo – không chuyển tiếp</aside>"
-        '<header class="vh-header"></header><p>&lt;title&gt;</p>'
+        '<aside class="vh-strip vh-strip--leaders" aria-label="Phạm vi xem">Dành cho lãnh đạo – không chuyển tiếp'
+        '</aside><header class="vh-header"></header>'
+        '<p class="vh-onpaper">Dành cho lãnh đạo – không chuyển tiếp</p><div class="vh-columns"><p>&lt;title&gt;</p>'
     )
 
 

@@ -1,0 +1,44 @@
+"""An error is reported from every page, with the page, its address and the day of its data filled in."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+LINK = '<a href="mailto:van-phong@co-quan.vn" data-vh-report>Báo sai trang này</a><details class="vh-slip"'
+
+
+@pytest.mark.parametrize(
+    ("path", "title"), [("/van-ban/", "Văn bản"), ("/khong-co-trang-nay/", "Không tìm thấy trang")]
+)
+def test_a_slip_is_filled_in(open_page, preview, path, title):
+    page = open_page(path).page
+    page.get_by_text("Báo sai trang này", exact=True).click()
+    slip = page.get_by_role("textbox", name="Phiếu báo sai")
+    expect(slip).to_have_value(
+        f"Trang: {title}\nĐịa chỉ: {preview.address}{path}\nDữ liệu tính đến: 24/11/2026\n"
+        "Chỗ sai: \nNội dung đúng, căn cứ: "
+    )
+    slip.focus()
+    assert slip.evaluate("(text) => text.selectionEnd - text.selectionStart") == len(slip.input_value())
+    expect(page.get_by_role("contentinfo").get_by_role("link", name="0237 000 0100")).to_be_visible()
+
+
+def test_a_letter_is_filled_in(open_page, preview):
+    page = open_page("/as-of.json").page
+
+    def with_address(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace('<details class="vh-slip"', LINK, 1))
+
+    page.route("**/van-ban/", with_address)
+    page.goto(f"{preview.address}/van-ban/")
+    link = page.locator("[data-vh-report]")
+    page.wait_for_function("document.querySelector('[data-vh-report]').href.includes('24%2F11%2F2026')")
+    letter = urlsplit(link.get_attribute("href"))
+    assert (letter.scheme, letter.path) == ("mailto", "van-phong@co-quan.vn")
+    said = parse_qs(letter.query)
+    assert said["subject"] == ["Báo sai: Văn bản"]
+    assert said["body"][0].split("\r\n")[:2] == ["Trang: Văn bản", f"Địa chỉ: {preview.address}/van-ban/"]
