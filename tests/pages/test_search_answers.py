@@ -84,7 +84,7 @@ def test_a_page_answers(sample: Portal, tasks: dict[str, pages.page.Task], addre
 
 def test_what_pages_answer_stands_on_them(sample: Portal, tasks: dict[str, pages.page.Task]) -> None:
     """Every word of an answer, but those that join the others, is a word of the page."""
-    joining = {*words("buổi tới rồi đứng đầu điểm tạm tính lùi từ thay bằng hết hạn đã tổ chức hỏi đưa ra")}
+    joining = {*words("buổi tới rồi đứng đầu điểm tạm tính lùi từ thay bằng hết hạn đã tổ chức hỏi đưa ra thông báo")}
     for address in dict.fromkeys(address for address, _, _ in ASKED):
         task = tasks[f"{address}/index.html"]
         page = task.make(sample, *task.args)
