@@ -31,10 +31,9 @@ def test_typing_a_number_finds_the_document(open_page):
 
 def test_the_replaced_law_says_by_which_and_since_when(open_page):
     page = open_page("/van-ban/22-2008-qh12/").page
-    expect(page.locator(".vh-page-head")).to_contain_text("Hết hiệu lực toàn bộ")
-    timeline = page.locator(".vh-timeline")
-    expect(timeline).to_contain_text("01/7/2025")
-    timeline.get_by_role("link", name="Luật số 80/2025/QH15").click()
+    verdict = page.locator(".vh-verdict")
+    expect(verdict).to_contain_text("Hết hiệu lực toàn bộ từ 01/7/2025, bị thay thế bởi Luật số 80/2025/QH15")
+    verdict.get_by_role("link", name="Luật số 80/2025/QH15").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("80/2025/QH15")
 
 
