@@ -46,6 +46,12 @@ def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> Group
     return Group(unit, _id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 
 
+def _titles(portal: Portal, groups: Sequence[Group]) -> dict[str, str]:
+    """The posts of everybody who does something: a reader looks for "văn thư", not for a name."""
+    people = {item.person for group in groups for item in group.duties}
+    return {person: "; ".join(post.title for post in organisation.posts_of(portal, person)) for person in people}
+
+
 @page(ROOT, "duties.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """Every duty by unit, or the units with how many duties they have."""
@@ -57,6 +63,7 @@ def index_page(portal: Portal) -> Page:
         template="duties-index.html" if many else "duties.html",
         groups=groups,
         total=sum(count for _, count in counts),
+        titles=_titles(portal, groups),
         extent=extent(portal, (unit for unit, _ in counts)),
         description="Mỗi việc một dòng: việc gì, đơn vị nào, ai làm.",
         document=Overview(in_full=True, answers=of_duties(portal, groups)),
@@ -77,6 +84,7 @@ def unit_page(portal: Portal, unit: str) -> Page:
         f"{TITLE}: {group.name}",
         groups=[group],
         total=total,
+        titles=_titles(portal, [group]),
         extent=extent(portal, [unit]),
         document=Overview(in_full=True, answers=of_duties(portal, [group])),
     )

@@ -15,7 +15,7 @@ from macros.pages.acknowledgement_box import Box
 from macros.pages.template_api import name_of
 from macros.queries import lookup
 from macros.queries.actions import Entry
-from macros.queries.contacts import contact_of
+from macros.queries.contacts import contact_of, phone_of
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
 from macros.records.units import Duty
@@ -32,7 +32,7 @@ HIEU_LUC = "hieu-luc"  # whether a document is in force
 KET_QUA = "ket-qua"  # who leads, what was reached, how many
 O_DAU = "o-dau"  # where
 LONGEST = 160  # signs in an answer
-MOST_POSTS, MOST_SESSIONS, MOST_UNITS = 30, 3, 60
+MOST_POSTS, MOST_SESSIONS = 30, 3
 GONE = "đã thôi làm việc"
 _ENDINGS = {"replaced": "thay bằng", "repealed": "bị bãi bỏ bởi"}
 _UNTIL = ("chậm nhất", "trước ngày", "hạn ", "đến hết ngày")  # words by which an announcement names a deadline
@@ -90,9 +90,10 @@ def _of_unit(shown: Shown) -> Answers:
         yield AI, f"{head}, {unit}."
     if head or reached:
         yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (reached, head)))}." if reached else f"{head}, {unit}."
-    yield from _by_title(values["posts"][:MOST_POSTS], unit)
+    yield from _by_title(shown.portal, values["posts"][:MOST_POSTS], unit)
     for duty in shown.record.duties:
-        yield from _of_duty(duty, f"{_listed(_worker(shown.portal, duty.contact), unit)}: {duty.text}.")
+        phone = phone_of(shown.portal, duty.contact, shown.card.ref)
+        yield from _of_duty(duty, f"{_listed(_worker(shown.portal, duty.contact), unit, phone)}: {duty.text}.")
     if values["tasks"] and values["tasks"]["shown"]:
         entry = values["tasks"]["shown"][0]
         yield HAN, f"Hạn {day(entry.due)}: {entry.title}."
@@ -102,9 +103,15 @@ def _of_duty(duty: Duty, line: str) -> Answers:
     return ((f"{AI}:{words}", line) for words in (duty.text, *duty.questions))
 
 
-def _by_title(posts: Sequence[Post], unit: str) -> Answers:
-    for title, names in grouped((post.title, post.name) for post in posts).items():
-        yield f"{AI}:{title} {unit}", f"{', '.join(names)}, {title}, {unit}."
+def _by_title(portal: Portal, posts: Sequence[Post], unit: str) -> Answers:
+    for title, held in grouped((post.title, post) for post in posts).items():
+        who, person = ", ".join(post.name for post in held), held[0].person if len(held) == 1 else None
+        yield f"{AI}:{title} {unit}", _called(portal, f"{who}, {title}, {unit}", person, held[0].unit)
+
+
+def _called(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
+    phone = phone_of(portal, person, unit)
+    return f"{line}: {phone}." if phone else f"{line}."
 
 
 def _of_person(shown: Shown) -> Answers:
@@ -112,31 +119,28 @@ def _of_person(shown: Shown) -> Answers:
         return
     name = shown.record.title
     posts = [_listed(post.title, _name(shown.portal, post.unit)) for post in shown.values["posts"]]
-    line = f"{_listed(name, '; '.join(posts))}."
+    unit = next((post.unit for post in shown.values["posts"]), None)
+    phone, who = phone_of(shown.portal, shown.card.ref, unit), _listed(name, "; ".join(posts))
+    line = _called(shown.portal, who, shown.card.ref, unit)
     reached = _listed(*contact_of(shown.portal, shown.card.ref))
     yield AI, line
-    yield LIEN_HE, f"{line.removesuffix('.')}: {reached}." if reached else line
+    yield LIEN_HE, f"{who}: {reached}." if reached else line
     if shown.card.summary:
         yield f"{AI}:{plain(shown.card.summary)}", line
     for post in shown.values["posts"]:
         yield f"{AI}:{post.title} {_name(shown.portal, post.unit)}", line
     for duty in shown.record.duties:
-        yield from _of_duty(duty, f"{_listed(name, *posts[:1])}: {duty.text}.")
+        yield from _of_duty(duty, f"{_listed(name, *posts[:1], phone)}: {duty.text}.")
     for item in shown.values["entrusted"]:
-        of_unit = f"{_listed(name, _name(shown.portal, item.unit))}: {item.text}."
+        of_unit = f"{_listed(name, _name(shown.portal, item.unit), phone)}: {item.text}."
         yield from ((f"{AI}:{words}", of_unit) for words in (item.text, *item.questions))
 
 
 def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     """What the page of duties answers: who does each."""
-    duties = ((group.name if group.url else "", item) for group in groups for item in group.duties)
-    return kept((f"{AI}:{item.text}", f"{_listed(_worker(portal, item.person), unit)}.") for unit, item in duties)
-
-
-def of_chart(places: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    """What the chart of units answers: who is head of each."""
-    heads = [(place.title, place.head) for place in places if place.head][:MOST_UNITS]
-    return kept((f"{AI}:{head.title} {unit}", f"{head.name}, {head.title}, {unit}.") for unit, head in heads)
+    held = ((item, group, group.name if group.url else "") for group in groups for item in group.duties)
+    lines = ((item, group.ref, _listed(_worker(portal, item.person), unit)) for item, group, unit in held)
+    return kept((f"{AI}:{item.text}", _called(portal, who, item.person, unit)) for item, unit, who in lines)
 
 
 # ---------------------------------------------------------------- documents, rules, announcements
@@ -306,12 +310,6 @@ def _of_initiative(shown: Shown) -> Answers:
 def _of_training_duty(shown: Shown) -> Answers:
     record = shown.record
     yield KET_QUA, f"{record.kind.label}: {record.amount} {record.measure.label} một năm."
-
-
-def of_norms(norms: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    """What the page of the yearly duty answers: how much each kind of staff has to learn."""
-    held = ((item.kind, item.duty.periods) for item in norms if item.duty)
-    return kept((f"{KET_QUA}:{kind}", f"{kind}: {periods} tiết một năm.") for kind, periods in held)
 
 
 def _of_indicator(shown: Shown) -> Answers:

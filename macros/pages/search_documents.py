@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from macros.engine import Portal
 from macros.queries import former_names, lookup, organisation
+from macros.queries.contacts import contact_of
 from macros.queries.verdicts import verdict
 from macros.search.documents import Document, abstract, beginnings, sections
 from macros.text.render import day, plain
@@ -40,7 +41,7 @@ def record_document(
         card.url,
         model.label,
         record.title,
-        "\n".join((*_names(card, facets), *_questions(portal, card, record))),
+        "\n".join((*_names(portal, card, facets), *_questions(portal, card, record))),
         card.number,
         card.day,
         label,
@@ -73,13 +74,16 @@ def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple
             yield "unit", unit.title
 
 
-def _names(card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _names(portal: Portal, card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
     """Other words by which readers search for the record."""
     if card.number:
         yield f"{card.kind} số {card.number}"
     yield from (label for field, label in facets if field != "year" and label)
     if card.day:
         yield f"Ngày {day(card.day)}"
+    phone = contact_of(portal, card.ref).phone
+    if phone and "," not in phone:  # a number with an extension is the switchboard's
+        yield phone
 
 
 def _questions(portal: Portal, card: lookup.Card, record: Record) -> Iterator[str]:

@@ -149,7 +149,7 @@ def index_page(portal: Portal) -> Page:
         units=unit_links(portal)[: UNIT_LINKS + 1],
         feed=agency_feed.url(),
         unit_limit=UNIT_LINKS,
-        document=Overview(answers=of_sessions(upcoming)),
+        document=Overview(answers=of_sessions(upcoming), looked_for=Course.looked_for),
         facets=_facets(portal),
         description=Course.intro,
     )

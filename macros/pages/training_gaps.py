@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
-from macros.pages.search_answers import of_norms
+from macros.pages.search_answers import KET_QUA, kept
 from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation
 from macros.queries.training import completions, duty, schedule
@@ -86,8 +87,14 @@ def duty_page(portal: Portal) -> Page:
         gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
         extent=extent(portal, refs),
         description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và kết quả thực hiện của các đơn vị.",
-        document=Overview(answers=of_norms(held)),
+        document=Overview(answers=_of_norms(held)),
     )
+
+
+def _of_norms(held: Iterable[Norm]) -> tuple[tuple[str, str], ...]:
+    """What the page answers to those who search: how much each kind of staff has to learn."""
+    periods = [(item.kind, item.duty.periods) for item in held if item.duty]
+    return kept((f"{KET_QUA}:{kind}", f"{kind}: {number} tiết một năm.") for kind, number in periods)
 
 
 @query

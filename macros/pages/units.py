@@ -15,7 +15,7 @@ from macros.pages.inspections import entries
 from macros.pages.leaderboards import ledger_at
 from macros.pages.page import Page, page
 from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
-from macros.pages.search_answers import of_chart
+from macros.pages.search_answers import AI, kept
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import due, lookup, organisation
@@ -30,6 +30,7 @@ from macros.text.periods import label_within
 PRECEDENCE = 20
 SHOWN_DUE = 8
 SHOWN_SERIES = 4
+MOST_UNITS = 60  # whose heads the chart names to those who search
 DUTIES, DIRECTORY = "/phu-trach/", "/nhan-su/"
 ROOT = "/don-vi/"
 
@@ -73,8 +74,14 @@ def index_page(portal: Portal) -> Page:
         former=places["gone"],
         extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
-        document=Overview(in_full=True, answers=of_chart(places["active"])),
+        document=Overview(in_full=True, answers=heads_of(places["active"])),
     )
+
+
+def heads_of(places: Sequence[organisation.Place]) -> tuple[tuple[str, str], ...]:
+    """What the chart answers to those who search: who is head of each unit."""
+    heads = [(place.title, place.head) for place in places if place.head][:MOST_UNITS]
+    return kept((f"{AI}:{head.title} {unit}", f"{head.name}, {head.title}, {unit}.") for unit, head in heads)
 
 
 def tree(places: Sequence[organisation.Place]) -> list[Branch]:

@@ -33,6 +33,11 @@ def contact_of(portal: Portal, ref: str) -> Contact:
     return Contact(text_of(data, "phone"), text_of(data, "room"), text_of(data, "email"))
 
 
+def phone_of(portal: Portal, person: str | None, unit: str | None) -> str:
+    """The number by which somebody is called: his or her own, else that of the unit; "" where there is none."""
+    return next((phone for ref in (person, unit) if ref and (phone := contact_of(portal, ref).phone)), "")
+
+
 @query
 def office(portal: Portal) -> str:
     """The unit that anybody may call: the first department of the chart with a number; "" where there is none."""

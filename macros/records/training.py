@@ -160,7 +160,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
-    looked_for: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, đăng ký học"
+    looked_for: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, lớp sắp học, đăng ký lớp, đăng ký học"
     past: ClassVar[tuple[str, ...]] = ("done", CANCELLED)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
     counts_views: ClassVar[bool] = True

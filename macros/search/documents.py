@@ -11,7 +11,7 @@ from typing import NamedTuple
 from macros.text.lazy_regex import pattern
 
 EXCLUDED = (
-    ".vh-backlinks,.vh-byline,.vh-note,.vh-whole,.vh-reading,.vh-facets,.vh-pager,"
+    ".vh-backlinks,.vh-byline,.vh-elsewhere,.vh-note,.vh-whole,.vh-reading,.vh-facets,.vh-pager,"
     "nav,script,style,template,svg,.headerlink,.md-source-file"
 )
 CLAUSE = "section.vh-clause"  # of the full text of a law, as the page of the document shows it

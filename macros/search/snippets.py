@@ -13,7 +13,7 @@ from macros.search.documents import CLAUSE
 from macros.search.parsing import Word
 from macros.text.vietnamese import composed, keys
 
-SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
+SKIPPED = ".vh-backlinks, .vh-byline, .vh-elsewhere, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
 LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead"  # they tell what a thing is, not what it says
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
 BADGES = frozenset(("vh-badge", "vh-state"))  # what it says is no part of the words beside it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -64,6 +65,26 @@ def test_words_are_found_without_accents_and_open_what_is_folded(open_page):
     page.get_by_role("button", name="Bỏ lọc").click()
     expect(page.get_by_label("Lọc theo từ")).to_be_focused()
     assert asked(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "words", "row"),
+    [
+        ("/phu-trach/", "văn thư", "Đặng Thị E"),  # by a post that the row does not show
+        ("/guong-tot/", "tiếp công dân", ""),  # by the policy of the rule that the deed exemplifies
+    ],
+)
+def test_whole_words_are_found_with_the_marks_that_were_typed(open_page, path, words, row):
+    page = open_page(path).page
+    rows = page.locator(".vh-listed tbody tr:has(td):visible, .vh-cards > li:visible")
+    page.get_by_label("Lọc theo từ").fill(words)
+    expect(told(page)).to_have_text(re.compile("^Hiện [1-9]"))
+    assert row in rows.first.inner_text()
+    found = rows.evaluate_all("""rows => rows.map((row) =>
+      [row.textContent, ...[...row.querySelectorAll('data')].map((part) => part.value)].join(' ').toLowerCase())""")
+    assert [text for text in found if not all(re.search(rf"\b{word}\b", text) for word in words.split())] == []
+    page.get_by_label("Lọc theo từ").fill(words.replace("ă", "ẵ").replace("ế", "ể"))
+    expect(told(page)).to_have_text("Không có mục nào hợp với các điều kiện đã chọn.")
 
 
 def test_a_column_sorts_both_ways_and_then_as_before(open_page):

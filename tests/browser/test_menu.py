@@ -86,7 +86,6 @@ def test_a_phone_opens_the_parts_by_a_button(open_page):
     menu.get_by_text("Cơ quan").click()
     expect(menu.get_by_role("link", name="Ai phụ trách việc gì")).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()
 

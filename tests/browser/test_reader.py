@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from macros.text.render import day
+
 DUES = """(rows) => import(new URL([...document.scripts].find((one) => /reader[.]js$/.test(one.src)).src).pathname)
   .then((reader) => {
     const list = Object.assign(document.createElement('ul'), { id: 'trial' });
@@ -17,7 +19,7 @@ DUES = """(rows) => import(new URL([...document.scripts].find((one) => /reader[.
 
 
 @pytest.mark.parametrize(
-    ("day", "words", "css"),
+    ("due", "words", "css"),
     [
         ("2026-12-04", " hôm nay", "vh-due vh-due--soon"),
         ("2026-12-05", " ngày mai", "vh-due vh-due--soon"),
@@ -30,10 +32,17 @@ DUES = """(rows) => import(new URL([...document.scripts].find((one) => /reader[.
         ("", "", "vh-due"),
     ],
 )
-def test_a_deadline_says_how_far_away_it_is(open_page, day, words, css):
+def test_a_deadline_says_how_far_away_it_is(open_page, due, words, css):
     page = open_page("/van-ban/").page
     page.clock.set_fixed_time("2026-12-03T17:30:00Z")  # past midnight where the agency is
-    assert page.evaluate(DUES, f'<li><time class="vh-due" datetime="{day}">x</time></li>') == [[f"x{words}", css]]
+    assert page.evaluate(DUES, f'<li><time class="vh-due" datetime="{due}">x</time></li>') == [[f"x{words}", css]]
+
+
+@pytest.mark.parametrize("iso", ["2026-01-05", "2026-02-28", "2026-05-26", "2026-09-01", "2026-10-20", "2026-12-31"])
+def test_a_day_is_written_as_pages_write_it(open_page, iso):
+    written = """(iso) => import([...document.scripts].find((one) => /reader[.]js$/.test(one.src)).src)
+      .then(({ dayOf }) => dayOf(iso))"""
+    assert open_page("/van-ban/").page.evaluate(written, iso) == day(iso)
 
 
 def test_what_is_done_stays_a_date(open_page):

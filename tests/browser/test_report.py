@@ -21,9 +21,23 @@ def test_a_slip_is_filled_in(open_page, preview, path, title):
         f"Trang: {title}\nĐịa chỉ: {preview.address}{path}\nDữ liệu tính đến: 24/11/2026\n"
         "Chỗ sai: \nNội dung đúng, căn cứ: "
     )
-    slip.focus()
-    assert slip.evaluate("(text) => text.selectionEnd - text.selectionStart") == len(slip.input_value())
+    written = slip.input_value().replace("Chỗ sai: ", "Chỗ sai: ngày ban hành")
+    slip.fill(written)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Chép", exact=True).click()
+    expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == written
     expect(page.get_by_role("contentinfo").get_by_role("link", name="0237 000 0100")).to_be_visible()
+
+
+def test_a_slip_is_copied_where_a_page_may_not_use_the_clipboard(open_page):
+    page = open_page("/van-ban/").page
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")  # as without https
+    page.get_by_text("Báo sai trang này", exact=True).click()
+    slip = page.get_by_role("textbox", name="Phiếu báo sai")
+    page.get_by_role("button", name="Chép", exact=True).click()
+    expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
+    assert slip.evaluate("(text) => text.selectionEnd - text.selectionStart") == len(slip.input_value())
 
 
 def test_a_letter_is_filled_in(open_page, preview):

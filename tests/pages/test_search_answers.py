@@ -19,7 +19,7 @@ from tests.agency import person, reader_of, unit
 DATA = Path(__file__).parents[2] / "data"
 ASKED = [
     ("don-vi/phong-dau-tu", "ai", "Ngô Văn L, Trưởng phòng, Phòng Xúc tiến đầu tư."),
-    ("don-vi/van-phong", "ai:Kế toán Văn phòng", "Đỗ Thị I, Kế toán, Văn phòng."),
+    ("don-vi/van-phong", "ai:Kế toán Văn phòng", "Đỗ Thị I, Kế toán, Văn phòng: 0237 000 0100, máy lẻ 15."),
     ("don-vi", "ai:Giám đốc Ban Giám đốc", "Lê Văn C, Giám đốc, Ban Giám đốc."),
     (
         "nhan-su/dang-thi-e",
@@ -29,7 +29,16 @@ ASKED = [
             "0237 000 0100, máy lẻ 12, Phòng 103, tầng 1, dangthie@trungtam.example."
         ),
     ),
-    ("phu-trach", "ai:Tổ chức gian hàng chung tại hội chợ, phiên chợ", "Nguyễn Thị Q, Phòng Xúc tiến thương mại."),
+    (
+        "nhan-su/dang-thi-e",
+        "ai:Văn thư, lưu trữ Văn phòng",
+        "Đặng Thị E, Văn thư, lưu trữ, Văn phòng: 0237 000 0100, máy lẻ 12.",
+    ),
+    (
+        "phu-trach",
+        "ai:Tổ chức gian hàng chung tại hội chợ, phiên chợ",
+        "Nguyễn Thị Q, Phòng Xúc tiến thương mại: 0237 000 0120, máy lẻ 30.",
+    ),
     (
         "van-ban/22-2008-qh12",
         "hieu-luc",

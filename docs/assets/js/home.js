@@ -1,6 +1,6 @@
 // The sheet of the reader's unit on the home page: that of the agency is folded below it.
 
-import { completeDues, unit } from "./reader.js";
+import { completeDues, dayOf, unit } from "./reader.js";
 
 const SHOWN = 8; // things due; the rest is folded
 const sheet = document.querySelector("[data-vh-sheet]");
@@ -21,7 +21,7 @@ const link = (href, className, words) => {
 
 // as partials/due.html writes it
 function row({ day, title: what, url, note }) {
-  const due = make("time", "vh-due", day.split("-").reverse().join("/"));
+  const due = make("time", "vh-due", dayOf(day));
   due.dateTime = day;
   const main = make("div", "vh-row__main", link(url, "vh-row__title", what), make("p", "vh-row__meta", note));
   return make("li", "vh-row", make("span", "vh-row__date", due), main);

@@ -2,6 +2,7 @@
 // A row is filtered by what it says: each element in it with data-f="Loại văn bản". Its address can be sent on.
 
 import { today, unit as ownUnit } from "./reader.js";
+import { keys, words as wordsOf } from "./search/keys.js";
 
 const FEW = 8; // values of a facet before the rest scrolls
 const QUIET = 150; // ms without a key press
@@ -26,8 +27,18 @@ function rowOf(element) {
   for (const part of element.querySelectorAll("[data-f]")) {
     if (valueOf(part)) values.set(slug(part.dataset.f), [...values.get(slug(part.dataset.f)) ?? [], slug(valueOf(part))]);
   }
-  const text = fold(`${element.textContent} ${[...element.querySelectorAll("data")].map(valueOf).join(" ")}`);
-  return { element, values, units: (element.dataset.unit ?? "").split(" "), text };
+  const parts = [...element.querySelectorAll("*")]; // text for text, since a cell ends a word
+  const texts = parts.flatMap((part) => [...part.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data));
+  const held = wordsOf([...texts, ...[...element.querySelectorAll("data")].map(valueOf)].join(" ")).map(keys);
+  return { element, values, units: (element.dataset.unit ?? "").split(" "), held };
+}
+
+// Whether a row has a word: with the marks that were typed, any where none were; `begun` for what may still be typed.
+function says({ held }, [bare, exact], begun) {
+  const marked = exact !== `${bare}0`, [letters, tone] = [exact.slice(0, -1), exact.slice(-1)];
+  if (!begun) return held.some(([fold, whole]) => (marked ? whole === exact : fold === bare));
+  return held.some(([fold, whole]) => (marked
+    ? whole.startsWith(letters) && (tone === "0" || whole.endsWith(tone)) : fold.startsWith(bare)));
 }
 
 function attach(box) {
@@ -36,6 +47,7 @@ function attach(box) {
   const heads = [...box.querySelectorAll("th[data-sort]")];
   const place = new Map(rows.map(({ element }, at) => [element, at]));
   let asked; // words, mine, sort and the chosen values of each facet
+  let sought, begun; // the keys of the words, and whether beginnings of words count
 
   // -------------------------------------------------------------- the address
 
@@ -57,11 +69,12 @@ function attach(box) {
 
   // -------------------------------------------------------------- which rows, in what order
 
+  const saysAll = (row, open) => sought.every((word) => says(row, word, open));
+
   function passes(row, but = "") {
-    const words = fold(asked.words).split(/\s+/).filter(Boolean);
     const unit = asked.mine && ownUnit()?.id;
     if (unit && !row.units.includes("*") && !row.units.includes(unit)) return false;
-    return words.every((word) => row.text.includes(word)) && [...asked.facets].every(([key, wanted]) => key === but
+    return saysAll(row, begun) && [...asked.facets].every(([key, wanted]) => key === but
       || !wanted.size || row.values.get(key)?.some((value) => wanted.has(value)));
   }
 
@@ -89,6 +102,8 @@ function attach(box) {
   }
 
   function draw() {
+    sought = wordsOf(asked.words).map(keys);
+    begun = !rows.some((row) => saysAll(row, false)); // "thư" is no "thưởng" while a row has the word itself
     const kept = rows.filter((row) => passes(row));
     const narrowed = kept.length < rows.length;
     for (const row of rows) row.element.hidden = !kept.includes(row);

@@ -1,6 +1,6 @@
 // What every page does for itself. Small on purpose; the search is fetched when a reader reaches for it.
 
-import { keep, stored, unit } from "./reader.js";
+import { dayOf, keep, stored, unit } from "./reader.js";
 
 const menu = document.getElementById("vh-menu");
 const drawerButton = document.querySelector("[data-vh-drawer]");
@@ -19,11 +19,11 @@ async function showAsOf() {
   if (!/^\d{4}-\d\d-\d\d$/.test(iso)) return;
   for (const place of places) {
     place.dateTime = iso;
-    place.textContent = iso.split("-").reverse().join("/");
+    place.textContent = dayOf(iso);
     place.closest("[hidden]")?.removeAttribute("hidden");
   }
-  fillReports(iso.split("-").reverse().join("/"));
-  tellSource(`dữ liệu tính đến ${iso.split("-").reverse().join("/")}`);
+  fillReports(dayOf(iso));
+  tellSource(`dữ liệu tính đến ${dayOf(iso)}`);
 }
 
 // ---------------------------------------------------------------- how often pages are opened
@@ -46,7 +46,7 @@ async function showViews() {
   for (const place of document.querySelectorAll("[data-vh-until]")) {
     const [day, time] = until.split("T");
     place.dateTime = until;
-    place.textContent = `${time} ${day.split("-").reverse().join("/")}`;
+    place.textContent = `${time} ${dayOf(day)}`;
     place.closest(".vh-unknown")?.classList.remove("vh-unknown");
   }
   const views = pages[location.pathname];
@@ -105,14 +105,10 @@ if (menu && drawerButton) {
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const panel = menu.querySelector("details[open]");
-    if (panel) {
-      closePanels();
-      panel.querySelector("summary").focus();
-    } else if (menu.classList.contains("vh-menu--open")) {
-      setDrawer(false);
-      drawerButton.focus();
-    }
+    const opener = menu.classList.contains("vh-menu--open") ? drawerButton : menu.querySelector("details[open] summary");
+    closePanels();
+    setDrawer(false);
+    opener?.focus();
   });
 }
 
@@ -250,8 +246,14 @@ function fillReports(asOf = "") {
     link.search = `?subject=${encodeURIComponent(`Báo sai: ${title}`)}&body=${encodeURIComponent(slip.replaceAll("\n", "\r\n"))}`;
   }
   for (const text of document.querySelectorAll("[data-vh-slip] textarea")) {
-    text.value = slip;
-    text.onfocus = () => text.select();
+    if (text.value === text.defaultValue) text.value = text.defaultValue = slip; // unless something was typed
+    const copy = text.nextElementSibling;
+    copy.hidden = false;
+    copy.onclick = async () => {
+      text.select();
+      const done = await navigator.clipboard?.writeText(text.value).then(() => true, () => false);
+      copy.textContent = done || document.execCommand("copy") ? "Đã chép" : "Bấm Ctrl+C"; // the clipboard needs https
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 // What the quick box and the result page have in common. Strings become text nodes: nothing here is ever read as HTML.
 
-import { keep, stored } from "../reader.js";
+import { dayOf, keep, stored } from "../reader.js";
 import { composed, fold, keys, unloaded, WORD } from "./keys.js";
 
 const KEY = "/.vh-recent";
@@ -89,7 +89,7 @@ export const alsoSought = ({ also }) => (also.length ? `Đang tìm cả: ${also.
 export const alikeAddress = (text, kind) => `${address(text)}&muc=${fold(kind).replaceAll(" ", "-")}`;
 
 export function facts({ status, tone, date }) {
-  const day = date && make("time", "", date.split("-").reverse().join("/"));
+  const day = date && make("time", "", dayOf(date));
   if (day) day.dateTime = date;
   return [status && make("span", `vh-badge vh-badge--${tone}`, status), day];
 }

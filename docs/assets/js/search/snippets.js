@@ -3,7 +3,7 @@
 import { leadingNumber } from "./answers.js";
 import { composed, fold, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
-const SKIPPED = ".vh-backlinks, .vh-byline, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
+const SKIPPED = ".vh-backlinks, .vh-byline, .vh-elsewhere, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
 const CLAUSE = "section.vh-clause";
 const LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead";
 const INLINE = /^(a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)$/;
