@@ -49,6 +49,7 @@ class Row(NamedTuple):
     sheet: str  # the address of the sheet to print; ""
     illustrative: bool  # the record, or those who read it
     exact: bool  # whether the numbers of units are shown, as to leaders
+    owing: tuple[str, ...] = ()  # the units that have still to sign, as far as this audience may know
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -100,7 +101,12 @@ def first(portal: Portal, limit: int) -> tuple[Row, ...]:
 def rows(portal: Portal, items: Iterable[Progress]) -> tuple[Row, ...]:
     """Readings as a list for the whole agency."""
     exact = lookup.for_leaders(portal)
-    return tuple(Row(item, None, "", _illustrative(portal, item), exact) for item in items)
+    return tuple(Row(item, None, "", _illustrative(portal, item), exact, _owing(portal, item)) for item in items)
+
+
+def _owing(portal: Portal, item: Progress) -> tuple[str, ...]:
+    """The units that have still to sign; of few people others than leaders are not told, so these are left out."""
+    return tuple(line.unit for line in item.lines if line.told and not acknowledgements.settled(portal, line))
 
 
 @query

@@ -16,7 +16,7 @@ from macros.queries import contacts, due, effect_news, lookup
 from macros.queries.due import Due
 from macros.queries.emulation import standings
 from macros.queries.offered import offers
-from macros.queries.training import schedule
+from macros.queries.training import conflicts, schedule
 
 SHOWN_LATE = 10  # folded
 SHOWN_DUE = 7
@@ -34,6 +34,7 @@ class Sheet(NamedTuple):
 
     late: tuple[Due, ...]
     late_total: int
+    late_kinds: str  # how many of each kind
     ahead: tuple[Due, ...]
     ahead_total: int
 
@@ -43,7 +44,7 @@ def agency_sheet(portal: Portal) -> Sheet:
     """What is late, and what is due next."""
     items = due.of_agency(portal)
     late, ahead = tuple(item for item in items if item.late), tuple(item for item in items if not item.late)
-    return Sheet(late[:SHOWN_LATE], len(late), ahead[: SHOWN_DUE + SHOWN_LATER], len(ahead))
+    return Sheet(late[:SHOWN_LATE], len(late), due.counted(late), ahead[: SHOWN_DUE + SHOWN_LATER], len(ahead))
 
 
 @query
@@ -65,6 +66,7 @@ def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     sheet = agency_sheet(portal)
     told = {item.ref for item in (*sheet.late, *sheet.ahead)}  # a notice that stands there is not told twice
+    series = schedule.next_series(portal, "", SHOWN_SERIES)
     story = next(iter(lookup.newest(portal, "stories", 1)), "")
     return Page(
         lookup.site(portal).name,
@@ -73,7 +75,8 @@ def home_page(portal: Portal) -> Page:
         office=contacts.office(portal),
         ways=[(label, url) for label, url in _WAYS if offers(portal, url)],
         banners=tuple(ref for ref in banners(portal) if ref not in told),
-        series=schedule.next_series(portal, "", SHOWN_SERIES),
+        series=series,
+        full=conflicts.full(portal, (item.first.course for item in series)),
         notices=[ref for ref in _notices(portal) if ref not in told][:SHOWN_NOTICES],
         story=story,
         cover=cover(portal, story) if story else "",

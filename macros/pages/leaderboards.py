@@ -48,7 +48,7 @@ class Line(NamedTuple):
     total: Decimal | None = None  # where points are divided by people: all of them
     heads: int | None = None
     gap: Decimal | None = None  # to the first; None where not all points are told, or all are equal
-    share: Decimal | None = None  # its place between the least points of the board (0) and the most (100); likewise
+    share: Decimal | None = None  # its place between no points (0) and the most of the board (100); likewise
 
 
 class Move(NamedTuple):
@@ -196,9 +196,9 @@ def _compared(lines: list[Line]) -> tuple[Line, ...]:
     seen = [line.points for line in lines if line.points is not None]
     if len(seen) < len(lines) or len(set(seen)) < 2:
         return tuple(lines)
-    most, least = seen[0], seen[-1]
+    most = seen[0]
     return tuple(
-        line._replace(gap=most - points, share=rounded((points - least) * 100 / (most - least), 1))
+        line._replace(gap=most - points, share=rounded(points * 100 / most, 1))
         for line, points in zip(lines, seen, strict=True)
     )
 

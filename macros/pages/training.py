@@ -45,8 +45,7 @@ class Offer(NamedTuple):
     units: tuple[str, ...]  # none for the whole agency
     deadline: str
     registration: str  # "open" or "closed" while it has not begun; "" otherwise
-    seats: int | None
-    taken: int | None
+    seats: conflicts.Seats | None
 
     @property
     def over(self) -> bool:
@@ -90,7 +89,7 @@ def offers(portal: Portal, refs: Iterable[str]) -> list[Offer]:
 
 @query
 def _offer(portal: Portal, ref: str) -> Offer:
-    course, seats = schedule.course_of(portal, ref), conflicts.seats(portal, ref)
+    course = schedule.course_of(portal, ref)
     if course is None:
         raise LookupError(ref)
     return Offer(
@@ -103,8 +102,7 @@ def _offer(portal: Portal, ref: str) -> Offer:
         course.units,
         course.deadline,
         schedule.registration(portal, ref),
-        seats.seats if seats else None,
-        seats.registered if seats else None,
+        conflicts.seats(portal, ref),
     )
 
 

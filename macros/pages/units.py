@@ -22,7 +22,7 @@ from macros.queries import due, lookup, organisation
 from macros.queries.emulation import standings
 from macros.queries.inspections import disclosure
 from macros.queries.offered import offers
-from macros.queries.training import schedule
+from macros.queries.training import conflicts, schedule
 from macros.records.issuers import Issuer
 from macros.records.units import Unit
 from macros.text.periods import label_within
@@ -117,6 +117,7 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     """Values for the template of the page of a unit."""
     posts, active = organisation.members(portal, ref), ref in organisation.units_on(portal, "")
     steering, training = unit_overview.page_url(ref), f"/dao-tao/don-vi/{ref.partition('/')[2]}/"
+    series = schedule.next_series(portal, ref, SHOWN_SERIES) if active else ()
     return {
         "state": lookup.state(portal, ref),
         "inside": offers(portal, DUTIES),
@@ -130,7 +131,8 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
         "names": names_of(record),
         "due": due.of_unit(portal, ref) if active else (),
         "shown": SHOWN_DUE,
-        "series": schedule.next_series(portal, ref, SHOWN_SERIES) if active else (),
+        "series": series,
+        "full": conflicts.full(portal, (item.first.course for item in series)),
         "points": points_of(portal, ref),
         "found": entries(portal, disclosure.open_findings(portal, ref)),
         "found_ever": len(disclosure.findings(portal, ref)),

@@ -5,6 +5,7 @@ Only what is still to be done.  Staff are told of no findings; of who has signed
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -16,7 +17,6 @@ from macros.queries.acknowledgements import Line, Progress
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import Followed
 from macros.queries.training import conflicts, schedule
-from macros.queries.training.schedule import Course
 from macros.records.actions import OVERDUE
 from macros.text.dates import day_after
 
@@ -36,17 +36,28 @@ class Due(NamedTuple):
     late: bool  # on the portal's day
 
 
+_KINDS = {"actions": "nhiệm vụ", "announcements": "việc theo thông báo", "inspections": "việc khắc phục sau kiểm tra"}
+_TO_SIGN = "nội dung phải ký"
+
+
+def counted(items: Iterable[Due]) -> str:
+    """How many things there are of each kind: "6 nhiệm vụ, 1 nội dung phải ký"."""
+    kinds = Counter(_KINDS.get(item.ref.partition("/")[0], _TO_SIGN) for item in items)
+    return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_KINDS.values(), _TO_SIGN) if kinds[kind])
+
+
 @query
 def of_agency(portal: Portal) -> tuple[Due, ...]:
     """What is due for anybody, by day."""
     readings = ((item, None) for item in acknowledgements.in_states(portal, "late", "open"))
+    tasks = [entry for entry in actions.tasks(portal) if not entry.finished]
     findings = disclosure.open_findings(portal)
     return _sorted(
         _registrations(portal, EVERYBODY),
         _readings(portal, readings),
-        (_task(portal, entry, EVERYBODY) for entry in actions.tasks(portal) if not entry.finished),
+        (_task(portal, entry, EVERYBODY) for entry in tasks),
         _notices(portal, EVERYBODY),
-        (_finding(portal, item) for item in findings if item.finding.due and not item.finding.done),
+        _findings(portal, findings, tasks),
     )
 
 
@@ -56,13 +67,14 @@ def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
     asked = acknowledgements.of_unit(portal, unit)
     readings = (pair for pair in asked if not acknowledgements.settled(portal, pair[1]) and _asks_still(*pair))
     helped = (entry for entry in actions.shared_by(portal, unit) if unit in entry.partners)
+    tasks = [entry for entry in (*actions.of_unit(portal, unit), *helped) if not entry.finished]
     findings = disclosure.open_findings(portal, unit)
     return _sorted(
         _registrations(portal, unit),
         _readings(portal, readings),
-        (_task(portal, entry, unit) for entry in (*actions.of_unit(portal, unit), *helped) if not entry.finished),
+        (_task(portal, entry, unit) for entry in tasks),
         _notices(portal, unit),
-        (_finding(portal, item) for item in findings if item.finding.due and not item.finding.done),
+        _findings(portal, findings, tasks),
     )
 
 
@@ -91,18 +103,9 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
             continue
         sent, row = dict(course.registered).get(unit), portal.rows[course.ref]
         own = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_whom(portal, course.units)}"
-        note = _joined(_seats(portal, course), own)
+        seats = conflicts.seats(portal, course.ref)
+        note = _joined(seats.words if seats else "", own)
         yield Due(course.deadline, f"Đăng ký lớp: {row.title}", course.ref, row.url, note, course.units, late=False)
-
-
-def _seats(portal: Portal, course: Course) -> str:
-    """How many seats are left: "còn 46/60 chỗ"."""
-    found = conflicts.seats(portal, course.ref)
-    if found is None:
-        return ""
-    if found.left is None:
-        return f"{found.seats} chỗ"
-    return f"còn {found.left}/{found.seats} chỗ" if found.left else "đã hết chỗ"
 
 
 def _readings(portal: Portal, items: Iterable[tuple[Progress, Line | None]]) -> Iterator[Due]:
@@ -156,6 +159,14 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
 
 def _notices(portal: Portal, unit: str) -> Iterator[Due]:
     return (item for item in _asking(portal) if not unit or not item.units or unit in item.units)
+
+
+def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.Entry]) -> Iterator[Due]:
+    """The findings that are to be mended by a day, without those of which a task stands in the list already."""
+    mending = {text_of(portal.rows[entry.ref].data, "finding") for entry in tasks}
+    for item in items:
+        if item.finding.due and not item.finding.done and item.finding.ref not in mending:
+            yield _finding(portal, item)
 
 
 def _finding(portal: Portal, followed: Followed) -> Due:

@@ -80,6 +80,19 @@ def test_the_box_is_late_on_the_day_after_the_last() -> None:
     assert texts(box("2026-10-31", RECORDS, Audience.LEADERSHIP), "summary")[0].startswith("Quá hạn ký:")
 
 
+def test_the_box_counts_the_units_that_are_late_and_the_list_marks_them_alone() -> None:
+    people = {"an": STAYS, "bon": person("b 2020-01-01 - 20")}
+    found = library(people, a=sheet("a", "2026-10-12", 1, 1))
+    late = box("2026-10-31", found)
+    assert texts(late, "summary") == ["Quá hạn ký: 1 đơn vị chưa nộp phiếu; từng đơn vị, phiếu ký để in"]
+    assert texts(late, ".vh-answer > div")[-1] == "Đã ký 1/2 đơn vị đã nộp phiếu ký"
+    page = html(listings.index_page(portal_of(found, date(2026, 10, 31)), "acknowledgements"))
+    assert [row.attributes.get("data-unit") for row in page.css("h2 + div tbody tr")] == ["b"]
+    both = {**found, "acknowledgements/b": sheet("b", "2026-10-13", 1, 1)}
+    page = html(listings.index_page(portal_of(both, date(2026, 10, 31)), "acknowledgements"))
+    assert [row.attributes.get("data-unit") for row in page.css("h2 + div tbody tr")] == [None]
+
+
 def test_leaders_alone_read_who_has_not_signed() -> None:
     staff, leaders = box("2026-10-15", LEADERS), box("2026-10-15", LEADERS, Audience.LEADERSHIP)
     assert texts(staff, "thead th") == ["Đơn vị", "Phiếu ký"]

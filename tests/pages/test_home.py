@@ -111,7 +111,7 @@ def test_what_is_late_is_folded_under_its_count_and_the_rest_stands_by_day() -> 
     }
     html = page(tasks)
     late = html.css_first(".vh-dues__late")
-    assert late.css_first("summary").text() == "2 việc quá hạn, lâu nhất từ 02/11/2026"
+    assert late.css_first("summary").text() == "2 việc quá hạn: 2 nhiệm vụ; lâu nhất từ 02/11/2026"
     assert [node.text() for node in late.css(".vh-row__title")] == ["Việc lau", "Việc tre"]
     assert [node.text() for node in html.css("[data-vh-sheet] > .vh-dues .vh-row__title")] == ["Việc gan", "Việc xa"]
     assert [node.attributes["datetime"] for node in html.css("[data-vh-sheet] > .vh-dues .vh-due")] == [

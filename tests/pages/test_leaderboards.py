@@ -88,7 +88,7 @@ def test_a_board_shows_shared_ranks_and_the_rest_without_points(portal: Portal) 
 def test_a_board_says_how_far_each_is_behind_the_first(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/2026-03"]
     assert [text(row.css("td")[2]) for row in page.css(".vh-board tbody tr")] == ["", "−9,5", "−9,5"]
-    assert [dot.attributes["cx"] for dot in page.css(".vh-dot circle")] == ["106.0", "6.0", "6.0"]
+    assert [dot.attributes["cx"] for dot in page.css(".vh-dot circle")] == ["106.0", "74.3", "74.3"]  # 20,5 of 30
 
 
 def test_every_total_opens_to_lines_that_add_up_to_it(portal: Portal) -> None:

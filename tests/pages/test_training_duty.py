@@ -165,7 +165,7 @@ def test_the_list_for_leaders_names_everybody_with_missed_days() -> None:
 @pytest.mark.parametrize(
     ("people", "deadline", "verdict"),
     [
-        ("26", "2026-11-30", "Đang nhận đăng ký , còn 4 chỗ."),
+        ("26", "2026-11-30", "Đang nhận đăng ký , còn 4 trong 30 chỗ."),
         ("30", "2026-11-30", "Đã hết chỗ ."),
         ("", "2026-11-30", "Đang nhận đăng ký ."),
         ("26", "2026-11-20", "Đã hết hạn đăng ký ."),
@@ -176,7 +176,10 @@ def test_seats_and_deadline(people: str, deadline: str, verdict: str) -> None:
     lesson["sessions"][0]["seats"] = "30"
     registered = [{"unit": "units/a", "people": people}] if people else []
     found = {**RECORDS, "training/y": {**lesson, "deadline": deadline, "registered": registered}}
-    assert texts(page("training/y", found), ".vh-verdict") == [verdict]
+    shown = page("training/y", found)
+    assert texts(shown, ".vh-verdict") == [verdict]
+    asked = [words for words in texts(shown, ".vh-answer > div") if words.startswith("Đăng ký với")]
+    assert asked == (["Đăng ký với Văn phòng"] if deadline == "2026-11-30" else [])
 
 
 def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
@@ -188,9 +191,7 @@ def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
         *("muc-buoi-1-2026-12-01", "muc-buoi-1-2026-12-15")
     ]
     december = html(training.month_page(portal(found), "2026-12"))
-    assert [node.attributes["href"] for node in december.css(".vh-calendar__list a")] == [
-        *("/dao-tao/y/#muc-buoi-1-2026-12-01", "/dao-tao/y/#muc-buoi-1-2026-12-15")
-    ]
+    assert [node.attributes["href"] for node in december.css(".vh-calendar__list a")] == ["/dao-tao/y/"] * 2
 
 
 def test_leaders_see_what_clashes_on_the_plan() -> None:
@@ -226,7 +227,7 @@ def test_the_feed_tells_of_a_change() -> None:
         "SUMMARY:Đã đổi lịch: Lớp X",
         "LOCATION:Hội trường",
         "DESCRIPTION:Lịch cũ: 08:00 ngày 14/4/2026\\, Phòng 1\\nLý do đổi: Trùng họp",
-        "URL:/dao-tao/x/#muc-buoi-1",
+        "URL:/dao-tao/x/",
     ]
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 

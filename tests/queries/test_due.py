@@ -108,9 +108,25 @@ def test_findings_are_due_for_leaders_alone(tmp_path: Path, audience: Audience, 
     assert [f"{item.day} {item.note}" for item in found if item.title.startswith("Khắc phục")] == there
 
 
+def test_a_finding_of_which_a_task_came_is_one_line(tmp_path: Path) -> None:
+    visit = VISIT.replace("phong-dau-tu", "dau-tu")
+    mending = task("Chia ca", due="2026-10-20", more="finding: inspections/gio#f1\n")
+    records = {**RECORDS, "inspections/gio": visit, "regulations/n": DOCUMENT, "actions/chia-ca": mending}
+    portal = reader_of(tmp_path, records, audience=Audience.LEADERSHIP)
+    for items in (due.of_agency(portal), due.of_unit(portal, "units/van-phong")):
+        assert [item.title for item in items if item.day == "2026-10-20"] == ["Chia ca"]
+
+
+def test_what_is_late_is_counted_by_kind(tmp_path: Path) -> None:
+    records = {**RECORDS, "inspections/gio": VISIT.replace("phong-dau-tu", "dau-tu"), "regulations/n": DOCUMENT}
+    portal = reader_of(tmp_path, records, date(2026, 12, 12), Audience.LEADERSHIP)
+    late = [item for item in due.of_agency(portal) if item.late]
+    assert due.counted(late) == "2 nhiệm vụ, 1 việc theo thông báo, 1 việc khắc phục sau kiểm tra"
+
+
 @pytest.mark.parametrize(
     ("seats", "registered", "note"),
-    [("8", "", "8 chỗ"), ("8", "6", "còn 2/8 chỗ"), ("6", "6", "đã hết chỗ")],
+    [("8", "", "8 chỗ"), ("8", "6", "còn 2 trong 8 chỗ"), ("6", "6", "đã hết chỗ")],
 )
 def test_registration_says_how_many_seats_are_left(tmp_path: Path, seats: str, registered: str, note: str) -> None:
     taken = f"registered:\n  - unit: units/dau-tu\n    people: {registered}\n" if registered else ""

@@ -112,8 +112,10 @@ def _board(portal: Portal, span: Span) -> Iterator[Thing]:
         row = seen(portal, span, campaign)
         words = "; ".join(_places(portal, campaign, span.period)) if row else ""
         if row and words:
-            so_far = "" if standings.is_over(portal, campaign, span.period) else " (tạm tính)"
-            yield Thing(row.title, f"{words}{so_far}", standings.board_url(campaign, span.period))
+            so_far = "" if standings.is_over(portal, campaign, span.period) else ", tạm tính"
+            yield Thing(
+                row.title, f"{words} ({label_within(span.period)}{so_far})", standings.board_url(campaign, span.period)
+            )
 
 
 def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:

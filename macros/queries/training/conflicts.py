@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros.engine import Portal, query
@@ -21,6 +21,13 @@ class Seats(NamedTuple):
         """The number of free seats, at least 0; None if unknown."""
         return None if self.registered is None else max(0, self.seats - self.registered)
 
+    @property
+    def words(self) -> str:
+        """How many seats are left, the same on every page: "còn 46 trong 60 chỗ"."""
+        if self.left is None:
+            return f"{self.seats} chỗ"
+        return f"còn {self.left} trong {self.seats} chỗ" if self.left else "đã hết chỗ"
+
 
 class Clash(NamedTuple):
     """Two sessions at overlapping times that need the same place, trainer or unit."""
@@ -38,6 +45,11 @@ def seats(portal: Portal, ref: str) -> Seats | None:
     if course is None or course.seats is None:
         return None
     return Seats(course.seats, sum(people for _, people in course.registered) if course.registered else None)
+
+
+def full(portal: Portal, courses: Iterable[str]) -> frozenset[str]:
+    """Those of the courses in which no seat is left."""
+    return frozenset(ref for ref in courses if (found := seats(portal, ref)) and found.left == 0)
 
 
 @query

@@ -13,7 +13,6 @@ from macros.queries.by_key import by_key
 from macros.text.dates import day_after, months_between
 from macros.text.grouping import grouped
 from macros.text.recurrence import dates, id_on
-from macros.text.slugs import anchor_of
 
 WHOLE_AGENCY = ""  # the unit of courses that name none
 MOST_FOLDED = 40  # sessions that are looked at where those that repeat are shown as one
@@ -28,7 +27,7 @@ class Sitting(NamedTuple):
     course: str  # the reference of its course
     id: str
     title: str  # of the course
-    url: str  # of the session on the page of the course
+    url: str  # of the course, whose page says first when and where the next session is
     place: str
     moved: str  # why it was moved; "" where it was not
     illustrative: bool
@@ -117,7 +116,7 @@ def _sittings_of(row: Row, item: Mapping[str, Any]) -> Iterator[Sitting]:
     )
     for day in map(date.isoformat, days):
         name = id_on(first.id, day)
-        yield first._replace(day=day, id=name, url=f"{row.url}#{anchor_of(name)}")
+        yield first._replace(day=day, id=name, url=row.url)
 
 
 def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
@@ -132,7 +131,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
         row.ref,
         name,
         row.title,
-        f"{row.url}#{anchor_of(name)}",
+        row.url,
         place,
         moved=text_of(item, "moved_note"),
         illustrative=row.illustrative,

@@ -81,7 +81,7 @@ def test_upcoming_counts_the_day_itself(tmp_path: Path) -> None:
         ("2026-11-24", "Lớp chung"),
         ("2026-12-02", "Lớp riêng"),
     ]
-    assert schedule.upcoming(portal, 1)[0].url == "/dao-tao/chung/#muc-buoi-2"
+    assert schedule.upcoming(portal, 1)[0].url == "/dao-tao/chung/"
 
 
 def test_upcoming_says_when_it_changes(tmp_path: Path) -> None:
