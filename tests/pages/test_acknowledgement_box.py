@@ -84,7 +84,7 @@ def test_the_box_counts_the_units_that_are_late_and_the_list_marks_them_alone() 
     people = {"an": STAYS, "bon": person("b 2020-01-01 - 20")}
     found = library(people, a=sheet("a", "2026-10-12", 1, 1))
     late = box("2026-10-31", found)
-    assert texts(late, "summary") == ["Quá hạn ký: 1 đơn vị chưa nộp phiếu; từng đơn vị, phiếu ký để in"]
+    assert texts(late, "summary") == ["Quá hạn ký: 1 đơn vị chưa nộp phiếu; xem từng đơn vị, in phiếu ký"]
     assert texts(late, ".vh-answer > div")[-1] == "Đã ký 1/2 đơn vị đã nộp phiếu ký"
     page = html(listings.index_page(portal_of(found, date(2026, 10, 31)), "acknowledgements"))
     assert [row.attributes.get("data-unit") for row in page.css("h2 + div tbody tr")] == ["b"]

@@ -150,6 +150,13 @@ def test_sessions_of_a_course_at_the_same_hours_are_one_row_with_all_days() -> N
     assert rows[0].attributes["data-unit"] == "*"
 
 
+def test_a_course_without_a_seat_left_does_not_look_open() -> None:
+    lesson = course("2026-12-01")
+    lesson["sessions"][0]["seats"] = "3"
+    html = page({"training/lop": {**lesson, "registered": [{"unit": "units/a", "people": "3"}]}})
+    assert html.css_first("[aria-labelledby='sap-hoc'] .vh-row__meta").text().endswith(" · đã hết chỗ")
+
+
 @pytest.mark.parametrize(
     ("day", "month"),
     [("2026-11-24", "2026-11"), ("2026-01-01", "2026-01"), ("2026-12-31", "2026-12"), ("2027-02-28", "2027-02")],
