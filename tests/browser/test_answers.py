@@ -16,7 +16,7 @@ PAGES = {
     "must read": ("/quy-tac/su-dung-phong-hop/", ["Đọc và ký đến", "30/10/2026", "Toàn cơ quan"], "Đọc và ký đến"),
     "course": (
         "/dao-tao/viet-bao-cao-tong-ket-2026/",
-        ["Đang nhận đăng ký, còn 17 chỗ", "08:00–11:30", "Phòng họp tầng 1", "10/12/2026", "Toàn cơ quan"],
+        ["Đang nhận đăng ký, còn 17 trong 25 chỗ", "08:00–11:30", "Phòng họp tầng 1", "10/12/2026", "Toàn cơ quan"],
         "Hạn đăng ký",
     ),
     "award": ("/khen-thuong/chien-si-thi-dua-co-so-2025/", ["Trần Thị B", "Lao động tiên tiến năm 2025"], "Trần Thị B"),
