@@ -58,17 +58,21 @@ def _lists(portal: Portal, root: Path) -> Iterator[tuple[Path, str, dict[str, An
     for collection, (same, numbers) in _COPIED.items():
         rows = portal.by_collection[collection]
         for row in rows:
-            if row.audience != Audience.LEADERSHIP:
+            if row.audience != Audience.LEADERSHIP or _is_in(root, row):
                 continue
             fields = {name: text_of(row.data, name) for name in (*same, *numbers)}
-            twin = next((other for other in rows if _is_twin(other, fields, same)), None)
+            twin = next((other for other in rows if _is_in(root, other) and _is_of(other, fields, same)), None)
             name = "-".join(fields[part].partition("/")[2] for part in same)
             path = Path(twin.file) if twin else root / collection / f"{name}.yml"
             yield path, collection, fields | ({"illustrative": "true"} if row.illustrative else {})
 
 
-def _is_twin(row: Row, fields: Mapping[str, str], same: tuple[str, ...]) -> bool:
-    return row.audience != Audience.LEADERSHIP and all(text_of(row.data, name) == fields[name] for name in same)
+def _is_in(root: Path, row: Row) -> bool:
+    return Path(row.file).is_relative_to(root)
+
+
+def _is_of(row: Row, fields: Mapping[str, str], same: tuple[str, ...]) -> bool:
+    return all(text_of(row.data, name) == fields[name] for name in same)
 
 
 def _results(portal: Portal) -> Iterator[tuple[Path, str, dict[str, Any]]]:
