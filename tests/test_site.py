@@ -40,6 +40,7 @@ ELSEWHERE = {
 }
 NOT_IN_THE_MINIATURE = {
     "reference.html",  # shows what the models say; tests/pages/test_themes.py
+    "reminder.html",  # a mail; tests/publish/reminders
     "record.html",  # for a collection without a template; all others extend it
     "withdrawn.html",  # tests/queries/test_withdrawals.py
     "people-left.html",  # tests/pages/test_people.py
