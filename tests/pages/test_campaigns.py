@@ -7,7 +7,7 @@ from typing import Any
 
 from macros.pages import campaigns
 from macros.records.campaigns import Campaign
-from tests.contest import CAMPAIGN, award, campaign, person, portal_of
+from tests.contest import CAMPAIGN, award, campaign, portal_of, unit
 
 OLD = {
     "since": "2026-01-01",
@@ -46,8 +46,8 @@ def test_anchors_do_not_change_when_other_criteria_come_into_force() -> None:
 
 
 def test_awards_come_newest_first() -> None:
-    records = {"awards/mot": award("people/an", day="2026-03-01"), "awards/hai": award("people/an", day="2026-05-01")}
-    found = details(date(2026, 7, 1), **records, **{"people/an": person("An")})
+    records = {"awards/mot": award("units/a", day="2026-03-01"), "awards/hai": award("units/a", day="2026-05-01")}
+    found = details(date(2026, 7, 1), **records, **{"units/a": unit(1)})
     assert found["awards"] == ("awards/hai", "awards/mot")
 
 
