@@ -31,6 +31,7 @@ from macros.site import assets, clock, theme
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
 _sources: dict[str, assets.Source] = {}
+PLAIN = "assets/css/plain.css"  # instead of the styles of a theme, where mkdocs.yml names none
 _STYLES = "assets/stylesheets"
 
 
@@ -80,7 +81,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     the styles of the theme, whose addresses change with its version."""
     env.filters["url"] = _from_root
     sheets = [sheet for folder in config.theme.dirs for sheet in Path(folder).glob(f"{_STYLES}/main.*.css")]
-    env.globals["theme_styles"] = [f"{_STYLES}/{sheet.name}" for sheet in sheets]
+    env.globals["theme_styles"] = [f"{_STYLES}/{sheet.name}" for sheet in sheets] or [PLAIN]
     return env
 
 
