@@ -95,6 +95,7 @@ def _for_a_deed(dossier: dict[str, Any]) -> None:
 VISIT = {"unit": "units/van-phong", "place": "Quầy", "explanation": ["Ốm"], "requests": ["Báo cáo"]}
 VOTING = {"share": "90", "regulation": "regulations/20-2025-nd-cp", "clause": "Điều 8", "source": "Quy chế"}
 FILLED_BY_HAND: Mapping[str, Callable[[dict[str, Any]], object]] = {  # what examples do not fit
+    "acknowledgements": lambda record: record.update(staff="7"),  # a sheet of a few is for leaders
     "campaigns": lambda record: record["versions"].append(VERSION_OF_CHANGES),
     "dossiers": _for_a_deed,
     "inspections": lambda record: record.update(visits=[dict(VISIT)]),

@@ -38,11 +38,11 @@ LINKS = (hostile.ATTACKS / "files/f10-symlinks.txt").read_text("utf-8").splitlin
 FORBIDDEN = "iframe, form, base, object, embed, style, [style], math, link[rel=import]"
 REFRESH = re.compile(r"0; url=/[a-z0-9/-]+/")  # of a former address
 SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-ALLOWED_SCHEMES = {"http", "https", "mailto", "tel"}
+ALLOWED_SCHEMES = {"http", "https", "mailto", "tel", "webcal"}
 PROVOKE = """async () => {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (link && /^(https?|mailto|tel):/.test(link.protocol)) event.preventDefault();
+    if (link && /^(https?|mailto|tel|webcal):/.test(link.protocol)) event.preventDefault();
   }, true);
   for (const node of document.querySelectorAll("*")) {
     for (const name of ["mouseover", "mouseenter", "pointerover", "toggle", "focusin"]) {
