@@ -88,15 +88,25 @@ def _walk(node: LexborNode, clauses: list[LexborNode]) -> Iterator[tuple[str, st
     while child is not None:
         if child.is_text_node:
             yield composed(_SPACES.sub(" ", child.text_content or "")), ""
-        elif child.is_element_node and child.css_matches(CLAUSE):
+        elif child.is_element_node and _is_clause(child):
             clauses.append(child)
         elif child.is_element_node:
             tag, attributes = child.tag or "", child.attributes
-            edge = "" if INLINE.fullmatch(tag) and BADGES.isdisjoint((attributes.get("class") or "").split()) else "\n"
+            edge = "" if INLINE.fullmatch(tag) and BADGES.isdisjoint(_classes_of(child)) else "\n"
             yield edge, (attributes.get("id") or "") if tag in ANCHORED else ""
             yield from _walk(child, clauses)
             yield edge, ""
         child = child.next
+
+
+def _is_clause(node: LexborNode) -> bool:
+    """`css_matches` is true of what holds a clause, too."""
+    tag, _, name = CLAUSE.partition(".")
+    return node.tag == tag and name in _classes_of(node)
+
+
+def _classes_of(node: LexborNode) -> list[str]:
+    return (node.attributes.get("class") or "").split()
 
 
 def marked(text: str) -> list[Mark]:

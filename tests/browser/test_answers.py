@@ -17,7 +17,7 @@ PAGES = {
     "course": (
         "/dao-tao/viet-bao-cao-tong-ket-2026/",
         ["Đang nhận đăng ký, còn 17 trong 25 chỗ", "08:00–11:30", "Phòng họp tầng 1", "10/12/2026", "Toàn cơ quan"],
-        "Hạn đăng ký",
+        "Đăng ký đến hết",
     ),
     "award": ("/khen-thuong/chien-si-thi-dua-co-so-2025/", ["Trần Thị B", "Lao động tiên tiến năm 2025"], "Trần Thị B"),
     "story": (

@@ -251,7 +251,7 @@ def test_a_later_visit_asks_for_no_style_sheet_or_script_and_costs_little(browse
     finally:
         server.stop()
     first, *later = fetched
-    assert len([path for path in first if path.endswith((".css", ".js"))]) >= 8
+    assert len([path for path in first if path.endswith((".css", ".js"))]) >= 5
     for visit in later:
         assert [path for path in visit if path.endswith((".css", ".js"))] == []
         assert sum(visit.values()) <= LATER_VISIT, visit
