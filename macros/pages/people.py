@@ -20,7 +20,7 @@ from macros.records.people import Person, Position, Purpose
 PRECEDENCE = 20
 ROOT = "/nhan-su/"
 MOST_PEOPLE = 300  # on the index
-TITLE = "Danh bạ"
+TITLE = "Danh bạ nhân sự"
 RESULTS = ("scores", "seals")
 
 
