@@ -6,7 +6,7 @@ Only what is still to be done.  Staff are told of no findings; of who has signed
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from macros.engine import Portal, query
@@ -52,13 +52,7 @@ def of_agency(portal: Portal) -> tuple[Due, ...]:
     readings = ((item, None) for item in acknowledgements.in_states(portal, "late", "open"))
     tasks = [entry for entry in actions.tasks(portal) if not entry.finished]
     findings = disclosure.open_findings(portal)
-    return _sorted(
-        _registrations(portal, EVERYBODY),
-        _readings(portal, readings),
-        (_task(portal, entry, EVERYBODY) for entry in tasks),
-        _notices(portal, EVERYBODY),
-        _findings(portal, findings, tasks),
-    )
+    return _by_day(portal, EVERYBODY, readings, tasks, findings)
 
 
 @query
@@ -69,13 +63,7 @@ def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
     helped = (entry for entry in actions.shared_by(portal, unit) if unit in entry.partners)
     tasks = [entry for entry in (*actions.of_unit(portal, unit), *helped) if not entry.finished]
     findings = disclosure.open_findings(portal, unit)
-    return _sorted(
-        _registrations(portal, unit),
-        _readings(portal, readings),
-        (_task(portal, entry, unit) for entry in tasks),
-        _notices(portal, unit),
-        _findings(portal, findings, tasks),
-    )
+    return _by_day(portal, unit, readings, tasks, findings)
 
 
 def _asks_still(progress: Progress, line: Line) -> bool:
@@ -83,7 +71,21 @@ def _asks_still(progress: Progress, line: Line) -> bool:
     return line.told or progress.state == "open"
 
 
-def _sorted(*parts: Iterable[Due]) -> tuple[Due, ...]:
+def _by_day(
+    portal: Portal,
+    unit: str,
+    readings: Iterable[tuple[Progress, Line | None]],
+    tasks: Sequence[actions.Entry],
+    findings: Sequence[Followed],
+) -> tuple[Due, ...]:
+    """These readings, tasks and findings, and what one registers for or was asked by a notice."""
+    parts = (
+        _registrations(portal, unit),
+        _readings(portal, readings),
+        (_task(portal, entry, unit) for entry in tasks),
+        _notices(portal, unit),
+        _findings(portal, findings, tasks),
+    )
     return tuple(sorted(item for part in parts for item in part))
 
 
