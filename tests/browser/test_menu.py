@@ -112,4 +112,4 @@ def test_light_and_dark_are_chosen_and_kept(open_page):
     as_device = ("Giao diện: theo thiết bị", "default")
     assert seen == [as_device, ("Giao diện: sáng", "default"), ("Giao diện: tối", "slate"), as_device]
     page.emulate_media(color_scheme="dark")
-    page.wait_for_function(f"{scheme} === 'slate'")
+    expect(page.locator("html")).to_have_attribute("data-md-color-scheme", "slate")

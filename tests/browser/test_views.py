@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from macros.publish.views import shard_of
 
@@ -36,7 +37,7 @@ def opened(open_page: Callable[..., Any], path: str, **more: Any) -> tuple[Any, 
     page.add_init_script(SHIFTS)
     page.route("**/luot-xem/*", answer)
     page.goto(f"{page.url.removesuffix('/as-of.json')}{path}", wait_until="load")
-    page.wait_for_function("!document.querySelector('.vh-foot .vh-unknown')")
+    expect(page.locator(".vh-foot .vh-unknown")).to_have_count(0)
     return page, asked
 
 
