@@ -95,6 +95,24 @@ def clocks_run_forward(record: Inspection) -> Iterator[Finding]:
 
 
 @check(Inspection)
+def nobody_leads_two_visits_at_once(record: Inspection) -> Iterator[Finding]:
+    """Một trưởng đoàn không làm việc ở hai đơn vị cùng một lúc."""
+    before: list[tuple[UnitVisit, str, str]] = []
+    for index, visit in enumerate(record.visits):
+        start, end = visit.start or record.start, visit.end or record.end
+        if not (start and end):
+            continue
+        for other, since, until in before:
+            together = (other.chair, other.date) == (visit.chair, visit.date)
+            if together and start < until and since < end:
+                wrong = f"cùng một đoàn làm việc ở {other.unit} từ {since} đến {until}, ở {visit.unit} từ {start}"
+                right = "hãy sửa giờ, hoặc ghi trưởng đoàn riêng ở “chair” của một đơn vị"
+                yield Finding("visits-overlap", ("visits", index), f"{wrong}; {right}", "warning")
+                break
+        before.append((visit, start, end))
+
+
+@check(Inspection)
 def minutes_are_of_units_that_are_inspected(record: Inspection) -> Iterator[Finding]:
     """Mỗi đơn vị được kiểm tra một mục ở “visits”; ngày làm việc từ ngày ký kế hoạch đến ngày kiểm tra xong."""
     units = [visit.unit for visit in record.visits]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from macros.documents.document import Align, Block, Items, Paragraph, Pieces, Signature, Table, Text, WriteIn
 from macros.engine import Portal
+from macros.engine.row import text_of
 from macros.law.wording import as_basis, day_in_words
 from macros.pages.inspections import words_of
 from macros.pages.template_api import record_of
@@ -48,16 +49,23 @@ def names_then(portal: Portal, units: Iterable[str], on: str) -> str:
 
 def bases(portal: Portal, record: Inspection) -> tuple[str, ...]:
     """The plan of the inspection, and the decision by which a team that inspects was set up."""
-    lines = []
-    if record.plan.number:
-        signed = f" {day_in_words(record.plan.date.isoformat())}" if record.plan.date else ""
-        has_day = record.plan.date and day(record.plan.date) in record.plan.number
-        lines.append(f"Căn cứ {record.plan.number}{'' if has_day else signed}")
+    lines = [_plan(record, record.plan.number)] if record.plan.number else []
     for ref in record.by:
         unit = lookup.record(portal, ref)
         if isinstance(unit, Unit) and (words := _decision(portal, unit)):
             lines.append(words)
     return tuple(lines)
+
+
+def _plan(record: Inspection, number: str) -> str:
+    """A plan or decision as a basis: its day follows the number, before the line of it that the inspection is."""
+    name, comma, line = number.partition(",")
+    if name[:1].isdigit():
+        sudden = record.kind is InspectionKind.UNANNOUNCED
+        name = f"{'Quyết định' if sudden else 'Kế hoạch'} số {name}"
+    on = record.plan.date
+    signed = f" {day_in_words(on.isoformat())}" if on and day(on) not in number else ""
+    return f"Căn cứ {name}{signed}{comma}{line}"
 
 
 def _decision(portal: Portal, unit: Unit) -> str:
@@ -113,13 +121,17 @@ def kind_of(item: Finding) -> str:
     return f"{label} ({Severity(item.severity).label.lower()})" if item.severity else label
 
 
+def _again(followed: Followed) -> str:
+    return f", lần {followed.times} trong 24 tháng" if followed.times > 1 else ""
+
+
 def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> Table:
     """What was found, with its ground and evidence."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
-        item, again = followed.finding, f", lần {followed.times} trong 24 tháng" if followed.times > 1 else ""
+        item = followed.finding
         unit = (name_then(portal, item.unit, item.day),) if with_unit else ()
-        what = f"{kind_of(item)}{again}: {item.summary}"
+        what = f"{kind_of(item)}{_again(followed)}: {item.summary}"
         rows.append((str(number), *unit, what, words_of(portal, item.ground).source, item.evidence))
     head = ("Đơn vị",) if with_unit else ()
     header = ("TT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
@@ -143,8 +155,10 @@ def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> 
 def _state(followed: Followed) -> str:
     item = followed.finding
     if followed.state == "closed":
-        return f"Đã xác nhận ngày {day(item.verified)}"
-    return f"Chờ xác nhận, xong ngày {day(item.done)}" if followed.state == "done" else STATES[followed.state][0]
+        return f"Đã khắc phục xong, xác nhận ngày {day(item.verified)}"
+    if followed.state == "done":
+        return f"Đã khắc phục ngày {day(item.done)}, chờ xác nhận"
+    return STATES[followed.state][0]
 
 
 def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
@@ -156,24 +170,39 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
         what = item.what or "Chưa giao; đơn vị đề xuất biện pháp"
         cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.named(portal, ref))]
         asked = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
-        found = f"{kind_of(item)}: {item.summary}"
+        found = f"{kind_of(item)}{_again(followed)}: {item.summary}"
         rows.append((str(number), owner, found, (what, *asked), day(item.due) or "Chưa có"))
     header = ("TT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
     return Table(header, tuple(rows), (1, 2.7, 4.8, 4.9, 2.6), ("center", "left", "left", "left", "left"))
 
 
 def counted_kinds(items: Sequence[Followed]) -> str:
-    """ "Có 3 tồn tại, 1 vi phạm, trong đó 1 lặp lại trong 24 tháng"."""
+    """ "Có 03 tồn tại, 01 vi phạm, trong đó 01 lặp lại trong 24 tháng"."""
     counts = [(sum(item.finding.kind == kind for item in items), kind.label.lower()) for kind in FindingKind]
-    told = ", ".join(f"{count} {label}" for count, label in counts if count)
+    told = ", ".join(f"{count:02d} {label}" for count, label in counts if count)
     again = sum(item.times > 1 for item in items)
-    return f"Có {told}{f', trong đó {again} lặp lại trong 24 tháng' if again else ''}."
+    return f"Có {told}{f', trong đó {again:02d} lặp lại trong 24 tháng' if again else ''}."
 
 
 def leaders(portal: Portal) -> tuple[str, ...]:
     """Whom reports are sent to: the units that lead the agency."""
-    rows = portal.by_collection["units"]
-    return tuple(row.title for row in rows if row.data["kind"] == UnitKind.LEADERSHIP)
+    return tuple(row.title for row in portal.by_collection["units"] if leads(portal, row.ref))
+
+
+def leads(portal: Portal, unit: str) -> bool:
+    """Whether a unit leads the agency."""
+    return kind_of_unit(portal, unit) == UnitKind.LEADERSHIP
+
+
+def is_of_staff(portal: Portal, unit: str) -> bool:
+    """Whether a unit is an organisation of the staff, which supervises in its own name."""
+    return kind_of_unit(portal, unit) in (UnitKind.UNION, UnitKind.YOUTH_UNION)
+
+
+def kind_of_unit(portal: Portal, unit: str) -> str:
+    """A value of `UnitKind`; "" for a unit that is not here."""
+    row = portal.rows.get(unit)
+    return text_of(row.data, "kind") if row else ""
 
 
 def signed_by(portal: Portal, unit: str, day: str) -> Signature:

@@ -12,8 +12,8 @@ from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then
 from macros.pages.inspections import SUMMARIES, words_of
 from macros.pages.inspections import title_of as label_of
-from macros.pages.official import letterhead, official, symbol
-from macros.pages.template_api import title_of
+from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.template_api import name_of, title_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import STATES, Followed
@@ -34,17 +34,16 @@ def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, what was mended, and proposals."""
     come, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     title, lessons = lowered(label_of(period)), [item for ref in come for item in disclosure.lessons_by(portal, ref)]
-    body: list[Block] = [Heading("Thực hiện kế hoạch kiểm tra"), *_against_plan(portal, period)]
-    body += [Heading("Kết quả kiểm tra"), *_results(portal, period, found)]
+    sudden = period.startswith(disclosure.UNANNOUNCED)
+    plan = "Các cuộc kiểm tra đột xuất" if sudden else "Thực hiện kế hoạch kiểm tra, giám sát"
+    body: list[Block] = [Heading(plan), *_against_plan(portal, period)]
+    body += [Heading("Kết quả kiểm tra, giám sát"), *_results(portal, period, found)]
     body += [Heading("Việc khắc phục"), *_mended(portal, found)]
     body += [Heading("Bài học rút ra")]
     body.append(Items(tuple(item.text for item in lessons)) if lessons else Paragraph("Chưa ghi bài học nào."))
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Đánh giá chung, nguyên nhân của tồn tại, phương hướng kỳ sau", 5)]
-    # Who inspected most reports.
-    refs = tuple(dict.fromkeys((*come, *disclosure.due_in(portal, period))))
-    teams = Counter(unit for ref in refs for unit in inspection_of(portal, ref).by)
-    reporting = min(teams, key=lambda unit: (-teams[unit], unit), default="")
-    last = max((portal.rows[ref].day for ref in refs), default="")
+    last = max((portal.rows[ref].day for ref in _of_period(portal, period)), default="")
+    reporting = _reporting(portal, last)
     year = int(period.removeprefix(disclosure.UNANNOUNCED)[:4])
     return Document(
         letterhead(portal),
@@ -52,19 +51,30 @@ def period_report(portal: Portal, period: str) -> Document:
         "Báo cáo",
         f"Kết quả kiểm tra, giám sát {title.removeprefix('kiểm tra ')}",
         tuple(body),
-        (blocks.signed_by(portal, reporting, last),),
+        (blocks.signed_by(portal, reporting, last) if reporting else signature(portal),),
         unit=name_then(portal, reporting, last) if reporting else "",
         year=year,
-        addressees=blocks.leaders(portal),
-        recipients=("Như trên", "Các đơn vị", "Lưu: VT, hồ sơ kiểm tra"),
+        addressees=blocks.leaders(portal) if reporting else (),
+        recipients=(*(("Như trên",) if reporting else ()), "Các đơn vị", "Lưu: VT, hồ sơ kiểm tra"),
         annexes=tuple(_tally(portal, period)),
         illustrative=bool(share(portal, come)),
     )
 
 
+def _of_period(portal: Portal, period: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*disclosure.due_in(portal, period), *disclosure.in_period(portal, period))))
+
+
+def _reporting(portal: Portal, last: str) -> str:
+    """Who reports: the team that inspects for the agency, where there is none who inspects most; "" for the leaders."""
+    inspections = portal.by_collection["inspections"]
+    often = Counter(unit for row in inspections if row.day <= last for unit in inspection_of(portal, row.ref).by)
+    others = [unit for unit in often if not blocks.leads(portal, unit)]
+    return min(others, key=lambda unit: (blocks.kind_of_unit(portal, unit) != "team", -often[unit], unit), default="")
+
+
 def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
-    planned, come = disclosure.due_in(portal, period), disclosure.in_period(portal, period)
-    refs = tuple(dict.fromkeys((*planned, *come)))
+    refs = _of_period(portal, period)
     if not refs:
         yield Paragraph("Trong kỳ không có cuộc kiểm tra nào theo kế hoạch, cũng không có cuộc đột xuất.")
         return
@@ -73,8 +83,9 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
     for number, ref in enumerate(refs, 1):
         record, on = inspection_of(portal, ref), _day(portal, ref)
         units = names_then(portal, record.units, on or _planned(portal, ref))
-        been = day(on) if on else "Chưa thực hiện"
-        rows.append((str(number), record.title, record.kind.label, units, day(record.plan.planned), been))
+        been = day(on) if on else "Chậm so với kế hoạch" if lookup.state(portal, ref) == "delayed" else "Chưa đến ngày"
+        due = "Không báo trước" if record.kind is InspectionKind.UNANNOUNCED else day(record.plan.planned)
+        rows.append((str(number), record.title, record.kind.label, units, due, been))
     header = ("TT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
     yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.columns(6))
 
@@ -85,10 +96,13 @@ def _kept(portal: Portal, refs: Sequence[str]) -> str:
     planned = [ref for ref in refs if ref not in sudden]
     done = [ref for ref in planned if _day(portal, ref)]
     late = [ref for ref in done if _day(portal, ref) > _planned(portal, ref)]
-    lateness = f", trong đó {len(late)} cuộc muộn hơn ngày dự kiến" if late else ""
-    waiting = f"; chưa thực hiện {len(planned) - len(done)} cuộc" if len(planned) > len(done) else ""
-    told = f"Theo kế hoạch có {len(planned)} cuộc: đã thực hiện {len(done)} cuộc{lateness}{waiting}." if planned else ""
-    return " ".join(filter(None, (told, f"Kiểm tra đột xuất: {len(sudden)} cuộc." if sudden else "")))
+    lateness = f", trong đó {len(late):02d} cuộc muộn hơn ngày dự kiến" if late else ""
+    overdue = sum(lookup.state(portal, ref) == "delayed" for ref in planned)
+    delayed = f", trong đó {overdue:02d} cuộc đã quá ngày dự kiến" if overdue else ""
+    waiting = f"; chưa thực hiện {len(planned) - len(done):02d} cuộc{delayed}" if len(planned) > len(done) else ""
+    told = f"Theo kế hoạch có {len(planned):02d} cuộc: đã thực hiện {len(done):02d} cuộc{lateness}{waiting}."
+    apart = f"Kiểm tra đột xuất: {len(sudden):02d} cuộc." if sudden else ""
+    return " ".join(filter(None, (told if planned else "", apart)))
 
 
 def _day(portal: Portal, ref: str) -> str:
@@ -102,12 +116,11 @@ def _planned(portal: Portal, ref: str) -> str:
 def _results(portal: Portal, period: str, found: Sequence[Followed]) -> Iterator[Block]:
     come = disclosure.in_period(portal, period)
     if not come:
-        yield Paragraph("Chưa có cuộc kiểm tra nào được thực hiện trong kỳ.")
-    elif not found:
-        yield Paragraph(f"Đã kiểm tra {len(come)} cuộc. {blocks.NOTHING}")
+        yield Paragraph("Chưa có cuộc kiểm tra, giám sát nào được thực hiện trong kỳ.")
+        return
+    yield Paragraph(f"Đã thực hiện {len(come):02d} cuộc. {blocks.counted_kinds(found) if found else blocks.NOTHING}")
     if not found:
         return
-    yield Paragraph(f"Đã kiểm tra {len(come)} cuộc. {blocks.counted_kinds(found)}")
     for label, key in (("quy tắc, điều khoản", _ground), ("đơn vị", _unit)):
         counts = Counter((key(portal, item), item.finding.kind) for item in found)
         names = sorted({name for name, _ in counts}, key=lambda name: (-_sum(counts, name), vietnamese_order(name)))
@@ -140,8 +153,8 @@ def _mended(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
         yield Paragraph("Không có việc phải khắc phục.")
         return
     counts = Counter(item.state for item in found)
-    told = [f"{STATES[state][0].lower()} {counts[state]}" for state in ("closed", *STILL_OPEN) if counts[state]]
-    yield Paragraph(f"Tổng số {len(found)} tồn tại, vi phạm: {'; '.join(told)}.")
+    told = [f"{STATES[state][0].lower()} {counts[state]:02d}" for state in ("closed", *STILL_OPEN) if counts[state]]
+    yield Paragraph(f"Tổng số {len(found):02d} tồn tại, vi phạm: {'; '.join(told)}.")
     waiting = [item for state in STILL_OPEN for item in found if item.state == state]
     if waiting:
         yield Paragraph("Việc chưa được xác nhận đã khắc phục, quá hạn đứng trước:")
@@ -154,7 +167,7 @@ def _tally(portal: Portal, period: str) -> Iterator[Annex]:
     if counts is None or min(len(counts.units), len(counts.subjects)) < 2:
         return
     names = [title_of(portal, unit) for unit in counts.units]
-    titles = [title_of(portal, subject) for subject in counts.subjects]
+    titles = [name_of(card) if (card := lookup.card(portal, ref)) else title_of(portal, ref) for ref in counts.subjects]
     rows = [
         (title, *(str(cell or "") for cell in cells), str(total))
         for title, cells, total in zip(titles, counts.cells, counts.rows, strict=True)

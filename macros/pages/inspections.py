@@ -100,7 +100,7 @@ def checklist(portal: Portal, record: Inspection) -> list[Line]:
 def plan_number(portal: Portal, record: Inspection) -> str:
     """The number of the plan; its line for leaders alone, since lines that no page names tell of visits not shown."""
     number = record.plan.number or ""
-    return number if lookup.for_leaders(portal) else number.partition(", dòng")[0]
+    return number if lookup.for_leaders(portal) else number.partition(",")[0]
 
 
 def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:

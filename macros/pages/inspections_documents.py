@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from macros.documents.document import Block, Document, Heading, Items, Paragraph, Signature, Text, WriteIn
 from macros.documents.markdown import blocks_of
@@ -15,7 +16,7 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure, teams
 from macros.queries.inspections.follow_up import Followed
 from macros.queries.inspections.teams import Visit
-from macros.records.inspections import CheckResult, Inspection
+from macros.records.inspections import CheckResult, Inspection, InspectionKind
 
 BY_HAND = "(Ký, ghi rõ họ tên)"
 GAP = "……"
@@ -29,6 +30,12 @@ def _units(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
 def _visited(portal: Portal, ref: str) -> Iterator[tuple[str]]:
     if lookup.state(portal, ref) == "done":
         yield (ref,)
+
+
+def _reported(portal: Portal, ref: str) -> Iterator[tuple[str]]:
+    """A visit of which a report is due: whoever leads the agency reports to nobody in it."""
+    if not any(blocks.leads(portal, unit) for unit in inspection_of(portal, ref).by):
+        yield from _visited(portal, ref)
 
 
 def _minutes_label(portal: Portal, ref: str, unit: str) -> str:
@@ -73,6 +80,7 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
         tuple(body),
         _signed_by_both(visit),
         unit=names_then(portal, record.by[:1], visit.day),
+        signed=date.fromisoformat(visit.day) if done else None,
         year=int(visit.day[:4]),
         basis=blocks.bases(portal, record),
         recipients=(*dict.fromkeys((there, *blocks.leaders(portal))), "Lưu: VT, hồ sơ kiểm tra"),
@@ -135,7 +143,11 @@ def _requests(portal: Portal, visit: Visit, found: Sequence[Followed]) -> Iterat
 
 
 @official(
-    "/kiem-tra/{ref}/bao-cao.docx", _called("Báo cáo kết quả"), of="inspections", each=_visited, when=lookup.for_leaders
+    "/kiem-tra/{ref}/bao-cao.docx",
+    _called("Báo cáo kết quả"),
+    of="inspections",
+    each=_reported,
+    when=lookup.for_leaders,
 )
 def visit_report(portal: Portal, ref: str) -> Document:
     """The report of an inspection that has taken place."""
@@ -144,8 +156,7 @@ def visit_report(portal: Portal, ref: str) -> Document:
     # What the visit was.
     where = names_then(portal, record.units, on)
     about = f"Cuộc {doing} do {names_then(portal, record.by, on)} thực hiện {day_in_words(on)} tại {where}"
-    planned = f"Theo kế hoạch: {day_in_words(record.plan.planned.isoformat())}."
-    body: list[Block] = [Heading(f"Khái quát cuộc {doing}"), Paragraph(f"{about}. {planned}")]
+    body: list[Block] = [Heading(f"Khái quát cuộc {doing}"), Paragraph(f"{about}{_moved(record)}.")]
     if record.summary:
         body.append(Paragraph(record.summary))
     # What was checked, found and done about it.
@@ -173,11 +184,18 @@ def visit_report(portal: Portal, ref: str) -> Document:
     )
 
 
+def _moved(record: Inspection) -> str:
+    """The planned day, where the visit came on another."""
+    if record.kind is InspectionKind.UNANNOUNCED or record.plan.planned == record.visited:
+        return ""
+    return f" (theo kế hoạch: {day_in_words(record.plan.planned.isoformat())})"
+
+
 def _counted(record: Inspection) -> str:
     results = [item.result for item in record.checklist]
     counts = [(results.count(result), result.label.lower()) for result in CheckResult]
-    told = ", ".join(f"{count} nội dung {label}" for count, label in counts if count)
-    return f"Đã xem {len(results)} nội dung: {told or 'chưa ghi kết quả'}."
+    told = ", ".join(f"{count:02d} nội dung {label}" for count, label in counts if count)
+    return f"Đã {verb(record)} {len(results):02d} nội dung: {told or 'chưa ghi kết quả'}."
 
 
 def _found_everywhere(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
@@ -192,7 +210,7 @@ def _follow_up(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
     given = [item for item in found if item.finding.what]
     yield blocks.measures(portal, given, with_state=True) if given else Paragraph(NO_MEASURE)
     if len(found) > len(given):
-        yield Paragraph(f"Chưa giao biện pháp khắc phục: {len(found) - len(given)} tồn tại, vi phạm.")
+        yield Paragraph(f"Chưa giao biện pháp khắc phục: {len(found) - len(given):02d} tồn tại, vi phạm.")
 
 
 def _remarks(portal: Portal, ref: str) -> Iterator[Block]:
@@ -223,7 +241,10 @@ def _proposals(portal: Portal, ref: str, record: Inspection) -> Iterator[Block]:
     when=lookup.for_leaders,
 )
 def notice(portal: Portal, ref: str) -> Document:
-    """What the agency concludes from an inspection: each finding with its unit, what is to be done and until when."""
+    """What is concluded from an inspection: each finding with its unit, what is to be done and until when.
+
+    The agency says it; what an organisation of the staff has supervised, that organisation.
+    """
     record, found = inspection_of(portal, ref), disclosure.findings(portal, ref)
     on, doing = f"{record.visited}", verb(record)
     about = f"{day_in_words(on).capitalize()}, {names_then(portal, record.by, on)} đã {doing} tại"
@@ -236,17 +257,19 @@ def notice(portal: Portal, ref: str) -> Document:
         body.append(Paragraph(f"{blocks.NOTHING} Không có việc phải khắc phục."))
     body.append(Heading("Tổ chức thực hiện"))
     body.append(Items(_orders(portal, record, found)))
+    own = blocks.is_of_staff(portal, record.by[0])
     return Document(
         letterhead(portal),
         symbol(portal, "TB"),
         "Thông báo",
         f"Kết luận {lowered(record.title)}",
         tuple(body),
-        (signature(portal),),
+        (blocks.signed_by(portal, record.by[0], on) if own else signature(portal),),
+        unit=names_then(portal, record.by[:1], on) if own else "",
         year=int(on[:4]),
         recipients=(
-            f"{names_then(portal, record.units, on)}",
-            f"{names_then(portal, record.by, on)}",
+            *(blocks.leaders(portal) if own else ()),
+            *(name_then(portal, unit, on) for unit in dict.fromkeys((*record.units, *record.by))),
             "Lưu: VT, hồ sơ kiểm tra",
         ),
         illustrative=record.illustrative,
@@ -259,6 +282,6 @@ def _orders(portal: Portal, record: Inspection, found: Sequence[Followed]) -> tu
         return (f"Các đơn vị tiếp tục thực hiện; {watching} theo dõi.",)
     return (
         "Đơn vị được giao việc ở mục II thực hiện đúng hạn; người đứng đầu đơn vị chịu trách nhiệm.",
-        f"Làm xong, đơn vị báo cáo bằng văn bản về {watching} để đơn vị khác xem, xác nhận kết quả.",
-        f"{watching} theo dõi, tổng hợp việc khắc phục vào báo cáo kiểm tra định kỳ.",
+        f"Thực hiện xong, đơn vị báo cáo bằng văn bản với {watching} để kiểm tra lại, xác nhận kết quả.",
+        f"{watching} theo dõi, đôn đốc việc khắc phục, tổng hợp vào báo cáo định kỳ.",
     )

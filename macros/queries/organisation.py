@@ -95,6 +95,16 @@ def posts_on(portal: Portal, person: str, on: str) -> tuple[Post, ...]:
     return _held(portal, _service(portal, person), on) if on else posts_of(portal, person)
 
 
+def position_in(title: str, unit: str) -> str:
+    """A position with its unit where the title does not name it: "Trưởng phòng Xúc tiến đầu tư"."""
+    words = unit.split()
+    if not words or " ".join(words[-2:]).casefold() in title.casefold():
+        return title
+    if title.casefold().endswith(f" {words[0].casefold()}"):
+        return f"{title} {' '.join(words[1:])}"
+    return f"{title}, {unit}"
+
+
 @by_key
 def ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
     """Everybody with a past, present or future position in a unit, by given name."""

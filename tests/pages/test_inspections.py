@@ -59,7 +59,7 @@ def test_staff_read_what_was_looked_at_and_nothing_of_what_was_found_or_learnt()
     found = html(page("inspections/moi", Audience.STAFF))
     assert found.css_first("#bai-hoc") is None
     assert "Đến trước mười phút" not in str(found.html)
-    assert texts(found, "thead th") == ["Nội dung kiểm tra", "Theo"]
+    assert texts(found, "thead th") == ["Nội dung", "Theo"]
     assert texts(found, "tbody tr") == ["Đúng giờ. Giờ làm việc, quy tắc 1", "Báo vắng. Giờ làm việc, quy tắc 2"]
     assert "Chưa đạt" not in str(found.html)
     assert found.css_first("#phat-hien") is None
@@ -116,7 +116,7 @@ def test_lessons_stand_by_theme_and_for_leaders_by_policy() -> None:
     assert texts(leaders, "h2, h3, li") == [
         "Tinh thần, thái độ làm việc",
         "Giờ làm việc",
-        "Đến trước mười phút. ( Giờ làm việc, quy tắc 1 ) Xem phát hiện",
+        "Đến trước mười phút. ( Giờ làm việc, quy tắc 1 ) Kiểm tra 2026-09-16 , 16/9/2026",
     ]
     (task,) = [task for task in tasks_of(lessons_told(), inspection_reports) if task.url == "/kiem-tra/bai-hoc/"]
     staff = html(task.make(lessons_told(), *task.args))

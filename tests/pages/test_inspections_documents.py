@@ -190,10 +190,10 @@ def test_what_the_record_says_of_the_team_goes_before_the_team() -> None:
 
 def test_the_report_of_a_visit_names_units_states_and_what_is_not_given_to_anybody() -> None:
     report = lines(visit_report(agency(), "inspections/moi"))
-    assert "Có 1 tồn tại, 1 vi phạm." in report
+    assert "Có 01 tồn tại, 01 vi phạm." in report
     assert "2 | Đơn vị 02 | Vi phạm (nhẹ): Việc f2 | Giờ làm việc, quy tắc 2 | Biên bản" in report
     assert "1 | Việc f1 | Làm lại | Đơn vị 01 | 31/10/2026 | Quá hạn" in report
-    assert "Chưa giao biện pháp khắc phục: 1 tồn tại, vi phạm." in report
+    assert "Chưa giao biện pháp khắc phục: 01 tồn tại, vi phạm." in report
     assert "Đã yêu cầu Đơn vị 01: báo cáo lại." in report
     assert "Đến trước mười phút." in report
 
@@ -213,30 +213,67 @@ def test_the_notice_gives_each_finding_to_a_unit_with_its_task() -> None:
 def test_a_period_is_held_against_the_plan() -> None:
     missed = inspection("", plan={"planned": "2026-08-20"}, title="Kiểm tra bị lỡ")
     said = lines(period_report(agency({**AGENCY, "inspections/lo": missed}), "2026-h2"))
-    done = "đã thực hiện 1 cuộc, trong đó 1 cuộc muộn hơn ngày dự kiến"
-    assert said[1] == f"Theo kế hoạch có 2 cuộc: {done}; chưa thực hiện 1 cuộc."
+    done = "đã thực hiện 01 cuộc, trong đó 01 cuộc muộn hơn ngày dự kiến"
+    missing = "chưa thực hiện 01 cuộc, trong đó 01 cuộc đã quá ngày dự kiến"
+    assert said[1] == f"Theo kế hoạch có 02 cuộc: {done}; {missing}."
     units = "Đơn vị 01, Đơn vị 02, Đơn vị 04"
     assert said[2:4] == [
-        f"1 | Kiểm tra bị lỡ | Kiểm tra định kỳ | {units} | 20/8/2026 | Chưa thực hiện",
+        f"1 | Kiểm tra bị lỡ | Kiểm tra định kỳ | {units} | 20/8/2026 | Chậm so với kế hoạch",
         f"2 | Kiểm tra 2026-09-16 | Kiểm tra định kỳ | {units} | 15/9/2026 | 16/9/2026",
     ]
-    assert "Tổng số 2 tồn tại, vi phạm: quá hạn 1; mới phát hiện, chưa giao khắc phục 1." in said
+    assert "Tổng số 02 tồn tại, vi phạm: quá hạn 01; mới phát hiện, chưa giao khắc phục 01." in said
 
 
 def test_what_came_unannounced_is_none_of_the_plan() -> None:
     sudden = inspection("2026-09-20", kind="dot-xuat")
     said = lines(period_report(agency({**AGENCY, "inspections/dot": sudden}), "2026-q3"))
-    late = "trong đó 1 cuộc muộn hơn ngày dự kiến"
-    assert said[1] == f"Theo kế hoạch có 1 cuộc: đã thực hiện 1 cuộc, {late}. Kiểm tra đột xuất: 1 cuộc."
+    late = "trong đó 01 cuộc muộn hơn ngày dự kiến"
+    assert said[1] == f"Theo kế hoạch có 01 cuộc: đã thực hiện 01 cuộc, {late}. Kiểm tra đột xuất: 01 cuộc."
+    assert " | Không báo trước | 20/9/2026" in said[3]
+
+
+def test_the_team_that_inspects_reports_on_a_period_and_leaders_to_nobody() -> None:
+    boss = {**unit(9, "leadership"), "title": "Ban Giám đốc"}
+    often = {f"inspections/{at}": inspection(f"2026-07-0{at}", by=["units/b"]) for at in (1, 2)}
+    records = {**AGENCY, **often, "units/lanh-dao": boss}
+    paper = period_report(agency(records), "2026-q3")
+    assert (paper.unit, paper.addressees) == ("Tổ kiểm tra", ("Ban Giám đốc",))
+    own = inspection("2026-09-16", by=["units/lanh-dao"], kind="dot-xuat")
+    portal = agency({**BASE, "units/lanh-dao": boss, "inspections/moi": own})
+    assert (period_report(portal, "dot-xuat-2026").unit, period_report(portal, "dot-xuat-2026").addressees) == ("", ())
+    assert "Báo cáo kết quả kiểm tra" not in [item.label for item in downloads(portal, "inspections/moi")]
+
+
+def test_an_organisation_of_the_staff_concludes_in_its_own_name() -> None:
+    union = {**unit(8, "union"), "title": "Công đoàn", "members": [member("vien", "Chủ tịch")]}
+    seen = {**VISIT, "by": ["units/doan"], "kind": "giam-sat"}
+    paper = notice(agency({**AGENCY, "units/doan": union, "inspections/moi": seen}), "inspections/moi")
+    (signed,) = paper.signatures
+    assert (paper.unit, signed.authority, signed.name) == ("Công đoàn", ("Chủ tịch",), "Đỗ Văn Viên")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        ("05/KH-MAU, dòng 3", "dinh-ky", "Kế hoạch số 05/KH-MAU ngày 12 tháng 01 năm 2026, dòng 3"),
+        ("36/QĐ-MAU", "dot-xuat", "Quyết định số 36/QĐ-MAU ngày 12 tháng 01 năm 2026"),
+        ("Kế hoạch ngày 12/01/2026", "dinh-ky", "Kế hoạch ngày 12/01/2026"),
+    ],
+)
+def test_a_plan_is_a_basis_with_its_day_after_its_number(number: str, kind: str, words: str) -> None:
+    plan = {"planned": "2026-09-16", "number": number, "date": "2026-01-12"}
+    record = inspection("2026-09-16", plan=plan, kind=kind)
+    paper = minutes(agency({**BASE, "inspections/moi": record}), "inspections/moi", "units/a")
+    assert paper.basis == (f"Căn cứ {words}",)
 
 
 def test_a_period_without_inspections_reads_right() -> None:
     said = lines(period_report(agency(BASE), "2026-q1"))
     assert said == [
-        "Thực hiện kế hoạch kiểm tra",
+        "Thực hiện kế hoạch kiểm tra, giám sát",
         "Trong kỳ không có cuộc kiểm tra nào theo kế hoạch, cũng không có cuộc đột xuất.",
-        "Kết quả kiểm tra",
-        "Chưa có cuộc kiểm tra nào được thực hiện trong kỳ.",
+        "Kết quả kiểm tra, giám sát",
+        "Chưa có cuộc kiểm tra, giám sát nào được thực hiện trong kỳ.",
         "Việc khắc phục",
         "Không có việc phải khắc phục.",
         "Bài học rút ra",

@@ -18,7 +18,7 @@ STATES = {
     "soon": ("Sắp đến hạn", "warn"),
     "late": ("Quá hạn", "end"),
     "done": ("Đã khắc phục, chờ xác nhận", "info"),
-    "closed": ("Đã xác nhận", "ok"),
+    "closed": ("Đã khắc phục xong", "ok"),
 }  # state -> (label, tone of its badge)
 Turn = tuple[str, str]  # (ISO day, state that holds from it on)
 

@@ -86,14 +86,7 @@ def _present(portal: Portal, person: str, posts: tuple[Post, ...], day: str) -> 
 
 
 def _position(portal: Portal, post: Post, day: str) -> str:
-    """A position with its unit where the title does not name it: "Trưởng phòng Xúc tiến đầu tư"."""
-    unit = organisation.name_on(portal, post.unit, day)
-    words, title = unit.split(), post.title
-    if not unit or " ".join(words[-2:]).casefold() in title.casefold():
-        return title
-    if title.casefold().endswith(f" {words[0].casefold()}"):
-        return f"{title} {' '.join(words[1:])}"
-    return f"{title}, {unit}"
+    return organisation.position_in(post.title, organisation.name_on(portal, post.unit, day))
 
 
 def _default_team(portal: Portal, units: tuple[str, ...], day: str) -> Iterator[tuple[str, str]]:
