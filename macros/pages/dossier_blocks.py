@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from macros.documents.document import Annex, Block, Items, Paragraph, Pieces, Table
+from macros.documents.document import Annex, Block, Items, Paragraph, Pieces, Table, WriteIn
 from macros.engine import Portal
 from macros.law.wording import day_in_words
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
 from macros.pages.dossier_words import GAP, council_of, counted, honour, small
 from macros.pages.merit_blocks import Merit, listed
+from macros.pages.official import COMPARE
 from macros.pages.template_api import title_of
+from macros.queries import organisation
 from macros.queries.titles import dossiers
 from macros.queries.titles.dossiers import Nominee
 from macros.records.dossiers import Dossier
+from macros.records.titles import Condition, Title
 
 COMMON = "Thành tích chung"
 SHORT = 5  # candidates up to which a list stands in the text, not in an annex
@@ -33,7 +36,7 @@ def post(portal: Portal, record: Dossier, who: str) -> str:
     if not dossiers.is_person(who):
         return ""
     position, unit = dossiers.post_of(portal, who, merit_of(portal, record, who).on)
-    return ", ".join(part for part in (position, title_of(portal, unit) if unit else "") if part)
+    return organisation.position_in(position, title_of(portal, unit) if unit else "")
 
 
 def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
@@ -109,6 +112,14 @@ def conditions(portal: Portal, record: Dossier) -> Iterator[Block]:
     if rules:
         yield Paragraph("Điều kiện xét:")
         yield Items(listed(*(f"{item.text} ({dossiers.provision(portal, item)})" for item in rules.conditions)))
+        yield from to_compare(portal, rules.conditions)
+
+
+def to_compare(portal: Portal, rules: Iterable[Condition | Title]) -> Iterator[Block]:
+    """A reminder to compare provisions that nobody has read in the original; whoever prepares the paper deletes it."""
+    unread = dict.fromkeys(dossiers.provision(portal, item) for item in rules if not dossiers.is_compared(item))
+    if unread:
+        yield WriteIn(f"{COMPARE}: {'; '.join(unread)}", 0)
 
 
 def remarks(portal: Portal, nominees: tuple[Nominee, ...]) -> Iterator[Block]:

@@ -90,7 +90,7 @@ def ground(portal: Portal, record: Dossier) -> str:
     if not record.meeting:
         return "Xét thành tích của tập thể, cá nhân được đề nghị"
     when = day_in_words(record.meeting.date.isoformat())
-    return f"Xét kết quả cuộc họp {when} của {council_of(portal, record)}"
+    return f"Theo đề nghị của {council_of(portal, record)} tại cuộc họp {when}"
 
 
 def head_of(portal: Portal) -> str:
@@ -103,7 +103,7 @@ def share_asked(portal: Portal, record: Dossier) -> str:
     """How many votes are needed, and by which provision."""
     voting = dossiers.voting_of(portal, record)
     if not voting:
-        return "quá nửa số thành viên bỏ phiếu (điều khoản cần đối chiếu)"
+        return "quá nửa số thành viên bỏ phiếu"
     base = "tổng số thành viên Hội đồng" if voting.all_members else "số thành viên bỏ phiếu"
     return f"từ {voting.share}% {base} trở lên ({dossiers.provision(portal, voting)})"
 

@@ -27,7 +27,7 @@ from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
 from macros.pages.dossier_words import BY_HAND, GAP, council_of, counted, dossier_of, honour, small
 from macros.pages.merit_blocks import listed
-from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.official import COMPARE, letterhead, official, signature, symbol
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.titles import dossiers
@@ -115,7 +115,7 @@ def overview(portal: Portal, ref: str) -> Document:
     """The list of all candidates with what speaks for each, on wide paper."""
     record, nominees = dossier_of(portal, ref), dossiers.nominees(portal, ref)
     title = dossiers.title_of(portal, record)
-    clause = title.clause if title and title.verified else "Điều khoản cần đối chiếu"
+    clause = (title.clause if title else "") or ""
     law = f"Điều kiện xét: {dossiers.provision(portal, title)}." if title else ""
     common = f"{blocks.COMMON}: {small(record.reason)}." if record.candidates[1:] else ""
     intro = " ".join(filter(None, (common, law)))
@@ -130,7 +130,7 @@ def overview(portal: Portal, ref: str) -> Document:
         "",
         "Danh sách trích ngang",
         f"Đề nghị tặng {honour(record)}",
-        (*([Paragraph(intro)] if intro else []), table),
+        (*([Paragraph(intro)] if intro else []), table, *blocks.to_compare(portal, [title] if title else [])),
         (Signature(("Người lập",), "", BY_HAND), _signed_for(portal, ref, record)),
         unit=council_of(portal, record),
         year=_year(record),
@@ -208,6 +208,7 @@ def minutes(portal: Portal, ref: str) -> Document:
         WriteIn("Ý kiến của từng thành viên; không có thì ghi “không có ý kiến khác”", 4),
         Heading("Kết quả bỏ phiếu kín", 2),
         Paragraph(f"Số phiếu cần có: {words.share_asked(portal, record)}. Không ai bỏ phiếu cho chính mình."),
+        *([] if dossiers.voting_of(portal, record) else [WriteIn(f"{COMPARE}: tỷ lệ phiếu cần có", 0)]),
         blocks.votes(portal, nominees),
         Heading("Kết luận"),
         Paragraph(conclude) if passed else WriteIn("Kết luận của chủ tọa", 2),
@@ -225,7 +226,7 @@ def minutes(portal: Portal, ref: str) -> Document:
         ),
         unit=name,
         signed=record.meeting.date if record.meeting else None,
-        recipients=("Thành viên Hội đồng", "Lưu: hồ sơ khen thưởng"),
+        recipients=("Thành viên Hội đồng", "Lưu: VT, hồ sơ khen thưởng"),
         illustrative=record.illustrative,
     )
 

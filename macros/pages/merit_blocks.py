@@ -105,7 +105,9 @@ def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
         yield "Xếp loại: ", Text(YearLevel(grade.level).label.lower(), refs=(grade.ref,))
     tasks, points = (measured(portal, str(part), who, year) for part in (PartKind.ACTIONS, PartKind.SHARE))
     if tasks.refs and tasks.amount is not None:
-        yield "Nhiệm vụ hoàn thành đúng hạn, trước hạn: ", _figure(tasks, "%"), " số nhiệm vụ đến hạn trong năm"
+        due = len(tasks.refs)
+        kept = Text(f"{round(tasks.amount * due / 100):02d}/{due:02d}", refs=tasks.refs)
+        yield "Nhiệm vụ hoàn thành đúng hạn, trước hạn: ", kept, " nhiệm vụ đến hạn trong năm"
     if points.amount is not None:
         yield "Thi đua: đạt ", _figure(points, "%"), " số điểm có thể đạt trong các phong trào"
     yield from _ideas(portal, merit)

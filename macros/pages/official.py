@@ -25,6 +25,7 @@ from macros.queries.organisation import Post
 from macros.text.render import day
 
 P = ParamSpec("P")
+COMPARE = "Trước khi ký, đối chiếu với văn bản gốc rồi xóa dòng này"  # of what nobody has read in the original
 
 
 class Download(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from macros.pages.titles import subject_url as deciding_url
 from macros.queries import lookup
 from macros.queries.titles import candidates, levels, positions, yearly_results
 from macros.queries.titles.yearly_results import Factor, Proposal
+from macros.records.evaluations import Evaluation
 from macros.records.frames import Frame
 from macros.records.people import PositionGroup
 
@@ -77,17 +79,30 @@ def year_page(portal: Portal, year: int) -> Page:
         (unit, [_line(portal, year, frame, person) for person in candidates.staff_of(portal, unit, year)])
         for unit in (candidates.units_in(portal, year) if _people(portal, year) else ())
     ]
+    judged = [_line(portal, year, frame, unit) for unit in units]
     return Page(
         f"Kết quả năm {year}",
         frame=frame,
         frame_ref=ref,
-        units=[_line(portal, year, frame, unit) for unit in units],
+        units=judged,
+        lacking=_lacking(portal, year, (*judged, *(line for _, lines in people for line in lines))),
         spreads=levels.spreads(portal, year) if people else (),
         ceilings=levels.ceilings(portal, year) if people else (),
         people=[group for group in people if group[1]],
         extent=extent(portal, (ref, *units)),
         description=f"Yếu tố văn hóa công vụ của từng đơn vị năm {year}.",
     )
+
+
+def _lacking(portal: Portal, year: int, lines: Iterable[Line]) -> list[tuple[str, str]]:
+    """(what no level can be proposed without, for how many people and units), where none is decided either."""
+    found: dict[str, Counter[str]] = {}
+    for line in lines:
+        record = lookup.record(portal, line.evaluation) if line.evaluation else None
+        if not line.proposal and not (isinstance(record, Evaluation) and record.decision):
+            for why in yearly_results.missing(portal, line.ref, year):
+                found.setdefault(why, Counter()).update(["người" if line.ref.startswith("people/") else "đơn vị"])
+    return [(why, ", ".join(f"{count} {name}" for name, count in counts.items())) for why, counts in found.items()]
 
 
 def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
@@ -119,24 +134,30 @@ def _sheets(portal: Portal) -> Iterator[tuple[int, str]]:
         yield from ((year, ref) for ref in (*positions.judged_units(portal, year), *_people(portal, year)))
 
 
+def _sources(refs: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    """(record, how many of its parts) of what was counted."""
+    return tuple(Counter(ref.partition("#")[0] for ref in refs).items())
+
+
 @page(subject_url, "results-subject.html", section=SECTION, each=_sheets)
 def subject_page(portal: Portal, year: int, subject: str) -> Page:
     """The sheet of a unit or person."""
     name, (frame, ref) = title_of(portal, subject), _frame(portal, year)
     considered = candidates.titles_in(portal, year) if lookup.for_leaders(portal) else ()
+    line = _line(portal, year, frame, subject)
     return Page(
         f"Kết quả năm {year}: {name}",
         year=year,
         subject=subject,
         frame=frame,
         frame_ref=ref,
-        line=_line(portal, year, frame, subject),
+        line=line,
         missing=tuple(yearly_results.missing(portal, subject, year)),
         cautions=tuple(levels.cautions(portal, subject, year)) if subject.startswith("people/") else (),
         deciding=deciding_url(year, subject)
         if any(candidates.is_for(portal, item, subject, year) for item in considered)
         else "",
-        person=subject.startswith("people/"),
+        sources={str(part.part): _sources(part.measured.refs) for part in line.factor.parts},
         extent=extent(portal, (ref, subject)),
         crumbs=[(f"Năm {year}", year_page.url(year))],
         description=f"Yếu tố văn hóa công vụ năm {year} của {name}, từng phần một.",

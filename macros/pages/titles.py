@@ -14,8 +14,10 @@ from macros.queries import lookup
 from macros.queries.titles import candidates as asked
 from macros.queries.titles import dossiers
 from macros.queries.titles.eligibility import Answer, Result, Verdict
+from macros.queries.titles.quotas import quotas
 from macros.queries.titles.yearly_results import frames
 from macros.records.titles import Subject, Title
+from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
 
 PRECEDENCE = 20
@@ -34,6 +36,7 @@ class Overview(NamedTuple):
     total: int
     counts: tuple[tuple[Answer, int], ...]
     ready: tuple[tuple[str, str], ...]  # (candidate, page with every reason) of those who have all that is asked
+    lacking: tuple[tuple[str, int], ...]  # (what nothing is recorded of, of how many candidates)
     dossiers: tuple[str, ...]
     waiting: int  # how many of those who are ready stand in no dossier
 
@@ -45,6 +48,16 @@ class Line(NamedTuple):
     url: str  # of the page with every reason
     unit: str  # "" where it is no person
     verdict: Verdict
+
+
+class Alike(NamedTuple):
+    """The candidates for whom the same is missing or not met, so that a page says it once."""
+
+    met: str  # "1/3": how many conditions are met
+    unmet: tuple[str, ...]
+    unknown: tuple[str, ...]
+    total: int
+    units: tuple[tuple[str, tuple[Line, ...]], ...]  # (unit, its people); ("", units) where these are the candidates
 
 
 def years_of(portal: Portal) -> tuple[int, ...]:
@@ -114,6 +127,7 @@ def year_page(portal: Portal, year: int) -> Page:
     return Page(
         f"Xét danh hiệu, khen thưởng năm {year}",
         titles=titles,
+        lacking=[(item.title, item.url, item.lacking) for item in titles if item.lacking],
         answers=ORDER,
         extent=extent(portal, [item.title for item in titles]),
         crumbs=[("Xét theo năm", DECIDING)],
@@ -122,13 +136,17 @@ def year_page(portal: Portal, year: int) -> Page:
 
 def _overview(portal: Portal, year: int, title: str) -> Overview:
     refs = asked.candidates(portal, title, year)
-    answers = {ref: asked.verdict(portal, title, ref, year).answer for ref in refs}
+    verdicts = [asked.verdict(portal, title, ref, year) for ref in refs]
+    answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
+    missing = [item for item in verdicts if item.answer is Answer.MISSING]
+    lacking = Counter(why for item in missing for why in item.why(Result.UNKNOWN))
     counts = Counter(answers.values())
     ready = ((ref, _url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
     ordered = tuple((answer, counts[answer]) for answer in ORDER)
     waiting = len(dossiers.without_dossier(portal, title, year))
     started = dossiers.dossiers_of(portal, title, year)
-    return Overview(title, title_page.url(year, title), len(refs), ordered, tuple(ready), started, waiting)
+    url, told = title_page.url(year, title), tuple(lacking.most_common())
+    return Overview(title, url, len(refs), ordered, tuple(ready), told, started, waiting)
 
 
 def _url(year: int, title: str, subject: str) -> str:
@@ -152,15 +170,32 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
         title_ref=title,
         rules=rules,
         unverified=[item for item in rules.conditions if not item.verified] if rules else [],
-        groups=[(answer, [line for line in lines if line.verdict.answer is answer]) for answer in ORDER],
-        quotas=asked.quotas(portal, title, year),
+        groups=[(answer, *_alike([line for line in lines if line.verdict.answer is answer])) for answer in ORDER],
+        quotas=quotas(portal, title, year),
         dossiers=dossiers.dossiers_of(portal, title, year),
         waiting=dossiers.without_dossier(portal, title, year),
-        command=f"portal new dossiers --set honour={title} --set year={year}",
-        results=Result,
         extent=extent(portal, (title, *refs)),
         crumbs=[(f"Xét năm {year}", year_page.url(year))],
     )
+
+
+def _alike(lines: list[Line]) -> tuple[int, list[Alike]]:
+    """How many candidates there are, and these by what is said of them, in their order."""
+    groups = grouped(
+        (
+            (
+                f"{line.verdict.count(Result.MET)}/{len(line.verdict.reasons)}",
+                line.verdict.why(Result.UNMET),
+                line.verdict.why(Result.UNKNOWN),
+            ),
+            line,
+        )
+        for line in lines
+    )
+    return len(lines), [
+        Alike(*words, len(own), tuple(grouped((line.unit, line) for line in own).items()))
+        for words, own in groups.items()
+    ]
 
 
 def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> Line:

@@ -20,7 +20,7 @@ from macros.documents.document import (
 from macros.engine import Portal
 from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns
-from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.official import COMPARE, letterhead, official, signature, symbol
 from macros.pages.references import bases
 from macros.pages.template_api import record_of, title_of
 from macros.queries import lookup, organisation
@@ -42,7 +42,7 @@ _LINE_HEAD = (
     "Số tiết",
     "Thời gian",
     "Địa điểm",
-    "Người giảng",
+    "Giảng viên",
     "Dự toán (đồng)",
 )
 _LINE_ALIGN: tuple[Align, ...] = ("center", "left", "left", "right", "right", "left", "left", "left", "right")
@@ -128,10 +128,11 @@ def _purpose(portal: Portal, year: str) -> Iterator[Block]:
     )
     lines = []
     for record in _duties(portal, year):
-        unchecked = "" if record.verified else " (chưa đối chiếu với bản gốc của văn bản)"
-        amount = f"{record.amount} {record.measure.label}"
-        lines.append(f"Mỗi {record.kind.label.lower()} học đủ {amount} trong năm{unchecked}.")
+        amount = f"{record.amount:02d} {record.measure.label}"
+        lines.append(f"Mỗi {record.kind.label.lower()} tham gia bồi dưỡng đủ {amount} trong năm.")
     yield Items(tuple(lines)) if lines else Paragraph(f"Định mức bồi dưỡng năm {year}: chưa ghi nhận.")
+    if not all(record.verified for record in _duties(portal, year)):
+        yield WriteIn(f"{COMPARE}: định mức bồi dưỡng", 0)
     yield WriteIn("Yêu cầu khác của năm nay", 2)
 
 
@@ -144,7 +145,7 @@ def _by_topic(portal: Portal, courses: dict[Topic, tuple[str, ...]]) -> Iterator
     rows.append(_topic_row(portal, "Cộng", every))
     header = ("Chuyên đề", "Số lớp", "Số tiết", "Dự toán (đồng)", "Số lớp chưa có dự toán")
     yield Table(header, tuple(rows), (5, 2, 2, 4, 3), columns(5, "left", "right"), total=True)
-    yield Paragraph("Danh mục từng lớp ở Phụ lục kèm theo Kế hoạch này.")
+    yield Paragraph("Danh mục từng lớp tại Phụ lục kèm theo Kế hoạch này.")
 
 
 def _topic_row(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
@@ -156,9 +157,9 @@ def _topic_row(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Piece
 def _budget(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     money = _money(portal, refs)
     if money.known:
-        yield Paragraph(f"Dự toán của {money.known} lớp: {money.words} đồng.")
+        yield Paragraph(f"Dự toán của {money.known:02d} lớp: {money.words} đồng.")
     if money.unknown:
-        yield Paragraph(f"Chưa có dự toán: {money.unknown} lớp; bổ sung khi có.")
+        yield Paragraph(f"Chưa có dự toán: {money.unknown:02d} lớp; bổ sung khi có.")
     if not refs:
         yield Paragraph("Chưa có dự toán.")
     yield WriteIn("Nguồn kinh phí", 1)
@@ -169,10 +170,10 @@ def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
     for ref in refs:
         organised.setdefault(_course(portal, ref).organizer, []).append(ref)
     lines = [
-        f"{title_of(portal, unit)} tổ chức {len(own)} lớp: mời người giảng, chuẩn bị nơi học, điểm danh."
+        f"{title_of(portal, unit)} tổ chức {len(own):02d} lớp: mời giảng viên, chuẩn bị địa điểm, điểm danh."
         for unit, own in organised.items()
     ]
-    lines.append("Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký ghi ở trang của từng lớp.")
+    lines.append("Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký của từng lớp.")
     yield Items(tuple(lines))
 
 
@@ -180,8 +181,8 @@ def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
     rows = [(str(number), *_line(portal, _course(portal, ref))) for number, ref in enumerate(refs, 1)]
     periods = sum(_course(portal, ref).periods for ref in refs)
     money = _money(portal, refs)
-    lacking = f" ({money.unknown} lớp chưa có dự toán)" if money.known and money.unknown else ""
-    rows.append(("", f"Cộng {len(refs)} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
+    lacking = f" ({money.unknown:02d} lớp chưa có dự toán)" if money.known and money.unknown else ""
+    rows.append(("", f"Cộng {len(refs):02d} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
     return Table(_LINE_HEAD, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
 
 

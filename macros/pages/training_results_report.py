@@ -32,7 +32,7 @@ def plan_report(portal: Portal, year: str) -> Document:
     body: list[Block] = [Heading("Thực hiện kế hoạch"), *_done(portal, year, refs)]
     body += [Heading("Tham gia"), *_attended(portal, refs)]
     body += [Heading("Nghĩa vụ bồi dưỡng của từng đơn vị"), *_duty_met(portal, year)]
-    body += [Heading("Lịch đã đổi, buổi đã hủy"), *_changed(portal, refs)]
+    body += [Heading("Thay đổi lịch học"), *_changed(portal, refs)]
     body += [Heading("Kinh phí"), *_money(portal, refs)]
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Kết quả, hạn chế, nguyên nhân; kiến nghị cho năm sau", 5)]
     organized = Counter(_course(portal, ref).organizer for ref in refs)
@@ -63,11 +63,15 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
         return
     done = _in_state(portal, refs, "done")
     words: list[Text | str] = [
-        Text(f"Đã xong {len(done)}/{len(refs)} lớp của kế hoạch ({per_cent(len(done), len(refs))}%)", refs=done)
+        Text(
+            f"Đã hoàn thành {len(done):02d}/{len(refs):02d} lớp của kế hoạch ({per_cent(len(done), len(refs))}%)",
+            refs=done,
+            about=f"Lớp đã hoàn thành: {len(done)}",
+        )
     ]
-    for told, state in (("đang học", "running"), ("chưa học", ""), ("đã hủy", CANCELLED)):
+    for told, state in (("đang thực hiện", "running"), ("chưa thực hiện", ""), ("đã hủy", CANCELLED)):
         if group := _in_state(portal, refs, state):
-            words += ["; ", Text(f"{told} {len(group)} lớp", refs=group)]
+            words += ["; ", Text(f"{told} {len(group):02d} lớp", refs=group, about=f"Lớp {told}: {len(group)}")]
     yield Paragraph((*words, "."))
     rows: list[tuple[Pieces, ...]] = []
     for topic in Topic:
@@ -75,7 +79,7 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
         if planned:
             rows.append(_topic(portal, topic.label, planned))
     rows.append(_topic(portal, "Cộng", refs))
-    header = ("Chuyên đề", "Lớp theo kế hoạch", "Lớp đã xong", "Tiết theo kế hoạch", "Tiết đã học")
+    header = ("Chuyên đề", "Lớp theo kế hoạch", "Lớp đã hoàn thành", "Tiết theo kế hoạch", "Tiết đã thực hiện")
     yield Table(header, tuple(rows), (4, 2, 2, 2, 2), columns(5, "left", "right"), total=True)
 
 
@@ -105,7 +109,7 @@ def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     yield Table(header, tuple(rows), (1, 7, 2, 2, 2.4), ("center", *columns(4, "left", "right")), total=True)
     without = tuple(ref for ref in done if ref not in counted)
     if without:
-        yield Paragraph((Text(f"Chưa có danh sách tham gia: {len(without)} lớp", refs=without), "."))
+        yield Paragraph((Text(f"Chưa có danh sách tham gia: {len(without):02d} lớp", refs=without), "."))
 
 
 def _duty_met(portal: Portal, year: str) -> Iterator[Block]:
@@ -128,11 +132,11 @@ def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     sittings = [item for ref in refs if (course := schedule.course_of(portal, ref)) for item in course.sittings]
     changed = [item for item in sittings if item.former or item.cancelled]
     if not changed:
-        yield Paragraph("Không buổi nào đổi lịch sau khi đã thông báo, không buổi nào hủy.")
+        yield Paragraph("Không có buổi học nào đổi lịch sau khi đã thông báo hoặc bị hủy.")
         return
     dropped = sum(bool(item.cancelled) for item in changed)
-    counts = ((len(changed) - dropped, "buổi đổi lịch sau khi đã thông báo"), (dropped, "buổi hủy"))
-    yield Paragraph(f"Có {', '.join(f'{count} {words}' for count, words in counts if count)}:")
+    counts = ((len(changed) - dropped, "buổi đổi lịch sau khi đã thông báo"), (dropped, "buổi bị hủy"))
+    yield Paragraph(f"Có {', '.join(f'{count:02d} {words}' for count, words in counts if count)}:")
     rows = tuple((str(number), *_change(item)) for number, item in enumerate(changed, 1))
     header = ("TT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
     yield Table(header, rows, (1, 4, 3.2, 3.2, 3), columns(5))
@@ -140,7 +144,7 @@ def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
 
 def _change(item: Sitting) -> tuple[str, ...]:
     now = (item.day, item.start, item.place)
-    told = [f"{start} ngày {day(on)}, {place}" for on, start, place in (*item.former[-1:], now)]
+    told = [f"{start.replace(':', ' giờ ')} ngày {day(on)}, {place}" for on, start, place in (*item.former[-1:], now)]
     if item.cancelled:
         return item.title, told[0], "Hủy", item.cancelled
     return (item.title, *told, item.moved or "Chưa ghi")
@@ -152,13 +156,13 @@ def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     planned = [item.cost for item in courses.values() if item.cost is not None]
     spent = [item.spent for item in courses.values() if item.spent is not None]
     if planned:
-        yield Paragraph(f"Dự toán của {len(planned)} lớp: {render.number(sum(planned))} đồng.")
+        yield Paragraph(f"Dự toán của {len(planned):02d} lớp: {render.number(sum(planned))} đồng.")
     if len(planned) < len(refs):
-        yield Paragraph(f"Chưa có dự toán: {len(refs) - len(planned)} lớp.")
+        yield Paragraph(f"Chưa có dự toán: {len(refs) - len(planned):02d} lớp.")
     if spent:
-        yield Paragraph(f"Đã chi cho {len(spent)} lớp: {render.number(sum(spent))} đồng.")
+        yield Paragraph(f"Đã chi cho {len(spent):02d} lớp: {render.number(sum(spent))} đồng.")
     untold = sum(courses[ref].spent is None for ref in done)
     if untold:
-        yield Paragraph(f"Đã xong mà chưa ghi số đã chi: {untold} lớp.")
+        yield Paragraph(f"Đã hoàn thành, chưa ghi nhận số đã chi: {untold:02d} lớp.")
     if not refs:
         yield Paragraph("Không có.")

@@ -136,17 +136,14 @@ def test_the_list_says_of_each_what_speaks_for_it() -> None:
             "STT | Họ và tên | Chức vụ, đơn vị | Thành tích tóm tắt | Xếp loại | Đã được tặng | Phiếu | "
             "Điều khoản, ghi chú"
         ),
-        (
-            "1 | Trần An | Trưởng phòng, Đơn vị 02 | Thành tích chung | Hoàn thành tốt nhiệm vụ | Chưa có | 2/2 | "
-            "Điều khoản cần đối chiếu"
-        ),
+        ("1 | Trần An | Trưởng phòng, Đơn vị 02 | Thành tích chung | Hoàn thành tốt nhiệm vụ | Chưa có | 2/2 | Điều 9"),
         (
             "2 | Lê Bình | Chuyên viên, Đơn vị 02 | Thành tích chung | Hoàn thành nhiệm vụ | Chưa có | 1/3 | "
-            "Điều khoản cần đối chiếu; Nghỉ ốm dài ngày"
+            "Điều 9; Nghỉ ốm dài ngày"
         ),
         (
             "3 | Võ Chi | Kế toán, Đơn vị 02 | Thành tích chung | Hoàn thành xuất sắc nhiệm vụ | Chưa có | 3/3 | "
-            "Điều khoản cần đối chiếu; không công bố tên"
+            "Điều 9; không công bố tên"
         ),
     ]
 
@@ -199,7 +196,7 @@ def test_the_decision_takes_number_and_day_from_the_award_that_came_of_it() -> N
         "Tặng danh hiệu “Lao động tiên tiến” năm 2025 cho 02 cá nhân (có tên sau đây), vì đã có thành tích: "
         "hoàn thành tốt nhiệm vụ."
     )
-    assert paper.basis[-1] == "Xét kết quả cuộc họp ngày 09 tháng 01 năm 2026 của Hội đồng Thi đua, khen thưởng"
+    assert paper.basis[-1] == "Theo đề nghị của Hội đồng Thi đua, khen thưởng tại cuộc họp ngày 09 tháng 01 năm 2026"
     assert paper.signatures[0].authority == ("Giám đốc",)
 
 

@@ -45,24 +45,25 @@ def rows(annex: Annex) -> list[str]:
 def test_the_plan_sums_what_is_known_and_counts_what_is_not() -> None:
     paper = plan_paper(agency(YEAR), "2026")
     assert lines(paper)[2:] == [
-        "Mỗi viên chức học đủ 40 tiết trong năm (chưa đối chiếu với bản gốc của văn bản).",
+        "Mỗi viên chức tham gia bồi dưỡng đủ 40 tiết trong năm.",
+        "___ Trước khi ký, đối chiếu với văn bản gốc rồi xóa dòng này: định mức bồi dưỡng",
         "___ Yêu cầu khác của năm nay",
         "Nội dung",
         "Văn hóa công vụ | 2 | 8 | 5.000.000 | 1",
         "Cộng | 2 | 8 | 5.000.000 | 1",
-        "Danh mục từng lớp ở Phụ lục kèm theo Kế hoạch này.",
+        "Danh mục từng lớp tại Phụ lục kèm theo Kế hoạch này.",
         "Kinh phí",
-        "Dự toán của 1 lớp: 5.000.000 đồng.",
-        "Chưa có dự toán: 1 lớp; bổ sung khi có.",
+        "Dự toán của 01 lớp: 5.000.000 đồng.",
+        "Chưa có dự toán: 01 lớp; bổ sung khi có.",
         "___ Nguồn kinh phí",
         "Tổ chức thực hiện",
-        "Đơn vị 01 tổ chức 2 lớp: mời người giảng, chuẩn bị nơi học, điểm danh.",
-        "Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký ghi ở trang của từng lớp.",
+        "Đơn vị 01 tổ chức 02 lớp: mời giảng viên, chuẩn bị địa điểm, điểm danh.",
+        "Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký của từng lớp.",
     ]
     assert rows(paper.annexes[0]) == [
         "1 | Lớp đã xong | Toàn cơ quan |  | 4 | 05/3/2026 | Phòng họp | Chưa mời | 5.000.000",
         "2 | Lớp sắp tới | Toàn cơ quan |  | 4 | 10/12/2026 | Phòng họp | Chưa mời | Chưa có",
-        " | Cộng 2 lớp (1 lớp chưa có dự toán) |  |  | 8 |  |  |  | 5.000.000",
+        " | Cộng 02 lớp (01 lớp chưa có dự toán) |  |  | 8 |  |  |  | 5.000.000",
     ]
 
 
@@ -84,8 +85,8 @@ def test_a_year_without_courses_reads_right() -> None:
         "Chưa có danh sách tham gia của lớp nào.",
         "Nghĩa vụ bồi dưỡng của từng đơn vị",
         "Chưa có số liệu về người đủ định mức năm 2027.",
-        "Lịch đã đổi, buổi đã hủy",
-        "Không buổi nào đổi lịch sau khi đã thông báo, không buổi nào hủy.",
+        "Thay đổi lịch học",
+        "Không có buổi học nào đổi lịch sau khi đã thông báo hoặc bị hủy.",
         "Kinh phí",
         "Không có.",
         "Đánh giá, kiến nghị",
@@ -98,17 +99,17 @@ def test_the_report_holds_what_was_done_against_the_plan() -> None:
     records = {**YEAR, "training/sap": {**AHEAD, "sessions": [moved]}}
     said = lines(plan_report(agency(records, Audience.LEADERSHIP), "2026"))
     assert said[1:4] == [
-        "Đã xong 1/2 lớp của kế hoạch (50%); chưa học 1 lớp.",
+        "Đã hoàn thành 01/02 lớp của kế hoạch (50%); chưa thực hiện 01 lớp.",
         "Văn hóa công vụ | 2 | 1 | 8 | 4",
         "Cộng | 2 | 1 | 8 | 4",
     ]
     assert "1 | Lớp đã xong | 9 | 8 | 7" in said
-    change = "08:00 ngày 03/12/2026, Phòng họp | 08:00 ngày 10/12/2026, Phòng họp"
+    change = "08 giờ 00 ngày 03/12/2026, Phòng họp | 08 giờ 00 ngày 10/12/2026, Phòng họp"
     assert f"1 | Lớp sắp tới | {change} | Đón đoàn" in said
     assert said[said.index("Kinh phí") + 1 :][:4] == [
-        "Dự toán của 1 lớp: 5.000.000 đồng.",
-        "Chưa có dự toán: 1 lớp.",
-        "Đã chi cho 1 lớp: 4.800.000 đồng.",
+        "Dự toán của 01 lớp: 5.000.000 đồng.",
+        "Chưa có dự toán: 01 lớp.",
+        "Đã chi cho 01 lớp: 4.800.000 đồng.",
         "Đánh giá, kiến nghị",
     ]
 
@@ -118,8 +119,8 @@ def test_what_is_cancelled_is_neither_done_nor_to_come() -> None:
     off["sessions"] = [{**session, "cancelled": "Người giảng ốm"} for session in off["sessions"]]
     portal = agency({**YEAR, "training/huy": off}, Audience.LEADERSHIP)
     said = lines(plan_report(portal, "2026"))
-    assert said[1] == "Đã xong 1/3 lớp của kế hoạch (33%); chưa học 1 lớp; đã hủy 1 lớp."
-    assert "1 | Lớp đã hủy | 08:00 ngày 05/5/2026, Phòng họp | Hủy | Người giảng ốm" in said
+    assert said[1] == "Đã hoàn thành 01/03 lớp của kế hoạch (33%); chưa thực hiện 01 lớp; đã hủy 01 lớp."
+    assert "1 | Lớp đã hủy | 08 giờ 00 ngày 05/5/2026, Phòng họp | Hủy | Người giảng ốm" in said
     assert rows(plan_paper(portal, "2026").annexes[0])[1] == (
         "2 | Lớp đã hủy | Toàn cơ quan |  | 4 | Đã hủy |  | Chưa mời | Chưa có"
     )

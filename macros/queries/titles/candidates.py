@@ -5,13 +5,14 @@ Answers about people hold only if the build has the leaders' records; other buil
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.titles.eligibility import (
+    Answer,
     Count,
     Discipline,
     Facts,
@@ -21,7 +22,6 @@ from macros.queries.titles.eligibility import (
     Punished,
     Verdict,
     eligibility,
-    places,
 )
 from macros.queries.titles.positions import end_of, heads, judged_units, last_day
 from macros.records.awards import Form
@@ -291,6 +291,7 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
     definition, rules = _title(portal, title), rules_of(portal, title, year)
     shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS, ConditionKind.CEILING)
     asked = [condition for condition in (rules.conditions if rules else ()) if condition.kind in shared]
+    asked_before = [form for item in (rules.conditions if rules else ()) for form in _before(item)]
     person = definition.subject is Subject.PERSON
     return Facts(
         year,
@@ -301,9 +302,29 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
         ideas(portal, subject) if person else (),
         {condition.id: _count(portal, definition, condition, subject, year) for condition in asked},
         definition.form,
-        tuple(map(Form, given_in(portal, year))),
+        (*map(Form, given_in(portal, year)), *_out_of_reach(portal, definition, asked_before, subject, year)),
         not portal.reached(last_day(year)) and lookup.holds(portal, "sanctions"),
     )
+
+
+def _before(condition: Condition) -> tuple[Form, ...]:
+    """The forms that a candidate has to have already."""
+    return condition.forms if condition.kind is ConditionKind.PREVIOUS else ()
+
+
+def _out_of_reach(portal: Portal, title: Title, forms: Iterable[Form], subject: str, year: int) -> Iterator[Form]:
+    """The lower forms that a candidate cannot have for a year that is over: it does not matter who else was given them.
+
+    Only what stands before the title in the order of forms is asked, so that no title waits for itself.
+    """
+    order = list(Form)
+    if not portal.reached(last_day(year)):
+        return
+    for form in forms:
+        if order.index(form) < order.index(title.form):
+            titles = titles_of(portal, str(form), subject, year)
+            if titles and all(verdict(portal, ref, subject, year).answer is Answer.NO for ref in titles):
+                yield form
 
 
 @query
@@ -311,33 +332,3 @@ def verdict(portal: Portal, title: str, subject: str, year: int) -> Verdict:
     """Whether a candidate may be given a title for a year, with the reasons."""
     rules = rules_of(portal, title, year)
     return eligibility(facts(portal, title, subject, year), rules.conditions if rules else ())
-
-
-class Quota(NamedTuple):
-    """The quota of a title in a unit, or in the whole agency, and how much of it is used."""
-
-    unit: str  # "" for the whole agency
-    base: int
-    limit: int | None  # None for a unit where the quota is of the whole agency
-    used: tuple[str, ...]  # the awards
-
-
-@query
-def quotas(portal: Portal, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
-    """Each quota of a title in a year, unit by unit; units with nobody to count are omitted."""
-    definition, rules = _title(portal, title), rules_of(portal, title, year)
-    asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
-    return tuple((condition, _quotas(portal, definition.form, condition, year)) for condition in asked)
-
-
-def _quotas(portal: Portal, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:
-    share, lines = condition.share or 100, []
-    for unit in units_in(portal, year):
-        base = base_of(portal, unit, year, _plain(condition.forms))
-        if base:
-            used = tuple(ref for _, ref in holders(portal, unit, year, _plain((form,))))
-            lines.append(Quota(unit, base, None if condition.agency else places(share, base), used))
-    if not condition.agency or not lines:
-        return tuple(lines)
-    total = sum(line.base for line in lines)
-    return (Quota("", total, places(share, total), tuple(ref for line in lines for ref in line.used)), *lines)

@@ -254,10 +254,19 @@ def dossiers_of(portal: Portal, title: str, year: int) -> tuple[str, ...]:
 
 
 def provision(portal: Portal, rule: Title | Condition | Authority | Voting) -> str:
-    """The provision of a rule in words: "khoản 1 Điều 80 Luật 06/2022/QH15"; says where it has to be compared."""
+    """The provision of a rule in words: "khoản 1 Điều 80 Luật 06/2022/QH15"."""
     words = _document(portal, rule.regulation)
-    words = f"{rule.clause} {words}" if rule.clause else words
-    return words if rule.verified and rule.clause else f"{words}, điều khoản cần đối chiếu"
+    return f"{rule.clause} {words}" if rule.clause else words
+
+
+def provision_as_known(portal: Portal, rule: Title | Condition | Authority | Voting) -> str:
+    """The same, and for editors whether it has to be compared with the original."""
+    return f"{provision(portal, rule)}{'' if is_compared(rule) else ', điều khoản cần đối chiếu'}"
+
+
+def is_compared(rule: Title | Condition | Authority | Voting) -> bool:
+    """Whether somebody has read the provision of a rule in the original."""
+    return bool(rule.verified and rule.clause)
 
 
 @query

@@ -309,6 +309,9 @@ def _members(facts: Facts, condition: Condition) -> _Judged:
     if not members:
         return Result.UNKNOWN, f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ.", refs
     wanted = -(-share * members // 100)
+    if share == 1:  # "somebody has": of any unit one person
+        least = f"thành viên đạt {_labels(condition.forms)} (cần 01 người)."
+        return (Result.MET, f"{_padded(having)} {least}", refs) if having else (Result.UNMET, f"Chưa có {least}", refs)
     text = f"{having} trong {members} thành viên đạt {_labels(condition.forms)}; cần từ {share}% ({wanted} người)"
     if having >= wanted:
         return Result.MET, f"{text}.", refs
