@@ -8,7 +8,7 @@ from typing import NamedTuple
 from macros.documents.document import Document, Paragraph, Pieces, Signature, Table
 from macros.engine import Portal, query
 from macros.law.wording import heading
-from macros.pages.illustrative import extent
+from macros.pages.illustrative import extent, share
 from macros.pages.official import Download, letterhead, official
 from macros.pages.page import Page, page, record_url
 from macros.pages.template_api import card_of, name_of
@@ -162,7 +162,8 @@ def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
         f"Đã đọc {name}",
         (
             Paragraph(
-                f"Người ký tên dưới đây xác nhận đã đọc và hiểu nội dung nêu trên, đăng tại {address}.{until}", "left"
+                f"Những người ký tên dưới đây xác nhận đã đọc và hiểu nội dung nêu trên, đăng tại {address}.{until}",
+                "left",
             ),
             Table(header, tuple(rows), (0.9, 4.4, 5.2, 2.3, 3.2), ("center", *("left",) * 4)),
             Paragraph(count),
@@ -170,8 +171,8 @@ def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
         (Signature(("Người thu phiếu",), "", "(Ký, ghi rõ họ tên)"),),
         unit=place.title,
         year=int(asked.due[:4]) if asked and asked.due else None,
-        recipients=("Đơn vị theo dõi ký đọc", "Lưu: đơn vị"),
-        illustrative=bool(extent(portal, (ref, unit))),
+        recipients=("Đơn vị phụ trách nội dung nêu trên", "Lưu: VT"),
+        illustrative=bool(share(portal, (ref, unit))),
     )
 
 

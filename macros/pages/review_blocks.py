@@ -13,6 +13,7 @@ from macros.queries import indicators, lookup
 from macros.queries.reviews.deeds import measured_in
 from macros.queries.reviews.frame import Count, Frame
 from macros.queries.reviews.sheet import Line
+from macros.queries.reviews.upkeep import NOT_TOLD
 from macros.queries.reviews.wording import UNKNOWN, name_of, past, told, written
 from macros.records import reviews
 from macros.records.awards import Form
@@ -21,7 +22,8 @@ from macros.text.grouping import grouped
 from macros.text.periods import label_of, label_within
 from macros.text.slugs import anchor_of
 
-COMPARISON, RULES_ANNEX = "So sánh với kỳ trước và cùng kỳ năm trước", "Kết quả thực hiện từng quy tắc"
+COMPARISON, COMPARISON_OF_YEARS = "So sánh với kỳ trước và cùng kỳ năm trước", "So sánh với năm trước"
+RULES_ANNEX = "Kết quả thực hiện từng quy tắc"
 NOTHING, _BY_FORM = "–", "Số lượt theo hình thức: "
 # The numbers of a block as sentences; of each the first number is followed by those of other periods.
 _SENTENCES = {
@@ -70,7 +72,7 @@ _SENTENCES = {
     reviews.Block.AWARDS: (
         (("Quyết định khen thưởng, thư khen: ", "tong"),),
         (("Lượt cá nhân được khen: ", "ca-nhan"), ("; lượt tập thể: ", "tap-the")),
-        tuple((f"; {form.label[:1].lower()}{form.label[1:]}: ", str(form)) for form in Form),
+        tuple((f"; {form.label} ", str(form)) for form in Form),
     ),
 }
 
@@ -100,13 +102,25 @@ def _sentence(portal: Portal, frame: Frame, lines: dict[str, Line], parts: tuple
         return ()
     for words, name in parts:
         line = lines.get(name)
-        if line is None or (name in list(Form) and not line.current.number):
+        if line is None or _is_silent(line) or (name in list(Form) and not line.current.number):
             continue
         first = not made
-        made += [_BY_FORM + words[2:] if first and name in list(Form) else words, _figure(portal, line.current)]
+        made += [_opening(words, name) if first else words, _figure(portal, line.current)]
         if first and name not in list(Form) and not line.current.words:
             made.append(f" ({'; '.join(_compared(portal, frame, line))})")
     return (*made, ".") if made else ()
+
+
+def _opening(words: str, name: str) -> str:
+    """The words before a number at the beginning of a sentence, also where those that usually begin it are left out."""
+    if name in list(Form):
+        return _BY_FORM + words[2:]
+    return words[2:3].upper() + words[3:] if words[:2] in ("; ", ", ") else words
+
+
+def _is_silent(line: Line) -> bool:
+    """Whether a number is withheld, of which a report that is signed says nothing."""
+    return line.current.words == NOT_TOLD
 
 
 def _figure(portal: Portal, count: Count) -> Text:
@@ -125,8 +139,9 @@ def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
 
 def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Iterator[Annex]:
     """Every number beside those of the period before and of the same period a year before."""
-    others = dict.fromkeys((frame.back().period, frame.year_back().period))
-    shown = [line for line in lines if line.block not in (reviews.Block.RULES, reviews.Block.INDICATORS)]
+    others = tuple(dict.fromkeys((frame.back().period, frame.year_back().period)))
+    apart = (reviews.Block.RULES, reviews.Block.INDICATORS)
+    shown = [line for line in lines if line.block not in apart and not _is_silent(line)]
     rows: list[tuple[Pieces, ...]] = []
     for line in shown:
         past_numbers = ((line.before, line.before_words), (line.year_before, line.year_before_words))
@@ -136,7 +151,8 @@ def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Ite
         header = ("STT", "Nội dung", *(label_of(period) for period in (frame.period, *others)))
         middle: Align = "center"
         align: tuple[Align, ...] = (middle, "left", *(middle for _ in header[2:]))
-        yield Annex(COMPARISON, (Table(header, tuple(rows), (1.2, 6, *(2.2 for _ in header[2:])), align),))
+        name = COMPARISON if others[1:] else COMPARISON_OF_YEARS
+        yield Annex(name, (Table(header, tuple(rows), (1.2, 6, *(2.2 for _ in header[2:])), align),))
 
 
 def _indicators(portal: Portal, frame: Frame, lines: list[Line]) -> Table:
@@ -194,7 +210,7 @@ def _rules(portal: Portal, lines: list[Line]) -> Paragraph:
     where = Text(f"Phụ lục “{RULES_ANNEX}”", url=f"#{anchor_of(RULES_ANNEX)}")
     return Paragraph(
         (f"Trong {every} quy tắc, {some} quy tắc đã ghi nhận việc làm cụ thể trong kỳ, {none} quy tắc chưa ghi nhận ",
-         "việc làm nào; từng quy tắc nêu ở ", where, ".")
+         "việc làm nào; từng quy tắc nêu tại ", where, ".")
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from macros.documents.document import Block, Document, Heading, Paragraph, Table, Text, WriteIn
+from macros.documents.document import Block, Document, Heading, Paragraph, Signature, Table, Text, WriteIn
 from macros.documents.markdown import blocks_of
 from macros.engine import Portal
 from macros.pages.official import letterhead, official, signature, symbol
@@ -54,6 +54,7 @@ def report(portal: Portal, ref: str) -> Document:
     ]
     # What stands above and below.
     issued = record.issued
+    signed = signature(portal, record.signer or "", issued.date.isoformat() if issued else "")
     number, _, mark = issued.number.partition("/") if issued else ("", "", "")
     return Document(
         letterhead(portal),
@@ -61,12 +62,12 @@ def report(portal: Portal, ref: str) -> Document:
         "Báo cáo",
         record.title,
         tuple(body),
-        (signature(portal, record.signer or "", issued.date.isoformat() if issued else ""),),
+        (signed,),
         unit=organisation.name_on(portal, frame.unit, frame.last) if frame.unit else "",
         number=number,
         signed=issued.date if issued else None,
         year=int(frame.last[:4]),
-        recipients=(*(record.recipients or _recipients(portal)), "Lưu: VT"),
+        recipients=(*(record.recipients or _recipients(portal, signed)), "Lưu: VT"),
         annexes=(*comparison_annex(portal, frame, lines), *rules_annex(portal, lines)),
         illustrative=record.illustrative,
     )
@@ -124,9 +125,12 @@ def _units(portal: Portal, units: tuple[str, ...]) -> str:
     return ", ".join(title_of(portal, unit) for unit in units)
 
 
-def _recipients(portal: Portal) -> tuple[str, ...]:
-    """The leaders of the agency, and its units."""
-    leading = (
-        place.ref for place in organisation.chart(portal, "active") if place.level == 0 and place.kind == "Ban lãnh đạo"
-    )
-    return (*(f"{title_of(portal, unit)} (để báo cáo)" for unit in leading), "Các phòng, đoàn thể (để thực hiện)")
+def _recipients(portal: Portal, signed: Signature) -> tuple[str, ...]:
+    """Whom it is reported to, the leaders of the agency or, where these sign it, the body above; and the units."""
+    chart = organisation.chart(portal, "active")
+    leading = [title_of(portal, at.ref) for at in chart if at.level == 0 and at.kind == "Ban lãnh đạo"]
+    if signed.authority[0].startswith("TL. "):
+        leading = [f"{name} (để báo cáo)" for name in leading]
+    elif above := letterhead(portal).superior:
+        leading.insert(0, f"{above} (để báo cáo)")
+    return (*leading, "Các phòng, đoàn thể (để thực hiện)")

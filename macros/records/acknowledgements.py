@@ -15,7 +15,7 @@ def _title(place: Place) -> str:
     """What was read, and the unit as it was called then."""
     unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "collected"))
     read = name_on(place, text_in(place.item, "read"), "")
-    return f"Ký đọc “{read}” – {unit}" if read and unit else ""
+    return f"Ký xác nhận đã đọc “{read}” – {unit}" if read and unit else ""
 
 
 class Acknowledgement(Record):
@@ -31,7 +31,7 @@ class Acknowledgement(Record):
     order: ClassVar[int] = 25
     looked_for: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký"
     search_prior: ClassVar[float] = 0.35
-    example: ClassVar[str] = "Phiếu ký đọc nội quy của Văn phòng (ví dụ)"
+    example: ClassVar[str] = "Phiếu ký xác nhận đã đọc nội quy của Văn phòng (ví dụ)"
     key: ClassVar[Key] = Key(
         "unit",
         "phiếu ký của đơn vị này cho cùng nội dung",
@@ -42,7 +42,7 @@ class Acknowledgement(Record):
     title: Line = field(
         "Tên",
         "Tên phiếu ký.",
-        "Ký đọc nội quy – Văn phòng",
+        "Ký xác nhận đã đọc nội quy – Văn phòng",
         derived=Derived(_title, ("read",), "ghép từ nội dung phải đọc và đơn vị", ("unit", "collected")),
     )
     read: ReadableRef = field("Nội dung đã đọc", "Bản ghi phải đọc, viết đủ nhóm/mã.", "policies/tiep-cong-dan")

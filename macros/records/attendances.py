@@ -37,7 +37,7 @@ def _title(place: Place) -> str:
     """The course, and the unit as it was called then."""
     course = name_on(place, text_in(place.item, "course"), "")
     unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "counted"))
-    named = " (có tên)" if text_in(place.item, "audience") == Audience.LEADERSHIP else ""
+    named = ", danh sách" if text_in(place.item, "audience") == Audience.LEADERSHIP else ""
     return f"{course} – {unit}{named}" if course and unit else ""
 
 

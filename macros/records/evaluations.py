@@ -52,7 +52,7 @@ class Evaluation(Record):
     slug = "xep-loai"
     label = "Xếp loại hằng năm"
     one = "xếp loại"
-    intro = "Mức xếp loại hằng năm của các đơn vị theo quyết định; xếp loại của từng người không hiện ở trang nội bộ."
+    intro = "Mức xếp loại hằng năm theo quyết định; xếp loại của từng người chỉ lãnh đạo xem được."
     order: ClassVar[int] = 74
     looked_for: ClassVar[str] = "xếp loại cuối năm, phân loại, đánh giá cán bộ"
     when_empty: ClassVar[str] = "Xếp loại của các đơn vị không công bố ở trang này khi chưa có quyết định."
