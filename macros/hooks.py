@@ -111,6 +111,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_description or "",
         clock.zone_name(str(config.extra.get("timezone") or "")),
         **_agency(config),
+        modules=_modules(config),
         sample=bool(config.extra.get("sample")),
     )
     assets.record_paint(work, _final["signature"], layouts, _sources, site)
@@ -130,6 +131,15 @@ def _agency(config: MkDocsConfig) -> dict[str, str]:
             raise PluginError(f"mkdocs.yml: extra, agency: không có mục “{key}”; các mục là {', '.join(_AGENCY)}")
     values = {"name": config.copyright or config.site_name, **{key: text for key, text in given.items() if text}}
     return {"agency" if key == "name" else key: str(text) for key, text in values.items()}
+
+
+def _modules(config: MkDocsConfig) -> str:
+    modules = str(config.extra.get("modules") or "full")
+    if modules not in ("basic", "full"):
+        raise PluginError(
+            f"mkdocs.yml: extra, modules: không có mức “{modules}”; hãy ghi basic (phần cơ bản) hoặc full (đủ)"
+        )
+    return modules
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -15,7 +15,7 @@ from macros.engine.row import InputNames, Row, sources_of
 from macros.engine.site_info import Site
 from macros.engine.visible_rows import VisibleRows
 from macros.loading.git_history import ChangesAt, DeletedFile, Edit, History
-from macros.records import collection_names
+from macros.records import collection_names, left_out_of
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
 
@@ -58,7 +58,7 @@ class Portal(Recorder):
         self._painted = painted
         self._prose = frozenset(prose)
         self._own_days = library.own_days
-        self._rows = VisibleRows(library.rows, audience, as_of)
+        self._rows = VisibleRows(library.rows, audience, as_of, left_out_of(painted.site.modules) if painted else ())
         self.over = self._rows.over
         self._inputs = InputNames()
         self._linked: dict[str, list[Row]] = {}

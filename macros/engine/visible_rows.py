@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -14,15 +14,17 @@ from macros.records.choices import Audience
 
 
 class VisibleRows(Mapping[str, StoredRow]):
-    """The rows of a store that an audience sees on a day."""
+    """The rows of a store that an audience sees on a day, `without` those of some collections."""
 
-    def __init__(self, store: RecordStore, audience: Audience, as_of: date) -> None:
+    def __init__(self, store: RecordStore, audience: Audience, as_of: date, without: Iterable[str] = ()) -> None:
         today = as_of.isoformat()
         self.store = store
         self._levels = {str(item) for item in Audience if item.level <= audience.level}
         ending = [row for row in store.shown_for_a_time() if row.audience in self._levels]
         self.over = {row.ref: row for row in ending if row.shown_until < today}
         self._ends = [row.shown_until for row in ending if row.shown_until >= today]
+        left_out = (row for name in without for row in store.of(name) if row.audience in self._levels)
+        self.over |= {row.ref: row for row in left_out}
         self._known: dict[str, StoredRow] = {}
         self._consent_days: list[str] = []  # to come, on which a profile comes or goes; ISO
         if audience is Audience.PUBLIC:

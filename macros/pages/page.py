@@ -185,7 +185,7 @@ class PageOutput(Output[P, Page]):
         **options: Any,
     ) -> None:
         super().__init__(function, address, **options)
-        self._template = template
+        self.template = template
         self.section = section
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> Page:
@@ -199,7 +199,7 @@ class PageOutput(Output[P, Page]):
         if url != HOME[1]:
             page.crumbs = (HOME, *section.above, *([(section.label, address)] if url != address else ()), *page.crumbs)
         values = {**page.values, "title": page.title, "url": url, "description": page.description}
-        page.content, page.toc = render(portal, page.template or self._template, **values)
+        page.content, page.toc = render(portal, page.template or self.template, **values)
         if self.is_searched(*args):
             page.document = page.make_document(page, section.kind)
         return page

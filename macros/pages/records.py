@@ -24,6 +24,7 @@ from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment, has_template
 from macros.queries import changes, lookup
 from macros.queries.acknowledgements import asked
+from macros.queries.offered import offers
 from macros.queries.titles.common import told_links
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
@@ -75,7 +76,8 @@ def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
 
 
 def _all_withdrawn(portal: Portal) -> list[str]:
-    return [record_url(ref) for collection in collections() for ref in withdrawn(portal, collection)]
+    urls = [record_url(ref) for collection in collections() for ref in withdrawn(portal, collection)]
+    return [url for url in urls if offers(portal, url)]
 
 
 @file("/.withdrawn.json", when=lambda portal: bool(_all_withdrawn(portal)), listed=False)

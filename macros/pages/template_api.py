@@ -16,6 +16,7 @@ from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.citations import destination, link_of
 from macros.queries.contacts import Contact, contact_of
+from macros.queries.offered import offers
 from macros.queries.verdicts import verdict
 from macros.records import collections
 from macros.site.theme import is_page
@@ -145,6 +146,10 @@ class Pen:
         if not is_page(self.portal, url):
             return Markup("")
         return Markup('<a href="{}">{}</a>').format(url, text)
+
+    def offers(self, url: str) -> bool:
+        """Whether this site has what stands at an address."""
+        return offers(self.portal, url)
 
     def collection(self, name: str) -> type[Record]:
         """The model of a collection, for its Vietnamese names."""

@@ -1,28 +1,36 @@
-"""What the public site offers: the parts in which there is something for everybody, and nothing of the work inside."""
+"""What a site offers: what mkdocs.yml does not leave out, and on the public site only what holds something for all."""
 
 from __future__ import annotations
 
 from macros.engine import Portal, query
 from macros.queries import lookup
+from macros.records import left_out_of
 from macros.records.choices import Audience
 
 WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
-HELD_BY = {"chu-de": ("policies", "stories", "training")}  # parts besides collections
+HELD_BY = {  # parts besides collections
+    "bang-xep-hang": ("campaigns",),
+    "chu-de": ("policies", "stories", "training"),
+    "dieu-hanh": ("actions", "indicators", "inspections"),
+    "ket-qua-nam": ("frames", "evaluations"),
+}
 
 
 @query
 def left_out(portal: Portal) -> tuple[str, ...]:
-    """The first steps of addresses that the site of this audience does not have; only the public's lacks any."""
-    if portal.audience is not Audience.PUBLIC:
+    """The first steps of addresses that this site does not have; where all modules are on, only the public's."""
+    public, without = portal.audience is Audience.PUBLIC, left_out_of(lookup.site(portal).modules)
+    if not public and not without:
         return ()
     from macros.records import collections, model_of  # noqa: PLC0415 - a run without news needs no model
 
     names = tuple(collections())  # each has a list among the data for other programs
     parts = {**HELD_BY, "api": names, **{model_of(name).slug: (name,) for name in names}}
-    empty = (part for part, names in parts.items() if not any(lookup.holds(portal, name) for name in names))
-    return tuple(sorted((*WITHIN, *empty)))
+    offered = {name for name in names if name not in without and (not public or lookup.holds(portal, name))}
+    empty = {part for part, held in parts.items() if offered.isdisjoint(held)}
+    return tuple(sorted(empty.union(WITHIN if public else ())))
 
 
 def offers(portal: Portal, url: str) -> bool:
-    """Whether the site of this audience has what stands at an address."""
+    """Whether this site has what stands at an address."""
     return url.strip("/").partition("/")[0] not in left_out(portal)

@@ -11,12 +11,21 @@ if TYPE_CHECKING:
     from macros.records.base import Record
 
 _NOT_COLLECTIONS = ("base", "choices", "columns", "contact", "derived", "fields", "introspect")
+BASIC = (
+    *("acknowledgements", "announcements", "issuers", "people", "policies"),
+    *("regulations", "stories", "synonyms", "training", "units"),
+)
 
 
 @cache
 def collection_names() -> tuple[str, ...]:
     """Every collection's name, in alphabetical order; without its model, which takes time to import."""
     return tuple(sorted(module.name for module in iter_modules(__path__) if module.name not in _NOT_COLLECTIONS))
+
+
+def left_out_of(modules: str) -> tuple[str, ...]:
+    """The collections that a site does without: with "basic" all but those that a small agency begins with."""
+    return tuple(name for name in collection_names() if modules == "basic" and name not in BASIC)
 
 
 @cache

@@ -1,0 +1,47 @@
+"""A small agency begins with `modules: basic`: what it does without is not made, and nothing leads there."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from macros.publish.verify.walk import verify
+from macros.records import collections, left_out_of
+from macros.site.theme import PaintFailed
+from tests import miniature
+
+WITHOUT = {collections()[name].slug for name in left_out_of("basic")} | {"bang-xep-hang", "dieu-hanh", "ket-qua-nam"}
+
+
+def choose(modules: str) -> None:
+    """Write in mkdocs.yml which modules the site has."""
+    config = Path("mkdocs.yml")
+    text = re.sub(r"^  modules: .*\n", "", config.read_text("utf-8"), flags=re.MULTILINE)
+    config.write_text(text.replace("\nextra:\n", f"\nextra:\n  modules: {modules}\n"), "utf-8")
+
+
+def test_a_site_of_basic_modules_is_whole_and_becomes_full_again(built_project: Path, built_staff: Path) -> None:
+    choose("basic")
+    miniature.build(miniature.settings())
+    basic = miniature.tree("site")
+    assert {path.partition("/")[0] for path in basic} & WITHOUT == set()
+    assert verify(Path("site"), []) == []
+    sheet = basic["don-vi/van-phong/index.html"].decode()
+    assert "Giám đốc" in sheet or "Chánh văn phòng" in sheet
+    linked = {address.partition("/")[0] for address in re.findall(r'href="/([^"]*)', sheet)}
+    assert linked & WITHOUT == set()
+    miniature.clean_build(miniature.settings(), "clean", repaint=False)
+    assert miniature.differing(basic, miniature.tree("clean")) == []
+    choose("full")
+    miniature.build(miniature.settings())
+    assert miniature.differing(miniature.tree("site"), miniature.tree(built_staff)) == []
+
+
+def test_there_are_two_sizes(project: Path) -> None:
+    choose("small")
+    with pytest.raises(
+        PaintFailed, match=r"mkdocs\.yml: extra, modules: không có mức “small”; hãy ghi basic .* hoặc full"
+    ):
+        miniature.build(miniature.settings())
