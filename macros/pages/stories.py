@@ -11,7 +11,6 @@ from macros.queries.by_key import by_key
 from macros.records.awards import Award
 from macros.records.stories import Story
 from macros.text.grouping import grouped
-from macros.text.render import initials
 
 SHOWN_CARDS = 12
 
@@ -37,10 +36,8 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     pictures = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(portal, target) for target in record.exemplifies]
     award = lookup.record(portal, record.award) if record.award else None
-    honoured = [card.title for person in (*record.people, record.unit) if (card := lookup.named(portal, person))]
     return {
         "shown_pictures": pictures,
-        "initials": initials(honoured[0]) if honoured else "",
         "next_story": next(iter(next_of_theme(portal, ref)), ""),
         "rules": [rule for rule in rules if isinstance(rule, RuleText)],
         "award": award if isinstance(award, Award) else None,

@@ -83,6 +83,11 @@ class Story(Record):
         ["policies/tiep-cong-dan#don-tiep"],
     )
     award: AwardRef | None = optional("Khen thưởng", "Khen thưởng mà câu chuyện dẫn tới.", "awards/2026-001")
+    quote: Line | None = optional(
+        "Câu nói",
+        "Một câu của người trong chuyện, nguyên lời, không có dấu ngoặc kép; in thay ảnh khi chưa có ảnh.",
+        "Chị cất đi. Giữ giúp khách là phần việc của người trực cổng.",
+    )
     body: Markdown = field(
         "Nội dung", "Kể việc: hoàn cảnh, việc làm, kết quả.", "Sáng thứ Hai, một hộ kinh doanh đến hỏi thủ tục…"
     )

@@ -27,7 +27,7 @@ function row({ day, title: what, url, note }) {
   return make("li", "vh-row", make("span", "vh-row__date", due), main);
 }
 
-const list = (items) => make("ul", "vh-list vh-dues", ...items.map(row));
+const list = (items) => make("ul", "vh-list vh-dues vh-kinds", ...items.map(row));
 const fold = (words, ...inside) => make("details", "vh-fold", make("summary", "", words), ...inside);
 
 function show({ name, url, head, phone, dial, total, due }) {

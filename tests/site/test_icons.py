@@ -1,0 +1,33 @@
+"""Each kind has an icon of its own in our styles, and the menu has that of its kind for every entry."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser
+
+STYLES = Path(__file__).parents[2] / "docs" / "assets" / "css" / "portal.css"
+KINDS = 12
+DRAWN = re.compile(r'--vh-kind: url\("data:image/svg\+xml,([^"]+)"\)')
+OF_ADDRESS = re.compile(r'\[href\^="([^"]+)"\]')
+
+
+def test_every_kind_has_a_drawing_of_its_own_in_lines_of_one_width() -> None:
+    drawings = [unquote(drawing) for drawing in DRAWN.findall(STYLES.read_text("utf-8"))]
+    assert len(set(drawings)) == len(drawings) == KINDS + 1  # and one for whatever else there is
+    for drawing in drawings:
+        root = ElementTree.fromstring(drawing)
+        assert (root.get("viewBox"), root.get("stroke-width")) == ("0 0 24 24", "1.5")
+        assert len(root) > 0
+
+
+def test_the_menu_has_an_icon_of_its_kind_for_every_entry(built_staff: Path) -> None:
+    kinds = OF_ADDRESS.findall(STYLES.read_text("utf-8"))
+    page = LexborHTMLParser((built_staff / "index.html").read_bytes())
+    entries = [link.attributes["href"] or "" for link in page.css(".vh-menu__panel a")]
+    plain = [address for address in entries if not address.startswith(tuple(kinds))]
+    assert len(entries) > len(kinds) / 2
+    assert plain == ["/sang-kien/"]
