@@ -96,6 +96,8 @@ def line_chart(
     """
     count = len(labels)
     ticks = scale([value for values in (*(values for _, values in series), *goals, beside) for value in values])
+    if len(series) == 1 and ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
+        ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the words of a target at the foot
     box = Box(LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
     return Chart(
         tuple(_drawn(name, values, box) for name, values in series),

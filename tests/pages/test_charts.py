@@ -75,3 +75,11 @@ def test_charts_side_by_side_have_one_scale() -> None:
     one, other = [Decimal(10), Decimal(20)], [Decimal(80), Decimal(95)]
     charts = [line_chart([("a", values)], ["I", "II"], beside=[*one, *other]) for values in (one, other)]
     assert charts[0].ticks == charts[1].ticks
+
+
+def test_the_words_of_a_target_at_the_foot_stand_below_its_line() -> None:
+    chart = line_chart([("a", [Decimal("3.5"), Decimal("1.1")])], ["", ""], [[Decimal(3), Decimal(1)]])
+    level = next(y for y, value in chart.ticks if value == 1)
+    (words,) = (end for end in chart.ends if end.goal)
+    assert chart.ticks[0][1] == 0
+    assert float(level) < float(words.y) < float(chart.ticks[0][0])

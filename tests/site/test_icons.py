@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
+from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
 STYLES = Path(__file__).parents[2] / "docs" / "assets" / "css" / "portal.css"
@@ -19,7 +19,7 @@ def test_every_kind_has_a_drawing_of_its_own_in_lines_of_one_width() -> None:
     drawings = [unquote(drawing) for drawing in DRAWN.findall(STYLES.read_text("utf-8"))]
     assert len(set(drawings)) == len(drawings) == KINDS + 1  # and one for whatever else there is
     for drawing in drawings:
-        root = ElementTree.fromstring(drawing)
+        root = etree.fromstring(drawing)
         assert (root.get("viewBox"), root.get("stroke-width")) == ("0 0 24 24", "1.5")
         assert len(root) > 0
 
