@@ -87,7 +87,7 @@ def test_the_newest_story_stands_there_whether_or_not_an_older_one_has_a_picture
     portal.media = {"stories/cu": (MediaFile("quay.png", "khong-doc", "abc", 1200, 900),)}
     html = LexborHTMLParser(str(home_page(portal).content))
     assert [node.attributes["href"] for node in html.css(".vh-feature__title a")] == ["/guong-tot/moi/"]
-    assert [node.text() for node in html.css(".vh-portrait__initials")] == ["Đ0"]
+    assert [node.text() for node in html.css(".vh-face__initials")] == ["Đ0"]
 
 
 def test_every_part_with_records_is_there() -> None:

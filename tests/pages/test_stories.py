@@ -50,6 +50,14 @@ def test_the_index_shows_the_newest_whose_day_has_come() -> None:
     assert shown[0] == "/guong-tot/s15/"
 
 
+def test_a_story_without_a_picture_shows_what_was_said_and_by_whom() -> None:
+    said = {**story("2026-02-01"), "quote": "Khách vào mà không biết hỏi ai thì ngại lắm."}
+    portal = portal_of({"units/a": unit(1), "stories/loi": said, "stories/im": story("2026-01-01")}, date(2026, 11, 24))
+    html = LexborHTMLParser(str(index_page(portal, "stories").content))
+    faces = [" ".join(node.text(separator=" ").split()) for node in html.css(".vh-card > .vh-face")]
+    assert faces == ["“Khách vào mà không biết hỏi ai thì ngại lắm.” Đ0 Đơn vị 01", "Đ0 Đơn vị 01"]
+
+
 def test_the_page_of_a_story(built_staff: Path) -> None:
     html = LexborHTMLParser((built_staff / "guong-tot/ngay-mua/index.html").read_bytes())
     (picture,) = html.css("figure.vh-figure img")
