@@ -290,7 +290,7 @@ def decision(portal: Portal, ref: str) -> Document:
         Article(f"Tặng {honour(record)} cho {whom}, {_because(record)}."),
         *inline,
         Article(words.money(record, title.reward if title else None)),
-        Article(f"Quyết định này có hiệu lực kể từ ngày ký. {_who_carries_out(name)}./."),
+        Article(f"Quyết định này có hiệu lực kể từ ngày ký. {_who_carries_out(name, chosen)}./."),
     ]
     return Document(
         letterhead(portal),
@@ -315,5 +315,7 @@ def _because(record: Dossier) -> str:
     return f"vì đã có thành tích: {small(record.reason)}"
 
 
-def _who_carries_out(name: str) -> str:
-    return f"Các đơn vị thuộc {name} và tập thể, cá nhân được tặng chịu trách nhiệm thi hành Quyết định này"
+def _who_carries_out(name: str, people: tuple[str, ...]) -> str:
+    kinds = dict.fromkeys("cá nhân" if dossiers.is_person(who) else "tập thể" for who in people)
+    whom = ", ".join(sorted(kinds, reverse=True))
+    return f"Các đơn vị thuộc {name} và {whom} được tặng chịu trách nhiệm thi hành Quyết định này"

@@ -268,8 +268,12 @@ def notice(portal: Portal, ref: str) -> Document:
         unit=names_then(portal, record.by[:1], on) if own else "",
         year=int(on[:4]),
         recipients=(
-            *(blocks.leaders(portal) if own else ()),
-            *(name_then(portal, unit, on) for unit in dict.fromkeys((*record.units, *record.by))),
+            *dict.fromkeys(
+                (
+                    *(blocks.leaders(portal) if own else ()),
+                    *(name_then(portal, unit, on) for unit in (*record.units, *record.by[own:])),
+                )
+            ),
             "Lưu: VT, hồ sơ kiểm tra",
         ),
         illustrative=record.illustrative,

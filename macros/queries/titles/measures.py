@@ -31,7 +31,7 @@ class Measured(NamedTuple):
     refs: tuple[str, ...] = ()
     why: str = ""  # what is missing, or why the part does not apply
     applies: bool = True
-    target: Decimal | None = None  # of the person, where a duty sets one; it goes before that of the frame
+    target: Decimal | None = None  # of the person or unit, where duties set one; it goes before that of the frame
 
 
 def _unknown(why: str) -> Measured:
@@ -77,18 +77,18 @@ def given_awards(portal: Portal, subject: str, year: int) -> Measured:
 def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
     """The teaching periods of a person with a duty, or of all such people in a unit; known to leaders alone.
 
-    The target of a person is the duty, so that whoever lacks some of it has not all points.
+    The target is the duty, of a unit the duties of its people, so that whoever lacks some of it has not all points.
     """
     if str(year) not in duty.known_years(portal):
         return _unknown(f"chưa có danh sách học viên năm {year}")
     people = (subject,) if subject.startswith("people/") else staff_of(portal, subject, year)
     gaps = [gap for person in people if (gap := duty.gap(portal, person, str(year)))]
-    owing = [gap for gap in gaps if gap.duty]
+    owing = [(gap, gap.duty) for gap in gaps if gap.duty]
     if not owing:
         return _not_of("chưa quy định định mức bồi dưỡng cho loại người này")
-    refs = (credit.ref for gap in owing for credit in gap.hours.credits)
-    target = Decimal(owing[0].duty.periods) if subject.startswith("people/") and owing[0].duty else None
-    return Measured(Decimal(sum(gap.hours.total for gap in owing)), tuple(dict.fromkeys(refs)), target=target)
+    refs = (credit.ref for gap, _ in owing for credit in gap.hours.credits)
+    target, total = sum(norm.periods for _, norm in owing), sum(gap.hours.total for gap, _ in owing)
+    return Measured(Decimal(total), tuple(dict.fromkeys(refs)), target=Decimal(target))
 
 
 def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
