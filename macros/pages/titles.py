@@ -14,9 +14,10 @@ from macros.queries import lookup
 from macros.queries.titles import candidates as asked
 from macros.queries.titles import dossiers
 from macros.queries.titles.eligibility import Answer, Result, Verdict
+from macros.queries.titles.positions import last_day
 from macros.queries.titles.quotas import quotas
 from macros.queries.titles.yearly_results import frames
-from macros.records.titles import Subject, Title
+from macros.records.titles import ConditionKind, Subject, Title
 from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
 
@@ -128,6 +129,7 @@ def year_page(portal: Portal, year: int) -> Page:
         f"Xét danh hiệu, khen thưởng năm {year}",
         titles=titles,
         lacking=[(item.title, item.url, item.lacking) for item in titles if item.lacking],
+        over=portal.reached(last_day(year)),
         answers=ORDER,
         extent=extent(portal, [item.title for item in titles]),
         crumbs=[("Xét theo năm", DECIDING)],
@@ -139,7 +141,9 @@ def _overview(portal: Portal, year: int, title: str) -> Overview:
     verdicts = [asked.verdict(portal, title, ref, year) for ref in refs]
     answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
     missing = [item for item in verdicts if item.answer is Answer.MISSING]
-    lacking = Counter(why for item in missing for why in item.why(Result.UNKNOWN))
+    over = portal.reached(last_day(year))  # until then nobody can say that there was no discipline
+    unknown = (reason for item in missing for reason in item.reasons if reason.result is Result.UNKNOWN)
+    lacking = Counter(item.why for item in unknown if over or item.condition.kind is not ConditionKind.DISCIPLINE)
     counts = Counter(answers.values())
     ready = ((ref, _url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
     ordered = tuple((answer, counts[answer]) for answer in ORDER)

@@ -145,7 +145,7 @@ def test_the_year_counts_the_answers_of_each_title() -> None:
     page = html(titles.year_page(built(), 2025))
     assert texts(page, "tbody tr") == [
         *("chien-si-thi-dua-co-so 4 0 4 0 Chưa có", "giay-khen 4 2 1 1 1 chưa có hồ sơ"),
-        "giay-khen Chưa có quyết định xếp loại năm 2025. (1)",
+        "giay-khen Chưa có quyết định xếp loại năm 2025. (1 người)",
         "giay-khen Trần An , Võ Chi",
     ]
     assert [node.attributes["href"] for node in page.css("tbody tr:last-child td a")][:3] == [
