@@ -316,6 +316,6 @@ def _because(record: Dossier) -> str:
 
 
 def _who_carries_out(name: str, people: tuple[str, ...]) -> str:
-    kinds = dict.fromkeys("cá nhân" if dossiers.is_person(who) else "tập thể" for who in people)
-    whom = ", ".join(sorted(kinds, reverse=True))
+    kinds = {"cá nhân" if dossiers.is_person(who) else "tập thể" for who in people}
+    whom = ", ".join(kind for kind in ("tập thể", "cá nhân") if kind in kinds)
     return f"Các đơn vị thuộc {name} và {whom} được tặng chịu trách nhiệm thi hành Quyết định này"

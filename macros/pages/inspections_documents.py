@@ -258,6 +258,10 @@ def notice(portal: Portal, ref: str) -> Document:
     body.append(Heading("Tổ chức thực hiện"))
     body.append(Items(_orders(portal, record, found)))
     own = blocks.is_of_staff(portal, record.by[0])
+    others = record.by[1:] if own else record.by  # who signs gets no copy
+    sent = [name_then(portal, unit, on) for unit in (*record.units, *others)]
+    if own:
+        sent = [*blocks.leaders(portal), *sent]
     return Document(
         letterhead(portal),
         symbol(portal, "TB"),
@@ -267,15 +271,7 @@ def notice(portal: Portal, ref: str) -> Document:
         (blocks.signed_by(portal, record.by[0], on) if own else signature(portal),),
         unit=names_then(portal, record.by[:1], on) if own else "",
         year=int(on[:4]),
-        recipients=(
-            *dict.fromkeys(
-                (
-                    *(blocks.leaders(portal) if own else ()),
-                    *(name_then(portal, unit, on) for unit in (*record.units, *record.by[own:])),
-                )
-            ),
-            "Lưu: VT, hồ sơ kiểm tra",
-        ),
+        recipients=(*dict.fromkeys(sent), "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 

@@ -179,6 +179,11 @@ def test_the_duty_of_a_person_is_the_target_of_training() -> None:
     assert (hours.part, hours.full, hours.points) == (PartKind.HOURS, 16, 15)  # half of the duty, half of 30 percent
 
 
+def test_the_duties_of_its_people_are_the_target_of_a_unit() -> None:
+    hours = measured(built(**DUTIES["hours"]), PartKind.HOURS, UNIT, 2026)
+    assert (hours.amount, hours.target) == (8, 5 * 8)  # five of its six people have a duty
+
+
 SANCTION = {
     "title": "Kiểm điểm", "finding": "inspections/x#f1", "person": "people/an", "form": "kiem-diem",
     "decision": {"number": "48/TB-MAU", "date": "2026-07-22"}, "retain_until": "2028-07-22", "audience": "leadership",
