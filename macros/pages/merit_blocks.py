@@ -115,13 +115,9 @@ def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
     for ref in stories.refs:
         yield "Được nêu gương: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,))
     hours = measured(portal, str(PartKind.HOURS), who, year)
-    if hours.amount:
-        duty = f", định mức {number(hours.target)} tiết" if hours.target else ""
-        yield (
-            "Đào tạo, bồi dưỡng: ",
-            _figure(hours, " tiết"),
-            duty or ("" if dossiers.is_person(who) else " của cả đơn vị"),
-        )
+    if hours.amount and hours.target:
+        duty = ", định mức" if dossiers.is_person(who) else " của cả đơn vị, tổng định mức"
+        yield "Đào tạo, bồi dưỡng: ", _figure(hours, " tiết"), f"{duty} {number(hours.target)} tiết"
 
 
 def _figure(item: Measured, unit: str) -> Text:
