@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from macros.checks.finding import Finding
 from macros.checks.nearest import hint
-from macros.checks.queries import positions, text_at
+from macros.checks.queries import people_can_be_counted, positions, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
 from macros.queries import organisation
@@ -48,7 +48,7 @@ def _heads(portal: Portal, unit: str, first: str, last: str) -> int:
 def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) -> str:
     """What is wrong where more people are counted than the unit had; "" otherwise, and where nobody is recorded."""
     heads = _heads(portal, unit, first.isoformat(), last.isoformat())
-    if heads == 0 or count <= heads:
+    if heads == 0 or count <= heads or not people_can_be_counted(portal):
         return ""
     when = f"ngày {day(first)}" if first == last else f"từ {day(first)} đến {day(last)}"
     right = "hãy đếm lại, hoặc ghi đủ người ở mục Nhân sự"
@@ -116,7 +116,8 @@ def _minutes(clock: str) -> int:
 @check(Unit)
 def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
     """Trong một phòng, người lãnh đạo, quản lý ít hơn những người khác."""
-    people = organisation.members(portal, ref) if record.kind is UnitKind.DEPARTMENT else ()
+    counted = record.kind is UnitKind.DEPARTMENT and people_can_be_counted(portal)
+    people = organisation.members(portal, ref) if counted else ()
     leaders = [post for post in people if post.leader]
     if len(people) >= _LEAST_PEOPLE and 2 * len(leaders) >= len(people):
         wrong = f"{len(leaders)} trong {len(people)} người ghi là lãnh đạo, quản lý: "

@@ -47,6 +47,12 @@ def standing(portal: Portal, ref: str) -> Standing | None:
 
 
 @query
+def people_can_be_counted(portal: Portal) -> bool:
+    """Whether the file of every person can be read; if not, that is the mistake to mend, and counts wait for it."""
+    return not any(ref.startswith("people/") for ref in portal.unread)
+
+
+@query
 def nearest_record(portal: Portal, ref: str) -> str:
     """The existing reference that a wrong one surely means; "" if none is sure."""
     collection, _, name = ref.partition("/")

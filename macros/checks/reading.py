@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from macros.checks.finding import Finding
 from macros.checks.nearest import listed
-from macros.checks.queries import UNREAD, standing
+from macros.checks.queries import UNREAD, people_can_be_counted, standing
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
@@ -25,14 +25,21 @@ def names_of_signers_stay_with_leaders(record: Acknowledgement) -> Iterator[Find
         yield Finding("names-exposed", ("names",), f"{wrong}; {right}")
 
 
+def _readers(portal: Portal, record: Acknowledgement) -> int | None:
+    """How many people had to sign a sheet on its day; None while a person's file cannot be read."""
+    if not people_can_be_counted(portal):
+        return None
+    return len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
+
+
 @check(Acknowledgement)
 def no_more_sign_than_have_to(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Số người đã ký không quá số người phải đọc."""
-    staff = record.staff or len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
-    if not staff and portal.unread.keys().isdisjoint({record.read, record.unit}):
+    staff = record.staff or _readers(portal, record)
+    if staff == 0 and portal.unread.keys().isdisjoint({record.read, record.unit}):
         wrong = "chưa biết bao nhiêu người phải đọc: ngày thu phiếu, hồ sơ nhân sự không có ai thuộc diện ấy ở đơn vị"
         yield Finding("staff-unknown", ("signed",), f"{wrong}; hãy ghi “staff”, hoặc xem lại đơn vị, ngày")
-    elif record.signed > staff > 0:
+    elif staff and record.signed > staff:
         message = f"{record.signed} người ký mà chỉ có {staff} người phải đọc; hãy đếm lại phiếu"
         yield Finding("signed-too-many", ("signed",), message)
 
@@ -66,7 +73,7 @@ def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) ->
 @check(Acknowledgement)
 def sheets_agree_with_the_records_of_people(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Số người phải đọc trên phiếu khớp với hồ sơ nhân sự vào ngày thu phiếu."""
-    count = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
+    count = _readers(portal, record)
     if count and record.staff and count != record.staff:
         wrong = f"phiếu ghi {record.staff} người, hồ sơ nhân sự ngày {day(record.collected)} có {count} người phải đọc"
         message = f"{wrong}; hãy xem lại phiếu hoặc hồ sơ nhân sự"
@@ -76,8 +83,8 @@ def sheets_agree_with_the_records_of_people(portal: Portal, record: Acknowledgem
 @check(Acknowledgement)
 def sheets_of_few_are_for_leaders(portal: Portal, record: Acknowledgement) -> Iterator[Finding]:
     """Phiếu của dưới 5 người chỉ lãnh đạo thấy: phiếu có hay chưa cũng cho biết ai chưa ký."""
-    count = len(readers_in(portal, record.read, record.unit, record.collected.isoformat()))
-    if 0 < count < FEW and not record.staff and record.seen_by() is not Audience.LEADERSHIP:
+    count = _readers(portal, record)
+    if count and count < FEW and not record.staff and record.seen_by() is not Audience.LEADERSHIP:
         wrong = f"chỉ {count} người phải ký, nên phiếu có hay chưa cũng cho biết ai chưa ký"
         right = f"hãy ghi “staff: {count}”, phiếu sẽ chỉ lãnh đạo thấy"
         yield Finding("sheet-of-few", ("signed",), f"{wrong}; {right}", "warning")
