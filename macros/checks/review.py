@@ -18,6 +18,7 @@ from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import Quoted, said_to_be_past
+from macros.law.wording import by_number
 from macros.loading.problems import Severity
 from macros.queries.citations import cited_in, meaning
 from macros.queries.training.conflicts import Clash, clashes
@@ -78,7 +79,7 @@ def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> 
         right = "đối chiếu văn bản, ghi sự kiện “effective” kèm ngày"
         yield _gap("VB-THIEU-NGAY-HIEU-LUC", ("effects",), f"chưa có ngày có hiệu lực; {right}")
     elif history.holds.status is Status.UNKNOWN:
-        by = f" bởi {number_of(portal, history.holds.by)}" if history.holds.by else ""
+        by = f" bởi {by_number(number_of(portal, history.holds.by))}" if history.holds.by else ""
         right = "đối chiếu điều khoản thi hành, ghi ngày"
         yield _gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
 

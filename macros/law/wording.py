@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from macros.law.numbering import TYPES, parse
+
 _NAMES_OF_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
-_OPENINGS = ("Về ", "Quy ", "Phê ", "Ban ", "Sửa ", "Hướng ", "Triển ", "Bảo ", "Sơ ", "Tổng ", "Tăng ")
+_OPENINGS = ("Về ", "Quy định ", "Phê ", "Ban ", "Sửa ", "Hướng ", "Triển ", "Bảo ", "Sơ ", "Tổng ", "Tăng ")
 
 
 def day_in_words(iso: str) -> str:
@@ -15,29 +17,32 @@ def day_in_words(iso: str) -> str:
 def full_name(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
     """A document in full, at its first mention: type, number, day, issuer and title.
 
-    `kind` is the printed type ("Nghị định"), `issued` an ISO day.  A law's title begins with its type already.
+    `kind` is the printed type ("Nghị định"), `issued` an ISO day.  A title that begins with the type is its own name.
     """
-    if _is_law(kind, title):
+    if _is_named(kind, title):
         return f"{title} số {number} {day_in_words(issued)}"
     return f"{kind} số {number} {day_in_words(issued)} của {issuer} {_joined(title)}"
 
 
 def heading(kind: str, number: str, title: str) -> str:
     """A document at the head of its page or in a list: "Luật Lưu trữ số 33/2024/QH15", "Nghị định số … về …"."""
-    return f"{title} số {number}" if _is_law(kind, title) else f"{kind} số {number} {_joined(title)}"
+    return f"{title} số {number}" if _is_named(kind, title) else f"{kind} số {number} {_joined(title)}"
 
 
-def run_on(title: str) -> str:
-    """A title behind a number in a list: "về công tác văn thư"; others stand as they are."""
-    return f"v{title[1:]}" if title.startswith("Về ") else title
+def by_number(number: str, beside: str = "") -> str:
+    """A document that the library lacks: "Nghị định số 45/2003/NĐ-CP".
+
+    Laws and resolutions of the National Assembly share their numbers; what stands beside a law is taken for a law.
+    """
+    symbol = parsed.type if (parsed := parse(number)) else ""
+    kind = beside if symbol == "QH" and beside in _NAMES_OF_LAWS else TYPES.get(symbol, "văn bản")
+    return f"{kind} số {number}"
 
 
 def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> str:
     """A document among the bases of another ("Căn cứ …"): laws and ordinances by title and day, without a number."""
     if _is_law(kind, title):
         return f"Căn cứ {title} {day_in_words(issued)}"
-    if title.startswith(f"{kind} "):
-        return f"Căn cứ {title} số {number} {day_in_words(issued)}"
     return f"Căn cứ {full_name(kind, number, issued, issuer, title)}"
 
 
@@ -49,6 +54,11 @@ def sign_behind(place: int, count: int) -> str:
 def _is_law(kind: str, title: str) -> bool:
     """Whether the title is a whole name ("Bộ luật Lao động"), with the type in it."""
     return kind in _NAMES_OF_LAWS and title.startswith(_NAMES_OF_LAWS)
+
+
+def _is_named(kind: str, title: str) -> bool:
+    """Whether the title begins with the type, as that of a law or a "Quy chế thi đua, khen thưởng"."""
+    return title.startswith(f"{kind} ") or _is_law(kind, title)
 
 
 def _joined(title: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from macros.documents.document import pieces
-from macros.law.wording import run_on
+from macros.law.wording import by_number
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
 from macros.text.render import day, days, file_size, initials, month, narrative, number, plain
@@ -67,7 +67,7 @@ def environment() -> Environment:
         number=number,
         pieces=pieces,
         plain=plain,
-        run_on=run_on,
+        by_number=by_number,
     )
     env.filters["narrative"] = on_page
     return env

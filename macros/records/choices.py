@@ -25,7 +25,7 @@ class Evidence(Choice):
 
     VERIFIED = "verified", "Thấy trong nguồn đáng tin"
     SECONDARY = "secondary", "Mới lấy từ nguồn thứ cấp"
-    SEED = "seed", "Theo bài viết gốc"
+    SEED = "seed", "Theo một bài viết"
     KNOWN = "known", "Hiểu biết chung"
 
 
@@ -36,7 +36,7 @@ class EvidenceLevel(Choice):
     CITED = "cited", "Số, ngày thấy trong văn bản khác viện dẫn"
     PRESS = "press", "Báo chí, cổng cơ quan, trang tra cứu luật"
     SECONDARY = "secondary", "Chỉ có nguồn thứ cấp"
-    SEED = "seed", "Chỉ có trong bài viết gốc"
+    SEED = "seed", "Chỉ có trong một bài viết"
 
     @property
     def doubt(self) -> str:
@@ -46,14 +46,14 @@ class EvidenceLevel(Choice):
 
 _DOUBTS = {
     EvidenceLevel.SECONDARY: "Thông tin về văn bản này mới lấy từ nguồn thứ cấp.",
-    EvidenceLevel.SEED: "Văn bản này ghi theo bài viết gốc năm 2024, chưa thấy bản chính.",
+    EvidenceLevel.SEED: "Văn bản này ghi theo một bài viết, chưa thấy bản chính.",
 }
 
 
 class SourceKind(Choice):
     """Kinds of sources."""
 
-    SEED = "seed", "Bài viết gốc"
+    SEED = "seed", "Bài viết của cơ quan"
     LAW_SITE = "law-site", "Trang tra cứu luật"
     PRESS = "press", "Báo chí"
     AGENCY = "agency", "Cổng thông tin cơ quan"
