@@ -41,6 +41,7 @@ class Row(NamedTuple):
     period: str  # "quý III/2026"; "" where nothing is told of
     health: Health
     reason: str
+    stands: str  # the same behind the value and the health, which it does not repeat
     trend: Drawn | None
     change: str  # year on year, in words
     spread: tuple[tuple[Health, int], ...]  # how many units stand how, where only units are measured
@@ -112,8 +113,21 @@ def _newest(record: Indicator, sections: list[Section]) -> dict[str, str]:
     point = sections[0].told[0].point if len(sections) == 1 and sections[0].told else None
     if point is None or point.goal is None:
         return {"goal": "", "stands": point.reason if point else ""}
-    words = standing_words(point.value, point.goal, record.measure) if point.value is not None else point.reason
-    return {"goal": goal_words(point.goal, record.measure), "stands": words.removeprefix("đạt, ").rstrip(".")}
+    return {"goal": goal_words(point.goal, record.measure), "stands": _words(record, point).rstrip(".")}
+
+
+def _words(record: Indicator, point: Point) -> str:
+    """How a value stands to its goal, behind a label that says already whether it reaches it."""
+    if point.value is None or point.goal is None:
+        return point.reason
+    return standing_words(point.value, point.goal, record.measure).removeprefix("đạt, ")
+
+
+def _stands(record: Indicator, point: Point) -> str:
+    """Against which goal, and how the value stands to it."""
+    if point.value is None or point.goal is None:
+        return point.reason
+    return f"chỉ tiêu {goal_words(point.goal, record.measure)}: {_words(record, point)}"
 
 
 def _has_words(value: Value) -> bool:
@@ -180,6 +194,7 @@ def _row(portal: Portal, record: Indicator, line: Line) -> Row:
         label_within(latest.period) if latest else "",
         latest.health if latest else Health.UNKNOWN,
         latest.reason if latest else "Chưa có kỳ nào kết thúc.",
+        _stands(record, latest) if latest else "Chưa có kỳ nào kết thúc.",
         sparkline(values) if len(values) > 1 else None,
         change_words(indicators.year_on_year(line.points), record.measure),
         (),

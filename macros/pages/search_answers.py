@@ -87,7 +87,7 @@ def _of_unit(shown: Shown) -> Answers:
     head = f"{values['head'].name}, {values['head'].title}" if values["head"] else ""
     reached = _listed(*contact_of(shown.portal, shown.card.ref))
     if head:
-        yield AI, f"{head}, {unit}."
+        yield AI, called(shown.portal, f"{head}, {unit}", values["head"].person, shown.card.ref)
     if head or reached:
         yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (reached, head)))}." if reached else f"{head}, {unit}."
     yield from _by_title(shown.portal, values["posts"][:MOST_POSTS], unit)
@@ -106,10 +106,11 @@ def _of_duty(duty: Duty, line: str) -> Answers:
 def _by_title(portal: Portal, posts: Sequence[Post], unit: str) -> Answers:
     for title, held in grouped((post.title, post) for post in posts).items():
         who, person = ", ".join(post.name for post in held), held[0].person if len(held) == 1 else None
-        yield f"{AI}:{title} {unit}", _called(portal, f"{who}, {title}, {unit}", person, held[0].unit)
+        yield f"{AI}:{title} {unit}", called(portal, f"{who}, {title}, {unit}", person, held[0].unit)
 
 
-def _called(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
+def called(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
+    """A line that names somebody, with the number by which he or she is called."""
     phone = phone_of(portal, person, unit)
     return f"{line}: {phone}." if phone else f"{line}."
 
@@ -121,7 +122,7 @@ def _of_person(shown: Shown) -> Answers:
     posts = [_listed(post.title, _name(shown.portal, post.unit)) for post in shown.values["posts"]]
     unit = next((post.unit for post in shown.values["posts"]), None)
     phone, who = phone_of(shown.portal, shown.card.ref, unit), _listed(name, "; ".join(posts))
-    line = _called(shown.portal, who, shown.card.ref, unit)
+    line = called(shown.portal, who, shown.card.ref, unit)
     reached = _listed(*contact_of(shown.portal, shown.card.ref))
     yield AI, line
     yield LIEN_HE, f"{who}: {reached}." if reached else line
@@ -140,7 +141,7 @@ def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], .
     """What the page of duties answers: who does each."""
     held = ((item, group, group.name if group.url else "") for group in groups for item in group.duties)
     lines = ((item, group.ref, _listed(_worker(portal, item.person), unit)) for item, group, unit in held)
-    return kept((f"{AI}:{item.text}", _called(portal, who, item.person, unit)) for item, unit, who in lines)
+    return kept((f"{AI}:{item.text}", called(portal, who, item.person, unit)) for item, unit, who in lines)
 
 
 # ---------------------------------------------------------------- documents, rules, announcements
@@ -202,7 +203,7 @@ def _of_course(shown: Shown) -> Answers:
     organizer = _name(portal, record.organizer)
     contact = _name(portal, record.contact)
     yield AI, f"{organizer} tổ chức{f'; hỏi {contact}' if contact else ''}."
-    yield LIEN_HE, f"{_listed(contact, organizer)}."
+    yield LIEN_HE, called(portal, _listed(contact, organizer), record.contact, record.organizer)
 
 
 def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:

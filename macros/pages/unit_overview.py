@@ -42,7 +42,7 @@ _WAYS = (
     ("Kết quả năm", "/ket-qua-nam/", "frames", False),
     ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
     ("Cơ cấu khen thưởng theo chức vụ và đơn vị", "/bang-xep-hang/cong-bang/", "awards", True),
-    ("Khen thưởng có kịp thời không", "/khen-thuong/kip-thoi/", "stories", False),
+    ("Khen thưởng kịp thời", "/khen-thuong/kip-thoi/", "stories", False),
     ("Chỉ số và chỉ tiêu", "/chi-so/", "indicators", False),
     ("Nghĩa vụ bồi dưỡng", "/dao-tao/nghia-vu/", "training", False),
     ("Lịch để đăng ký trên điện thoại, Outlook", "/dieu-hanh/lich/", "units", False),
@@ -245,7 +245,7 @@ def unit_page(portal: Portal, unit: str) -> Page:
     return Page(
         f"{title_of(portal, unit)} – việc người đứng đầu cần xử lý",
         ref=unit,
-        head=organisation.head_of(organisation.members(portal, unit)),
+        head=organisation.head(portal, unit),
         standing=stands,
         findings=entries(portal, (stands.findings or ())[:SHOWN]),
         shown=SHOWN,

@@ -15,7 +15,7 @@ from macros.pages.inspections import entries
 from macros.pages.leaderboards import ledger_at
 from macros.pages.page import Page, page
 from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
-from macros.pages.search_answers import AI, kept
+from macros.pages.search_answers import AI, called, kept
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import due, lookup, organisation
@@ -74,14 +74,18 @@ def index_page(portal: Portal) -> Page:
         former=places["gone"],
         extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
-        document=Overview(in_full=True, answers=heads_of(places["active"])),
+        document=Overview(in_full=True, answers=heads_of(portal, places["active"])),
     )
 
 
-def heads_of(places: Sequence[organisation.Place]) -> tuple[tuple[str, str], ...]:
+def heads_of(portal: Portal, places: Sequence[organisation.Place]) -> tuple[tuple[str, str], ...]:
     """What the chart answers to those who search: who is head of each unit."""
-    heads = [(place.title, place.head) for place in places if place.head][:MOST_UNITS]
-    return kept((f"{AI}:{head.title} {unit}", f"{head.name}, {head.title}, {unit}.") for unit, head in heads)
+    heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
+    lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
+    return kept(
+        (f"{AI}:{head.title} {place.title}", called(portal, line, head.person, place.ref))
+        for place, head, line in lines
+    )
 
 
 def tree(places: Sequence[organisation.Place]) -> list[Branch]:

@@ -37,6 +37,7 @@ class Entry(NamedTuple):
     granted: str  # the day that deadline was agreed to; "" for the first one
     done: str  # "" while it is not
     percent: str  # of the last report that tells one; "" where none does
+    reported: str  # the day of the last report
     state: str
     illustrative: bool
     programme: bool  # whether it is one, not a task
@@ -45,6 +46,11 @@ class Entry(NamedTuple):
     def finished(self) -> bool:
         """Whether it is done, in time or late."""
         return self.state in FINISHED
+
+    @property
+    def untold(self) -> str:
+        """What stands where no report tells a percentage."""
+        return "đã báo cáo, chưa ước phần trăm" if self.reported else "chưa báo cáo tiến độ"
 
 
 class Programme(NamedTuple):
@@ -92,6 +98,7 @@ def _entry(portal: Portal, row: Row) -> Entry:
         granted=_last(portal, data, "extensions", "date"),
         done=text_of(data, "done") if now in FINISHED else "",
         percent=_last(portal, data, "reports", "percent"),
+        reported=_last(portal, data, "reports", "date"),
         state=now,
         illustrative=row.illustrative,
         programme=text_of(data, "programme") == "true",

@@ -138,7 +138,7 @@ def _task(portal: Portal, entry: actions.Entry, unit: str) -> Due:
     named = None if entry.lead == unit else lookup.named(portal, entry.lead)
     lead = f"{named.title} chủ trì" if named else ""
     helps = "đơn vị phối hợp" if named and unit else ""
-    far = f"đã làm {entry.percent}%" if entry.percent else "chưa báo cáo tiến độ"
+    far = {"": entry.untold, "0": "chưa bắt đầu"}.get(entry.percent, f"đã làm {entry.percent}%")
     units = tuple(dict.fromkeys((entry.lead, *entry.partners)))
     late = entry.state == OVERDUE
     return Due(entry.due, entry.title, entry.ref, entry.url, _joined(lead, helps or far), units, late)

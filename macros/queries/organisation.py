@@ -152,6 +152,21 @@ def head_of(posts: Iterable[Post]) -> Post | None:
 
 
 @query
+def head(portal: Portal, unit: str) -> Post | None:
+    """Who leads a unit: its highest leader, of a team the first of its members on the portal's day."""
+    first = next((item for item in _team(portal, unit) if text_of(item, "person")), None)
+    row = portal.rows.get(text_of(first, "person")) if first else None
+    named = Post(row.ref, row.title, row.url, unit, text_of(first, "role"), 0, True, "") if first and row else None
+    return head_of(members(portal, unit)) or named
+
+
+def _team(portal: Portal, unit: str) -> list[dict[str, Any]]:
+    """Who belongs to a team on the portal's day."""
+    named = _data(portal, "units")[unit].get("members") or ()
+    return [item for item in named if _lasts(portal, text_of(item, "since"), text_of(item, "until"), "")]
+
+
+@query
 def _data(portal: Portal, collection: str) -> dict[str, dict[str, Any]]:
     """The data of every unit or person, unpacked once."""
     return {row.ref: row.data.whole() for row in portal.by_collection[collection]}
@@ -171,7 +186,7 @@ def chart(portal: Portal, state: str) -> tuple[Place, ...]:
     for ref, level in _in_state(portal, state):
         people, parent = members(portal, ref), text_of(data[ref], "parent") if level else ""
         kind = UnitKind(text_of(data[ref], "kind")).label
-        places.append(Place(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head_of(people)))
+        places.append(Place(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head(portal, ref)))
     return tuple(places)
 
 
@@ -301,8 +316,7 @@ def memberships(portal: Portal) -> dict[str, tuple[Membership, ...]]:
     return grouped(
         (text_of(item, "person"), Membership(place.ref, text_of(item, "role")))
         for place in chart(portal, "active")
-        for item in _data(portal, "units")[place.ref].get("members") or ()
-        if _lasts(portal, text_of(item, "since"), text_of(item, "until"), "")
+        for item in _team(portal, place.ref)
     )
 
 

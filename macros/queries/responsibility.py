@@ -17,7 +17,7 @@ WORDS = {LEADS: "Chủ trì", HELPS: "Phối hợp", WATCHES: "Theo dõi"}
 MOST_ROWS = 100  # of a kind
 # The kinds of units as they stand side by side; a heading without units does not appear.
 HEADINGS = (
-    ("Người đứng đầu", (UnitKind.LEADERSHIP,)),
+    ("Lãnh đạo", (UnitKind.LEADERSHIP,)),
     ("Phòng", (UnitKind.DEPARTMENT,)),
     ("Đoàn thể", (UnitKind.UNION, UnitKind.YOUTH_UNION)),
     ("Chi bộ", (UnitKind.PARTY_CELL,)),

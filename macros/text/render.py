@@ -126,9 +126,9 @@ def month(value: str) -> str:
 
 
 def number(value: Decimal | float) -> str:
-    """A number the Vietnamese way: 1.234,5."""
+    """A number the Vietnamese way: 1.234,5; with a true minus sign, as wide as a plus."""
     whole, _, part = f"{Decimal(str(value)).normalize():f}".partition(".")
-    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
     grouped = f"{int(digits):,}".replace(",", ".")
     return f"{sign}{grouped}" + (f",{part}" if part else "")
 

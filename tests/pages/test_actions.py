@@ -57,6 +57,15 @@ def test_the_plan_begins_with_what_is_overdue(tmp_path: Path) -> None:
     assert "15/12/2026 (hạn đầu 15/11/2026 )" in cells(page, 2)
 
 
+@pytest.mark.parametrize(
+    ("percent", "words"), [("percent: 0, ", "chưa bắt đầu"), ("", "đã báo cáo, chưa ước phần trăm")]
+)
+def test_what_was_reported_is_not_said_to_be_missing(tmp_path: Path, percent: str, words: str) -> None:
+    report = f"reports:\n  - {{date: 2026-11-10, {percent}text: Chờ mẫu, by: people/a}}\n"
+    records = {**RECORDS, "actions/tre": task("Việc trễ", more=report)}
+    assert cells(listings.index_page(reader_of(tmp_path, records), "actions"), 1)[3] == words
+
+
 def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
     page = actions.unit_page(portal, "units/van-phong")

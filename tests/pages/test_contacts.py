@@ -48,7 +48,7 @@ def test_a_unit_says_first_who_leads_it_and_how_it_is_reached(portal: Portal) ->
     assert texts(page, ".vh-answer div") == [
         "Người đứng đầu Chưa ghi nhận",
         "Điện thoại 0237 000 0100",
-        "Nơi làm việc Phòng 101 vanphong@trungtam.example",
+        "Nơi làm việc, thư điện tử Phòng 101 vanphong@trungtam.example",
     ]
     assert [link.attributes["href"] for link in page.css(".vh-answer a")] == [
         "tel:02370000100",
@@ -105,3 +105,10 @@ def test_the_chart_has_the_number_and_room_of_each_unit(portal: Portal) -> None:
         "Phòng chuyên môn · 2 người",
         "0237 000 0100 , Phòng 101",
     ]
+    assert texts(page, ".vh-tree > li:last-child .vh-row__meta") == ["Tổ công tác · Tổ trưởng Trần Văn An"]
+
+
+def test_who_leads_a_team_is_answered_with_the_number(portal: Portal) -> None:
+    assert dict(units.index_page(portal).document.answers)["ai:Tổ trưởng Tổ kiểm tra"] == (
+        "Trần Văn An, Tổ trưởng, Tổ kiểm tra: 0237 000 0100, máy lẻ 11."
+    )

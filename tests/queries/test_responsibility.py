@@ -48,7 +48,7 @@ def test_a_unit_has_one_role_and_leading_comes_first(lead: list[str], partners: 
 def test_columns_are_the_units_that_have_a_role(tmp_path: Path) -> None:
     found = matrix(reader_of(tmp_path, PLAIN))
     assert found.columns == (
-        ("Người đứng đầu", ("units/ban-giam-doc",)),
+        ("Lãnh đạo", ("units/ban-giam-doc",)),
         ("Phòng", ("units/van-phong", "units/phong-dau-tu")),
     )
     assert found.idle == ("units/phong-moi",)
@@ -69,7 +69,7 @@ def test_an_agency_without_a_union_reads_nothing_of_one(tmp_path: Path) -> None:
     words = html(page).text().lower()
     assert [word for word in ("đoàn thể", "công đoàn", "chi bộ", "tổ kiểm tra") if word in words] == []
     heads = texts(html(page), "thead tr:first-child th")
-    assert heads[:3] == ["Việc", "Người đứng đầu", "Phòng"]
+    assert heads[:3] == ["Việc", "Lãnh đạo", "Phòng"]
     cells = [texts(html(page), f"tbody tr > td:nth-of-type({column})") for column in (1, 2, 3)]
     assert all(any(column) for column in cells)
 
@@ -77,7 +77,7 @@ def test_an_agency_without_a_union_reads_nothing_of_one(tmp_path: Path) -> None:
 def test_union_and_team_stand_under_their_headings(tmp_path: Path) -> None:
     found = matrix(reader_of(tmp_path, WITH_UNION))
     assert [heading for heading, _ in found.columns] == [
-        "Người đứng đầu", "Phòng", "Đoàn thể", "Tổ kiểm tra, tổ công tác",
+        "Lãnh đạo", "Phòng", "Đoàn thể", "Tổ kiểm tra, tổ công tác",
     ]  # fmt: skip
     page = pages.matrix_page(reader_of(tmp_path / "trang", WITH_UNION))
     assert texts(html(page), "#nhiem-vu + .vh-table tbody td")[-2:] == [

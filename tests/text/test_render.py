@@ -40,8 +40,8 @@ def test_days_are_shown_day_first(value: date | str | None, shown: str) -> None:
     ("value", "shown"),
     [
         (Decimal("1234.50"), "1.234,5"),
-        (Decimal("-1234567.25"), "-1.234.567,25"),
-        (Decimal("-0.5"), "-0,5"),
+        (Decimal("-1234567.25"), "−1.234.567,25"),
+        (Decimal("-0.5"), "−0,5"),
         (Decimal(100), "100"),
         (Decimal("1E+3"), "1.000"),
         (0, "0"),
