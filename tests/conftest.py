@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from hypothesis import settings
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from macros.records.choices import Audience
 from macros.site import theme
 from tests import miniature
 from tests.chromium import chromium
 
+SHARED = ("paint", "templates", "pictures")  # of what a build keeps
 # How long a test takes says nothing on a busy machine; and the gate finds the same in the same code, time after time.
 settings.register_profile("portal", deadline=None, derandomize="PORTAL_LONG" not in os.environ)
 settings.load_profile("portal")
+expect.set_options(timeout=30_000)  # ms, for a page on a busy machine
 
 
 @pytest.hookimpl(trylast=True)
@@ -54,11 +56,16 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
 
 @pytest.fixture(scope="session")
 def _painted_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The miniature, painted once; painting is by far the slowest part of a build."""
+    """The miniature with what builds of all projects could share: its paint, compiled templates, scaled pictures."""
 
     def make(folder: Path) -> None:
         project = miniature.assemble(folder / "portal")
-        theme.paint(project, project / ".portal")
+        with chdir(project):
+            miniature.build(miniature.settings())
+        shutil.rmtree(project / "site")
+        for path in (project / ".portal").iterdir():
+            if path.name not in SHARED:
+                path.unlink()
 
     return once(tmp_path_factory, "painted", make) / "portal"
 

@@ -42,9 +42,9 @@ def _of_contents(files: Iterable[File]) -> str:
 def signature_of(parts: Iterable[str], base: str, paths: Iterable[str]) -> str:
     """A hash of some texts, and of files with their paths from `base`."""
     seen = blake2b("\0".join(parts).encode(), digest_size=_DIGEST_SIZE)
-    for path in sorted(paths):
+    for name, path in sorted((os.path.relpath(path, base), path) for path in paths):
         with open(path, "rb") as file:
-            seen.update(os.path.relpath(path, base).encode() + b"\0" + file.read())
+            seen.update(name.encode() + b"\0" + file.read())
     return seen.hexdigest()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -28,10 +28,14 @@ class Preview:
     data: Path
     status: BuildStatus
 
-    def wait_for_build(self, after: int) -> None:
-        """Wait until a build later than `after` is done."""
+    def save(self, record: Path, text: str, until: Callable[[], bool]) -> None:
+        """Save a record whole at once, as editors' programs do; wait for the build after which `until` holds."""
+        new = self.data.parent / record.name
+        new.write_text(text, "utf-8")
         with self.status.changed:
-            assert self.status.changed.wait_for(lambda: self.status.version > after, timeout=20)
+            before = self.status.version
+            new.replace(record)
+            assert self.status.changed.wait_for(lambda: self.status.version > before and until(), timeout=60)
 
 
 @pytest.fixture(scope="session")

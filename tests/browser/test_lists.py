@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
@@ -17,7 +17,7 @@ def told(page):
 
 
 def asked(page):
-    return {key: value for key, (value,) in parse_qs(urlsplit(page.url).query).items()}
+    return {key: value for key, (value,) in parse_qs(page.evaluate("location.search")[1:]).items()}
 
 
 def test_two_facets_narrow_a_list_and_its_address_gives_the_same_to_others(open_page):
@@ -31,7 +31,7 @@ def test_two_facets_narrow_a_list_and_its_address_gives_the_same_to_others(open_
     assert 0 < left < whole
     expect(told(page)).to_have_text(f"Hiện {left} trong {whole} mục.")
     assert {row.split("\n")[0].strip() for row in rows.all_inner_texts()}
-    other = open_page(f"/van-ban/?{urlsplit(page.url).query}", width=390).page
+    other = open_page(f"/van-ban/{page.evaluate('location.search')}", width=390).page
     expect(told(other)).to_have_text(f"Hiện {left} trong {whole} mục.")
     expect(other.get_by_role("group", name="Hiệu lực").get_by_role("checkbox", checked=True)).to_have_count(1)
 
@@ -143,6 +143,7 @@ def test_on_a_phone_a_row_is_a_card_that_begins_with_its_title(open_page):
 
 def test_nothing_moves_when_the_bar_comes(open_page):
     page = open_page("/van-ban/").page
+    expect(told(page)).to_be_visible()
     shift = """() => new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()
       .filter((entry) => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0)))
       .observe({ type: 'layout-shift', buffered: true }) ?? setTimeout(() => done(0), 500))"""

@@ -38,7 +38,7 @@ SCRIPT = """async ([text, sort]) => {
   const found = direct(answer);
   return { ...rest, direct: found && [found.text, found.result.url] };
 }"""
-WORST = 35  # ms of a query once its files are there
+WORST = 35  # ms of a query once its files are there, when nothing else keeps the machine busy
 
 
 @pytest.fixture(scope="module")
@@ -139,13 +139,13 @@ def test_speed(browser: Browser, preview: Any) -> None:
     page.goto(preview.address)
     script = """async (texts) => {
       const { search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
-      const times = [];
-      for (const text of [...texts, ...texts]) {
+      const least = new Map(); // time of each query
+      for (const text of [...texts, ...texts, ...texts, ...texts]) {
         const begun = performance.now();
         await search(text);
-        times.push(performance.now() - begun);
+        least.set(text, Math.min(performance.now() - begun, least.get(text) ?? Infinity));
       }
-      return times.slice(texts.length).sort((a, b) => a - b);
+      return [...least.values()].sort((a, b) => a - b);
     }"""
     times = page.evaluate(script, list(QUERIES))
     page.close()

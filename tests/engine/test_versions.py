@@ -57,6 +57,17 @@ def test_contents_decide_and_any_touch_is_seen(tmp_path: Path) -> None:
     assert signed(tmp_path) != sign
 
 
+def test_a_signature_is_the_same_wherever_its_folder_is_named_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").mkdir()
+    for name in ("docs/a.md", "mkdocs.yml"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    paths = ["./mkdocs.yml", "docs/a.md"]  # as a scan of "." and a walk of "docs" give them
+    assert signature_of((), ".", paths) == signature_of((), str(tmp_path), [str(tmp_path / path) for path in paths])
+
+
 def test_what_the_compiler_leaves_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "a.pyc").touch()

@@ -42,14 +42,22 @@ class Answer(NamedTuple):
     body: bytes
 
 
+def held_port(address: str) -> int:
+    """A port that nobody else is given until this process ends; nginx may listen there, also again after a stop."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((address, 0))
+        port = int(holder.getsockname()[1])
+        holder.detach()
+    return port
+
+
 class Server:
     """nginx over the published site of a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.dest = folder, folder / "dest"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = held_port("127.0.0.1")
         self._configure(with_brotli=True)
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -20,7 +20,7 @@ from macros.publish.live import PublishRequest, publish
 from macros.records.choices import Audience
 from macros.run.flow import build
 from tests import miniature
-from tests.publish.nginx import NAME, ROOT, SECURITY, Server
+from tests.publish.nginx import NAME, ROOT, SECURITY, Server, held_port
 
 HANDBOOK = ROOT / "docs" / "huong-dan" / "kho-chung.md"
 LEADERS = "van-hoa-lanh-dao.noi-bo"
@@ -39,9 +39,7 @@ class Both(Server):
 
     def __init__(self, folder: Path, *, opened: bool) -> None:
         self.opened, self.leaders = opened, folder / "dest-leaders"
-        with socket.socket() as probe:
-            probe.bind(("", 0))  # nginx takes the port on every address, also where a connection was just closed
-            self.secure = probe.getsockname()[1]
+        self.secure = held_port("")  # nginx takes the port on every address
         super().__init__(folder)
 
     def _configure(self, *, with_brotli: bool) -> None:

@@ -10,7 +10,7 @@ import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from email.policy import default
 from pathlib import Path
@@ -31,10 +31,12 @@ class MailServer(Controller):
         self.tries, self.stage, self.deed, self.at, self.always = 0, "", "", 1, True
         self.pid = 0  # of the client, to be killed
         self.over = threading.Event()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        super().__init__(self, hostname="localhost", port=port, ready_timeout=20, **settings)
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        super().__init__(self, hostname="localhost", port=self.socket.getsockname()[1], ready_timeout=20, **settings)
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        """Listen where nobody can have come first."""
+        return self.loop.create_server(self._factory_invoker, sock=self.socket, ssl=self.ssl_context)
 
     def factory(self) -> SMTP:
         """A connection."""
