@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _OPTIONS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +27,7 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise RuntimeError("Không có Chromium; trên Debian, Ubuntu: sudo apt-get install chromium")
     with sync_playwright() as playwright:
+        asyncio.get_running_loop().set_debug(False)  # of Playwright itself; that -X dev looks into it takes long
         browser = playwright.chromium.launch(executable_path=path, args=_OPTIONS)
         yield browser
         browser.close()

@@ -132,30 +132,40 @@ def worth(word: Mark, sought: Word) -> float:
 def follow(words: Sequence[Mark], query: Sequence[Word]) -> Run:
     """The stretch of a page that follows the query best: a local alignment, the earliest of equals."""
     best, first, last = 0.0, 0, -1
+    nothing = [0.0] * (len(query) + 1)
     gains: dict[tuple[str, str], list[float]] = {}  # pages repeat their words
-    scores, starts = [0.0] * (len(query) + 1), [0] * (len(query) + 1)
+    scores, starts = nothing, [0] * len(nothing)
     for at, word in enumerate(words):
-        values = gains.get(word[:2])
+        key = (word.fold, word.exact)
+        values = gains.get(key)
         if values is None:
-            values = gains[word[:2]] = [worth(word, sought) for sought in query]
-        if any(scores) or any(values):
-            scores, starts = _next_row(scores, starts, values, at)
-            top = max(scores)
-            if top > best:
-                best, first, last = top, starts[scores.index(top)], at
+            values = [worth(word, sought) for sought in query]
+            values = gains[key] = values if any(values) else nothing
+        if values is nothing and scores is nothing:
+            continue
+        scores, starts = _next_row(scores, starts, values, at)
+        top = max(scores)
+        if top > best:
+            best, first, last = top, starts[scores.index(top)], at
+        if not top:
+            scores = nothing
     return Run(best / len(query) if query else 0.0, first, last)
 
 
 def _next_row(scores: list[float], starts: list[int], values: list[float], at: int) -> tuple[list[float], list[int]]:
+    gap = weights.GAP
     row, begun = [0.0], [at]
-    for place, value in enumerate(values):
-        score, start = scores[place] + (value or -weights.GAP), starts[place] if scores[place] else at
-        if scores[place + 1] - weights.GAP > score:  # a word put in between
-            score, start = scores[place + 1] - weights.GAP, starts[place + 1]
-        if row[place] - weights.GAP > score:  # a syllable left out
-            score, start = row[place] - weights.GAP, begun[place]
-        row.append(max(score, 0.0))
-        begun.append(start if score > 0 else at)
+    left, left_start = 0.0, at
+    for place in range(len(scores) - 1):
+        diagonal, above = scores[place], scores[place + 1] - gap
+        score, start = diagonal + (values[place] or -gap), starts[place] if diagonal else at
+        if above > score:  # a word put in between
+            score, start = above, starts[place + 1]
+        if left - gap > score:  # a syllable left out
+            score, start = left - gap, left_start
+        left, left_start = (score, start) if score > 0 else (0.0, at)
+        row.append(left)
+        begun.append(left_start)
     return row, begun
 
 
@@ -168,13 +178,12 @@ def plain(text: str) -> Text:
 
 def best(summary: Text, page: Text, query: Sequence[Word]) -> Snippet | None:
     """The snippet of the summary, or that of the page where more of the query stands together."""
-    runs = [follow(text.words, query).value for text in (summary, page)]
-    return snippet(summary if runs[0] >= runs[1] else page, query)
+    runs = [(follow(text.words, query), text) for text in (summary, page)]
+    return snippet(*max(runs, key=lambda found: found[0].value), query)
 
 
-def snippet(page: Text, query: Sequence[Word]) -> Snippet | None:
-    """The text around the stretch that follows the query best; empty if no word occurs."""
-    run = follow(page.words, query)
+def snippet(run: Run, page: Text, query: Sequence[Word]) -> Snippet | None:
+    """The text around a stretch of a page; empty if no word of the query occurs."""
     if not run.value:
         return None
     first, after = _window(page.words, run)

@@ -121,7 +121,10 @@ def tab(folder: Path, apart: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a library of the tests, not of the portal
     except ImportError:
         raise CannotRun("cần playwright (có trong bộ kiểm thử: make test)") from None
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"))),
+        None,
+    )
     if found is None:
         raise CannotRun("không có Chromium; trên Debian, Ubuntu: sudo apt-get install chromium")
     server = _Counting(folder, apart)

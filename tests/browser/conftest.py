@@ -141,6 +141,19 @@ def open_page(visitors: Visitors) -> Iterator[object]:
         page.close()
 
 
+@pytest.fixture
+def new_reader(browser: Browser, preview: Preview) -> Iterator[Callable[[str], Page]]:
+    """Opens a page in a browser window that was never used: nothing was fetched before."""
+    with browser.new_context(locale="vi-VN") as context:
+
+        def opening(path: str) -> Page:
+            page = context.new_page()
+            page.goto(preview.address + path, wait_until="load")
+            return page
+
+        yield opening
+
+
 def _complaint(watched: Watched, kind: str, text: str) -> None:
     if kind == "error" and "404" not in text:
         watched.violations.append(text)

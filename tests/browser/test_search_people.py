@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 import yaml
 
 from macros.records import collections
+from macros.search import snippets
 from macros.search.answers import direct
 from macros.search.query import Answer, enrich, search
 from macros.search.reader import Index
@@ -24,9 +27,11 @@ QUESTIONS = json.loads(
 
 
 @pytest.fixture(scope="module")
-def index(preview: Any) -> Index:
+def index(preview: Any) -> Iterator[Index]:
     """The index of the sample site."""
-    return Index(preview.data.parent / "site")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snippets, "read", cache(snippets.read))  # many queries lead to one page
+        yield Index(preview.data.parent / "site")
 
 
 def answered(index: Index, text: str) -> Answer:

@@ -383,8 +383,8 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
         for answer in answers:
             while not re.search(rb"[>|] \Z", said):
                 said += os.read(terminal, 4096)
-            while answer == b"\x03" and not asleep(child):
-                time.sleep(0.01)  # a signal between the prompt and the wait for a key is not seen until the next key
+            while answer == b"\x03" and not waits(child):
+                pass  # a signal between the prompt and the wait for a key is not seen until the next key
             os.write(terminal, answer)
             said += b"\n"
         while more := os.read(terminal, 4096):
@@ -394,9 +394,13 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
     return said.decode().replace("\r\n", "\n")
 
 
-def asleep(process: int) -> bool:
-    """Whether a process waits; one that has printed its prompt waits for nothing but a key."""
-    return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "S"
+def waits(process: int) -> bool:
+    """Whether a process waits for a key: it sleeps, and longer than it would for anything else."""
+    status = Path(f"/proc/{process}/status")
+    before = re.findall(r"^(?:State|voluntary_ctxt_switches):.*$", status.read_text("utf-8"), re.MULTILINE)
+    time.sleep(0.3)
+    after = re.findall(r"^(?:State|voluntary_ctxt_switches):.*$", status.read_text("utf-8"), re.MULTILINE)
+    return before == after and "sleeping" in before[0]
 
 
 def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
