@@ -5,6 +5,7 @@ Ví dụ:
   portal new awards --set form=giay-khen --set winners=people/nguyen-van-a --set decision.number=45/QĐ-MAU
   portal new dossiers --set honour=titles/lao-dong-tien-tien --set year=2026 --data data --data kho-lanh-dao
   portal new awards --from dossiers/lao-dong-tien-tien-nam-2026 --data data --data kho-lanh-dao
+  portal new actions --from phieu-bao-sai.txt
 Có --set thì chỉ hỏi những mục bắt buộc còn thiếu. Câu trả lời đưa qua đường ống (stdin) cũng được.
 Dừng giữa chừng thì câu trả lời được giữ trên máy này; chạy lại lệnh để làm tiếp.
 Mã trả về: 0 đã ghi, 1 chưa ghi gì vì còn lỗi hoặc đã dừng, 2 gọi sai.
@@ -23,6 +24,7 @@ from typing import Any
 
 from macros.loading.suggest import closest, fold
 from macros.records import collections
+from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.choices import Audience
@@ -31,7 +33,7 @@ from macros.records.introspect import fields_of
 from macros.run.flow import Settings, examine
 from scripts import options as shared
 from scripts import schema
-from scripts.editing import proposals
+from scripts.editing import proposals, slips
 from scripts.editing.answers import Answers, UnknownField, give
 from scripts.editing.drafts import Draft, Drafts, id_fault, taken_ids
 from scripts.editing.interview import Stopped, finish, interview
@@ -47,9 +49,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="source",
-        metavar="HỒ_SƠ",
+        metavar="NGUỒN",
         default="",
-        help="chỉ với awards: lấy từ hồ sơ khen thưởng, chỉ hỏi số và ngày quyết định",
+        help="awards: hồ sơ khen thưởng; actions: tệp ghi phiếu “Báo sai trang này”, ghi - thì dán phiếu vào",
     )
     parser.add_argument("--id", metavar="MÃ", default="", help="mã bản ghi (mặc định: đặt theo tên)")
     shared.add_data(parser)
@@ -97,13 +99,11 @@ def _run(options: argparse.Namespace) -> int:
     if missing := [str(root) for root in settings.data if not root.is_dir()]:
         print(f"Không có thư mục dữ liệu “{missing[0]}”.", file=sys.stderr)
         return 2
-    if options.source and model is not Award:
-        print("--from chỉ dùng với nhóm awards (Khen thưởng).", file=sys.stderr)
+    if options.source and model not in (Award, Action):
+        print("--from chỉ dùng với nhóm awards (Khen thưởng) và actions (Nhiệm vụ).", file=sys.stderr)
         return 2
     private = model is Dossier or ("audience", str(Audience.LEADERSHIP)) in options.set
     drafts = Drafts(settings, for_leaders=private)
-    return _make(options, settings, drafts)
-    drafts = Drafts(settings, for_leaders=("audience", str(Audience.LEADERSHIP)) in options.set)
     return _make(options, settings, drafts)
 
 
@@ -125,7 +125,7 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
     _tell_written(drafts.write(model, name, data), f"Thêm {model.one} {name}", drafts.root)
-    if options.source:
+    if options.source and model is Award:
         _name_award(drafts, options.source, f"awards/{name}")
     if draft:
         draft.drop()
@@ -135,7 +135,14 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
 
 def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any]) -> list[str]:
     """Fill in what follows from other records; returns why that cannot be."""
-    if options.source:
+    if options.source and options.collection is Action:
+        proposal = slips.task_of(proposals.everything(settings), _slip(options.source))
+        if proposal is None:
+            return [
+                f"--from: “{options.source}” không phải phiếu “Báo sai trang này” đã ghi chỗ sai; hãy chép cả phiếu"
+            ]
+        given = {"starts": settings.as_of.isoformat(), **proposal.data, **data}
+    elif options.source:
         proposal = proposals.for_award(proposals.everything(settings), options.source)
         if proposal is None:
             return [f"--from: không có hồ sơ khen thưởng “{options.source}”; hãy ghi dossiers/<mã>"]
@@ -152,6 +159,16 @@ def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any
     return []
 
 
+def _slip(source: str) -> str:
+    """The text of a slip: of a file, or pasted up to a line with nothing but a dot; "" where there is none."""
+    if source == "-":
+        print("Dán phiếu vào đây, rồi gõ một dòng chỉ có dấu chấm.")
+        return "\n".join(iter(input, "."))
+    with suppress(OSError, UnicodeDecodeError):
+        return Path(source).read_text("utf-8-sig")
+    return ""
+
+
 def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> None:
     """Say what is asked; first what a dossier is about, or which decision an award rests on."""
     if not dialog.data:
@@ -160,7 +177,7 @@ def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> N
         if dialog.model is Dossier:
             _ask_occasion(dialog)
             _filled(options, settings, dialog.data)
-    if options.source:
+    if options.source and dialog.model is Award:
         _ask_decision(dialog)
 
 

@@ -1,0 +1,62 @@
+"""A slip "Báo sai trang này" that a reader has sent, and the task that comes of it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from macros.engine import Portal
+from macros.engine.row import Row
+from macros.loading.encoding import composed
+from macros.pages.records import whom_to_ask
+from macros.queries import contacts, lookup, organisation
+from macros.records import collections
+from macros.records.fields import SUMMARY_SYLLABLES
+from scripts.editing.proposals import Proposal
+
+PARTS = ("Trang", "Địa chỉ", "Dữ liệu tính đến", "Chỗ sai", "Nội dung đúng, căn cứ")  # as portal.js writes them
+_NEEDED = ("Trang", "Địa chỉ", "Chỗ sai")
+_PART = re.compile(rf"^[ \t>]*({'|'.join(PARTS)}):", re.MULTILINE)  # an answer by mail puts ">" before each line
+
+
+def task_of(portal: Portal, text: str) -> Proposal | None:
+    """The task to mend a page, begun today and led by who answers for the page; its deadline is left to the editor.
+
+    None where the text is no slip, or does not say what is wrong.
+    """
+    pieces = _PART.split(composed(text))
+    pairs = zip(pieces[1::2], pieces[2::2], strict=True)
+    said = {part: " ".join(words.replace("\n>", "\n").split()) for part, words in pairs}
+    if not all(said.get(part) for part in _NEEDED):
+        return None
+    row = _record_at(portal, path := urlsplit(said["Địa chỉ"]).path)
+    lead, person = _responsible(portal, row)
+    lines = [f"Trang: [{said['Trang']}]({path})", *(f"{part}: {said[part]}" for part in PARTS[2:] if said.get(part))]
+    summary = f"Người xem báo sai: {said['Chỗ sai']}"
+    fields = {
+        "title": f"Sửa trang “{said['Trang']}”",
+        "summary": summary if len(summary.split()) <= SUMMARY_SYLLABLES else "",
+        "illustrative": "true" if lead and portal.rows[lead].illustrative else "",
+        "lead": lead,
+        "person": person,
+        "body": "\n".join(f"- {line}" for line in lines),
+    }
+    named = lookup.named(portal, person or lead)
+    words = f"Lập từ phiếu báo sai; {'người' if person else 'đơn vị'} chủ trì: {named.title}." if named else ""
+    return Proposal({name: value for name, value in fields.items() if value}, (words,) if words else ())
+
+
+def _record_at(portal: Portal, path: str) -> Row | None:
+    """The record whose page, or a page below it, stands at a path of the site."""
+    rows = (row for name in collections() for row in portal.by_collection[name])
+    return next((row for row in rows if path.startswith(row.url)), None)
+
+
+def _responsible(portal: Portal, row: Row | None) -> tuple[str, str]:
+    """The unit and, where one is named, the person who answers for a record; else the unit that anybody may call."""
+    record = lookup.record(portal, row.ref) if row else None
+    first = next(iter(whom_to_ask(record) if record else ()), "")
+    posts = organisation.posts_of(portal, first) if first.startswith("people/") else ()
+    if posts:
+        return posts[0].unit, first
+    return first if first.startswith("units/") else contacts.office(portal), ""
