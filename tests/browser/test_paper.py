@@ -14,15 +14,19 @@ AGENCY = "Trung tâm Xúc tiến đầu tư, thương mại và du lịch (đơn
 MOST_SHEETS = {
     "/quy-tac/trang-phuc-cong-so/": 2,
     "/van-ban/1847-qd-ttg-2018/": 3,
-    "/don-vi/van-phong/": 6,  # all that is folded on the screen is open
+    "/don-vi/van-phong/": 3,
     "/nhan-su/tran-thi-b/": 1,
     "/bang-xep-hang/van-hoa-cong-so-2026/2026-q3/": 2,
     "/dao-tao/van-hoa-cong-vu-2026/": 2,
     "/kiem-tra/": 2,
-    "/": 4,
+    "/": 2,
     "/tim-kiem/?q=trang+phuc": 3,
     "/ban-tin/thang-10-2026/": 2,
     "/khen-thuong/giay-khen-2026-sua-tin-sai/": 1,
+    "/cham-diem/van-hoa-cong-so-2026-phong-dau-tu-2026-04/": 1,
+    "/ket-qua-chot/van-hoa-cong-so-2026-2026-q3/": 1,
+    "/bang-xep-hang/van-hoa-cong-so-2026/don-vi/phong-du-lich/": 2,
+    "/quy-tac/tiep-cong-dan/phieu-ky/phong-dau-tu/": 1,
 }
 NAVIGATION = ("Trang chủ", "Mục lục", "Chuyển sang giao diện", "Gõ phím", "Tìm trong cổng", "Nội dung liên quan")
 
