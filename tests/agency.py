@@ -38,13 +38,6 @@ def texts(page: LexborHTMLParser, selector: str) -> list[str]:
     return [" ".join(node.text(separator=" ").split()) for node in page.css(selector)]
 
 
-def wide(page: LexborHTMLParser) -> LexborHTMLParser:
-    """The page as on a wide screen: without the labels that the cells of a row have on a phone."""
-    for label in page.css(".vh-stack__label"):
-        label.decompose()
-    return page
-
-
 def unit(title: str, place: int, more: str = "") -> str:
     """A department."""
     return f"title: {title}\nkind: department\nplace: {place}\n{more}"

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from macros.pages import tasks_of, timeliness
-from tests.agency import html, texts, wide
+from tests.agency import html, texts
 from tests.contest import award, portal_of, unit
 from tests.pages.frames import FRAME
 
@@ -31,7 +31,7 @@ RECORDS = {
 
 
 def test_days_stand_by_quarter_and_unit_and_open_to_the_deeds() -> None:
-    page = wide(html(timeliness.year_page(portal_of(RECORDS), "")))
+    page = html(timeliness.year_page(portal_of(RECORDS), ""))
     assert texts(page, ".vh-facts > div") == [
         "Mục tiêu Khen trong 15 ngày ( khung của năm )",
         "Việc tốt đã đăng 3",
@@ -56,12 +56,12 @@ def test_days_stand_by_quarter_and_unit_and_open_to_the_deeds() -> None:
 def test_an_earlier_year_has_its_own_page_and_no_target_where_none_was_set() -> None:
     urls = [task.url for task in tasks_of(portal_of(RECORDS), timeliness)]
     assert urls == ["/khen-thuong/kip-thoi/", "/khen-thuong/kip-thoi/2025/"]
-    page = wide(html(timeliness.year_page(portal_of(RECORDS), 2025)))
+    page = html(timeliness.year_page(portal_of(RECORDS), 2025))
     assert texts(page, ".vh-facts > div")[0] == "Mục tiêu Chưa đặt mục tiêu cho năm 2025"
     assert texts(page, "#theo-quy + div tbody tr") == ["Quý IV/2025 1 0 6 chưa có chưa có"]
 
 
 def test_only_what_has_come_is_told() -> None:
-    page = wide(html(timeliness.year_page(portal_of(RECORDS, date(2026, 4, 1)), "")))
+    page = html(timeliness.year_page(portal_of(RECORDS, date(2026, 4, 1)), ""))
     assert texts(page, "#theo-quy + div tbody tr") == ["Quý I/2026 1 1 4 12 1/1 (100%)"]
     assert texts(html(timeliness.year_page(portal_of({}), "")), ".vh-empty") == ["Chưa có câu chuyện nào."]

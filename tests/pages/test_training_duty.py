@@ -12,7 +12,7 @@ from macros.pages import calendars, records, tasks_of, training, training_gaps
 from macros.pages.page import Page
 from macros.records import collections
 from macros.records.choices import Audience
-from tests.agency import html, texts, wide
+from tests.agency import html, texts
 from tests.contest import portal_of, unit
 from tests.queries.sheets import person
 from tests.queries.training.duties import NORM, course, names
@@ -61,7 +61,7 @@ def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> 
 def rows(found: Page | LexborHTMLParser) -> list[str]:
     """The lines of every table."""
     parsed = html(found) if isinstance(found, Page) else found
-    return texts(wide(parsed), "tbody tr")
+    return texts(parsed, "tbody tr")
 
 
 def test_staff_read_the_duty_and_how_far_groups_are() -> None:
@@ -140,7 +140,7 @@ def test_staff_see_of_a_course_sums_of_which_nobody_can_be_worked_out(
 
 def test_a_moved_session_shows_old_and_new() -> None:
     old = "Lịch báo ngày 01/4/2026 : 08:00 ngày 14/4/2026 , Phòng 1"
-    found = wide(page("training/x"))
+    found = page("training/x")
     assert texts(found, "#muc-buoi-1") == [f"15/4/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
 
 
