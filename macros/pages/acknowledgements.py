@@ -7,12 +7,12 @@ from typing import Any
 from macros.engine import Portal
 from macros.pages.acknowledgement_box import Row, rows
 from macros.pages.illustrative import extent
+from macros.pages.pagination import PAGE_SIZE
 from macros.queries import acknowledgements, lookup
 from macros.queries.acknowledgements import STATES
 from macros.records.acknowledgements import Acknowledgement
 from macros.records.choices import Audience
 
-SHOWN_DONE = 50
 SHOWN_SHEETS = 12
 _SHELVES = {
     "late": "qua-han",
@@ -52,4 +52,4 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 def _shelf(portal: Portal, state: str) -> tuple[Row, ...]:
     items = acknowledgements.in_states(portal, state)
-    return rows(portal, items[:SHOWN_DONE] if state == "done" else items)
+    return rows(portal, items[:PAGE_SIZE] if state == "done" else items)

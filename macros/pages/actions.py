@@ -10,7 +10,7 @@ from macros.engine import Portal
 from macros.pages import calendars
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, file, page
-from macros.pages.pagination import Pagination, at_its_own_address, pages_of
+from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
 from macros.pages.search_answers import of_tasks
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
@@ -24,8 +24,6 @@ PRECEDENCE = 20
 ROOT = "/nhiem-vu/"
 BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trinh/"
 FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
-ON_INDEX = 100  # open tasks on the first page
-DONE_ON_INDEX = 30
 ON_BOARD = 20  # tasks of an open state on the board
 DONE_ON_BOARD = 5
 ON_UNIT = 10  # tasks on the own page of a unit
@@ -122,12 +120,12 @@ def index_details(portal: Portal) -> dict[str, Any]:
     tasks = actions.tasks(portal)
     unfinished = [entry for entry in tasks if not entry.finished]
     done = [entry for entry in tasks if entry.finished]
-    listed = [*unfinished[:ON_INDEX], *done[:DONE_ON_INDEX]]
+    listed = [*unfinished[:PAGE_SIZE], *done[:PAGE_SIZE]]
     return {
-        "unfinished": unfinished[:ON_INDEX],
-        "cut": len(unfinished) > ON_INDEX,
-        "done": done[:DONE_ON_INDEX],
-        "done_cut": len(done) > DONE_ON_INDEX,
+        "unfinished": unfinished[:PAGE_SIZE],
+        "cut": len(unfinished) > PAGE_SIZE,
+        "done": done[:PAGE_SIZE],
+        "done_cut": len(done) > PAGE_SIZE,
         "feed": agency_feed.url(),
         "extent": extent(portal, (entry.ref for entry in listed)),
     }

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from macros.engine import Portal, query
+from macros.pages.pagination import PAGE_SIZE
 from macros.queries import lookup
 from macros.records.announcements import Tone
 
-SHOWN_PAST = 20
 SHOWN_BANNERS = 3
 _URGENCY = (str(Tone.WARNING), str(Tone.FESTIVE), str(Tone.NOTICE))
 
@@ -35,11 +35,10 @@ def in_state(portal: Portal, state: str, limit: int) -> tuple[str, ...]:
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: showing, to come, past."""
-    limit = SHOWN_PAST
     return {
         "parts": [
-            ("Đang đăng", "dang-dang", in_state(portal, "shown", limit)),
-            ("Sắp đăng", "sap-dang", in_state(portal, "", limit)),
-            ("Đã hết hạn", "da-het-han", in_state(portal, "over", limit)),
+            ("Đang đăng", "dang-dang", in_state(portal, "shown", PAGE_SIZE)),
+            ("Sắp đăng", "sap-dang", in_state(portal, "", PAGE_SIZE)),
+            ("Đã hết hạn", "da-het-han", in_state(portal, "over", PAGE_SIZE)),
         ],
     }

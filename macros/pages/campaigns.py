@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages.leaderboards import choices, teaser
+from macros.pages.pagination import PAGE_SIZE
 from macros.pages.policies import rule_text
 from macros.queries import lookup
 from macros.queries.emulation.criteria import Criterion as Steps
@@ -17,7 +18,6 @@ from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
 from macros.text.slugs import anchor_of
 
 SHOWN_AWARDS = 20
-SHOWN_CAMPAIGNS = 30
 
 
 class Version(NamedTuple):
@@ -96,6 +96,6 @@ def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the campaigns, the open ones first."""
-    refs = campaigns(portal)[:SHOWN_CAMPAIGNS]
+    refs = campaigns(portal)[:PAGE_SIZE]
     records = ((ref, lookup.record(portal, ref)) for ref in refs)
     return {"campaigns": [(ref, campaign) for ref, campaign in records if isinstance(campaign, Campaign)]}

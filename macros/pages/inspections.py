@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
+from macros.pages.pagination import PAGE_SIZE
 from macros.pages.policies import rule_text
 from macros.pages.template_api import name_of
 from macros.queries import actions, lookup, organisation
@@ -19,7 +20,6 @@ from macros.text.periods import label_of
 from macros.text.slugs import anchor_of
 
 SHOWN_LESSONS = 5
-SHOWN_INSPECTIONS = 30
 ROOT = f"/{Inspection.slug}/"
 REGISTER, LESSONS, SUMMARIES = f"{ROOT}ton-tai/", f"{ROOT}bai-hoc/", f"{ROOT}tong-hop/"
 
@@ -148,10 +148,10 @@ def index_details(portal: Portal) -> dict[str, Any]:
     still_open = disclosure.open_findings(portal)
     return {
         "leaders": lookup.for_leaders(portal),
-        "extent": extent(portal, newest[:SHOWN_INSPECTIONS]),
+        "extent": extent(portal, newest[:PAGE_SIZE]),
         "late_visits": tuple(ref for ref in ahead if lookup.state(portal, ref) == "delayed"),
         "coming": tuple(ref for ref in ahead if lookup.state(portal, ref) != "delayed"),
-        "done": tuple(ref for ref in newest if ref in come)[:SHOWN_INSPECTIONS],
+        "done": tuple(ref for ref in newest if ref in come)[:PAGE_SIZE],
         "lessons": [(item, words_of(portal, item.ground)) for item in lessons],
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(portal)],
         "still_open": len(still_open),

@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from macros.engine import Portal, query
 from macros.pages.page import Page, Task, page, record_url
-from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
+from macros.pages.pagination import PAGE_SIZE, Pagination, address, at_its_own_address, pages_of
 from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, title_of
@@ -22,7 +22,6 @@ from macros.records import collections, model_of
 from macros.records.base import Record
 from macros.text.collation import vietnamese_order
 
-NEWEST = 30
 PRIOR = 0.7  # of a list: who names a record or section means that before a list of it
 YEAR = "nam"  # the facet of a model whose records are always listed by year
 UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of what has no day yet
@@ -67,7 +66,7 @@ def year_lists(portal: Portal, name: str) -> tuple[tuple[str, str, int], ...]:
     There are none where the index shows every record, unless the model names the year among its facets.
     """
     years, total = lookup.years(portal, name), len(lookup.refs(portal, name))
-    if not years or (YEAR not in model_of(name).facet_labels and total <= NEWEST):
+    if not years or (YEAR not in model_of(name).facet_labels and total <= PAGE_SIZE):
         return ()
     without = total - sum(count for _, count in years)
     return (*((year, year, count) for year, count in years), *([(*UNDATED, without)] if without else ()))
@@ -90,7 +89,7 @@ def index_page(portal: Portal, name: str) -> Page:
     plain = not has_template(
         template
     )  # an index of its own shows other lists, and must not change on the days of these
-    newest, ahead = (lookup.newest(portal, name, NEWEST), _ahead(portal, name)) if plain else ((), ())
+    newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
     return Page(
         model.label,
         template="" if plain else template,
@@ -112,7 +111,7 @@ def index_page(portal: Portal, name: str) -> Page:
 def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
     """The records of a collection whose day is still to come, the nearest first."""
     rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[name]))
-    return tuple(row.ref for row in rows)[::-1][:NEWEST]
+    return tuple(row.ref for row in rows)[::-1][:PAGE_SIZE]
 
 
 def sieves(portal: Portal, name: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:

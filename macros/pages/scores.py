@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages.illustrative import extent
 from macros.pages.leaderboards import board_at, criterion_on, ledger_at, named_people
-from macros.pages.listings import NEWEST
+from macros.pages.pagination import PAGE_SIZE
 from macros.queries import lookup
 from macros.queries.emulation import anonymity
-from macros.queries.emulation.points import lost_on
+from macros.queries.emulation.points import lost_on, tally
 from macros.queries.emulation.standings import board_url, by_chart
 from macros.records.campaigns import Campaign
-from macros.records.scores import ScoreSheet
+from macros.records.scores import ScoreLine, ScoreSheet
 from macros.text.periods import label_of
 
 
-class Stack(NamedTuple):
-    """The newest sheets of one campaign."""
+class Listed(NamedTuple):
+    """A sheet on the index."""
 
+    ref: str
+    unit: str
+    month: str
+    label: str  # "11/2026"
     campaign: str
     board: str
-    months: list[tuple[str, list[tuple[str, str]]]]  # ("11/2026", (sheet, unit) …), newest first
 
 
 @query
@@ -47,39 +49,54 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     listed = [line for line in record.lines if leaders or not line.person or line.person in visible] if shown else []
     counts = {line.id: line.points - lost.get(line.id, Decimal()) for line in record.lines if line.id in counting}
     unnamed = {line.id for line in record.lines} - {line.id for line in listed}
+    total = sum(counts.values(), Decimal())
+    ledger = ledger_at(portal, record.campaign, record.unit, record.month) if campaign else ""
+    month = points_in(portal, record.campaign, record.unit, record.month) if ledger else total
     return {
         "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in listed},
         "visible": visible,
         "shown": shown,
         "listed": listed,
+        "groups": _by_criterion(listed, counts),
         "counted": counting,
         "lost": lost,
-        "total": sum(counts.values(), Decimal()),
+        "total": total,
+        "beside": month - total if shown else Decimal(),
         "rest": sum((points for key, points in counts.items() if key in unnamed), Decimal()) if unnamed else None,
         "month": label_of(record.month),
         "board": board_at(portal, record.campaign, record.month) if campaign else "",
-        "ledger": ledger_at(portal, record.campaign, record.unit, record.month) if campaign else "",
+        "ledger": ledger,
     }
+
+
+@query
+def points_in(portal: Portal, campaign: str, unit: str, month: str) -> Decimal:
+    """The points of a unit in a month, those that rules give included."""
+    return tally(portal, campaign, "").points.get(month, {}).get(unit, Decimal())
+
+
+def _by_criterion(lines: list[ScoreLine], counts: dict[str, Decimal]) -> list[tuple[str, Decimal, list[ScoreLine]]]:
+    """(criterion, the points that count, its lines), in the order of the first lines."""
+    groups: dict[str, list[ScoreLine]] = {}
+    for line in lines:
+        groups.setdefault(line.criterion, []).append(line)
+    return [
+        (criterion, sum((counts.get(line.id, Decimal()) for line in held), Decimal()), held)
+        for criterion, held in groups.items()
+    ]
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the newest sheets by campaign and month, the newest first."""
-    records = [(ref, lookup.record(portal, ref)) for ref in lookup.newest(portal, "scores", NEWEST)]
-    stacks: dict[str, list[tuple[str, str, str]]] = {}
-    for ref, sheet in records:
-        if isinstance(sheet, ScoreSheet):
-            stacks.setdefault(sheet.campaign, []).append((sheet.month, ref, sheet.unit))
+    """Values for the template of the index: the newest sheets, of a month by campaign and the organisation chart."""
+    refs = lookup.newest(portal, "scores", PAGE_SIZE)
+    sheets = [(ref, sheet) for ref in refs if isinstance(sheet := lookup.record(portal, ref), ScoreSheet)]
+    place = {unit: number for number, unit in enumerate(by_chart(portal, {sheet.unit for _, sheet in sheets}))}
+    sheets.sort(key=lambda item: (item[1].campaign, place[item[1].unit]))
+    sheets.sort(key=lambda item: item[1].month, reverse=True)
     return {
-        "stacks": [
-            Stack(campaign, board_url(campaign), _by_month(portal, sheets)) for campaign, sheets in stacks.items()
+        "sheets": [
+            Listed(ref, one.unit, one.month, f"{one.month[5:]}/{one.month[:4]}", one.campaign, board_url(one.campaign))
+            for ref, one in sheets
         ],
-        "illustrative": bool(extent(portal, (ref for ref, _ in records))),
+        "illustrative": bool(extent(portal, refs)),
     }
-
-
-def _by_month(portal: Portal, sheets: list[tuple[str, str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    months = []
-    for month, group in groupby(sheets, key=lambda item: item[0]):
-        refs = {unit: ref for _, ref, unit in group}
-        months.append((label_of(month).removeprefix("Tháng "), [(refs[unit], unit) for unit in by_chart(portal, refs)]))
-    return months

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from macros.engine import Portal, query
+from macros.pages.pagination import PAGE_SIZE
 from macros.pages.policies import RuleText, rule_text
 from macros.queries import lookup
 from macros.queries.by_key import by_key
@@ -12,7 +13,7 @@ from macros.records.awards import Award
 from macros.records.stories import Story
 from macros.text.grouping import grouped
 
-SHOWN_CARDS = 12
+SHOWN_CARDS = 12  # with their pictures; older ones as rows
 
 
 @query
@@ -56,5 +57,6 @@ def next_of_theme(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the newest stories and their pictures."""
-    newest = lookup.newest(portal, "stories", SHOWN_CARDS)
-    return {"latest": newest, "covers": covers(portal, newest)}
+    newest = lookup.newest(portal, "stories", PAGE_SIZE)
+    latest, older = newest[:SHOWN_CARDS], newest[SHOWN_CARDS:]
+    return {"latest": latest, "older": older, "covers": covers(portal, latest)}

@@ -92,8 +92,8 @@ def test_a_sheet_shows_three_scores_and_how_they_differ() -> None:
 def test_a_campaign_shows_the_tree_with_caps_and_rules() -> None:
     found = record_page(agency(), CAMPAIGN)
     assert "Nhóm một Tổng nhóm Trần: 12 điểm, mỗi quý, cho một đơn vị hoặc một người" in found
-    assert "Gương tốt Điểm tối đa: 3 Tự động: Câu chuyện gương tốt được đăng, mỗi việc 3 điểm" in found
-    assert found.index("Nhóm một Tổng nhóm") < found.index("Gương tốt Điểm tối đa")
+    assert "Gương tốt 3 Tự động: Câu chuyện gương tốt được đăng, mỗi việc 3 điểm" in found
+    assert found.index("Nhóm một Tổng nhóm") < found.index("Gương tốt 3")
     assert "Chấm theo 2 tiêu chí" in found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages import listings
-from macros.pages.listings import NEWEST
+from macros.pages.pagination import PAGE_SIZE
 from macros.records.choices import Audience
 from tests.contest import DAY, person, portal_of, unit
 
@@ -73,12 +73,12 @@ def test_what_is_yet_to_come_stands_apart_from_the_news() -> None:
 
 def test_lists_by_year_are_made_where_the_index_leaves_something_out() -> None:
     duty = {"title": "Nghĩa vụ", "kind": "vien-chuc", "amount": "40"}
-    days = [f"{2020 + place % 3}-01-01" for place in range(NEWEST + 1)]
+    days = [f"{2020 + place % 3}-01-01" for place in range(PAGE_SIZE + 1)]
     duties = {f"training_duties/d{place}": {**duty, "since": day} for place, day in enumerate(days)}
     few = portal_of({ref: data for ref, data in duties.items() if not ref.endswith("30")})
     assert listings.year_lists(few, "training_duties") == ()
     many = listings.year_lists(portal_of(duties), "training_duties")
-    assert many == (("2022", "2022", 10), ("2021", "2021", 10), ("2020", "2020", 11))
+    assert many == (("2022", "2022", 33), ("2021", "2021", 34), ("2020", "2020", 34))
 
 
 def test_who_has_left_has_no_list_of_what_names_him_or_her() -> None:

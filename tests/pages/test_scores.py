@@ -9,6 +9,7 @@ import pytest
 
 from macros.engine import Portal
 from macros.pages import scores
+from macros.pages.pagination import PAGE_SIZE
 from macros.queries import changes
 from macros.records.choices import Audience
 from macros.records.scores import ScoreSheet
@@ -48,19 +49,26 @@ def test_a_line_shows_its_criterion() -> None:
     assert found["criteria"]["d2"] is None
 
 
-def test_the_index_has_the_newest_sheets_by_campaign_and_month() -> None:
-    units = {f"units/{name}": unit(place) for place, name in enumerate("dcba")}
+def test_lines_stand_under_their_criterion_with_what_counts_of_them() -> None:
+    found = details(
+        line("d1", "2026-11-02", "1"), line("d2", "2026-11-03", "2", criterion="khac"), line("d3", "2026-11-25", "4")
+    )
+    groups = [(criterion, points, [one.id for one in lines]) for criterion, points, lines in found["groups"]]
+    assert groups == [("viec-tot", Decimal(1), ["d1", "d3"]), ("khac", Decimal(2), ["d2"])]
+
+
+def test_the_index_has_the_newest_sheets_of_a_month_by_the_organisation_chart() -> None:
+    units = {f"units/{name}": unit(place) for place, name in enumerate("jihgfedcba")}
     months = [f"2026-{month:02d}" for month in range(1, 12)]
     sheets = {
         f"scores/{ref[6:]}-{month}": sheet(ref, month, [line("d1", f"{month}-02", "1")])
         for ref in units
         for month in months
     }
-    (stack,) = scores.index_details(portal_of({CAMPAIGN: campaign(), **units, **sheets}))["stacks"]
-    assert sum(len(found) for _, found in stack.months) == scores.NEWEST
-    label, found = stack.months[0]
-    assert label == "11/2026"
-    assert [unit for _, unit in found] == list(units)
+    listed = scores.index_details(portal_of({CAMPAIGN: campaign(), **units, **sheets}))["sheets"]
+    assert len(listed) == PAGE_SIZE
+    assert {one.label for one in listed[:10]} == {"11/2026"}
+    assert [one.unit for one in listed[:10]] == list(units)
 
 
 @pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])
