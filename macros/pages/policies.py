@@ -12,6 +12,7 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import Ground
 from macros.records.base import Basis, Theme
+from macros.records.choices import Audience
 from macros.records.policies import Outcome, Policy, Standing
 from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped
@@ -57,7 +58,8 @@ def outline(portal: Portal, ref: str) -> Outline | None:
         return None
     data = row.data
     rules = tuple((_said(rule, "id"), _said(rule, "text")) for rule in data["rules"])
-    return Outline(rules, _must_read(data), _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"))
+    must_read = portal.audience is not Audience.PUBLIC and _must_read(data)  # staff must, visitors need not
+    return Outline(rules, must_read, _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"))
 
 
 def _said(data: Mapping[str, Any], name: str) -> str:

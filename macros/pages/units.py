@@ -120,11 +120,13 @@ def people_page(portal: Portal, ref: str, part: str) -> Page:
 def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     """Values for the template of the page of a unit."""
     posts, active = organisation.members(portal, ref), ref in organisation.units_on(portal, "")
+    inside = offers(portal, DUTIES)
     steering, training = unit_overview.page_url(ref), f"/dao-tao/don-vi/{ref.partition('/')[2]}/"
     series = schedule.next_series(portal, ref, SHOWN_SERIES) if active else ()
     return {
         "state": lookup.state(portal, ref),
-        "inside": offers(portal, DUTIES),
+        "inside": inside,
+        "doers": inside or any(item.contact in portal.rows for item in record.duties if item.contact),
         "posts": posts[:PAGE_SIZE],
         "total": len(posts),
         "all_people": people_page.url(ref, "") if len(posts) > PAGE_SIZE else "",

@@ -91,6 +91,20 @@ def test_the_public_site_shows_only_contacts_that_are_declared_for_it(ref: str) 
     assert contacts.contact_of(portal_of({ref: {**made, **shown}}), ref).phone == "0237 000 0100"
 
 
+@pytest.mark.parametrize("shown", [{}, {"audience": "public"}])
+def test_a_public_page_of_a_unit_names_who_does_what_only_where_somebody_may_be_named(shown: dict[str, str]) -> None:
+    consent = [{"purpose": "public-profile", "basis": "Phiếu 02", "given": "2026-01-05"}]
+    made = {
+        "units/a": {**some_unit(1), "audience": "public", "duties": [{"text": "Trực", "contact": "people/an"}]},
+        "units/b": {**some_unit(2), "audience": "public", "parent": "units/a"},
+        "people/an": {**somebody("An"), **shown, "consents": consent if shown else []},
+    }
+    made["people/an"]["positions"][0]["unit"] = "units/b"
+    page = html(records.record_page(portal_of(made, DAY, Audience.PUBLIC), "units/a"))
+    assert texts(page, ".vh-duties thead th") == ["Việc", *(["Người làm"] if shown else [])]
+    assert texts(page, "#truc-thuoc + ul .vh-row__meta") == ["Phòng chuyên môn"]
+
+
 def test_a_person_without_a_number_is_reached_by_that_of_the_unit(portal: Portal) -> None:
     answers = {
         ref: texts(html(records.record_page(portal, ref)), ".vh-answer div") for ref in ("people/an", "people/binh")

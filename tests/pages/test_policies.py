@@ -51,6 +51,16 @@ def test_a_policy_stands_on_the_shelf_of_each_of_its_themes_what_must_be_read_fi
     assert shelf(portal, "dao-duc-loi-song").total == 0
 
 
+def test_visitors_are_not_told_what_staff_must_read() -> None:
+    records = {"policies/p": {**policy("Đeo thẻ", "trang-phuc"), "must_read": "true", "audience": "public"}}
+    told = {audience: outline(portal_of(records, audience=audience), "policies/p") for audience in Audience}
+    assert {audience: item.must_read for audience, item in told.items() if item} == {
+        Audience.LEADERSHIP: True,
+        Audience.STAFF: True,
+        Audience.PUBLIC: False,
+    }
+
+
 def test_a_policy_above_the_audience_gives_no_outline() -> None:
     records = {"policies/p": policy("P", "trang-phuc", audience="leadership")}
     assert outline(portal_of(records, audience=Audience.STAFF), "policies/p") is None

@@ -51,7 +51,7 @@ def test_every_month_between_has_a_page_with_its_neighbours(tmp_path: Path) -> N
 def test_a_month_shows_what_was_moved(tmp_path: Path) -> None:
     page = html(training.month_page(reader_of(tmp_path, RECORDS), "2026-12"))
     assert [node.text() for node in page.css(".vh-calendar__day--busy > time")] == [
-        "Thứ Năm, 3/12/2026",
+        "Thứ Năm, 03/12/2026",
         "Thứ Năm, 17/12/2026",
     ]
     assert texts(page, ".vh-calendar__day--changed .vh-calendar__meta") == [
@@ -70,6 +70,7 @@ def test_a_unit_has_its_own_courses_and_those_of_all(tmp_path: Path) -> None:
     page = html(training.unit_page(reader_of(tmp_path, RECORDS), "units/phong-du-lich"))
     assert texts(page, "#cac-lop + div tbody th > a") == ["Lớp riêng", "Lớp chung"]
     assert texts(page, "#cac-lop + div td[data-label='Đơn vị']")[1] == "Tham gia, toàn cơ quan"
+    assert page.css("#nghia-vu") == []  # nobody is counted in it
 
 
 def test_a_long_list_of_a_unit_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
