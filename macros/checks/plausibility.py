@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from macros.records.base import Record
 from macros.records.inspections import Inspection
 from macros.records.training import Course
 from macros.records.units import Unit, UnitKind
+from macros.text.grouping import grouped
 from macros.text.render import day, number
 from macros.text.rounding import rounded
 
@@ -33,6 +35,7 @@ _OF_ALL = re.compile(
     re.IGNORECASE,
 )
 _KINDS_OF_UNITS = ("phòng", "ban")  # the first words of names that people shorten
+_BEGINNING = re.compile(rf"(?<!\w)({'|'.join(_KINDS_OF_UNITS)})\s+(\S+)", re.IGNORECASE)
 _LEAST_PEOPLE = 3  # of a department, from which on its leaders are counted
 
 
@@ -127,8 +130,8 @@ def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -
 
 
 @query
-def _shortened(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(shortened name, name) of units whose first word and last words alone name one unit and no other thing.
+def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """(shortened name, name) of units by the first two words of what is short for one unit and names no other.
 
     "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words left out in the middle, at least two kept at the end.
     """
@@ -137,23 +140,34 @@ def _shortened(portal: Portal) -> tuple[tuple[str, str], ...]:
     former = {str(item["name"]).casefold() for row in rows for item in row.data.get("former_names") or ()}
     taken = former | {name.casefold() for name in names}
     shorter = [
-        (f"{words[0]} {' '.join(words[at:])}".casefold(), name)
+        ((words[0].casefold(), *map(str.casefold, words[at:])), name)
         for name, words in names.items()
         if words[0].casefold() in _KINDS_OF_UNITS
         for at in range(2, len(words) - 1)
     ]
-    forms = [form for form, _ in shorter]
-    return tuple(sorted((form, name) for form, name in shorter if form not in taken and forms.count(form) == 1))
+    times = Counter(words for words, _ in shorter)
+    alone = ((words, " ".join(words), name) for words, name in sorted(shorter) if times[words] == 1)
+    return grouped(((words[0], words[1]), (form, name)) for words, form, name in alone if form not in taken)
+
+
+@query
+def _shortened_from(portal: Portal, kind: str, word: str) -> tuple[tuple[str, str], ...]:
+    """The shortened names that begin with two words.
+
+    A query for each two, so that a new name re-checks only the texts in which they stand.
+    """
+    return _shortened(portal).get((kind, word), ())
 
 
 @check(Record)
 def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[Finding]:
     """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
-    names = dict(_shortened(portal))
+    beginnings = {(kind.casefold(), word.casefold()) for kind, word in _BEGINNING.findall(source.text)}
+    names = dict(pair for beginning in sorted(beginnings) for pair in _shortened_from(portal, *beginning))
     if not names:
         return
-    any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
-    for at, text in source.texts.items() if any_of.search(source.text) else ():
+    any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", re.IGNORECASE)
+    for at, text in source.texts.items():
         for written in dict.fromkeys(match[0] for match in any_of.finditer(text) if match[0][0].isupper()):
             message = f"không có đơn vị nào tên “{written}”; hãy ghi đủ tên{hint(names[written.casefold()])}"
             yield Finding("unit-name", at, message, "warning", written)

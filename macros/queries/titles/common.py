@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from macros.engine import Portal, query
-from macros.engine.row import text_of
+from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation import anonymity
 
@@ -23,17 +25,20 @@ def is_of_most(portal: Portal, award: str) -> bool:
     row = portal.rows.get(award)
     if row is None:
         return False
-    group, held = (text_of(row.data, "form"), text_of(row.data, "year")), set[str]()
-    for other in portal.by_collection["awards"]:
-        if (text_of(other.data, "form"), text_of(other.data, "year")) == group:
-            held |= {winner.strip() for winner in other.data["winners"] if winner.strip().startswith("people/")}
-    return len(held) * 2 > _heads(portal, row.day) > 1
+    return _winners(portal).get(_group(row), 0) * 2 > organisation.staff_on(portal, row.day) > 1
+
+
+def _group(row: Row) -> tuple[str, str]:
+    return text_of(row.data, "form"), text_of(row.data, "year")
 
 
 @query
-def _heads(portal: Portal, day: str) -> int:
-    """How many people held a position on a day (ISO)."""
-    return sum(bool(organisation.posts_on(portal, row.ref, day)) for row in portal.by_collection["people"])
+def _winners(portal: Portal) -> dict[tuple[str, str], int]:
+    """How many people have an award of each form and year."""
+    held = defaultdict[tuple[str, str], set[str]](set)
+    for row in portal.by_collection["awards"]:
+        held[_group(row)].update(item.strip() for item in row.data["winners"] if item.strip().startswith("people/"))
+    return {group: len(people) for group, people in held.items()}
 
 
 @query
