@@ -125,16 +125,22 @@ def readings(portal: Portal, unit: str) -> tuple[Day, ...]:
 
 @query
 def reviews(portal: Portal, unit: str) -> tuple[Day, ...]:
-    """The policies to be reviewed, on the day on which a basis changes; the last change of each counts."""
+    """The policies to be reviewed, on the day on which a basis changes; of a unit, or of all ("")."""
+    return tuple(item for owner, item in _reviews(portal) if unit in ("", owner))
+
+
+@query
+def _reviews(portal: Portal) -> tuple[tuple[str, Day], ...]:
+    """(owner, when to review) of each policy, by day; the last change of its bases counts."""
     found = []
     for ref in lookup.refs(portal, "policies"):
         policy = lookup.rules(portal, ref)
-        if isinstance(policy, Policy) and unit in ("", policy.owner):
+        if isinstance(policy, Policy):
             changes = changed_bases(portal, policy, coming=True)
             if last := max(changes, key=lambda change: change.day, default=None):
                 note = f"{name_of(card_of(portal, last.document))}: {last.kind.label.lower()}"
-                found.append(Day(last.day, ref, "Cần rà soát", "ra-soat", note))
-    return tuple(sorted(found))
+                found.append((policy.owner or "", Day(last.day, ref, "Cần rà soát", "ra-soat", note)))
+    return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
 def _event(portal: Portal, item: Day) -> calendars.Properties:

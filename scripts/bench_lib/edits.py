@@ -1,6 +1,7 @@
-"""The edits that are measured: titles, dates, texts and references of records of twelve collections.
+"""The edits that are measured: titles, dates, texts and references of records of thirteen collections.
 
-They are the same every time, each of another record, and visible on its page.
+They are the same every time, each of another record, and visible on its page.  Lines of scores and inspections of one
+unit are not told to all staff: an edit of these writes nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +35,6 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("regulations", "title", ("title",)),
     ("regulations", "date", ("effects", 0, "date")),
     ("scores", "title", ("title",)),
-    ("scores", "reference", ("lines", 0, "evidence")),  # beside the note
     ("campaigns", "title", ("title",)),
     ("awards", "reference", ("basis", 0, "regulation")),
     ("stories", "text", ("body",)),
@@ -45,8 +45,9 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("announcements", "date", ("until",)),
     ("actions", "title", ("title",)),
     ("actions", "text", ("body",)),
-    ("inspections", "text", ("body",)),
-    ("inspections", "date", ("plan", "date")),
+    ("initiatives", "title", ("title",)),
+    ("initiatives", "text", ("body",)),
+    ("indicators", "text", ("summary",)),
 )
 _PREVIEWED = ("stories", "regulations", "policies", "training", "announcements")
 
