@@ -57,14 +57,13 @@ def _people(portal: Portal) -> tuple[str, ...]:
 def personal_agenda(portal: Portal, ref: str) -> bytes:
     """What has a day for somebody: as a member of units, and as the one who does a task."""
     units = tuple(dict.fromkeys(post.unit for post in organisation.posts_of(portal, ref)))
-    tasks = (entry for entry in actions.tasks(portal) if entry.person == ref)
     sittings = sorted({item for unit in units for item in calendars.recent(portal, unit)})
     found = sorted(
         {item for unit in units for item in (*registrations(portal, unit), *_readings_of(portal, unit, ref))}
     )
     events = [
         *calendars.sessions(portal, sittings),
-        *deadlines(portal, tasks, ""),
+        *deadlines(portal, actions.of_person(portal, ref), ""),
         *(_event(portal, item) for item in found),
     ]
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", events)

@@ -188,6 +188,12 @@ def of_unit(portal: Portal) -> dict[str, tuple[Entry, ...]]:
 
 
 @by_key
+def of_person(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+    """The tasks that name a person who does them, in the same order."""
+    return _grouped(tasks(portal), lambda entry: (entry.person,))
+
+
+@by_key
 def shared_by(portal: Portal) -> dict[str, tuple[Entry, ...]]:
     """The tasks that a unit is named in as partner or monitor, in the same order."""
     return _grouped(tasks(portal), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))

@@ -130,7 +130,8 @@ def _tasks_of(portal: Portal, subject: str, year: int) -> tuple[actions.Entry, .
     units = led_by(portal, subject, year)
     if units and (post := post_in(portal, subject, year)):
         units = tuple(dict.fromkeys((post.unit, *units)))
-    return tuple(item for item in actions.tasks(portal) if item.person == subject or item.lead in units)
+    parts = (actions.of_person(portal, subject), *(actions.of_unit(portal, unit) for unit in units))
+    return actions.in_order({entry for part in parts for entry in part})
 
 
 MEASURES: Mapping[PartKind, Measure] = {
