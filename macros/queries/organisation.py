@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -14,7 +13,6 @@ from macros.text.collation import person_order, vietnamese_order
 from macros.text.dates import day_after
 from macros.text.grouping import grouped
 
-_NEVER = "9999-12-31"
 NO_UNIT = ""  # where people and duties stand that belong to no unit of the chart
 
 
@@ -105,31 +103,6 @@ def position_in(title: str, unit: str) -> str:
     if title.casefold().endswith(f" {words[0].casefold()}"):
         return f"{title} {' '.join(words[1:])}"
     return f"{title}, {unit}"
-
-
-def staff_on(portal: Portal, on: str) -> int:
-    """How many people held a position on a day (ISO; "" is the portal's)."""
-    if not on:
-        return sum(bool(posts) for _, posts in _posts(portal))
-    joined, left = _service_days(portal)
-    return bisect_right(joined, on) - bisect_right(left, on)
-
-
-@query
-def _service_days(portal: Portal) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The days (ISO) on which people begin to hold a position, and those from which they hold none, both in order."""
-    joined, left = list[str](), list[str]()
-    for row in portal.by_collection["people"]:
-        terms = sorted((text_of(item, "since"), text_of(item, "until")) for item in row.data["positions"])
-        end = ""  # the day from which the person holds none of the positions so far
-        for since, until in terms:
-            if not end or since > end:
-                joined.append(since)
-                left.extend(filter(None, [end]))
-                end = since
-            end = max(end, day_after(until) if until else _NEVER)
-        left.extend(filter(None, [end]))
-    return tuple(sorted(joined)), tuple(sorted(left))
 
 
 @by_key

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from macros.text.render import day
 from scripts.bench_lib.agency import OFFICE
 from scripts.bench_lib.contents import Content
 
@@ -45,9 +46,9 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("announcements", "date", ("until",)),
     ("actions", "title", ("title",)),
     ("actions", "text", ("body",)),
-    ("initiatives", "title", ("title",)),
+    ("initiatives", "date", ("decision", "date")),
     ("initiatives", "text", ("body",)),
-    ("indicators", "text", ("summary",)),
+    ("indicators", "reference", ("policies", 0)),
 )
 _PREVIEWED = ("stories", "regulations", "policies", "training", "announcements")
 
@@ -104,7 +105,7 @@ def _edit(
         seen = str(records[new.partition("#")[0]]["title"])
     elif kind == "date":
         new = old + timedelta(days=-1 if path == ("deadline",) else 1)
-        seen = f"{new:%d/%m/%Y}"
+        seen = day(new.isoformat())
     else:
         seen = "Vừa sửa." if "\n" in old else "đã sửa"
         new = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")

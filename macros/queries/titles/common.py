@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
-from macros.queries import lookup, organisation
+from macros.queries import headcount, lookup
 from macros.queries.emulation import anonymity
 
 
@@ -25,7 +25,7 @@ def is_of_most(portal: Portal, award: str) -> bool:
     row = portal.rows.get(award)
     if row is None:
         return False
-    return _winners(portal).get(_group(row), 0) * 2 > organisation.staff_on(portal, row.day) > 1
+    return _winners(portal).get(_group(row), 0) * 2 > headcount.staff_on(portal, row.day) > 1
 
 
 def _group(row: Row) -> tuple[str, str]:
