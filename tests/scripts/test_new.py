@@ -7,6 +7,7 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -376,6 +377,7 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
     """What `portal new` says on a terminal on which this is typed, each after the next prompt."""
     child, terminal = pty.fork()
     if not child:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # which tests that were started in the background ignore
         command = [sys.executable, *COMMAND[:3], collection, *COMMAND[4:]]
         os.execve(sys.executable, command, environment() | {"TERM": "dumb"})  # noqa: S606
     said = b""
@@ -383,8 +385,8 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
         for answer in answers:
             while not re.search(rb"[>|] \Z", said):
                 said += os.read(terminal, 4096)
-            while answer == b"\x03" and not waits(child):
-                pass  # a signal between the prompt and the wait for a key is not seen until the next key
+            while answer == b"\x03" and not asleep(child):
+                time.sleep(0.01)  # a signal between the prompt and the wait for a key is not seen until the next key
             os.write(terminal, answer)
             said += b"\n"
         while more := os.read(terminal, 4096):
@@ -394,13 +396,9 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
     return said.decode().replace("\r\n", "\n")
 
 
-def waits(process: int) -> bool:
-    """Whether a process waits for a key: it sleeps, and longer than it would for anything else."""
-    status = Path(f"/proc/{process}/status")
-    before = re.findall(r"^(?:State|voluntary_ctxt_switches):.*$", status.read_text("utf-8"), re.MULTILINE)
-    time.sleep(0.3)
-    after = re.findall(r"^(?:State|voluntary_ctxt_switches):.*$", status.read_text("utf-8"), re.MULTILINE)
-    return before == after and "sleeping" in before[0]
+def asleep(process: int) -> bool:
+    """Whether a process waits; one that has printed its prompt waits for nothing but a key."""
+    return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "S"
 
 
 def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
