@@ -8,6 +8,7 @@ Ví dụ:
   portal bench search --distractors 20000 --json ket-qua.json
   portal bench search --data data --half both
   portal bench search --browser --peers material,pagefind
+  portal bench search --lines /tmp/site
   portal bench search --pages THƯ_MỤC --peers pagefind,tantivy-words,tantivy-phrases
 
 Pagefind và tantivy không nằm trong bộ cài của cổng. Muốn so sánh, cài vào một chỗ riêng rồi chỉ lệnh:
@@ -34,7 +35,19 @@ from pathlib import Path
 from typing import Any
 
 from macros.site import clock
-from scripts.bench_lib import agency, builds, distractors, evaluate, generate, pages, peers, queries, real_pages, table
+from scripts.bench_lib import (
+    agency,
+    builds,
+    distractors,
+    evaluate,
+    generate,
+    pages,
+    peers,
+    queries,
+    real_pages,
+    slow_lines,
+    table,
+)
 from scripts.bench_lib.browser import CannotRun, Run
 from scripts.bench_lib.builders.hugo import Hugo
 from scripts.bench_lib.builders.mkdocs import MkDocs
@@ -94,6 +107,12 @@ def _search_arguments(what: Any) -> None:
         metavar="THƯ_MỤC",
         type=Path,
         help="đo trên các trang thật ở đây (.txt, .md, .html), câu hỏi do máy lập từ chúng; không dựng thêm trang nào",
+    )
+    search.add_argument(
+        "--lines",
+        metavar="TRANG",
+        type=Path,
+        help="chỉ đo ô tìm của trang đã dựng ở đây trên đường truyền chậm (cần playwright)",
     )
     search.add_argument("--browser", action="store_true", help="đo cả trong Chromium (cần playwright)")
     search.add_argument(
@@ -204,6 +223,8 @@ def _search(options: argparse.Namespace) -> int:
     """Measure and print; 1 when the file of queries cannot be read, or the folder has no page."""
     if options.pages:
         return _on_real_pages(options)
+    if options.lines:
+        return _on_slow_lines(options.lines)
     try:
         material = pages.read(options.queries)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -213,6 +234,20 @@ def _search(options: argparse.Namespace) -> int:
     print("\n".join(lines(report, options.half)))
     if options.json:
         options.json.write_text(json.dumps(as_json(report), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def _on_slow_lines(site: Path) -> int:
+    """Print what readers on slow lines wait for; 1 where there is no browser."""
+    print("| Đường truyền, CPU chậm ×4 | Câu hỏi | Kết quả đầu, giây | Đã đọc trang, giây | KB | Lượt tải |")
+    print("|---|---|---|---|---|---|")
+    try:
+        for wait in slow_lines.waits(site):
+            seconds = f"{wait.first:.2f} | {wait.read:.2f}"
+            print(f"| {wait.line} | {wait.query} | {seconds} | {wait.bytes / 1024:.0f} | {wait.requests} |")
+    except CannotRun as reason:
+        print(reason, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -73,8 +73,8 @@ def _fnv(text: str) -> int:
 
 
 def shard_count(documents: int) -> int:
-    """How many shards an index of so many documents has: 16 for up to 128, then twice as many at every doubling."""
-    return 1 << max(_MIN_SHARD_BITS, max(documents - 1, 0).bit_length() - 3)
+    """How many shards an index of so many documents has: 16 for up to 32, then twice as many at every doubling."""
+    return 1 << max(_MIN_SHARD_BITS, max(documents - 1, 0).bit_length() - 1)
 
 
 def card_count(documents: int) -> int:

@@ -39,9 +39,19 @@ ORDER = """async (text) => {
   return (await enrich((await search(text)).results)).map(({ url }) => url);
 }"""
 
+QUICK = """async ([typed, whole]) => {
+  const { search, warm } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
+  const files = () => performance.getEntriesByType("resource").filter(({ name }) => /kiem.s/.test(name)).length;
+  const counts = [await warm(typed) ?? files()];
+  const { results } = await search(whole, { limit: 5, quick: true });
+  counts.push(files(), await search(whole) && files(), results.length);
+  return counts;
+}"""
+
 BROKEN_PLAN = """
 export const numberSlots = async () => undefined.missing;
 export const wordSlots = numberSlots;
+export const warm = numberSlots;
 """
 
 
@@ -79,6 +89,25 @@ def test_the_box_opens_by_keys_and_fetches_only_then(new_reader, keys):
         page.keyboard.press(keys)
     expect(page.locator("#vh-q-header")).to_be_focused()
     expect(page.locator("#vh-q-header")).to_have_role("combobox")
+
+
+def test_the_files_of_a_query_are_asked_for_while_it_is_typed(browser, preview):
+    context = browser.new_context()
+    page = context.new_page()
+    page.clock.install(time=0)
+    page.goto(f"{preview.address}/van-ban/")
+    page.clock.pause_at(60_000)  # no pause of the reader ends, so no query begins
+    with page.expect_request("**/tim-kiem/s/*.bin"):
+        page.keyboard.press("/")
+        page.keyboard.type("van hoa cong vu")
+    context.close()
+
+
+def test_quick_results_need_only_what_was_asked_for(open_page):
+    page = open_page("/van-ban/").page
+    typed, quick, whole, found = page.evaluate(QUICK, ["lich hoc thang 1", "lich hoc thang 12"])
+    assert typed == quick < whole
+    assert found == 5
 
 
 @pytest.mark.parametrize(("words", "first"), FIRST.items())

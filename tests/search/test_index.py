@@ -110,11 +110,12 @@ def test_a_term_stands_in_the_shard_of_its_first_syllable_and_the_next_letter():
         (1, 16, 1),
         (16, 16, 1),
         (17, 16, 2),
-        (128, 16, 8),
-        (129, 32, 16),
-        (256, 32, 16),
-        (10_000, 2048, 1024),
-        (20_000, 4096, 2048),
+        (32, 16, 2),
+        (33, 32, 4),
+        (256, 128, 16),
+        (257, 256, 32),
+        (10_000, 8192, 1024),
+        (20_000, 16_384, 2048),
     ],
 )
 def test_the_numbers_of_files_follow_the_number_of_documents(documents, shards, cards):

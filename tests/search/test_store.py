@@ -108,7 +108,7 @@ def test_documents_of_one_id_come_and_go_without_harming_each_other(
 def test_an_edit_writes_only_the_files_that_it_touches(tmp_path: Path) -> None:
     site, documents = Site(tmp_path / "store"), some(500)
     site.run(documents, set())
-    assert len(site.written) == 64 + 32 + 2
+    assert len(site.written) == 256 + 32 + 2
     old = documents["/trang-7/"]
     documents["/trang-7/"] = old._replace(sections=(*old.sections, Section("", "", "Nghệ thuật")))
     site.run(documents, {"/trang-7/"})

@@ -10,7 +10,7 @@ import {
 
 const MOST = 10;
 const FIRST = 5; // as many files as a browser fetches at once, and one more
-const QUIET = () => (slow() ? 250 : 120); // ms without a key press; on a slow line each query holds up the next
+const QUIET = () => (slow() ? 300 : 120); // ms without a key press; on a slow line files come no sooner
 
 const leading = (text) => /\d+/.exec(text ?? "")?.[0];
 
@@ -151,7 +151,7 @@ export function attach(box) {
     const { signal } = asking = new AbortController();
     try {
       const engine = await load();
-      if (slow()) draw(text, await engine.search(text, { limit: FIRST, signal })); // the rest takes another wait
+      if (slow()) draw(text, await engine.search(text, { limit: FIRST, quick: true, signal })); // the rest takes another wait
       const answer = await engine.search(text, { limit: MOST, signal });
       if (signal.aborted) return; // a later key press draws
       draw(text, answer);
@@ -168,8 +168,9 @@ export function attach(box) {
     const text = input.value.trim();
     sure = "";
     stop();
-    if (text) timer = setTimeout(ask, QUIET(), text);
-    else drawRecent();
+    if (!text) return drawRecent();
+    timer = setTimeout(ask, QUIET(), text);
+    load().then((engine) => engine.warm(text)).catch(() => {}); // a failure is told by the query
   }
 
   function close(keyboard) {

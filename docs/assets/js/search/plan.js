@@ -1,6 +1,6 @@
 // The plan of a query: slots, each with the documents that fill it and how well; as in macros/search/plan.py.
 
-import { LEGAL, order, slow, unloaded, WEIGHTS } from "./keys.js";
+import { LEGAL, order, unloaded, WEIGHTS } from "./keys.js";
 import { entries, manifest } from "./shards.js";
 
 const NAMES = {
@@ -174,34 +174,45 @@ function telling(words, frequency) {
   return [...apart, ...rare.filter((at) => !apart.includes(at))];
 }
 
+const hit = (slots) => [...slots.values()].some(({ hits }) => hits.size);
+
 // the pairs that tell most, by where they end; of a long query more where those do not tell few documents from the others
-async function pairsOf(size, words, frequency) {
+async function pairsOf(size, words, frequency, quick = false) {
   const { FIRST_PAIRS, MOST_PAIRS, READ } = WEIGHTS;
   const ends = telling(words, frequency);
   const looked = (from, to) => Promise.all(ends.slice(from, to).map(
     async (at) => [at, await pair(size, words[at - 1], words[at])]));
   const slots = new Map(await looked(0, FIRST_PAIRS)), few = holders([...slots.values()]);
-  return few > 0 && few <= READ ? slots : new Map([...slots, ...await looked(FIRST_PAIRS, MOST_PAIRS)]);
+  return (quick && hit(slots)) || (few > 0 && few <= READ) ? slots : new Map([...slots, ...await looked(FIRST_PAIRS, MOST_PAIRS)]);
+}
+
+// how frequent a syllable is
+const classOf = ({ fold }, syllables, n) => syllables.get(fold) ?? (YEAR.test(fold) ? 32 - Math.clz32(n) : WEIGHTS.USUAL);
+
+// The files of what a query looks up, asked for while it is typed: that of a pair is known from the first letter of its
+// second syllable.
+export async function warm(words) {
+  const { n, syllables } = await manifest();
+  const number = words.findIndex(({ fold }, at) => /^[0-9]{2,5}$/.test(fold) && !DATED.includes(words[at - 1]?.fold));
+  const ends = telling(words, (at) => classOf(words[at], syllables, n)).filter((at) => number < 0 || (at !== number && at - 1 !== number));
+  const pairsBegun = ends.slice(0, WEIGHTS.FIRST_PAIRS).map((at) => `${words[at - 1].fold} ${words[at].fold}`);
+  await Promise.all([...pairsBegun, ...number < 0 ? [] : [`#${+words[number].fold}`]].map(entries));
 }
 
 // Pairs first; other readings and single syllables where no document holds enough of the pairs. A word of whose pairs no
-// page has any is looked up alone, or it would not count at all.
-export async function wordSlots(typed) {
+// page has any is looked up alone, or it would not count at all. `quick`: the first pairs alone, where any page has one.
+export async function wordSlots(typed, quick) {
   const { n, syllables } = await manifest();
   const doubtful = ({ fold, quote }) => !quote && !(syllables.has(fold) && LEGAL.test(fold)) && !/^\p{Nd}+$/u.test(fold);
   let words = typed.some(doubtful) ? await (await repairs()).repair(typed, syllables) : typed;
-  const usual = (fold) => (YEAR.test(fold) ? 32 - Math.clz32(n) : WEIGHTS.USUAL);
-  const frequency = (at) => syllables.get(words[at].fold) ?? usual(words[at].fold);
+  const frequency = (at) => classOf(words[at], syllables, n);
   const every = [...words.keys()];
   const singles = (places, weight) => Promise.all(places.map(
     (at) => single(n, words[at], weight, words.length === 1, syllables)));
   const paired = every.filter((at) => words[at].glued || words[at + 1]?.glued);
-  // a short query wants these singles as well, more often than not: on a slow line a wait costs more than a file
-  const ahead = slow() && words.length <= WEIGHTS.SHORT ? rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES) : [];
-  let [looked] = await Promise.all([
-    pairsOf(n, words, frequency), ...ahead.map((at) => entries(`${words[at].fold}\t`)),
-  ]);
-  if (paired.length && !holders([...looked.values()])) {
+  let looked = await pairsOf(n, words, frequency, quick);
+  const enough = quick && hit(looked);
+  if (!enough && paired.length && !holders([...looked.values()])) {
     const again = await (await repairs()).reread(words, syllables);
     if (again.some((word, at) => word !== words[at])) {
       words = again;
@@ -210,9 +221,9 @@ export async function wordSlots(typed) {
   }
   const few = words.length <= WEIGHTS.SHORT ? WEIGHTS.FEW : 1;
   const sides = (at) => [at, at + 1].filter((end) => looked.has(end)).map((end) => looked.get(end).hits.size);
-  const unheld = paired.filter((at) => sides(at).length && !sides(at).some(Boolean));
+  const unheld = enough ? [] : paired.filter((at) => sides(at).length && !sides(at).some(Boolean));
   const slots = [...looked.values(), ...await singles(unheld, WEIGHTS.UNHELD)];
-  if (paired.length && holders([...looked.values()]) < few) {
+  if (!enough && paired.length && holders([...looked.values()]) < few) {
     const rare = rarest(paired, frequency).slice(0, WEIGHTS.MOST_SINGLES).filter((at) => !unheld.includes(at));
     slots.push(...await singles(rare.sort((a, b) => a - b), WEIGHTS.SINGLE));
   }

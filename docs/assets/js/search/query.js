@@ -1,9 +1,9 @@
 // Search, as in macros/search/query.py. `search` answers from the index; `enrich` then reads the leading pages.
 
 import { direct } from "./answers.js";
-import { grade, unloaded, WEIGHTS } from "./keys.js";
+import { grade, slow, unloaded, WEIGHTS } from "./keys.js";
 import { parse } from "./parsing.js";
-import { numberSlots, wordSlots } from "./plan.js";
+import { numberSlots, warm as warmed, wordSlots } from "./plan.js";
 import { cards, entries, manifest } from "./shards.js";
 import { readings } from "./wordings.js";
 
@@ -42,17 +42,17 @@ async function titled(words) {
   return (await entries(title)).filter(({ term }) => term === title).flatMap(({ ids }) => [...ids]);
 }
 
-async function slotsOf(all) {
+async function slotsOf(all, quick) {
   const { slots, used } = await numberSlots(all);
   const left = all.filter((_, at) => !used.has(at));
   if (left[0]?.glued) left[0] = { ...left[0], glued: false }; // what it stood beside is used up
-  const { slots: more, words } = await wordSlots(left);
+  const { slots: more, words } = await wordSlots(left, quick);
   return { slots: [...slots, ...more], used, left, words };
 }
 
 // what the index has for one reading of a query
-async function lookUp(all) {
-  const [{ slots, used, left, words }, named] = await Promise.all([slotsOf(all), titled(all)]);
+async function lookUp(all, quick) {
+  const [{ slots, used, left, words }, named] = await Promise.all([slotsOf(all, quick), titled(all)]);
   const ranked = rank(slots);
   for (const id of named) ranked.set(id, (ranked.get(id) ?? 0) + 1);
   const repaired = words.length !== left.length || words.some((word, at) => word !== left[at]);
@@ -63,20 +63,28 @@ async function lookUp(all) {
   return { slots, ranked, words, covered, numbers, repaired: said.length && repaired ? said.join(" ") : "" };
 }
 
-// `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat".
+// asks for the files that a query may need, while it is typed
+export async function warm(text) {
+  const { wordings, syllables } = await manifest();
+  await Promise.all(readings(wordings, parse(text).words, syllables).ways.map(({ words }) => warmed(words)));
+}
+
+// `filters`: { loai: ["ke-hoach"] }, an empty one for the counts alone; `sort`: "" or "moi-nhat"; `quick`: from
+// as few files as do, to be followed by the whole answer.
 // → { results, total, totalIsFloor, totalIsAbout, suggestion, also, asks, topic, readings, alike, facets }
 export function search(text, options = {}) {
+  if (slow()) warm(text).catch(() => {}); // all at once
   return answer(text, options).catch((error) => { // once more: a release may have been published in the middle of it
     if (options.signal?.aborted) throw error;
     return answer(text, options);
   });
 }
 
-async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal }) {
+async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal, quick }) {
   const query = parse(text), { wordings, syllables } = await manifest();
   const { ways, asks, topic } = readings(wordings, query.words, syllables);
   // each reading ranks the documents; the best of its ranks counts
-  const looked = await Promise.all(ways.map(({ words }) => lookUp(words)));
+  const looked = await Promise.all(ways.map(({ words }) => lookUp(words, quick)));
   let ranked = new Map(), facets = null;
   for (const [at, one] of looked.entries()) {
     for (const [id, value] of one.ranked) {
