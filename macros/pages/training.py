@@ -133,15 +133,17 @@ def index_page(portal: Portal) -> Page:
     year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
     plan = topic_plans(portal, year, ON_INDEX)
     shown = sorted((offer for item in plan for offer in item.shown), key=lambda item: (item.starts, item.card.ref))
+    series = schedule.next_series(portal, "", NEXT_SESSIONS)
     return Page(
         Course.label,
         model=Course,
-        upcoming=upcoming,
+        series=series,
+        full=conflicts.full(portal, (item.first.course for item in series)),
         year=year,
         ahead=[offer for offer in shown if not offer.over],
         over=[offer for offer in shown if offer.over][::-1],
         total=sum(item.total for item in plan),
-        extent=extent(portal, [*(item.course for item in upcoming), *_refs(plan)]),
+        extent=extent(portal, [*(item.first.course for item in series), *_refs(plan)]),
         plans=[(plan_year, plan_page.url(plan_year), count) for plan_year, count in schedule.plan_years(portal)],
         months=month_links(portal, year) if year else [],
         units=unit_links(portal)[: UNIT_LINKS + 1],
