@@ -114,12 +114,16 @@ def _duties(portal: Portal, year: str) -> Iterator[TrainingDuty]:
 
 
 def _basis(portal: Portal, refs: Iterable[str], year: str) -> tuple[str, ...]:
-    """The documents that the duties and courses of a year rest on, in the official order."""
+    """The documents that the duties and courses of a year rest on, in the official order.
+
+    A plan is made before its first course, and cannot rest on what was issued later.
+    """
     found = [item for record in _duties(portal, year) for item in record.basis]
     found += [item for ref in refs for item in _course(portal, ref).basis]
-    return tuple(
-        line.words.rstrip(";.") for line in bases(portal, [Basis(regulation=item.regulation) for item in found])
-    )
+    first = min((f"{_course(portal, ref).starts}" for ref in refs), default=duty.last_day(year))
+    rows = [portal.rows[item.regulation] for item in found if item.regulation in portal.rows]
+    known = [Basis(regulation=row.ref) for row in rows if row.day <= first]
+    return tuple(line.words.rstrip(";.") for line in bases(portal, known))
 
 
 def _purpose(portal: Portal, year: str) -> Iterator[Block]:

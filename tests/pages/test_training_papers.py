@@ -19,6 +19,7 @@ from macros.records.choices import Audience
 from tests.contest import portal_of, unit
 from tests.pages.records import course
 from tests.pages.test_inspections_documents import lines
+from tests.pages.test_titles import REGULATION
 
 LONG = "Lớp " + "rất dài tên " * 16  # 196 characters
 BASE = {"units/a": unit(1)}
@@ -65,6 +66,14 @@ def test_the_plan_sums_what_is_known_and_counts_what_is_not() -> None:
         "2 | Lớp sắp tới | Toàn cơ quan |  | 4 | 10/12/2026 | Phòng họp | Chưa mời | Chưa có",
         " | Cộng 02 lớp (01 lớp chưa có dự toán) |  |  | 8 |  |  |  | 5.000.000",
     ]
+
+
+def test_the_plan_rests_on_nothing_that_was_issued_after_its_first_course() -> None:
+    days = {"regulations/truoc": "2026-03-05", "regulations/sau": "2026-03-06"}
+    issued = {ref: {**REGULATION, "number": f"{day[-2:]}/QC-MAU", "issued": day} for ref, day in days.items()}
+    based = {**YEAR, **issued, "training_duties/vc": {**DUTY, "basis": [{"regulation": ref} for ref in days]}}
+    (base,) = plan_paper(agency(based), "2026").basis
+    assert "05/QC-MAU" in base
 
 
 def test_a_year_without_courses_reads_right() -> None:

@@ -294,7 +294,8 @@ def _quota(facts: Facts, condition: Condition) -> _Judged:
     used, base, refs = facts.counts.get(condition.id, Count(0, 0))
     share = condition.share or 100
     if not base:
-        return Result.UNKNOWN, "Chưa có số người để tính hạn ngạch.", refs
+        who = f"người đạt {_labels(condition.forms)} năm {facts.year}" if condition.forms else "số người"
+        return Result.UNKNOWN, f"Chưa có {who} để tính hạn ngạch.", refs
     limit = places(share, base)
     where = "toàn cơ quan" if condition.agency else "đơn vị"
     text = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}"

@@ -252,7 +252,10 @@ def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
             Result.UNMET,
             "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 2, đã hết suất.",
         ),
-        ("han-ngach", Count(0, 0), Result.UNKNOWN, "Chưa có số người để tính hạn ngạch."),
+        (
+            *("han-ngach", Count(0, 0), Result.UNKNOWN),
+            f"Chưa có người đạt “Lao động tiên tiến” năm {YEAR} để tính hạn ngạch.",
+        ),
         ("thanh-vien", Count(1, 5), Result.MET, "1 trong 5 thành viên đạt “Lao động tiên tiến”; cần từ 15% (1 người)."),
         (
             *("thanh-vien", Count(0, 5), Result.UNMET),
