@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from macros.records import collections
+from macros.text.render import day
 from scripts.bench_lib.edits import Edit, Records
 
 _DAYS = ("issued", "published", "starts", "since", "effective")
@@ -111,7 +112,7 @@ def _shown(records: Records, value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+        return day(value)
     body = str(value).partition("#")[0]
     if body in records:
         collection, _, name = body.partition("/")
