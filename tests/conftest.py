@@ -27,9 +27,21 @@ expect.set_options(timeout=30_000)  # ms, for a page on a busy machine
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, so that no worker is left with one when the others are done."""
-    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have each worker begin with its share of the longest tests, so that none is left with one in the end.
+
+    pytest-xdist gives each worker a row of tests, as many as to the others, and moves the last of them where one idles.
+    """
+    longest = [item for item in items if item.get_closest_marker("first")]
+    others = [item for item in items if not item.get_closest_marker("first")]
+    workers, left = getattr(config, "workerinput", {}).get("workercount", 1), len(items)
+    items.clear()
+    for worker in range(workers):
+        own, size = longest[worker::workers], left // (workers - worker)
+        more = max(0, size - len(own))
+        items += [*own, *others[:more]]
+        del others[:more]
+        left -= size
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ import pytest
 
 from macros.run import flow
 from tests import miniature
+from tests.conftest import once
 
 AS_OF = miniature.DAY.isoformat()
 LIVE_RELOAD = re.compile(rb"<script>\s*var livereload = .*?</script>", re.DOTALL)
@@ -29,13 +30,16 @@ CLOCK_FILES = {"as-of.json", "next-change.json"}
 @pytest.fixture(scope="module")
 def _built_repository(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -> Path:
     """The miniature as a git repository with two commits at fixed times, and its site; not to be changed."""
-    project = Path(shutil.copytree(_painted_project, tmp_path_factory.mktemp("git") / "portal", symlinks=True))
-    miniature.commit(project, "Dữ liệu đầu tiên", "2026-11-02T09:00:00+07:00")
-    story = project / "data/stories/ngay-mua.yml"
-    story.write_text(story.read_text("utf-8").replace("trời mưa to", "trời mưa rất to"), "utf-8")
-    miniature.commit(project, "Sửa câu chuyện", "2026-11-02T18:30:00+00:00")
-    built_at(project)
-    return project
+
+    def make(folder: Path) -> None:
+        project = Path(shutil.copytree(_painted_project, folder / "portal", symlinks=True))
+        miniature.commit(project, "Dữ liệu đầu tiên", "2026-11-02T09:00:00+07:00")
+        story = project / "data/stories/ngay-mua.yml"
+        story.write_text(story.read_text("utf-8").replace("trời mưa to", "trời mưa rất to"), "utf-8")
+        miniature.commit(project, "Sửa câu chuyện", "2026-11-02T18:30:00+00:00")
+        built_at(project)
+
+    return once(tmp_path_factory, "repository", make) / "portal"
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from macros.pages import feeds
 from macros.records.choices import Audience
 from macros.run import flow, session
 from tests import miniature
+from tests.conftest import once
 from tests.edits import PAINT_EDITS, RECORD_EDITS, World
 from tests.miniature import built, interrupted, problems_of, retitle
 
@@ -173,10 +174,13 @@ def rename() -> None:
 @pytest.fixture(scope="module")
 def renamed(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What a build from nothing gives after that."""
-    project = shutil.copytree(_painted_project, tmp_path_factory.mktemp("renamed") / "portal", symlinks=True)
-    with chdir(project):
-        rename()
-        return built()
+
+    def make(folder: Path) -> None:
+        with chdir(shutil.copytree(_painted_project, folder / "portal", symlinks=True)):
+            rename()
+            built()
+
+    return miniature.tree(once(tmp_path_factory, "renamed", make) / "portal" / "site")
 
 
 @pytest.mark.usefixtures("built_project")
