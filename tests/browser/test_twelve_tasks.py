@@ -116,7 +116,7 @@ def the_last_lessons_of_inspections(reader: Reader) -> None:
 
 
 def what_a_title_asks_for(reader: Reader) -> None:
-    reader.click(reader.search("chien si thi dua").filter(has_text="Chiến sĩ thi đua cơ sở"))
+    reader.click(reader.search("chien si thi dua").filter(has_text=re.compile("^Chiến sĩ thi đua cơ sở")))
     reader.reads(reader.page.locator(".vh-answer"), "trước 15/12")
 
 
