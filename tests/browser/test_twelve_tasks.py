@@ -46,6 +46,7 @@ class Reader:
         self.page.keyboard.type(words)
         self.actions += 1
         self.seconds += (1 + len(words)) * KEY
+        self.page.wait_for_load_state("networkidle")  # the panel is drawn again once more is known
         return self.page.locator(".vh-search--header .vh-search__option")
 
     def filter(self, words: str) -> None:
@@ -66,7 +67,6 @@ class Reader:
     def _scroll_to(self, place: Locator) -> None:
         below = place.evaluate("(node) => node.getBoundingClientRect().bottom - innerHeight")
         self.seconds += max(0, ceil(below / (0.9 * HEIGHT))) * SCREEN
-        place.scroll_into_view_if_needed()
 
 
 def the_dress_rule(reader: Reader) -> None:
