@@ -35,6 +35,7 @@ ELSEWHERE = {
     ("people", "public_contact"),
     ("training", "spent"),  # tests/pages/test_training_papers.py
     ("training", "cancelled"),
+    ("stories", "quote"),  # tests/pages/test_stories.py
     ("actions", "finding"),  # tests/pages/test_inspections_documents.py
     *(("inspections", name) for name in ("chair", "secretary", "team", "start", "end", "place", "visits")),
 }
