@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
+from macros.law.clauses import place
 from macros.law.mentions import Mention
 from macros.law.precedence import Document, in_order
 from macros.law.wording import as_basis, full_name, sign_behind
@@ -84,6 +85,6 @@ def _named(portal: Portal, refs: Iterable[str]) -> list[Named]:
 
 def _line(one: Named, words: str, items: Iterable[Basis]) -> Reference:
     held = list(items)
-    clauses = tuple(dict.fromkeys(item.clause for item in held if item.clause))
+    clauses = tuple(sorted({item.clause for item in held if item.clause}, key=lambda clause: (place(clause), clause)))
     notes = tuple(dict.fromkeys(item.note for item in held if item.note))
     return Reference(one.document.ref, words[:-1], words[-1], one.exact, clauses, notes)

@@ -83,7 +83,10 @@ def heads_of(portal: Portal, places: Sequence[organisation.Place]) -> tuple[tupl
     heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
     lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
     return kept(
-        (f"{AI}:{head.title} {place.title}", called(portal, line, head.person, place.ref))
+        (
+            f"{AI}:{head.title} {place.title}",
+            called(portal, line, None, place.ref),
+        )  # the page has the number of the unit
         for place, head, line in lines
     )
 

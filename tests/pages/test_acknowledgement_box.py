@@ -93,6 +93,12 @@ def test_the_box_counts_the_units_that_are_late_and_the_list_marks_them_alone() 
     assert [row.attributes.get("data-unit") for row in page.css("h2 + div tbody tr")] == [None]
 
 
+def test_the_box_counts_no_unit_of_which_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert texts(box(), "summary") == ["Đã nộp đủ phiếu ký: 1 đơn vị, phiếu ký để in"]
+    monkeypatch.setattr("macros.queries.acknowledgements.FEW", 9)
+    assert texts(box(), "summary") == ["Đang thu chữ ký: phiếu ký để in"]
+
+
 def test_leaders_alone_read_who_has_not_signed() -> None:
     staff, leaders = box("2026-10-15", LEADERS), box("2026-10-15", LEADERS, Audience.LEADERSHIP)
     assert texts(staff, "thead th") == ["Đơn vị", "Phiếu ký"]

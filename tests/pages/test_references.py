@@ -36,7 +36,9 @@ POLICY = {
             "id": "chao",
             "text": "Chào trước.",
             "basis": [
+                {"regulation": "regulations/a", "clause": "Điều 10"},
                 {"regulation": "regulations/a", "clause": "Điều 2", "note": "ở quy tắc"},
+                {"regulation": "regulations/a", "clause": "khoản 3 Điều 1"},
                 {"regulation": "regulations/b", "clause": "Điều 8"},
             ],
         }
@@ -67,7 +69,7 @@ def portal(as_of: date = DAY) -> Any:
 def test_a_policy_shows_its_bases_in_order_with_their_state_of_the_day() -> None:
     law = "Căn cứ Luật Cán bộ, công chức ngày 24 tháng 6 năm 2025 ;"
     decision = "Căn cứ Quyết định số 1847/QĐ-TTg ngày 27 tháng 12 năm 2018 của Thủ tướng Chính phủ"
-    decision += " phê duyệt Đề án Văn hóa công vụ . Còn hiệu lực (Điều 1; Điều 2) Cả đề án."
+    decision += " phê duyệt Đề án Văn hóa công vụ . Còn hiệu lực (Điều 1; khoản 3 Điều 1; Điều 2; Điều 10) Cả đề án."
     page = html(record_page(portal(), "policies/tiep-dan"))
     assert texts(page, ".vh-references li") == [f"{law} Còn hiệu lực (Điều 8)", decision]
     before = html(record_page(portal(date(2025, 6, 30)), "policies/tiep-dan"))
@@ -77,7 +79,7 @@ def test_a_policy_shows_its_bases_in_order_with_their_state_of_the_day() -> None
 def test_a_document_shows_its_bases_and_what_is_not_held() -> None:
     page = html(record_page(portal(), "regulations/c"))
     assert texts(page, ".vh-references li") == ["Căn cứ Luật Cán bộ, công chức ngày 24 tháng 6 năm 2025 . Còn hiệu lực"]
-    assert "Còn 63/2025/QH15, chưa có trong thư viện nên chưa ghi đủ ở đây." in texts(page, "p")
+    assert "Còn văn bản số 63/2025/QH15, chưa có trong thư viện nên chưa ghi đủ ở đây." in texts(page, "p")
 
 
 def test_a_prose_page_lists_what_it_cites() -> None:

@@ -116,7 +116,9 @@ def test_the_page_says_which_numbers_are_others_today_and_why() -> None:
     rows = LexborHTMLParser(str(page.content)).css_first("table").css("tr")[1:]
     first = [cell.text(strip=True) for cell in rows[0].css("th, td")]
     assert first[:3] == ["Gương người tốt, việc tốt đã nêu", "6", "7"]
-    assert first[3].startswith("Phòng Xúc tiến thương mại gửi bài về gương sau ngày ban hành báo cáo. Nay tính thêm:")
+    assert first[3].startswith(
+        "Bài đã đăng ở bản tin của Phòng Xúc tiến thương mại, nhập vào cổng sau ngày ban hành báo cáo. Nay tính thêm:"
+    )
     assert all("/guong-tot/mot-dau-viec-ba-phong/" in row.html for row in rows if row.html)
 
 

@@ -18,9 +18,9 @@ from tests.agency import person, reader_of, unit
 
 DATA = Path(__file__).parents[2] / "data"
 ASKED = [
-    ("don-vi/phong-dau-tu", "ai", "Ngô Văn L, Trưởng phòng, Phòng Xúc tiến đầu tư."),
+    ("don-vi/phong-dau-tu", "ai", "Ngô Văn L, Trưởng phòng, Phòng Xúc tiến đầu tư: 0237 000 0110, máy lẻ 20."),
     ("don-vi/van-phong", "ai:Kế toán Văn phòng", "Đỗ Thị I, Kế toán, Văn phòng: 0237 000 0100, máy lẻ 15."),
-    ("don-vi", "ai:Giám đốc Ban Giám đốc", "Lê Văn C, Giám đốc, Ban Giám đốc."),
+    ("don-vi", "ai:Giám đốc Ban Giám đốc", "Lê Văn C, Giám đốc, Ban Giám đốc: 0237 000 0101."),
     (
         "nhan-su/dang-thi-e",
         "lien-he",
