@@ -83,10 +83,7 @@ def heads_of(portal: Portal, places: Sequence[organisation.Place]) -> tuple[tupl
     heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
     lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
     return kept(
-        (
-            f"{AI}:{head.title} {place.title}",
-            called(portal, line, None, place.ref),
-        )  # the page has the number of the unit
+        (f"{AI}:{head.title} {place.title}", called(portal, line, place.ref, head.person))  # a team has no number
         for place, head, line in lines
     )
 

@@ -119,7 +119,10 @@ def test_the_chart_has_the_number_and_room_of_each_unit(portal: Portal) -> None:
         "Phòng chuyên môn · 2 người",
         "0237 000 0100 , Phòng 101",
     ]
-    assert texts(page, ".vh-tree > li:last-child .vh-row__meta") == ["Tổ công tác · Tổ trưởng Trần Văn An"]
+    assert texts(page, ".vh-tree > li:last-child .vh-row__meta") == [
+        "Tổ công tác · Tổ trưởng Trần Văn An",
+        "0237 000 0100, máy lẻ 11",
+    ]
 
 
 def test_who_leads_a_team_is_answered_with_the_number(portal: Portal) -> None:
