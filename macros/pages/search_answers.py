@@ -310,7 +310,9 @@ def _of_initiative(shown: Shown) -> Answers:
 
 def _of_training_duty(shown: Shown) -> Answers:
     record = shown.record
-    yield KET_QUA, f"{record.kind.label}: {record.amount} {record.measure.label} một năm."
+    line = f"{record.kind.label}: {record.amount} {record.measure.label} một năm."
+    yield KET_QUA, line
+    yield f"{KET_QUA}:{record.kind.label} mỗi năm học, bồi dưỡng bao nhiêu {record.measure.label}", line
 
 
 def _of_indicator(shown: Shown) -> Answers:

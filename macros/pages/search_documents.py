@@ -41,7 +41,7 @@ def record_document(
         card.url,
         model.label,
         record.title,
-        "\n".join((*_names(portal, card, facets), *_questions(portal, card, record))),
+        "\n".join((*_names(portal, card, record, facets), *_questions(portal, card, record))),
         card.number,
         card.day,
         label,
@@ -74,11 +74,13 @@ def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple
             yield "unit", unit.title
 
 
-def _names(portal: Portal, card: lookup.Card, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _names(portal: Portal, card: lookup.Card, record: Record, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
     """Other words by which readers search for the record."""
     if card.number:
         yield f"{card.kind} số {card.number}"
     yield from (label for field, label in facets if field != "year" and label)
+    rules = dict.fromkeys(target.partition("#")[0] for target in getattr(record, "exemplifies", ()))
+    yield from (named.title for ref in rules if (named := lookup.named(portal, ref)))
     if card.day:
         yield f"Ngày {day(card.day)}"
     phone = contact_of(portal, card.ref).phone

@@ -236,7 +236,9 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     sought = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
     begins = [" ".join(word.fold for word in words) + " " for words in answer.readings]
     of_type = any(begun.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for begun in begins)
-    asked += weights.KIND * ({*fold(card.kind).split()} <= sought or of_type)
+    kind = fold(card.kind).split()
+    begun_so = len(kind) > 2 and any(begun.startswith(f"{kind[0]} {kind[1]} ") for begun in begins)
+    asked += weights.KIND * ({*kind} <= sought or begun_so or of_type)
     asked += weights.OWN * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
     by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands

@@ -17,7 +17,7 @@ BETWEEN = ("cua",)  # a word to be left out that goes also from between others
 QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothing in particular: words to be left out
     "ai": (
         "ai", "là ai", "ai là", "những ai", "gồm những ai", "người nào", "gặp ai", "hỏi ai", "báo ai", "gọi ai",
-        "ai lo", "ai giữ", "của ai",
+        "ai lo", "ai giữ", "của ai", "có những ai",
     ),
     "lien-he": ("sđt", "sdt", "số điện thoại", "số máy", "liên hệ"),
     "khi-nao": ("khi nào", "bao giờ", "ngày nào", "hôm nào", "mấy giờ", "lúc nào", "lúc mấy giờ"),
@@ -25,7 +25,10 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothin
     "hieu-luc": (
         "còn hiệu lực không", "hết hiệu lực chưa", "còn dùng không", "còn áp dụng không", "có hiệu lực chưa",
     ),
-    "ket-qua": ("đứng thứ mấy", "bao nhiêu", "mấy", "đến đâu rồi", "đến đâu"),
+    "ket-qua": (
+        "đứng thứ mấy", "bao nhiêu", "có bao nhiêu", "còn bao nhiêu", "được bao nhiêu", "mấy", "có mấy", "còn mấy",
+        "đến đâu rồi", "đến đâu",
+    ),
     "o-dau": ("ở đâu", "chỗ nào", "tại đâu", "học ở đâu"),
     "": (
         "làm sao", "làm sao để", "làm thế nào", "làm thế nào để", "thì làm thế nào", "thế nào", "như thế nào",

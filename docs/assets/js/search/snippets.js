@@ -176,7 +176,9 @@ export function weigh(result, page, prior, { readings, ordered, quoted, asks, nu
   let asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
   const begins = readings.map((reading) => `${reading.map((word) => word.fold).join(" ")} `);
   const ofType = result.types.some((kind) => begins.some((begun) => begun.startsWith(`${fold(kind)} `)));
-  if (ofType || fold(result.kind).split(" ").every((word) => sought.has(word))) asked += WEIGHTS.KIND;
+  const kind = fold(result.kind).split(" ");
+  const begunSo = kind.length > 2 && begins.some((begun) => begun.startsWith(`${kind[0]} ${kind[1]} `));
+  if (ofType || begunSo || kind.every((word) => sought.has(word))) asked += WEIGHTS.KIND;
   if (number && numbers.includes(number)) asked += WEIGHTS.OWN;
   const summary = plain(result.abstract);
   const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;
