@@ -177,7 +177,7 @@ def _box(portal: Portal, x: int, y: int, tie: Tie, middle: Box) -> Box:
     card = lookup.named(portal, tie.target) if tie.target else None
     number = card.number if card else tie.number or "Không thuộc phạm vi xem"
     lines = (card.kind, _cut(number)) if card else (_cut(number),)
-    name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} số {number}"
+    name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} {number}"
     return Box(x, y, card.url if card else "", lines, name, _tone(portal, tie.target), _line(x, y, middle))
 
 

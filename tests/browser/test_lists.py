@@ -141,15 +141,6 @@ def test_on_a_phone_a_row_is_a_card_that_begins_with_its_title(open_page):
     assert label == '"Số, ký hiệu: "'
 
 
-def test_nothing_moves_when_the_bar_comes(open_page):
-    page = open_page("/van-ban/").page
-    expect(told(page)).to_be_visible()
-    shift = """() => new Promise((done) => new PerformanceObserver((list) => done(list.getEntries()
-      .filter((entry) => !entry.hadRecentInput).reduce((sum, entry) => sum + entry.value, 0)))
-      .observe({ type: 'layout-shift', buffered: true }) ?? setTimeout(() => done(0), 500))"""
-    assert page.evaluate(shift) < 0.02
-
-
 def test_without_scripts_every_row_stands_there_with_the_ways_by_facet(browser, preview):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -75,7 +75,7 @@ function markScrollable() {
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       if (box.localName === "div") {
-        box.setAttribute("role", "group");
+        box.setAttribute("role", "region");
         box.setAttribute("aria-label", box.querySelector("caption")?.textContent.trim() || "Bảng, cuộn ngang để xem hết");
       }
     } else {

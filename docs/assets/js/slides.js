@@ -8,7 +8,7 @@ styles.replaceSync(`
     .vh-slides { --u: .26rem; }
     .vh-slide { position: relative; display: flex; flex-direction: column; gap: calc(3 * var(--u)); margin: 0 0 1rem; padding: calc(8 * var(--u)) calc(9 * var(--u)) calc(10 * var(--u)); border-radius: .3rem; background: #0b3a47; color: #fff; outline: 0; }
     .vh-slide--first { background: #0f4c5c; }
-    .md-typeset[class] .vh-slide :is(h2, h3, p, dl, ul, li, dd, dt) { max-width: none; margin: 0; padding: 0; color: inherit; text-wrap: pretty; }
+    .md-typeset[class] .vh-slide :is(h2, h3, p, div, dl, ul, li, dd, dt) { max-width: none; margin: 0; padding: 0; color: inherit; text-wrap: pretty; }
     .md-typeset[class] .vh-slide .vh-slide__kicker { color: #ffd694; font-size: calc(4.4 * var(--u)); font-weight: 700; line-height: 1.25; }
     .md-typeset[class] .vh-slide .vh-slide__title { font-size: calc(8.4 * var(--u)); font-weight: 700; line-height: 1.2; }
     .md-typeset[class] .vh-slide .vh-slide__title--long { font-size: calc(5.4 * var(--u)); }
@@ -35,6 +35,7 @@ styles.replaceSync(`
   }
 `);
 document.adoptedStyleSheets.push(styles);
+document.documentElement.classList.add("vh-styled");
 
 const deck = document.querySelector("[data-vh-slides]");
 const start = document.querySelector("[data-vh-slides-start]");

@@ -153,7 +153,11 @@ function drawAlike(answer) {
   }));
 }
 
+// early.js has hidden the rest of the page until now
+const arrived = () => document.documentElement.classList.remove("vh-asked");
+
 function rest(said = "") {
+  arrived();
   for (const made of [list, hint, also, alike, chosen]) made.replaceChildren();
   for (const made of [filters, card, more, none, sort.parentElement]) made.hidden = true;
   help.hidden = false;
@@ -178,6 +182,7 @@ async function ask() {
       answer.facets[key] = (await find(active.filter((other) => other !== key), 1)).facets[key];
     }
     help.hidden = true;
+    arrived();
     draw(answer);
     drawFilters(answer);
     const better = await reread(engine, answer, signal, () => list.matches(":hover, :focus-within"));

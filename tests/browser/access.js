@@ -1,0 +1,126 @@
+// What tests ask of a page that axe does not, each as a list of faults; `tests/browser/test_every_template.py` calls them.
+
+const numbers = (text) => (text.match(/[\d.]+/g) ?? []).map(Number);
+const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+const told = (element) => element.outerHTML.slice(0, 120);
+const STOPS = 'a[href], button, summary, input, select, textarea, [tabindex="0"]';
+
+function contrast(one, other) {
+  const light = (part) => (part / 255 <= .04045 ? part / 255 / 12.92 : ((part / 255 + .055) / 1.055) ** 2.4);
+  const luminance = ([red, green, blue]) => .2126 * light(red) + .7152 * light(green) + .0722 * light(blue);
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + .05) / (low + .05);
+}
+
+// the colour that an element stands on; a thin veil changes little
+function ground(element) {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = numbers(getComputedStyle(at).backgroundColor);
+    if (colour.length && (colour[3] ?? 1) > .5) return colour;
+  }
+  return [255, 255, 255];
+}
+
+// every element that takes the focus, with what surrounds it opened, whose outline is not seen (WCAG 2.4.7, 1.4.11)
+function unseenFocus() {
+  for (const fold of document.querySelectorAll("details:not([name])")) fold.open = true;
+  const faults = new Set();
+  const panels = [...document.querySelectorAll("details[name]")];
+  for (const panel of [null, ...panels]) {
+    for (const other of panels) other.open = other === panel;
+    for (const stop of (panel ?? document).querySelectorAll(STOPS)) {
+      if (stop.disabled || !shown(stop)) continue;
+      stop.focus({ preventScroll: true });
+      if (document.activeElement !== stop) continue;
+      const style = getComputedStyle(stop);
+      const inside = parseFloat(style.outlineOffset) < 0;
+      const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+      const ratio = contrast(numbers(style.outlineColor), ground(inside ? stop : stop.parentElement));
+      if (!drawn || ratio < 3) faults.add(`${drawn ? ratio.toFixed(2) : "none"} ${told(stop)}`);
+    }
+  }
+  for (const panel of panels) panel.open = false;
+  document.activeElement?.blur();
+  return [...faults];
+}
+
+// tables of ours without a caption (Markdown knows none), and cells with no header in their row or column (WCAG 1.3.1)
+function cellsWithoutHeader() {
+  const faults = [];
+  for (const table of document.querySelectorAll("table")) {
+    if (table.classList.length && !table.caption) faults.push(`no name ${told(table)}`);
+    const columns = new Set();
+    for (const row of table.tHead?.rows ?? []) {
+      let at = 0;
+      for (const cell of row.cells) {
+        for (let end = at + cell.colSpan; at < end; at += 1) if (cell.matches("th")) columns.add(at);
+      }
+    }
+    for (const cell of table.querySelectorAll("tbody td")) {
+      const named = cell.parentElement.querySelector("th[scope]") || columns.has(cell.cellIndex);
+      if (!named && cell.textContent.trim()) faults.push(`no header ${told(cell)}`);
+    }
+  }
+  return faults;
+}
+
+// in colours of the device: drawn shapes, states and edges that vanish
+function lostInForcedColours() {
+  const canvas = getComputedStyle(document.body).backgroundColor;
+  const faults = [];
+  for (const element of document.querySelectorAll("body *")) {
+    if (!shown(element)) continue;
+    for (const part of ["::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      const drawn = style.content !== "none" && style.maskImage !== "none" && style.display !== "none";
+      if (drawn && style.backgroundColor === canvas) faults.push(`shape ${part} ${told(element)}`);
+    }
+    if (!element.matches("input, textarea, select, button, summary, [aria-current], [aria-selected=true]")) continue;
+    const style = getComputedStyle(element);
+    const edged = [style.borderBottomStyle, style.outlineStyle].some((edge) => edge !== "none");
+    const drawn = element.matches("input[type=checkbox], input[type=radio], select, summary");
+    const marked = edged || drawn || style.textDecorationLine !== "none";
+    if (!marked) faults.push(`edge ${told(element)}`);
+  }
+  return faults;
+}
+
+// whatever still moves although the device asks for stillness
+function moving() {
+  const still = ({ transitionDuration, animationName, scrollBehavior }) =>
+    /^(0s(, )?)+$/.test(transitionDuration) && animationName === "none" && scrollBehavior === "auto";
+  return [...document.querySelectorAll("*")].filter((element) => !still(getComputedStyle(element))).map(told);
+}
+
+// a page that scrolls sideways, and the first that is to blame (WCAG 1.4.10)
+function tooWide() {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const beyond = [...document.querySelectorAll("body *")].find((element) => element.getBoundingClientRect().right > width + 1);
+  return [`${document.documentElement.scrollWidth} ${beyond ? told(beyond) : ""}`];
+}
+
+window.access = { unseenFocus, cellsWithoutHeader, lostInForcedColours, moving, tooWide };
+
+// whatever moved while the page came, and what (https://web.dev/articles/cls)
+// less than MOST is a word that comes after a date
+const MOST = .003;
+window.moved = [];
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput, sources } of list.getEntries()) {
+    const names = sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "text");
+    if (!hadRecentInput && value > MOST) window.moved.push(`${value.toFixed(4)} ${names.join(" | ")}`);
+  }
+}).observe({ type: "layout-shift", buffered: true });
+
+// what moved until the scripts of the page were done
+window.settled = async () => {
+  const has = (selector) => document.querySelector(selector);
+  const done = () => document.fonts.status === "loaded" && has("[data-as-of]")?.dateTime !== ""
+    && (!has("[data-vh-list]") || has(".vh-filters")) && (!location.search || has(".vh-result"));
+  const frame = () => new Promise(requestAnimationFrame);
+  for (let frames = 0; !done() && frames < 600; frames += 1) await frame();
+  await frame();
+  await frame();
+  return [...window.moved, ...(done() ? [] : ["never ready"])];
+};
