@@ -51,7 +51,8 @@ ROWS = ("tbody tr:nth-child(n+8)", "li:nth-child(n+8)", ".vh-rule:nth-of-type(n+
 SCHEME = "(scheme) => { document.documentElement.dataset.mdColorScheme = scheme; }"
 NARROW = (640, 320)  # 1280 px at twice the size, and as narrow as it gets
 ENGLISH = re.compile(
-    r"\b(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)\b",
+    r"(?<![\w-])"  # nor in an address
+    r"(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)(?![\w-])",
     re.IGNORECASE,
 )
 TEXTS = """() => [document.body.textContent, ...[...document.querySelectorAll('*')].flatMap((node) =>
