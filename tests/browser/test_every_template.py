@@ -52,7 +52,8 @@ SCHEME = "(scheme) => { document.documentElement.dataset.mdColorScheme = scheme;
 NARROW = (640, 320)  # 1280 px at twice the size, and as narrow as it gets
 ENGLISH = re.compile(
     r"(?<![\w-])"  # nor in an address
-    r"(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)(?![\w-])",
+    r"(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)"
+    r"(?![\w-])",
     re.IGNORECASE,
 )
 TEXTS = """() => [document.body.textContent, ...[...document.querySelectorAll('*')].flatMap((node) =>
