@@ -91,7 +91,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     refs = lookup.newest(portal, "scores", PAGE_SIZE)
     sheets = [(ref, sheet) for ref in refs if isinstance(sheet := lookup.record(portal, ref), ScoreSheet)]
     place = {unit: number for number, unit in enumerate(by_chart(portal, {sheet.unit for _, sheet in sheets}))}
-    sheets.sort(key=lambda item: (item[1].campaign, place[item[1].unit]))
+    sheets.sort(key=lambda item: (item[1].campaign, place.get(item[1].unit, len(place))))
     sheets.sort(key=lambda item: item[1].month, reverse=True)
     return {
         "sheets": [

@@ -103,8 +103,8 @@ def test_the_files_of_a_query_are_asked_for_while_it_is_typed(browser, preview):
     context.close()
 
 
-def test_quick_results_need_only_what_was_asked_for(open_page):
-    page = open_page("/van-ban/").page
+def test_quick_results_need_only_what_was_asked_for(new_reader):
+    page = new_reader("/van-ban/")
     typed, quick, whole, found = page.evaluate(QUICK, ["lich hoc thang 1", "lich hoc thang 12"])
     assert typed == quick < whole
     assert found == 5

@@ -80,9 +80,10 @@ def test_union_and_team_stand_under_their_headings(tmp_path: Path) -> None:
         "Lãnh đạo", "Phòng", "Đoàn thể", "Tổ kiểm tra, tổ công tác",
     ]  # fmt: skip
     page = pages.matrix_page(reader_of(tmp_path / "trang", WITH_UNION))
-    assert texts(html(page), "#nhiem-vu + .vh-table tbody td")[-2:] == [
-        "Công đoàn: Theo dõi",
-        "Tổ kiểm tra công vụ: Theo dõi",
+    cells = html(page).css("#nhiem-vu + .vh-table tbody td")[-2:]
+    assert [(cell.attributes["data-label"], cell.text().strip()) for cell in cells] == [
+        ("Công đoàn", "Theo dõi"),
+        ("Tổ kiểm tra công vụ", "Theo dõi"),
     ]
 
 
