@@ -49,6 +49,7 @@ RUN = """async ([alike, options]) => (await axe.run({ exclude: alike.map((one) =
 FRAME = (".vh-header", ".vh-footer")  # the same on every page: looked at on the first
 ROWS = ("tbody tr:nth-child(n+8)", "li:nth-child(n+8)", ".vh-rule:nth-of-type(n+6)")  # as those before
 SCHEME = "(scheme) => { document.documentElement.dataset.mdColorScheme = scheme; }"
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 NARROW = (640, 320)  # 1280 px at twice the size, and as narrow as it gets
 ENGLISH = re.compile(
     r"(?<![\w-])"  # nor in an address
@@ -126,6 +127,7 @@ def states(page: Page, address: str, alike: Sequence[str]) -> Iterator[tuple[str
     page.evaluate(SCHEME, "slate")
     yield "focus, dark", page.evaluate("access.unseenFocus()")
     page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate(PAINTED)
     yield "focus, phone", page.evaluate("access.unseenFocus()")
     yield "phone, dark", page.evaluate(RUN, [alike, ON_PHONES])
     for width in NARROW:

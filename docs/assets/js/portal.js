@@ -70,8 +70,8 @@ async function showViews() {
 // ---------------------------------------------------------------- tables and code that scroll sideways
 
 // Only what really scrolls may take the keyboard's focus: otherwise each table is one useless stop.
-function markScrollable() {
-  for (const box of document.querySelectorAll(".vh-table, .md-typeset table:not([class]), .md-typeset pre > code")) {
+function markScrollable(boxes) {
+  for (const box of boxes) {
     if (box.scrollWidth > box.clientWidth) {
       box.tabIndex = 0;
       if (box.localName === "div") {
@@ -272,5 +272,6 @@ for (const button of document.querySelectorAll("[data-vh-slash]")) {
 
 showAsOf().catch(() => {}); // no date is better than a broken page
 showViews().catch(() => {});
-markScrollable();
-addEventListener("resize", markScrollable);
+const scrolling = document.querySelectorAll(".vh-table, .md-typeset table:not([class]), .md-typeset pre > code");
+const resized = new ResizeObserver((entries) => markScrollable(entries.map((entry) => entry.target)));
+for (const box of scrolling) resized.observe(box); // also when a fold above it is opened
