@@ -59,6 +59,16 @@ def listed_without_five(agency: Agency, pages: Mapping[str, str]) -> Iterator[tu
             words = pages.get(f"scores/{ref[6:]}-{month}", "")
             if LINES in words and len(unnamed_beside(agency, ref, month, words)) < LEAST:
                 yield ref, month
+            part = of_month(pages.get(standings.ledger_url(CAMPAIGN, ref), ""), month)
+            if part and len(unnamed_beside(agency, ref, month, part)) < LEAST:
+                yield ref, month
+
+
+def of_month(ledger: str, month: str) -> str:
+    """The lines of a month that a ledger lists, each as its day and whose it is, and the sum beside them."""
+    number = int(month[5:])
+    whose = rf"\d\d/0?{number}/2026 (?:Người \w+|Cả đơn vị)|Tháng {number}/2026 Những người không nêu tên, cộng lại"
+    return " ".join(re.findall(whose, ledger))
 
 
 def unnamed_beside(agency: Agency, ref: str, month: str, words: str) -> set[str]:
