@@ -143,7 +143,7 @@ class Pen:
 
     def help(self, url: str, text: str) -> Markup:
         """A link to a page of the handbook; nothing where this site has no such page."""
-        if not is_page(self.portal, url):
+        if not is_page(self.portal, url.partition("#")[0]):
             return Markup("")
         return Markup('<a href="{}">{}</a>').format(url, text)
 
