@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from playwright.sync_api import Browser, Error, Page
 
 from macros.run.flow import Settings
 from macros.run.preview import Builder, BuildStatus, server, watch
+from macros.search import snippets
+from macros.search.reader import Index
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 24)
@@ -139,6 +142,14 @@ def open_page(visitors: Visitors) -> Iterator[object]:
     for page in pages:
         _leave(page)
         page.close()
+
+
+@pytest.fixture(scope="module")
+def index(preview: Preview) -> Iterator[Index]:
+    """The index of the sample site."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snippets, "read", cache(snippets.read))  # many queries lead to one page
+        yield Index(preview.data.parent / "site")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import yaml
 from playwright.sync_api import Page
 
 from macros.records import collections
-from macros.search import snippets
 from macros.search.answers import direct
 from macros.search.query import Answer, enrich, search
 from macros.search.reader import Index
@@ -40,14 +38,6 @@ def phone(browser: Any, preview: Any) -> Iterator[Page]:
     page.goto(preview.address)
     yield page
     page.close()
-
-
-@pytest.fixture(scope="module")
-def index(preview: Any) -> Iterator[Index]:
-    """The index of the sample site."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snippets, "read", cache(snippets.read))  # many queries lead to one page
-        yield Index(preview.data.parent / "site")
 
 
 def answered(index: Index, text: str) -> Answer:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from macros.search import query, snippets
+from macros.search import query
 from macros.search.answers import direct
 from macros.search.reader import Index
 
@@ -48,13 +47,6 @@ def ask(browser: Browser, preview: Any) -> Iterator[Callable[..., Any]]:
     page.goto(preview.address)
     yield lambda text, sort="": page.evaluate(SCRIPT, [text, sort])
     page.close()
-
-
-@pytest.fixture(scope="module")
-def index(preview: Any) -> Iterator[Index]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snippets, "read", cache(snippets.read))  # many queries lead to one page
-        yield Index(preview.data.parent / "site")
 
 
 def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]:
