@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from hypothesis import settings
+from hypothesis import Phase, settings
 from playwright.sync_api import Browser, expect
 
 from macros.records.choices import Audience
@@ -23,6 +23,8 @@ SHARED = ("paint", "templates", "pictures")  # of what a build keeps
 # How long a test takes says nothing on a busy machine; and the gate finds the same in the same code, time after time.
 settings.register_profile("portal", deadline=None, derandomize="PORTAL_LONG" not in os.environ)
 settings.load_profile("portal")
+# `make mutants` asks only whether a test fails, a few thousand times, and not for the smallest example.
+settings.register_profile("mutants", phases=(Phase.explicit, Phase.generate), max_examples=40)
 expect.set_options(timeout=30_000)  # ms, for a page on a busy machine
 
 

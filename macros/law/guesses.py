@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from macros.law.numbering import TYPES, is_party, parse
+from macros.law.numbering import is_party, parse
 
 _KINDS = {  # of the library, by the type in the number; a type that several kinds of documents bear is none of these
-    "Nghị định": "decree",
-    "Chỉ thị": "directive",
-    "Thông tư": "circular",
-    "Pháp lệnh": "ordinance",
-    "Kế hoạch": "plan",
-    "Hướng dẫn": "guideline",
-    "Thông báo": "notice",
-    "Báo cáo": "report",
-    "Tờ trình": "submission",
-    "Quyết định": "decision",
-    "Văn bản hợp nhất": "consolidated",
+    "NĐ": "decree",
+    "CT": "directive",
+    "TT": "circular",
+    "PL": "ordinance",
+    "KH": "plan",
+    "HD": "guideline",
+    "TB": "notice",
+    "BC": "report",
+    "TTr": "submission",
+    "QĐ": "decision",
+    "VBHN": "consolidated",
 }
 _LEGISLATURE = {"Luật ": "law", "Bộ luật ": "law", "Nghị quyết ": "resolution"}  # whose numbers are alike, by the title
 _LEVELS = (
@@ -32,9 +32,7 @@ def kind_of(number: str, title: str) -> str:
         return ""
     if parsed.type == "QH":
         return next((kind for words, kind in _LEGISLATURE.items() if title.startswith(words)), "")
-    if len(parsed.symbol) > 1 and is_party(parsed.symbol[-1]):
-        return ""
-    return _KINDS.get(TYPES.get(parsed.type, ""), "")
+    return "" if is_party(parsed.symbol[-1]) else _KINDS.get(parsed.type, "")
 
 
 def level_of(issuer: str) -> str:

@@ -50,7 +50,7 @@ def linked(html: str, link_of: LinkOf) -> str:
 
 def linked_article(html: str, link_of: LinkOf) -> str:
     """A whole page with links in its article, and nowhere else."""
-    return _ARTICLE.sub(lambda match: linked(match[0], link_of), html, count=1)
+    return _ARTICLE.sub(lambda match: linked(match[0], link_of), html)
 
 
 def mentions_in(html: str) -> list[Mention]:

@@ -70,9 +70,7 @@ def _rank(document: Document) -> tuple[int, int]:
     ranked = _ranked(document)
     if ranked is not None:
         return ranked, 0
-    level = LEVELS.index(document.level) if document.level in LEVELS else len(LEVELS)
-    kind = OTHER_TYPES.index(document.kind) if document.kind in OTHER_TYPES else len(OTHER_TYPES)
-    return len(_RANKS) + level, kind
+    return len(_RANKS) + LEVELS.index(document.level), OTHER_TYPES.index(document.kind)
 
 
 def _ranked(document: Document) -> int | None:
@@ -86,7 +84,4 @@ def _ranked(document: Document) -> int | None:
 def _issuer(number: str) -> str:
     """The issuer at the end of a symbol: "TTg" of "1847/QĐ-TTg", "QH" of "06/2022/QH15"."""
     parsed = parse(number)
-    if parsed is None:
-        return ""
-    last = parsed.symbol[-1].rstrip("0123456789")
-    return last if last in {issuer for _, issuer in _RANKS} else ""
+    return parsed.symbol[-1].rstrip("0123456789") if parsed else ""

@@ -116,6 +116,14 @@ START = event("effective", "2020-03-01")
             ],
         ),
         (
+            [START, event("replaced", "", "b", not_before="2026-07-01"), event("partly-ended", "2026-09-01", "c")],
+            [
+                ("2020-01-10", "Chưa có hiệu lực"),
+                ("2020-03-01", "Còn hiệu lực"),
+                ("2026-07-01", "Chưa xác định"),
+            ],
+        ),
+        (
             [START, event("replaced", "", "b", clauses=("Điều 5",), not_before="2026-07-01")],
             [("2020-01-10", "Chưa có hiệu lực"), ("2020-03-01", "Còn hiệu lực")],
         ),
@@ -133,6 +141,22 @@ def test_gravest_ending_of_a_day_stands() -> None:
 def test_both_sides_state_one_event() -> None:
     known = event("replaced", "2021-01-01", "b")
     assert merged([event("replaced", "", "b"), known, known]) == (known,)
+
+
+def test_one_document_may_do_two_things_of_which_one_has_no_day() -> None:
+    events = (event("amended", "2021-01-01", "b"), event("replaced", "", "b"))
+    assert merged(events) == events
+
+
+def test_events_stand_in_order_of_time_and_those_of_which_no_day_is_known_last() -> None:
+    in_order = (
+        event("suspended", "2021-01-01"),
+        event("repealed", "", "b", not_before="2022-01-01"),
+        event("amended", "2023-01-01"),
+        event("corrected", "2023-01-01"),
+        event("amended", "", "c"),
+    )
+    assert merged(reversed(in_order)) == in_order
 
 
 def test_begins_with_the_first_day_of_the_whole() -> None:

@@ -33,6 +33,7 @@ def test_a_citation_becomes_a_link_with_a_title() -> None:
     [
         '<p><a href="/x">Nghị định số 30/2020/NĐ-CP</a></p>',
         '<p><a href="/x">Theo <em>Nghị định số 30/2020/NĐ-CP</em> và 59/2019/NĐ-CP</a></p>',
+        '<p><a href="/x">Theo <code>mục 1</code> Nghị định số 30/2020/NĐ-CP</a></p>',
         "<p><code>30/2020/NĐ-CP</code></p>",
         "<pre>\n30/2020/NĐ-CP <span>30/2020/NĐ-CP</span></pre>",
         "<h3>Nghị định số 30/2020/NĐ-CP</h3>",
@@ -66,6 +67,11 @@ def test_markup_in_an_editors_text_stays_text() -> None:
 def test_a_chain_is_one_link_and_a_wrapped_line_no_hindrance() -> None:
     html = linked(str(narrative("Theo Điều 3 và\nĐiều 7 Nghị định số\n30/2020/NĐ-CP.")), to)
     assert [text for _, text in links(html)] == ["Nghị định số\n30/2020/NĐ-CP"]
+
+
+def test_of_two_names_of_laws_that_overlap_the_longer_is_linked() -> None:
+    html = linked("<p>Luật sửa đổi Luật Báo chí năm 2025 và Luật Xuất bản năm 2012</p>", to)
+    assert [text for _, text in links(html)] == ["Luật sửa đổi Luật Báo chí năm 2025", "Luật Xuất bản năm 2012"]
 
 
 def test_text_in_nfd_and_with_entities_is_read() -> None:

@@ -51,6 +51,8 @@ SPELLINGS = [
     ("01/2019/ttltbnvbtc", "01/2019/TTLT-BNV-BTC"),
     ("12/2020/TT-BGD&ĐT", "12/2020/TT-BGDĐT"),
     ("17/BCTTXT", "17/BC-TTXT"),
+    ("5/QĐ-UBND&MTTQ", "05/QĐ-UBND-MTTQ"),
+    ("5/QĐ-UBND&ABC", "05/QĐ-UBND&ABC"),
     ("34/2007/PLUBTVQH11", "34/2007/PL-UBTVQH11"),
 ]
 NO_NUMBERS = [

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.law.precedence import LEVELS, OTHER_TYPES, Document, in_order, place
-from macros.law.wording import as_basis, sign_behind
 from macros.records.regulations import Kind, Level
 
 KINDS = [kind.value for kind in Kind]
@@ -26,12 +25,18 @@ DOCUMENTS = st.builds(
 )
 RANKED = [  # from the top down, as a decision of a province would list them
     ("law", "central", "01/2013/QH13", "2013-11-28", "Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam"),
-    ("law", "central", "72/2025/QH15", "2025-06-16", "Luật Tổ chức chính quyền địa phương"),
+    ("law", "central", "58/2010/QH12", "2010-11-15", "Luật Viên chức"),  # older than the Constitution
+    ("resolution", "central", "203/2025/QH15", "2025-06-16", "Hiến pháp được sửa đổi ở một số điều"),
     ("law", "central", "80/2025/QH15", "2025-06-24", "Luật Cán bộ, công chức"),
-    ("resolution", "central", "203/2025/QH15", "2025-07-01", "Về một việc"),
     ("ordinance", "central", "34/2007/PL-UBTVQH11", "2007-04-20", "Pháp lệnh Ví dụ"),
+    ("resolution", "central", "1210/2016/UBTVQH13", "2016-05-25", "Về một việc"),
+    ("ordinance", "central", "01/2018/PL-UBTVQH14", "2018-12-22", "Pháp lệnh khác"),
     ("decree", "central", "30/2020/NĐ-CP", "2020-03-05", "Về công tác văn thư"),
     ("resolution", "central", "76/NQ-CP", "2021-07-15", "Về một chương trình"),
+    ("decree", "central", "không số", "2023-12-31", "Về việc không rõ số"),
+    ("decree", "central", "1/2023/NĐ-CP", "2023-12-31", "Về việc cùng ngày"),
+    ("decree", "central", "9/2023/NĐ-CP", "2023-12-31", "Về việc cùng ngày"),
+    ("decree", "central", "10/2023/NĐ-CP", "2023-12-31", "Về việc cùng ngày"),
     ("decision", "central", "129/2007/QĐ-TTg", "2007-08-02", "Ban hành quy chế"),
     ("decision", "central", "1847/QĐ-TTg", "2018-12-27", "Phê duyệt Đề án"),
     ("directive", "central", "26/CT-TTg", "2016-09-05", "Về kỷ cương"),
@@ -71,9 +76,3 @@ def test_every_type_and_level_of_the_library_has_a_place() -> None:
     ranked = {"law", "ordinance", "decree"}
     assert set(KINDS) == ranked | set(OTHER_TYPES)
     assert {level.value for level in Level} == set(LEVELS)
-
-
-def test_the_lines_of_a_basis_end_as_the_decree_wants() -> None:
-    assert [sign_behind(at, 3) for at in range(3)] == [";", ";", "."]
-    code = as_basis("Luật", "45/2019/QH14", "2019-11-20", "Quốc hội", "Bộ luật Lao động")
-    assert code == "Căn cứ Bộ luật Lao động ngày 20 tháng 11 năm 2019"

@@ -8,9 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine.media import MediaFile
-from macros.law.clauses import anchor_named
 from macros.law.linking import linked
-from macros.law.provisions import provisions
 from macros.pages.records import plan_of, record_page
 from macros.pages.regulations import index_details
 from macros.queries.citations import link_of
@@ -50,33 +48,6 @@ def portal_with(text: dict[str, Any] = TEXT, **more: Any) -> Any:
 
 def page(portal: Any) -> LexborHTMLParser:
     return LexborHTMLParser(str(record_page(portal, OLD).content))
-
-
-def test_clauses_and_points_are_read_from_the_text_of_an_article() -> None:
-    read = [(part.anchor, part.level, part.missing) for part in provisions("dieu-5", ARTICLE)]
-    assert read == [
-        ("dieu-5-khoan-1", "khoan", 0),
-        ("dieu-5-khoan-1-diem-a", "diem", 0),
-        ("dieu-5-khoan-1-diem-b", "diem", 0),
-        ("", "", 0),
-        ("dieu-5-khoan-2", "khoan", 0),
-        ("dieu-5-khoan-3a", "khoan", 0),
-        ("dieu-5-khoan-3a-diem-dd", "diem", 0),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "anchor"),
-    [
-        ("Điều 5", "dieu-5"),
-        ("Điều 5, khoản 2", "dieu-5-khoan-2"),
-        ("điểm đ khoản 2 Điều 5", "dieu-5-khoan-2-diem-dd"),
-        ("Phụ lục I", "phu-luc-i"),
-        ("Lời nói đầu", ""),
-    ],
-)
-def test_anchors_come_from_labels(name: str, anchor: str) -> None:
-    assert anchor_named(name) == anchor
 
 
 def test_a_page_shows_the_text_with_anchors_and_says_where_it_is_from() -> None:

@@ -10,7 +10,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
 from macros.law.effect import Relation
-from macros.law.wording import as_basis, day_in_words, full_name, heading
 from macros.loading.git_history import Edit, History
 from macros.pages import effects, tasks_of
 from macros.pages.effects import day_page
@@ -147,39 +146,6 @@ def test_the_chain_above_goes_up_to_the_laws_and_ends_in_a_loop() -> None:
 def test_a_document_without_relations_has_no_diagram() -> None:
     html = page({NEW: decree("20/2025", "2025-05-20")}, NEW)
     assert html.css(".vh-map, #luoc-do, #quan-he") == []
-
-
-@pytest.mark.parametrize(
-    ("iso", "words"),
-    [
-        ("2020-03-05", "ngày 05 tháng 3 năm 2020"),
-        ("2018-12-27", "ngày 27 tháng 12 năm 2018"),
-        ("2026-01-01", "ngày 01 tháng 01 năm 2026"),
-        ("2026-02-10", "ngày 10 tháng 02 năm 2026"),
-    ],
-)
-def test_days_as_documents_write_them(iso: str, words: str) -> None:
-    assert day_in_words(iso) == words
-
-
-def test_documents_name_each_other_in_the_official_form() -> None:
-    decree = ("Nghị định", "30/2020/NĐ-CP", "2020-03-05", "Chính phủ", "Về công tác văn thư")
-    law = ("Luật", "33/2024/QH15", "2024-06-21", "Quốc hội", "Luật Lưu trữ")
-    rule = ("Quy định của Đảng", "144-QĐ/TW", "2024-05-09", "Bộ Chính trị", "Chuẩn mực đạo đức cách mạng")
-    assert full_name(*decree) == (
-        "Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư"
-    )
-    assert as_basis(*decree) == f"Căn cứ {full_name(*decree)}"
-    assert full_name(*law) == "Luật Lưu trữ số 33/2024/QH15 ngày 21 tháng 6 năm 2024"
-    assert as_basis(*law) == "Căn cứ Luật Lưu trữ ngày 21 tháng 6 năm 2024"
-    assert full_name(*rule).endswith("của Bộ Chính trị “Chuẩn mực đạo đức cách mạng”")
-
-
-def test_a_document_is_headed_as_it_is_cited() -> None:
-    law = heading("Luật", "36/2018/QH14", "Luật Phòng, chống tham nhũng")
-    decree = heading("Nghị định", "112/2020/NĐ-CP", "Về xử lý kỷ luật cán bộ, công chức, viên chức")
-    assert law == "Luật Phòng, chống tham nhũng số 36/2018/QH14"
-    assert decree == "Nghị định số 112/2020/NĐ-CP về xử lý kỷ luật cán bộ, công chức, viên chức"
 
 
 @pytest.mark.parametrize(

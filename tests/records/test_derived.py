@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from macros.law.guesses import kind_of, level_of
 from macros.loading.completion import completed
 from macros.records import model_of
 
@@ -78,36 +77,6 @@ def test_a_story_belongs_to_the_office_of_its_person_on_that_day() -> None:
     for day, unit in (("2025-12-31", "units/cu"), ("2026-03-05", "units/moi")):
         story = whole("stories", {**data, "happened": day}, **others)
         assert (story["unit"], story["themes"]) == (unit, ["giao-tiep-ung-xu", "trang-phuc"])
-
-
-@pytest.mark.parametrize(
-    ("number", "title", "kind"),
-    [
-        ("30/2020/NĐ-CP", "Công tác văn thư", "decree"),
-        ("1847/QĐ-TTg", "Đề án", "decision"),
-        ("84/KH-UBND", "Kế hoạch", "plan"),
-        ("36/2018/QH14", "Luật Phòng, chống tham nhũng", "law"),
-        ("36/2018/QH14", "Phòng, chống tham nhũng", ""),
-        ("37-QĐ/TW", "Những điều đảng viên không được làm", ""),
-        ("12", "x", ""),
-    ],
-)
-def test_a_number_tells_the_type_where_it_is_sure(number: str, title: str, kind: str) -> None:
-    assert kind_of(number, title) == kind
-
-
-@pytest.mark.parametrize(
-    ("issuer", "level"),
-    [
-        ("Thủ tướng Chính phủ", "central"),
-        ("Bộ Nội vụ", "central"),
-        ("Bộ Chính trị", "party"),
-        ("Ủy ban nhân dân tỉnh Thanh Hóa", "province"),
-        ("Trung tâm (đơn vị mẫu)", ""),
-    ],
-)
-def test_an_issuer_tells_the_level_where_it_is_sure(issuer: str, level: str) -> None:
-    assert level_of(issuer) == level
 
 
 @pytest.mark.parametrize(

@@ -77,8 +77,8 @@ class Discipline(NamedTuple):
 class Count(NamedTuple):
     """Holders of a title in a unit, and the number of people of which a share is taken."""
 
-    part: int
-    whole: int
+    part: int = 0
+    whole: int = 0
     refs: tuple[str, ...] = ()
 
 
@@ -291,7 +291,7 @@ def places(share: int, base: int) -> int:
 
 
 def _quota(facts: Facts, condition: Condition) -> _Judged:
-    used, base, refs = facts.counts.get(condition.id, Count(0, 0))
+    used, base, refs = facts.counts.get(condition.id, Count())
     share = condition.share or 100
     if not base:
         who = f"người đạt {_labels(condition.forms)} năm {facts.year}" if condition.forms else "số người"
@@ -305,7 +305,7 @@ def _quota(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _members(facts: Facts, condition: Condition) -> _Judged:
-    having, members, refs = facts.counts.get(condition.id, Count(0, 0))
+    having, members, refs = facts.counts.get(condition.id, Count())
     share = condition.share or 100
     if not members:
         return Result.UNKNOWN, f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ.", refs
@@ -321,7 +321,7 @@ def _members(facts: Facts, condition: Condition) -> _Judged:
 
 def _ceiling(facts: Facts, condition: Condition) -> _Judged:
     """So many at a level, of those one level below, as the law allows: the candidates of the whole agency together."""
-    top, base, refs = facts.counts.get(condition.id, Count(0, 0))
+    top, base, refs = facts.counts.get(condition.id, Count())
     level, share = condition.level or YearLevel.EXCELLENT, condition.share or 100
     if not top and not base:
         return Result.UNKNOWN, f"Chưa có quyết định xếp loại năm {facts.year} để tính tỷ lệ.", refs

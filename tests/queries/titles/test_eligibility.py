@@ -173,6 +173,7 @@ def test_the_parameters_in_the_handbook_are_those_of_the_kinds() -> None:
 
 
 ADVANCED = Form.TITLE_ADVANCED
+TITLE = "“Lao động tiên tiến”"
 MISSING = "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”; chưa có số liệu khen thưởng năm 2023."
 TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
 
@@ -366,3 +367,64 @@ def test_one_achievement_is_rewarded_once() -> None:
         Result.UNMET,
         "Thành tích năm 2025 đã được khen bằng “Chiến sĩ thi đua cơ sở”.",
     )
+
+
+def test_what_was_given_in_another_year_for_an_occasion_or_in_another_form_is_no_second_reward() -> None:
+    asked = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so"])
+    base = Held(Form.TITLE_BASE, YEAR, "awards/a")
+    others = (base._replace(year=2024), base._replace(occasion=True), base._replace(form=ADVANCED))
+    assert judge(Facts(YEAR, others), asked).result is Result.MET
+    assert judge(Facts(YEAR, (*others, base)), asked).refs == ("awards/a",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "count", "why"),
+    [
+        ("han-ngach", {"share": "15"}, None, "Chưa có số người để tính hạn ngạch."),
+        (
+            *("han-ngach", {"share": "15", "agency": "true"}, Count(0, 6)),
+            "Hạn ngạch 15% của 6 người trong toàn cơ quan là 0 suất; người khác đã dùng 0, không có suất nào.",
+        ),
+        (
+            *("han-ngach", {}, Count(199, 200)),
+            "Hạn ngạch 100% của 200 người trong đơn vị là 200 suất; người khác đã dùng 199.",
+        ),
+        ("thanh-vien", {"share": "15"}, None, f"Chưa có quyết định {TITLE} năm 2025 để tính tỷ lệ."),
+        ("thanh-vien", {"share": "1"}, Count(0, 250), f"Chưa có thành viên đạt {TITLE} (cần 01 người)."),
+        ("thanh-vien", {"share": "1"}, Count(1, 250), f"01 thành viên đạt {TITLE} (cần 01 người)."),
+        (
+            *("thanh-vien", {}, Count(201, 202)),
+            f"201 trong 202 thành viên đạt {TITLE}; cần từ 100% (202 người), còn thiếu 1.",
+        ),
+        ("tran-xep-loai", {"share": "20"}, None, "Chưa có quyết định xếp loại năm 2025 để tính tỷ lệ."),
+        (
+            *("tran-xep-loai", {"level": "hoan-thanh-tot"}, Count(0, 5)),
+            "Toàn cơ quan 0 được xếp loại hoàn thành tốt nhiệm vụ, trần 100% của 5 hoàn thành nhiệm vụ là 5.",
+        ),
+        (
+            *("tran-xep-loai", {"share": "20"}, Count(1, 0)),
+            (
+                "Toàn cơ quan 1 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 0 hoàn thành tốt nhiệm vụ "
+                "là 0: vượt 1."
+            ),
+        ),
+    ],
+)
+def test_shares_where_nothing_is_counted_or_the_condition_says_little(
+    kind: str, more: dict[str, str], count: Count | None, why: str
+) -> None:
+    asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"] if kind == "thanh-vien" else [], **more)
+    assert judge(Facts(YEAR, counts={asked.id: count} if count else {}), asked).why == why
+
+
+def test_too_few_initiatives_are_counted() -> None:
+    asked = condition(ConditionKind.INITIATIVE, scope="toan-quoc", count="2")
+    reason = judge(Facts(YEAR, ideas=(Idea(YEAR, InitiativeScope.NATION, "initiatives/a"),)), asked)
+    assert reason.why == "Mới có 01 sáng kiến được công nhận phạm vi toàn quốc năm 2025 (cần 02)."
+
+
+def test_a_verdict_counts_its_reasons_and_says_why() -> None:
+    conditions = (condition(ConditionKind.LEVEL, level="hoan-thanh"), condition(ConditionKind.DISCIPLINE))
+    verdict = eligibility(Facts(YEAR, discipline=Discipline()), conditions)
+    assert [verdict.count(result) for result in (Result.UNMET, Result.UNKNOWN, Result.MET)] == [0, 1, 1]
+    assert verdict.why(Result.UNKNOWN) == ("Chưa có quyết định xếp loại năm 2025.",)
