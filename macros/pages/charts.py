@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import combinations, groupby
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 360, 190  # as wide as a phone, so that letters keep their size there
-LEFT, RIGHT, TOP, BOTTOM = 44, 10, 10, 24  # room for the labels
+LEFT, TOP, BOTTOM = 44, 10, 24  # room for the labels
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 LABEL_ABOVE, LABEL_BELOW = 6, 14  # from a line to the letters beside it
+NAME_ROOM, NAME_GAP = 40, 13  # the place of a name or value behind its line, and the least between two of them
+TARGET_ROOM = 50  # the place of "chỉ tiêu 95"; twice as much for "chỉ tiêu 2026: 95"
 TICKS = 4  # steps of the scale, about
 
 Values = Sequence[Decimal | None]
@@ -43,12 +45,13 @@ class Label(NamedTuple):
 
 
 class End(NamedTuple):
-    """What stands at the end of a line: its newest value, or the target in force."""
+    """What stands at the end of a line: its newest value or its name, or the target in force."""
 
     x: str
     y: str
-    value: Decimal
-    goal: bool
+    text: str | Decimal
+    kind: str  # "value", "name" or "goal"
+    anchor: str  # as in Label
 
 
 class Chart(NamedTuple):
@@ -61,8 +64,8 @@ class Chart(NamedTuple):
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
-    ends: tuple[End, ...] = ()  # of a single line
+    right: int = WIDTH - NAME_ROOM
+    ends: tuple[End, ...] = ()
 
 
 class Box(NamedTuple):
@@ -92,19 +95,20 @@ def line_chart(
 ) -> Chart:
     """Named series over the same steps; `labels` one a step ("" for none), `goals` levels to be reached at each.
 
-    The scale reaches over `beside` too, the values of charts that are compared with this one.
+    One line has its newest value at its end, several have their names.  The scale reaches over `beside` too, the
+    values of charts that are compared with this one.
     """
     count = len(labels)
     ticks = scale([value for values in (*(values for _, values in series), *goals, beside) for value in values])
-    if len(series) == 1 and ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
+    if ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
         ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the words of a target at the foot
-    box = Box(LEFT, WIDTH - RIGHT, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
+    box = Box(LEFT, WIDTH - NAME_ROOM, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
     return Chart(
         tuple(_drawn(name, values, box) for name, values in series),
         tuple(path for values in goals if (path := _levels(values, box))),
         tuple((box.y(tick), tick) for tick in ticks),
         tuple(Label(box.x(step), text, _anchor(step, count)) for step, text in enumerate(labels) if text),
-        ends=tuple(_ends(series[0][1], goals, box)) if len(series) == 1 else (),
+        ends=tuple(_ends(series, goals, box)),
     )
 
 
@@ -142,19 +146,51 @@ def _drawn(name: str, values: Values, box: Box) -> Drawn:
     return Drawn(name, path, tuple(dot for run in placed for dot in run))
 
 
-def _ends(values: Values, goals: Sequence[Values], box: Box) -> Iterator[End]:
-    """The newest value and the last target, one above its line and the other below, so that they never meet."""
-    known = [(step, value) for step, value in enumerate(values) if value is not None]
-    targets = [value for levels in goals[:1] for value in levels if value is not None]
-    above = not known or not targets or known[-1][1] >= targets[-1]
-    for step, value in known[-1:]:
-        yield End(box.x(step), _beside(box.y(value), above=above), value, goal=False)
-    for value in targets[-1:]:
-        yield End(_short(box.right), _beside(box.y(value), above=not above), value, goal=True)
+def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], box: Box) -> Iterator[End]:
+    """Behind its last value the name of each of several lines, of one line that value; the target at its level."""
+    known = [
+        (name, [(step, value) for step, value in enumerate(values) if value is not None]) for name, values in series
+    ]
+    lasts = [(name, *places[-1]) for name, places in known if places]
+    spots = _apart([(float(box.x(step)) + LABEL_ABOVE, float(box.y(value))) for _, step, value in lasts])
+    for (name, _, value), (x, y) in zip(lasts, spots, strict=True):
+        text, kind = (name, "name") if len(series) > 1 else (value, "value")
+        yield End(_short(x), _short(y + 4), text, kind, "start")
+    taken = [(float(box.x(step)), float(box.y(value))) for _, places in known for step, value in places]
+    taken += [(x + at, y) for x, y in spots for at in (0, NAME_ROOM / 2)]
+    for value in [level for levels in goals[:1] for level in levels if level is not None][-1:]:
+        yield _target(value, box, taken, ("end", "start") if len(series) > 1 else ("end",))
 
 
-def _beside(y: str, *, above: bool) -> str:
-    return _short(max(float(y) - LABEL_ABOVE, TOP) if above else min(float(y) + LABEL_BELOW, HEIGHT - BOTTOM))
+def _target(value: Decimal, box: Box, taken: Sequence[tuple[float, float]], anchors: Sequence[str]) -> End:
+    """The words of a target at an end of its level, below or above, where they meet the fewest dots and names."""
+    level, room = float(box.y(value)), TARGET_ROOM * len(anchors)
+    heights = [y for y in (level + LABEL_BELOW, level - LABEL_ABOVE) if TOP <= y <= HEIGHT - BOTTOM]
+
+    def met(spot: tuple[str, float]) -> int:
+        anchor, y = spot
+        left = box.left if anchor == "start" else box.right - room
+        return sum(left <= dot_x <= left + room and y - NAME_GAP <= dot_y <= y + 4 for dot_x, dot_y in taken)
+
+    anchor, y = min(((anchor, y) for anchor in anchors for y in heights), key=met)
+    edge = LABEL_ABOVE if len(anchors) > 1 else 0  # from a dot at the end of the level
+    return End(_short(box.right - edge if anchor == "end" else box.left + edge), _short(y), value, "goal", anchor)
+
+
+def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same spots, moved up or down so that names there do not meet and stay over the foot of the drawing."""
+    order = sorted(range(len(spots)), key=lambda index: spots[index][1])
+    heights = [y for _, y in spots]
+    pairs = [
+        (upper, lower) for upper, lower in combinations(order, 2) if abs(spots[upper][0] - spots[lower][0]) < NAME_ROOM
+    ]
+    for upper, lower in pairs:
+        heights[lower] = max(heights[lower], heights[upper] + NAME_GAP)
+    for index in order:
+        heights[index] = min(heights[index], HEIGHT - BOTTOM)
+    for upper, lower in reversed(pairs):
+        heights[upper] = min(heights[upper], heights[lower] - NAME_GAP)
+    return [(x, height) for (x, _), height in zip(spots, heights, strict=True)]
 
 
 def _levels(values: Values, box: Box) -> str:

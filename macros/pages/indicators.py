@@ -260,8 +260,11 @@ def _by_year(comparison: Comparison) -> Chart:
         (year, [part.cells[place].value for part in comparison.parts]) for place, year in enumerate(comparison.years)
     ]
     labels = [part_label(part.part) for part in comparison.parts]
+    goals = [part.cells[-1].goal for part in comparison.parts]
+    bounds: list[Values] = [[goal[place] if goal else None for goal in goals] for place in (0, 1)]
     # A month is its number, or twelve of them would not fit: "T1", "2", "3".
-    return line_chart(series, [label.replace("Tháng ", "T" if label == "Tháng 1" else "") for label in labels])
+    short = [label.replace("Tháng ", "T" if label == "Tháng 1" else "") for label in labels]
+    return line_chart(series, short, [bound for bound in bounds if any(bound)])
 
 
 def part_label(part: str) -> str:

@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.pages.charts import HEIGHT, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, line_chart, scale, sparkline
+from macros.pages.charts import HEIGHT, NAME_GAP, SPARK_HEIGHT, SPARK_WIDTH, WIDTH, line_chart, scale, sparkline
 
 VALUES = st.lists(st.none() | st.decimals(-9999, 9999, places=2), min_size=1, max_size=40)
 
@@ -51,7 +52,7 @@ def test_a_scale_has_a_few_even_steps_over_all_values(values: list[Decimal | Non
 
 def test_a_line_with_a_gap() -> None:
     chart = line_chart([("2026", [Decimal(1), None, Decimal(3), Decimal(4)])], ["I", "II", "III", "IV"])
-    assert chart.lines[0].path == "M44 166 M248 62 L350 10"
+    assert chart.lines[0].path == "M44 166 M228 62 L320 10"
     assert [(label.text, label.anchor) for label in chart.labels] == [
         *(("I", "start"), ("II", "middle"), ("III", "middle"), ("IV", "end"))
     ]
@@ -80,6 +81,34 @@ def test_charts_side_by_side_have_one_scale() -> None:
 def test_the_words_of_a_target_at_the_foot_stand_below_its_line() -> None:
     chart = line_chart([("a", [Decimal("3.5"), Decimal("1.1")])], ["", ""], [[Decimal(3), Decimal(1)]])
     level = next(y for y, value in chart.ticks if value == 1)
-    (words,) = (end for end in chart.ends if end.goal)
+    (words,) = (end for end in chart.ends if end.kind == "goal")
     assert chart.ticks[0][1] == 0
     assert float(level) < float(words.y) < float(chart.ticks[0][0])
+
+
+def test_each_of_several_lines_bears_its_name_at_its_end_and_names_never_meet() -> None:
+    close = [[Decimal(5), Decimal(90)], [Decimal(7), Decimal("90.5")], [Decimal(9), None]]
+    chart = line_chart(
+        [(str(year), values) for year, values in enumerate(close, 2024)], ["I", "II"], [[None, Decimal(88)]]
+    )
+    names = {str(end.text): end for end in chart.ends if end.kind == "name"}
+    assert list(names) == ["2024", "2025", "2026"]
+    assert float(names["2024"].x) == float(names["2025"].x) > chart.right > float(names["2026"].x)
+    assert float(names["2024"].y) - float(names["2025"].y) == pytest.approx(NAME_GAP)
+    alone = line_chart([("2026", [Decimal(9), None]), ("2025", [Decimal(7), Decimal(9)])], ["I", "II"])
+    assert len({end.y for end in alone.ends}) == 1
+    assert [end.text for end in chart.ends if end.kind == "goal"] == [Decimal(88)]
+
+
+@given(st.lists(VALUES, min_size=2, max_size=3))
+def test_names_stand_inside_the_drawing(lines: list[list[Decimal | None]]) -> None:
+    chart = line_chart([(str(year), values) for year, values in enumerate(lines, 2024)], [""] * 40)
+    assert all(0 < float(end.x) < WIDTH and 0 < float(end.y) <= HEIGHT for end in chart.ends)
+
+
+def test_a_target_stands_where_it_hides_no_dot() -> None:
+    values = [Decimal(95), Decimal(96), Decimal("94.8"), Decimal("94.9")]
+    chart = line_chart([("a", values)], [""] * 4, [[Decimal(95)] * 4])
+    (words,) = (end for end in chart.ends if end.kind == "goal")
+    (level,) = (y for y, value in chart.ticks if value == 95)
+    assert (words.anchor, float(words.y) < float(level)) == ("end", True)
