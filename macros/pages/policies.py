@@ -40,6 +40,7 @@ class Outline(NamedTuple):
     must_read: bool
     draft: bool
     applies_to: str
+    themes: tuple[Theme, ...]
 
 
 class Shelf(NamedTuple):
@@ -59,7 +60,8 @@ def outline(portal: Portal, ref: str) -> Outline | None:
     data = row.data
     rules = tuple((_said(rule, "id"), _said(rule, "text")) for rule in data["rules"])
     must_read = portal.audience is not Audience.PUBLIC and _must_read(data)  # staff must, visitors need not
-    return Outline(rules, must_read, _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"))
+    themes = tuple(Theme(str(theme).strip()) for theme in data["themes"])
+    return Outline(rules, must_read, _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"), themes)
 
 
 def _said(data: Mapping[str, Any], name: str) -> str:
@@ -150,7 +152,10 @@ def _bases(record: Policy) -> Iterator[Basis]:
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the four shelves."""
+    """Values for the template of the index: each policy once, on the shelf of the theme that it names first."""
     shelves = [shelf(portal, str(theme)) for theme in Theme]
-    outlines = {ref: outline(portal, ref) for item in shelves for ref in item.refs}
-    return {"shelves": [item for item in shelves if item.refs], "outlines": outlines}
+    outlines = {ref: short for item in shelves for ref in item.refs if (short := outline(portal, ref))}
+    own = [
+        item._replace(refs=tuple(ref for ref in item.refs if outlines[ref].themes[0] == item.theme)) for item in shelves
+    ]
+    return {"shelves": [item for item in own if item.refs], "outlines": outlines, "most": SHOWN_POLICIES}
