@@ -43,6 +43,8 @@ def take(site: Path, target: Path) -> int:
             page = browser.new_page(**options)
             for address in asked:
                 page.goto(f"http://127.0.0.1:{http.server_address[1]}{address}", wait_until="networkidle")
+                page.evaluate("document.querySelectorAll('img').forEach(picture => (picture.loading = 'eager'))")
+                page.wait_for_load_state("networkidle")
                 name = address.strip("/").removesuffix(".html").replace("/", "_") or "trang-chu"
                 page.screenshot(path=target / f"{name}-{view}.png", full_page=True)
             page.close()

@@ -140,7 +140,7 @@ def test_nobody_is_named_without_consent(portal: Portal) -> None:
 
 def test_a_ledger_shows_what_each_line_rests_on(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/ca-nhan/an"]
-    assert [node.attributes["id"] for node in page.css("h2, h3")] == ["2026", "2026-q3", "tong"]
+    assert [node.attributes["id"] for node in page.css("h2, h3")] == ["2026", "2026-q3"]
     (row,) = page.css("#dong-1")
     criterion = page.css_first(".vh-ledger__criterion")
     assert "/phong-trao/thi-dua/#muc-viec-tot" in links(criterion)
