@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import product
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from macros.search.parsing import parse
@@ -17,7 +17,8 @@ LEADING = 10  # leading results
 MOST_OF = 0.6  # of the topic that the page has to be about
 OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
 NEGATION = "chua"  # who has not done it, no page says in a line
-FILLERS = frozenset(("bi", "cua", "den", "het", "ki", "la", "lop", "nay", "phu", "trach", "trong"))
+SCATTERED = 0.75  # what a syllable without marks says that stands beside neither neighbour
+FILLERS = frozenset(("bi", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "trach", "trong"))
 _YEAR = re.compile("(19|20)[0-9]{2}")
 
 Topic = Sequence[tuple[str, str]]  # the keys of syllables
@@ -43,7 +44,8 @@ def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct |
     best, about_kind, share, size = None, "", MOST_OF, (0, False)
     for kind, card in product(kinds if topic else (), cards[:LEADING]):
         for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
-            said = _share(topic, subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}")
+            about = subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}"
+            said = _share(topic, about) if _has_numbers(topic, f"{about} {card.title} {text}") else 0.0
             # Of equals the page of whom the answer names.
             other = (len(subject), subject != "" and not text.startswith(card.title))
             if said > share or (said == share and (best is None or other < size)):
@@ -67,11 +69,25 @@ def leading_number(number: str) -> str:
 
 
 def _share(topic: Topic, text: str) -> float:
-    """How much of the topic a text says, with the marks that were typed."""
-    words = {(word.fold, word.exact or f"{word.fold}0") for word in parse(text).words}
-    folds = {fold for fold, _ in words}
-    said = sum((fold, exact) in words if exact else fold in folds for fold, exact in topic)
+    """How much of the topic a text says, with the marks that were typed.
+
+    A syllable without marks says less where it stands beside neither neighbour: "van thu" is no "thủ quỹ văn phòng".
+    """
+    words = parse(text).words
+    exact_keys = {(word.fold, word.exact or f"{word.fold}0") for word in words}
+    folds = {word.fold for word in words}
+    beside = {frozenset((one.fold, other.fold)) for one, other in pairwise(words)}
+    near = {fold for (one, _), (other, _) in pairwise(topic) if {one, other} in beside for fold in (one, other)}
+    said = 0.0
+    for fold, exact in topic:
+        together = exact or fold in near or len(topic) == 1
+        said += ((fold, exact) in exact_keys if exact else fold in folds) * (1.0 if together else SCATTERED)
     return said / len(topic)
+
+
+def _has_numbers(topic: Topic, text: str) -> bool:
+    """Whether a text says the numbers of the topic: of another month or quarter it is no answer."""
+    return {fold for fold, _ in topic if fold.isdigit()} <= {word.fold for word in parse(text).words}
 
 
 def _about(card: Card, kind: str) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from macros.search import weights
 from macros.search.documents import CLAUSE
 from macros.search.parsing import Word
-from macros.text.vietnamese import composed, keys
+from macros.text.vietnamese import arabic, composed, keys
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-elsewhere, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
 LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead"  # they tell what a thing is, not what it says
@@ -110,14 +110,17 @@ def _classes_of(node: LexborNode) -> list[str]:
 
 
 def marked(text: str) -> list[Mark]:
-    """The words of a text that is NFC, with their places."""
+    """The words of a text that is NFC, with their places; "quý III" is "quý 3", as in the index."""
     marks: list[Mark] = []
-    end = 0
+    end, before = 0, ""
     for word in _WORD.finditer(text):
         if "\n" in text[end : word.start()]:
             marks.append(Mark("", "", end, end))
-        marks.append(Mark(*keys(word[0].lower()), word.start(), word.end()))
-        end = word.end()
+            before = ""
+        fold, exact = keys(word[0].lower())
+        digits = arabic(before, fold)
+        marks.append(Mark(digits or fold, f"{digits}0" if digits else exact, word.start(), word.end()))
+        end, before = word.end(), fold
     return marks
 
 

@@ -5,6 +5,7 @@ The table is part of the manifest; `wordings.js` does the same with it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -17,7 +18,9 @@ BETWEEN = ("cua",)  # a word to be left out that goes also from between others
 QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothing in particular: words to be left out
     "ai": (
         "ai", "là ai", "ai là", "những ai", "gồm những ai", "người nào", "gặp ai", "hỏi ai", "báo ai", "gọi ai",
-        "ai lo", "ai giữ", "của ai", "có những ai",
+        "ai lo", "ai giữ", "của ai", "có những ai", "nhờ ai", "tìm ai",
+        "nộp cho ai", "gửi cho ai", "xin ai", "trình ai", "liên hệ ai", "hỏi người nào", "gặp người nào", "ai trực",
+        "ai theo dõi", "ai quản lý", "ai chịu trách nhiệm", "ai được", "nói với ai", "phản ánh với ai",
     ),
     "lien-he": ("sđt", "sdt", "số điện thoại", "số máy", "liên hệ"),
     "khi-nao": ("khi nào", "bao giờ", "ngày nào", "hôm nào", "mấy giờ", "lúc nào", "lúc mấy giờ"),
@@ -46,8 +49,29 @@ HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, an
     "han": ("hạn", "hạn nộp", "hạn đăng ký"),
     "hieu-luc": ("hiệu lực", "còn hiệu lực", "có hiệu lực", "hết hiệu lực", "thay thế", "thay bằng", "bị thay"),
     "": ("du lịch",),  # no "lịch"
-    "ket-qua": ("đứng đầu", "dẫn đầu", "xếp hạng", "bảng xếp hạng", "nhất", "tỷ lệ"),
+    "ket-qua": (
+        "điểm tháng",
+        "điểm quý",
+        "điểm thi đua",
+        "bảng điểm",
+        "chấm điểm",
+        "đứng đầu",
+        "dẫn đầu",
+        "xếp hạng",
+        "bảng xếp hạng",
+        "nhất",
+        "tỷ lệ",
+    ),
 }
+
+
+PERIODS: Mapping[str, str] = {  # as they are typed in a hurry
+    **{f"{short}{month}": f"Tháng {month}" for short in ("t", "th", "thg") for month in range(1, 13)},
+    **{f"q{quarter}": f"Quý {quarter}" for quarter in range(1, 5)},
+    "thg": "Tháng",
+}
+PARTS = ("dieu", "khoan", "chuong")  # of a law, and a number behind: the law itself is meant too
+_CONSONANTS = re.compile("[^aeiouy]+")
 
 
 class Wording(NamedTuple):
@@ -76,6 +100,7 @@ class Readings(NamedTuple):
 BUILT_IN = (
     *(Wording(says, "", asks) for asks, phrases in QUESTIONS.items() for says in phrases),
     *(Wording(says, says, asks) for asks, phrases in HINTS.items() for says in phrases),
+    *(Wording(says, means) for says, means in PERIODS.items()),
 )
 
 
@@ -96,6 +121,9 @@ class Table:
 
         `first` says whether only question words stand before it.
         """
+        after = words[place + 1] if place + 1 < len(words) else None
+        if words[place].fold in PARTS and after and after.glued and after.fold.isdigit():
+            return 2, [Wording(f"{words[place].shown} {after.shown}", "")]
         matches = [
             (len(says), wording)
             for says, wording in self._rows.get(words[place].fold, ())
@@ -127,7 +155,8 @@ def _is_another(
 ) -> bool:
     """Whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy".
 
-    Nor is what follows a number an abbreviation: it is the symbol of the number.
+    Nor is what follows a number an abbreviation: it is the symbol of the number, with or without a type between
+    ("132 tt tchc", but "điều 23 luật tđkt").
     """
     one = words[place]
     if len(says) > 1 or wording.means == wording.says:
@@ -135,8 +164,10 @@ def _is_another(
     bare = bool(says[0].exact) and not one.exact and one.fold in syllables
     if not wording.means:
         return bare and first
-    symbol = one.glued and any(word.fold[:1].isdigit() for word in words[max(0, place - 2) : place])
-    return symbol or bare
+    before = [word.fold for word in words[max(0, place - 2) : place]] if one.glued else []
+    if len(before) > 1 and _CONSONANTS.fullmatch(before[-1]):
+        before.pop()
+    return bare or any(word[:1].isdigit() for word in before[-1:])
 
 
 def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> Readings:
@@ -150,7 +181,8 @@ def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) ->
         for way in range(min(MOST_MEANINGS, max((len(meanings) for _, meanings in replaced), default=0)))
     ]
     as_typed = Reading(list(words))
-    unknown = any(word.fold not in syllables for piece, wordings in pieces if wordings for word in piece)
+    typed = [word.fold for piece, wordings in pieces if wordings for word in piece]
+    unknown = any(not fold.isdigit() and fold not in syllables for fold in typed)
     others = [way for way in ways or [_reading(replaced, 0)] if way.words and way.words != as_typed.words]
     about = [(piece, _meanings(wordings)) for piece, wordings in kept if not _only_asks(wordings)]
     topic = dict.fromkeys((word.fold, word.exact) for word in _reading(about, 0).words)

@@ -21,6 +21,7 @@ TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
     "answers.js": {
         "LEADING": answers.LEADING,
         "MOST_OF": answers.MOST_OF,
+        "SCATTERED": answers.SCATTERED,
         "NEGATION": answers.NEGATION,
         "FILLERS": sorted(answers.FILLERS),
         "OF_NUMBERS": answers.OF_NUMBERS,
@@ -28,7 +29,7 @@ TABLES: dict[str, dict[str, Any]] = {  # script -> constant -> value
     "parsing.js": {"OPERATORS": parsing.OPERATORS},
     "query.js": {"LONGEST_TITLE": terms.LONGEST_TITLE},
     "spelling.js": {"ONSETS": spelling.ONSETS, "ENDINGS": spelling.ENDINGS},
-    "wordings.js": {"MOST_MEANINGS": wordings.MOST_MEANINGS, "BETWEEN": wordings.BETWEEN},
+    "wordings.js": {"MOST_MEANINGS": wordings.MOST_MEANINGS, "BETWEEN": wordings.BETWEEN, "PARTS": wordings.PARTS},
     "facets.js": {"FIELDS": facets.FIELDS, "ALSO": facets.ALSO},
     "plan.js": {"NAMES": plan.NAMES, "DATED": plan.DATED},
     "snippets.js": {"SKIPPED": snippets.SKIPPED, "LABELS": snippets.LABELS, "CLAUSE": snippets.CLAUSE},

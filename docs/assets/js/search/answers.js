@@ -5,8 +5,9 @@ import { parse } from "./parsing.js";
 const LEADING = 10;
 const MOST_OF = 0.6;
 const OF_NUMBERS = "hieu-luc";
+const SCATTERED = 0.75;
 const NEGATION = "chua";
-const FILLERS = ["bi", "cua", "den", "het", "ki", "la", "lop", "nay", "phu", "trach", "trong"];
+const FILLERS = ["bi", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "trach", "trong"];
 const YEAR = /^(19|20)[0-9]{2}$/;
 
 const bare = (digits) => digits.replace(/^0+/, "");
@@ -18,11 +19,25 @@ export const leadingNumber = (number) => bare(number.split(/[^0-9]/)[0]);
 const mayAnswer = ({ number }, kind, numbers) => !number
   || (numbers.length ? numbers.includes(leadingNumber(number)) : kind === OF_NUMBERS);
 
-// how much of the topic a text says, with the marks that were typed
+// how much of the topic a text says, with the marks that were typed; a syllable without marks says less where it stands
+// beside neither neighbour: "van thu" is no "thủ quỹ văn phòng"
 function share(topic, text) {
+  const { words } = parse(text), folds = words.map(({ fold }) => fold), near = new Set();
+  topic.slice(1).forEach(([other], at) => {
+    const [one] = topic[at];
+    if (folds.some((fold, place) => (fold === one && folds[place + 1] === other) || (fold === other && folds[place + 1] === one))) near.add(one).add(other);
+  });
+  const said = topic.map(([fold, exact]) => {
+    if (exact) return +words.some((word) => word.fold === fold && exact === (word.exact || `${fold}0`));
+    return folds.includes(fold) ? (near.has(fold) || topic.length === 1 ? 1 : SCATTERED) : 0;
+  });
+  return said.reduce((sum, value) => sum + value, 0) / topic.length;
+}
+
+// whether a text says the numbers of the topic: of another month or quarter it is no answer
+function hasNumbers(topic, text) {
   const { words } = parse(text);
-  const says = ([fold, exact]) => words.some((word) => word.fold === fold && (!exact || exact === (word.exact || `${fold}0`)));
-  return topic.filter(says).length / topic.length;
+  return topic.every(([fold]) => !/^\p{Nd}+$/u.test(fold) || words.some((word) => word.fold === fold));
 }
 
 // the answer of the leading page whose title, or the subject of whose answer, says the most of the topic, and the result
@@ -38,7 +53,8 @@ export function direct({ results, asks, topic: whole }) {
       for (const [key, text] of Object.entries(result.answers)) {
         const [name, ...after] = key.split(":"), subject = after.join(":");
         if (name !== kind) continue;
-        const said = share(topic, subject || `${result.title} ${result.number} ${result.types.join(" ")}`);
+        const about = subject || `${result.title} ${result.number} ${result.types.join(" ")}`;
+        const said = hasNumbers(topic, `${about} ${result.title} ${text}`) ? share(topic, about) : 0;
         const other = [subject.length, subject && !text.startsWith(result.title) ? 1 : 0];
         const less = other[0] - size[0] || other[1] - size[1];
         if (said > most || (said === most && (!best || less < 0))) {

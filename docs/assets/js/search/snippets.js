@@ -1,7 +1,7 @@
 // Reading a leading page: where the words of a query stand together, and the text around; as in macros/search/snippets.py.
 
 import { leadingNumber } from "./answers.js";
-import { composed, fold, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
+import { arabic, composed, fold, keys, unloaded, WEIGHTS, WORD } from "./keys.js";
 
 const SKIPPED = ".vh-backlinks, .vh-byline, .vh-elsewhere, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style";
 const CLAUSE = "section.vh-clause";
@@ -50,15 +50,20 @@ function walk(node, found, clauses) {
   }
 }
 
-// the words of a text with their places; those at the edge of a block are parted by one with an empty fold
+// the words of a text with their places; those at the edge of a block are parted by one with an empty fold; "quý III" is
+// "quý 3", as in the index
 function marked(text) {
   const found = [];
-  let end = 0;
+  let end = 0, before = "";
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (text.slice(end, index).includes("\n")) found.push({ fold: "", exact: "", start: end, end });
-    const [fold, exact] = keys(word.toLowerCase());
+    if (text.slice(end, index).includes("\n")) {
+      found.push({ fold: "", exact: "", start: end, end });
+      before = "";
+    }
+    const [fold, exact] = keys(word.toLowerCase()), digits = arabic(before, fold);
     end = index + word.length;
-    found.push({ fold, exact, start: index, end });
+    found.push({ fold: digits || fold, exact: digits ? `${digits}0` : exact, start: index, end });
+    before = fold;
   }
   return found;
 }

@@ -4,6 +4,7 @@ import { parse } from "./parsing.js";
 
 const MOST_MEANINGS = 3;
 const BETWEEN = ["cua"];
+const PARTS = ["dieu", "khoan", "chuong"];
 
 // the rows of the manifest by their first syllable
 export function table(rows) {
@@ -23,19 +24,31 @@ const same = (says, words) => says.length === words.length && says.every((one, a
 });
 
 // whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy"; nor is what
-// follows a number an abbreviation: it is the symbol of the number
+// follows a number an abbreviation: it is the symbol of the number, with or without a type between ("132 tt tchc")
 function isAnother(row, words, at, syllables, first) {
   if (row.words.length > 1 || row.means === row.says) return false;
   const one = words[at], bare = row.words[0].exact && !one.exact && syllables.has(one.fold);
   if (!row.means) return bare && first;
-  const symbol = one.glued && words.slice(Math.max(0, at - 2), at).some(({ fold }) => /^\p{Nd}/u.test(fold));
-  return symbol || bare;
+  const before = one.glued ? words.slice(Math.max(0, at - 2), at).map(({ fold }) => fold) : [];
+  if (before.length > 1 && /^[^aeiouy]+$/.test(before[1])) before.pop();
+  return bare || before.slice(-1).some((fold) => /^\p{Nd}/u.test(fold));
+}
+
+// a part of a law: the law itself is meant too
+function partOf(words, at) {
+  const [one, after] = words.slice(at, at + 2);
+  return PARTS.includes(one.fold) && after?.glued && /^\p{Nd}+$/u.test(after.fold);
 }
 
 // the query in pieces, each with the longest wordings that it is
 function pieces(rows, words, syllables) {
   const found = [];
   for (let at = 0; at < words.length;) {
+    if (partOf(words, at)) {
+      found.push({ words: words.slice(at, at + 2), wordings: [{ says: "", means: "", asks: "" }] });
+      at += 2;
+      continue;
+    }
     const first = found.every(({ wordings }) => wordings.some(({ means }) => !means)); // only question words before it
     const matches = (rows.get(words[at].fold) ?? []).filter((row) => (
       same(row.words, words.slice(at, at + row.words.length)) && !isAnother(row, words, at, syllables, first)));
@@ -79,7 +92,8 @@ export function readings(rows, words, syllables) {
   const count = Math.max(1, Math.min(MOST_MEANINGS, Math.max(0, ...kept.map(({ meanings }) => meanings.length))));
   const others = Array.from({ length: count }, (_, way) => reading(kept, way))
     .filter((way) => way.words.length && key(way.words) !== key(words));
-  const unknown = all.some(({ wordings, words: piece }) => wordings.length && piece.some(({ fold }) => !syllables.has(fold)));
+  const typed = all.flatMap(({ wordings, words: piece }) => (wordings.length ? piece : []));
+  const unknown = typed.some(({ fold }) => !/^\p{Nd}+$/u.test(fold) && !syllables.has(fold));
   const topic = new Map(reading(kept.filter((piece) => !piece.onlyAsks), 0).words.map(({ fold, exact }) => [`${fold} ${exact}`, [fold, exact]]));
   return { ways: [...others.length && unknown ? [] : [{ words, also: [] }], ...others], asks, topic: [...topic.values()] };
 }
