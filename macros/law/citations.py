@@ -1,19 +1,17 @@
-"""Recognises the citations in a text against a catalogue of documents.
+"""Says which document of the library a mention in a text means.
 
-    recognise("theo khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP", catalogue)
-
-gives one `Citation`: the place of "Nghị định số 30/2020/NĐ-CP", the document it means, and "khoản 2 Điều 5".  The
-grammar with examples is in docs/du-an/vien-dan.md.  Precision comes first: what may mean two documents is no citation.
+"theo khoản 2 Điều 5 Nghị định số 30/2020/NĐ-CP" is one `Citation`: the place of "Nghị định số 30/2020/NĐ-CP", the
+document it means, and "khoản 2 Điều 5".  Documents are kept by their topics, and a mention has one topic.  The grammar
+with examples is in docs/du-an/vien-dan.md.  Precision comes first: what may mean two documents is no citation.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from macros.law.mentions import NAME, NUMBER, SHORT, Mention, mentions
+from macros.law.mentions import NAME, NUMBER, SHORT, Mention
 from macros.law.numbering import bare, parse
 from macros.text.vietnamese import fold
 
@@ -23,7 +21,7 @@ _LAW_WORDS = ("bo luat ", "luat ", "phap lenh ")
 
 
 class Entry(NamedTuple):
-    """A document of the catalogue."""
+    """A document by what texts call it."""
 
     ref: str
     number: str
@@ -31,7 +29,6 @@ class Entry(NamedTuple):
     title: str
     issued: str  # ISO day
     issuer: str = ""
-    aliases: tuple[str, ...] = ()  # other titles
 
 
 class Citation(NamedTuple):
@@ -43,23 +40,11 @@ class Citation(NamedTuple):
     clause: str  # "khoản 2 Điều 5"; "" for the whole document
 
 
-class Catalogue:
-    """Documents by all that a text may call them."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_key: dict[tuple[str, str], list[Entry]] = defaultdict(list)
-        for entry in entries:
-            for key in dict.fromkeys(_keys(entry)):
-                self._by_key[key].append(entry)
-
-    def meant(self, mention: Mention) -> str:
-        """The ref of the document that is meant; `unknown:<number>` if the library lacks it; "" if it is ambiguous."""
-        form, what = mention.form, mention.what
-        return one_of(self._by_key.get((form, key_of(what) if form == NUMBER else what), ()), mention)
-
-
 def one_of(held: Iterable[Entry], mention: Mention) -> str:
-    """`Catalogue.meant`, of the documents that bear the name or number."""
+    """The ref of the document that is meant, of those that bear the name or number.
+
+    `unknown:<number>` if the library has none; "" if it is ambiguous.
+    """
     form, what, day, place = mention.form, mention.what, mention.day, mention.place
     is_bare = form == SHORT and "/" not in what  # a number alone: whoever is named must be the issuer
     candidates = [
@@ -71,11 +56,6 @@ def one_of(held: Iterable[Entry], mention: Mention) -> str:
     if len(candidates) == 1:
         return candidates[0].ref
     return f"{UNKNOWN}{what}" if not candidates and form == NUMBER else ""
-
-
-def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
-    """The citations in a text (NFC), in order."""
-    return list(chosen(mentions(text), catalogue.meant))
 
 
 def chosen(mentions: Iterable[Mention], meant: Callable[[Mention], str]) -> Iterator[Citation]:
@@ -116,15 +96,13 @@ def _topic(form: str, key: str) -> str:
 
 
 def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
-    number = parse(entry.number)
     yield NUMBER, key_of(entry.number)
-    digits = number.digits.lstrip("0") if number else ""
-    if digits:
-        yield SHORT, f"{entry.kind} {digits}"
-        yield SHORT, f"{entry.kind} {digits}/{(number.year if number else '') or entry.issued[:4]}"
+    if number := parse(entry.number):
+        short = f"{entry.kind} {number.digits.lstrip('0')}"
+        yield SHORT, short
+        yield SHORT, f"{short}/{number.year or entry.issued[:4]}"
     if entry.kind in ("law", "ordinance"):
-        for title in (entry.title, *entry.aliases):
-            yield NAME, _without_type(fold(title))
+        yield NAME, _without_type(fold(entry.title))
 
 
 def _without_type(name: str) -> str:
@@ -153,7 +131,5 @@ def _is_local(entry: Entry) -> bool:
 def _is_from(entry: Entry, place: str) -> bool:
     """Whether a document may come from the place that the text names; numbers recur in every province."""
     issuer = f" {fold(entry.issuer)} "
-    names_place = any(
-        f" {word} " in issuer for word in ("tinh", "thanh pho", "huyen", "quan", "xa", "phuong", "dac khu")
-    )
+    names_place = any(f" {word} " in issuer for word in _PLACES)
     return not place or not names_place or f" {place} " in issuer

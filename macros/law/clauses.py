@@ -76,17 +76,17 @@ def run_after(text: str, items: Sequence[Item], place: int) -> list[Item]:
 def labels(text: str, run: Sequence[Item]) -> tuple[str, ...]:
     """The clauses that a run of items names, in the order of the text."""
     steps = list(_steps(text, run))
-    if len(steps) > 1 and all(one[0] > other[0] for one, other in pairwise(steps)):
+    if all(one[0] > other[0] and not one[2] for one, other in pairwise(steps)):
         steps.reverse()  # written from the top down: "Điều 5 khoản 2"
     labels: list[str] = []
     chain: list[tuple[int, str]] = []  # the item to the right and what it belongs to
     for at in range(len(steps) - 1, -1, -1):
         level, values, apart = steps[at]
         above = [step for step in chain if step[0] > level]
-        if apart and at + 1 < len(steps) and steps[at + 1][0] > level:
+        if apart and steps[at + 1][0] > level:
             above = []  # "Điều 5 và Phụ lục I": two things
-        before = steps[at - 1] if at else (level, (), False)
-        holds = before[0] < level and not before[2]  # the first value only says where the item to the left stands
+        # whether the first value only says where the item to the left stands
+        holds = at > 0 and steps[at - 1][0] < level and not steps[at - 1][2]
         labels += [_label([(level, value), *above]) for value in reversed(values[1 if holds else 0 :])]
         chain = [(level, values[0]), *above]
     return tuple(dict.fromkeys(reversed(labels)))
@@ -124,7 +124,7 @@ def _item(match: re.Match[str]) -> Item:
 
 
 def _joined(text: str, one: Item, other: Item) -> bool:
-    return other.start - one.end < 20 and bool(_BETWEEN.fullmatch(text, one.end, other.start))
+    return bool(_BETWEEN.fullmatch(text, one.end, other.start))
 
 
 def _steps(text: str, run: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
@@ -153,7 +153,7 @@ def _expanded(values: Sequence[str]) -> tuple[str, ...]:
             continue
         if at > 1 and values[at - 1] == "đến" and value.isdecimal() and values[at - 2].isdecimal():
             first, last = int(values[at - 2]), int(value)
-            if first < last <= first + MOST_IN_RANGE:
+            if last <= first + MOST_IN_RANGE:
                 expanded += [str(number) for number in range(first + 1, last)]
         expanded.append(value)
     return tuple(expanded)
@@ -165,4 +165,4 @@ def _label(steps: Sequence[tuple[int, str]]) -> str:
 
 def slug_of_value(value: str) -> str:
     """A number or letter in an anchor; "dd" for đ, since d is another letter."""
-    return "dd" if value == "đ" else fold(value.replace(".", " ")).replace(" ", "")
+    return "dd" if value == "đ" else fold(value).replace(" ", "")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.engine.row_builder import entry_of
-from macros.law.citations import UNKNOWN, Catalogue, chosen, one_of, topic
+from macros.law.citations import UNKNOWN, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import Link, LinkOf
 from macros.law.mentions import NUMBER, Mention
@@ -56,12 +56,6 @@ class CitingGroup(NamedTuple):
     shown: tuple[Citing, ...]  # newest first
     total: int
     more: str  # address of the whole list, "" when all are shown
-
-
-@query
-def catalogue(portal: Portal) -> Catalogue:
-    """All documents by the names that texts use; for queries only: a page using it would depend on all documents."""
-    return Catalogue(map(entry_of, portal.by_collection["regulations"]))
 
 
 @query

@@ -8,8 +8,26 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.law.citations import UNKNOWN, Catalogue, Citation, recognise
+from macros.law.citations import UNKNOWN, Citation, Entry, chosen, one_of, topic, topics
+from macros.law.mentions import Mention, mentions
 from macros.law.numbering import normalise
+from macros.text.grouping import grouped
+
+
+class Catalogue:
+    """Documents by the topics of what may mean them, as a portal keeps them."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._named = grouped((name, entry) for entry in entries for name in topics(entry))
+
+    def meant(self, mention: Mention) -> str:
+        """The ref of the document that is meant; `unknown:<number>` if there is none; "" if it is ambiguous."""
+        return one_of(self._named.get(topic(mention), ()), mention)
+
+
+def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
+    """The citations in a text (NFC), in order."""
+    return list(chosen(mentions(text), catalogue.meant))
 
 
 class Sentence(NamedTuple):

@@ -37,6 +37,8 @@ CANONICAL = {
     "33-CTr/TU": "CTr",
     "43-HD/BTCTW": "HD",
     "16-L/CTN": "L",
+    "12-KH/BDVTU": "KH",
+    "1520/2024/SNV-CCVC": "",
 }
 SPELLINGS = [
     ("84/KHUBND", "84/KH-UBND"),
@@ -53,6 +55,10 @@ SPELLINGS = [
     ("17/BCTTXT", "17/BC-TTXT"),
     ("5/QĐ-UBND&MTTQ", "05/QĐ-UBND-MTTQ"),
     ("5/QĐ-UBND&ABC", "05/QĐ-UBND&ABC"),
+    ("1520 / SNV-CCVC", "1520/SNV-CCVC"),
+    ("1520-SNV-CCVC", "1520/SNV-CCVC"),
+    ("1520–SNV–CCVC", "1520/SNV-CCVC"),
+    ("1520 2024/SNV-CCVC", "1520/2024/SNV-CCVC"),
     ("34/2007/PLUBTVQH11", "34/2007/PL-UBTVQH11"),
 ]
 NO_NUMBERS = [
@@ -69,6 +75,7 @@ NO_NUMBERS = [
         "KH UBND",
         "số 5",
         "201/A2",
+        "5/km-h",
     ),
     *(
         "12/HS-2025",
