@@ -24,6 +24,9 @@ MOST_SHEETS = {
     "/": 2,
     "/tim-kiem/?q=trang+phuc": 3,
     "/ban-tin/thang-10-2026/": 2,
+    "/ban-tin/quy-3-2026/": 3,
+    "/so-ket-tong-ket/so-ket-quy-iii-2026/": 4,
+    "/khung-ket-qua-nam/nam-2026/": 2,
     "/khen-thuong/giay-khen-2026-sua-tin-sai/": 1,
     "/cham-diem/van-hoa-cong-so-2026-phong-dau-tu-2026-04/": 1,
     "/ket-qua-chot/van-hoa-cong-so-2026-2026-q3/": 1,
@@ -73,6 +76,14 @@ def test_headings_of_a_table_are_repeated_and_its_rows_are_whole(open_page) -> N
     assert page.eval_on_selector("article thead", "node => getComputedStyle(node).display") == "table-header-group"
     breaks = page.eval_on_selector_all("article tr", "rows => rows.map((row) => getComputedStyle(row).breakInside)")
     assert set(breaks) == {"avoid"}
+
+
+def test_the_head_of_a_sorted_list_is_printed_on_each_of_its_sheets(open_page) -> None:
+    page = open_page("/cham-diem/").page
+    page.wait_for_selector(".vh-sort")
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as paper:
+        assert len(paper.pages) > 1
+        assert all("Tháng Đơn vị Phong trào" in " ".join(sheet.extract_text().split()) for sheet in paper.pages)
 
 
 WALL = "/ban-tin/thang-10-2026/trinh-chieu/"

@@ -93,8 +93,8 @@ def test_leaders_read_who_lacks_how_much_by_position_and_given_name() -> None:
     found = html(training_gaps.gap_page(portal(LEADERS), "2026", ""))
     assert texts(found, ".vh-lead") == ["2/3 người có nghĩa vụ còn thiếu tiết."]
     assert rows(found) == [
-        "Trần Văn Ấn Chuyên viên 12 tiết ( 12 ) 20 tiết ví dụ, cần đối chiếu 8 tiết",
-        "Lê Thị Bình Chuyên viên 0 tiết 20 tiết ví dụ, cần đối chiếu 20 tiết",
+        "Trần Văn Ấn Chuyên viên 12 tiết ( 12 ) 20 tiết 8 tiết",
+        "Lê Thị Bình Chuyên viên 0 tiết 20 tiết 20 tiết",
     ]
     assert "Đã đạt: Phạm Văn Dũng (20/20 tiết)." in texts(found, "p")
     assert "/tham-gia-dao-tao/x-ten/" in [node.attributes["href"] for node in found.css("tbody td a")]
