@@ -104,6 +104,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write down what was painted and, unless only the paint was asked for, bind the records in."""
     work = _work(config)
     layouts = [section.slug for section in pages.sections()]
+    _refuse_modules(config)
     site = Site(
         config.site_name,
         config.site_url or "/",
@@ -111,7 +112,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         config.site_description or "",
         clock.zone_name(str(config.extra.get("timezone") or "")),
         **_agency(config),
-        modules=_modules(config),
         sample=bool(config.extra.get("sample")),
     )
     assets.record_paint(work, _final["signature"], layouts, _sources, site)
@@ -133,13 +133,12 @@ def _agency(config: MkDocsConfig) -> dict[str, str]:
     return {"agency" if key == "name" else key: str(text) for key, text in values.items()}
 
 
-def _modules(config: MkDocsConfig) -> str:
+def _refuse_modules(config: MkDocsConfig) -> None:
     modules = str(config.extra.get("modules") or "full")
     if modules not in ("basic", "full"):
         raise PluginError(
             f"mkdocs.yml: extra, modules: không có mức “{modules}”; hãy ghi basic (phần cơ bản) hoặc full (đủ)"
         )
-    return modules
 
 
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> LiveReloadServer:

@@ -12,6 +12,8 @@ from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, 
 from macros.checks.rules import Source, check
 from macros.checks.withdrawals import is_withdrawn
 from macros.engine import Portal, query
+from macros.loading.problems import Severity
+from macros.queries.offered import offers
 from macros.queries.provisions import anchors as clause_anchors
 from macros.records import collections, model_of
 from macros.records.base import Record, Theme
@@ -33,6 +35,9 @@ _NOT_PUBLIC = (
     "có thể không có ở trang công khai; bản ghi công khai chỉ dẫn tới trang chủ, trang tìm kiếm, trang đầu của mục nó "
     "và trang của bản ghi công khai khác"
 )
+_LEFT_OUT = (
+    "thuộc phần mà cổng này không dùng, vì mkdocs.yml ghi “extra.modules: basic”; hãy bỏ liên kết, hoặc ghi “full”"
+)
 _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của một mục, trang viết hoặc tệp đính kèm"
 
 
@@ -40,8 +45,10 @@ _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của mộ
 def links_lead_somewhere(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Finding]:
     """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
     for path, address in source.row.links:
-        fault = _fault(portal, ref, record, address)
-        if fault:
+        if address.startswith("/") and not offers(portal, address) and offers(portal, record.slug):
+            severity: Severity = "warning" if "url" in path else "error"  # pages leave out a link that is a field
+            yield Finding("link-left-out", path, f"“{address}” {_LEFT_OUT}", severity, address)
+        elif fault := _fault(portal, ref, record, address):
             yield Finding("link-dead", path, f"“{address}” {fault}", words=address)
 
 

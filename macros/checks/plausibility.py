@@ -54,7 +54,7 @@ def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) ->
     if heads == 0 or count <= heads or not people_can_be_counted(portal):
         return ""
     when = f"ngày {day(first)}" if first == last else f"từ {day(first)} đến {day(last)}"
-    right = "hãy đếm lại, hoặc ghi đủ người ở mục Nhân sự"
+    right = "hãy đếm lại, hoặc ghi đủ người ở mục Danh bạ"
     return f"{count} người, mà {when} {text_at(portal, unit, 'title')} chỉ có {heads} người; {right}"
 
 

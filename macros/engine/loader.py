@@ -34,6 +34,7 @@ class Library:
     rows: RecordStore = field(default_factory=RecordStore)
     shared: int = 1  # as the settings have it
     own_days: OwnDays = field(default_factory=OwnDays)  # as mkdocs.yml names them
+    modules: str = "full"  # or "basic", see `macros.records.left_out_of`
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)
     found: list[Problem] = field(default_factory=list)  # beside those of single record files

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from macros.engine.site_info import Painted
     from macros.text.days_off import OwnDays
 
-_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS = "paint", "site", "deleted", "prose", "own-days"  # inputs
-_ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS)
+_PAINT, _SITE, _DELETED, _PROSE = "paint", "site", "deleted", "prose"  # inputs
+_OWN_DAYS, _MODULES = "own-days", "modules"
+_ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS, _MODULES)
 _UNREAD = "unread"
 _OVER = "over"  # in the context: the records that are not shown any more
 
@@ -36,7 +37,7 @@ class Portal(Recorder):
     which records refer to one, "awards@units/van-phong" which of one collection do, "~regulations/…" which documents a
     citation may mean, "<units/…" which record had a former reference, "#scores/…" which bear a key.  Each of these with
     a tab and the name of a field is that field of those records, see `Row`.  Others: "media:stories/tiep-dan",
-    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "unread", "day".
+    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "modules", "unread", "day".
     """
 
     def __init__(
@@ -57,8 +58,8 @@ class Portal(Recorder):
         self._unread = library.unread
         self._painted = painted
         self._prose = frozenset(prose)
-        self._own_days = library.own_days
-        self._rows = VisibleRows(library.rows, audience, as_of, left_out_of(painted.site.modules) if painted else ())
+        self._own_days, self._modules = library.own_days, library.modules
+        self._rows = VisibleRows(library.rows, audience, as_of, left_out_of(library.modules) if painted else ())
         self.over = self._rows.over
         self._inputs = InputNames()
         self._linked: dict[str, list[Row]] = {}
@@ -186,6 +187,12 @@ class Portal(Recorder):
         return self._own_days
 
     @property
+    def modules(self) -> str:
+        """Which parts the site has, as mkdocs.yml says: "full" or "basic"."""
+        self.recorded.add(_MODULES)
+        return self._modules
+
+    @property
     def site(self) -> Site:
         """Name, address and edit pattern of the site."""
         self.recorded.add(_SITE)
@@ -233,6 +240,7 @@ class Portal(Recorder):
             _DELETED: fingerprint_of(sorted(self.history.deleted.items())),
             _PROSE: sorted(self._prose),
             _OWN_DAYS: [sorted(map(str, days)) for days in self._own_days],
+            _MODULES: self._modules,
             _UNREAD: sorted(self._unread),
             _OVER: {ref: tuple(sorted(sources_of(row))) for ref, row in self.over.items()},
             "git": self.history.snapshot,

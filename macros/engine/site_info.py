@@ -23,7 +23,6 @@ class Site(NamedTuple):
     symbol: str = ""  # of its documents: "TTXT" in "12/BC-TTXT"
     place: str = ""  # where documents are signed
     address: str = ""
-    modules: str = "full"  # or "basic", see `macros.records.left_out_of`
     sample: bool = False  # everything may be an example: one strip says so instead of a mark on each page
 
 

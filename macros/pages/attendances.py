@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from macros.engine import Portal
+from macros.engine import Portal, query
+from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.organisation import posts_on
 from macros.queries.training import schedule
 from macros.queries.training.schedule import Sitting
 from macros.records.attendances import Attendance, Participant
+from macros.records.choices import Audience
 from macros.text.collation import person_order
 
 
@@ -33,6 +35,15 @@ def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
         "leaders": lookup.for_leaders(portal),
         "lines": sorted(lines, key=lambda line: _place(portal, line.participant.person, record.unit, on)),
     }
+
+
+@query
+def told_elsewhere(portal: Portal) -> tuple[str, ...]:
+    """The lists of numbers that need not stand beside the lists of names of the same unit and course."""
+    rows = portal.by_collection["attendances"]
+    of = {row.ref: (text_of(row.data, "course"), text_of(row.data, "unit")) for row in rows}
+    named = {of[row.ref] for row in rows if row.audience == Audience.LEADERSHIP}
+    return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and of[row.ref] in named)
 
 
 def _line(item: Participant, sessions: list[Sitting], whole: int) -> Line:

@@ -94,6 +94,11 @@ def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
     }
 
 
+def hidden_backlinks(portal: Portal, ref: str) -> frozenset[str]:
+    """The awards stand on the page itself, unless they are too many."""
+    return frozenset({"awards"} if len(told_links(portal, ref, "awards")) <= SHOWN_AWARDS else ())
+
+
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the campaigns, the open ones first."""
     refs = campaigns(portal)[:PAGE_SIZE]

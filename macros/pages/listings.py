@@ -90,6 +90,8 @@ def index_page(portal: Portal, name: str) -> Page:
         template
     )  # an index of its own shows other lists, and must not change on the days of these
     newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
+    twice = own_part(name, "told_elsewhere")(portal)
+    newest = tuple(ref for ref in newest if ref not in twice)
     return Page(
         model.label,
         template="" if plain else template,
@@ -100,7 +102,7 @@ def index_page(portal: Portal, name: str) -> Page:
         sieves=sieves(portal, name, (*newest, *ahead)),
         columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
         years=year_lists(portal, name),
-        total=len(lookup.refs(portal, name)),
+        total=len(lookup.refs(portal, name)) - len(twice),
         facets=_facets(portal, name, model),
         description=model.intro,
         **{"document": Overview(looked_for=model.looked_for), **own_part(name, "index_details")(portal)},

@@ -20,7 +20,6 @@ from macros.records.people import Person, Position, Purpose
 PRECEDENCE = 20
 ROOT = "/nhan-su/"
 MOST_PEOPLE = 300  # on the index
-TITLE = "Danh bạ nhân sự"
 RESULTS = ("scores", "seals")
 
 
@@ -40,7 +39,7 @@ def index_page(portal: Portal) -> Page:
     small = total + len(coming) <= MOST_PEOPLE
     groups = [(place, organisation.members(portal, place.ref) if small else ()) for place in units if place.people]
     return Page(
-        TITLE,
+        Person.label,
         model=Person,
         total=total,
         groups=groups,

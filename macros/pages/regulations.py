@@ -20,7 +20,7 @@ from macros.pages.template_api import card_of
 from macros.queries import changes, former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
-from macros.queries.verdicts import doubts, verdict
+from macros.queries.verdicts import UNSETTLED, doubts, verdict
 from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation
 from macros.text.grouping import grouped
@@ -56,7 +56,8 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "since": since(timeline(portal, ref), status),
         "effective": begins(events(portal, ref), ""),
         "happenings": happenings(portal, ref, record),
-        "unsure": doubts(record, status),
+        "unsure": (reasons := doubts(record, status)),
+        "reasons": [reason for reason in reasons if reason != UNSETTLED],  # the verdict says that one
         "tones": TONES,
         "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},

@@ -20,6 +20,7 @@ from macros.queries.offered import offers
 from macros.queries.verdicts import verdict
 from macros.records import collections
 from macros.site.theme import is_page
+from macros.text.collation import vietnamese_order
 from macros.text.render import day
 from macros.text.slugs import anchor_of
 
@@ -59,6 +60,11 @@ class Pen:
     def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
         """The cards of those records that this audience has."""
         return [card for card in (self.card(ref) for ref in refs) if card]
+
+    def newest_first(self, refs: Iterable[str]) -> list[lookup.Card]:
+        """The cards of those records by day, the newest first; those of one day in Vietnamese order."""
+        cards = sorted(self.cards(refs), key=lambda card: vietnamese_order(card.title))
+        return sorted(cards, key=lambda card: card.day, reverse=True)
 
     def record(self, ref: str) -> Any:
         """The record without its long texts, None where this audience has no such record."""

@@ -6,6 +6,7 @@ from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.records import left_out_of
 from macros.records.choices import Audience
+from macros.text.slugs import slug_of
 
 WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
 HELD_BY = {  # parts besides collections
@@ -13,19 +14,23 @@ HELD_BY = {  # parts besides collections
     "chu-de": ("policies", "stories", "training"),
     "dieu-hanh": ("actions", "indicators", "inspections"),
     "ket-qua-nam": ("frames", "evaluations"),
+    "thi-dua": ("campaigns",),  # these two are guides of several collections
+    "danh-hieu-va-ket-qua-nam": ("titles", "frames", "evaluations"),
 }
 
 
 @query
 def left_out(portal: Portal) -> tuple[str, ...]:
-    """The first steps of addresses that this site does not have; where all modules are on, only the public's."""
-    public, without = portal.audience is Audience.PUBLIC, left_out_of(lookup.site(portal).modules)
+    """The addresses below which this site has nothing, guides included; where all modules are on, only the public's."""
+    public, without = portal.audience is Audience.PUBLIC, left_out_of(portal.modules)
     if not public and not without:
         return ()
     from macros.records import collections, model_of  # noqa: PLC0415 - a run without news needs no model
 
     names = tuple(collections())  # each has a list among the data for other programs
+    fields = {f"truong-du-lieu/{slug_of(model_of(name).label)}": (name,) for name in names}
     parts = {**HELD_BY, "api": names, **{model_of(name).slug: (name,) for name in names}}
+    parts |= {f"huong-dan/{part}": held for part, held in {**parts, **fields}.items()}
     offered = {name for name in names if name not in without and (not public or lookup.holds(portal, name))}
     empty = {part for part, held in parts.items() if offered.isdisjoint(held)}
     return tuple(sorted(empty.union(WITHIN if public else ())))
@@ -33,4 +38,5 @@ def left_out(portal: Portal) -> tuple[str, ...]:
 
 def offers(portal: Portal, url: str) -> bool:
     """Whether this site has what stands at an address."""
-    return url.strip("/").partition("/")[0] not in left_out(portal)
+    without, steps = left_out(portal), url.strip("/").split("/")[:3]
+    return not any("/".join(steps[: place + 1]) in without for place in range(len(steps) if without else 0))

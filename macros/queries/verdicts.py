@@ -13,6 +13,7 @@ from macros.records.choices import SourceStatus
 if TYPE_CHECKING:  # a run without news does without models
     from macros.records.regulations import Regulation
 
+UNSETTLED = "Tình trạng hiệu lực chưa được xác minh đầy đủ."
 UNVERIFIED = ("Đang dùng, chưa xác minh", "warn")
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
 
@@ -38,5 +39,5 @@ def doubts(record: Regulation, status: Status) -> list[str]:
     if record.source_status is SourceStatus.PARTLY_ENDED and status is Status.IN_FORCE:
         reasons.append("Nguồn ghi văn bản hết hiệu lực một phần, chưa rõ phần nào, từ ngày nào.")
     if record.source_status.unsettled or status is Status.UNKNOWN:
-        reasons.append("Tình trạng hiệu lực chưa được xác minh đầy đủ.")
+        reasons.append(UNSETTLED)
     return reasons

@@ -22,7 +22,7 @@ class Announcement(Record):
     slug = "thong-bao"
     label = "Thông báo"
     one = "thông báo"
-    intro = "Thông báo chung và khẩu hiệu chào mừng, tự hiển thị theo thời gian."
+    intro = "Thông báo chung của cơ quan và khẩu hiệu chào mừng, mỗi mục có ngày thôi đăng."
     order: ClassVar[int] = 95
     looked_for: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
     past: ClassVar[tuple[str, ...]] = ("over",)

@@ -1,4 +1,4 @@
-"""Nhân sự: a person, the positions held in units with dates, duties, and recorded consents."""
+"""Danh bạ: a person, the positions held in units with dates, duties, and recorded consents."""
 
 from typing import ClassVar
 
@@ -77,7 +77,7 @@ class Person(Record):
     """A member of staff."""
 
     slug = "nhan-su"
-    label = "Nhân sự"
+    label = "Danh bạ"
     one = "người"
     intro = "Ai làm ở đâu, giữ chức vụ gì và phụ trách việc gì."
     order: ClassVar[int] = 90

@@ -30,6 +30,7 @@ from macros.loading.git_history import History
 from macros.loading.own_days import own_days
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.loading.sample_switch import idle_switch
+from macros.loading.site_parts import modules_of
 from macros.pages import feeds
 from macros.queries.synonyms import wordings
 from macros.records.choices import Audience
@@ -149,7 +150,7 @@ def _build(settings: Settings, painted: Painted | None, given: BuildSession | No
 
 def _load(settings: Settings, session: BuildSession, state: State) -> tuple[Library, History]:
     library, history = session.load(settings, state)
-    library.shared = settings.shared
+    library.shared, library.modules = settings.shared, modules_of(settings.project)
     state.media = library.media_stats
     state.checks.pending |= library.changed
     state.outputs.pending |= library.changed

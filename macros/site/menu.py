@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 _ITEM = re.compile(r'<li class="[^"]*\bvh-menu__item\b[^"]*">\s*<a\b[^>]*?\bhref="(/[^"#]*).*?</li>', re.DOTALL)
 _GROUP = re.compile(r'<li class="vh-menu__tab">\s*<details\b.*?</details>\s*</li>', re.DOTALL)
+_SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>.*?(?=<h2\b|</article>)', re.DOTALL)
+_BLOCK = re.compile(r"<tr>.*?</tr>|<li>\s*(?:<p>)?<a\b(?:(?!<[uo]l>).)*?</li>", re.DOTALL)
 _LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -17,5 +19,19 @@ def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:
 
 
 def without_dead_links(html: str, offers: Callable[[str], bool]) -> str:
-    """Prose in which the words of links stand without them where the site does not offer what they lead to."""
+    """Prose without what tells of parts that the site does not have; the words of other links to them stay.
+
+    Such a section has links in its heading, such an item of a list begins with one; neither these nor such a row of a
+    table lead anywhere else.
+    """
+
+    def dead(told: str) -> bool:
+        links = _LINK.findall(told)
+        return bool(links) and not any(offers(address) for address, _ in links)
+
+    for section in list(_SECTION.finditer(html)):
+        if dead(section[2]):
+            in_contents = re.compile(f'<li><a href="#{re.escape(section[1])}">.*?</a></li>')
+            html = in_contents.sub("", html.replace(section[0], ""))
+    html = _BLOCK.sub(lambda block: "" if dead(block[0]) else block[0], html)
     return _LINK.sub(lambda link: link[0] if offers(link[1]) else link[2], html)

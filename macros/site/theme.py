@@ -13,14 +13,18 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from markupsafe import escape
+
 from macros.engine import Portal, query
 from macros.engine.site_info import TREE, Painted, Site, layout_path
 from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
 from macros.queries import lookup
+from macros.queries.contacts import Contact, contact_of, office
 from macros.queries.offered import left_out, offers
 from macros.site.audience import for_leaders
 from macros.site.layout import Layout
 from macros.site.menu import with_menu_of, without_dead_links
+from macros.text.contacts import dial
 from macros.text.digest import fingerprint_of
 from macros.text.packing import PASSED_ON, Damaged, key, unpack
 
@@ -28,6 +32,7 @@ PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
 SITE_URL = "PORTAL_SITE_URL"  # the address of the site, where it is not that of mkdocs.yml
 MANIFEST = "manifest"
+_OFFICE = "<p data-vh-office></p>"
 PAINTERS = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-macros-plugin"),
     *("markdown", "pymdown-extensions", "pygments"),  # what they draw with
@@ -122,9 +127,9 @@ def _read(folder: Path) -> tuple[str, Painted] | None:
     """The signature and the paint in `folder`; None if there is none, or one of another version."""
     try:
         manifest = json.loads(unpack((folder / MANIFEST).read_bytes()))
-    except (OSError, Damaged):
+        site, layouts = Site(*manifest.pop("site")), tuple(manifest.pop("layouts"))
+    except (OSError, Damaged, TypeError):  # TypeError: left by another version
         return None
-    site, layouts = Site(*manifest.pop("site")), tuple(manifest.pop("layouts"))
     return manifest.pop("signature"), Painted(folder, layouts, site=site, **manifest)
 
 
@@ -140,10 +145,19 @@ def _layout_print(portal: Portal, section: str) -> str:
 
 
 def _page_print(portal: Portal, path: str) -> str:
-    return fingerprint_of((painted_digest(portal, path), sorted(left_out(portal)), lookup.for_leaders(portal)))
+    seen = left_out(portal), lookup.for_leaders(portal), contact_of(portal, office(portal))
+    return fingerprint_of((painted_digest(portal, path), *seen))
+
+
+def _call(contact: Contact) -> str:
+    """How the office is reached, at the foot of every page."""
+    phone, room = map(escape, contact[:2])
+    call = f'<p>Điện thoại: <a href="{dial(contact.phone)}">{phone}</a></p>' if phone else ""
+    return call + (f"<p>{room}</p>" if room else "")
 
 
 def _for_audience(portal: Portal, html: str) -> str:
+    html = html.replace(_OFFICE, _call(contact_of(portal, office(portal))), 1)
     html = for_leaders(html) if lookup.for_leaders(portal) else html
     return with_menu_of(html, partial(offers, portal)) if left_out(portal) else html
 

@@ -63,7 +63,7 @@ class Grid:
             raise Unreadable(f"“{self.name}”: {_TOO_LARGE}" if self.name else _TOO_LARGE)
 
     def place(self, row: int, column: int) -> str:
-        """A cell as people name it: "Nhân sự!B7"."""
+        """A cell as people name it: "Danh bạ!B7"."""
         cell = f"{get_column_letter(column)}{row}"
         return f"{self.name}!{cell}" if self.name else cell
 

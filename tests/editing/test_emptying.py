@@ -29,14 +29,14 @@ def taken(desk: Desk, **cells: str) -> tuple[int, list[str]]:
 
 def test_a_field_is_emptied_and_the_rest_stays(desk: Desk) -> None:
     status, told = taken(desk, **{"Điện thoại": "(xóa)", "Phòng làm việc": "", "Thư điện tử": "(xoá)"})
-    assert (status, told[0]) == (0, "Nhân sự!B2: thay đổi: tran-thi-b, “Điện thoại”: “0237 000 0101” thành “để trống”")
+    assert (status, told[0]) == (0, "Danh bạ!B2: thay đổi: tran-thi-b, “Điện thoại”: “0237 000 0101” thành “để trống”")
     lines = PERSON.splitlines(keepends=True)
     assert desk.text("people/tran-thi-b") == "".join(line for line in lines if not line.startswith("phone:"))
 
 
 def test_what_must_be_there_is_not_emptied(desk: Desk) -> None:
     status, told = taken(desk, Loại="(xóa)")
-    assert (status, told[0]) == (1, "Nhân sự!B2: sai: “Loại” phải có, không xóa được.")
+    assert (status, told[0]) == (1, "Danh bạ!B2: sai: “Loại” phải có, không xóa được.")
     assert desk.text("people/tran-thi-b") == PERSON
 
 
@@ -49,6 +49,6 @@ def test_a_field_of_an_item_is_emptied_by_its_number(desk: Desk) -> None:
 def test_a_filled_workbook_says_how_and_an_empty_form_does_not(desk: Desk) -> None:
     hint = "muốn bỏ nội dung đã có thì ghi (xóa)."
     for more, wanted in (("--filled",), {"Điện thoại": True, "Tên": False}), ((), {"Điện thoại": False}):
-        sheet = load_workbook(desk.form("people", *more))["Nhân sự"]
+        sheet = load_workbook(desk.form("people", *more))["Danh bạ"]
         found = {cell.value: cell.comment.text.endswith(hint) for cell in sheet[1] if cell.comment}
         assert {name: found[name] for name in wanted} == wanted

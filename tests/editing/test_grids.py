@@ -184,7 +184,7 @@ def test_a_formula_counts_with_its_result() -> None:
 
 def test_the_form_is_as_the_handbook_says(desk: Desk) -> None:
     form = load_workbook(desk.form("people"))
-    sheet = form["Nhân sự"]
+    sheet = form["Danh bạ"]
     heads = [cell.value for cell in sheet[1]]
     assert heads[:8] == ["Tên", "Loại", "Đơn vị", "Chức vụ", "Thứ tự", "Từ ngày", "Thứ", "Tóm tắt"]
     assert (sheet.protection.sheet, sheet["A2"].protection.locked or sheet["A1"].protection.locked) == (True, True)

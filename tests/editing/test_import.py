@@ -47,7 +47,7 @@ def test_without_write_nothing_is_written(desk: Desk) -> None:
     status, told = desk.take(staff(person("Lê Văn C")), "people")
     assert (status, desk.files()) == (0, before)
     assert told == [
-        "Nhân sự!A2: mới: le-van-c",
+        "Danh bạ!A2: mới: le-van-c",
         "1 người mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai.",
         "Mới đọc thử, chưa ghi gì; ghi những chỗ đúng: portal import TỆP --write",
     ]
@@ -59,18 +59,18 @@ def test_without_write_nothing_is_written(desk: Desk) -> None:
         ({"Đơn vị": "Phòng Du lich"}, ""),
         ({"Loại": "viên chức"}, ""),
         ({"Từ ngày": "05/01/2026"}, ""),
-        ({"Đơn vị": "Phòng Đầu tư"}, "Nhân sự!C2: chưa rõ: “Đơn vị”: không có bản ghi nào khớp “Phòng Đầu tư”; "),
-        ({"Đơn vị": "phòng"}, "Nhân sự!C2: chưa rõ: “Đơn vị”: “phòng” có thể là: "),
-        ({"Loại": "Hợp đồng"}, "Nhân sự!B2: sai: “Loại”: không có trong danh mục; hãy ghi một trong: Công chức; "),
+        ({"Đơn vị": "Phòng Đầu tư"}, "Danh bạ!C2: chưa rõ: “Đơn vị”: không có bản ghi nào khớp “Phòng Đầu tư”; "),
+        ({"Đơn vị": "phòng"}, "Danh bạ!C2: chưa rõ: “Đơn vị”: “phòng” có thể là: "),
+        ({"Loại": "Hợp đồng"}, "Danh bạ!B2: sai: “Loại”: không có trong danh mục; hãy ghi một trong: Công chức; "),
         (
             {"Từ ngày": "31/02/2026"},
-            "Nhân sự!F2: sai: “Từ ngày”: “31/02/2026” không có trong lịch; tháng 2/2026 chỉ có 28",
+            "Danh bạ!F2: sai: “Từ ngày”: “31/02/2026” không có trong lịch; tháng 2/2026 chỉ có 28",
         ),
-        ({"Từ ngày": date(1900, 1, 5)}, "Nhân sự!F2: sai: Excel hiểu một số nhỏ là ngày của năm 1900; "),
-        ({"Thứ tự": "ba"}, "Nhân sự!E2: sai: “Thứ tự”: “ba” chưa phải số nguyên; "),
-        ({"Từ ngày": None}, "Nhân sự!C2: sai: thiếu “Từ ngày”; người mới phải có mục này."),
-        ({"Từ ngày": "=TODAY()"}, "Nhân sự!F2: sai: công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại, "),
-        ({"Từ ngày": "#REF!"}, "Nhân sự!F2: sai: ô báo lỗi #REF!; hãy sửa công thức hoặc gõ giá trị."),
+        ({"Từ ngày": date(1900, 1, 5)}, "Danh bạ!F2: sai: Excel hiểu một số nhỏ là ngày của năm 1900; "),
+        ({"Thứ tự": "ba"}, "Danh bạ!E2: sai: “Thứ tự”: “ba” chưa phải số nguyên; "),
+        ({"Từ ngày": None}, "Danh bạ!C2: sai: thiếu “Từ ngày”; người mới phải có mục này."),
+        ({"Từ ngày": "=TODAY()"}, "Danh bạ!F2: sai: công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại, "),
+        ({"Từ ngày": "#REF!"}, "Danh bạ!F2: sai: ô báo lỗi #REF!; hãy sửa công thức hoặc gõ giá trị."),
     ],
 )
 def test_what_is_wrong_is_told_by_cell(desk: Desk, changes: dict[str, Any], said: str) -> None:
@@ -89,7 +89,7 @@ def test_only_what_is_right_is_written(desk: Desk) -> None:
 def test_a_name_that_is_there_with_another_post_is_unclear(desk: Desk) -> None:
     _, told = desk.take(staff(person("Trần Thị B")), "people")
     assert told[0] == (
-        "Nhân sự!A2: chưa rõ: đã có “Trần Thị B” (tran-thi-b); cùng một người thì ghi mã ấy ở cột “Mã”, "
+        "Danh bạ!A2: chưa rõ: đã có “Trần Thị B” (tran-thi-b); cùng một người thì ghi mã ấy ở cột “Mã”, "
         "người khác trùng tên thì ghi một mã mới."
     )
 
@@ -97,7 +97,7 @@ def test_a_name_that_is_there_with_another_post_is_unclear(desk: Desk) -> None:
 def test_two_of_one_name_in_a_list_are_not_made_one(desk: Desk) -> None:
     _, told = desk.take(staff(person("Lê Văn C"), person("Lê Văn C", **{"Chức vụ": "Kế toán"})), "people")
     assert (
-        "Nhân sự!A3: chưa rõ: trùng tên với Nhân sự!A2; cùng một người thì ghi cùng mã, hai người thì ghi hai mã"
+        "Danh bạ!A3: chưa rõ: trùng tên với Danh bạ!A2; cùng một người thì ghi cùng mã, hai người thì ghi hai mã"
         in (told[0])
     )
 

@@ -187,7 +187,7 @@ def test_the_indexes_say_what_is_for_whom() -> None:
     assert texts(leaders, ".vh-stats > div") == ["Phát hiện chưa khắc phục xong 3", "Quá hạn khắc phục 1"]
     assert staff.css(".vh-stats") == []
     none = html(listings.index_page(portal(Audience.STAFF), "sanctions"))
-    assert texts(none, ".vh-lead + p, header + p")[0].startswith("Mục này chỉ có ở cổng dành cho lãnh đạo.")
+    assert texts(none, ".vh-lead + p, header + p")[0].startswith("Bài học từ vi phạm, không nêu tên")
     kept = html(listings.index_page(portal(), "sanctions"))
     assert texts(kept, ".vh-row") == ["01/10/2026 Nhắc nhở một việc Nhắc nhở · Lê Văn D · lưu giữ đến 01/12/2026"]
 

@@ -133,7 +133,7 @@ def test_the_directory_says_who_answers_for_what_unit_by_unit(tmp_path: Path, mo
         "Lê Văn Dũng Chuyên viên Văn phòng",
         "Phạm Thị Bé Chuyên viên Văn phòng",
         "Nguyễn Thị Anh Chuyên viên Văn phòng",
-        "Trần Văn Ấn Giữ con dấu; Trực điện thoại Chuyên viên Văn phòng",
+        "Trần Văn Ấn Giữ con dấu · Trực điện thoại Chuyên viên Văn phòng",
     ]
     assert page.css_first("tr#muc-van-phong").attributes["data-unit"] == "van-phong"
     assert "Hồ Văn Cũ" not in page.html
@@ -183,7 +183,7 @@ def test_a_long_list_of_members_is_cut(tmp_path: Path, monkeypatch: pytest.Monke
 def test_an_agency_without_units_reads_naturally(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, {})
     assert texts(html(units.index_page(portal)), ".vh-empty") == ["Chưa có đơn vị nào."]
-    assert texts(html(people.index_page(portal)), ".vh-empty") == ["Chưa có ai trong danh sách nhân sự."]
+    assert texts(html(people.index_page(portal)), ".vh-empty") == ["Chưa có ai trong danh bạ."]
     assert "Chưa ghi việc phụ trách nào." in responsibilities.index_page(portal).content
 
 

@@ -85,7 +85,7 @@ def test_a_long_list_is_cut_and_grouped_by_owner() -> None:
     assert [node.text() for node in page.css("h2")] == ["Đơn vị 01", "Chưa giao đơn vị theo dõi"]
     assert len(page.css(".vh-row")) == PAGE_SIZE
     assert [node.text() for node in LexborHTMLParser(str(index_page(portal).content)).css("th")][:3] == [
-        *("Loại việc", "Số việc", "Văn bản chưa có ngày có hiệu lực")
+        *("Loại việc", "Số\xa0việc", "Văn bản chưa có ngày có hiệu lực")
     ]
 
 

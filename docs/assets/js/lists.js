@@ -154,7 +154,7 @@ function attach(box) {
   if (heads.length) panel.append(make("label", { class: "vh-filters__order" }, "Xếp theo ", order));
   const names = [...facets.values()].map(({ label }) => label.toLowerCase()).join(", ");
   const opener = make("summary", {}, names ? `Lọc theo ${names}` : "Xếp theo", marks);
-  const choose = make("details", { class: "vh-filters__facets" }, opener, panel);
+  const choose = make("details", { class: `vh-filters__facets${names ? "" : " vh-filters__phone"}` }, opener, panel);
   const own = make("span", { class: "vh-filters__mine" });
   const showOwn = () => {
     const label = ownUnit() && make("label", { title: ownUnit().name }, mine, " chỉ đơn vị tôi");

@@ -1,0 +1,18 @@
+"""Which parts of the portal a project uses: `extra.modules` of mkdocs.yml."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_MODULES = re.compile(r"^  modules: *['\"]?(\w+)", re.MULTILINE)
+
+
+def modules_of(project: Path) -> str:
+    """What `extra.modules` says, "full" where it says nothing; the painter refuses what is neither "basic" nor "full".
+
+    Read without YAML, for mkdocs.yml may hold tags that only MkDocs knows.
+    """
+    file = project / "mkdocs.yml"
+    found = _MODULES.search(file.read_text("utf-8")) if file.is_file() else None
+    return found[1] if found else "full"
