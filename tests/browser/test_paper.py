@@ -26,7 +26,6 @@ MOST_SHEETS = {
     "/ban-tin/thang-10-2026/": 2,
     "/ban-tin/quy-3-2026/": 3,
     "/so-ket-tong-ket/so-ket-quy-iii-2026/": 4,
-    "/khung-ket-qua-nam/nam-2026/": 2,
     "/khen-thuong/giay-khen-2026-sua-tin-sai/": 1,
     "/cham-diem/van-hoa-cong-so-2026-phong-dau-tu-2026-04/": 1,
     "/ket-qua-chot/van-hoa-cong-so-2026-2026-q3/": 1,
