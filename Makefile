@@ -63,7 +63,7 @@ check: .venv/ready ## Kiểm tra dữ liệu
 
 mutants: .venv/ready-test ## Sửa nhầm mã từng chỗ rồi in những chỗ mà không kiểm thử nào thấy
 	@$(BIN)/python $(PIP) install --require-hashes --only-binary :all: --no-deps -r tests/mutants.txt
-	@$(BIN)/mutmut run; $(BIN)/mutmut results; $(BIN)/python -m tests.mutants
+	@rm -rf mutants && $(BIN)/mutmut run; $(BIN)/mutmut results; $(BIN)/python -m tests.mutants
 
 painters: .venv/ready-test $(PAINTERS:%=.venv-painters/%/ready) ## Dựng trang bằng ProperDocs, mkdocs-ng rồi so từng byte
 	@$(BIN)/python -m tests.painters

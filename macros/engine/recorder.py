@@ -236,7 +236,7 @@ def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, tup
     finally:
         portal.recorded, portal.queries, portal.next_day = outer
     inputs, days = portal.inputs, portal.days
-    trace = [Dependency(key, told, inputs.get(key, ()), days.get(key, "")) for key, told in queries.items()]
+    trace = [Dependency(key, told, inputs[key], days.get(key, "")) for key, told in queries.items()]
     if lookups:
         trace.append(Dependency((LOOKUPS, day, *lookups), "", lookups, day))
     return result, tuple(trace)

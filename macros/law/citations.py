@@ -46,7 +46,7 @@ def one_of(held: Iterable[Entry], mention: Mention) -> str:
     `unknown:<number>` if the library has none; "" if it is ambiguous.
     """
     form, what, day, place = mention.form, mention.what, mention.day, mention.place
-    is_bare = form == SHORT and "/" not in what  # a number alone: whoever is named must be the issuer
+    is_bare = "/" not in what  # a number alone: whoever is named must be the issuer
     candidates = [
         entry
         for entry in held

@@ -289,10 +289,10 @@ def _named(text: str, numbers: dict[int, _Found]) -> Iterator[_Found]:
         cue = _CUE.search(law["name"])
         name = law["name"][: cue.start()].strip() if cue else ""
         number = numbers.get(law.end())
-        if not name or (number and number.start < law.end("name")):
+        if not cue or not name or (number and number.start < law.end("name")):
             continue
         if number is None:
-            ended = _day_of_law(text, law, cue["cue"].lower() if cue else "")
+            ended = _day_of_law(text, law, cue["cue"].lower())
             if ended:
                 yield _Found(law.start(), ended[1], ended[1], NAME, fold(name), ended[0], "")
         elif _is_law(number) and _is_one_name(fold(name)):
@@ -328,7 +328,7 @@ def _day_of_law(text: str, law: re.Match[str], cue: str) -> tuple[str, int] | No
 def _clauses(text: str, one: _Found, places: list[Item], ends: list[int]) -> tuple[str, ...]:
     """The clauses named before a mention ("Điều 5 Nghị định …"), else those behind it ("… (Điều 5)")."""
     last = bisect_right(ends, one.start)
-    if last and one.start - places[last - 1].end < 160 and _ATTACHED.fullmatch(text, places[last - 1].end, one.start):
+    if last and _ATTACHED.fullmatch(text, places[last - 1].end, one.start):
         return labels(text, run_before(text, places, last))
     first = next((at for at in range(last, min(last + 3, len(places))) if places[at].start >= one.behind), None)
     if first is None or not _TOUCHING.fullmatch(text, one.behind, places[first].start):
@@ -336,4 +336,4 @@ def _clauses(text: str, one: _Found, places: list[Item], ends: list[int]) -> tup
     run = run_after(text, places, first)
     closing = ")" if "(" in text[one.behind : run[0].start] else ".,;)"
     after = text[run[-1].end : run[-1].end + 1]
-    return labels(text, run) if after in closing or (after == "" and closing != ")") else ()
+    return labels(text, run) if after in closing else ()  # also where the text ends: "" is in every string

@@ -171,9 +171,9 @@ def _symbol(pieces: list[str]) -> tuple[str, ...]:
 
 def _first(part: str, *, alone: bool) -> tuple[str, ...]:
     """The first part of a symbol, split if the hyphen after the type was left out."""
-    if part in ("HĐ", "QH"):  # a contract is no guideline ("HD")
+    if part == "HĐ":  # a contract is no guideline ("HD")
         return (part,)
-    if part in _types() or bare(part) in _types():
+    if bare(part) in _types():
         return (_types()[bare(part)],)
     if _is_issuer(part):
         return _issuers(part)
@@ -220,7 +220,7 @@ def _is_sure(number: Number, behind: str) -> bool:
         return True
     written = next((piece for piece in _SEPARATORS.split(behind) if piece.lstrip("0123456789")), "")
     separated = behind.lstrip()[:1] in ("/", "-", "–") or bool(number.year)
-    return separated and sum(map(str.isupper, written)) > 1 and sum(map(str.isalpha, number.symbol[0])) > 1
+    return separated and sum(map(str.isupper, written)) > 1
 
 
 @cache

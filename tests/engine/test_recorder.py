@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import macros
 from macros.engine import Portal, fork, query, recorder
 from macros.engine.loader import Library
 from macros.engine.recorder import FIELDS, LOOKUPS, MOST_INPUTS, Dependency, Key, group_of, traced, with_groups
@@ -128,6 +130,19 @@ def ledger_of_a_question_that_is_gone() -> Results[str]:
     ledger = Results[str]()
     ledger.record("x", [Dependency(("nowhere.gone", "a"), "print")], "result")
     return ledger
+
+
+def test_the_module_of_a_recorded_query_is_imported_when_it_is_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = "from macros.engine import query\n\n\n@query\ndef first(portal):\n    return 'một'\n"
+    (tmp_path / "late").mkdir()
+    (tmp_path / "late" / "words.py").write_text(code, "utf-8")
+    monkeypatch.setattr(macros, "__path__", [*macros.__path__, str(tmp_path)])
+    assert portal().answer(("late.words.first",)) == "một"
+    for gone in ("late.words.second", "late.nowhere.first"):
+        with pytest.raises(KeyError, match=gone):
+            portal().answer((gone,))
 
 
 def test_a_question_about_something_that_is_gone_makes_whoever_asked_it_again() -> None:
@@ -286,6 +301,7 @@ def test_a_question_that_looked_at_many_parts_counts_as_one_that_looked_at_their
     few, many = ({f"units/{number}\ttitle" for number in range(size)} for size in (MOST_INPUTS, MOST_INPUTS + 1))
     assert here.compact({*few, "day"}) == tuple(sorted({*few, "day"}))
     assert here.compact({*many, "people/a", "day"}) == ("day", "people/a", "units/\ttitle")
+    assert here.compact({*(name.partition("\t")[0] for name in many), "people/a"}) == ("people/a", "units/")
 
 
 @pytest.mark.parametrize(("day", "fresh"), [("2026-11-30", True), ("2026-12-01", False), ("2026-10-31", False)])
@@ -318,6 +334,80 @@ def test_answers_that_no_change_reaches_are_taken_over() -> None:
     after.succeed(before, {"announcements/a"})
     assert [title_of(after, name) for name in "ab"] == ["mới", "hai"]
     assert ASKED == ["a"]
+
+
+@query(cached=False)
+def large(portal: Portal, name: str) -> str:
+    """Looks at a day while the title says so, and its answer is not kept."""
+    row = portal.rows[f"announcements/{name}"]
+    return f"{row.title} {row.title == 'chờ' and portal.reached('2026-12-01')}"
+
+
+def test_a_query_is_worked_out_once_a_run_unless_it_says_otherwise() -> None:
+    def print_of(_: Portal) -> str:
+        ASKED.append("print")
+        return "told"
+
+    def body(portal: Portal) -> str:
+        ASKED.append("body")
+        return WORD
+
+    here = portal()
+    for options, asked in (({}, 1), ({"cached": False}, 2), ({"stored": True}, 1), ({"fingerprint": print_of}, 1)):
+        ASKED.clear()
+        ask = query(**options)(body)
+        assert [ask(here), ask(here)] == [WORD, WORD]
+        assert len(ASKED) == asked
+        here.answers.clear()
+    _, trace = traced(here, ask)
+    assert [one.fingerprint for one in (*trace, *traced(here, ask)[1])] == ["told", "told"]
+    assert ASKED.count("print") == 1
+    assert here.to_store == [trace[0].key]
+
+
+@query(fingerprint=lambda portal, name: f"{portal.rows[name].title} {portal.reached('2026-12-01')}")
+def summary_of(portal: Portal, name: str) -> str:
+    """Looks at less, and at another day, for its fingerprint than for its answer."""
+    return f"{portal.rows[name].summary} {portal.reached('2026-12-24')}"
+
+
+def test_what_a_fingerprint_and_an_answer_look_at_counts_for_both() -> None:
+    here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
+    (asked,) = traced(here, summary_of, "announcements/a")[1]
+    assert asked.inputs == ("announcements/a\tsummary", "announcements/a\ttitle", "day")
+    assert asked.day == "2026-12-01"
+
+
+@query
+def dated_title(portal: Portal) -> str:
+    """Looks at a day, and asks what looks at none."""
+    portal.reached("2026-12-01")
+    return title_of(portal, "a")
+
+
+def test_an_answer_that_waits_for_no_day_takes_none_from_who_asks_it_again() -> None:
+    here = Portal(library_of(a="một"), TODAY, Audience.STAFF)
+    title_of(here, "a")
+    all_titles(here)
+    assert here.days == {}
+    dated_title(here)
+    assert list(here.days.values()) == ["2026-12-01"]
+
+
+def test_what_changed_leaves_neither_answer_nor_day_behind() -> None:
+    before = Portal(library_of(a="chờ", b="chờ"), TODAY, Audience.STAFF)
+    assert [large(before, name) for name in "ab"] == ["chờ False", "chờ False"]
+    after = Portal(library_of(a="xong", b="chờ"), TODAY, Audience.STAFF)
+    after.succeed(before, {"announcements/a"})
+    assert large(after, "a") == "xong False"
+    assert {key[1]: day for key, day in after.days.items()} == {"b": "2026-12-01"}
+
+
+def test_who_looks_at_no_day_waits_for_none() -> None:
+    here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
+    count, trace = traced(here, lambda portal: without_title(portal) + len(portal.rows))
+    assert count == 4
+    assert [asked.day for asked in trace] == ["", ""]
 
 
 def test_the_earliest_day_looked_at_is_known_for_each_question_and_for_who_asked() -> None:
@@ -358,6 +448,7 @@ def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
     here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
     result, trace = traced(here, page, "a")
     assert result == "một hai"
+    assert trace[1].fingerprint == ""
     assert [(asked.key[0], asked.inputs, asked.day) for asked in trace] == [
         (f"{__name__}.title_of", ("announcements/b\ttitle",), ""),
         (LOOKUPS, ("announcements/a\ttitle", "day"), "2026-12-01"),

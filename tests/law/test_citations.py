@@ -42,12 +42,14 @@ LAWS = [
     entry("80/2025/QH15", "2025-06-24", kind="law", title="Luật Cán bộ, công chức"),
     entry("30/2020/NĐ-CP", "2020-03-05", "Chính phủ", kind="decree"),
     entry("34/2007/PL-UBTVQH11", "2007-04-20", kind="ordinance", title="Pháp lệnh Thực hiện dân chủ ở xã"),
+    entry("85/2025/QH15", "2025-06-27", kind="law", title="Luật sửa đổi Luật Cán bộ, công chức"),
 ]
 DECISIONS = [
     entry("5/QĐ-UBND", "2020-01-01", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
     entry("6/QĐ-UBND", "2020-02-01", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
     entry("6/QĐ-UBND", "2021-02-01", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
     entry("10/2024/QĐ-UBND", "2024-05-05", "Ủy ban nhân dân tỉnh Nghệ An", kind="decision"),
+    entry("90/KH-UBND", "2020-02-01", "Ủy ban nhân dân", kind="plan"),
     entry("25/2021/NQ-HĐND", "2021-07-01", "Hội đồng nhân dân tỉnh Nghệ An", kind="resolution"),
 ]
 
@@ -109,6 +111,8 @@ def test_citations_are_found_and_nothing_else(library: dict[str, Entry], half: s
         ("Quyết định 10/2024/QĐ-UBND ngày 05/5/2023", ["unknown:10/2024/QĐ-UBND"]),  # each province has a number 10
         ("Nghị quyết 25/2021/NQ-HĐND ngày 01/7/2020", ["unknown:25/2021/NQ-HĐND"]),
         ("Pháp lệnh Thực hiện dân chủ ở xã năm 2007", [LAWS[3].ref]),
+        ("Luật sửa đổi Luật Cán bộ, công chức năm 2025", [LAWS[4].ref]),  # and not the law that it names
+        ("Kế hoạch 90/KH-UBND của UBND tỉnh Nghệ An", [DECISIONS[4].ref]),  # its record does not say which province
         ("Nghị định 30/2020", [LAWS[2].ref]),
         ("Nghị định số 30 ngày 05/3/2020", [LAWS[2].ref]),
         ("Nghị định số 30 ngày 06/3/2020", []),

@@ -40,6 +40,8 @@ def test_clauses_sort_as_they_stand_in_a_document() -> None:
         ("khoản 2 Điều 5 và 6", ["khoản 2 Điều 5", "Điều 6"]),
         ("Điều 5, Điều 7", ["Điều 5", "Điều 7"]),
         ("Phụ lục I và Điều 5", ["Phụ lục I", "Điều 5"]),
+        ("Điều 5 hoặc Phụ lục I", ["Điều 5", "Phụ lục I"]),
+        ("Điều 1, Điều 5 đến Điều 7", ["Điều 1", "Điều 5", "Điều 6", "Điều 7"]),
         ("Điều 3, khoản 2 Điều 4, khoản 5", ["Điều 3", "khoản 2 Điều 4", "khoản 5"]),
         ("khoản 5 đến khoản 7 Điều 9", ["khoản 5 Điều 9", "khoản 6 Điều 9", "khoản 7 Điều 9"]),
         ("khoản 2a, 5 đến 7 Điều 9", ["khoản 2a Điều 9", "khoản 5 Điều 9", "khoản 6 Điều 9", "khoản 7 Điều 9"]),

@@ -55,6 +55,22 @@ SPELLINGS = [
     ("17/BCTTXT", "17/BC-TTXT"),
     ("5/QĐ-UBND&MTTQ", "05/QĐ-UBND-MTTQ"),
     ("5/QĐ-UBND&ABC", "05/QĐ-UBND&ABC"),
+    ("30/2020NĐ-CP", "30/2020/NĐ-CP"),
+    ("0084/KH-UBND", "84/KH-UBND"),
+    ("12019/QĐ-TTg", "12019/QĐ-TTg"),  # five digits are a number, more hold the year
+    ("01/2019/TTLT-BNVBTC", "01/2019/TTLT-BNV-BTC"),
+    ("01/2019/TTLT-ABC-BNV", "01/2019/TTLT-ABC-BNV"),
+    ("09/2008/NQLT-UBTVQH12CP", "09/2008/NQLT-UBTVQH12-CP"),
+    ("05/QĐ-BNVBTC", "05/QĐ-BNVBTC"),  # no joint document
+    ("05/HĐ-UBND", "05/HĐ-UBND"),
+    ("05/VP-TH", "05/VP-TH"),
+    ("5/TTLTABC", "05/TTLT-ABC"),
+    ("5/KHABC", "05/KH-ABC"),
+    ("5/KHA1C", "05/KH-A1C"),
+    ("5/KHAB", "05/KHAB"),
+    ("5/KH1AB", "05/KH1AB"),
+    ("5/LABC", "05/LABC"),
+    ("5/KHXYZ-ABC", "05/KHXYZ-ABC"),
     ("1520 / SNV-CCVC", "1520/SNV-CCVC"),
     ("1520-SNV-CCVC", "1520/SNV-CCVC"),
     ("1520–SNV–CCVC", "1520/SNV-CCVC"),
@@ -76,6 +92,8 @@ NO_NUMBERS = [
         "số 5",
         "201/A2",
         "5/km-h",
+        "5/Km-h",
+        "22/2008/QH 123",
     ),
     *(
         "12/HS-2025",
@@ -134,6 +152,11 @@ def test_spellings_that_people_use(text: str, wanted: str) -> None:
 @pytest.mark.parametrize("text", NO_NUMBERS)
 def test_what_is_no_number(text: str) -> None:
     assert parse(text) is None
+
+
+def test_a_text_that_is_longer_than_any_number_is_none() -> None:
+    assert parse("1/QĐ-UBND".rjust(LONGEST)) is not None
+    assert parse("1/QĐ-UBND".rjust(LONGEST + 1)) is None
 
 
 @given(spelled())

@@ -13,6 +13,7 @@ from macros.text.periods import (
     before,
     first_day,
     following,
+    half_of,
     inside,
     kind_of,
     label_of,
@@ -95,7 +96,8 @@ def test_a_period_has_a_kind_and_a_first_day(period: str, kind: str, day: str) -
     assert (kind_of(period), first_day(period).isoformat()) == (kind, day)
 
 
-def test_each_month_belongs_to_its_quarter() -> None:
+def test_each_month_belongs_to_its_half_and_quarter() -> None:
+    assert [half_of(month) for month in MONTHS[:12]] == ["2025-h1"] * 6 + ["2025-h2"] * 6
     assert [quarter_of(month)[-2:] for month in MONTHS[:12]] == [f"q{number}" for number in (1, 2, 3, 4) for _ in "123"]
 
 

@@ -158,6 +158,25 @@ def test_who_was_named_before_does_not_count_among_the_five() -> None:
     assert not anonymity.shows_points(portal_of(found), CAMPAIGN, "units/a")
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "shown"),
+    [
+        ("2026-03-01", "", False),  # from the day on which they come four could be worked out
+        ("2020-01-01", "2026-01-01", False),  # and on the one day of the campaign on which they were still there
+        ("2020-01-01", "2025-12-31", True),
+        ("2027-01-01", "", True),
+    ],
+)
+def test_four_who_are_not_named_close_the_unit_from_their_first_to_their_last_day(
+    since: str, until: str, shown: bool
+) -> None:
+    found = records_of(small(8, 4)._replace(lines=()))
+    for number in range(4, 8):
+        (position,) = found[f"people/a{number}"]["positions"]
+        position.update({"since": since, "until": until} if until else {"since": since})
+    assert anonymity.shows_points(portal_of(found), CAMPAIGN, "units/a") is shown
+
+
 def test_a_guest_with_points_closes_the_unit() -> None:
     agency = small(4, 4)
     guest = {**agency.people, "people/khach": ("units/b", 0, 2)}

@@ -189,6 +189,7 @@ TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
         ),
         ((), 2020, Result.UNMET, "Chưa có năm nào trong 02 năm liên tục cần có “Lao động tiên tiến”."),
         ((2024,), 2024, Result.UNKNOWN, MISSING),
+        ((2025,), 2024, Result.UNMET, "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”."),
     ],
 )
 def test_consecutive_years_end_with_the_year_or_the_one_before(
@@ -415,6 +416,56 @@ def test_shares_where_nothing_is_counted_or_the_condition_says_little(
 ) -> None:
     asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"] if kind == "thanh-vien" else [], **more)
     assert judge(Facts(YEAR, counts={asked.id: count} if count else {}), asked).why == why
+
+
+@pytest.mark.parametrize(
+    ("years", "since", "result", "why"),
+    [
+        ((2023, 2025), 2020, Result.MET, f"02 lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
+        ((2022, 2025), 2023, Result.UNMET, f"Mới có 01 lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
+        ((), 2020, Result.UNMET, f"Chưa có lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
+        ((2025,), 2024, Result.UNKNOWN, "Chưa có số liệu khen thưởng trước năm 2024."),
+    ],
+)
+def test_commendations_are_counted_in_the_years_that_are_recorded(
+    years: tuple[int, ...], since: int, result: Result, why: str
+) -> None:
+    asked = condition(ConditionKind.COMMENDED, forms=["lao-dong-tien-tien"], count="2", years="3")
+    held = (*(Held(ADVANCED, year, f"awards/{year}") for year in years), Held(Form.TITLE_BASE, 2024, "awards/x"))
+    assert judge(Facts(YEAR, held, since), asked)[:3] == (asked, result, why)
+
+
+@pytest.mark.parametrize(
+    ("levels", "why"),
+    [
+        (
+            (YearLevel.GOOD, YearLevel.EXCELLENT),
+            "Năm 2024: Hoàn thành tốt nhiệm vụ; Năm 2025: Hoàn thành xuất sắc nhiệm vụ.",
+        ),
+        (
+            (YearLevel.DONE, YearLevel.FAILED),
+            (
+                "Thấp hơn mức “Hoàn thành tốt nhiệm vụ” (năm 2024: Hoàn thành nhiệm vụ; "
+                "năm 2025: Không hoàn thành nhiệm vụ)."
+            ),
+        ),
+    ],
+)
+def test_levels_are_told_year_by_year(levels: tuple[YearLevel, ...], why: str) -> None:
+    grades = tuple(Grade(year, level, "evaluations/x") for year, level in zip((2024, 2025), levels, strict=True))
+    assert (
+        judge(Facts(YEAR, grades=grades), condition(ConditionKind.LEVEL, level="hoan-thanh-tot", years="2")).why == why
+    )
+
+
+def test_a_condition_that_says_no_number_asks_for_one() -> None:
+    facts = Facts(YEAR, (Held(ADVANCED, YEAR, "awards/a"),), discipline=Discipline())
+    for kind, why in (
+        (ConditionKind.COMMENDED, f"01 lần {TITLE} năm 2025 (cần 01)."),
+        (ConditionKind.PREVIOUS, f"Đã đạt {TITLE} năm 2025."),
+        (ConditionKind.DISCIPLINE, "Không có xử lý từ mức khiển trách trở lên năm 2025."),
+    ):
+        assert judge(facts, condition(kind, forms=["lao-dong-tien-tien"])).why == why
 
 
 def test_too_few_initiatives_are_counted() -> None:
