@@ -154,7 +154,7 @@ def _has_formulas(sheet: Worksheet) -> bool:
 
 def _grid(sheet: Worksheet, results: Worksheet) -> Grid:
     grid = Grid(sheet.title)
-    for row in sheet.iter_rows(max_col=MAX_COLUMNS):
+    for row in sheet.iter_rows(max_col=min(sheet.max_column, MAX_COLUMNS)):  # makes cells up to there
         told = {cell.column: _cell_of(grid, cell, results) for cell in row if cell.value is not None}
         grid.add(row[0].row, told)
     grid.spans = [(span.min_row, span.max_row, span.min_col, span.max_col) for span in sheet.merged_cells.ranges]
