@@ -11,11 +11,12 @@ from macros.checks import references, sanctions, withdrawals
 from macros.checks.finding import Finding, as_plain
 from macros.checks.rules import findings_of, rules
 from macros.engine import Portal
+from macros.loading.completion import written_place
 from macros.loading.messages import in_words
 from macros.loading.problems import Problem
-from macros.loading.record_reader import locate_value
-from macros.loading.yaml_reader import locate_words
+from macros.loading.yaml_reader import Value, locate, locate_words, parse
 from macros.records import model_of
+from macros.records.base import Record
 from macros.records.introspect import label_of
 
 RULES = rules()
@@ -26,15 +27,20 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data.whole())  # the same whatever else a run has read
     findings = list(findings_of(portal, ref, record, RULES))
-    raw = row.read() if findings else b""
-    found = (_problem(row.file, raw, type(record), finding) for finding in findings)
+    if not findings:
+        return ()
+    raw = row.read()
+    written = parse(raw)
+    found = (_problem(row.file, raw, written, type(record), finding) for finding in findings)
     return as_plain(dict.fromkeys(found))  # what several places derive from, once
 
 
-def _problem(path: str, raw: bytes, model: type, finding: Finding) -> Problem:
-    place, (line, column) = locate_value(model, raw, finding.at)
+def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Record], finding: Finding) -> Problem:
+    place = written_place(model, written, finding.at)
     if finding.words:
         line, column = locate_words(raw, place, finding.words, finding.nth)
+    else:
+        line, column = locate(raw, place)
     message = in_words(model, finding.at, finding.message)
     return Problem(path, line, column, finding.code, label_of(model, place), message, finding.severity)
 

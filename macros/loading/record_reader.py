@@ -10,13 +10,13 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from macros.loading.completion import complete, nothing, written_place
-from macros.loading.encoding import LoadError, Position, place_of, text_of
+from macros.loading.encoding import LoadError, place_of, text_of
 from macros.loading.messages import explain, sentence
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import Value, locate, locate_key, parse
 from macros.records.base import Record
 from macros.records.derived import Look
-from macros.records.introspect import Path, label_of, pattern_of, spec_at
+from macros.records.introspect import label_of, pattern_of, spec_at
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -46,12 +46,6 @@ def read(
         return model.model_validate(data), data, []
     except ValidationError as error:
         return None, data, _problems_of(error, model, raw, path)
-
-
-def locate_value(model: type[Record], raw: bytes, path: Path) -> tuple[Path, Position]:
-    """The place in the file that a value of the complete record comes from, and its position."""
-    place = written_place(model, parse(raw), path)
-    return place, locate(raw, place)
 
 
 def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: str) -> list[Problem]:
