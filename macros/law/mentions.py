@@ -203,10 +203,10 @@ def written(text: str) -> tuple[Written, ...]:
 
 def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
     """Official numbers, full and short, by the place of their digits; each begins with the word for its type."""
-    before, word = -1, ""
+    before, word = 0, ""
     for match in _NUMBER.finditer(text):
         ahead = _AHEAD.search(text, max(0, match.start() - 40), match.start())
-        inherits = word if before >= 0 and _LIKE_BEFORE.fullmatch(text, before, match.start()) else ""
+        inherits = word if _LIKE_BEFORE.fullmatch(text, before, match.start()) else ""
         type_word = ahead["word"] if ahead else inherits
         start = ahead.start() if ahead else match.start()
         is_short = match["only"] or match["dated"] is not None

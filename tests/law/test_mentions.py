@@ -48,6 +48,8 @@ def test_a_full_number_is_cited_with_its_type_or_name(text: str, words: str, wha
         ("Luật 80/2025", "Luật 80/2025", "law 80/2025", "2025"),
         ("Pháp lệnh 34/2007", "Pháp lệnh 34/2007", "ordinance 34/2007", "2007"),
         ("Kế hoạch 5/2020", "", "", ""),  # may be a month
+        ("Quyết định số 05.", "Quyết định số 05", "decision 5", ""),
+        ("theo luật Viên chức năm 2010", "luật Viên chức năm 2010", "vien chuc", "2010"),
         ("số 5/2020", "", "", ""),
         (
             *("Quyết định 1847 ngày 27/12/2018", "Quyết định 1847 ngày 27/12/2018"),
@@ -81,6 +83,8 @@ def test_a_short_number_or_a_name_is_cited_with_its_day_or_year(text: str, words
         (f"{DECREE} (Điều 5)", ("Điều 5",)),
         (f"{DECREE} ngày 05/3/2020 (Điều 5)", ("Điều 5",)),
         (f"{DECREE} (Điều 5 và nhiều điều khác)", ()),
+        (f"{DECREE} (Điều 5, nói chung)", ()),
+        ("Nghị định 30 (Điều 5)", ("Điều 5",)),
         (f"{DECREE}, Điều 5.", ("Điều 5",)),
         (f"{DECREE} tại Điều 5", ("Điều 5",)),
         (f"{DECREE} tại Điều 5 quy định", ()),  # the next clause of the sentence
@@ -95,6 +99,19 @@ def test_clauses_are_named_before_a_document_or_right_behind_it(text: str, claus
     assert [one.clauses for one in mentions(text)] == [clauses]
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Nghị định số 10/2020 và số 20/2021", ["decree 10/2020", "decree 20/2021"]),
+        ("Nghị định số 10/2020, 20/2021; 30/2022", ["decree 10/2020", "decree 20/2021", "decree 30/2022"]),
+        ("Nghị định số 10/2020. Tháng 02/2021 thì khác", ["decree 10/2020"]),
+        (", 02/2021", []),
+    ],
+)
+def test_a_number_has_the_type_of_the_one_to_which_it_is_joined(text: str, what: list[str]) -> None:
+    assert [one.what for one in mentions(text)] == what
+
+
 @pytest.mark.parametrize("between", [" ", ", ", " \n  "])
 def test_the_same_words_are_counted_through_a_long_text(between: str) -> None:
     assert [one.nth for one in written(between.join(["1/KH-UBND"] * 12))] == list(range(12))
@@ -102,7 +119,7 @@ def test_the_same_words_are_counted_through_a_long_text(between: str) -> None:
 
 def test_words_are_counted_with_single_spaces_and_also_where_nobody_cites_them() -> None:
     text = "Theo https://a.vn/30/2020/NĐ-CP, 30/2020/NĐ-CP\nvà Nghị định  số\n30/2020/NĐ-CP"
-    assert [(one.text, one.nth) for one in written(text)] == [
-        ("30/2020/NĐ-CP", 1),
-        ("Nghị định số 30/2020/NĐ-CP", 0),
+    assert [(one.text, one.nth, one.mention) for one in written(text)] == [
+        ("30/2020/NĐ-CP", 1, mentions(text)[0]),
+        ("Nghị định số 30/2020/NĐ-CP", 0, mentions(text)[1]),
     ]
