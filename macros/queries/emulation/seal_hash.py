@@ -70,7 +70,6 @@ def seal_fields(portal: Portal, campaign: str, period: str, day: str) -> dict[st
         raise LookupError(campaign)
     return {
         "title": f"Kết quả {label_within(period)}: {card.title}",
-        "summary": f"Điểm và hạng của các đơn vị trong {label_within(period)}, như lúc chốt và sau mỗi lần điều chỉnh.",
         **({"illustrative": "true"} if card.illustrative else {}),
         "campaign": campaign,
         "period": quarter_named(period),
