@@ -3,8 +3,8 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, lifetime
-from macros.records.fields import Date, Flag, Markdown, UnitRef, field, many, optional
+from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, asked_by_people, lifetime
+from macros.records.fields import Date, Flag, Line, Markdown, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
 
@@ -49,6 +49,7 @@ class Announcement(Record):
     reading: Reading | None = optional(
         "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
+    questions: tuple[Line, ...] = asked_by_people()
     body: Markdown | None = optional("Nội dung", "Nội dung thông báo.", "Toàn cơ quan nghỉ…")
 
     def day(self) -> date | None:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Basis, Change, Part, Record, Theme, lifetime
+from macros.records.base import Basis, Change, Part, Record, Theme, asked_by_people, lifetime
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     Date,
@@ -209,6 +209,7 @@ class Campaign(Record):
         "Biên bản thống nhất ngày 12/01/2026",
     )
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"])
+    questions: tuple[Line, ...] = asked_by_people()
     body: Markdown | None = optional(
         "Giới thiệu", "Mục đích, cách tham gia, hình thức khen thưởng.", "Phong trào nhằm…"
     )

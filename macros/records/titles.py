@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.awards import Form
-from macros.records.base import Facet, Part, Record
+from macros.records.base import Facet, Part, Record, asked_by_people
 from macros.records.evaluations import YearLevel
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, Whole, field, many, optional
 from macros.records.initiatives import InitiativeScope
@@ -172,6 +172,7 @@ class Title(Record):
         "Điều còn phải đối chiếu, nguồn còn thiếu; không hiện trên trang.",
         "Chưa đọc bản hợp nhất",
     )
+    questions: tuple[Line, ...] = asked_by_people()
     body: Markdown | None = optional("Điều cần biết", "Điều người đọc cần biết khi xét.", "Danh hiệu xét vào cuối năm…")
 
     def facets(self) -> tuple[Facet, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Basis, Change, Facet, Part, Record, Theme, lifetime
+from macros.records.base import Basis, Change, Facet, Part, Record, Theme, asked_by_people, lifetime
 from macros.records.derived import Derived, Place, free_id, once, text_in
 from macros.records.fields import (
     Clock,
@@ -210,6 +210,7 @@ class Course(Record):
     seats: Whole | None = optional("Số chỗ chung", "Của mọi buổi không ghi số chỗ.", "30", ge=1, shorthand=True)
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"])
+    questions: tuple[Line, ...] = asked_by_people()
     body: Markdown | None = optional(
         "Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống."
     )

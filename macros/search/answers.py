@@ -18,7 +18,7 @@ MOST_OF = 0.6  # of the topic that the page has to be about
 OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
 NEGATION = "chua"  # who has not done it, no page says in a line
 SCATTERED = 0.75  # what a syllable without marks says that stands beside neither neighbour
-FILLERS = frozenset(("bi", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "trach", "trong"))
+FILLERS = frozenset(("bi", "co", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "quan", "trach", "trong"))
 _YEAR = re.compile("(19|20)[0-9]{2}")
 
 Topic = Sequence[tuple[str, str]]  # the keys of syllables

@@ -40,6 +40,10 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothin
         "đơn vị nào", "phòng nào", "việc nào",
         "ra sao", "sao", "vì sao", "tại sao", "bị xử lý thế nào", "xử lý sao", "thì xử lý sao", "của",
         "anh", "chị", "ông", "bà", "cô", "chú", "đồng chí",
+        "cho em hỏi", "cho mình hỏi", "làm như nào", "như nào", "kiểu gì", "có sao không", "bị sao không", "bị gì",
+        "có bị gì không", "hay không", "có đúng không", "có phải", "ntn", "ko", "dc ko", "có dc ko", "được ko",
+        "ở cơ quan", "trong cơ quan", "của cơ quan", "cơ quan mình", "cơ quan ta", "bên mình", "của mình",
+        "cần gì", "cần những gì", "xin ở đâu", "xem ở đâu", "lấy ở đâu", "tìm ở đâu",
     ),
 }  # fmt: skip
 HINTS: Mapping[str, tuple[str, ...]] = {  # words that say what is asked for, and are searched all the same

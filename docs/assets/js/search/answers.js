@@ -7,7 +7,7 @@ const MOST_OF = 0.6;
 const OF_NUMBERS = "hieu-luc";
 const SCATTERED = 0.75;
 const NEGATION = "chua";
-const FILLERS = ["bi", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "trach", "trong"];
+const FILLERS = ["bi", "co", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "quan", "trach", "trong"];
 const YEAR = /^(19|20)[0-9]{2}$/;
 
 const bare = (digits) => digits.replace(/^0+/, "");
