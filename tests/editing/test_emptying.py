@@ -24,7 +24,7 @@ positions:
 def taken(desk: Desk, **cells: str) -> tuple[int, list[str]]:
     """Give one row about the person to the command."""
     (desk.data / "people/tran-thi-b.yml").write_text(PERSON, "utf-8")
-    return desk.take(book(Nhân_sự=[("Mã", *cells), ("tran-thi-b", *cells.values())]), "people", "--write")
+    return desk.take(book(Danh_bạ=[("Mã", *cells), ("tran-thi-b", *cells.values())]), "people", "--write")
 
 
 def test_a_field_is_emptied_and_the_rest_stays(desk: Desk) -> None:

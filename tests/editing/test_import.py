@@ -22,7 +22,7 @@ def person(name: str, **changes: Any) -> tuple[Any, ...]:
 
 def staff(*rows: tuple[Any, ...]) -> Any:
     """A workbook with a list of staff."""
-    return book(Nhân_sự=[STAFF, *rows])
+    return book(Danh_bạ=[STAFF, *rows])
 
 
 def test_a_form_filled_with_forty_names_comes_in(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.pages import calendars, records, tasks_of, training, training_gaps
+from macros.pages import calendars, listings, records, tasks_of, training, training_gaps
 from macros.pages.page import Page
 from macros.records import collections
 from macros.records.choices import Audience
@@ -108,6 +108,11 @@ def test_leaders_read_the_year_of_a_person() -> None:
         "Còn thiếu 8 tiết",
     ]
     assert texts(found, "#boi-duong ~ ul li")[0] == "Lớp X : 12 tiết , chứng nhận 20/4/2026"
+
+
+@pytest.mark.parametrize(("found", "names"), [(RECORDS, "X – Văn phòng"), (LEADERS, "X – Văn phòng (có tên)")])
+def test_a_unit_stands_once_in_the_index_of_lists(found: dict[str, Any], names: str) -> None:
+    assert texts(html(listings.index_page(portal(found), "attendances")), "tbody th") == [names]
 
 
 def test_the_figures_of_a_course_open_to_the_lists() -> None:
