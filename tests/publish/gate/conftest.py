@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,14 +17,20 @@ from tests.publish.gate.server import Leaders, Person, Server
 FOLDERS = ("check", "build")  # in which a gate builds
 
 
-def _painted(server: Server, painted: Path) -> None:
-    """Spare a gate the painting."""
-    for name in FOLDERS:
-        shutil.copytree(painted / ".portal" / "paint", server.gate / name / ".portal" / "paint")
+@pytest.fixture(scope="session")
+def spare_painting(_painted_project: Path) -> Callable[[Server], None]:
+    """Gives a gate the paint, compiled templates and scaled pictures that its first builds would make."""
+
+    def spare(server: Server) -> None:
+        for name in FOLDERS:
+            shutil.copytree(_painted_project / ".portal", server.gate / name / ".portal", dirs_exist_ok=True)
+
+    return spare
 
 
 @contextmanager
-def _environment() -> Iterator[None]:
+def as_in_tests() -> Iterator[None]:
+    """The environment of a test, for what is made once for many."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {**miniature.PLAIN_ENVIRONMENT, "PORTAL_AS_OF": str(miniature.DAY)}.items():
             patch.setenv(name, value)
@@ -32,14 +38,14 @@ def _environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _at_rest(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -> Path:
+def _at_rest(tmp_path_factory: pytest.TempPathFactory, spare_painting: Callable[[Server], None]) -> Path:
     """A folder with a server on which the miniature is live, and the clone that it was pushed from."""
 
     def make(folder: Path) -> None:
         server = Server(folder / "srv")
         server.set_up()
-        _painted(server, _painted_project)
-        with _environment():
+        spare_painting(server)
+        with as_in_tests():
             Person(server, folder / "nguoi-soan").start()
             assert server.live() == server.tip()
 
@@ -47,15 +53,17 @@ def _at_rest(tmp_path_factory: pytest.TempPathFactory, _painted_project: Path) -
 
 
 @pytest.fixture(scope="session")
-def _leaders_at_rest(tmp_path_factory: pytest.TempPathFactory, _at_rest: Path, _painted_project: Path) -> Path:
+def _leaders_at_rest(
+    tmp_path_factory: pytest.TempPathFactory, _at_rest: Path, spare_painting: Callable[[Server], None]
+) -> Path:
     """The same, with the leaders' repository, to which the records of the miniature for leaders were pushed."""
 
     def make(folder: Path) -> None:
-        shared = _copied(_at_rest, folder).server
+        shared = copied(_at_rest, folder).server
         server = Leaders(shared)
-        with _environment():
+        with as_in_tests():
             server.set_up()
-            _painted(server, _painted_project)
+            spare_painting(server)
             person = Person(server, folder / "lanh-dao")
             shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
             person.commit()
@@ -66,9 +74,10 @@ def _leaders_at_rest(tmp_path_factory: pytest.TempPathFactory, _at_rest: Path, _
     return once(tmp_path_factory, "gate-leaders", make)
 
 
-def _copied(folder: Path, copy: Path) -> Person:
+def copied(folder: Path, copy: Path) -> Person:
     """The writer in a copy of a folder at rest; builds there go on from those of the original."""
-    shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
+    copy.mkdir(exist_ok=True)
+    miniature.run("cp", "-a", f"{folder}/.", str(copy), cwd=folder)  # thousands of files
     was, server = Server(folder / "srv"), Server(copy / "srv")
     server.connect()
     for name in FOLDERS:
@@ -77,11 +86,14 @@ def _copied(folder: Path, copy: Path) -> Person:
 
 
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def server(
+    spare_painting: Callable[[Server], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Server]:
     """A server whose repository is empty."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
     made = Server(tmp_path / "srv")
     made.set_up()
+    spare_painting(made)
     yield made
     made.rest()
 
@@ -90,7 +102,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 def writer(_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     """A person whose first push is live."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
-    person = _copied(_at_rest, tmp_path / "all")
+    person = copied(_at_rest, tmp_path / "all")
     yield person
     person.server.rest()
 
@@ -106,7 +118,7 @@ def editor(writer: Person) -> Person:
 def leader(_leaders_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     """A person with a clone of the leaders' repository, from which the records of the miniature are live."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
-    shared = _copied(_leaders_at_rest, tmp_path / "all").server
+    shared = copied(_leaders_at_rest, tmp_path / "all").server
     was, server = Leaders(Server(_leaders_at_rest / "srv")), Leaders(shared)
     server.connect()
     roots = (Path("kho-chung/data"), Path("data"))

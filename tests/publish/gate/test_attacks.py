@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -203,7 +204,9 @@ def test_nothing_can_be_pushed_to_the_folders_of_the_gate(editor: Person) -> Non
         ("print('x' * 100_000, flush=True); raise SystemExit", "chưa lường trước (SystemExit)"),
     ],
 )
-def test_whatever_happens_the_push_is_refused_and_the_next_is_taken(editor: Person, code: str, said: str) -> None:
+def test_whatever_happens_the_push_is_refused_and_the_next_is_taken(
+    editor: Person, spare_painting: Callable[[Server], None], code: str, said: str
+) -> None:
     server = editor.server
     server.config("portal.seconds", "2" if "2 giây" in said else "300")
     break_in(server, f"import macros.run.flow as p\ndef build(*_):\n    {code}\np.build = build\n")
@@ -215,6 +218,7 @@ def test_whatever_happens_the_push_is_refused_and_the_next_is_taken(editor: Pers
     assert last == REFUSED
     server.install()
     server.config("portal.seconds", "300")
+    spare_painting(server)  # where the gate has thrown away what it kept
     honest(editor)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import miniature
+from tests.conftest import once
+from tests.publish.gate.conftest import as_in_tests, copied
 from tests.publish.gate.pushes import refused, taken
 from tests.publish.gate.server import REMOTE, Person
 
@@ -27,17 +30,30 @@ def block(section: str, kind: str, number: int = 0) -> str:
     return blocks[number]
 
 
+@pytest.fixture(scope="session")
+def _mistaken(tmp_path_factory: pytest.TempPathFactory, _at_rest: Path) -> Path:
+    """A folder with the server on which a record was published by mistake, and the clone of who did it."""
+
+    def make(folder: Path) -> None:
+        writer = copied(_at_rest, folder)
+        writer.write(FILE, TEXT)
+        writer.git("add", FILE)
+        writer.git("commit", "--quiet", "-m", "Thêm thông báo")
+        with as_in_tests():
+            taken(writer.push())
+            assert "Thông báo đăng nhầm chỗ" in page(writer)
+
+    return once(tmp_path_factory, "gate-mistaken", make)
+
+
 @pytest.fixture
-def clerk(writer: Person, tmp_path: Path) -> Person:
-    """Somebody with a clone of his or her own, who has published a record by mistake."""
-    made = Person(writer.server, tmp_path / "van-thu")
-    (made.folder / ".venv").symlink_to(writer.server.home / ".venv")
-    made.write(FILE, TEXT)
-    made.git("add", FILE)
-    made.git("commit", "--quiet", "-m", "Thêm thông báo")
-    taken(made.push())
-    assert "Thông báo đăng nhầm chỗ" in page(made)
-    return made
+def clerk(_mistaken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+    """Somebody who has published a record by mistake."""
+    monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
+    made = copied(_mistaken, tmp_path / "all")
+    (made.folder / ".venv").symlink_to(made.server.home / ".venv")
+    yield made
+    made.server.rest()
 
 
 def follow(clerk: Person, commands: str) -> list[str]:
