@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.emulation.ranking import named, ranking
+from macros.queries.emulation.ranking import for_everybody, named, ranking
 
 POINTS = st.decimals(min_value=-50, max_value=500, places=2)
 TOTALS = st.dictionaries(
@@ -69,6 +69,22 @@ def test_a_board_names_the_best_three_fifths(points: tuple[str, ...], expected: 
 def test_a_board_names_ten_at_most_and_those_who_tie_with_the_tenth() -> None:
     assert len(shown(*(str(100 - index) for index in range(40)))) == 10
     assert len(shown(*(["50"] * 9), "40", "40", "40", *(["3"] * 28))) == 12
+
+
+@pytest.mark.parametrize(
+    ("ranks", "size", "count"),
+    [
+        ([1, 2, 3, 4], 6, 4),
+        ([1, 2, 3, 4, 5], 6, 4),  # the fifth would name the last
+        ([1, 2, 2, 2, 2, 2], 6, 1),  # nor are those named who share the last rank
+        ([1, 1, 1, 1, 1, 1], 6, 6),
+        ([1, 2, 3], 5, 1),
+        ([1, 1, 3], 5, 2),
+        ([1], 2, 0),
+    ],
+)
+def test_all_staff_see_fewer_of_those_named(ranks: list[int], size: int, count: int) -> None:
+    assert for_everybody(ranks, size) == count
 
 
 @given(TOTALS, st.randoms(use_true_random=False))

@@ -466,6 +466,8 @@ def test_a_condition_that_says_no_number_asks_for_one() -> None:
         (ConditionKind.DISCIPLINE, "Không có xử lý từ mức khiển trách trở lên năm 2025."),
     ):
         assert judge(facts, condition(kind, forms=["lao-dong-tien-tien"])).why == why
+    none = judge(Facts(YEAR, decided=(ADVANCED,)), condition(ConditionKind.PREVIOUS, forms=["lao-dong-tien-tien"]))
+    assert none.why == f"Chưa đạt danh hiệu {TITLE} năm 2025."
 
 
 def test_too_few_initiatives_are_counted() -> None:
