@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -136,11 +137,12 @@ def test_the_module_of_a_recorded_query_is_imported_when_it_is_asked_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = "from macros.engine import query\n\n\n@query\ndef first(portal):\n    return 'một'\n"
-    (tmp_path / "late").mkdir()
-    (tmp_path / "late" / "words.py").write_text(code, "utf-8")
+    late = f"late_{os.getpid()}"  # which no process has imported yet
+    (tmp_path / late).mkdir()
+    (tmp_path / late / "words.py").write_text(code, "utf-8")
     monkeypatch.setattr(macros, "__path__", [*macros.__path__, str(tmp_path)])
-    assert portal().answer(("late.words.first",)) == "một"
-    for gone in ("late.words.second", "late.nowhere.first"):
+    assert portal().answer((f"{late}.words.first",)) == "một"
+    for gone in (f"{late}.words.second", f"{late}.nowhere.first"):
         with pytest.raises(KeyError, match=gone):
             portal().answer((gone,))
 

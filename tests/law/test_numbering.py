@@ -146,6 +146,7 @@ def test_a_canonical_number_is_its_own_spelling(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize(("text", "wanted"), SPELLINGS)
 def test_spellings_that_people_use(text: str, wanted: str) -> None:
+    assert parse(text) is not None
     assert normalise(text) == wanted
 
 

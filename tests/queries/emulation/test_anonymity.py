@@ -177,6 +177,29 @@ def test_four_who_are_not_named_close_the_unit_from_their_first_to_their_last_da
     assert anonymity.shows_points(portal_of(found), CAMPAIGN, "units/a") is shown
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "is_open"),
+    [
+        ("2020-01-01", "2025-12-31", True),
+        ("2020-01-01", "2026-01-01", False),
+        ("2026-01-31", "", False),
+        ("2026-02-01", "", True),
+    ],
+)
+def test_a_month_is_open_if_its_board_names_all_who_were_in_the_unit_for_a_day(
+    since: str, until: str, is_open: bool
+) -> None:
+    people = {f"people/a{at}": ("units/a", 0, 2) for at in range(4)} | {
+        f"people/b{at}": ("units/b", 0, 2) for at in range(6)
+    }
+    lines = tuple(Line(unit, "2026-01", who, 9 if unit == "units/a" else 1) for who, (unit, *_) in people.items())
+    people["people/vang"] = ("units/a", 0, 2)  # without a line, and so on no board
+    found = records_of(Agency(people, frozenset(people), (*lines, Line("units/c", "2026-01", "", 1))))
+    (position,) = found["people/vang"]["positions"]
+    position.update({"since": since, "until": until} if until else {"since": since})
+    assert ("2026-01" in anonymity.open_periods(portal_of(found), CAMPAIGN, "units/a")) is is_open
+
+
 def test_a_guest_with_points_closes_the_unit() -> None:
     agency = small(4, 4)
     guest = {**agency.people, "people/khach": ("units/b", 0, 2)}
