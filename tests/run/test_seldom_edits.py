@@ -77,8 +77,7 @@ class Preview:
         """What a build after an edit of these files was refused for; without them any may have changed."""
         self.memory.touched = {*touched} if touched else None
         found = problems_of(lambda: flow.build(self.settings, session=self.memory))
-        fresh = replace(self.settings, site_dir=Path("clean"), clean=True)
-        assert found == problems_of(lambda: flow.build(fresh))
+        assert found == problems_of(lambda: miniature.clean_build(self.settings, "clean", repaint=False))
         return found
 
 
