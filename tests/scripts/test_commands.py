@@ -105,9 +105,8 @@ def test_check_tells_a_pipeline_where_and_what(data, capsys):
     assert f"::error file={story},line={error['line']},col=11,title={error['code']}::" in capsys.readouterr().out
 
 
-def test_a_build_of_broken_data_leaves_the_site_as_it_was(data, tmp_path, capsys):
-    site = tmp_path / "site"
-    assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 0
+def test_a_build_of_broken_data_leaves_the_site_as_it_was(built_project, capsys):
+    data, site = built_project / "data", built_project / "site"
     before = {path: path.read_bytes() for path in site.rglob("*") if path.is_file()}
     story = break_date(data)
     assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 1
