@@ -9,7 +9,7 @@ _ITEM = re.compile(r'<li class="[^"]*\bvh-menu__item\b[^"]*">\s*<a\b[^>]*?\bhref
 _GROUP = re.compile(r'<li class="vh-menu__tab">\s*<details\b.*?</details>\s*</li>', re.DOTALL)
 _SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>.*?(?=<h2\b|</article>)', re.DOTALL)
 _BLOCK = re.compile(r"<tr>.*?</tr>|<li>\s*(?:<p>)?<a\b(?:(?!<[uo]l>).)*?</li>", re.DOTALL)
-_LINK = re.compile(r'<a\b[^>]*?\bhref="(/[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 
 from markupsafe import escape
 
@@ -176,7 +177,9 @@ def painted_page(portal: Portal, path: str) -> str:
     """A painted page with the menu of this audience; empty where nothing was painted."""
     painted = portal.painted
     html = _for_audience(portal, painted.text(path)) if painted else ""
-    return without_dead_links(html, partial(offers, portal)) if left_out(portal) else html
+    if not left_out(portal):
+        return html
+    return without_dead_links(html, lambda address: offers(portal, urljoin(f"/{path}", address)))
 
 
 @query(fingerprint=painted_digest, cached=False)

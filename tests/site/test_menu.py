@@ -44,6 +44,7 @@ def test_a_site_that_offers_everything_keeps_its_menu() -> None:
         ('<a href="/huong-dan/x/">cách <b>ghi</b></a>', "cách <b>ghi</b>"),
         ('<a class="vh" href="/don-vi/">đơn vị</a>', '<a class="vh" href="/don-vi/">đơn vị</a>'),
         ('<a href="#muc">mục</a>', '<a href="#muc">mục</a>'),
+        ('<a href="../thi-dua/">thi đua</a>', "thi đua"),
         ('<li><a href="/chi-so/">a</a>: số</li><li>b <a href="/chi-so/">c</a></li>', "<li>b c</li>"),
         ('<li><a href="/x/">a</a> của <a href="/don-vi/">b</a></li>', '<li>a của <a href="/don-vi/">b</a></li>'),
         ('<tr><td>việc</td><td><a href="/x/">a</a></td></tr><tr><td>b</td></tr>', "<tr><td>b</td></tr>"),
