@@ -199,7 +199,13 @@ def enrich(index: Index, answer: Answer) -> Answer:
             more = [Result(card, answer.ranked[ident]) for ident in ids for card in cards[ident]]
         read += [_read(index, answer, phrases, result, top) for result in more[: weights.READ]]
         del more[: weights.READ]
-    kept = [page.result for page in read if page is not None]
+    # Words that a title says apart count the less, the more of the query stands together in any page.
+    apart = 1 - max((page.run for page in read if page is not None), default=0.0)
+    kept = [
+        replace(page.result, score=page.result.score + weights.SAID * apart * page.said)
+        for page in read
+        if page is not None
+    ]
     if answer.ordered:
         kept.sort(key=lambda result: -grade(result.score))
     if answer.asks and answer.ordered and top < weights.NAMED:  # the page that answers by itself comes first
@@ -217,6 +223,8 @@ class _Page(NamedTuple):
 
     result: Result
     whole: bool  # it holds the whole query without a break
+    run: float  # how much of it stands together there
+    said: float  # how much its title says in any order, by how rare it is and how likely the page is meant
 
 
 def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], result: Result, top: float) -> _Page | None:
@@ -229,7 +237,7 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
         if max(snippets.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None
     runs = [(_run(title, page, words), words) for words in answer.readings]
-    together, whole, words = max(((*run, words) for run, words in runs), key=itemgetter(0))
+    together, whole, words = max(((*run[:2], words) for run, words in runs), key=itemgetter(0))
     number = leading_number(card.number)
     asked = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
     prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
@@ -243,11 +251,24 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
     by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands
     snippet = None if by_number else snippets.best(abstract, page, words)
-    return _Page(replace(result, score=score, snippet=snippet), whole)
+    said = max(_said(index, title, words) for words in answer.readings) if answer.ordered else 0.0
+    together_there = max(run[2] for run, _ in runs)
+    return _Page(replace(result, score=score, snippet=snippet), whole, together_there, said * prior)
 
 
-def _run(title: Sequence[snippets.Mark], page: snippets.Text, words: Sequence[Word]) -> tuple[float, bool]:
-    """The score for adjacent words of the query, highest in a title that contains little else; whether all are.
+def _said(index: Index, title: Sequence[snippets.Mark], words: Sequence[Word]) -> float:
+    """How much of a query a title says in any order, the square of it: a syllable tells the more, the rarer it is."""
+    if len(words) < 2:
+        return 0.0
+    most = index.size.bit_length()
+    rarities = [max(1, most - index.syllables.get(word.fold, 0)) for word in words]
+    worths = [max((snippets.worth(mark, word) for mark in title), default=0.0) for word in words]
+    share = sum(rare * worth for rare, worth in zip(rarities, worths, strict=True)) / sum(rarities)
+    return share * share
+
+
+def _run(title: Sequence[snippets.Mark], page: snippets.Text, words: Sequence[Word]) -> tuple[float, bool, float]:
+    """The score for adjacent words of the query, highest in a title that says little else; whether all are; the run.
 
     The words of a law count less, unless the query is a phrase of them.
     """
@@ -262,4 +283,4 @@ def _run(title: Sequence[snippets.Mark], page: snippets.Text, words: Sequence[Wo
     titled = weights.TITLE * named * named * filled + (
         weights.IN_TITLE * filled * max(filled, named) if in_title and len(words) > 1 else 0.0
     )
-    return adjacent * telling + titled, run == 1 or law == 1
+    return adjacent * telling + titled, run == 1 or law == 1, run

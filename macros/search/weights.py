@@ -42,6 +42,7 @@ FOLDED: Final = 0.6  # a syllable typed with marks that stands there with others
 OTHERWISE: Final = 0.8  # a syllable that stands there as another reading, or goes on
 TITLE: Final = 0.8  # and in a title, as far as the query fills it
 IN_TITLE: Final = 2.0  # and all of the query in a title, in any order
+SAID: Final = 2.0  # and of some of it there, in any order, while little of it stands together
 KIND: Final = 0.5  # a page of a kind that the query names
 OWN: Final = 3.0  # a document whose number was typed
 ASKED: Final = 0.2  # a page that answers what was asked for

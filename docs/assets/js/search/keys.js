@@ -5,7 +5,7 @@ export const WEIGHTS = {
   APART: 0.5, REREAD: 0.6, FIRST_PAIRS: 4, MOST_PAIRS: 7, MOST_DOUBTED: 8, MOST_SINGLES: 2, FEW: 4, SHORT: 5,
   MEANT: 0.95, NEARLY: 0.8, KEPT: 0.3, EXPANSIONS: 6, LONGER_PAIRS: 12, NEAR: 8, USUAL: 6, RARER: 3, ALIKE: 0.5,
   MOST_ALIKE: 2, NAMED: 0.9, READ: 10, DEEPEST: 30, PHRASE: 1.5, WHOLE: 1.0, TELLING: 6, FOLDED: 0.6, OTHERWISE: 0.8,
-  TITLE: 0.8, IN_TITLE: 2.0, KIND: 0.5, OWN: 3.0, ASKED: 0.2, LAW: 0.6, GAP: 0.4, LENGTH: 220,
+  TITLE: 0.8, IN_TITLE: 2.0, SAID: 2.0, KIND: 0.5, OWN: 3.0, ASKED: 0.2, LAW: 0.6, GAP: 0.4, LENGTH: 220,
 };
 // how a syllable can look
 export const LEGAL = /^(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?([aeiouy]{1,3})(ng|nh|ch|[cmnpt])?$/;

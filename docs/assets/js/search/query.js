@@ -81,7 +81,7 @@ export function search(text, options = {}) {
 }
 
 async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal, quick }) {
-  const query = parse(text), { wordings, syllables } = await manifest();
+  const query = parse(text), { wordings, syllables, n } = await manifest();
   const { ways, asks, topic } = readings(wordings, query.words, syllables);
   // each reading ranks the documents; the best of its ranks counts
   const looked = await Promise.all(ways.map(({ words }) => lookUp(words, quick)));
@@ -103,7 +103,9 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal, quick
   const readFor = looked.map((one, at) => (one.words.length ? one.words : ways[at].words));
   const slots = looked.flatMap((one) => one.slots), quoted = phrasesOf(query.words);
   const ordered = !sort && looked.some(({ words }) => words.length > 1);
-  asked.set(results, { topic, readings: readFor, ordered, rest, ranked, quoted, asks, numbers: looked.flatMap((one) => one.numbers) });
+  // how much a syllable tells: that of one page the most, that of every page the least
+  const rarity = (typed) => Math.max(1, 32 - Math.clz32(n) - (syllables.get(typed) ?? 0));
+  asked.set(results, { topic, rarity, readings: readFor, ordered, rest, ranked, quoted, asks, numbers: looked.flatMap((one) => one.numbers) });
   const repaired = ways.length === 1 ? looked[0].repaired : "";
   return {
     results, facets, alike, asks: [...asks], topic, readings: readFor, total: ranked.size, totalIsFloor: slots.some(({ cut }) => cut),
@@ -182,7 +184,9 @@ export async function enrich(results, { signal } = {}) {
     pages.push(...await opened(more.splice(0, WEIGHTS.READ)));
   }
   asked.delete(results); // once
-  const kept = pages.filter(Boolean).map(({ result }) => result);
+  // words that a title says apart count the less, the more of the query stands together in any page
+  const had = pages.filter(Boolean), apart = 1 - Math.max(0, ...had.map(({ run }) => run));
+  const kept = had.map(({ result, said }) => ({ ...result, score: result.score + WEIGHTS.SAID * apart * said }));
   if (ordered) kept.sort((a, b) => grade(b.score) - grade(a.score));
   const answering = ordered && about.asks.size > 0 && top < WEIGHTS.NAMED;
   const found = answering ? direct({ results: kept, asks: [...about.asks], topic: about.topic }) : null;

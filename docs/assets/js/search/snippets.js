@@ -160,20 +160,29 @@ function together(title, page, words) {
   const filled = words.length / Math.max(words.length, title.length);
   const all = words.length > 1 && words.every((word) => title.some((mark) => mark.fold === word.fold));
   const adjacent = PHRASE * run * run + (run === 1 ? WHOLE : 0), telling = Math.min(1, words.length / TELLING);
-  return [adjacent * telling + (TITLE * named * named * filled + (all ? IN_TITLE * filled * Math.max(filled, named) : 0)), run === 1 || law === 1];
+  return [adjacent * telling + (TITLE * named * named * filled + (all ? IN_TITLE * filled * Math.max(filled, named) : 0)), run === 1 || law === 1, run];
+}
+
+// how much of a query a title says in any order, the square of it: a syllable tells the more, the rarer it is
+function said(title, words, rarity) {
+  if (words.length < 2) return 0;
+  const rarities = words.map(({ fold }) => rarity(fold)), sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
+  const share = sum(words.map((word, at) => rarities[at] * Math.max(0, ...title.map((mark) => worth(mark, word))))) / sum(rarities);
+  return share * share;
 }
 
 const NOTHING = { text: "", words: [], anchors: [], own: 0 };
 
 // the result with its snippet, and what the reading of its page adds to the score; null where a quoted phrase does not
 // stand in the page
-export function weigh(result, page, prior, { readings, ordered, quoted, asks, numbers }) {
+export function weigh(result, page, prior, { readings, rarity, ordered, quoted, asks, numbers }) {
   const title = marked(composed(result.title)), { words: body } = page ?? NOTHING;
   const run = (phrase) => Math.max(follow(title, phrase).value, follow(body, phrase).value);
   if (page && !quoted.every((phrase) => run(phrase) === 1)) return null;
-  let most = -1, whole = false, words = readings[0];
+  let most = -1, whole = false, words = readings[0], longest = 0;
   for (const reading of readings) {
-    const [value, all] = together(title, page ?? NOTHING, reading);
+    const [value, all, there] = together(title, page ?? NOTHING, reading);
+    longest = Math.max(longest, there);
     if (value > most) [most, whole, words] = [value, all, reading];
   }
   const number = leadingNumber(result.number);
@@ -193,6 +202,6 @@ export function weigh(result, page, prior, { readings, ordered, quoted, asks, nu
       ...result, score: (result.score + (ordered ? most : 0) + asked) * prior,
       snippet: page && !byNumber ? snippet(inSummary ? summary : page, words) : null,
     },
-    whole,
+    whole, run: longest, said: ordered ? Math.max(...readings.map((reading) => said(title, reading, rarity))) * prior : 0,
   };
 }
