@@ -4,6 +4,9 @@ const numbers = (text) => (text.match(/[\d.]+/g) ?? []).map(Number);
 const shown = (element) => element.checkVisibility({ visibilityProperty: true });
 const told = (element) => element.outerHTML.slice(0, 120);
 const STOPS = 'a[href], button, summary, input, select, textarea, [tabindex="0"]';
+const UNREAD = "script, style, noscript, option, title, desc, :disabled, .vh-paper, .vh-onpaper"; // not on a screen, or not in use
+const ROWS = "tr, li, dd, label, article, .vh-rule";
+const AS_BEFORE = 3; // rows of the same shape that are looked at
 
 function contrast(one, other) {
   const light = (part) => (part / 255 <= .04045 ? part / 255 / 12.92 : ((part / 255 + .055) / 1.055) ** 2.4);
@@ -12,24 +15,60 @@ function contrast(one, other) {
   return (high + .05) / (low + .05);
 }
 
-// the colour that an element stands on; a thin veil changes little
-function ground(element) {
-  for (let at = element; at; at = at.parentElement) {
-    const colour = numbers(getComputedStyle(at).backgroundColor);
-    if (colour.length && (colour[3] ?? 1) > .5) return colour;
-  }
-  return [255, 255, 255];
+// a colour, of the first stop where it is a gradient, laid over another
+function laid(colour, under) {
+  const [red, green, blue, alpha = 1] = numbers(colour.match(/rgba?\([^)]+\)/)?.[0] ?? "");
+  return red === undefined ? under : [red, green, blue].map((part, at) => part * alpha + under[at] * (1 - alpha));
 }
 
-// every element that takes the focus, with what surrounds it opened, whose outline is not seen (WCAG 2.4.7, 1.4.11)
-function unseenFocus() {
+// the colour that an element stands on; `grounds` keeps what was worked out
+function ground(element, grounds = new Map()) {
+  if (!element) return [255, 255, 255];
+  if (!grounds.has(element)) {
+    const { backgroundImage, backgroundColor } = getComputedStyle(element);
+    grounds.set(element, laid(backgroundImage, laid(backgroundColor, ground(element.parentElement, grounds))));
+  }
+  return grounds.get(element);
+}
+
+// every text too pale for its ground (WCAG 1.4.3), in closed panels and folds too; axe gives up where boxes overlap
+function pale() {
+  const [faults, grounds, seen] = [new Set(), new Map(), new Set()];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    if (seen.has(element) || !texts.currentNode.data.trim() || element.closest(UNREAD)) continue;
+    seen.add(element);
+    const { color, fill, fontSize, fontWeight } = getComputedStyle(element);
+    const under = ground(element, grounds);
+    const ratio = contrast(laid(element.matches("svg *") ? fill : color, under), under);
+    const large = parseFloat(fontSize) >= (fontWeight >= 700 ? 18.66 : 24);
+    if (ratio < (large ? 3 : 4.5)) faults.add(`${ratio.toFixed(2)} ${told(element)}`);
+  }
+  return [...faults];
+}
+
+// opens folds; marks what needs no second look: rows with the tags, classes and attributes of some before, and the frame
+function prepare(frameIsKnown) {
   for (const fold of document.querySelectorAll("details:not([name])")) fold.open = true;
+  const lists = new Map();
+  for (const row of document.querySelectorAll(ROWS)) {
+    const shape = row.outerHTML.replace(/ (?!class|type|role|scope)([\w-]+)="[^"]+"/g, " $1").replace(/>[^<]*[^<\s][^<]*/g, ">x");
+    const shapes = lists.get(row.parentElement) ?? lists.set(row.parentElement, {}).get(row.parentElement);
+    shapes[shape] = (shapes[shape] ?? 0) + 1;
+    if (shapes[shape] > AS_BEFORE) row.dataset.alike = "";
+  }
+  if (frameIsKnown) for (const part of document.querySelectorAll(".vh-header, .vh-footer")) part.dataset.alike = "";
+}
+
+// every element that takes the focus, with its panel opened, whose outline is not seen (WCAG 2.4.7, 1.4.11)
+function unseenFocus() {
   const faults = new Set();
-  const panels = [...document.querySelectorAll("details[name]")];
+  const panels = [...document.querySelectorAll("details[name]")].filter((panel) => !panel.closest("[data-alike]"));
   for (const panel of [null, ...panels]) {
     for (const other of panels) other.open = other === panel;
     for (const stop of (panel ?? document).querySelectorAll(STOPS)) {
-      if (stop.disabled || !shown(stop)) continue;
+      if (stop.disabled || stop.closest("[data-alike]") || !shown(stop)) continue;
       stop.focus({ preventScroll: true });
       if (document.activeElement !== stop) continue;
       const style = getComputedStyle(stop);
@@ -100,7 +139,7 @@ function tooWide() {
   return [`${document.documentElement.scrollWidth} ${beyond ? told(beyond) : ""}`];
 }
 
-window.access = { unseenFocus, cellsWithoutHeader, lostInForcedColours, moving, tooWide };
+window.access = { prepare, unseenFocus, pale, cellsWithoutHeader, lostInForcedColours, moving, tooWide };
 
 // whatever moved while the page came, and what (https://web.dev/articles/cls)
 // less than MOST is a word that comes after a date

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -39,18 +39,15 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("ut
 ACCESS = Path(__file__).with_name("access.js").read_text("utf-8")
 LAWS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental")
 OPTIONS = {"runOnly": {"type": "tag", "values": LAWS}, "preload": False, "resultTypes": ["violations"]}
-OF_LOOKS = (  # of the rules, those that find something else on a dark phone
-    *("color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "focus-order-semantics"),
-    *("label-content-name-mismatch", "landmark-unique"),
-)
-ON_PHONES = {**OPTIONS, "runOnly": OF_LOOKS}
-RUN = """async ([alike, options]) => (await axe.run({ exclude: alike.map((one) => [one]) }, options)).violations
-  .map(({ id, nodes }) => `${id} ${nodes[0].html.slice(0, 120)}`)"""
-FRAME = (".vh-header", ".vh-footer")  # the same on every page: looked at on the first
-ROWS = ("tbody tr:nth-child(n+8)", "li:nth-child(n+8)", ".vh-rule:nth-of-type(n+6)")  # as those before
+OF_COLOUR = {**OPTIONS, "runOnly": ["link-in-text-block"]}  # with `access.pale`, all that colours alone can break
+LOOK = """async (options) => ({ focus: access.unseenFocus(), contrast: access.pale(),
+  axe: (await axe.run({ exclude: ["[data-alike]"] }, options)).violations
+    .map(({ id, nodes }) => `${id} ${nodes[0].html.slice(0, 120)}`) })"""
+IN_FORCED_COLOURS = """() => ({ focus: access.unseenFocus(), "what is lost": access.lostInForcedColours(),
+  "moves although stillness is wanted": access.moving() })"""
 SCHEME = "(scheme) => { document.documentElement.dataset.mdColorScheme = scheme; }"
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-NARROW = (640, 320)  # 1280 px at twice the size, and as narrow as it gets
+TWICE, NARROW = 640, 320  # 1280 px at twice the size, and as narrow as it gets
 ENGLISH = re.compile(
     r"(?<![\w-])"  # nor in an address
     r"(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)"
@@ -108,12 +105,11 @@ def page(browser: Browser) -> Iterator[Page]:
 def go(page: Page, address: str, width: int) -> list[str]:
     """Open an address; gives what moved while it came."""
     page.set_viewport_size({"width": width, "height": 844})
-    page.emulate_media(forced_colors="none")
     page.goto(address, wait_until="load")
     return list(page.evaluate("settled()"))
 
 
-def states(page: Page, address: str, alike: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+def states(page: Page, address: str, *, frame_is_known: bool) -> Iterator[tuple[str, list[str]]]:
     """What is wrong with a page, by the state that it is in; folds are open from the first focus on."""
     yield "moves at 390 px", go(page, address, 390)
     yield "moves at 1280 px", go(page, address, 1280)
@@ -121,24 +117,34 @@ def states(page: Page, address: str, alike: Sequence[str]) -> Iterator[tuple[str
     yield "order of headings", disorder(page)
     yield "tables", page.evaluate("access.cellsWithoutHeader()")
     page.keyboard.press("Tab")  # from here on the browser shows the focus
-    yield "focus", page.evaluate("access.unseenFocus()")
+    page.evaluate("access.prepare", frame_is_known)
     page.evaluate(f"{AXE};0")
-    yield "light", page.evaluate(RUN, [alike, OPTIONS])
+    yield from look(page, "light", LOOK, OPTIONS)
     page.evaluate(SCHEME, "slate")
-    yield "focus, dark", page.evaluate("access.unseenFocus()")
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate(PAINTED)
-    yield "focus, phone", page.evaluate("access.unseenFocus()")
-    yield "phone, dark", page.evaluate(RUN, [alike, ON_PHONES])
-    for width in NARROW:
-        page.set_viewport_size({"width": width, "height": 844})
-        yield f"wider than {width} px", page.evaluate("access.tooWide()")
-    page.set_viewport_size({"width": 1280, "height": 844})
+    yield from look(page, "dark", LOOK, OF_COLOUR)
     page.emulate_media(forced_colors="active")
-    yield "focus, forced colours", page.evaluate("access.unseenFocus()")
-    yield "forced colours", page.evaluate("access.lostInForcedColours()")
-    yield "moves although stillness is wanted", page.evaluate("access.moving()")
+    yield from look(page, "forced colours", IN_FORCED_COLOURS)
+    page.emulate_media(forced_colors="none")
+    yield f"wider than {TWICE} px", too_wide(page, TWICE)
+    page.set_viewport_size({"width": 390, "height": 844})
+    yield from look(page, "dark phone", LOOK, OPTIONS)
+    page.evaluate(SCHEME, "default")
+    yield from look(page, "light phone", LOOK, OF_COLOUR)
+    yield f"wider than {NARROW} px", too_wide(page, NARROW)
     yield "policy", page.evaluate("window.__violations")
+
+
+def look(page: Page, state: str, script: str, options: object = None) -> Iterator[tuple[str, list[str]]]:
+    """What a script finds on a page as it is drawn now."""
+    page.evaluate(PAINTED)
+    for what, found in page.evaluate(script, options).items():
+        yield f"{what}, {state}", found
+
+
+def too_wide(page: Page, width: int) -> list[str]:
+    """What of a page is wider than a screen."""
+    page.set_viewport_size({"width": width, "height": 844})
+    return list(page.evaluate("access.tooWide()"))
 
 
 def english(page: Page) -> list[str]:
@@ -160,11 +166,13 @@ def disorder(page: Page) -> list[str]:
 @pytest.mark.first
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_page_of_every_template_is_accessible_safe_and_still(part: int, addresses: list[str], page: Page) -> None:
-    faults, foreign = {}, list[str]()
+    faults, foreign, homes = {}, list[str](), list[list[str]]()
     page.on("request", lambda request: foreign.append(request.url))
-    for number, address in enumerate(addresses[part::PARTS]):
-        home, alike = address.split("/", 3)[:3], (*FRAME, *ROWS) if number else ROWS
-        faults |= {(address, state): found for state, found in states(page, address, alike) if found}
+    for address in addresses[part::PARTS]:
+        home = address.split("/", 3)[:3]
+        found_in = states(page, address, frame_is_known=home in homes)
+        faults |= {(address, state): found for state, found in found_in if found}
+        homes.append(home)
         faults |= {(address, url): [] for url in foreign if url.split("/", 3)[:3] != home and url[:5] != "data:"}
         foreign.clear()
     assert faults == {}
