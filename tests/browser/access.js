@@ -4,7 +4,7 @@ const numbers = (text) => (text.match(/[\d.]+/g) ?? []).map(Number);
 const shown = (element) => element.checkVisibility({ visibilityProperty: true });
 const told = (element) => element.outerHTML.slice(0, 120);
 const STOPS = 'a[href], button, summary, input, select, textarea, [tabindex="0"]';
-const UNREAD = "script, style, noscript, option, title, desc, :disabled, .vh-paper, .vh-onpaper"; // not on a screen, or not in use
+const UNREAD = "script, style, noscript, option, title, desc, :disabled, .vh-paper, .vh-onpaper"; // not drawn
 const ROWS = "tr, li, dd, label, article, .vh-rule";
 const AS_BEFORE = 3; // rows of the same shape that are looked at
 
