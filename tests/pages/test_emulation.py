@@ -118,7 +118,7 @@ def test_points_by_head_are_shown_with_points_and_people() -> None:
 def test_units_outside_the_clusters_are_not_ranked() -> None:
     clusters = [{"id": "mot", "title": "Khối một", "units": ["units/a", "units/b"]}]
     found = board(agency(fields={"clusters": clusters}))
-    assert "Khối một Quý II/2026" in found
+    assert "Khối một: Quý II/2026" in found
     assert "Ngoài các cụm Không thuộc cụm nào của phong trào, không xếp hạng. Đơn vị 02" in found
 
 
