@@ -75,9 +75,14 @@ def copy_of_built(project: Path, copy: Path) -> Path:
 def go_on(project: Path, copy: Path, **more: Any) -> None:
     """Have the next build in a copy go on from what was recorded of the original; `more` are its settings."""
     before, now = (flow.Settings(folder, folder / "site", DAY, **more) for folder in (project, copy))
+    hand_on(replace(before, project=copy), now, shutil.move)  # what was recorded has been copied, too
+
+
+def hand_on(before: flow.Settings, now: flow.Settings, carry: Callable[[Path, Path], object] = shutil.copy2) -> None:
+    """Have the next build of a copied site go on from what was recorded of the original."""
     for old, new in ((before.state_path, now.state_path), (before.search_path, now.search_path)):
-        for path in now.work.glob(f"{old.name}*"):  # with what SQLite keeps beside a database that nobody has closed
-            path.rename(new.with_name(path.name.replace(old.name, new.name)))
+        for path in before.work.glob(f"{old.name}*"):  # with what SQLite keeps beside a database that nobody has closed
+            carry(path, new.with_name(path.name.replace(old.name, new.name)))
     state = State(now.state_path, code_signature(now.work))
     state.site = stamp(now.site_dir)
     state.save()

@@ -18,6 +18,8 @@ from macros.run.flow import Settings
 from macros.run.preview import Builder, BuildStatus, server, watch
 from macros.search import snippets
 from macros.search.reader import Index
+from tests import miniature
+from tests.conftest import once
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 24)
@@ -41,22 +43,39 @@ class Preview:
             assert self.status.changed.wait_for(lambda: self.status.version > before and until(), timeout=60)
 
 
+def _settings(folder: Path) -> Settings:
+    """The sample data and its site in a folder."""
+    return Settings(ROOT, folder / "site", DAY, (folder / "data",))
+
+
 @pytest.fixture(scope="session")
-def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
-    """The sample data in a folder of its own, built, served and watched."""
+def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the sample data and its site, which one worker builds for all."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "data", folder / "data")
+        status = BuildStatus()
+        builder = Builder(lambda: _settings(folder), status)
+        builder.build()
+        builder.close()
+        assert not status.problems, [str(problem) for problem in status.problems]
+
+    return once(tmp_path_factory, "sample", make)
+
+
+@pytest.fixture(scope="session")
+def preview(tmp_path_factory: pytest.TempPathFactory, _sample: Path) -> Iterator[Preview]:
+    """The same in a folder of our own, served and watched; a build goes on from there."""
     folder = tmp_path_factory.mktemp("preview")
-    data = folder / "data"
-    shutil.copytree(ROOT / "data", data)
-    settings = Settings(ROOT, folder / "site", DAY, (data,))
-    status = BuildStatus()
+    miniature.run("cp", "-a", f"{_sample}/.", str(folder), cwd=folder)  # thousands of files
+    settings, status = _settings(folder), BuildStatus()
+    miniature.hand_on(_settings(_sample), settings)
     builder = Builder(lambda: settings, status)
-    builder.build()
-    assert not status.problems, [str(problem) for problem in status.problems]
     http = server(settings.site_dir, 0, status)
     threading.Thread(target=http.serve_forever, daemon=True).start()
     threading.Thread(target=builder.run_forever, daemon=True).start()
     observer = watch(settings, builder.request)
-    yield Preview(f"http://127.0.0.1:{http.server_address[1]}", data, status)
+    yield Preview(f"http://127.0.0.1:{http.server_address[1]}", settings.data[0], status)
     observer.stop()
     observer.join()
     http.shutdown()
