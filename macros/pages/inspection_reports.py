@@ -23,6 +23,7 @@ from macros.pages.inspections import (
 )
 from macros.pages.official import Download
 from macros.pages.page import Page, all_of, page
+from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, record_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
@@ -130,7 +131,7 @@ def summary_page(portal: Portal, period: str) -> Page:
     )
 
 
-# Not searched: sheets to print of what the page of the inspection or policy says.
+# Not searched: a sheet to print of what the page of the inspection says; that of its policy is found.
 @page(f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("inspections"), listed=False, searched=False)
 def sheet_page(portal: Portal, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
@@ -138,7 +139,7 @@ def sheet_page(portal: Portal, ref: str) -> Page:
     return _sheet(portal, ref, record, [line._replace(result=None) for line in checklist(portal, record)])
 
 
-@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("policies"), listed=False, searched=False)
+@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("policies"), listed=False)
 def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
     rules = record_of(portal, ref, Policy).rules
@@ -158,4 +159,5 @@ def _sheet(portal: Portal, ref: str, record: Inspection | None, lines: list[Line
         address=lookup.site(portal).url.rstrip("/") + card.url,
         extent=extent(portal, (ref,)),
         crumbs=[(card.title, card.url)],
+        document=Overview(0.7, looked_for="mẫu phiếu, biểu mẫu, in phiếu"),
     )

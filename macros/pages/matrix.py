@@ -6,7 +6,7 @@ from macros.engine import Portal
 from macros.pages import responsibilities
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, page
-from macros.pages.search_documents import IN_FULL
+from macros.pages.search_documents import Overview
 from macros.queries import lookup
 from macros.queries.responsibility import WORDS, matrix
 
@@ -29,5 +29,5 @@ def matrix_page(portal: Portal) -> Page:
         words=WORDS,
         extent=extent(portal, units),
         description="Việc nào do ai chủ trì, ai phối hợp, ai theo dõi.",
-        document=IN_FULL,
+        document=Overview(in_full=True, looked_for="phòng nào chủ trì, phòng nào phối hợp, phân công trách nhiệm"),
     )

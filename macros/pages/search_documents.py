@@ -20,8 +20,7 @@ if TYPE_CHECKING:  # a run without news does without models
     from macros.records.base import Record
 
 MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
-FOR_ALL, FOR_EDITORS = 0.75, 0.55  # priors of the manual
-_FOR_ALL = ("/huong-dan/", "/huong-dan/xem-va-tim/")  # the pages of the manual that every reader may need
+FOR_EDITORS = 0.7  # the prior of the manual, and of what else editors read
 OVER = 0.9  # of what is over, against the same while it lasted
 LINK = 0.02  # what a record gains each time that twice as many refer to it
 
@@ -137,7 +136,6 @@ AT_A_GLANCE, IN_FULL = Overview(), Overview(in_full=True)
 def prose_document(portal: Portal, url: str, html: str) -> Document:
     """A prose page as the index sees it."""
     read, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
-    if url.startswith(_FOR_ALL[0]):
-        prior = FOR_ALL if url in _FOR_ALL else FOR_EDITORS
-        return Document(url, MANUAL, title, abstract=abstract(read), sections=read, prior=prior)
+    if url.startswith("/huong-dan/"):
+        return Document(url, MANUAL, title, abstract=abstract(read), sections=read, prior=FOR_EDITORS)
     return Document(url, ELSEWHERE, title, abstract=abstract(read), sections=read)

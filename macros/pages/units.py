@@ -33,6 +33,7 @@ SHOWN_SERIES = 4
 MOST_UNITS = 60  # whose heads the chart names to those who search
 DUTIES, DIRECTORY = "/phu-trach/", "/nhan-su/"
 ROOT = "/don-vi/"
+_LOOKED_FOR = "sơ đồ tổ chức, cơ cấu, bộ máy, các phòng ban"
 
 
 class Name(NamedTuple):
@@ -74,7 +75,7 @@ def index_page(portal: Portal) -> Page:
         former=places["gone"],
         extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
-        document=Overview(in_full=True, answers=heads_of(portal, places["active"])),
+        document=Overview(in_full=True, answers=heads_of(portal, places["active"]), looked_for=_LOOKED_FOR),
     )
 
 

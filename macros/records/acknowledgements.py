@@ -29,7 +29,7 @@ class Acknowledgement(Record):
     one = "phiếu ký"
     intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, đơn vị nào đã nộp phiếu ký."
     order: ClassVar[int] = 25
-    looked_for: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký"
+    looked_for: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký, phải đọc, phải ký tên, đã xem"
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Phiếu ký xác nhận đã đọc nội quy của Văn phòng (ví dụ)"
     key: ClassVar[Key] = Key(

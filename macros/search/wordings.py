@@ -74,6 +74,9 @@ PERIODS: Mapping[str, str] = {  # as they are typed in a hurry
     **{f"q{quarter}": f"Quý {quarter}" for quarter in range(1, 5)},
     "thg": "Tháng",
 }
+IN_LAW: Mapping[str, str] = dict.fromkeys(  # which clause says something: a document is asked for
+    ("điều mấy", "điều nào", "khoản mấy", "khoản nào", "điều bao nhiêu"), "Văn bản"
+)
 PARTS = ("dieu", "khoan", "chuong")  # of a law, and a number behind: the law itself is meant too
 _CONSONANTS = re.compile("[^aeiouy]+")
 
@@ -104,7 +107,7 @@ class Readings(NamedTuple):
 BUILT_IN = (
     *(Wording(says, "", asks) for asks, phrases in QUESTIONS.items() for says in phrases),
     *(Wording(says, says, asks) for asks, phrases in HINTS.items() for says in phrases),
-    *(Wording(says, means) for says, means in PERIODS.items()),
+    *(Wording(says, means) for says, means in {**PERIODS, **IN_LAW}.items()),
 )
 
 

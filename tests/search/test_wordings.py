@@ -55,6 +55,7 @@ def read(text: str) -> Readings:
         ("t13", ["t13"], [], "t13"),  # no month
         ("điều 23 hồ sơ", ["dieu 23 ho so", "ho so"], [], "ho so"),  # its law is meant too
         ("điều 23 luật tđkt", ["luat thi dua khen thuong"], [], "luat thi dua khen thuong"),
+        ("hồ sơ điều mấy", ["ho so van ban"], [], "ho so van ban"),  # which document says so
         ("132 tt tđkt", ["132 tt tdkt"], [], "132 tt tdkt"),  # the symbol of a number
         ("", [""], [], ""),
     ],
