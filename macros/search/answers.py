@@ -50,10 +50,16 @@ def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct |
             other = (len(subject), subject != "" and not text.startswith(card.title))
             if said > share or (said == share and (best is None or other < size)):
                 best, about_kind, share, size = Direct(text, card), kind, said, other
-    if best:  # the page also says the rest of what was asked
-        rest = [best.card.answers[kind] for kind in kinds if kind != about_kind and kind in best.card.answers]
-        best = Direct(" ".join((best.text, *rest)), best.card)
+    if best:  # the page also says the rest of what was asked, as far as it is not said yet
+        for kind in kinds:
+            more = best.card.answers.get(kind, "") if kind != about_kind else ""
+            if not _folds(more) <= _folds(best.text):
+                best = Direct(f"{best.text} {more}", best.card)
     return best
+
+
+def _folds(text: str) -> set[str]:
+    return {word.fold for word in parse(text).words}
 
 
 def _may_answer(card: Card, kind: str, numbers: Collection[str]) -> bool:

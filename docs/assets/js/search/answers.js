@@ -63,7 +63,11 @@ export function direct({ results, asks, topic: whole }) {
       }
     }
   }
-  if (!best) return null; // the page also says the rest of what was asked
-  const rest = kinds.filter((kind) => kind !== best.kind && Object.hasOwn(best.result.answers, kind));
-  return { result: best.result, text: [best.text, ...rest.map((kind) => best.result.answers[kind])].join(" ") };
+  if (!best) return null;
+  let said = best.text; // the page also says the rest of what was asked, as far as it is not said yet
+  for (const kind of kinds.filter((other) => other !== best.kind && Object.hasOwn(best.result.answers, other))) {
+    const more = best.result.answers[kind], before = new Set(parse(said).words.map(({ fold }) => fold));
+    if (parse(more).words.some(({ fold }) => !before.has(fold))) said = `${said} ${more}`;
+  }
+  return { result: best.result, text: said };
 }
