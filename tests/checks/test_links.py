@@ -12,6 +12,7 @@ from macros.engine.loader import Library
 from macros.records.choices import Audience
 from macros.run import flow
 from tests import miniature
+from tests.checks import sample_library
 
 OF_MACHINES = ("/sitemap.xml", "/redirects.map")
 REFERENCE = "/huong-dan/truong-du-lieu/"  # of the fields, a page for each collection
@@ -42,3 +43,20 @@ def test_a_page_of_prose_that_comes_or_goes_is_noticed(project: Path) -> None:
     assert dead() == []
     page.unlink()
     assert len(dead()) == 1
+
+
+def test_a_link_to_what_is_left_out_is_told_with_its_place(project: Path) -> None:
+    settings = project / "mkdocs.yml"
+    full = settings.read_text("utf-8")
+    basic = full.replace("\nextra:\n", "\nextra:\n  modules: basic\n")
+    sample_library.change(project / "data/stories/ngay-mua.yml", "body: |\n", "body: |\n  Xem [việc](/nhiem-vu/).\n\n")
+
+    def left_out(text: str) -> list[str]:
+        settings.write_text(text, "utf-8")
+        told = sample_library.lines(flow.check(miniature.settings()))
+        return [line for line in told if line.startswith("link-left-out")]
+
+    reason = "vì mkdocs.yml ghi “extra.modules: basic”; hãy bỏ liên kết, hoặc ghi “full”"
+    what = "link-left-out data/stories/ngay-mua.yml:23:14: “Nội dung”: “/nhiem-vu/” thuộc phần mà cổng này không dùng"
+    assert left_out(basic) == [f"{what}, {reason}"]
+    assert left_out(full) == []

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.gate.conftest import server
+from tests.publish.gate.conftest import server, spare_painting
 from tests.publish.gate.server import Server
 from tests.publish.nginx import Server as Nginx
 
-__all__ = ["server"]
+__all__ = ["server", "spare_painting"]
 
 
 @pytest.fixture

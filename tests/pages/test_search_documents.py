@@ -121,6 +121,10 @@ QUESTIONS = {
     "van-ban/20-2025-nd-cp/": "Gặp lãnh đạo ở đâu theo 10/2020/NĐ-CP?",
     "don-vi/van-phong/": "Muốn khiếu nại gặp ai?",
     "nhan-su/nguyen-van-a/": "Sáng sớm ai mở cửa?",
+    "dao-tao/dao-duc-04/": "Lớp nào học về biếu xén?",
+    "thong-bao/dang-ky-lop/": "Ghi tên đi học trước hôm nào?",
+    "danh-hieu/lao-dong-tien-tien/": "Làm tốt cả năm thì được gì?",
+    "phong-trao/thi-dua-2026/": "Cả năm so kè ở đâu?",
 }  # of records of the miniature
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from macros.publish.verify.walk import verify
 from macros.records import collections, left_out_of
-from macros.run import flow
 from macros.site.theme import PaintFailed
 from tests import miniature
 
@@ -41,17 +40,6 @@ def test_a_site_of_basic_modules_is_whole_and_becomes_full_again(built_project: 
     choose("full")
     miniature.build(miniature.settings())
     assert miniature.differing(miniature.tree("site"), miniature.tree(built_staff)) == []
-
-
-def test_a_link_to_what_is_left_out_is_told_with_its_place(project: Path) -> None:
-    choose("basic")
-    story = Path("data/stories/ngay-mua.yml")
-    story.write_text(story.read_text("utf-8").replace("body: |\n", "body: |\n  Xem [việc](/nhiem-vu/).\n\n"), "utf-8")
-    reason = "vì mkdocs.yml ghi “extra.modules: basic”; hãy bỏ liên kết, hoặc ghi “full”"
-    told = [str(item) for item in flow.check(miniature.settings()) if item.code == "link-left-out"]
-    assert told == [f"{story}:23:14: “Nội dung”: “/nhiem-vu/” thuộc phần mà cổng này không dùng, {reason}"]
-    choose("full")
-    assert [item for item in flow.check(miniature.settings()) if item.code == "link-left-out"] == []
 
 
 def test_there_are_two_sizes(project: Path) -> None:
