@@ -20,7 +20,8 @@ if TYPE_CHECKING:  # a run without news does without models
     from macros.records.base import Record
 
 MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
-FOR_EDITORS = 0.7  # the prior of the manual, and of what else editors read
+FOR_READERS, FOR_EDITORS = 0.75, 0.7  # priors of the manual, and of what else editors read
+_FOR_READERS = "/huong-dan/xem-va-tim/"
 OVER = 0.9  # of what is over, against the same while it lasted
 LINK = 0.02  # what a record gains each time that twice as many refer to it
 
@@ -137,5 +138,6 @@ def prose_document(portal: Portal, url: str, html: str) -> Document:
     """A prose page as the index sees it."""
     read, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
     if url.startswith("/huong-dan/"):
-        return Document(url, MANUAL, title, abstract=abstract(read), sections=read, prior=FOR_EDITORS)
+        prior = FOR_READERS if url == _FOR_READERS else FOR_EDITORS
+        return Document(url, MANUAL, title, abstract=abstract(read), sections=read, prior=prior)
     return Document(url, ELSEWHERE, title, abstract=abstract(read), sections=read)
