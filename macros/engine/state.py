@@ -71,9 +71,12 @@ class State:
         self.database.commit()
 
 
-def known_files(path: Path, code: str) -> RecordStore:
-    """The record files as the last run at `path` read them, to be read only; none if other code wrote them."""
-    return State(path, code).records if Database.is_there(path, _signature(code)) else RecordStore()
+def known_files(path: Path, code: str) -> tuple[RecordStore, MediaStats]:
+    """The files of records and media as the last run at `path` read them, to be read only; none of other code's."""
+    if not Database.is_there(path, _signature(code)):
+        return RecordStore(), {}
+    state = State(path, code)
+    return state.records, state.media
 
 
 def _signature(code: str) -> str:

@@ -54,7 +54,7 @@ def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow], list[
     """The records above the audience, those for it that were withdrawn, and the contacts that it may not see."""
     files = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
-        return _rows(settings, load(settings.data, files).rows)
+        return _rows(settings, load(settings.data, *files).rows)
     except sqlite3.OperationalError:  # somebody else's, not to be written
         return _rows(settings, load(settings.data).rows)
 

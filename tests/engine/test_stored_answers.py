@@ -117,10 +117,11 @@ def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
 def test_the_files_alone_can_be_read() -> None:
     flow.build(miniature.settings())
     path = miniature.settings().state_path
-    known = known_files(path, code_signature())
+    known, media = known_files(path, code_signature())
     assert [row.title for row in known.rows_in("data/units")] == [
         row.title for row in load([Path("data")]).rows.of("units")
     ]
-    assert known_files(path, "of other code").folders() == []
-    assert known_files(Path("nowhere"), code_signature()).folders() == []
+    assert media == load([Path("data")]).media_stats != {}
+    for none, of_none in (known_files(path, "of other code"), known_files(Path("nowhere"), code_signature())):
+        assert (none.folders(), of_none) == ([], {})
     assert not Path("nowhere").exists()
