@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.publish.gate.conftest import server, spare_painting
-from tests.publish.gate.server import Server
+from tests.publish.gate.conftest import _at_rest, writer
+from tests.publish.gate.server import Person
 from tests.publish.nginx import Server as Nginx
 
-__all__ = ["server", "spare_painting"]
+__all__ = ["_at_rest", "writer"]
 
 
 @pytest.fixture
-def nginx(server: Server, tmp_path: Path) -> Iterator[Nginx]:
+def nginx(writer: Person, tmp_path: Path) -> Iterator[Nginx]:
     """nginx as the handbook sets it up; the repository publishes to where it looks."""
     (tmp_path / "nginx").mkdir()
     made = Nginx(tmp_path / "nginx")
-    server.site = made.dest
-    server.connect()
+    writer.server.site = writer.server.site.rename(made.dest)
+    writer.server.connect()
     made.start()
     yield made
     made.stop()

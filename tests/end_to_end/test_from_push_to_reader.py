@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests import miniature
 from tests.publish.gate.pushes import AGAIN, REFUSED, refused, taken
-from tests.publish.gate.server import Person, Server
+from tests.publish.gate.server import Person
 from tests.publish.nginx import Server as Nginx
 
 ID = "tra-lai-phong-bi-cho-nguoi-nop-ho-so"
@@ -108,11 +107,8 @@ def a_new_name_leaves_no_dead_link(editor: Person, nginx: Nginx) -> None:
     assert nginx.ask(old.headers["Location"]).status == 200
 
 
-def test_from_an_editors_keyboard_to_a_colleagues_browser(
-    server: Server, nginx: Nginx, browser: Browser, tmp_path: Path
-) -> None:
-    editor = Person(server, tmp_path / "nguoi-soan")
-    editor.start()
+def test_from_an_editors_keyboard_to_a_colleagues_browser(writer: Person, nginx: Nginx, browser: Browser) -> None:
+    editor, server = writer, writer.server
     assert server.live() == server.tip() == live_commit(nginx)
     address = f"http://127.0.0.1:{nginx.port}"
     page = browser.new_page(locale="vi-VN")

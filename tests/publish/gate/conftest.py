@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from macros.records.choices import Audience
+from macros.site.theme import SITE_URL
 from tests import miniature
 from tests.conftest import once
-from tests.publish.gate.server import Leaders, Person, Server
+from tests.publish.gate.server import Judged, Leaders, Person, Server
 
 FOLDERS = ("check", "build")  # in which a gate builds
-
-
-@pytest.fixture(scope="session")
-def spare_painting(_painted_project: Path) -> Callable[[Server], None]:
-    """Gives a gate the paint, compiled templates and scaled pictures that its first builds would make."""
-
-    def spare(server: Server) -> None:
-        for name in FOLDERS:
-            shutil.copytree(_painted_project / ".portal", server.gate / name / ".portal", dirs_exist_ok=True)
-
-    return spare
 
 
 @contextmanager
@@ -38,40 +28,51 @@ def as_in_tests() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def _at_rest(tmp_path_factory: pytest.TempPathFactory, spare_painting: Callable[[Server], None]) -> Path:
-    """A folder with a server on which the miniature is live, and the clone that it was pushed from."""
+def _at_rest(tmp_path_factory: pytest.TempPathFactory, _built_project: Path) -> Path:
+    """A folder with a server on which the miniature is live, and the clone that it was pushed from.
+
+    The first builds of the gate go on from one of the same records.
+    """
 
     def make(folder: Path) -> None:
         server = Server(folder / "srv")
         server.set_up()
-        spare_painting(server)
+        for name in FOLDERS:
+            for part in (".portal", "site"):
+                shutil.copytree(_built_project / part, server.gate / name / part)
+            miniature.go_on(_built_project, server.gate / name)
         with as_in_tests():
-            Person(server, folder / "nguoi-soan").start()
+            person = Person(server, folder / "nguoi-soan")
+            person.write("README.md", "# Kho\n")
+            person.start()
             assert server.live() == server.tip()
 
     return once(tmp_path_factory, "gate", make)
 
 
 @pytest.fixture(scope="session")
-def _leaders_at_rest(
-    tmp_path_factory: pytest.TempPathFactory, _at_rest: Path, spare_painting: Callable[[Server], None]
-) -> Path:
+def _leaders_at_rest(tmp_path_factory: pytest.TempPathFactory, _at_rest: Path) -> Path:
     """The same, with the leaders' repository, to which the records of the miniature for leaders were pushed."""
 
     def make(folder: Path) -> None:
-        shared = copied(_at_rest, folder).server
-        server = Leaders(shared)
+        server = Leaders(copied(_at_rest, folder).server)
         with as_in_tests():
             server.set_up()
-            spare_painting(server)
             person = Person(server, folder / "lanh-dao")
             shutil.copytree(miniature.SITE / "leaders-data", person.folder / "data")
             person.commit()
-            done = person.push()
-            assert done.returncode == 0, done.stderr
-            assert server.live() == server.tip()
+            server.take_all(person)
+            assert server.release()
+            shutil.copytree(server.gate / "build", server.gate / "check", symlinks=True)
+            leaders_go_on(server.gate / "build", server.gate / "check")
 
     return once(tmp_path_factory, "gate-leaders", make)
+
+
+def leaders_go_on(was: Path, now: Path) -> None:
+    """Have the next build in a copy of a folder of the leaders' gate go on from the original."""
+    roots = (Path("kho-chung/data"), Path("data"))
+    miniature.go_on(was, now, data=roots, audience=Audience.LEADERSHIP)
 
 
 def copied(folder: Path, copy: Path) -> Person:
@@ -86,21 +87,18 @@ def copied(folder: Path, copy: Path) -> Person:
 
 
 @pytest.fixture
-def server(
-    spare_painting: Callable[[Server], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Server]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server whose repository is empty."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
     made = Server(tmp_path / "srv")
     made.set_up()
-    spare_painting(made)
     yield made
     made.rest()
 
 
 @pytest.fixture
 def writer(_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
-    """A person whose first push is live."""
+    """A person whose first push is live, on a server of their own."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
     person = copied(_at_rest, tmp_path / "all")
     yield person
@@ -108,22 +106,40 @@ def writer(_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.fixture
-def editor(writer: Person) -> Person:
+def sender(writer: Person) -> Person:
     """The same person, where what is taken is not published."""
     (writer.server.repository / "hooks" / "post-receive").unlink()
     return writer
+
+
+@pytest.fixture(scope="session")
+def _judging(_at_rest: Path, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """The server on which this worker's judged pushes are judged; nothing that they bring stays."""
+    return copied(_at_rest, tmp_path_factory.mktemp("judging")).server
+
+
+@pytest.fixture
+def editor(_judging: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Judged]:
+    """A person with a fresh clone, whose pushes are judged and not published."""
+    monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
+    settings, tip = (_judging.repository / "config").read_bytes(), _judging.tip()
+    yield Judged(_judging, tmp_path / "nguoi-soan")
+    (_judging.repository / "config").write_bytes(settings)
+    for ref in _judging.git("for-each-ref", "--format=%(refname)").split():
+        _judging.git("update-ref", "-d", ref)
+    _judging.git("update-ref", "refs/heads/main", tip)
 
 
 @pytest.fixture
 def leader(_leaders_at_rest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
     """A person with a clone of the leaders' repository, from which the records of the miniature are live."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
+    monkeypatch.setenv(SITE_URL, "")  # which a judged push sets
     shared = copied(_leaders_at_rest, tmp_path / "all").server
     was, server = Leaders(Server(_leaders_at_rest / "srv")), Leaders(shared)
     server.connect()
-    roots = (Path("kho-chung/data"), Path("data"))
     for name in FOLDERS:
-        miniature.go_on(was.gate / name, server.gate / name, data=roots, audience=Audience.LEADERSHIP)
+        leaders_go_on(was.gate / name, server.gate / name)
     yield Person(server, tmp_path / "all" / "lanh-dao")
     server.rest()
     shared.rest()

@@ -9,9 +9,14 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
+from macros.loading.problems import plain
+from macros.publish import gate as gates
+from macros.publish.gate.judge import judge
 from tests import miniature
 
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kho-chung.md"
@@ -25,6 +30,16 @@ if test "$1" = build; then
   echo end >> "$here/trace.txt"
   exit $code
 fi
+"""
+# A portal that takes any push, builds nothing and only says which commit is live; what the gate does about it is real.
+SKETCHED = """
+run() {{
+  case "$1 $2" in
+    gate\\ pre-receive|build\\ *) ;;
+    publish\\ *) for last; do :; done; printf '{{"commit": "%s"}}' "$last" > "{site}/current/published.json" ;;
+    *) portal "$@" ;;
+  esac
+}}
 """
 REMOTE = re.compile(r"^remote: (.*?) *$", re.MULTILINE)
 
@@ -67,8 +82,8 @@ class Server:
         command = self.home / ".venv" / "bin" / "portal"
         command.parent.mkdir(parents=True, exist_ok=True)
         new = command.with_suffix(".new")
-        start = f'run() {{ PYTHONPATH="{miniature.ROOT}" "{sys.executable}" -P -m scripts.portal "$@"; }}'
-        new.write_text(f'#!/bin/sh\n{start}\n{around}\nrun "$@"\n', "utf-8")
+        portal = f'portal() {{ PYTHONPATH="{miniature.ROOT}" "{sys.executable}" -P -m scripts.portal "$@"; }}'
+        new.write_text(f'#!/bin/sh\n{portal}\nrun() {{ portal "$@"; }}\n{around}\nrun "$@"\n', "utf-8")
         new.chmod(0o755)
         new.replace(command)
         python = command.with_name("python")
@@ -110,6 +125,18 @@ class Server:
         """What the gate keeps of the last run."""
         stored: dict[str, object] = json.loads((self.gate / "state.json").read_text("utf-8"))
         return stored
+
+    def take_all(self, person: Person, *names: str) -> None:
+        """Take a push unjudged and unpublished."""
+        hooks = self.repository / "hooks"
+        aside = hooks.rename(hooks.with_name("aside"))
+        done = person.push(*names)
+        aside.rename(hooks)
+        assert done.returncode == 0, done.stderr
+
+    def release(self) -> bool:
+        """Build and publish what is there, as `portal gate publish` does; whether it is live."""
+        return gates.release(gates.read_gate(self.repository), lambda: datetime.now().astimezone().isoformat())
 
     def log(self) -> str:
         """What builds have printed."""
@@ -188,6 +215,32 @@ class Person:
         """Push, by default the published branch."""
         wanted = arguments or ("main",)
         return miniature.run("git", "push", "origin", *wanted, cwd=self.folder, env=dict(os.environ))
+
+
+class Judged(Person):
+    """Somebody whose pushes are judged in this process, as the hook has them judged, and move branches as git would.
+
+    What is pushed lies in the repository while it is judged, and no branch leads to it, as with git's own.
+    """
+
+    def push(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What a push would print, and whether it would be taken."""
+        wanted = [self._update(name) for name in arguments or ("main",) if name != "--force"]
+        occasion = gates.Occasion(miniature.DAY, time.time())
+        verdict = judge(gates.read_gate(self.server.repository), wanted, occasion)
+        for update in wanted if verdict.taken else ():
+            self.server.git("update-ref", *((update.ref, update.new) if update.new else ("-d", update.ref)))
+        lines = [f"remote: {plain(line)}" for line in verdict.lines] + [" ! [remote rejected]"] * (not verdict.taken)
+        return subprocess.CompletedProcess([], 0 if verdict.taken else 1, "", "\n".join(lines))
+
+    def _update(self, name: str) -> gates.Update:
+        source, _, target = name.partition(":") if ":" in name else (name, "", name)
+        ref = target if target.startswith("refs/") else f"refs/heads/{target}"
+        old = gates.read_gate(self.server.repository).look("rev-parse", "--verify", "--quiet", ref)
+        new = self.git("rev-parse", source) if source else ""
+        if new:
+            self.server.git("fetch", "--quiet", "--no-auto-maintenance", "--no-write-fetch-head", str(self.folder), new)
+        return gates.Update(old, new, ref)
 
 
 def told(done: subprocess.CompletedProcess[str]) -> list[str]:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from pathlib import Path
 
+import pytest
+
+from macros.publish import gate as gates
+from macros.publish.gate.repository import GateError, checkout
 from tests.publish.gate.pushes import SANCTION, refused, retitle, taken
-from tests.publish.gate.server import Leaders, Person, Server, told
+from tests.publish.gate.server import Judged, Leaders, Person, Server, told
 
 PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
 
@@ -26,8 +32,7 @@ def test_the_leaders_site_shows_both_and_follows_both(leader: Person, colleague:
     assert taken(leader.push())[-1] == f"Đã lên trang khi {own}published.json ghi “commit”: {server.tip()}"
     server.rest()
     retitle(colleague, "Chuyện một ngày nắng")
-    taken(colleague.push())
-    shared.rest()
+    shared.take_all(colleague)
     story = server.site / "current" / "guong-tot" / "ngay-mua" / "index.html"
     assert "Chuyện một ngày nắng" not in story.read_text("utf-8")
     done = server.publish()
@@ -44,7 +49,7 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(
     server, shared = leader.server, colleague.server
     leader.replace(SANCTION, "people/nguyen-van-a", "people/nguyen-van-aa")
     leader.commit()
-    assert refused(leader.push())[0] == (
+    assert refused(Judged(server, leader.folder).push())[0] == (
         f"{SANCTION}:6:9: “Người bị xử lý”: không có người nào mang mã “nguyen-van-aa”; "
         "hãy ghi mã của một bản ghi đã có; gợi ý: “people/nguyen-van-a”"
     )
@@ -52,9 +57,7 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(
     before = server.pages()
     colleague.replace("data/inspections/tiep-dan-2026.yml", "id: f1", "id: f9")
     colleague.commit()
-    heard = told(colleague.push())
-    shared.rest()
-    assert not any("sanctions" in line for line in heard)
+    assert not any("sanctions" in line for line in told(Judged(shared, colleague.folder).push()))
     assert isinstance(server, Leaders)
     done = server.publish()
     assert done.returncode == 1
@@ -70,10 +73,12 @@ def test_a_shared_repository_that_cannot_be_read_is_named(leader: Person) -> Non
     server.config("portal.base", "/srv/khong-co.git")
     leader.commit()
     missing = "/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."
-    assert refused(leader.push()) == [missing]
+    with pytest.raises(GateError, match=re.escape(missing[:-1])):
+        checkout(gates.read_gate(server.repository), "check", server.tip())
 
 
 def test_the_leaders_read_the_shared_repository_whatever_the_umask_of_its_owner(server: Server) -> None:
+    shutil.rmtree(server.repository / "hooks")
     old = os.umask(0o077)
     try:
         Person(server, server.home.parent / "nguoi-soan").start()

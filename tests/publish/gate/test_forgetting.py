@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from macros.publish.gate import judge
 from tests import miniature
 from tests.publish.gate.pushes import SANCTION, taken
-from tests.publish.gate.server import Person, Server, told
+from tests.publish.gate.server import Judged, Person, Server, told
 
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kiem-tra.md"
 WORDS = "Nhắc nhở riêng một người"
@@ -69,8 +70,8 @@ def disclosed(leader: Person) -> Person:
     leader.git("branch", "nhap")
     leader.replace("data/evaluations/nguyen-van-a-2026.yml", "title: ", "title: Đề xuất ")
     leader.commit("Sửa đề xuất")
-    assert leader.push("main", "nhap").returncode == 0
-    leader.server.rest()
+    leader.server.take_all(leader, "main", "nhap")
+    assert leader.server.release()
     assert WORDS.encode() in everything(leader.server.repository)
     assert disclosing(leader.server.site)
     return leader
@@ -84,9 +85,14 @@ def forget(person: Person) -> None:
 
 
 @pytest.mark.first
-def test_what_may_be_kept_no_longer_goes_for_good(disclosed: Person, spare_painting: Callable[[Server], None]) -> None:
+def test_what_may_be_kept_no_longer_goes_for_good(
+    disclosed: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     server, before = disclosed.server, disclosed.git("log", "--format=%s|%an|%ad", "main").splitlines()
+    paint = shutil.copytree(server.gate / "build" / ".portal" / "paint", tmp_path / "paint")
+    server.install(f'if test "$1" = build; then mkdir -p .portal; cp -a "{paint}" .portal; fi')  # which knows no record
     forget(disclosed)
+    assert not (server.gate / "check").exists()
     assert WORDS.encode() not in everything(server.repository)
     assert disclosing(server.repository) == disclosing(server.site) == []
     assert SANCTION not in server.git("log", "--all", "--format=%s", "--name-only").splitlines()
@@ -98,7 +104,7 @@ def test_what_may_be_kept_no_longer_goes_for_good(disclosed: Person, spare_paint
     page = server.site / "current" / "xu-ly-vi-pham" / "nhac-nho-2026-09" / "index.html"
     assert not page.exists()
     an_old_clone_does_not_bring_it_back(disclosed)
-    spare_painting(server)  # for the next push: the gate has thrown away what it kept
+    monkeypatch.setattr(judge, "_trial", lambda *_: [])  # who judges would build all anew
     a_new_clone_works(disclosed)
 
 
@@ -122,11 +128,10 @@ def a_new_clone_works(disclosed: Person) -> None:
     done = run(commands(server)[1], disclosed.folder.parent)
     assert done.returncode == 0, done.stderr
     assert WORDS.encode() not in everything(disclosed.folder)
-    new = Person(server, disclosed.folder)
+    new = Judged(server, disclosed.folder)
     new.write("data/announcements/moi.yml", ANNOUNCEMENT)
     new.commit()
     taken(new.push())
-    assert server.live() == server.tip()
 
 
 def test_what_is_not_there_is_not_forgotten(leader: Person) -> None:

@@ -10,11 +10,11 @@ import pytest
 from macros.engine.media import MEDIA_BYTES
 from macros.loading.git_history import ShallowClone
 from macros.publish import gate as gates
-from macros.publish.gate import GateError, Occasion, Update
-from macros.publish.gate.judge import HISTORY_BYTES
+from macros.publish.gate import GateError, Occasion, Update, judge
+from macros.publish.gate.repository import checkout
 from tests import miniature
 from tests.publish.gate.pushes import AGAIN, ANEW, DATE, REFUSED, STORY, refused, taken
-from tests.publish.gate.server import Person, Server
+from tests.publish.gate.server import Judged, Person, Server
 
 PERSON = (
     f"{STORY}:16:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
@@ -23,18 +23,18 @@ PERSON = (
 OCCASION = Occasion(miniature.DAY, 0)
 
 
-def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(editor: Person) -> None:
-    before = editor.server.tip()
-    editor.replace(STORY, "2026-10-05", "2026/10/5")
-    editor.replace(STORY, "- people/tran-thi-b", "- people/tran-thi-bb")
-    editor.commit()
-    assert refused(editor.push()) == [DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"]
-    assert editor.server.tip() == before
-    editor.replace(STORY, "2026/10/5", "2026-10-05")
-    editor.replace(STORY, "- people/tran-thi-bb", "- people/tran-thi-b")
-    mended = editor.commit()
-    assert taken(editor.push()) == []
-    assert editor.server.tip() == mended
+def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(sender: Person) -> None:
+    before = sender.server.tip()
+    sender.replace(STORY, "2026-10-05", "2026/10/5")
+    sender.replace(STORY, "- people/tran-thi-b", "- people/tran-thi-bb")
+    sender.commit()
+    assert refused(sender.push()) == [DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"]
+    assert sender.server.tip() == before
+    sender.replace(STORY, "2026/10/5", "2026-10-05")
+    sender.replace(STORY, "- people/tran-thi-bb", "- people/tran-thi-b")
+    mended = sender.commit()
+    assert taken(sender.push()) == []
+    assert sender.server.tip() == mended
 
 
 def test_the_editors_page_shows_what_a_refusal_looks_like() -> None:
@@ -43,7 +43,7 @@ def test_the_editors_page_shows_what_a_refusal_looks_like() -> None:
     assert f"\n{lines}\n" in shown
 
 
-def test_warnings_are_shown_for_the_files_of_the_push_only(editor: Person) -> None:
+def test_warnings_are_shown_for_the_files_of_the_push_only(editor: Judged) -> None:
     editor.replace(STORY, "title: Người khách ngày mưa", "title: Người khách ngày mưa #12")
     editor.commit()
     (line,) = taken(editor.push())
@@ -53,7 +53,7 @@ def test_warnings_are_shown_for_the_files_of_the_push_only(editor: Person) -> No
     assert taken(editor.push()) == []
 
 
-def test_a_record_does_not_vanish(editor: Person) -> None:
+def test_a_record_does_not_vanish(editor: Judged) -> None:
     text = "title: Phòng Mới\nkind: department\nplace: 9\n"
     editor.write("data/units/phong-moi.yml", text)
     editor.commit()
@@ -68,7 +68,7 @@ def test_a_record_does_not_vanish(editor: Person) -> None:
     assert taken(editor.push()) == []
 
 
-def test_only_what_is_allowed_may_change(editor: Person) -> None:
+def test_only_what_is_allowed_may_change(editor: Judged) -> None:
     editor.write("docs/huong-dan/moi.md", "# Trang mới\n")
     editor.write("macros/hooks.py", "")
     editor.commit()
@@ -84,7 +84,7 @@ def test_only_what_is_allowed_may_change(editor: Person) -> None:
     assert taken(editor.push()) == [later]
 
 
-def test_history_is_never_rewritten(editor: Person) -> None:
+def test_history_is_never_rewritten(editor: Judged) -> None:
     first = editor.server.tip()
     editor.replace(STORY, "ngày mưa", "ngày nắng")
     second = editor.commit()
@@ -101,7 +101,7 @@ def test_history_is_never_rewritten(editor: Person) -> None:
     assert editor.server.tip() == second
 
 
-def test_other_branches_are_kept_unchecked_and_nothing_else_is(editor: Person) -> None:
+def test_other_branches_are_kept_unchecked_and_nothing_else_is(editor: Judged) -> None:
     editor.replace(STORY, "2026-10-05", "2026/10/5")
     editor.commit()
     kept = "Nhánh nhap-mua được lưu, không kiểm tra, không lên trang; chỉ nhánh main lên trang."
@@ -114,7 +114,7 @@ def test_other_branches_are_kept_unchecked_and_nothing_else_is(editor: Person) -
     assert editor.server.git("for-each-ref", "--format=%(refname)") == "refs/heads/main"
 
 
-def test_what_is_no_plain_file_is_refused(editor: Person) -> None:
+def test_what_is_no_plain_file_is_refused(editor: Judged) -> None:
     (editor.folder / "data" / "stories" / "lien-ket.yml").symlink_to("/etc/passwd")
     editor.git("add", "--all")
     editor.git("update-index", "--add", "--cacheinfo", f"160000,{editor.server.tip()},data/units/kho")
@@ -124,7 +124,7 @@ def test_what_is_no_plain_file_is_refused(editor: Person) -> None:
     assert refused(editor.push()) == [link, module, f"2 lỗi. {REFUSED} {AGAIN}"]
 
 
-def test_a_huge_file_is_refused_and_can_be_taken_away(editor: Person) -> None:
+def test_a_huge_file_is_refused_and_can_be_taken_away(editor: Judged) -> None:
     path = "data/media/stories/ngay-mua/to.png"
     editor.write(path, "0" * (MEDIA_BYTES + 1))
     editor.commit()
@@ -135,13 +135,17 @@ def test_a_huge_file_is_refused_and_can_be_taken_away(editor: Person) -> None:
     assert taken(editor.push()) == []
 
 
-def test_a_file_that_even_the_history_should_not_hold_is_left_as_the_message_says(editor: Person) -> None:
+def test_a_file_that_even_the_history_should_not_hold_is_left_as_the_message_says(
+    editor: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert judge.HISTORY_BYTES == 50 << 20
+    monkeypatch.setattr(judge, "HISTORY_BYTES", 1 << 20)
     path = "data/media/stories/ngay-mua/to.png"
-    editor.write(path, "0" * (HISTORY_BYTES + 1))
+    editor.write(path, "0" * ((1 << 20) + 1))
     first = editor.commit()
     (editor.folder / path).unlink()
     editor.commit()
-    kept = f"{path}: tệp quá 50 MB nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa; {ANEW}."
+    kept = f"{path}: tệp quá 1 MB nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa; {ANEW}."
     assert refused(editor.push()) == [kept, REFUSED]
     editor.git("fetch", "--quiet")
     editor.git("reset", "--quiet", "--soft", "origin/main")
@@ -149,7 +153,7 @@ def test_a_file_that_even_the_history_should_not_hold_is_left_as_the_message_say
     assert taken(editor.push()) == []
 
 
-def test_what_is_pushed_never_runs_and_is_read_as_it_was_written(editor: Person, tmp_path: Path) -> None:
+def test_what_is_pushed_never_runs_and_is_read_as_it_was_written(editor: Judged, tmp_path: Path) -> None:
     editor.server.config("portal.paths", ".")
     mark = tmp_path / "chay-roi"
     code = f"open({str(mark)!r}, 'w').close()\n"
@@ -175,28 +179,26 @@ def blob(person: Person, path: str) -> str:
     return person.git("hash-object", "-w", "--no-filters", path)
 
 
-def test_the_first_push_may_hold_the_whole_project(server: Server, tmp_path: Path) -> None:
-    person = Person(server, tmp_path / "nguoi-dau")
-    person.write("README.md", "# Kho\n")
-    person.start()
-    assert person.server.tip() == person.git("rev-parse", "HEAD")
+def test_the_first_push_may_hold_the_whole_project(writer: Person) -> None:
+    assert writer.server.git("log", "--format=%s", "--", "README.md") == "Dữ liệu ban đầu"
 
 
-def test_only_changed_files_are_written(editor: Person) -> None:
-    folder = editor.server.gate / "check" / "data"
-    editor.commit()
-    taken(editor.push())
+def test_only_changed_files_are_written(writer: Person) -> None:
+    gate = gates.read_gate(writer.server.repository)
+    folder = checkout(gate, "check", gate.tip()) / "data"
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*.yml")}
-    editor.replace(STORY, "ngày mưa", "ngày nắng")
-    editor.commit()
-    taken(editor.push())
+    writer.replace(STORY, "ngày mưa", "ngày nắng")
+    writer.commit()
+    writer.server.take_all(writer)
+    checkout(gate, "check", gate.tip())
     after = {path: path.stat().st_mtime_ns for path in folder.rglob("*.yml")}
     assert [path.name for path in before if before[path] != after[path]] == ["ngay-mua.yml"]
 
 
 @pytest.mark.parametrize("damage", ["killed", "broken"])
-def test_what_a_killed_run_left_does_no_harm(editor: Person, damage: str) -> None:
-    folder = editor.server.gate / "check"
+def test_what_a_killed_run_left_does_no_harm(writer: Person, damage: str) -> None:
+    gate = gates.read_gate(writer.server.repository)
+    folder = checkout(gate, "check", gate.tip())
     if damage == "killed":
         (folder / ".git" / "index.lock").touch()
         (folder / "data" / "units" / "thua.yml").write_text("title: [", "utf-8")
@@ -205,14 +207,15 @@ def test_what_a_killed_run_left_does_no_harm(editor: Person, damage: str) -> Non
         (folder / ".git" / "index").write_bytes(b"DIRC")
         (folder / "docs").unlink()
         (folder / "docs").mkdir()
-    editor.replace("data/units/van-phong.yml", "title: ", "title: Khối ")
-    editor.commit()
-    assert taken(editor.push()) == []
-    assert not (folder / "data" / "units" / "thua.yml").exists()
-    assert (folder / STORY).read_bytes() == (editor.folder / STORY).read_bytes()
+    writer.replace("data/units/van-phong.yml", "title: ", "title: Khối ")
+    writer.commit()
+    writer.server.take_all(writer)
+    checkout(gate, "check", gate.tip())
+    assert miniature.tree(folder / "data") == miniature.tree(writer.folder / "data")
+    assert (folder / "docs").readlink() == writer.server.home / "docs"
 
 
-def test_who_was_overtaken_is_told(editor: Person) -> None:
+def test_who_was_overtaken_is_told(editor: Judged) -> None:
     first = editor.server.tip()
     editor.replace(STORY, "ngày mưa", "ngày nắng")
     editor.commit()
@@ -243,28 +246,27 @@ def test_settings_are_checked(server: Server, tmp_path: Path) -> None:
         gates.read_gate(tmp_path)
 
 
-def test_a_server_that_cannot_write_says_so(editor: Person) -> None:
-    lock = editor.server.gate / "check.lock"
+def test_a_server_that_cannot_write_says_so(sender: Person) -> None:
+    lock = sender.server.gate / "check.lock"
     lock.unlink()
     lock.mkdir()
-    editor.replace(STORY, "ngày mưa", "ngày nắng")
-    editor.commit()
-    (line,) = refused(editor.push())
+    sender.commit()
+    (line,) = refused(sender.push())
     assert line.startswith("Máy chủ không làm được: ")
     assert line.endswith(f"'{lock}'; hãy báo người phụ trách công nghệ thông tin.")
 
 
-def test_a_name_with_hidden_characters_is_shown_plainly(editor: Person) -> None:
+def test_a_name_with_hidden_characters_is_shown_plainly(editor: Judged) -> None:
     editor.write("x\x1b[2J.txt", "")
     editor.commit()
     assert refused(editor.push())[0].startswith("x\\x1b[2J.txt:1:1: kho này chỉ nhận thay đổi trong data/")
 
 
-def test_a_shallow_repository_is_refused(editor: Person) -> None:
-    (editor.server.repository / "shallow").write_text(f"{editor.server.tip()}\n", "utf-8")
-    gate = gates.read_gate(editor.server.repository)
+def test_a_shallow_repository_is_refused(writer: Person) -> None:
+    (writer.server.repository / "shallow").write_text(f"{writer.server.tip()}\n", "utf-8")
+    gate = gates.read_gate(writer.server.repository)
     with pytest.raises(ShallowClone):
-        gates.receive(gate, [Update("", editor.server.tip(), "refs/heads/main")], OCCASION, print)
+        gates.receive(gate, [Update("", writer.server.tip(), "refs/heads/main")], OCCASION, print)
 
 
 def test_the_object_environment_of_a_push_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,14 @@
-"""The page "Gỡ bài, đổi tên, sáp nhập" of the handbook, word by word: a real clone, a real push, what readers see."""
+"""The page "Gỡ bài, đổi tên, sáp nhập" of the handbook, word by word: a real clone, what the gate says and builds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests import miniature
-from tests.conftest import once
-from tests.publish.gate.conftest import as_in_tests, copied
 from tests.publish.gate.pushes import refused, taken
-from tests.publish.gate.server import REMOTE, Person
+from tests.publish.gate.server import Judged, Person
 
 PAGE = miniature.ROOT / "docs" / "huong-dan" / "go-bai-doi-ten.md"
 FILE = "data/announcements/thong-bao-nham.yml"
@@ -30,52 +26,50 @@ def block(section: str, kind: str, number: int = 0) -> str:
     return blocks[number]
 
 
-@pytest.fixture(scope="session")
-def _mistaken(tmp_path_factory: pytest.TempPathFactory, _at_rest: Path) -> Path:
-    """A folder with the server on which a record was published by mistake, and the clone of who did it."""
-
-    def make(folder: Path) -> None:
-        writer = copied(_at_rest, folder)
-        writer.write(FILE, TEXT)
-        writer.git("add", FILE)
-        writer.git("commit", "--quiet", "-m", "Thêm thông báo")
-        with as_in_tests():
-            taken(writer.push())
-            assert "Thông báo đăng nhầm chỗ" in page(writer)
-
-    return once(tmp_path_factory, "gate-mistaken", make)
-
-
 @pytest.fixture
-def clerk(_mistaken: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
+def clerk(editor: Judged) -> Judged:
     """Somebody who has published a record by mistake."""
-    monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
-    made = copied(_mistaken, tmp_path / "all")
-    (made.folder / ".venv").symlink_to(made.server.home / ".venv")
-    yield made
-    made.server.rest()
+    editor.write(FILE, TEXT)
+    editor.git("add", FILE)
+    editor.git("commit", "--quiet", "-m", "Thêm thông báo")
+    assert taken(editor.push()) == []
+    assert "Thông báo đăng nhầm chỗ" in page(editor)
+    with_portal(editor)
+    return editor
+
+
+def with_portal(person: Person) -> None:
+    """Install the portal in the clone."""
+    (person.folder / ".venv").symlink_to(person.server.home / ".venv")
 
 
 def follow(clerk: Person, commands: str) -> list[str]:
-    """Type commands of the page; gives what the server said."""
+    """Type commands of the page, of which the last is to push; gives what the server said."""
+    commands, push, rest = commands.partition("git push\n")
+    assert (push, rest) == ("git push\n", "")
     done = miniature.run("sh", "-e", "-c", commands, cwd=clerk.folder)
     assert done.returncode == 0, done.stderr
-    return REMOTE.findall(done.stderr)
+    return taken(clerk.push())
+
+
+def tried(clerk: Person) -> dict[str, bytes]:
+    """The site that the gate has built of what was pushed, before it took it."""
+    return miniature.tree(clerk.server.gate / "check" / "site")
 
 
 def page(clerk: Person, address: str = "thong-bao/thong-bao-nham") -> str:
-    """What readers see at an address, once the server rests."""
-    assert clerk.server.live() == clerk.git("rev-parse", "HEAD")
-    return clerk.server.pages()[f"{address}/index.html"].decode()
+    """What readers will see at an address."""
+    assert clerk.server.tip() == clerk.git("rev-parse", "HEAD")
+    return tried(clerk)[f"{address}/index.html"].decode()
 
 
 def telling(clerk: Person) -> list[str]:
-    """The live files that know the record."""
+    """The files of the site that know the record."""
     words = "Thông báo đăng nhầm chỗ".encode()
-    return [path for path, content in clerk.server.pages().items() if words in content]
+    return [path for path, content in tried(clerk).items() if words in content]
 
 
-def test_one_line_takes_a_record_back_and_its_removal_brings_it_back(clerk: Person) -> None:
+def test_one_line_takes_a_record_back_and_its_removal_brings_it_back(clerk: Judged) -> None:
     clerk.write(FILE, TEXT + block("Gỡ một bản ghi", "yaml"))
     follow(clerk, block("Gỡ một bản ghi", "sh"))
     assert GONE in page(clerk)
@@ -86,7 +80,7 @@ def test_one_line_takes_a_record_back_and_its_removal_brings_it_back(clerk: Pers
     assert GONE not in page(clerk)
 
 
-def test_a_deleted_file_is_taken_back_and_fetched_again(clerk: Person) -> None:
+def test_a_deleted_file_is_taken_back_and_fetched_again(clerk: Judged) -> None:
     said = follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh"))
     assert said[0] == block("Xóa tệp, hoàn tác một lần gửi", "text").removeprefix("remote: ").rstrip()
     assert GONE in page(clerk)
@@ -95,13 +89,13 @@ def test_a_deleted_file_is_taken_back_and_fetched_again(clerk: Person) -> None:
     assert GONE not in page(clerk)
 
 
-def test_a_push_is_reverted(clerk: Person) -> None:
+def test_a_push_is_reverted(clerk: Judged) -> None:
     follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh", 1))
     assert GONE in page(clerk)
     assert telling(clerk) == []
 
 
-def test_what_was_never_pushed_is_deleted_freely(clerk: Person) -> None:
+def test_what_was_never_pushed_is_deleted_freely(clerk: Judged) -> None:
     other = "data/announcements/chua-gui.yml"
     clerk.write(other, TEXT.replace("nhầm", "thử"))
     clerk.git("add", other)
@@ -112,7 +106,7 @@ def test_what_was_never_pushed_is_deleted_freely(clerk: Person) -> None:
     assert page(clerk)
 
 
-def test_a_record_becomes_no_sample_on_its_way_out(clerk: Person) -> None:
+def test_a_record_becomes_no_sample_on_its_way_out(clerk: Judged) -> None:
     clerk.write(FILE, f"{TEXT}illustrative: true\n")
     clerk.git("commit", "--quiet", "--all", "-m", "Ghi là minh họa")
     clerk.git("rm", "--quiet", FILE)
@@ -121,13 +115,13 @@ def test_a_record_becomes_no_sample_on_its_way_out(clerk: Person) -> None:
     assert GONE in page(clerk)
 
 
-def test_the_code_of_a_record_changes_and_its_old_address_leads_on(clerk: Person) -> None:
+def test_the_code_of_a_record_changes_and_its_old_address_leads_on(clerk: Judged) -> None:
     follow(clerk, block("Đổi mã", "sh"))
     assert "Thông báo đăng nhầm chỗ" in page(clerk, "thong-bao/thong-bao-dung")
     assert "/thong-bao/thong-bao-dung/" in page(clerk)
 
 
-def test_a_file_renamed_by_hand_is_refused_and_put_right_by_the_same_command(clerk: Person) -> None:
+def test_a_file_renamed_by_hand_is_refused_and_put_right_by_the_same_command(clerk: Judged) -> None:
     clerk.git("mv", FILE, "data/announcements/thong-bao-dung.yml")
     clerk.git("commit", "--quiet", "-m", "Đổi tên tệp")
     first, last = refused(clerk.push())
@@ -139,14 +133,22 @@ def test_a_file_renamed_by_hand_is_refused_and_put_right_by_the_same_command(cle
     assert "/thong-bao/thong-bao-dung/" in page(clerk)
 
 
-def test_a_rollback_does_not_bring_it_back(clerk: Person) -> None:
-    clerk.write(FILE, TEXT + block("Gỡ một bản ghi", "yaml"))
-    follow(clerk, block("Gỡ một bản ghi", "sh"))
-    clerk.server.rest()
-    done = miniature.portal("publish", str(clerk.server.site), "--rollback", cwd=clerk.folder)
+def test_a_rollback_does_not_bring_it_back(writer: Person) -> None:
+    server = writer.server
+    writer.write(FILE, TEXT)
+    writer.commit()
+    server.take_all(writer)
+    assert server.release()
+    writer.write(FILE, TEXT + block("Gỡ một bản ghi", "yaml"))
+    writer.commit()
+    server.take_all(writer)
+    assert server.release()
+    assert GONE in server.pages()["thong-bao/thong-bao-nham/index.html"].decode()
+    done = miniature.portal("publish", str(server.site), "--rollback", cwd=writer.folder)
     assert "Bỏ qua bản 2: còn nội dung đã gỡ." in done.stdout, done.stderr
-    assert telling(clerk) == []
-    status = miniature.portal("gate", "status", str(clerk.server.repository), cwd=clerk.folder)
+    words = "Thông báo đăng nhầm chỗ".encode()
+    assert [path for path, content in server.pages().items() if words in content] == []
+    status = miniature.portal("gate", "status", str(server.repository), cwd=writer.folder)
     assert (status.returncode, status.stdout.splitlines()[1:]) == (
         0,
         ["Trang đã được quay lại một bản trước; lần xuất bản sau, do có người gửi hay theo lịch, lại đưa bản mới lên."],

@@ -36,8 +36,8 @@ def emptied(server: Server, name: str) -> None:
 
 
 @pytest.mark.parametrize("which", ["main", "main^{tree}", "main:data/stories/ngay-mua.yml"])
-def test_a_repository_whose_last_commit_cannot_be_read_is_told(editor: Person, which: str) -> None:
-    server = editor.server
+def test_a_repository_whose_last_commit_cannot_be_read_is_told(sender: Person, which: str) -> None:
+    server = sender.server
     taken_before = server.live()
     emptied(server, server.git("rev-parse", which))
     code, lines = status(server)
@@ -50,11 +50,11 @@ def test_a_repository_whose_last_commit_cannot_be_read_is_told(editor: Person, w
 
 
 @pytest.mark.parametrize("name", ["HEAD", "refs/heads/main"])
-def test_a_repository_that_git_takes_for_none_is_not_called_another_kind(editor: Person, name: str) -> None:
-    (editor.server.repository / name).write_bytes(b"")
-    code, lines = status(editor.server)
+def test_a_repository_that_git_takes_for_none_is_not_called_another_kind(sender: Person, name: str) -> None:
+    (sender.server.repository / name).write_bytes(b"")
+    code, lines = status(sender.server)
     assert code == 1
-    assert lines[0].startswith(f"{editor.server.repository}: kho bị hỏng (fatal: ")
+    assert lines[0].startswith(f"{sender.server.repository}: kho bị hỏng (fatal: ")
     assert "hãy xem mục “Kho bị hỏng” ở trang Kho chung" in lines[0]
 
 
@@ -62,16 +62,15 @@ def test_a_build_that_was_killed_names_the_signal(writer: Person) -> None:
     server = writer.server
     server.install('if test "$1" = build; then kill -9 $$; fi')
     commit = retitle(writer, "Hết bộ nhớ")
-    (server.repository / "hooks" / "pre-receive").write_text("#!/bin/sh\n", "utf-8")  # it would find the same
-    writer.push()
-    server.rest()
+    server.take_all(writer)
+    assert not server.release()
     assert server.state()["lines"] == ["Bị dừng bằng tín hiệu 9, thường do hết bộ nhớ."]
     assert server.state()["commit"] == commit
     assert "Bị dừng bằng tín hiệu 9, thường do hết bộ nhớ." in server.log()
 
 
-def test_a_clock_that_is_behind_blames_no_record(editor: Person) -> None:
-    gate = gates.read_gate(editor.server.repository)
+def test_a_clock_that_is_behind_blames_no_record(sender: Person) -> None:
+    gate = gates.read_gate(sender.server.repository)
     occasion = gates.Occasion(miniature.DAY, BEHIND.timestamp())
     verdict = judge(gate, [gates.Update(gate.tip(), gate.tip(), gate.branch)], occasion)
     assert not verdict.taken
@@ -81,8 +80,8 @@ def test_a_clock_that_is_behind_blames_no_record(editor: Person) -> None:
 
 
 @pytest.mark.parametrize(("now", "sure"), [(BEHIND, False), (AHEAD, False), (AHEAD, True)])
-def test_what_a_jumped_clock_would_show_is_not_published(editor: Person, now: datetime, sure: bool) -> None:
-    server = editor.server
+def test_what_a_jumped_clock_would_show_is_not_published(sender: Person, now: datetime, sure: bool) -> None:
+    server = sender.server
     gate, before = gates.read_gate(server.repository), server.pages()
     assert gates.release(gate, now.isoformat, sure=sure) is sure
     assert (server.pages() == before) or sure
@@ -92,8 +91,8 @@ def test_what_a_jumped_clock_would_show_is_not_published(editor: Person, now: da
         assert line.startswith(f"Đồng hồ máy chủ chỉ {now:%H:%M, %d/%m/%Y}, ")
 
 
-def test_a_clock_is_believed_before_the_first_release_and_after_a_pause_that_a_commit_ended(editor: Person) -> None:
-    gate = gates.read_gate(editor.server.repository)
+def test_a_clock_is_believed_before_the_first_release_and_after_a_pause_that_a_commit_ended(sender: Person) -> None:
+    gate = gates.read_gate(sender.server.repository)
     assert gates.fault_of_clock(gate, datetime.now(UTC)) == ""
     (gate.site / "current" / "published.json").unlink()
     assert gates.fault_of_clock(gate, AHEAD) == ""
@@ -101,9 +100,9 @@ def test_a_clock_is_believed_before_the_first_release_and_after_a_pause_that_a_c
 
 @pytest.mark.parametrize("command", [("gate", "publish"), ("gate", "status")])
 def test_another_user_reads_the_line_to_type(
-    editor: Person, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sender: Person, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    repository = editor.server.repository
+    repository = sender.server.repository
     arguments = [*command, str(repository)]
     monkeypatch.setattr(sys, "argv", ["/opt/cong/.venv/bin/portal", *arguments])
     us = pwd.getpwuid(os.geteuid()).pw_name
@@ -112,11 +111,11 @@ def test_another_user_reads_the_line_to_type(
         us = pwd.getpwuid(1).pw_name
     else:
         monkeypatch.setattr(os, "geteuid", lambda: 0)
-    before = miniature.tree(editor.server.site)
+    before = miniature.tree(sender.server.site)
     assert main(arguments) == 1
     line = f"{repository} thuộc về người dùng {us}; hãy chạy: sudo -u {us} /opt/cong/.venv/bin/portal"
     assert capsys.readouterr().err == f"{line} {' '.join(arguments)}.\n"
-    assert miniature.tree(editor.server.site) == before
+    assert miniature.tree(sender.server.site) == before
 
 
 def test_others_of_the_group_read_the_repository_whatever_the_mask(tmp_path: Path) -> None:
