@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.run import flow
 from scripts.editing.renaming import NotRenamed, rename
 from tests import miniature
 
@@ -18,8 +19,7 @@ pytestmark = pytest.mark.usefixtures("project")
 
 def errors() -> list[str]:
     """What the checks refuse."""
-    done = miniature.portal("check", cwd=Path(), env={"PORTAL_AS_OF": str(miniature.DAY)})
-    return [line for line in done.stdout.splitlines() if line.startswith("data/") and "cảnh báo" not in line]
+    return [str(problem) for problem in flow.check(miniature.settings()) if problem.severity == "error"]
 
 
 @pytest.mark.parametrize(
