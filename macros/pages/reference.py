@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from macros.engine import Portal
@@ -102,16 +103,23 @@ def fields_page(_: Portal, name: str) -> Page:
     """Every field of a collection, and records to copy from."""
     model = collections()[name]
     title = f"Trường dữ liệu: {model.label}"
+    groups, shortest, longest = _parts(model)
     return Page(
         title,
         description=f"Mọi trường của một {model.one}: ghi gì, có bắt buộc không, ví dụ.",
         document=Overview(FOR_EDITORS),
         name=name,
         model=model,
-        groups=list(_groups(model)),
-        shortest=dump(sample(model, everything=False)),
-        longest=dump(sample(model, everything=True)),
+        groups=groups,
+        shortest=shortest,
+        longest=longest,
     )
+
+
+@cache
+def _parts(model: type[Record]) -> tuple[tuple[Group, ...], str, str]:
+    """The fields of a collection in groups, its shortest and its longest example; the same as long as the code is."""
+    return tuple(_groups(model)), dump(sample(model, everything=False)), dump(sample(model, everything=True))
 
 
 def _groups(model: type[Record]) -> Iterator[Group]:
