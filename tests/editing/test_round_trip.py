@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,7 +21,7 @@ from scripts.editing.drafts import Drafts, looking
 from scripts.editing.entries import entries_of
 from scripts.editing.grids import book_of
 from scripts.editing.headings import found_in
-from scripts.editing.intake import Intake, Taken
+from scripts.editing.intake import Intake
 from scripts.editing.names import Names
 from scripts.editing.sheets import workbook
 from tests.miniature import ROOT
@@ -34,40 +36,39 @@ def drafts() -> Drafts:
     return Drafts(Settings(ROOT, ROOT / "site", date(2026, 11, 24), data=ROOTS))
 
 
-def taken_back(name: str, *, known: bool) -> tuple[dict[str, dict[str, Any]], list[Taken]]:
-    """The records of a collection, and what becomes of them by way of a workbook, known to the library or not."""
+@pytest.mark.parametrize("name", NAMES)
+def test_a_filled_workbook_changes_nothing_and_makes_the_records_anew(name: str) -> None:
     library, model = drafts(), collections()[name]
-    rows = {row.id: row for row in library.rows.values() if row.collection == name}
-    records = {row.id: (row.digest, library.whole(row)) for row in rows.values()}
+    rows = [row for row in library.rows.values() if row.collection == name]
+    records = {row.id: (row.digest, library.whole(row)) for row in rows}
     book = book_of(workbook(model, Names(model, library.rows, library.photos), records))
-    before, library.rows = (
-        library.rows,
-        {ref: row for ref, row in library.rows.items() if known or row.collection != name},
-    )
-    try:
-        taken = Intake(model, library).take(entries_of(found_in(book.grids, model, {}, HEADERS), model))
-    finally:
-        library.rows = before
-    return {key: data for key, (_, data) in records.items()}, taken
+    found = found_in(book.grids, model, {}, HEADERS)
+    written = {key: data for key, (_, data) in records.items()}
+    assert written, "no sample to take back"
 
-
-@pytest.mark.parametrize("name", NAMES)
-def test_a_filled_workbook_changes_nothing(name: str) -> None:
-    records, taken = taken_back(name, known=True)
-    assert records, "no sample to take back"
+    taken = Intake(model, library).take(entries_of(found, model))
     assert [
-        (one.entry.faults, one.entry.unclear, one.changes) for one in taken if not one.is_right or one.changes
+        (one.entry.faults, one.entry.unclear, one.changes) for one in taken if one.changes or not one.is_right
     ] == []
-    assert {one.name: one.data for one in taken} == {key: _plain(data) for key, data in records.items()}
+    assert {one.name: one.data for one in taken} == {key: _plain(data) for key, data in written.items()}
+
+    look = looking(library.rows)
+    with others_alone(name):
+        new = Intake(model, library).take(entries_of(found, model))
+    assert [(one.entry.faults, one.entry.unclear) for one in new if not one.is_right] == []
+    made = {one.name: model.model_validate(completed(model, one.data, look)) for one in new}
+    assert made == {key: model.model_validate(completed(model, data, look)) for key, data in written.items()}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_filled_workbook_makes_the_records_anew(name: str) -> None:
-    model, look = collections()[name], looking(drafts().rows)
-    records, taken = taken_back(name, known=False)
-    assert [(one.entry.faults, one.entry.unclear) for one in taken if not one.is_right] == []
-    made = {one.name: model.model_validate(completed(model, one.data, look)) for one in taken}
-    assert made == {key: model.model_validate(completed(model, data, look)) for key, data in records.items()}
+@contextmanager
+def others_alone(name: str) -> Iterator[None]:
+    """Have the samples without the records of a collection for a while."""
+    before = drafts().rows
+    drafts().rows = {ref: row for ref, row in before.items() if row.collection != name}
+    try:
+        yield
+    finally:
+        drafts().rows = before
 
 
 def _plain(data: Any) -> Any:
