@@ -1,7 +1,8 @@
 """Incremental equals clean: after any edits the site is, byte for byte, what a build from nothing gives.
 
-A sequence is named by its seed and comes out the same again.  It is compared with a build from nothing after every
-fourth edit, since a stale page stays stale.  PORTAL_LONG=1 runs more and longer sequences and compares after each edit.
+A sequence is named by its seed and comes out the same again; two of them make every kind of edit.  The project is built
+in three ways beside each other, each of which goes on from its own last site; all are compared with one build from
+nothing, not after every edit, since a stale page stays stale.  PORTAL_LONG=1 runs more sequences, compared every time.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import os
 import pickle
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -29,97 +32,89 @@ from macros.records.choices import Audience
 from macros.run import flow, session
 from tests import miniature
 from tests.conftest import once
-from tests.edits import PAINT_EDITS, RECORD_EDITS, World
+from tests.edits import PAINT_EDITS, RECORD_EDITS, Edit, World, add_call, change_theme
 from tests.miniature import built, interrupted, problems_of, retitle
 
-SEQUENCES, SESSIONS, STEPS = (60, 20, 40) if miniature.LONG else (4, 2, 12)
-WITH_PROCESSES = (
-    20 if miniature.LONG else 1
-)  # sequences and sessions in which processes do everything and "many" begins at one
+SEQUENCES = 60 if miniature.LONG else 2
 COMPARED_STEPS = 1 if miniature.LONG else 4
-PAINTED_STEPS = 12  # one step in so many is an edit of prose or theme, since painting is slow
 SOURCES = ("data", "docs", "overrides")
+PAINTED_ONCE = (add_call, change_theme)  # in each sequence, since painting is slow
+Ways = dict[str, Callable[[flow.Settings], flow.Report]]  # of building, by the folder of the site
 
 
+@pytest.mark.first
 @pytest.mark.parametrize("seed", range(SEQUENCES))
-@pytest.mark.usefixtures("built_project")
-def test_any_sequence_of_edits_gives_what_a_clean_build_gives(seed: int) -> None:
-    edit_and_compare(seed)
-
-
-@pytest.mark.parametrize("seed", range(1000, 1000 + WITH_PROCESSES))
-@pytest.mark.usefixtures("built_project")
-def test_any_sequence_of_edits_built_by_processes_gives_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    miniature.with_processes(monkeypatch)
-    edit_and_compare(seed)
-
-
-def edit_and_compare(seed: int) -> None:
-    """Edit, build and compare, again and again; what was refused is taken back."""
-    world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
-    for number in range(STEPS):
-        keep_sources()
-        edits = PAINT_EDITS if number % PAINTED_STEPS == seed % PAINTED_STEPS else RECORD_EDITS
-        world.apply(world.chance.choice(edits))
-        compared = number % COMPARED_STEPS == COMPARED_STEPS - 1
-        if not step(world, compared=compared):
+@pytest.mark.usefixtures("project")
+def test_any_sequence_of_edits_gives_what_a_clean_build_gives(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, ways = World(Random(seed), miniature.settings()), three_ways(monkeypatch)  # noqa: S311 - chance, not secrecy
+    keep_sources()
+    step(world, ways, compared=False)
+    for number, edits in enumerate(turns(seed, world.chance), 1):
+        for edit in edits:
+            world.apply(edit)
+        compared = number % COMPARED_STEPS == 0
+        if step(world, ways, compared=compared):
+            keep_sources()
+        elif world.chance.random() < 0.6:  # otherwise the next edit meets what was refused
             put_sources_back()
             world.done.append("all taken back")
-            step(world, compared=compared)
+            step(world, ways, compared=compared)
+    put_sources_back()
+    step(world, ways)
 
 
-@pytest.mark.parametrize("seed", range(100, 100 + SESSIONS))
-@pytest.mark.usefixtures("project")
-def test_a_preview_that_remembers_gives_what_a_clean_build_gives(seed: int) -> None:
-    edit_in_one_session(seed)
+def turns(seed: int, chance: Random) -> Iterator[list[Edit]]:
+    """What is edited between two builds; a sequence has half of all kinds of edits, and some of prose or theme."""
+    edits = [*RECORD_EDITS]
+    Random(seed // 2).shuffle(edits)  # noqa: S311
+    left = edits[seed % 2 :: 2]
+    for edit in chance.choices(PAINT_EDITS, k=4) if miniature.LONG else PAINTED_ONCE[seed : seed + 1]:
+        left.insert(chance.randrange(len(left)), edit)
+    while left:
+        yield [left.pop() for _ in range(min(len(left), chance.choice((1, 1, 2))))]
 
 
-@pytest.mark.parametrize("seed", range(1100, 1100 + WITH_PROCESSES))
-@pytest.mark.usefixtures("project")
-def test_a_preview_whose_builds_have_processes_gives_the_same(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    miniature.with_processes(monkeypatch)
-    edit_in_one_session(seed)
+def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
+    """A run each time; the same by processes, where "many" begins at one; and a preview that remembers."""
+    kept, seen = session.BuildSession(), dict[str, tuple[int, ...]]()
 
+    def by_processes(settings: flow.Settings) -> flow.Report:
+        with monkeypatch.context() as patch:
+            miniature.with_processes(patch)
+            return flow.build(settings)
 
-def edit_in_one_session(seed: int) -> None:
-    """Edit and build in one process that remembers, and compare."""
-    world = World(Random(seed), miniature.settings())  # noqa: S311 - chance, not secrecy
-    kept = session.BuildSession()
-    seen: dict[str, tuple[int, ...]] = {}
-
-    def build() -> flow.Report:
+    def remembering(settings: flow.Settings) -> flow.Report:
         now = stats()
         kept.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
         seen.clear()
         seen.update(now)
-        return flow.build(world.settings, session=kept)
+        return flow.build(settings, session=kept)
 
-    step(world, build)
-    for number in range(STEPS):
-        world.apply(world.chance.choice(RECORD_EDITS))
-        if not step(world, build, compared=number % COMPARED_STEPS == COMPARED_STEPS - 1):
-            world.done.append("not built")
+    return {"site": flow.build, "processes": by_processes, "preview": remembering}
 
 
-def stats() -> dict[str, tuple[int, ...]]:
-    """What a watcher would see change: every file of data, prose and theme."""
-    paths = (path for name in (*SOURCES, "more") for path in Path(name).rglob("*") if path.is_file())
-    found = {str(path): path.stat() for path in (*paths, Path("mkdocs.yml"))}
+def stats(*folders: str) -> dict[str, tuple[int, ...]]:
+    """What a watcher would see change: every file of data, prose and theme, or of some folders."""
+    paths = (path for name in folders or SOURCES for path in Path(name).rglob("*") if path.is_file())
+    found = {str(path): path.stat() for path in paths}
     return {path: (stat.st_ino, stat.st_mtime_ns, stat.st_size) for path, stat in found.items()}
 
 
-def step(world: World, build: Callable[[], flow.Report] | None = None, *, compared: bool = True) -> bool:
-    """Build incrementally, and from nothing to compare; whether there was anything to build."""
-    before = miniature.tree("site") if Path("site").exists() else {}
-    found = problems_of(build or (lambda: flow.build(world.settings)))
+def step(world: World, ways: Ways, *, compared: bool = True) -> bool:
+    """Build in all ways, and from nothing to compare; whether there was anything to build."""
     story = "\n".join(world.done)
+    before = stats(*ways)
+    built = [problems_of(partial(build, replace(world.settings, site_dir=Path(name)))) for name, build in ways.items()]
     if compared:
-        assert found == problems_of(lambda: clean_build(world)), story
-    if found is not None:
-        assert miniature.tree("site") == before, f"a refused build wrote into the site\n{story}"
-        return False
-    assert not compared or miniature.differing(miniature.tree("site"), miniature.tree("clean")) == [], story
-    return True
+        built.append(problems_of(lambda: clean_build(world)))
+    assert all(found == built[0] for found in built), story
+    if built[0] is not None:
+        assert stats(*ways) == before, f"a refused build wrote into the site\n{story}"
+    elif compared:
+        clean = miniature.tree("clean")
+        differing = {name: miniature.differing(miniature.tree(name), clean) for name in ways}
+        assert not any(differing.values()), f"{differing}\n{story}"
+    return built[0] is None
 
 
 def clean_build(world: World) -> None:
@@ -150,13 +145,6 @@ def test_nothing_changed_writes_nothing() -> None:
 
 
 @pytest.mark.usefixtures("built_project")
-def test_without_what_the_last_run_recorded_the_same_site_comes_out() -> None:
-    first = built()
-    shutil.rmtree(".portal")
-    assert built() == first
-
-
-@pytest.mark.usefixtures("built_project")
 @pytest.mark.parametrize(
     "path", ["as-of.json", "index.html", "van-ban/index.html", "guong-tot/ngay-mua/quay.png.64.webp"]
 )
@@ -184,15 +172,14 @@ def renamed(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.mark.usefixtures("built_project")
-@pytest.mark.parametrize("damage", ["cut", "turned", "emptied", "foreign"])
+@pytest.mark.parametrize("damage", ["turned", "emptied"])  # others: tests/text/test_packing.py
 def test_a_state_that_was_tampered_with_is_ignored(damage: str, renamed: dict[str, bytes]) -> None:
     first = miniature.tree("site")
     (state,) = Path(".portal").glob("state-" + "[0-9a-f]" * 16)
     content = bytearray(state.read_bytes())
     turned = content[:]
     turned[len(turned) // 2] ^= 0xFF
-    damaged = {"cut": content[:-9], "turned": turned, "emptied": bytearray(), "foreign": bytearray(b"\x80\x04K*.")}
-    state.write_bytes(damaged[damage])
+    state.write_bytes(turned if damage == "turned" else b"")
     rename()
     changed = built()
     assert changed != first
@@ -201,11 +188,13 @@ def test_a_state_that_was_tampered_with_is_ignored(damage: str, renamed: dict[st
 
 @pytest.mark.usefixtures("built_project")
 def test_a_site_folder_that_served_another_audience_in_between_is_made_again() -> None:
-    staff = built()
+    staff = miniature.tree("site")
     public = built(audience=Audience.PUBLIC)
-    assert "van-ban/20-2025-nd-cp/index.html" not in public
+    secret = [path for path in staff if path.endswith("/index.html") and path not in public]
+    assert "van-ban/20-2025-nd-cp/index.html" in secret
+    cards = b"".join(content for path, content in public.items() if path.startswith("tim-kiem/d/"))
+    assert not [path for path in secret if f'"/{path.removesuffix("index.html")}"'.encode() in cards]
     assert built() == staff
-    assert built(audience=Audience.PUBLIC) == public
 
 
 @pytest.mark.usefixtures("built_project")
@@ -231,7 +220,7 @@ def test_a_first_build_that_was_cut_off_is_taken_up_again(monkeypatch: pytest.Mo
     assert built() == miniature.tree(built_staff)
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 @pytest.mark.parametrize("run", [flow.check, flow.build])
 def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Callable[..., object]) -> None:
     load = loader.load
@@ -249,22 +238,25 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
 
 
 @pytest.mark.usefixtures("project")
-@pytest.mark.parametrize("fails", [False, True])
-def test_processes_beside_make_the_same_site(
-    monkeypatch: pytest.MonkeyPatch, built_staff: Path, *, fails: bool
+def test_processes_beside_make_the_same_site_and_may_die(
+    monkeypatch: pytest.MonkeyPatch, built_staff: Path, renamed: dict[str, bytes]
 ) -> None:
     forked = miniature.with_processes(monkeypatch)
+    assert built() == miniature.tree(built_staff)
+    assert len(forked) == 4 * (os.cpu_count() or 1)  # records, media, checks, pages
     here, sent = os.getpid(), pickle.dump
 
     def die(*args: Any) -> None:
         """A process that dies with what it made in its hands."""
-        if fails and os.getpid() != here:
+        if os.getpid() != here:
             raise MemoryError
         sent(*args)
 
     monkeypatch.setattr(fork.pickle, "dump", die)
-    assert built() == miniature.tree(built_staff)
-    assert len(forked) == 4 * (os.cpu_count() or 1)  # records, media, checks, pages
+    rename()
+    forked.clear()
+    assert miniature.differing(built(), renamed) == []
+    assert forked
 
 
 @pytest.mark.usefixtures("built_project")
@@ -283,7 +275,7 @@ def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(
     assert miniature.differing(changed, renamed) == []
 
 
-@pytest.mark.usefixtures("project")
+@pytest.mark.usefixtures("built_project")
 def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
     kept = session.BuildSession()
     flow.build(miniature.settings(), session=kept)
@@ -334,19 +326,16 @@ def test_a_record_that_moves_to_the_leaders_root_is_edited_there() -> None:
 
 
 @pytest.mark.usefixtures("built_project")
-@pytest.mark.parametrize("damage", ["missing", "cut", "emptied", "foreign", "inside"])
+@pytest.mark.parametrize("damage", ["emptied", "foreign", "inside"])
 def test_a_search_store_that_is_lost_or_damaged_is_made_again(damage: str, renamed: dict[str, bytes]) -> None:
     built()
     (store,) = (path for path in Path(".portal").glob("search-*") if path.is_file())
-    content = store.read_bytes()
-    if damage == "missing":
-        store.unlink()
-    elif damage == "inside":
+    if damage == "inside":
         with sqlite3.connect(store) as database:
             database.execute("UPDATE shards SET lists = x'0000000069'")
         database.close()
     else:
-        store.write_bytes({"cut": content[: len(content) // 2], "emptied": b"", "foreign": b"\x80\x04K*."}[damage])
+        store.write_bytes(b"\x80\x04K*." if damage == "foreign" else b"")
     rename()
     Path("data/people/le-van-c.yml").touch()
     assert miniature.differing(built(), renamed) == []
@@ -359,13 +348,3 @@ def test_a_search_file_that_was_deleted_comes_back(pattern: str) -> None:
     (path,) = Path("site/tim-kiem").glob(pattern)
     path.unlink()
     assert built() == first
-
-
-@pytest.mark.usefixtures("built_project")
-def test_search_of_an_audience_holds_nothing_above_it() -> None:
-    staff = built()
-    public = built(audience=Audience.PUBLIC)
-    secret = [path for path in staff if path.endswith("/index.html") and path not in public]
-    cards = b"".join(content for path, content in public.items() if path.startswith("tim-kiem/d/"))
-    assert secret
-    assert not [path for path in secret if f'"/{path.removesuffix("index.html")}"'.encode() in cards]
