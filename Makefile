@@ -13,7 +13,10 @@ STRICT := $(BIN)/python -bb -X dev
 # Mỗi nhân xử lý chạy một phần, một phần nữa chạy khi các phần kia chờ trình duyệt, máy chủ; phần nào cũng chạy nghiêm ngặt.
 PARTS := $(shell echo $$(($$(nproc) + 1)))
 # Bộ cấp phát để gỡ lỗi mà -X dev bật chỉ soi được mã C; không có nó thì nhanh hơn 10–25 %.
-PYTEST := PYTHONMALLOC=pymalloc $(STRICT) -m pytest -q --dist worksteal --tx '$(PARTS)*popen//python=$(STRICT)'
+# Tệp tạm nằm trong bộ nhớ nơi máy cho: kiểm thử ghi vài gigabyte rồi bỏ.
+MEMORY := $(shell try=/dev/shm/try-$$$$; df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {exit $$4 < 4000000}' \
+  && cp /bin/true $$try 2>/dev/null && $$try 2>/dev/null && echo TMPDIR=/dev/shm; rm -f $$try)
+PYTEST := $(MEMORY) PYTHONMALLOC=pymalloc $(STRICT) -m pytest -q --dist worksteal --tx '$(PARTS)*popen//python=$(STRICT)'
 export NO_MKDOCS_2_WARNING := 1
 # Lệnh nào cũng dùng lại mã đã dịch của lệnh trước, dù máy có tắt việc đó.
 unexport PYTHONDONTWRITEBYTECODE
