@@ -7,12 +7,14 @@ checks the set-up, `clock` the clock.  Everything the gate keeps is in the folde
 may be deleted while no push is running.
 """
 
+from collections.abc import Callable
+from importlib import import_module
+
 from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.forgetting import forget, forget_releases
 from macros.publish.gate.installed import damage, faults, faults_of_hooks
-from macros.publish.gate.judge import Occasion, Update
 from macros.publish.gate.post_receive import Status, ask, lag, live_commit, notice, read_status, release
-from macros.publish.gate.pre_receive import receive, updates
+from macros.publish.gate.pushed import Occasion, Update, updates
 from macros.publish.gate.repository import Gate, GateError, read_gate
 
 __all__ = [
@@ -37,3 +39,8 @@ __all__ = [
     "release",
     "updates",
 ]
+
+
+def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Callable[[str], None]) -> bool:
+    """Whether git may accept the push; who publishes or asks how things are does without all that judges."""
+    return bool(import_module("macros.publish.gate.pre_receive").receive(gate, wanted, occasion, say))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import chdir
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ from macros.publish.gate.forgetting import forgotten
 from macros.publish.gate.pushed import (
     GONE,
     Entry,
+    Occasion,
+    Update,
     changes,
     commit_with,
     fork_point,
@@ -43,21 +45,6 @@ COMMITS, FILES = 1_000, 5_000  # of a push, but for the first, which makes the r
 HISTORY_BYTES, PUSH_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024  # of what only the history shows, of a push
 _AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"
 _MEGABYTE = 1024 * 1024
-
-
-class Update(NamedTuple):
-    """One line that git passes to its hooks: old commit, new commit, name of the reference."""
-
-    old: str
-    new: str
-    ref: str
-
-
-class Occasion(NamedTuple):
-    """What a gate cannot know by itself."""
-
-    as_of: date
-    moment: float  # seconds since 1970
 
 
 class Verdict(NamedTuple):

@@ -10,11 +10,12 @@ import os
 import shutil
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from macros.loading.git_history import HistoryError, ShallowClone
 from macros.publish.gate.confined import CutOff, confined
-from macros.publish.gate.judge import REFUSED, Occasion, Update, Verdict, judge, overtaken
+from macros.publish.gate.judge import REFUSED, Verdict, judge, overtaken
+from macros.publish.gate.pushed import Occasion, Update
 from macros.publish.gate.repository import Gate, GateError, Lock, detach_from_push
 from macros.site.theme import PaintFailed
 
@@ -23,16 +24,6 @@ _PATIENCE = 5  # seconds in which nobody wonders
 _UNTIL_GIT_HAS_MOVED = 5  # seconds
 _IT = "báo người phụ trách công nghệ thông tin"
 Say = Callable[[str], None]
-
-
-def updates(lines: Iterable[str]) -> list[Update]:
-    """The updates in the lines on a hook's standard input; "" stands for no commit."""
-    parts = (line.rstrip("\n").split(" ", 2) for line in lines)
-    return [Update(_commit(old), _commit(new), ref) for old, new, ref in parts]
-
-
-def _commit(name: str) -> str:
-    return "" if set(name) == {"0"} else name
 
 
 def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> bool:

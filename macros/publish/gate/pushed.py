@@ -1,14 +1,30 @@
-"""Asks git about a push: files that differ, new commits, large objects."""
+"""What git tells its hooks of a push, and what it answers about one: files that differ, new commits, large objects."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 from macros.publish.gate.repository import Gate
 
 GONE = "000000"
 _AT_ONCE = 50  # commits whose files are asked for at once: who has seen too many asks no further
+
+
+class Update(NamedTuple):
+    """One line that git passes to its hooks: old commit, new commit, name of the reference."""
+
+    old: str
+    new: str
+    ref: str
+
+
+class Occasion(NamedTuple):
+    """What a gate cannot know by itself."""
+
+    as_of: date
+    moment: float  # seconds since 1970
 
 
 class Entry(NamedTuple):
@@ -24,6 +40,16 @@ class Sizes(NamedTuple):
     objects: int
     total: int  # bytes
     large: dict[str, str]  # path -> object, of those larger than was asked for
+
+
+def updates(lines: Iterable[str]) -> list[Update]:
+    """The updates in the lines on a hook's standard input; "" stands for no commit."""
+    parts = (line.rstrip("\n").split(" ", 2) for line in lines)
+    return [Update(_commit(old), _commit(new), ref) for old, new, ref in parts]
+
+
+def _commit(name: str) -> str:
+    return "" if set(name) == {"0"} else name
 
 
 def changes(gate: Gate, old: str, new: str) -> dict[str, Entry]:
