@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from scripts.portal import main
 from tests.miniature import ROOT
 
 TODAY = "2026-11-30"  # a Monday
@@ -48,7 +52,8 @@ def command(*options: str) -> subprocess.Popen[str]:
 
 
 def run(*options: str) -> tuple[int, str, str]:
-    """(exit status, output, errors) of the command."""
-    with command(*options) as process:
-        out, errors = process.communicate(timeout=60)
-    return process.returncode, out, errors
+    """(exit status, output, errors) of the command, run in this process."""
+    out, errors = io.StringIO(), io.StringIO()
+    with patch.dict(os.environ, PORTAL_AS_OF=TODAY), redirect_stdout(out), redirect_stderr(errors):
+        status = main(["remind", "--ledger=so.sqlite", *options])
+    return status, out.getvalue(), errors.getvalue()

@@ -26,10 +26,13 @@ SETTINGS = mail_settings(ROOT)._replace(leaders_url="https://lanh-dao.example")
 ROOTS = (ROOT / "data", ROOT / "deploy" / "leaders-data")
 
 
+loaded = cache(load)
+
+
 @cache
 def records(day: str, *, leaders: bool) -> Records:
     """The records of a day, with those of the leaders or without."""
-    library, on = load(ROOTS if leaders else ROOTS[:1]), date.fromisoformat(day)
+    library, on = loaded(ROOTS if leaders else ROOTS[:1]), date.fromisoformat(day)
     staff = Portal(library, on, Audience.STAFF)
     return Records(staff, Portal(library, on, Audience.LEADERSHIP) if leaders else None)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.miniature import LONG
 from tests.publish.nginx import held_port
 from tests.publish.reminders import mail_server, office
 from tests.publish.reminders.mail_server import DROP, KILL, REFUSE, REFUSE_FOR_NOW, SILENT, MailServer, running
@@ -37,7 +38,8 @@ def recipients(server: MailServer) -> list[str]:
 
 
 def test_everybody_gets_one_mail_a_day(server: MailServer) -> None:
-    assert office.run() == ALL_SENT
+    with office.command() as process:
+        assert (*process.communicate(timeout=60), process.returncode) == ("Đã gửi 3 thư.\n", "", 0)
     assert mail_server.subjects(server) == [(to, "Nhắc việc 30/11/2026: 1 việc quá hạn") for to in ADDRESSES]
     assert office.run() == NONE_LEFT
     assert len(server.got) == 3
@@ -133,7 +135,7 @@ def test_a_command_that_is_killed_sends_nothing_twice(server: MailServer, stage:
         assert status == 0
 
 
-@pytest.mark.parametrize("milliseconds", [0, 1, 3, 6, 12, 25])
+@pytest.mark.parametrize("milliseconds", [0, 1, 3, 6, 12, 25] if LONG else [0, 6])
 def test_a_command_that_is_killed_at_any_moment_sends_nothing_twice(server: MailServer, milliseconds: int) -> None:
     with office.command() as process:
         while not server.tries and process.poll() is None:

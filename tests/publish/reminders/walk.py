@@ -24,7 +24,7 @@ def files(collection: str, *, leaders: bool = False) -> dict[str, Data]:
     """The files of a collection by reference, of the root for all or of the leaders'."""
     folder = ROOT / ("deploy/leaders-data" if leaders else "data") / collection
     paths: list[Path] = sorted(folder.glob("*.yml")) if folder.is_dir() else []
-    return {f"{collection}/{path.stem}": yaml.safe_load(path.read_text("utf-8")) for path in paths}
+    return {f"{collection}/{path.stem}": yaml.load(path.read_text("utf-8"), yaml.CSafeLoader) for path in paths}
 
 
 @dataclass
