@@ -18,9 +18,10 @@ import pytest
 
 from macros.publish.live import PublishError, roll_back
 from scripts.portal import main
+from tests.miniature import LONG
 from tests.publish import sites
 
-KILLS = 60
+KILLS = 60 if LONG else 24
 STEPS = ("open", "os.", "shutil.", "sqlite3.connect")  # what touches the disk, as Python's audit hooks see it
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["tests.publish.test_faults"])
