@@ -14,8 +14,10 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import check_jsonschema
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from tests import miniature
 
@@ -36,9 +38,9 @@ def loaded(path: Path) -> Any:
 
 def fits_schema(path: Path, schema: str) -> bool:
     """Whether a file is what its server takes, by the schema that comes with check-jsonschema."""
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
     transform = ["--data-transform", "gitlab-ci"] if schema == "vendor.gitlab-ci" else []
-    return miniature.run(*command, *transform, str(path), cwd=path.parent).returncode == 0
+    done = CliRunner().invoke(check_jsonschema.main, ["--builtin-schema", schema, *transform, str(path)])
+    return done.exit_code == 0
 
 
 def audited(*paths: Path) -> str:
@@ -176,6 +178,11 @@ def executable(path: Path, script: str) -> Path:
 @pytest.fixture
 def repository(project: Path) -> Path:
     """The miniature as a repository with what `make setup` gives."""
+    return set_up(project)
+
+
+def set_up(project: Path) -> Path:
+    """Commit a project and install the portal in it."""
     miniature.commit(project, "Dữ liệu đầu tiên")
     (project / "deploy").symlink_to(miniature.ROOT / "deploy")
     executable(project / ".venv/bin/portal", f'exec "{sys.executable}" -m scripts.portal "$@"')
@@ -208,8 +215,9 @@ def variables(web_server: Path, event: str, address: str = "") -> dict[str, str]
 
 
 @pytest.mark.parametrize("path", [GITHUB, GITLAB], ids=lambda path: path.stem)
-def test_its_commands_check_build_verify_and_publish(path: Path, repository: Path, web_server: Path) -> None:
-    env = variables(web_server, "push")
+def test_its_commands_check_build_verify_and_publish(path: Path, built_project: Path, web_server: Path) -> None:
+    miniature.retitle("data/units/van-phong.yml", "title: ", "title: Khối ")
+    repository, env = set_up(built_project), variables(web_server, "push")
     printed = carry_out(path, "build", repository, env)
     assert "0 lỗi." in printed
     (packed,) = repository.glob("site*.tar.gz")
@@ -220,6 +228,7 @@ def test_its_commands_check_build_verify_and_publish(path: Path, repository: Pat
     carry_out(path, "publish", web_server, env)
     assert (web_server / "called").read_text("utf-8") == f"publish /srv/cong --site site --commit {COMMIT}\n"
     assert miniature.tree(web_server / "site") == miniature.tree(repository / "site")
+    assert "Khối " in (web_server / "site/don-vi/van-phong/index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", [GITHUB, GITLAB], ids=lambda path: path.stem)
