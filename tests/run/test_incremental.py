@@ -71,12 +71,16 @@ def turns(seed: int, chance: Random) -> Iterator[list[Edit]]:
     for edit in chance.choices(PAINT_EDITS, k=4) if miniature.LONG else PAINTED_ONCE[seed : seed + 1]:
         left.insert(chance.randrange(len(left)), edit)
     while left:
-        yield [left.pop() for _ in range(min(len(left), chance.choice((1, 1, 2))))]
+        yield [left.pop() for _ in range(min(len(left), chance.choice((1, 2, 3))))]
 
 
 def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
-    """A run each time; the same by processes, where "many" begins at one; and a preview that remembers."""
+    """A check and a build each time; a build by processes, where "many" begins at one; and a preview that remembers."""
     kept, seen = session.BuildSession(), dict[str, tuple[int, ...]]()
+
+    def checked_before(settings: flow.Settings) -> flow.Report:
+        flow.check(settings)
+        return flow.build(settings)
 
     def by_processes(settings: flow.Settings) -> flow.Report:
         with monkeypatch.context() as patch:
@@ -90,7 +94,7 @@ def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
         seen.update(now)
         return flow.build(settings, session=kept)
 
-    return {"site": flow.build, "processes": by_processes, "preview": remembering}
+    return {"site": checked_before, "processes": by_processes, "preview": remembering}
 
 
 def stats(*folders: str) -> dict[str, tuple[int, ...]]:

@@ -13,6 +13,7 @@ from macros.search.documents import Document, Section
 from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from macros.text.packing import Damaged
+from tests.miniature import LONG
 from tests.search import plain_index
 
 SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "giữ", "quý", "thuỷ", "1847", "2018", "an", "anh"]
@@ -61,7 +62,7 @@ def from_nothing(documents: dict[str, Document]) -> dict[str, bytes]:
     return dict(plain_index.index_files(documents.values()))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(12 if LONG else 5))
 def test_any_sequence_of_changes_gives_the_files_of_an_index_from_nothing(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
