@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,8 @@ INERT = {
 }
 
 
-def inputs() -> dict[str, str]:
+@cache
+def inputs() -> Mapping[str, str]:
     """Every attack that is text, by the name of its file, and what our own binder and macros look for."""
     paths = [path for name in ("markup", "template") for path in sorted((ATTACKS / name).iterdir())]
     return {path.stem: path.read_text("utf-8") for path in paths if path.suffix != ".yml"} | INERT
@@ -106,6 +108,11 @@ FILLED_BY_HAND: Mapping[str, Callable[[dict[str, Any]], object]] = {  # what exa
 
 def base(collection: str) -> dict[str, Any]:
     """A good record of the collection that fills in as much as it can."""
+    return deepcopy(_base(collection))
+
+
+@cache
+def _base(collection: str) -> dict[str, Any]:
     example = sample(collections()[collection], everything=True)
     folders = (miniature.SITE / root / collection for root in ("data", "leaders-data"))
     paths = next((sorted(folder.iterdir()) for folder in folders if folder.is_dir()), [])
@@ -157,20 +164,19 @@ def text_fields(collection: str) -> Iterator[FieldSpec]:
 
 
 def hostile(collection: str, text: str) -> dict[str, Any]:
-    """A record with `text` in every field that takes it."""
+    """A record with `text` in every field of text; the good record where it is refused."""
     data = base(collection)
     for name in ("former_ids", "attachments"):  # there is no such file
         data.pop(name, None)
+    changed = data
     for spec in text_fields(collection):
         name = collection == "people" and spec.path == ("title",)  # which no inspection may say
-        changed = with_text(data, spec.path, f"{text} (một người)" if name else text)
-        if not problems_of(collection, changed):
-            data = changed
-    return data
+        changed = with_text(changed, spec.path, f"{text} (một người)" if name else text)
+    return data if problems_of(collection, changed) else changed
 
 
-def write_records(project: Path, texts: Mapping[str, str]) -> None:
-    """A hostile record of every collection for each text in `data`; those for leaders in `leaders-data`."""
+def write_records(project: Path, texts: Mapping[str, str], of_stories: Mapping[str, str]) -> None:
+    """A hostile record of every collection for each text, and more stories; those for leaders in `leaders-data`."""
     third = {
         "title": "Đội Khác",
         "kind": "team",
@@ -188,6 +194,9 @@ def write_records(project: Path, texts: Mapping[str, str]) -> None:
                 _write(project / "leaders-data" / collection / f"x-{name}-leaders.yml", data | own)
             if collection not in ("dossiers", "seals", "sanctions"):
                 _write(project / "data" / collection / f"x-{name}.yml", _for_staff(collection, data, name, day))
+    for name, text in of_stories.items():
+        story = _for_staff("stories", hostile("stories", text), name, "")
+        _write(project / "data" / "stories" / f"x-{name}.yml", story)
     _write_seals(project / "data", texts)
 
 
