@@ -32,9 +32,10 @@ def at_run_time(node: ast.AST) -> Iterator[ast.AST]:
             yield from at_run_time(child)
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     """The modules that a file imports, as exactly as their names tell."""
-    found = set()
+    found = set[str]()
     for node in at_run_time(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
@@ -42,7 +43,7 @@ def imports_of(path: Path) -> set[str]:
             inner = {f"{node.module}.{alias.name}" for alias in node.names}
             modules = {name for name in inner if name in MODULES}
             found |= modules or {node.module}
-    return found
+    return frozenset(found)
 
 
 MODULES = {name_of(path): path for path in CODE}

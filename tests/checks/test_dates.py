@@ -18,6 +18,7 @@ from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.introspect import fields_of
+from tests import miniature
 from tests.checks import sample_library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
@@ -59,7 +60,7 @@ def test_dates_of_any_value_are_answered(good: Path) -> None:
     found = [place for row in portal.rows.values() for place in places(row.data.whole(), collections()[row.collection])]
     assert len(found) > 40
 
-    @settings(max_examples=200)
+    @settings(max_examples=200 if miniature.LONG else 60)
     @given(st.data())
     def holds(chance: st.DataObject) -> None:
         for group, name, kind in found:
