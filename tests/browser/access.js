@@ -6,6 +6,8 @@ const told = (element) => element.outerHTML.slice(0, 120);
 const STOPS = 'a[href], button, summary, input, select, textarea, [tabindex="0"]';
 const UNREAD = "script, style, noscript, option, title, desc, :disabled, .vh-paper, .vh-onpaper"; // not drawn
 const ROWS = "tr, li, dd, label, article, .vh-rule";
+const ENGLISH = // nor in an address
+  /(?<![\p{L}\p{N}_-])(the|and|search|home|previous|next|table of contents|skip to|permanent link|menu|close|back to top|page)(?![\p{L}\p{N}_-])/giu;
 const AS_BEFORE = 3; // rows of the same shape that are looked at
 
 function contrast(one, other) {
@@ -48,9 +50,14 @@ function pale() {
   return [...faults];
 }
 
-// opens folds; marks what needs no second look: rows with the tags, classes and attributes of some before, and the frame
-function prepare(frameIsKnown) {
+// opens folds
+function unfold() {
   for (const fold of document.querySelectorAll("details:not([name])")) fold.open = true;
+}
+
+// takes away what needs no second look: rows with the tags, classes and attributes of some before, and the frame where
+// all its tags and classes are `known` of other pages; gives those of the frame
+function prepare(known) {
   const lists = new Map();
   for (const row of document.querySelectorAll(ROWS)) {
     const shape = row.outerHTML.replace(/ (?!class|type|role|scope)([\w-]+)="[^"]+"/g, " $1").replace(/>[^<]*[^<\s][^<]*/g, ">x");
@@ -58,17 +65,34 @@ function prepare(frameIsKnown) {
     shapes[shape] = (shapes[shape] ?? 0) + 1;
     if (shapes[shape] > AS_BEFORE) row.dataset.alike = "";
   }
-  if (frameIsKnown) for (const part of document.querySelectorAll(".vh-header, .vh-footer")) part.dataset.alike = "";
+  for (const row of document.querySelectorAll("[data-alike]")) row.remove();
+  const parts = [...document.querySelectorAll(".vh-header, .vh-footer")];
+  const found = parts.flatMap((part) => [part, ...part.querySelectorAll("*")])
+    .map((element) => `${element.localName} ${element.getAttribute("class") ?? ""}`);
+  if (found.every((one) => known.includes(one))) for (const part of parts) part.remove();
+  return [...new Set(found)];
+}
+
+// what axe finds; the contrast only where boxes stand apart from those around them: elsewhere `pale` knows the ground
+async function axed(options) {
+  for (const element of document.querySelectorAll("body *")) {
+    const { position, inset, transform, translate, margin } = getComputedStyle(element);
+    const moved = position !== "static" && (position !== "relative" || !/^[0autopx ]+$/.test(inset));
+    element.toggleAttribute("data-apart", moved || transform !== "none" || translate !== "none" || margin.includes("-"));
+  }
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-apart], [data-apart] *" }] });
+  const { violations } = await axe.run(options);
+  return violations.map(({ id, nodes }) => `${id} ${nodes[0].html.slice(0, 120)}`);
 }
 
 // every element that takes the focus, with its panel opened, whose outline is not seen (WCAG 2.4.7, 1.4.11)
 function unseenFocus() {
   const faults = new Set();
-  const panels = [...document.querySelectorAll("details[name]")].filter((panel) => !panel.closest("[data-alike]"));
+  const panels = document.querySelectorAll("details[name]");
   for (const panel of [null, ...panels]) {
     for (const other of panels) other.open = other === panel;
     for (const stop of (panel ?? document).querySelectorAll(STOPS)) {
-      if (stop.disabled || stop.closest("[data-alike]") || !shown(stop)) continue;
+      if (stop.disabled || !shown(stop)) continue;
       stop.focus({ preventScroll: true });
       if (document.activeElement !== stop) continue;
       const style = getComputedStyle(stop);
@@ -139,7 +163,40 @@ function tooWide() {
   return [`${document.documentElement.scrollWidth} ${beyond ? told(beyond) : ""}`];
 }
 
-window.access = { prepare, unseenFocus, pale, cellsWithoutHeader, lostInForcedColours, moving, tooWide };
+// the words of another language in texts and names
+function english() {
+  const names = ["aria-label", "title", "alt", "placeholder"];
+  const texts = [...document.querySelectorAll("*")].flatMap((node) => names.map((name) => node.getAttribute(name) ?? ""));
+  return [document.body.textContent, ...texts].flatMap((text) => text.replaceAll("Home Assistant", "").match(ENGLISH) ?? []);
+}
+
+// the levels of the headings, unless one main heading comes first and the others go down by steps
+function disorder() {
+  const levels = [...document.querySelectorAll("article :is(h1, h2, h3, h4, h5)")].map((node) => +node.localName[1]);
+  const steps = levels.slice(1).every((level, at) => level - levels[at] <= 1);
+  const right = levels[0] === 1 && levels.filter((level) => level === 1).length === 1 && steps;
+  return right ? [] : [`${levels}`];
+}
+
+// what a page without its states shows
+const plainly = () => ({ English: english(), "order of headings": disorder(), tables: cellsWithoutHeader() });
+
+const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
+// what is wrong with a page in light ("default") or dark ("slate"); axe is asked where there are `options` for it, and
+// the focus unless it has to stay where it is
+async function inScheme([scheme, options, focus = true]) {
+  document.documentElement.dataset.mdColorScheme = scheme;
+  await painted();
+  return { focus: focus ? unseenFocus() : [], contrast: pale(), axe: options ? await axed(options) : [] };
+}
+
+async function inForcedColours() {
+  await painted();
+  return { focus: unseenFocus(), "what is lost": lostInForcedColours(), "moves although stillness is wanted": moving() };
+}
+
+window.access = { plainly, unfold, tooWide, prepare, inScheme, inForcedColours };
 
 // whatever moved while the page came, and what (https://web.dev/articles/cls)
 // less than MOST is a word that comes after a date

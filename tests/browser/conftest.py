@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,7 +27,7 @@ DAY = date(2026, 11, 24)
 
 @dataclass(frozen=True)
 class Preview:
-    """The running preview: its address, the data it watches, what the last build gave."""
+    """A site that is served: its address, the data it is made of, what the last build gave."""
 
     address: str
     data: Path
@@ -43,7 +43,7 @@ class Preview:
             assert self.status.changed.wait_for(lambda: self.status.version > before and until(), timeout=60)
 
 
-def _settings(folder: Path) -> Settings:
+def settings_of(folder: Path) -> Settings:
     """The sample data and its site in a folder."""
     return Settings(ROOT, folder / "site", DAY, (folder / "data",))
 
@@ -55,7 +55,7 @@ def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(folder: Path) -> None:
         shutil.copytree(ROOT / "data", folder / "data")
         status = BuildStatus()
-        builder = Builder(lambda: _settings(folder), status)
+        builder = Builder(lambda: settings_of(folder), status)
         builder.build()
         builder.close()
         assert not status.problems, [str(problem) for problem in status.problems]
@@ -63,23 +63,38 @@ def _sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return once(tmp_path_factory, "sample", make)
 
 
-@pytest.fixture(scope="session")
-def preview(tmp_path_factory: pytest.TempPathFactory, _sample: Path) -> Iterator[Preview]:
-    """The same in a folder of our own, served and watched; a build goes on from there."""
-    folder = tmp_path_factory.mktemp("preview")
-    miniature.run("cp", "-a", f"{_sample}/.", str(folder), cwd=folder)  # thousands of files
-    settings, status = _settings(folder), BuildStatus()
-    miniature.hand_on(_settings(_sample), settings)
-    builder = Builder(lambda: settings, status)
-    http = server(settings.site_dir, 0, status)
+@contextmanager
+def served(site: Path, status: BuildStatus | None = None) -> Iterator[str]:
+    """The address of a site while it is served."""
+    http = server(site, 0, status or BuildStatus())
     threading.Thread(target=http.serve_forever, daemon=True).start()
-    threading.Thread(target=builder.run_forever, daemon=True).start()
-    observer = watch(settings, builder.request)
-    yield Preview(f"http://127.0.0.1:{http.server_address[1]}", settings.data[0], status)
-    observer.stop()
-    observer.join()
+    yield f"http://127.0.0.1:{http.server_address[1]}"
     http.shutdown()
     http.server_close()
+
+
+@pytest.fixture(scope="session")
+def preview(_sample: Path) -> Iterator[Preview]:
+    """The sample served, to be looked at; nobody may save in it."""
+    status = BuildStatus()
+    with served(_sample / "site", status) as address:
+        yield Preview(address, _sample / "data", status)
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory, _sample: Path) -> Iterator[Preview]:
+    """The same in a folder of our own, watched: what is saved is built, going on from there."""
+    folder = tmp_path_factory.mktemp("workshop")
+    miniature.run("cp", "-a", f"{_sample}/.", str(folder), cwd=folder)  # thousands of files
+    settings, status = settings_of(folder), BuildStatus()
+    miniature.hand_on(settings_of(_sample), settings)
+    builder = Builder(lambda: settings, status)
+    threading.Thread(target=builder.run_forever, daemon=True).start()
+    observer = watch(settings, builder.request)
+    with served(settings.site_dir, status) as address:
+        yield Preview(address, settings.data[0], status)
+    observer.stop()
+    observer.join()
 
 
 @dataclass
@@ -145,16 +160,16 @@ def visitors(browser: Browser, preview: Preview) -> Iterator[Visitors]:
 
 @pytest.fixture
 def open_page(visitors: Visitors) -> Iterator[object]:
-    """Opens pages: `open_page("/van-ban/", width=390, dark=True)` gives a `Watched`."""
+    """Opens pages: `open_page("/van-ban/", width=390, dark=True)` gives a `Watched`; `at` is another address."""
     pages: list[Page] = []
 
-    def opening(path: str, *, width: int = 1280, dark: bool = False) -> Watched:
+    def opening(path: str, *, width: int = 1280, dark: bool = False, at: str = visitors.address) -> Watched:
         page = visitors.new_page(width, dark=dark)
         pages.append(page)
         watched = Watched(page, [], [])
         page.on("console", lambda message: _complaint(watched, message.type, message.text))
-        page.on("request", lambda request: _foreign(watched, visitors.address, request.url))
-        page.goto(visitors.address + path, wait_until="load")
+        page.on("request", lambda request: _foreign(watched, at, request.url))
+        page.goto(at + path, wait_until="load")
         return watched
 
     yield opening

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
-import threading
-from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from macros.run.preview import BuildStatus, server
 from tests import miniature
+from tests.browser.conftest import served
 
 THEME = re.compile(r"^theme:\n(?:  .*\n)+", re.MULTILINE)
 PLAIN = """\
@@ -27,12 +26,12 @@ theme:
 """
 SHEETS = re.compile(rb'<link rel="(?:stylesheet|icon)" [^>]*>\n')
 PAGES = ("/", "/van-ban/10-2020-nd-cp/", "/quy-tac/tiep-dan/", "/huong-dan/", "/huong-dan/so-lieu/", "/bang-xep-hang/")
-BOXES = """() => [...document.body.querySelectorAll("*")].map((element) => {
+BOXES = """() => JSON.stringify([...document.body.querySelectorAll("*")].map((element) => {
   const [box, style] = [element.getBoundingClientRect(), getComputedStyle(element)];
   return [element.localName, element.className.baseVal ?? element.className,
     ...[box.x, box.y, box.width, box.height].map(Math.round),
     style.color, style.backgroundColor, style.font, style.textDecorationLine];
-})"""
+}))"""
 
 
 @pytest.fixture(scope="module")
@@ -46,24 +45,16 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project / "site"
 
 
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of a site while it is served."""
-    http = server(site, 0, BuildStatus())
-    threading.Thread(target=http.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{http.server_address[1]}"
-    http.shutdown()
-    http.server_close()
-
-
-def boxes(browser: Browser, address: str, width: int) -> dict[str, list[Any]]:
-    """Where each element of some pages stands, and in which type and colour."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+def boxes(browser: Browser, address: str) -> dict[tuple[str, int], list[Any]]:
+    """Where each element of some pages stands on a computer and on a phone, and in which type and colour."""
+    page = browser.new_page()
     found = {}
     for path in PAGES:
         page.goto(address + path, wait_until="networkidle")
         page.evaluate("document.fonts.ready")
-        found[path] = page.evaluate(BOXES)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            found[path, width] = json.loads(page.evaluate(BOXES))
     page.close()
     return found
 
@@ -76,9 +67,8 @@ def test_every_page_is_the_same_but_for_its_style_sheets(built_staff: Path, plai
     assert not [name for name in ours if name.startswith(("assets/stylesheets/", "assets/javascripts/"))]
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_pages_look_the_same(browser: Browser, built_staff: Path, plain: Path, width: int) -> None:
+def test_pages_look_the_same(browser: Browser, built_staff: Path, plain: Path) -> None:
     with served(built_staff) as with_theme, served(plain) as without:
-        wanted, found = (boxes(browser, address, width) for address in (with_theme, without))
-    pairs = [(path, *pair) for path in PAGES for pair in zip(wanted[path], found[path], strict=True)]
-    assert [(path, one, other) for path, one, other in pairs if one != other] == []
+        wanted, found = (boxes(browser, address) for address in (with_theme, without))
+    pairs = [(at, *pair) for at in wanted for pair in zip(wanted[at], found[at], strict=True)]
+    assert [(at, one, other) for at, one, other in pairs if one != other] == []

@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser
 
+from macros.engine import Portal
+from macros.engine.loader import load
+from macros.pages import make, planned, task_of, unit_overview
 from macros.records.choices import Audience
-from macros.run import flow
-from macros.run.flow import Settings
-from tests.browser.conftest import DAY, ROOT
+from macros.site.theme import paint
+from tests.browser.conftest import DAY, ROOT, Preview, served, settings_of
 
 LEADERS = ROOT / "deploy" / "leaders-data"
 PAGES = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture(scope="module")
-def leaders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the leaders' site of the sample data."""
-    site = tmp_path_factory.mktemp("leaders") / "site"
-    result = flow.build(Settings(ROOT, site, DAY, (ROOT / "data", LEADERS), Audience.LEADERSHIP))
-    assert not [problem for problem in result.problems if problem.severity == "error"]
+def leaders(tmp_path_factory: pytest.TempPathFactory, preview: Preview) -> Path:
+    """The overviews of units on the leaders' site of the sample, and what of the staff's site they load."""
+    site, staff = tmp_path_factory.mktemp("leaders"), preview.data.parent
+    for shared in ("assets", "as-of.json"):
+        (site / shared).symlink_to(staff / "site" / shared)
+    painted = paint(ROOT, settings_of(staff).work)
+    portal = Portal(load((ROOT / "data", LEADERS)), DAY, Audience.LEADERSHIP, painted=painted)
+    for task in map(task_of, planned(portal, unit_overview.__name__, "")):
+        if task.path.endswith("/index.html"):
+            (site / task.path).parent.mkdir(parents=True, exist_ok=True)
+            (site / task.path).write_bytes(make(portal, task)[0])
     return site
 
 
 @pytest.fixture(scope="module")
 def address(leaders: Path) -> Iterator[str]:
     """Where that site is served."""
-    http = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(leaders)))
-    Thread(target=http.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{http.server_address[1]}"
-    http.shutdown()
-    http.server_close()
+    with served(leaders) as address:
+        yield address
 
 
 def test_the_page_of_each_unit_is_printed_on_one_sheet(leaders: Path, address: str, browser: Browser) -> None:
