@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -186,7 +187,8 @@ def test_no_branch_can_begin_at_a_commit_that_holds_code(editor: Judged) -> None
 
 
 def test_nothing_can_be_pushed_to_the_folders_of_the_gate(sender: Person) -> None:
-    server, folder = sender.server, sender.server.gate / "check"
+    server = sender.server
+    folder = checkout(gates.read_gate(server.repository), "check", server.tip())
     sender.commit()
     for target in (folder, folder / ".git"):
         for ref in ("refs/heads/evil", f"refs/replace/{server.tip()}"):
@@ -219,6 +221,19 @@ def loud() -> None:
     raise SystemExit
 
 
+@contextmanager
+def other_records(server: Server) -> Iterator[Path]:
+    """An empty folder in the place of what the gate keeps of its builds, which comes back."""
+    kept = server.gate / "check" / ".portal"
+    aside = kept.rename(kept.with_name(".aside"))
+    kept.mkdir()
+    try:
+        yield kept
+    finally:
+        shutil.rmtree(kept, ignore_errors=True)
+        aside.rename(kept)
+
+
 WAYS = {
     "unforeseen": (lambda: broken(KeyError("la")), BROKEN.format("KeyError")),
     "surrogate": (
@@ -241,14 +256,10 @@ def test_whatever_happens_the_push_is_refused_and_the_next_finds_nothing_of_it(
     server, heard = editor.server, list[str]()
     server.config("portal.seconds", "1" if said == TOO_LONG else "300")
     monkeypatch.setattr(flow, "build", lambda *_: does())
-    kept = server.gate / "check" / ".portal"
-    aside = kept.rename(kept.with_name(".aside"))
-    kept.mkdir()
     update = Update(server.tip(), server.tip(), "refs/heads/main")
-    assert not gates.receive(gates.read_gate(server.repository), [update], OCCASION, heard.append)
-    assert kept.exists() is (BROKEN[:30] not in said)  # what it recorded may break the next run too
-    shutil.rmtree(kept, ignore_errors=True)
-    aside.rename(kept)
+    with other_records(server) as kept:
+        assert not gates.receive(gates.read_gate(server.repository), [update], OCCASION, heard.append)
+        assert kept.exists() is (BROKEN[:30] not in said)  # what it recorded may break the next run too
     advice = "hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì báo người phụ trách"
     log = f"Nhật ký trên máy chủ: {server.gate / 'check-log.txt'}"
     assert heard == [f"{said}; {advice} công nghệ thông tin.", log, REFUSED]

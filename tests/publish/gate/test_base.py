@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
+import time
 from pathlib import Path
 
-import pytest
-
 from macros.publish import gate as gates
-from macros.publish.gate.repository import GateError, checkout
+from tests.miniature import DAY
 from tests.publish.gate.pushes import SANCTION, refused, retitle, taken
 from tests.publish.gate.server import Judged, Leaders, Person, Server, told
 
@@ -69,12 +67,11 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(
 
 
 def test_a_shared_repository_that_cannot_be_read_is_named(leader: Person) -> None:
-    server = leader.server
+    server, heard = leader.server, list[str]()
     server.config("portal.base", "/srv/khong-co.git")
-    leader.commit()
-    missing = "/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."
-    with pytest.raises(GateError, match=re.escape(missing[:-1])):
-        checkout(gates.read_gate(server.repository), "check", server.tip())
+    update, occasion = gates.Update(server.tip(), server.tip(), "refs/heads/main"), gates.Occasion(DAY, time.time())
+    assert not gates.receive(gates.read_gate(server.repository), [update], occasion, heard.append)
+    assert heard == ["/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."]
 
 
 def test_the_leaders_read_the_shared_repository_whatever_the_umask_of_its_owner(server: Server) -> None:

@@ -97,6 +97,7 @@ def test_a_killed_run_is_told_of_and_made_good_by_the_next_push(writer: Person, 
     pid = int(str(server.state()["pid"]))
     (os.killpg if whole else os.kill)(pid, signal.SIGKILL)
     if not whole:
+        assert gates.notice(gates.read_gate(server.repository)) == []  # as long as anything of it runs
         held.let_go()  # what the killed run had started goes on, and nothing begins beside it
     server.rest()
     assert server.pages() == before
