@@ -50,6 +50,12 @@ NOUGHTS = Agency(  # in the second month nobody but the one who is named has a l
     ),
 )
 
+ONE_MONTH = Agency(  # nobody has a line after the first month, in which the one who may be named was not there yet
+    {"people/a0": ("units/a", 1, 2), "people/b0": ("units/b", 0, 2), "people/c0": ("units/c", 0, 2)},
+    frozenset({"people/a0"}),
+    (Line("units/a", "2026-01", "", 1),),
+)
+
 
 @st.composite
 def agencies(draw: st.DrawFn) -> Agency:

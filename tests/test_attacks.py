@@ -245,6 +245,7 @@ def served(site: Path) -> Iterator[str]:
     thread.join()
 
 
+@pytest.mark.whole
 @pytest.mark.first
 def test_nothing_runs_in_a_real_browser(browser: Browser, for_leaders: Path) -> None:
     with served(for_leaders) as address, browser.new_context() as context:

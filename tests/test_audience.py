@@ -23,6 +23,8 @@ from macros.run.flow import Settings, build
 from tests import miniature
 from tests.conftest import once
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 24)
 CANARY = "kiểm điểm canary 9f3b"

@@ -15,6 +15,8 @@ from macros.search.query import search
 from macros.search.reader import Index
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 MODEL = '''"""Món ngon: a dish of the canteen."""
 
 from __future__ import annotations

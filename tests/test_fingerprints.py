@@ -9,6 +9,8 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from macros.engine import site_info
 from macros.engine.site_info import Site
 from macros.publish.live import FINGERPRINTED
@@ -18,6 +20,8 @@ from macros.site import assets
 from macros.text.digest import digest
 from tests import miniature
 from tests.publish import sites
+
+pytestmark = pytest.mark.whole
 
 OWN = re.compile(r'(?:href|src)="/(assets/(?:css|js)/[^"]+)"')
 STYLES = Path("docs/assets/css/portal.css")

@@ -26,6 +26,8 @@ from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.run import flow
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 LONG = os.environ.get("PORTAL_LONG") == "1"
 TRIES = int(os.environ.get("PORTAL_TRIES", "2000" if LONG else "25"))
 DAYS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from macros.engine import Portal, query
 from macros.queries import lookup
+from macros.queries.withdrawals import withdrawn
 from macros.records import left_out_of
 from macros.records.choices import Audience
 from macros.text.slugs import slug_of
@@ -30,9 +31,10 @@ def left_out(portal: Portal) -> tuple[str, ...]:
     names = tuple(collections())  # each has a list among the data for other programs
     fields = {f"truong-du-lieu/{slug_of(model_of(name).label)}": (name,) for name in names}
     parts = {**HELD_BY, "api": names, **{model_of(name).slug: (name,) for name in names}}
-    parts |= {f"huong-dan/{part}": held for part, held in {**parts, **fields}.items()}
-    offered = {name for name in names if name not in without and (not public or lookup.holds(portal, name))}
-    empty = {part for part, held in parts.items() if offered.isdisjoint(held)}
+    parts |= {f"huong-dan/{part}": of for part, of in {**parts, **fields}.items()}
+    held = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
+    offered = held.difference(without)
+    empty = {part for part, of in parts.items() if offered.isdisjoint(of)}
     return tuple(sorted(empty.union(WITHIN if public else ())))
 
 

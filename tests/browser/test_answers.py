@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.sweep import offenders
+
+pytestmark = pytest.mark.whole
 
 # kind -> (address, what its first screen holds, what the whole page holds once)
 PAGES = {

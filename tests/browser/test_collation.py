@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from macros.text.collation import vietnamese_order
 from macros.text.vietnamese import words
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 SORT = "(texts) => texts.sort(new Intl.Collator('vi').compare)"
 # Left out: ò before a or e and ù before y, whose places do not depend on where the tone is put, as they do for ICU,

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 DOCUMENT = "/van-ban/152-2025-nd-cp/"  # has documents on both sides, and one that is not in the library
 FOCUSED = """() => {
   const link = document.activeElement;

@@ -26,6 +26,8 @@ from tests import miniature
 from tests.browser.conftest import DAY, LISTEN, Preview, served
 from tests.conftest import once
 
+pytestmark = pytest.mark.whole
+
 LARGE = 24_000  # bytes
 PARTS = 4  # so that workers share the pages
 WITHOUT_PAGES = {  # others are made of them, they lead on, or are letters; and what no sample is long enough for

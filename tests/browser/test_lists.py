@@ -8,6 +8,8 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.whole
+
 ROWS = "tbody tr:visible"
 CHOSEN = """() => localStorage.setItem('vh-don-vi', JSON.stringify({id: 'van-phong', name: 'Văn phòng'}))"""
 

@@ -10,6 +10,8 @@ import pytest
 from pdfplumber.page import Page
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.whole
+
 AGENCY = "Trung tâm Xúc tiến đầu tư, thương mại và du lịch (đơn vị mẫu)"
 MOST_SHEETS = {
     "/quy-tac/trang-phuc-cong-so/": 1,

@@ -16,6 +16,8 @@ from macros.records.choices import Audience
 from macros.site.theme import paint
 from tests.browser.conftest import DAY, ROOT, Preview, served, settings_of
 
+pytestmark = pytest.mark.whole
+
 LEADERS = ROOT / "deploy" / "leaders-data"
 PAGES = re.compile(rb"/Type\s*/Page\b")
 

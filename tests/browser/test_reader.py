@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from macros.text.render import day
+
+pytestmark = pytest.mark.whole
 
 DUES = """(rows) => import(new URL([...document.scripts].find((one) => /reader[.]js$/.test(one.src)).src).pathname)
   .then((reader) => {

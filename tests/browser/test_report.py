@@ -8,6 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.whole
+
 LINK = '<a href="mailto:van-phong@co-quan.vn" data-vh-report>Báo sai trang này</a><details class="vh-slip"'
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
+
+pytestmark = pytest.mark.whole
 
 
 def test_a_changed_score_reranks_the_board(open_page, workshop):

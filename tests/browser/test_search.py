@@ -12,6 +12,8 @@ from tests.browser.conftest import ROOT
 from tests.browser.test_every_template import ACCESS, AXE, OPTIONS, too_wide
 from tests.sweep import offenders
 
+pytestmark = pytest.mark.whole
+
 UI_BYTES = 5888  # of the box or the page, with what they share
 PHONE = 390
 STATES = {

@@ -19,6 +19,8 @@ from scripts.bench_lib.own import own_pages
 from tests import miniature
 from tests.browser.conftest import DAY, ROOT
 
+pytestmark = pytest.mark.whole
+
 FIRST = 3
 SLIPS = 4
 SHOWN = """() => [...document.querySelectorAll("a[role=option]")].map((link) => link.pathname)"""

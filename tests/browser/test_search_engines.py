@@ -8,10 +8,13 @@ from itertools import product
 from random import Random
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser
 
 from macros.search import query
 from macros.search.reader import Index
+
+pytestmark = pytest.mark.whole
 
 LONG = os.environ.get("PORTAL_LONG") == "1"
 SAMPLE = 400

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser
 from macros.text import vietnamese
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = """async (texts) => {
   const address = new URL("search/keys.js", document.querySelector("[type=module]").src);

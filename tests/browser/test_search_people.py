@@ -21,6 +21,8 @@ from macros.search.reader import Index
 from macros.text.vietnamese import fold
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "search"

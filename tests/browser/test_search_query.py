@@ -14,6 +14,8 @@ from macros.search.answers import direct
 from macros.search.reader import Index
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 QUERIES = (
     "van hoa cong vu", "văn hoá công vụ", "văn hóa công vụ", "VĂN HÓA", "1847", "qd 1847", "QĐ 1847",
     "quyết định số 1847/QĐ-TTg", "1847/q", "84/KHUBND", "kế hoạch 84", "22/2008", "366-QĐ/TW", "27/12/2018",

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Error, Page
 from macros.search.documents import Document
 from tests.search import plain_index
 
+pytestmark = pytest.mark.whole
+
 SCRIPT = """async ([text, limit]) => {
   const { search } = await import(new URL("search/query.js", document.querySelector("[type=module]").src));
   const { results } = await search(text, { limit });

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+pytestmark = pytest.mark.whole
+
 WHOLE = "/quy-tac/tu-danh-gia/"
 ONE = "/quy-tac/tiep-cong-dan/tu-danh-gia/"
 RULE = "policies/tiep-cong-dan#don-tiep"

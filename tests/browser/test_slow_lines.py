@@ -10,6 +10,8 @@ import pytest
 
 from scripts.bench_lib import slow_lines
 
+pytestmark = pytest.mark.whole
+
 WAIT = 0.5  # seconds of each request on the slow line
 
 

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.test_views import SHIFTS
 
+pytestmark = pytest.mark.whole
+
 MINE = """localStorage.setItem('vh-don-vi', '{"id": "phong-dau-tu", "name": "Phòng Xúc tiến đầu tư"}')"""
 NOW = "2026-11-24T03:00:00Z"
 

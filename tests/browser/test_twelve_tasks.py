@@ -13,6 +13,8 @@ from math import ceil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+pytestmark = pytest.mark.whole
+
 MINE = """localStorage.setItem("vh-don-vi", '{"id": "phong-dau-tu", "name": "Phòng Xúc tiến đầu tư"}')"""
 CLICK, KEY, SCREEN, READING = 2.7, 0.25, 1.5, 2.0
 MOST_ACTIONS, MOST_SECONDS = 3, 10

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from macros.publish.views import shard_of
 
+pytestmark = pytest.mark.whole
+
 STORY = "/guong-tot/khach-quen-vi-o-cong/"
 COUNTED = {
     "until": "2026-11-25T10:20",

@@ -7,6 +7,8 @@ import re
 
 import pytest
 
+pytestmark = pytest.mark.whole
+
 FIRST, NEXT = 75_000, 10_000  # bytes, gzip -9
 NAMED = re.compile(r'<(?:link|script|img)\b(?![^>]*\bloading="lazy")[^>]*?\b(?:href|src)="(/assets/[^"]+)"')
 PACKED_ALREADY = (".woff2", ".webp", ".jpg", ".png")

@@ -42,6 +42,7 @@ def test_every_mistake_is_reported_and_then_forgotten(table: str) -> None:
     assert sample_library.found_since() == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.usefixtures("good")
 def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,6 +67,7 @@ def look_again(mistake: Mistake) -> None:
     assert sample_library.found_since() == []
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.usefixtures("good")
 def test_a_check_from_nothing_reports_the_same(table: str) -> None:

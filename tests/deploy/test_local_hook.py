@@ -13,6 +13,8 @@ import pytest
 from tests.checks import sample_library
 from tests.miniature import ROOT, run
 
+pytestmark = pytest.mark.whole
+
 STORY = "data/stories/tiep-dan-ngay-mua.yml"
 REFUSED = "Chưa ghi vào kho: hãy sửa các lỗi trên, “git add” lại tệp đã sửa rồi “git commit”.\n"
 WRONG_DAY = (

@@ -21,6 +21,8 @@ from click.testing import CliRunner
 
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 PIPELINES = miniature.ROOT / "deploy" / "pipelines"
 GITHUB, FORGEJO, GITLAB = (PIPELINES / f"{name}.yml" for name in ("github", "forgejo", "gitlab-ci"))
 ACTIONS = (GITHUB, FORGEJO)

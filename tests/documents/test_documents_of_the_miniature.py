@@ -15,6 +15,8 @@ from tests.documents import pictures
 from tests.documents.printing import Sheet, assert_official, print_to_pdf, sheets
 from tests.documents.reading import EXPECTED, documents_of, expected_path, words_of
 
+pytestmark = pytest.mark.whole
+
 LEFT_OVER = ("{{", "}}", "[[", "]]", "None", "Undefined", "units/", "people/", "policies/", "<strong>", "&amp;")
 
 

@@ -15,6 +15,8 @@ from tests.documents.printing import convert
 from tests.editing.test_import_of_lists import CAMPAIGN
 from tests.editing.workbooks import Desk, book, bytes_of, library
 
+pytestmark = pytest.mark.whole
+
 
 def saved(content: bytes | Workbook, form: str, folder: Path) -> bytes:
     """A workbook as LibreOffice Calc saves it in another form."""

@@ -26,6 +26,8 @@ from scripts.editing.names import Names
 from scripts.editing.sheets import workbook
 from tests.miniature import ROOT
 
+pytestmark = pytest.mark.whole
+
 ROOTS = (ROOT / "data", ROOT / "deploy/leaders-data")
 NAMES = [name for name, model in collections().items() if not model.written_by]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import miniature
 from tests.publish.gate.pushes import AGAIN, REFUSED, refused, taken
 from tests.publish.gate.server import Person
 from tests.publish.nginx import Server as Nginx
+
+pytestmark = pytest.mark.whole
 
 ID = "tra-lai-phong-bi-cho-nguoi-nop-ho-so"
 STORY = f"data/stories/{ID}.yml"

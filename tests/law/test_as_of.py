@@ -53,6 +53,7 @@ def test_pages_of_documents_change_on_the_day_the_law_moves(written: dict[str, l
     assert of_documents(written["2026-07-01"]) == AT_2026_07_01
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("day", ["2025-07-01", "2026-07-01"])
 def test_nothing_else_changes_but_lists_and_who_cites_them(written: dict[str, list[str]], day: str) -> None:
     others = {path.split("/")[0] for path in written[day] if not path.startswith("van-ban/")}

@@ -202,6 +202,7 @@ def _sanction_until(day: str) -> None:
     (folder / "x.yml").write_text(f"{text}retain_until: {day}\n", "utf-8")
 
 
+@pytest.mark.whole
 @pytest.mark.usefixtures("project")
 def test_a_sanction_leaves_the_site_of_leaders_when_it_may_be_kept_no_longer() -> None:
     _sanction_until("2026-11-24")

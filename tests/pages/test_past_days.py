@@ -13,6 +13,8 @@ from macros.records.choices import Audience
 from macros.run import flow
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 STEP = timedelta(days=61)  # in every month another
 DAYS = [*(miniature.DAY + number * STEP for number in range(-14, 3)), date(2200, 12, 31)]
 

@@ -20,6 +20,8 @@ from tests import miniature
 from tests.contest import portal_of, unit
 from tests.pages.documents import NEW, OLD, decree, effect, library
 
+pytestmark = pytest.mark.whole
+
 OWNED = {"units/a": unit(1)}
 
 

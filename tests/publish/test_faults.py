@@ -21,6 +21,8 @@ from scripts.portal import main
 from tests.miniature import LONG
 from tests.publish import sites
 
+pytestmark = pytest.mark.whole
+
 KILLS = 60 if LONG else 24
 STEPS = ("open", "os.", "shutil.", "sqlite3.connect")  # what touches the disk, as Python's audit hooks see it
 PROCESSES = multiprocessing.get_context("forkserver")

@@ -25,6 +25,8 @@ from macros.run.flow import build
 from tests import miniature
 from tests.publish.nginx import NAME, ROOT, SECURITY, Server, held_port
 
+pytestmark = pytest.mark.whole
+
 HANDBOOK = ROOT / "docs" / "huong-dan" / "kho-chung.md"
 LEADERS = "van-hoa-lanh-dao.noi-bo"
 WORD = "mat-khau-thu-nghiem"

@@ -22,6 +22,8 @@ from macros.run import flow
 from tests import miniature
 from tests.conftest import once
 
+pytestmark = pytest.mark.whole
+
 AS_OF = miniature.DAY.isoformat()
 LIVE_RELOAD = re.compile(rb"<script>\s*var livereload = .*?</script>", re.DOTALL)
 CLOCK_FILES = {"as-of.json", "next-change.json"}

@@ -36,6 +36,8 @@ from tests.conftest import once
 from tests.edits import PAINT_EDITS, RECORD_EDITS, Edit, World, add_call, change_theme
 from tests.miniature import built, interrupted, problems_of, retitle
 
+pytestmark = pytest.mark.whole
+
 SEQUENCES = 60 if miniature.LONG else 2
 COMPARED_STEPS = 1 if miniature.LONG else 4
 SOURCES = ("data", "docs", "overrides")

@@ -19,6 +19,8 @@ from macros.run.preview import _Watcher
 from tests import miniature
 from tests.miniature import built, interrupted, problems_of, retitle
 
+pytestmark = pytest.mark.whole
+
 DOCUMENT = Path("data/regulations/05-qd-mau-2026.yml")
 
 

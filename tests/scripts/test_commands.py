@@ -134,6 +134,7 @@ def sample(tmp_path_factory, monkeypatch) -> Path:
     return once(tmp_path_factory, "sample", make)
 
 
+@pytest.mark.whole
 def test_the_built_site_passes_verify(sample, tmp_path, capsys):
     data, report = sample / "data", tmp_path / "report.json"
     assert build_sample(sample, "--json", report) == 0
@@ -176,6 +177,7 @@ def test_recount_writes_the_numbers_that_follow_from_the_leaders_lists(data, tmp
     assert "Không có danh sách có tên nào" in capsys.readouterr().err
 
 
+@pytest.mark.whole
 def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, tmp_path, capsys):
     records = list(data.glob("*/*.yml"))
     (data.parent / "mkdocs.yml").write_text("extra:\n  sample: true\n", "utf-8")
@@ -198,6 +200,7 @@ def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, 
     assert run("verify", site, "--data", data) == 0
 
 
+@pytest.mark.whole
 def test_another_agency_clears_the_papers_of_this_one_too(data, tmp_path, capsys):
     assert run("clear-samples", "--local", "--data", data) == 0
     assert ", 5 văn bản và nơi ban hành ở địa phương; 15 bộ quy tắc" in capsys.readouterr().out

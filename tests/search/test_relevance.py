@@ -20,6 +20,8 @@ from scripts.bench_lib.pages import Case
 from scripts.bench_lib.search import Metered, answer, identity, write
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 ROOT = Path(__file__).parents[2]
 READ = cache(snippets.read)
 MATERIAL = pages.read(ROOT / "tests" / "search" / "queries.json")

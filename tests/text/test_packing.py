@@ -24,6 +24,8 @@ from macros.text import packing
 from macros.text.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
 from tests import miniature
 
+pytestmark = pytest.mark.whole
+
 # Between processes of one run, and a row on its way there; what `packing` reads bears the hash of its user.
 MAY_UNPACK = {
     "macros/engine/fork.py": {"pickle"},

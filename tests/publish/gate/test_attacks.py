@@ -27,6 +27,8 @@ from tests import miniature
 from tests.publish.gate.pushes import AGAIN, ANEW, REFUSED, STORY, refused, taken
 from tests.publish.gate.server import Judged, Person, Server, told
 
+pytestmark = pytest.mark.whole
+
 DAY = "1790000000 +0700"
 OCCASION = Occasion(miniature.DAY, time.time())
 ONE_RECORD = "title: Phòng Mới\nkind: department\nplace: 9\nillustrative: true\n"

@@ -7,10 +7,14 @@ import shutil
 import time
 from pathlib import Path
 
+import pytest
+
 from macros.publish import gate as gates
 from tests.miniature import DAY
 from tests.publish.gate.pushes import SANCTION, refused, retitle, taken
 from tests.publish.gate.server import Judged, Leaders, Person, Server, told
+
+pytestmark = pytest.mark.whole
 
 PAGE = Path("xu-ly-vi-pham") / "nhac-nho-2026-09" / "index.html"
 

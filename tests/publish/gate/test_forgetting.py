@@ -15,6 +15,8 @@ from tests import miniature
 from tests.publish.gate.pushes import SANCTION, taken
 from tests.publish.gate.server import Judged, Person, Server, told
 
+pytestmark = pytest.mark.whole
+
 HANDBOOK = miniature.ROOT / "docs" / "huong-dan" / "kiem-tra.md"
 WORDS = "Nhắc nhở riêng một người"
 ANNOUNCEMENT = """title: Lịch họp

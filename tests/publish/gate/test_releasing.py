@@ -13,6 +13,8 @@ from tests import miniature
 from tests.publish.gate.pushes import DATE, STORY, refused, retitle, taken
 from tests.publish.gate.server import SKETCHED, TRACED, Person, Server
 
+pytestmark = pytest.mark.whole
+
 FAILING = 'if test "$1" = publish; then echo "Không xuất bản: ổ đĩa đã đầy." >&2; exit 1; fi'
 FORGETFUL = 'if test "$1" = publish; then exit 0; fi'
 

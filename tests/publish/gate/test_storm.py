@@ -11,6 +11,8 @@ from tests import miniature
 from tests.publish.gate.pushes import REFUSED
 from tests.publish.gate.server import TRACED, Person, Server, told
 
+pytestmark = pytest.mark.whole
+
 PEOPLE, ROUNDS = (4, 3) if miniature.LONG else (3, 1)
 WRONG_PEOPLE, WRONG_ROUND = (4, 1) if miniature.LONG else (1, 0)
 MARK = "Không được lên trang"

@@ -10,6 +10,8 @@ from tests import miniature
 from tests.publish.gate.pushes import refused, taken
 from tests.publish.gate.server import Judged, Person
 
+pytestmark = pytest.mark.whole
+
 PAGE = miniature.ROOT / "docs" / "huong-dan" / "go-bai-doi-ten.md"
 FILE = "data/announcements/thong-bao-nham.yml"
 TEXT = (

@@ -18,6 +18,8 @@ from tests import miniature
 from tests.publish.gate.pushes import retitle
 from tests.publish.gate.server import Person, Server
 
+pytestmark = pytest.mark.whole
+
 BROKEN = "Kho bị hỏng: git không đọc được hết lần ghi mới nhất của nhánh main, thường sau khi mất điện; hãy xem mục"
 BEHIND, AHEAD = datetime(1970, 1, 1, 8, tzinfo=UTC), datetime(2038, 1, 19, tzinfo=UTC)
 

@@ -16,6 +16,8 @@ from tests.publish.reminders import mail_server, office
 from tests.publish.reminders.mail_server import DROP, KILL, REFUSE, REFUSE_FOR_NOW, SILENT, MailServer, running
 from tests.publish.reminders.office import ADDRESSES, PEOPLE
 
+pytestmark = pytest.mark.whole
+
 ALL_SENT = (0, "Đã gửi 3 thư.\n", "")
 NONE_LEFT = (0, "Đã gửi 0 thư.\n", "")
 UNKNOWN = "Không rõ thư hôm nay đã tới chưa: people/{}; hãy hỏi người nhận; chưa tới thì chạy lại với --again.\n"

@@ -17,6 +17,8 @@ from macros.records.choices import Audience
 from tests.contest import CAMPAIGN, portal_of
 from tests.made_agencies import LEAST, MONTHS, UNITS, Agency, Line, agencies, records_of, site
 
+pytestmark = pytest.mark.whole
+
 LINES = "Việc được chấm"  # the head of the table of lines
 
 
