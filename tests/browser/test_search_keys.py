@@ -50,6 +50,10 @@ def test_texts_of_the_data(in_browser: Callable[[list[str]], Any]) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150 if miniature.LONG else 50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_random_text(in_browser: Callable[[list[str]], Any], texts: list[str]) -> None:
     assert in_browser(texts) == in_python(texts)
