@@ -84,8 +84,6 @@ class RecordStore(Mapping[str, StoredRow]):
         self._stats[folder] = stats = dict(sorted(stats.items()))
         if all(f"{folder}{os.sep}{name}" in self._rows for name in stats):
             self._whole.add(folder)
-        else:
-            self._whole.discard(folder)
         if stats:
             self._database.execute("INSERT OR REPLACE INTO folders VALUES (?,?)", (folder, pack(stats)))
         else:
@@ -149,7 +147,7 @@ class RecordStore(Mapping[str, StoredRow]):
             self._count(before, -1)
             self._database.executemany(_UNCOUNTED, ((target,) for target in before.targets))
         self._database.execute("DELETE FROM files WHERE path=?", (path,))
-        self._rows.pop(path, None)
+        del self._rows[path]
 
     def _count(self, row: StoredRow, more: int) -> None:
         targets = (target for target in row.targets if target != row.ref)
@@ -238,7 +236,7 @@ class RecordStore(Mapping[str, StoredRow]):
 
     def of_other_audiences(self, audiences: Iterable[str]) -> list[StoredRow]:
         """The rows of records for none of these audiences."""
-        others = set(self._paths("SELECT DISTINCT audience FROM files")) - {"", *audiences}
+        others = set(self._paths("SELECT DISTINCT audience FROM files")) - {*audiences}
         sql = "SELECT path FROM files WHERE audience IN ({})"
         return self._at([path for (path,) in self._database.among(sql, sorted(others))])
 
