@@ -1,7 +1,5 @@
 """Everything we know about the portal; `define_env` offers authors of `docs/*.md` their macros."""
 
-from __future__ import annotations
-
 from typing import Any
 
 

@@ -5,8 +5,6 @@ own; at the end `pipeline.build` binds the records in.  `mkdocs build` and `mkdo
 give the same bytes as `portal build`.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -3,8 +3,6 @@
 The docstring of a rule is the rule in words, in Vietnamese, because editors read it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

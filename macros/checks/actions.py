@@ -1,7 +1,5 @@
 """Rules of tasks: days in order, reports that grow, deadlines moved by decision, units and programmes that fit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

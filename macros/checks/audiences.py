@@ -1,7 +1,5 @@
 """Rules of audiences: leaders' records stand in a data root of their own; who is shown to others has agreed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Rules of bulletins: issued in or after their period, presented after that, to no more people than there are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

@@ -1,7 +1,5 @@
 """Rules of dates inside a record: what begins ends later, and what follows does not come first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Rules of days off: a deadline, a launch or a session does not fall on a day on which nobody works."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from functools import singledispatch

@@ -1,7 +1,5 @@
 """Rules of decisions: numbers rise with days in the book of an issuer, and one deed is rewarded once."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import defaultdict

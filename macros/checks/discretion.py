@@ -3,8 +3,6 @@
 Pages keep such things from staff by themselves; what editors write in their own words they have to keep free of it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Rules of dossiers of commendation: who may be proposed, who decides, and what the council may vote."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

@@ -1,7 +1,5 @@
 """Rules of duties: each stands in one place, at the unit with who does it or at the person."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

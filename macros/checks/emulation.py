@@ -1,7 +1,5 @@
 """Rules of campaigns: criteria in a tree with caps, clusters of like units; and of the three scores of a line."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from macros.checks.finding import Finding, Path

@@ -1,7 +1,5 @@
 """`Finding`: one thing that a rule finds wrong in a record, before it gets a line and column."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import astuple
 from typing import Any, NamedTuple, TypeAlias

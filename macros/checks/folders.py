@@ -1,7 +1,5 @@
 """The folders of media: each belongs to a record, or holds the agency's template of a kind of official document."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 
 from macros.documents.document import TEMPLATES

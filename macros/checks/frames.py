@@ -1,7 +1,5 @@
 """Rules of frames: parts that fit whom they are for, weights that add up, bands that fall."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

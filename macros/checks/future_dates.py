@@ -1,7 +1,5 @@
 """Rules of days to come: what has happened is not ahead, what is planned is not far away."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from functools import cache

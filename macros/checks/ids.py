@@ -1,7 +1,5 @@
 """Rules of names: what tells records apart, and what an id may be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Rules of sample data: invented people and agencies stay apart from real ones."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Rules of indicators: every period once, with a value and its source or with the reason why there is none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Rules of inspections: others look, by what binds, in order of time; nobody is named; others confirm the measures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Rules of issuers: a document bears the name that its issuer had on the day, and was issued while that existed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

@@ -1,7 +1,5 @@
 """Rules of links: every link of a record to this site leads to something that exists."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from urllib.parse import unquote

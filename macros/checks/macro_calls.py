@@ -3,8 +3,6 @@
 Names and parameters come from the macros themselves (`macros.site.macro_marks`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, partial

@@ -1,7 +1,5 @@
 """Rules of people and units in time: whoever acts holds a position that day, a unit that is named exists that day."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import singledispatch

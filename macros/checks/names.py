@@ -1,7 +1,5 @@
 """Names of people and units in running text."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Builds the “did you mean” part of a message."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

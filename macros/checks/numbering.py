@@ -1,7 +1,5 @@
 """Rules of official numbers: spelled as the grammar says, fitting type and year, one record for one document."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding, Path

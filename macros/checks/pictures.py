@@ -1,7 +1,5 @@
 """Rules of pictures and attachments: those a record names are there, and what is there is shown by a page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

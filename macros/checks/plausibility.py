@@ -1,7 +1,5 @@
 """Rules of what cannot be as it is written although each number fits its field: people, periods, names of units."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator

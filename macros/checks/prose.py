@@ -3,8 +3,6 @@
 `prose_page` knows what may stand in a page; it is imported when one is read.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

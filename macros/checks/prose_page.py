@@ -3,8 +3,6 @@
 mkdocs-macros runs all that stands in braces, in code blocks too; so nothing but plain calls of our macros may.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

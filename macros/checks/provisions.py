@@ -1,7 +1,5 @@
 """Rules of the text of documents: every article can be cited, and no clause was left out in copying."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

@@ -3,8 +3,6 @@
 A file is looked through as a whole first, which is quick; only where something is found its texts are read one by one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Rules of publishing: a summary for readers, no secrets, issued policies complete, numbers as documents bear them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """Queries of rules about other records.  Their answers are small, so that an edit re-checks only what it touches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Rules of signature sheets: they are for what must be read, their numbers hold, names stay with leaders."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

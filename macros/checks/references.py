@@ -1,7 +1,5 @@
 """Rules of references: what a record points to is there, may be pointed to, and does not say the opposite."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Rules of what documents say of each other: named, not contradicting, one day for one event, no loops."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding, Path

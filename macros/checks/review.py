@@ -4,8 +4,6 @@ The codes are stable: pages, commands and other programs count by them.  VB: doc
 DT: training, NV: tasks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """Rules of reviews: a period that is over, a scope that was there, numbers that readers may see and that agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 

@@ -1,10 +1,9 @@
 """`@check(Model)` makes a generator a rule over the records of a model; the rules of this folder are discovered."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property, update_wrapper
+from functools import cache, cached_property, reduce, update_wrapper
 from importlib import import_module
+from operator import or_
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, ParamSpec
@@ -73,8 +72,8 @@ class Rule(Generic[Parameters]):
         self.needs = tuple(name for name in names if name in _Given._fields)
         self.record = names[len(self.needs) :]  # the name of the last parameter, if the rule takes the record
         annotations = [function.__annotations__[name] for name in self.record]
-        if annotations not in ([], [" | ".join(model.__name__ for model in models)]):
-            raise TypeError(f"{function.__name__}: {', '.join(names)}: {', '.join(annotations)}")
+        if annotations not in ([], [reduce(or_, models)]):
+            raise TypeError(f"{function.__name__}: {', '.join(names)}: {annotations}")
         self.function, self.models = function, models
         update_wrapper(self, function)
 

@@ -3,8 +3,6 @@
 It imports all rules, which takes time: import it where a record is checked, not before.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.checks import references, sanctions, withdrawals

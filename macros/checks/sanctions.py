@@ -1,7 +1,5 @@
 """Rules of sanctions: for leaders alone, of a violation that was concluded, and no longer than they may be kept."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

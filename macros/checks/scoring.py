@@ -1,7 +1,5 @@
 """Rules of score sheets: every line inside its month and campaign, by an open criterion, within bounds, approved."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 

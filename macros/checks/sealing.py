@@ -1,7 +1,5 @@
 """Rules of sealed results: sealed after the quarter, never changed in silence, adjusted with a day and in order."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Rules of sessions: rules of repetition end, what was announced is not changed in silence, seats are not oversold."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding, Path

@@ -1,7 +1,5 @@
 """Rules of synonyms: each can be typed, says something else than the title, and is among those that are searched."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

@@ -1,7 +1,5 @@
 """Rules of teams, decisions and contacts: who belongs to a team, by what something was set up or issued, who wrote."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.dates import in_order

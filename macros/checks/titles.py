@@ -1,7 +1,5 @@
 """Rules of titles, yearly levels and initiatives: conditions, provisions and decisions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Rules of the training duty: lists of participants hold, names stay with leaders, duties do not overlap."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.checks.finding import Finding

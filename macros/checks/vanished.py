@@ -3,8 +3,6 @@
 Deleting withdraws, see `macros.queries.withdrawals`; it is a mistake only if a new id was meant.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.engine import Portal

@@ -1,7 +1,5 @@
 """Rules of what minutes say: who inspects whom, in a position of that day, from when to when."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Rules of records that were withdrawn: from which day on, and who still refers to them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

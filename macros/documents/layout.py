@@ -1,7 +1,5 @@
 """The measures of Decree 30/2020/NĐ-CP, Annex I: paper and margins in mm, type in points."""
 
-from __future__ import annotations
-
 import unicodedata
 
 FONT = "Times New Roman"

@@ -1,7 +1,5 @@
 """What a .docx needs and python-docx has no name for: borders, marks, fields, and the setting of a page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docx.enum.section import WD_ORIENT

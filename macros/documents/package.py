@@ -1,7 +1,5 @@
 """The zip packages that .docx and .xlsx files are, without the hour at which they were made."""
 
-from __future__ import annotations
-
 import re
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo

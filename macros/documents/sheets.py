@@ -7,8 +7,6 @@ The library runs in a process of its own, `typesetter`: it keeps threads, and a 
 Each process that makes sheets starts one with its first sheet; it ends with that process.
 """
 
-from __future__ import annotations
-
 import atexit
 import json
 import os

@@ -1,7 +1,5 @@
 """The styles and lists of a .docx in the layout of Decree 30/2020, as Word's navigation and a later hand find them."""
 
-from __future__ import annotations
-
 from functools import cache
 from io import BytesIO
 from typing import Any, NamedTuple

@@ -3,8 +3,6 @@
 A template is trusted no further than its places: it may carry no macro, no object and nothing from outside.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches

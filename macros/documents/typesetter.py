@@ -5,8 +5,6 @@ The answer on standard output is a line with a word and a number of bytes, "pdf 
 the project, so that it starts quickly.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from typing import Any

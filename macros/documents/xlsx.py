@@ -3,8 +3,6 @@
 The same tables give the same bytes.  No text is ever taken for a formula.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal

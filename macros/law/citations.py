@@ -5,8 +5,6 @@ document it means, and "khoản 2 Điều 5".  Documents are kept by their topic
 with examples is in docs/du-an/vien-dan.md.  Precision comes first: what may mean two documents is no citation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple

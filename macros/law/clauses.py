@@ -4,8 +4,6 @@ The wording goes from the bottom up, in lower case but for Điều, Chương, M�
 The anchor goes from the top down: `dieu-5-khoan-1-diem-a`; điểm đ is `diem-dd`, since điểm d is `diem-d`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """What the number, title and issuer of a document tell of its type and level, where they tell it for sure."""
 
-from __future__ import annotations
-
 from macros.law.numbering import is_party, parse
 
 _KINDS = {  # of the library, by the type in the number; a type that several kinds of documents bear is none of these

@@ -1,7 +1,5 @@
 """Turns the citations in HTML into links; existing links, code and headings are not changed."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator

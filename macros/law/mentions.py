@@ -5,8 +5,6 @@ the name of a law with its day or year; the clauses named with it; the day and t
 decides which document each mention means.  Every pattern is bounded, so the time is linear in the text.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ Three forms are known: `số/năm/ký hiệu` of rules of law, `số/ký hiệu`
 hyphens), Hướng dẫn 36-HD/VPTW (the Party's form).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import cache, lru_cache

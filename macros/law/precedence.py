@@ -5,8 +5,6 @@ Within a rank the older comes first.  The order of the ranks is that of the syst
 promulgation of legal documents, which the library does not hold yet: cần đối chiếu.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Reads the text of an article: its clauses ("1. …") and points ("a) …"), each with the anchor by which it is cited."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Finds what a prose page may cite, with the words used and whether the text speaks of it as past."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import NamedTuple

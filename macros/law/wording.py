@@ -1,7 +1,5 @@
 """How official documents name each other, in the order and form of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
-from __future__ import annotations
-
 from macros.law.numbering import TYPES, parse
 
 _NAMES_OF_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")

@@ -4,8 +4,6 @@ They are published byte for byte, since a changed byte breaks a digital signatur
 refused, not removed: macros, scripts, files inside, what waits for a password, drafts with comments or tracked changes.
 """
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

@@ -4,8 +4,6 @@ What reads records sees them complete: `complete` comes before the model, so tha
 know what was written.  Models declare their rules in `records.derived`.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress

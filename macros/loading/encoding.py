@@ -1,7 +1,5 @@
 """Decodes a file into clean text: UTF-8, line feeds, no hidden characters, NFC; or raises `LoadError`."""
 
-from __future__ import annotations
-
 import re
 from typing import TypeAlias
 from unicodedata import combining, is_normalized, normalize

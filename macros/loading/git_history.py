@@ -4,8 +4,6 @@ The author of a commit chooses its message, name and date, so no such text is tr
 field ends.  Message and names are not read at all: readers are told when which fields were changed.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import re

@@ -3,8 +3,6 @@
 What pages show is upright, in sRGB, as wide as they need it, and does not reveal where, when or with what it was taken.
 """
 
-from __future__ import annotations
-
 import struct
 import warnings
 from collections.abc import Iterator

@@ -9,8 +9,6 @@ To complete a key, the server writes what the first `type` of its value asks for
 without either it writes no colon.  References and criteria propose what IDS holds; others are no mistake.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias

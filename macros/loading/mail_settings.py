@@ -1,7 +1,5 @@
 """What mkdocs.yml says of mail: `extra.mail`, and the name and address of the site that letters lead to."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -3,8 +3,6 @@
 Every sentence reads "what is wrong; what is right; the nearest valid value", the last only if there is one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """The days that an agency names in `extra` of mkdocs.yml: `days_off` and `working_days`, lists of ISO dates."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Reads which fields of a record a commit changed, from the patches that git makes; and patches the text of a file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher

@@ -1,7 +1,5 @@
 """`Problem`, the only representation of an error in data, printed as text, JSON or GitHub annotations."""
 
-from __future__ import annotations
-
 import json
 import unicodedata
 from collections.abc import Iterable

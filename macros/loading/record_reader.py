@@ -1,7 +1,5 @@
 """Reads the file of a record: its text, completed with what may be left out, and what is wrong with it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar

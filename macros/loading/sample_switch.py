@@ -1,7 +1,5 @@
 """The switch `extra.sample` of mkdocs.yml: over the whole site stands that its data are examples."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The Vietnamese sentence of each error code, with placeholders, and our code for each error of the YAML parser."""
 
-from __future__ import annotations
-
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
 _YEARS = f"{FIRST_YEAR}–{LAST_YEAR}"

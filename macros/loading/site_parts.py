@@ -1,7 +1,5 @@
 """Which parts of the portal a project uses: `extra.modules` of mkdocs.yml."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

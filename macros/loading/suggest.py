@@ -1,7 +1,5 @@
 """Guesses what an editor meant: quotes, spaces, legacy fonts, near names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

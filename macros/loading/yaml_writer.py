@@ -5,8 +5,6 @@ if YAML needs them or if another program would read something else than text (`0
 true and false in our own spelling are not quoted.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ What a module declares with `@page` and `@file` (`pages.page`) is planned by its
 `plan(portal)` gives, or `plan_of(portal, collection)` where each collection has files of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module

@@ -1,7 +1,5 @@
 """What must be read, as pages show it: the box on a record's page, and the signature sheets to print."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Signature sheets: the index of all that must be read with its state, and the page of a sheet that came back."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal

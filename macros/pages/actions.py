@@ -1,7 +1,5 @@
 """Tasks: the plan with the overdue first, a board of states, a page for each unit, and the programmes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ It has sessions, registration, tasks, what must be read, and policies whose base
 which findings are to be mended, whose calendars of units are those of the heads.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Announcements: which stand on top of the home page, and the index in three parts by the portal's day."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """The page of a list of participants: the numbers, and for leaders everybody with the periods that count."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """The author macros."""
 
-from __future__ import annotations
-
 from macros.engine import Portal
 from macros.pages import leaderboards, training
 from macros.pages import references as listed

@@ -1,7 +1,5 @@
 """The page of an award, and the index of awards: who, what, why."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query

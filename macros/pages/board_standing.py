@@ -1,7 +1,5 @@
 """How far the period of a board has come: it runs, is over, or is sealed."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal

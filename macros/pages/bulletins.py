@@ -1,7 +1,5 @@
 """Bulletins: the page, one sheet of A4 as PDF, and the pages that are projected on a wall."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 

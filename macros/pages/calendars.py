@@ -1,7 +1,5 @@
 """Calendar feeds (iCalendar): the sessions of the agency and of each unit, for telephones and computers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

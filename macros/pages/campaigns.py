@@ -1,7 +1,5 @@
 """The page of a campaign: versions of its criteria with their days, boards, awards."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any, NamedTuple
 

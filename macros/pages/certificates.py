@@ -1,7 +1,5 @@
 """Commendations to hang on a wall: a page for each winner, without emblem; the paper that counts is the decision."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.documents.sheets import sheet

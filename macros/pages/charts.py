@@ -3,8 +3,6 @@
 An unknown value is a gap in the line, never a zero.  Colours, widths and fonts come from the style sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, groupby

@@ -1,7 +1,5 @@
 """Parts of the documents of a dossier: lists of candidates, what the meeting decided, conditions, votes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 

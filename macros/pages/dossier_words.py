@@ -1,7 +1,5 @@
 """The words of the documents of a dossier: what is given to how many, by which provisions, after which meeting."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from macros.documents.document import Signature

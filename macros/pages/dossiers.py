@@ -1,7 +1,5 @@
 """Dossiers of commendation: pages of the leaders' site alone; on any other the index says so."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal

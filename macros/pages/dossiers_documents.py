@@ -4,8 +4,6 @@ The reports of merit have the three parts that such reports have; the number of 
 confirmed, so none is printed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.documents.document import (

@@ -1,7 +1,5 @@
 """What is due for a unit, as a file for the home page: a device that has chosen the unit reads that file alone."""
 
-from __future__ import annotations
-
 import json
 
 from macros.engine import Portal

@@ -1,7 +1,5 @@
 """The effect of documents on pages: events in order of time, and a page for each day on which the status changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The page of a yearly level."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal

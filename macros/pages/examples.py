@@ -1,7 +1,5 @@
 """Sample records, put together from the examples of the fields of a model."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.records.base import Part, Record

@@ -1,7 +1,5 @@
 """The fairness sheet: awards by rank and by unit beside the number of people, for leaders only."""
 
-from __future__ import annotations
-
 from macros.engine import Portal
 from macros.pages.illustrative import extent
 from macros.pages.leaderboards import FAIRNESS, SECTION

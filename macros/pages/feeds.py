@@ -1,7 +1,5 @@
 """Machine-readable files: sitemap, redirects, and the two files that follow the clock."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 

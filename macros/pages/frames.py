@@ -1,7 +1,5 @@
 """The page of a year's frame."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal

@@ -3,8 +3,6 @@
 A device that has chosen a unit reads the file of that unit and puts it first, see `due_files` and home.js.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query

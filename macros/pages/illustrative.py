@@ -1,7 +1,5 @@
 """How much of what a page of several records shows is illustrative, so that a page or a document can say so."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from macros.engine import Portal

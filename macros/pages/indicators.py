@@ -1,7 +1,5 @@
 """Indicators as pages show them: the overview with health and trend, charts and tables of a record, a unit's own."""
 
-from __future__ import annotations
-
 from collections import Counter
 from decimal import Decimal
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Blocks of official documents about inspections: who was there, what was checked, found and has to be done."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from macros.documents.document import Align, Block, Items, Paragraph, Pieces, Signature, Table, Text, WriteIn

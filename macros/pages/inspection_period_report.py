@@ -1,7 +1,5 @@
 """The periodic report on inspections of a year, half-year, quarter, or of the unannounced ones; for leaders."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 

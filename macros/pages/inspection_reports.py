@@ -1,7 +1,5 @@
 """What inspections come to: the register of open findings, the lessons, the summaries, and checklists to print."""
 
-from __future__ import annotations
-
 from itertools import groupby
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The page of an inspection: staff see its scope and lessons, leaders also the findings and their state."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The official documents of an inspection, for leaders: minutes for each unit, report, notice of the conclusions."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 

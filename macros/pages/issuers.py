@@ -1,7 +1,5 @@
 """Pages of issuers: names through time, and the documents with the name that each was issued under."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """Leaderboards: the boards of every campaign by period; every total opens to a ledger (`outputs.ledgers`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal

@@ -3,8 +3,6 @@
 Lists grow at their end; a page shows its records the newest first.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import takewhile

@@ -1,7 +1,5 @@
 """Ma trận trách nhiệm: duties, tasks and campaigns by unit, each mark a link to its record."""
 
-from __future__ import annotations
-
 from macros.engine import Portal
 from macros.pages import responsibilities
 from macros.pages.illustrative import extent

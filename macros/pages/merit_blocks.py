@@ -1,7 +1,5 @@
 """What a report of merit says of a person or unit, from the records: who it is, what was achieved, what was awarded."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What is new, for feed readers and other programs: Atom (RFC 4287) and JSON Feed 1.1."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime
 from typing import NamedTuple

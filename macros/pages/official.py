@@ -8,8 +8,6 @@ Those about a record (`of`) stand in `macros/pages/<collection>_documents.py`, s
 without looking through all modules; others stand where their page is, which links to `minutes.url(…)`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module

@@ -5,8 +5,6 @@ stands, with the prefix `vh:`.  A replacement is `eli:repeals`, which ELI 1.1 de
 another act entirely".
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

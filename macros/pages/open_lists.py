@@ -4,8 +4,6 @@ A file says what the list of `record_lists` says, with codes beside the names, a
 `VERSION` is promised in docs/huong-dan/du-lieu-mo.md.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

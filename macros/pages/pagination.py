@@ -3,8 +3,6 @@
 One page has the address of the list itself; the address of any other ends in its number.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 

@@ -1,7 +1,5 @@
 """People: the index by unit, and the page of a person; of someone who has left only name and history remain."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any, NamedTuple

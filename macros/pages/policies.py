@@ -1,7 +1,5 @@
 """Policy pages: each rule with the stories that exemplify it; the index on four shelves, one per theme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

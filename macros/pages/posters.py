@@ -1,7 +1,5 @@
 """Policies as posters: the rules on one sheet of A3 to hang where people pass, as much of them as can be read there."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.documents.sheets import one_page

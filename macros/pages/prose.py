@@ -1,7 +1,5 @@
 """Prose pages with what their macros write, and the files of the theme."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.engine import Portal

@@ -1,7 +1,5 @@
 """The list of a collection to take along, as a workbook and as CSV: what its pages show in lists, and no more."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Pages for editors made from the models themselves: every field of every collection, every macro of prose pages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Lists of documents in the official order and form: the bases of a record, the references of a page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The page of a document: relations from both sides, status, doubts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

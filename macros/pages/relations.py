@@ -1,7 +1,5 @@
 """Relations of documents from both sides, and the diagram of them ("lược đồ")."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Ai phụ trách việc gì: every duty with its unit and its person; a page for each unit where there are many."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

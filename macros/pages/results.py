@@ -1,7 +1,5 @@
 """The result sheets of a year, for leaders; every part opens to its records.  Others see by which frame it goes."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

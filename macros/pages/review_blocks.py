@@ -1,7 +1,5 @@
 """What a review says of each block, from its numbers, and the annexes that compare them and go through the rules."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 Citations in prose pages are included, from what the painter recorded of each page.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby

@@ -1,7 +1,5 @@
 """The page of a review: its report, what is counted, and where the numbers differ from what was reported."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from macros.documents.document import counted, figures

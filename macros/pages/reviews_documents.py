@@ -1,7 +1,5 @@
 """The report of a review: what was done block by block, the words of its editor, the tasks that follow."""
 
-from __future__ import annotations
-
 from macros.documents.document import Block, Document, Heading, Paragraph, Signature, Table, Text, WriteIn
 from macros.documents.markdown import blocks_of
 from macros.engine import Portal

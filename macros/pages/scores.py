@@ -1,7 +1,5 @@
 """The page of a score sheet: criteria of its lines, people who may be named, totals, boards."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The page of a sealed result: the result in force, each adjustment, and the result as it was sealed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 

@@ -4,8 +4,6 @@ An answer is (what is asked, the line).  What is asked is a kind (`AI`, `HAN`, �
 plain words, "ai:văn thư", where a page answers the same of many things.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The full result page of the search; the browser fills it."""
 
-from __future__ import annotations
-
 from macros.engine import Portal
 from macros.pages.page import Page, Section, page
 from macros.queries import lookup

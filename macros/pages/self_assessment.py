@@ -3,8 +3,6 @@
 What is answered stays in the browser (`docs/assets/js/self-assessment.js`); nothing of it is known here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Story pages: people, rules and award of a good deed; the index with the newest as cards with pictures."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """The index of synonyms: what people type, and what it means."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """Theme pages: the rules, examples and courses of each of the four groups of the Đề án, on one page."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """Timely commendation: the days from deed to story to decision or letter, by unit and quarter, each year a page."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal

@@ -1,7 +1,5 @@
 """Titles: the page of a title for all staff, and, for leaders, who may be given which title in a year and why."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple

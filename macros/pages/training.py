@@ -1,7 +1,5 @@
 """Training: the first page with the next sessions and the plan of the year, month calendars, units, a course."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 

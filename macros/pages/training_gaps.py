@@ -1,7 +1,5 @@
 """The training duty on pages: what it is and how far it is met; for leaders, who lacks how much."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

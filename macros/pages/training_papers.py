@@ -1,7 +1,5 @@
 """The yearly training plan with its budget, for all staff, and for leaders the report on what came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The page of a recorded result of the training duty."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from macros.engine import Portal

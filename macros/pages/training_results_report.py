@@ -1,7 +1,5 @@
 """The report on a year's training plan, for leaders: done against plan, attendance, duty, moved sessions, money."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Everybody has tasks, readings and stories; findings and the names of those with a training gap are for leaders.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Units: the organisation chart, the page of a unit, and the pages of a long list of its people."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal

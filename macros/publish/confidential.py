@@ -1,7 +1,5 @@
 """Collects the words that no file of a site may contain: what is above its audience, and what was withdrawn."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator

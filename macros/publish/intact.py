@@ -5,8 +5,6 @@ time, which the system keeps.  So a file that was not touched since the last run
 so are some of the others in turn, because a failing disk touches nothing.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import zlib

@@ -3,8 +3,6 @@
 `releases.py` manages the folders; this module decides what goes into a release and when it is refused.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os

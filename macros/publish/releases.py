@@ -9,8 +9,6 @@ the new one, so that the cost follows what changed.  Until the one rename of `cu
 touched; whatever a killed run leaves lies in `.publishing` and is swept by the next.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import json

@@ -8,8 +8,6 @@ One SQLite file beside the releases holds the counts and how far each log file w
 transaction, so a run that is killed has done all or nothing.  Files for readers follow from it and may be lost.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import re

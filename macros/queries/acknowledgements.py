@@ -4,8 +4,6 @@ A signature sheet is a snapshot: its two numbers hold for the day on which it wa
 count with those who have to read on the portal's day, or on the last day for signing once that is over.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Tasks by state, unit and programme, and which were done in time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 

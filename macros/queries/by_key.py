@@ -1,7 +1,5 @@
 """Queries for the values of one key, answered from a table of all keys that is built once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from functools import update_wrapper
 from typing import Generic, TypeVar, overload

@@ -1,7 +1,5 @@
 """When a record was last changed, and what was changed in it, as far as an audience is told."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal, query

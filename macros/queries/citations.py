@@ -4,8 +4,6 @@ A page queries the meaning of each of its own mentions and nothing else, so a ne
 cite it, and a new story rebuilds none.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial

@@ -1,7 +1,5 @@
 """Whether a person agrees to be shown, on the portal's day."""
 
-from __future__ import annotations
-
 from macros.engine import Portal, query
 from macros.engine.consents import PHOTO, Spans, in_force, spans
 

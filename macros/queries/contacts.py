@@ -1,7 +1,5 @@
 """How people and units are reached, as far as this audience may know."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal, query

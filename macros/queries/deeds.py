@@ -1,7 +1,5 @@
 """Events in records for which a campaign may give points by a declared rule."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -3,8 +3,6 @@
 Only what is still to be done.  Staff are told of no findings; of who has signed, only whether a unit's sheet came.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The documents whose effect changed of late."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple

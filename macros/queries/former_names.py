@@ -3,8 +3,6 @@
 A body keeps its id when it is renamed or merged, so the issuers printed in documents are matched with all of its names.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

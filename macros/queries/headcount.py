@@ -1,7 +1,5 @@
 """How many people the agency had on a day."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """How a value compares with its target, and in what words; year on year; the indicators of a unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal

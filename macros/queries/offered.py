@@ -1,7 +1,5 @@
 """What a site offers: what mkdocs.yml does not leave out, and on the public site only what holds something for all."""
 
-from __future__ import annotations
-
 from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.withdrawals import withdrawn

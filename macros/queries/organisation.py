@@ -1,7 +1,5 @@
 """The agency on the portal's day: the chart of units, positions and their holders, responsibilities."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

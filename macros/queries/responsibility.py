@@ -1,7 +1,5 @@
 """The responsibility matrix: which unit leads, helps and monitors, for duties, open tasks and campaigns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """When the state of each record changes, from its own statements and those of other records."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from macros.engine import Portal, query

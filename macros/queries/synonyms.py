@@ -1,7 +1,5 @@
 """The wordings that search understands: those of the records, and question words."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from macros.engine import Portal, query

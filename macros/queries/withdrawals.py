@@ -4,8 +4,6 @@ A record whose day of withdrawal has come is in no `Portal`; only its reference 
 by all its versions in the history, so that none of them can be made to look like a sample before it is deleted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -3,8 +3,6 @@
 It imports no model, so that it loads quickly: every run needs the audience.
 """
 
-from __future__ import annotations
-
 from macros.text.choices import Choice
 
 

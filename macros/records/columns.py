@@ -4,8 +4,6 @@ The list that a record must have stands in the rows of the records, because offi
 with its sessions, a month's sheet with its points.  Every other list has a sheet of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple

@@ -4,8 +4,6 @@ What derives a value sees text as an editor wrote it, not checked yet.  Where it
 nothing or fails; then the field counts as missing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 

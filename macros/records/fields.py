@@ -4,8 +4,6 @@ The loader leaves every scalar text (``1.10`` stays ``"1.10"``, ``no`` stays ``"
 `macros.loading.messages` has the Vietnamese sentence for each code.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 A page answers kinds of questions (`Document.answers`): `"han"`, or, where it has several, `"ai:văn thư"` with subject.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, product

@@ -1,7 +1,5 @@
 """What the index stores of a page, read from the page's own HTML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b

@@ -3,8 +3,6 @@
 A filter is an operator ("loai") and a folded label.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass

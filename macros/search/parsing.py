@@ -1,7 +1,5 @@
 """Parses what a reader typed into operators and syllables."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

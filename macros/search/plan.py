@@ -3,8 +3,6 @@
 A plan is a list of slots, each with the documents that fill it and how well.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict

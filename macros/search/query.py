@@ -4,8 +4,6 @@
 are adjacent, and adds snippets.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

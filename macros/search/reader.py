@@ -1,7 +1,5 @@
 """Reads the index of a built site; `docs/assets/js/search/shards.js` does the same in the browser."""
 
-from __future__ import annotations
-
 import gzip
 import json
 from bisect import bisect_left

@@ -1,7 +1,5 @@
 """Reads a leading page: where the words of a query are adjacent, and a snippet; `snippets.js` does the same."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Corrects a query: Telex and VNI keys, syllables run together, typing errors; `spelling.js` does the same."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The terms by which a document can be found, and their weights."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache

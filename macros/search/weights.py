@@ -1,7 +1,5 @@
 """The weights of a query; `tests/bless.py` copies them into `docs/assets/js/search/keys.js`."""
 
-from __future__ import annotations
-
 from typing import Final
 
 PAIR: Final = 1.0  # two syllables side by side

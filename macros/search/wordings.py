@@ -3,8 +3,6 @@
 The table is part of the manifest; `wordings.js` does the same with it.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Finishing: what the site generator left, with styles and scripts named by content, and a manifest of it all."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """What the site of leaders looks like, put into the painted page: nobody shall take it for the one of all staff."""
 
-from __future__ import annotations
-
 import re
 
 STRIP = "Dành cho lãnh đạo – không chuyển tiếp"

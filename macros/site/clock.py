@@ -1,7 +1,5 @@
 """The clock of the agency: the time zone that mkdocs.yml names, and the day that it is there."""
 
-from __future__ import annotations
-
 import os
 import re
 from datetime import date, datetime

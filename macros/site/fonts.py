@@ -4,8 +4,6 @@ Source Sans Pro has all Vietnamese letters with their marks drawn for each other
 (SIL OFL 1.1) keeps the name "Source" for the whole font, so what is cut out bears another.
 """
 
-from __future__ import annotations
-
 import string
 from importlib.metadata import files
 from io import BytesIO

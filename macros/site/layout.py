@@ -4,8 +4,6 @@ A painted text is split once and joined once; inserted values are never scanned,
 in a record is inert.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -4,8 +4,6 @@ A macro is one function with `@macro`.  While prose is painted, a call leaves a 
 function writes stands in its place.  The checks and the reference page read its parameters and its docstring.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,7 +1,5 @@
 """The menu of a painted page, without what the site of an audience does not have."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -4,8 +4,6 @@ The generator runs in a process of its own (`mkdocs build` with our hook).  This
 leaves, so another painter can leave the same.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

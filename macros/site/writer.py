@@ -1,7 +1,5 @@
 """Writes the site folder: replaces files atomically, removes those that are no longer planned."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A closed vocabulary, as an enumeration with labels for readers."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Self
 

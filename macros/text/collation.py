@@ -3,8 +3,6 @@
 Letters are compared first, tones only where all letters are the same, capitals last: Thanh, Thành, Thao, Thảo.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Phone numbers and e-mail addresses: how they are written, and what somebody who wrote one otherwise meant."""
 
-from __future__ import annotations
-
 import re
 from unicodedata import combining, normalize
 

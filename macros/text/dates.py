@@ -1,7 +1,5 @@
 """Arithmetic of days and months in ISO form, and their Vietnamese names."""
 
-from __future__ import annotations
-
 from calendar import monthcalendar
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta

@@ -7,8 +7,6 @@ the old year and the first three of the new one, of Quốc khánh 02/9.  An agen
 `extra.working_days` of mkdocs.yml).
 """
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Short hashes for telling contents apart."""
 
-from __future__ import annotations
-
 from hashlib import blake2b
 
 

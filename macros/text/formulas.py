@@ -1,7 +1,5 @@
 """Texts that a spreadsheet would take for a formula."""
 
-from __future__ import annotations
-
 from unicodedata import normalize
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # as OWASP lists them; full-width forms count as these

@@ -1,7 +1,5 @@
 """Patterns that are compiled when one is first used: to compile all of a grammar takes longer than to start."""
 
-from __future__ import annotations
-
 import re
 from typing import Any, cast
 

@@ -5,8 +5,6 @@ crash on such bytes, and a compiled template is code.  So all that is read back 
 with the user and not in the folder.
 """
 
-from __future__ import annotations
-
 import marshal
 import os
 import sqlite3

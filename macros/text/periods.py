@@ -1,7 +1,5 @@
 """Periods: "" (all of a campaign), a year "2026", a half-year "2026-h1", a quarter "2026-q3" or a month "2026-03"."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from datetime import date, timedelta
 

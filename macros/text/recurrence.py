@@ -1,7 +1,5 @@
 """The dates of sessions that repeat, from a first day and a rule."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Container, Iterator
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Rounds numbers the way people do in reports: halves away from zero, nothing cut off."""
 
-from __future__ import annotations
-
 from decimal import ROUND_HALF_UP, Decimal
 
 

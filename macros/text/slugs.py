@@ -1,7 +1,5 @@
 """Ids and the names of files: what may be one, and the id-like form of a text; knows no model."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """How many cells the tables of a long text have."""
 
-from __future__ import annotations
-
 from macros.text.lazy_regex import pattern
 
 _RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head, as far as it matters here

@@ -1,7 +1,5 @@
 """Days and months as people type them: 5/3/2026, ngày 05 tháng 3 năm 2026, 2026/3/5, 3/2026."""
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from datetime import date

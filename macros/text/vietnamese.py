@@ -3,8 +3,6 @@
 The browser does the same in `docs/assets/js/search/keys.js`; both are held to one table of cases.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -3,8 +3,6 @@
 The rules list what is allowed, not what is forbidden: git and file systems accept far more than people need.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from datetime import UTC, datetime

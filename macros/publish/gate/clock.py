@@ -4,8 +4,6 @@ A machine without a battery wakes up in 1970, and a slip of the hand sets it to 
 true on that day, and years in records would be reported as wrong.
 """
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, date, datetime, timedelta
 

@@ -3,8 +3,6 @@
 The work runs in a process of its own with limits.  It and everything it started end before `confined` returns.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import resource

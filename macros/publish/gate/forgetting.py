@@ -5,8 +5,6 @@ without the file and without its message, which may describe it; all later commi
 owner can do this, since nobody may push another history.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Iterator
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Compares the bare repository with the set-up in the handbook; each deviation comes with the command to repair it."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import suppress

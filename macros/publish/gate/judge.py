@@ -3,8 +3,6 @@
 All problems are reported at once, with paths as they are in the editor's own clone.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import chdir

@@ -4,8 +4,6 @@ One run builds and at most one waits.  The waiting run reads the branch only whe
 push until then; a push that finds one waiting starts none.  Locks end with their processes.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal

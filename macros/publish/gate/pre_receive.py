@@ -4,8 +4,6 @@ The push is judged in a process with limits.  Nothing is printed while the lock 
 read its output would keep the lock.
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 import signal

@@ -1,7 +1,5 @@
 """What git tells its hooks of a push, and what it answers about one: files that differ, new commits, large objects."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Reads the settings of a bare repository, runs git in it, and checks out commits."""
 
-from __future__ import annotations
-
 import fcntl
 import logging
 import os

@@ -1,7 +1,5 @@
 """What is due of training: registration, sessions, and the teaching periods of the year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 

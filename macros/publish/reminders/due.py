@@ -5,8 +5,6 @@ teaching periods are missing.  Heads are told what the leaders' site shows of th
 do a task.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from macros.checks.review import policies_keep_up_with_their_bases

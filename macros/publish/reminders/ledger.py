@@ -5,8 +5,6 @@ is still "sending" afterwards is of a run that was cut off: whether its mail arr
 again until a person says so.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A reminder as somebody reads it: as text, as HTML, as a message to send; and the text for the chat of a unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from email.headerregistry import Address

@@ -1,7 +1,5 @@
 """The ways a message leaves: through a mail server (SMTP, RFC 5321), or as a file."""
 
-from __future__ import annotations
-
 import os
 import smtplib
 import ssl

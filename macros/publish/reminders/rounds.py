@@ -1,7 +1,5 @@
 """One round of reminders: who is written to today, which addresses may not be written to, and the sending itself."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager

@@ -1,7 +1,5 @@
 """What reminders are made of: things to do, for somebody and for units, and the records that they come from."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Everything that is not on a list of harmless things is a problem: kinds of files
 `pages.py` examines pages, `files.py` other files; `leaks.py` and `packed.py` find words in any encoding.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache

@@ -1,7 +1,5 @@
 """Reads an address as browsers do."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Examines style sheets, scripts and data files for anything that is not known to be harmless."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

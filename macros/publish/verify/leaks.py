@@ -4,8 +4,6 @@ A text is compared as words in lower case, so that spaces, line breaks and marks
 escapes and percent signs are decoded first; archives, compressed and encoded parts are opened, up to a limit.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 import unicodedata

@@ -1,7 +1,5 @@
 """Unpacks and decodes what is hidden in the bytes of a file, up to a limit."""
 
-from __future__ import annotations
-
 import bz2
 import io
 import lzma

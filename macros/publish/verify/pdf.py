@@ -1,7 +1,5 @@
 """Extracts the text of a PDF file, read with each character map it contains."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -5,8 +5,6 @@ changed; the cache may be deleted at any time.  Links are checked against the wh
 is gone, or the last run found dead links, the links of all pages are looked up again.
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 import os

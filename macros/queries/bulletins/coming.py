@@ -1,7 +1,5 @@
 """What comes after a bulletin: sessions, and days to remember."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from macros.engine import Portal

@@ -1,7 +1,5 @@
 """All that a bulletin tells, in sections."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal, query

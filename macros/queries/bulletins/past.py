@@ -1,7 +1,5 @@
 """What has happened in the period of a bulletin."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,7 +1,5 @@
 """The days that a bulletin tells of, and which records everybody whom it is for may see."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple

@@ -8,8 +8,6 @@ has lines, so that what is closed does not tell who has some.  Of a person they 
 him or her.  The lines of a month are listed only beside a sum of such five people or more.  Leaders see all.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 

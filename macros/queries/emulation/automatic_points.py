@@ -1,7 +1,5 @@
 """Points given by rule: the query that finds events of each kind, and which of them count."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 

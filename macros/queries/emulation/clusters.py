@@ -1,7 +1,5 @@
 """The results of units in a period, in clusters of similar units, and which units are named."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Units compared: with themselves in the period before, and with those next to them in their cluster."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple

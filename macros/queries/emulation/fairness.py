@@ -1,7 +1,5 @@
 """The share of awards by group, compared with the size of the group; for leaders, and never a ranking of people."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

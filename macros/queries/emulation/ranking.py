@@ -1,7 +1,5 @@
 """Ranks totals: equal points share a rank, and a leaderboard names only the best."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The hash over everything that a quarter's result rests on, and the record that holds result and hash."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date

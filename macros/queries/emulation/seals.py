@@ -1,7 +1,5 @@
 """The result of a quarter as it was sealed, and the dated adjustments that have come into force."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Points as a share of what the scored lines could give, so that campaigns with different scales compare."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal

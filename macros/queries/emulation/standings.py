@@ -6,8 +6,6 @@ period is: what people are given by rule is known from stories, so who has nothi
 not to have agreed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple

@@ -5,8 +5,6 @@ to three units or more, once a year the lessons of these without rule, day and v
 agency and year: who is on duty at a unit is known to everybody, and so is when a unit was visited.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import chain

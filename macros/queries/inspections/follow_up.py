@@ -1,7 +1,5 @@
 """The states of a finding, when they change, and how often the same finding recurs; pure functions."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable

@@ -3,8 +3,6 @@
 Who belongs to the unit is in no team that visits it.  For leaders and their minutes alone.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Counts of a review about what people did: stories, rules, documents, awards, tasks and indicators."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal

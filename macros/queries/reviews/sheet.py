@@ -1,7 +1,5 @@
 """The numbers of a review beside those of other periods; as they are worked out, and as they were reported."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple

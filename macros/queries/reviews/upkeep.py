@@ -1,7 +1,5 @@
 """Counts of a review about what the agency saw to: training and its duty, inspections, and the code rule by rule."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What the numbers of a review are called, and how they are written."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from macros.engine import Portal

@@ -3,8 +3,6 @@
 Answers about people hold only if the build has the leaders' records; other builds plan no page with them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 

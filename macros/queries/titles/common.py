@@ -1,7 +1,5 @@
 """What staff are told of awards: not who has one that most get, nor a campaign where that tells who refused."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from macros.engine import Portal, query

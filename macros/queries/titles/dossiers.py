@@ -1,7 +1,5 @@
 """Dossiers of commendation: the council, its votes, what speaks against a candidate, and who has no dossier yet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -4,8 +4,6 @@ The verdict is the worst of all conditions: one that is not met, then one that n
 has read the provision in the original is told beside the verdict and does not change it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The levels of a year in the agency: the share that may be excellent, and the spread of results by group."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple

@@ -4,8 +4,6 @@ Nobody loses points for what is none of his or her duties: such a measure says w
 leaves the weight.  What cannot be known says what is missing, and counts as neither nought nor full.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple

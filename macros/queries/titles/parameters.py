@@ -1,7 +1,5 @@
 """The parameters of conditions: which ones each kind needs, and which it may state."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from macros.records.titles import Condition, ConditionKind

@@ -1,7 +1,5 @@
 """Groups of positions, and the units that a person leads in a year."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from macros.engine import Portal, query

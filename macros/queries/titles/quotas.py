@@ -1,7 +1,5 @@
 """The quotas of titles: how many may be given one, and how many have it, unit by unit."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal, query

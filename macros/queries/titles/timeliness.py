@@ -1,7 +1,5 @@
 """The days from a deed to its story and to the decision that commends it."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date

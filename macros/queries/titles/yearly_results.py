@@ -5,8 +5,6 @@ a person's duties leaves the weight, an unknown one counts as nothing, and what 
 A violation is taken off, so that those without one have what they had.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """How many people have met the yearly training duty: by unit for leaders, to staff as recorded for groups of units."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from macros.engine import Portal, query

@@ -1,7 +1,5 @@
 """The limits of a course: its seats, and sessions at overlapping times that need the same place, trainer or unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 

@@ -5,8 +5,6 @@ results of groups of units.  A year counts the people at work on its last day, w
 that day, so that everybody is counted once.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple

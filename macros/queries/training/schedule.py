@@ -1,7 +1,5 @@
 """Sessions and courses in order of time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import dropwhile, islice, pairwise
