@@ -16,7 +16,13 @@ from tests.contest import told
 
 DATA = Path("data")
 PICTURE = "media/stories/ngay-mua"
-pytestmark = pytest.mark.usefixtures("project")
+
+
+@pytest.fixture(autouse=True)
+def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The data of the miniature in a folder of their own, as the current folder."""
+    shutil.copytree(miniature.SITE / "data", tmp_path / "data")
+    monkeypatch.chdir(tmp_path)
 
 
 def codes(library: Library) -> list[tuple[str, str]]:
@@ -32,7 +38,7 @@ def put(path: str, content: bytes = b"x") -> Path:
     return target
 
 
-def test_the_miniature_loads_without_a_word() -> None:
+def test_what_is_in_its_place_loads_without_a_word() -> None:
     library = load([DATA])
     assert codes(library) == []
     assert library.rows["units/van-phong"].title == "Văn phòng"
@@ -70,6 +76,7 @@ def test_what_is_out_of_place_is_named(path: str, problem_at: str, code: str) ->
     assert codes(load([DATA])) == [(f"data/{problem_at}", code)]
 
 
+@pytest.mark.usefixtures("project")
 def test_names_that_are_no_text_are_named_in_every_run() -> None:
     for path in ("media/stories/\udcff/a.png", "stories/\udcff.yml", "\udcff/a.yml"):
         put(path)
@@ -197,8 +204,9 @@ def test_what_touched_files_do_not_tell_is_for_a_whole_load(path: str) -> None:
     assert reload(first, [str(put(path))]) is None
 
 
-@pytest.mark.parametrize("path", ["data/units/van-phong.yml", f"data/{PICTURE}/quay.png", "docs/huong-dan/index.md"])
+@pytest.mark.parametrize("path", ["data/units/van-phong.yml", f"data/{PICTURE}/quay.png", "docs/a.md"])
 def test_a_file_that_is_gone_is_for_a_whole_load(path: str) -> None:
+    put("../docs/a.md")
     first = load([DATA])
     Path(path).unlink()
     assert reload(first, [path]) is None
