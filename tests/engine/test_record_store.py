@@ -1,8 +1,7 @@
-"""The store of record files and the file that it stands in: what is put there is found, and nothing half done stays."""
+"""The store of record files: what is put there is found by all that leads to it, also by the next run."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from macros.engine.loader import Library
 from macros.engine.record_store import SCHEMA, Loaded, RecordStore
 from macros.engine.row import StoredRow
-from macros.engine.sqlite import Database, is_damage
+from macros.engine.sqlite import Database
 from macros.loading.problems import Problem
 from macros.text.packing import Damaged, pack, unpack
 from tests.contest import loaded_library
@@ -65,64 +64,6 @@ def test_the_generation_tells_records_that_come_and_go_from_those_that_change(li
     )
     store.remove(path)
     assert (store.generation, store.unread(), list(store.problems())) == (before + 1, [], [])
-
-
-def test_a_run_that_does_not_end_leaves_nothing(tmp_path: Path) -> None:
-    database = Database(tmp_path / "state", "one", SCHEMA)
-    database.set_head("kept", 1)
-    database.commit()
-    database.set_head("kept", 2)
-    database.abandon()
-    assert database.head("kept") == 1
-    database.set_head("kept", 3)
-    database.close()
-    assert Database(tmp_path / "state", "one", SCHEMA).head("kept") == 3
-
-
-def test_a_file_of_another_signature_or_that_is_no_database_begins_anew(tmp_path: Path) -> None:
-    path = tmp_path / "state"
-    database = Database(path, "one", SCHEMA)
-    database.set_head("kept", 1)
-    database.close()
-    assert Database.is_there(path, "one")
-    assert not Database.is_there(path, "two")
-    assert Database(path, "two", SCHEMA).head("kept") is None
-    Database.remove(path)
-    assert list(tmp_path.iterdir()) == []
-    path.write_bytes(b"no database" * 1000)
-    assert not Database.is_there(path, "one")
-    assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
-
-
-def test_a_file_of_which_not_even_the_fault_can_be_read_begins_anew(tmp_path: Path) -> None:
-    path = tmp_path / "state"
-    database = Database(path, "one", SCHEMA)
-    database.set_head("kept", 1)
-    database.close()
-    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE folders", b"CREATE TABLE " + b"\xff" * 7))
-    assert not Database.is_there(path, "one")
-    assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
-
-
-def test_another_process_is_noticed(tmp_path: Path) -> None:
-    one, other = (Database(tmp_path / "state", "one", SCHEMA) for _ in range(2))
-    one.commit()
-    before = one.version
-    assert one.version == before
-    other.set_head("kept", 1)
-    other.commit()
-    assert one.version != before
-
-
-def test_damage_is_told_from_a_disk_that_is_full_or_not_ours(tmp_path: Path) -> None:
-    database = Database(tmp_path / "state", "one", SCHEMA)
-    database.execute("INSERT INTO links VALUES (CAST(x'ff' AS TEXT), '', '')")
-    with pytest.raises(sqlite3.DatabaseError) as found:
-        database.execute("SELECT name FROM links").fetchall()
-    assert is_damage(found.value)
-    with pytest.raises(sqlite3.DatabaseError) as found:
-        sqlite3.connect(tmp_path / "nowhere" / "state")
-    assert not is_damage(found.value)
 
 
 def test_packed_values_come_back_or_are_refused() -> None:
