@@ -80,7 +80,7 @@ def files_in(folder: str, skipped: Container[str] = ()) -> Iterator[File]:
     for entry in os.scandir(folder):
         if entry.is_dir(follow_symlinks=False):
             if entry.name != "__pycache__" and entry.path not in skipped:
-                yield from files_in(entry.path)
+                yield from files_in(entry.path, skipped)
         elif entry.is_file():
             yield entry
 

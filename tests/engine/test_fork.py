@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from macros.checks import check_portal
 from macros.checks.finding import Findings
 from macros.engine import Portal, fork, query
+from macros.engine.fork import _TracedMessages
 from macros.engine.loader import Library, load
 from macros.engine.results import Results
 from macros.loading.problems import Problem
@@ -104,6 +106,45 @@ def test_traces_and_answers_to_be_stored_come_from_processes_as_they_are_here(fo
     assert forked
     assert {key: other.answers[key] for key in other.to_store} == one.answers
     assert {key: other.inputs[key] for key in other.to_store} == one.inputs
+
+
+@query
+def come(portal: Portal, day: str) -> bool:
+    """Looks at a day to come."""
+    return portal.reached(day)
+
+
+@query(stored=True)
+def kept(portal: Portal, ref: str, day: str) -> tuple[str, bool]:
+    """A dear answer that looks at a day to come."""
+    return portal.rows[ref].title, portal.reached(day)
+
+
+def both(portal: Portal, ref: str) -> tuple[object, ...]:
+    """Asks for all of them."""
+    return shout(portal, ref), come(portal, "2026-12-01"), kept(portal, ref, "2026-12-24")
+
+
+def test_a_process_sends_each_dependency_and_answer_once() -> None:
+    records = {f"units/{name}": {"title": name, "kind": "department", "place": "1"} for name in "abc"}
+    one, other = portal_of(records), portal_of(records)
+    come(one, "2026-11-25")
+    shout(one, "units/c")  # answered before the process began
+    shout(other, "units/c")
+    sending, receiving = _TracedMessages(one), _TracedMessages(other)
+    batches, messages = list[Any](), list[Any]()
+    for names in ("ab", "ac", "b"):
+        batches.append([fork.traced(one, both, f"units/{name}") for name in names])
+        messages.append(sending.packed(batches[-1]))
+    assert [(len(new), len(answers)) for new, _, answers in messages] == [(5, 4), (2, 1), (0, 0)]
+    received = [list(receiving.unpacked(message)) for message in messages]
+    assert received == batches
+    assert received[0][0][1][0] is received[1][0][1][0]  # one object stays
+    assert other.to_store == one.to_store
+    for key in one.to_store:
+        assert (other.answers[key], other.inputs[key], other.days.get(key)) == (
+            one.answers[key], one.inputs[key], one.days.get(key),
+        )  # fmt: skip
 
 
 @pytest.mark.usefixtures("project")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, version
 from pathlib import Path
 
 import pytest
 
+from macros.engine import versions
 from macros.engine.versions import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
 from macros.site.theme import PAINTERS
 from tests.source_code import CODE, imports_of
@@ -72,6 +73,90 @@ def test_what_the_compiler_leaves_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "__pycache__").mkdir()
     (tmp_path / "__pycache__" / "a.pyc").touch()
     assert list(files_in(str(tmp_path))) == list(files_in(str(tmp_path / "none"))) == []
+
+
+def test_files_are_found_in_every_folder_but_those_that_are_skipped(tmp_path: Path) -> None:
+    for name in ("a.py", "b/a.md", "b/c/d.txt", "b/skipped/a.py", "skipped/a.py", "b/__pycache__/a.pyc"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    skipped = [str(tmp_path / name) for name in ("b/skipped", "skipped")]
+    found = {str(Path(file.path).relative_to(tmp_path)) for file in files_in(str(tmp_path), skipped)}
+    assert found == {"a.py", "b/a.md", "b/c/d.txt"}
+
+
+def test_what_tells_a_touch_is_time_size_and_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(tmp_path), str(tmp_path / "none")])
+    for name in ("b", "a"):
+        (tmp_path / name).write_text(name, "utf-8")
+    stats = [(tmp_path / name).stat() for name in ("a", "b")]
+    told = [(str(tmp_path / name), stat.st_mtime_ns, 1, stat.st_ino) for name, stat in zip("ab", stats, strict=True)]
+    assert stats_of(files_in(str(tmp_path))) == [*told, (str(tmp_path), tmp_path.stat().st_mtime_ns)]
+
+
+def test_a_signature_is_of_the_parts_the_names_and_the_contents(tmp_path: Path) -> None:
+    files = [tmp_path / name for name in ("a", "b")]
+    for file in files:
+        file.write_text(file.name, "utf-8")
+    paths, base = [str(file) for file in files], str(tmp_path)
+    sign = signature_of(["x", "y"], base, paths)
+    assert len(sign) == 24
+    assert signature_of(["x", "y"], base, reversed(paths)) == sign
+    others = [signature_of(["xy"], base, paths), signature_of(["y", "x"], base, paths), signature_of([], base, paths)]
+    others += [signature_of(["x", "y"], base, paths[:1]), signature_of(["x", "y"], str(tmp_path.parent), paths)]
+    files[1].rename(tmp_path / "ab")
+    others.append(signature_of(["x", "y"], base, [paths[0], str(tmp_path / "ab")]))
+    assert len({sign, *others}) == 7
+
+
+def test_the_versions_of_packages_are_told_and_of_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert versions.versions(["pydantic", "khong-co", "jinja2"]) == [
+        f"pydantic {version('pydantic')}", "khong-co none", f"jinja2 {version('jinja2')}",
+    ]  # fmt: skip
+    sign = code_signature()
+    monkeypatch.setattr(versions, "RENDERERS", ("pydantic",))
+    assert code_signature() != sign
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package with code, a template and a note, in place of ours."""
+    folder = tmp_path / "package"
+    for name in ("a.py", "a.md", "pages/templates/a.html"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("1", "utf-8")
+    monkeypatch.setattr(versions, "_PACKAGE", str(folder))
+    monkeypatch.setattr(versions, "_TEMPLATES", f"{folder}/pages/templates/")
+    return folder
+
+
+def test_the_signature_of_the_code_is_of_modules_and_templates(package: Path, tmp_path: Path) -> None:
+    work = tmp_path / "work" / "below"
+    signs = {code_signature(work)}
+    for name in ("a.py", "pages/templates/a.html"):
+        (package / name).write_text("22", "utf-8")
+        signs |= {code_signature(work), code_signature()}
+    (package / "a.md").write_text("22", "utf-8")
+    assert code_signature(work) in signs
+    assert len(signs) == 3
+    (package / "new.py").touch()
+    assert code_signature(work) not in signs
+
+
+def test_the_signature_of_another_python_is_another(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign = code_signature(package / "work")
+    monkeypatch.setattr(sys, "version", "another")
+    assert code_signature(package / "work") == code_signature() != sign
+
+
+def test_who_may_not_write_works_it_out_every_time(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    memory = tmp_path / "file" / "memory"
+    assert [remembered(memory, 1, lambda: "found"), remembered(memory, 1, lambda: "other")] == ["found", "other"]
+    assert remembered(None, 1, lambda: "found") == "found"
+    deep = tmp_path / "a" / "b" / "memory"
+    assert [remembered(deep, 1, lambda: "found"), remembered(deep, 1, lambda: "other")] == ["found", "found"]
 
 
 def test_whatever_library_shapes_a_site_is_in_a_signature() -> None:
