@@ -231,7 +231,7 @@ def test_the_examples_of_the_architecture_run(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, examples.__name__, examples)
     monkeypatch.setattr(macro_marks, "_macros", {})
     for code in blocks(ARCHITECTURE, "python"):
-        exec(compile(code, str(ARCHITECTURE), "exec"), vars(examples))  # noqa: S102 - our own page
+        exec(compile(code, str(ARCHITECTURE), "exec", dont_inherit=True), vars(examples))  # noqa: S102 - our own page
     models = [item for item in vars(examples).values() if isinstance(item, type) and item.__module__ == "examples"]
     (model,) = [item for item in models if issubclass(item, Record)]
     (record,) = blocks(ARCHITECTURE, "yaml")
