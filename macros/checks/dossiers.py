@@ -148,18 +148,14 @@ def awards_are_signed_by_whom_the_law_says(portal: Portal, record: Award) -> Ite
     if not authority or authority.level is not DecisionLevel.ABOVE or not record.decision:
         return
     issuer = record.decision.issuer
-    if fold(issuer) in _own_issuers(portal):
-        wrong = f"“{issuer}” không có thẩm quyền tặng “{record.form.label}”"
-        said = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
-        yield Finding("award-authority", ("decision", "issuer"), f"{wrong}, {said}; hãy kiểm tra hình thức, người ký")
-
-
-def _own_issuers(portal: Portal) -> set[str]:
-    """Who signs, as awards write it, what the agency itself gives as titles of its people."""
+    # Who signs, as awards write it, what the agency itself gives as titles of its people
     awards = (
         lookup.record(portal, ref) for ref in lookup.with_facet(portal, "awards", "hinh-thuc", str(Form.TITLE_ADVANCED))
     )
-    return {fold(item.decision.issuer) for item in awards if isinstance(item, Award) and item.decision}
+    if fold(issuer) in {fold(item.decision.issuer) for item in awards if isinstance(item, Award) and item.decision}:
+        wrong = f"“{issuer}” không có thẩm quyền tặng “{record.form.label}”"
+        said = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
+        yield Finding("award-authority", ("decision", "issuer"), f"{wrong}, {said}; hãy kiểm tra hình thức, người ký")
 
 
 @check(Dossier)
@@ -191,7 +187,8 @@ def councils_have_members(portal: Portal, ref: str, record: Dossier) -> Iterator
 @check(Dossier)
 def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
     """Số phiếu không quá số thành viên có mặt; không ai bỏ phiếu cho chính mình; được khen thì phải đủ phiếu."""
-    council, won = dossiers.members(portal, ref), _winners(portal, record)
+    award = lookup.record(portal, record.award) if record.award else None
+    council, won = dossiers.members(portal, ref), award.winners if isinstance(award, Award) else ()
     present = {item.person for item in council if item.present}
     for index, item in enumerate(dossiers.nominees(portal, ref) if council else ()):
         at, votes = ("candidates", index, "votes"), item.votes
@@ -202,11 +199,6 @@ def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Ite
             yield Finding("votes-over", at, f"{wrong}; hãy kiểm tra biên bản kiểm phiếu{hint(str(item.voters))}")
         elif item.passed is False and item.who in won:
             yield _short(portal, record, index, item)
-
-
-def _winners(portal: Portal, record: Dossier) -> tuple[str, ...]:
-    award = lookup.record(portal, record.award) if record.award else None
-    return award.winners if isinstance(award, Award) else ()
 
 
 def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Finding:

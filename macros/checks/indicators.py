@@ -15,11 +15,7 @@ from macros.text.periods import first_day, kind_of, label_within, last_day, quar
 from macros.text.render import day, number
 
 HUNDRED = Decimal(100)
-_NEEDS = {
-    Direction.HIGHER: ("at_least",),
-    Direction.LOWER: ("at_most",),
-    Direction.BAND: ("at_least", "at_most"),
-}
+_NEEDS = {Direction.HIGHER: ("at_least",), Direction.LOWER: ("at_most",), Direction.BAND: ("at_least", "at_most")}
 _WORDS = {"year": "một năm", "quarter": "một quý", "month": "một tháng"}
 _SHAPES = {"year": "2026", "quarter": "2026-q3", "month": "2026-03"}
 

@@ -12,14 +12,7 @@ from macros.checks.rules import Source, check
 from macros.engine import Portal
 from macros.law.effect import Status
 from macros.records.choices import Audience
-from macros.records.inspections import (
-    CheckResult,
-    FindingKind,
-    Ground,
-    Inspection,
-    InspectionKind,
-    Measure,
-)
+from macros.records.inspections import CheckResult, FindingKind, Ground, Inspection, InspectionKind, Measure
 from macros.records.policies import Standing
 from macros.records.scores import ScoreSheet
 from macros.text.render import day

@@ -81,9 +81,7 @@ class Rule(Generic[Parameters]):
         return self.function(*args, **kwargs)
 
 
-def check(
-    *models: type[Record],
-) -> Callable[[Callable[Parameters, Iterator[Finding]]], Rule[Parameters]]:
+def check(*models: type[Record]) -> Callable[[Callable[Parameters, Iterator[Finding]]], Rule[Parameters]]:
     """Make a function a rule over the records of some models; `check(Record)` is over all records.
 
     The rule names the parameters that it needs: `portal`, `ref`, `source`, and last, under any name, the record.

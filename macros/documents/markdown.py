@@ -26,7 +26,11 @@ def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
         if token.type == "heading_open":
             yield Heading(plain(_inline(inside)), min(3, level + int(token.tag[1:]) - 1))
         elif token.type in ("bullet_list_open", "ordered_list_open"):
-            yield Items(tuple(_items(inside)), numbered=token.type == "ordered_list_open")
+            # The items of a list; those of lists within follow as items of their own
+            yield Items(
+                tuple(_inline((token,)) for token in inside if token.type == "inline"),
+                numbered=token.type == "ordered_list_open",
+            )
         elif token.type == "table_open":
             header, *rows = _rows(inside)
             yield Table(tuple(plain(cell) for cell in header), tuple(rows))
@@ -47,13 +51,6 @@ def _end(found: Sequence[Token], at: int) -> int:
         if depth == 0:
             return place
     return len(found) - 1
-
-
-def _items(found: Sequence[Token]) -> Iterator[tuple[Text, ...]]:
-    """The items of a list; those of lists within follow as items of their own."""
-    for token in found:
-        if token.type == "inline":
-            yield _inline((token,))
 
 
 def _rows(found: Sequence[Token]) -> list[tuple[Pieces, ...]]:

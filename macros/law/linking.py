@@ -42,7 +42,10 @@ def linked(html: str, link_of: LinkOf) -> str:
             if tag and tag[2].lower() in _CLOSED:
                 inside = max(0, inside + (-1 if tag[1] else 1))
         elif not inside and may_cite(part):
-            parts[place] = _with_links(part, link_of)
+            # The text between two tags with links; as it is, byte for byte, where there is none
+            text = unicodedata.normalize("NFC", unescape(part))
+            pieces = list(_pieces(text, link_of))
+            parts[place] = "".join(pieces) if len(pieces) > 1 else part
     return "".join(parts)
 
 
@@ -60,13 +63,6 @@ def mentions_in(html: str) -> list[Mention]:
 
     linked_article(html, note)
     return mentions
-
-
-def _with_links(segment: str, link_of: LinkOf) -> str:
-    """The text between two tags with links; as it is, byte for byte, where there is none."""
-    text = unicodedata.normalize("NFC", unescape(segment))
-    pieces = list(_pieces(text, link_of))
-    return "".join(pieces) if len(pieces) > 1 else segment
 
 
 def _pieces(text: str, link_of: LinkOf) -> Iterator[str]:

@@ -210,11 +210,7 @@ def _bounded(spec: FieldSpec) -> dict[str, Any]:
     """A number must be within the bounds or be quoted, in which case the pattern checks it."""
     low, high = spec.bounds
     limit = _LONGEST[spec.kind]
-    within = {
-        "type": "number",
-        "minimum": -limit if low is None else low,
-        "maximum": limit if high is None else high,
-    }
+    within = {"type": "number", "minimum": -limit if low is None else low, "maximum": limit if high is None else high}
     bounds = [f"từ {low}"] * (low is not None) + [f"đến {high}"] * (high is not None)
     wrong = f"số ngoài khoảng được nhận; số ở đây {' '.join(bounds) or 'quá lớn hoặc quá nhỏ'}"
     return {"if": within, "else": {"type": "string", "errorMessage": wrong}}

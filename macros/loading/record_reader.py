@@ -23,11 +23,7 @@ _TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{4}")  # or month
 
 
 def read(
-    raw: bytes,
-    model: type[AnyRecord],
-    path: str,
-    look: Look = nothing,
-    given: Mapping[str, str] = {},
+    raw: bytes, model: type[AnyRecord], path: str, look: Look = nothing, given: Mapping[str, str] = {}
 ) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
     """The record in a file, its complete text data, and all problems; record or data are None if unreadable.
 

@@ -30,16 +30,7 @@ from macros.loading.encoding import LoadError, Position, composed, place_of, ref
 from macros.loading.messages import sentence, syntax_code
 from macros.records.introspect import Path
 
-__all__ = [
-    "LoadError",
-    "Value",
-    "has_c_loader",
-    "locate",
-    "locate_key",
-    "locate_words",
-    "parse",
-    "warnings",
-]
+__all__ = ["LoadError", "Value", "has_c_loader", "locate", "locate_key", "locate_words", "parse", "warnings"]
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 

@@ -38,5 +38,5 @@ def index_details(portal: Portal) -> dict[str, Any]:
             ("Đang đăng", "dang-dang", in_state(portal, "shown", PAGE_SIZE)),
             ("Sắp đăng", "sap-dang", in_state(portal, "", PAGE_SIZE)),
             ("Đã hết hạn", "da-het-han", in_state(portal, "over", PAGE_SIZE)),
-        ],
+        ]
     }

@@ -101,9 +101,10 @@ def line_chart(
     if ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
         ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the words of a target at the foot
     box = Box(LEFT, WIDTH - NAME_ROOM, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
+    # A level is drawn flat, half a step to either side of where it holds
     return Chart(
         tuple(_drawn(name, values, box) for name, values in series),
-        tuple(path for values in goals if (path := _levels(values, box))),
+        tuple(path for values in goals if (path := " ".join(_flat(values, box)))),
         tuple((box.y(tick), tick) for tick in ticks),
         tuple(Label(box.x(step), text, _anchor(step, count)) for step, text in enumerate(labels) if text),
         ends=tuple(_ends(series, goals, box)),
@@ -189,11 +190,6 @@ def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     for upper, lower in reversed(pairs):
         heights[upper] = min(heights[upper], heights[lower] - NAME_GAP)
     return [(x, height) for (x, _), height in zip(spots, heights, strict=True)]
-
-
-def _levels(values: Values, box: Box) -> str:
-    """A level is drawn flat, half a step to either side of where it holds."""
-    return " ".join(_flat(values, box))
 
 
 def _flat(values: Values, box: Box) -> Iterator[str]:

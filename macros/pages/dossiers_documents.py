@@ -142,13 +142,9 @@ def candidates_of(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
     yield from dict.fromkeys((ref, item.who) for item in dossier_of(portal, ref).candidates if item.who in portal.rows)
 
 
-def _report_label(portal: Portal, _ref: str, who: str) -> str:
-    return f"Báo cáo thành tích: {title_of(portal, who)}"
-
-
 @official(
     "/ho-so-khen-thuong/{ref}/bao-cao-thanh-tich-{who}.docx",
-    _report_label,
+    lambda portal, _ref, who: f"Báo cáo thành tích: {title_of(portal, who)}",
     of="dossiers",
     each=candidates_of,
     when=lookup.for_leaders,
@@ -230,11 +226,7 @@ def minutes(portal: Portal, ref: str) -> Document:
 
 
 @official(
-    "/ho-so-khen-thuong/{ref}/phieu-bau.docx",
-    "Phiếu bầu",
-    of="dossiers",
-    each=_with_meeting,
-    when=lookup.for_leaders,
+    "/ho-so-khen-thuong/{ref}/phieu-bau.docx", "Phiếu bầu", of="dossiers", each=_with_meeting, when=lookup.for_leaders
 )
 def ballot(portal: Portal, ref: str) -> Document:
     """The ballot: a box for and a box against each candidate; nobody signs it."""

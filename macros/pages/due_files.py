@@ -25,14 +25,6 @@ def due_file(portal: Portal, ref: str) -> bytes:
         "phone": phone,
         "dial": dial(phone) if phone else "",
         "total": len(items),
-        "due": [
-            {
-                "day": item.day,
-                "title": item.title,
-                "url": item.url,
-                "note": item.note,
-            }
-            for item in items[:MOST]
-        ],
+        "due": [{"day": item.day, "title": item.title, "url": item.url, "note": item.note} for item in items[:MOST]],
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()

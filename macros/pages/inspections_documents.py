@@ -70,29 +70,25 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
     gap = WriteIn("Ý kiến của đơn vị; không có thì ghi “không có”", 4)
     body.append(Items(visit.explanation) if visit.explanation else gap)
     body += [Heading("Kết luận, yêu cầu"), *_requests(portal, visit, found), Paragraph(_closing(visit))]
+    speaker = visit.representatives[0].name if visit.representatives else ""
+    secretary, chair = (person.name if person else "" for person in (visit.secretary, visit.chair))
     return Document(
         letterhead(portal),
         symbol(portal, "BB"),
         "Biên bản",
         f"{record.title} tại {there}",
         tuple(body),
-        _signed_by_both(visit),
+        (
+            Signature(("Đại diện đơn vị",), speaker, BY_HAND),
+            Signature(("Thư ký",), secretary, BY_HAND),
+            Signature(("Trưởng đoàn",), chair, BY_HAND),
+        ),
         unit=names_then(portal, record.by[:1], visit.day),
         signed=date.fromisoformat(visit.day) if done else None,
         year=int(visit.day[:4]),
         basis=blocks.bases(portal, record),
         recipients=(*dict.fromkeys((there, *blocks.leaders(portal))), "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
-    )
-
-
-def _signed_by_both(visit: Visit) -> tuple[Signature, ...]:
-    speaker = visit.representatives[0].name if visit.representatives else ""
-    secretary, chair = (person.name if person else "" for person in (visit.secretary, visit.chair))
-    return (
-        Signature(("Đại diện đơn vị",), speaker, BY_HAND),
-        Signature(("Thư ký",), secretary, BY_HAND),
-        Signature(("Trưởng đoàn",), chair, BY_HAND),
     )
 
 

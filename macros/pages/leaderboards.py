@@ -183,7 +183,8 @@ def tables(
 
 
 def _line(portal: Portal, campaign: str, period: str, place: Place) -> Line:
-    if not _sees(portal, campaign, place.ref, period):
+    # Whether this audience may see the points that somebody whom a board names has in its period
+    if not (place.ref.startswith("people/") or anonymity.is_open(portal, campaign, place.ref, period)):
         return Line(place.rank, place.ref, None, "")
     address = ledger_at(portal, campaign, place.ref, period)
     return Line(place.rank, place.ref, place.points, address, place.total, place.heads)
@@ -199,11 +200,6 @@ def _compared(lines: list[Line]) -> tuple[Line, ...]:
         line._replace(gap=most - points, share=rounded(points * 100 / most, 1))
         for line, points in zip(lines, seen, strict=True)
     )
-
-
-def _sees(portal: Portal, campaign: str, subject: str, period: str) -> bool:
-    """Whether this audience may see the points that somebody whom a board names has in its period."""
-    return subject.startswith("people/") or anonymity.is_open(portal, campaign, subject, period)
 
 
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:

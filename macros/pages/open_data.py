@@ -37,8 +37,7 @@ _IN_FORCE = {
     Status.IN_FORCE: "eli:InForce-inForce",
     Status.PARTLY_ENDED: "eli:InForce-partiallyInForce",
     **dict.fromkeys(
-        (Status.NOT_YET, Status.ENDED, Status.SUSPENDED, Status.OBSOLETE, Status.PERIOD_OVER),
-        "eli:InForce-notInForce",
+        (Status.NOT_YET, Status.ENDED, Status.SUSPENDED, Status.OBSOLETE, Status.PERIOD_OVER), "eli:InForce-notInForce"
     ),
 }
 _WORDS = {

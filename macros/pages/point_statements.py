@@ -51,6 +51,8 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     years, running = seen.years, "" if standings.is_over(portal, campaign, period) else period
     groups = [group for year in years for group in _with_parts(year)]
     complete = {group.period for group in groups if group.period in seen.open}
+    # The unit among its neighbours; for leaders, since it tells who is behind whom by how much
+    told = lookup.for_leaders(portal) and subject.startswith("units/")
     return Page(
         f"Điểm của {name}",
         card=lookup.named(portal, campaign),
@@ -60,7 +62,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         subject=subject,
         period=period,
         within=label_within(period),
-        around=_around(portal, campaign, period, subject),
+        around=comparison.neighbourhood(portal, campaign, period, subject) if told else None,
         years=years,
         complete=complete,
         rest=seen.rest,
@@ -154,12 +156,6 @@ def _with_parts(group: standings.Group) -> Iterator[standings.Group]:
     yield group
     for part in group.parts:
         yield from _with_parts(part)
-
-
-def _around(portal: Portal, campaign: str, period: str, subject: str) -> comparison.Neighbourhood | None:
-    """The unit among its neighbours; for leaders, since it tells who is behind whom by how much."""
-    told = lookup.for_leaders(portal) and subject.startswith("units/")
-    return comparison.neighbourhood(portal, campaign, period, subject) if told else None
 
 
 class Step(NamedTuple):

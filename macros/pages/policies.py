@@ -101,15 +101,11 @@ def is_asked(portal: Portal, ref: str) -> bool:
     """Whether a policy is in force or proposed."""
     row = portal.rows[ref]
     data = row.data
-    if _withdrawn(data):
+    reviews = sorted(data.get("reviews", ()), key=lambda review: str(review["date"]))
+    if reviews and reviews[-1]["outcome"].strip() == Outcome.WITHDRAWN:
         return False
     draft = data.get("standing") != Standing.ISSUED
     return draft or not row.timeline or lookup.state(portal, ref) == "applied"
-
-
-def _withdrawn(data: Mapping[str, Any]) -> bool:
-    reviews = sorted(data.get("reviews", ()), key=lambda review: str(review["date"]))
-    return bool(reviews) and reviews[-1]["outcome"].strip() == Outcome.WITHDRAWN
 
 
 @query

@@ -10,8 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from markupsafe import Markup
-
 from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.loading.problems import DataError, whole_file
@@ -86,11 +84,7 @@ def withdrawn_pages(portal: Portal) -> bytes:
     return (json.dumps([f"{url[1:]}index.html" for url in _all_withdrawn(portal)], indent=0) + "\n").encode()
 
 
-def _is_searched(ref: str) -> bool:
-    return collections()[ref.partition("/")[0]].searched
-
-
-@page(record_url, "record.html", searched=_is_searched)
+@page(record_url, "record.html", searched=lambda ref: collections()[ref.partition("/")[0]].searched)
 def record_page(portal: Portal, ref: str) -> Page:
     """The page of a record, written by the template of its collection, or the general one."""
     collection = ref.partition("/")[0]
@@ -110,7 +104,12 @@ def record_page(portal: Portal, ref: str) -> Page:
     }
 
     def document(made: Page, _kind: str) -> Document:
-        _check_weight(portal, ref, made.content)
+        # Refuse a page too heavy for browsers; ordinary records stay far below the limit
+        weight = len(made.content.encode())
+        if weight > HEAVIEST_PAGE:
+            wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
+            right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
+            raise DataError([whole_file(portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
         answers = search_answers.of_record(search_answers.Shown(portal, card, record, values))
         return record_document(
             portal, card, record, made.content, referring=sum(total for _, total, _ in linked), answers=answers
@@ -146,15 +145,6 @@ def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> li
         Attached(f"{record_url(ref)}{name}", title, _KINDS[Path(name).suffix], files[name].size, day)
         for name, title, day in (*named, *((name, name, "") for name in more))
     ]
-
-
-def _check_weight(portal: Portal, ref: str, content: Markup) -> None:
-    """Refuse a page too heavy for browsers; ordinary records stay far below the limit."""
-    weight = len(content.encode())
-    if weight > HEAVIEST_PAGE:
-        wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
-        right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
-        raise DataError([whole_file(portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:

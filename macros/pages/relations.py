@@ -164,19 +164,15 @@ def _placed(
         yield Label(x, y + LABEL_HEIGHT - 5, kind.short)
         y += LABEL_HEIGHT
         for tie in ties[:SHOWN_IN_GROUP]:
-            yield _box(portal, x, y, tie, middle)
+            card = lookup.named(portal, tie.target) if tie.target else None
+            number = card.number if card else tie.number or "Không thuộc phạm vi xem"
+            lines = (card.kind, _cut(number)) if card else (_cut(number),)
+            name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} {number}"
+            yield Box(x, y, card.url if card else "", lines, name, _tone(portal, tie.target), _line(x, y, middle))
             y += BOX_HEIGHT + GROUP_GAP
         if len(ties) > SHOWN_IN_GROUP:
             yield Label(x, y + LABEL_HEIGHT - 5, f"và {len(ties) - SHOWN_IN_GROUP} văn bản khác")
             y += LABEL_HEIGHT
-
-
-def _box(portal: Portal, x: int, y: int, tie: Tie, middle: Box) -> Box:
-    card = lookup.named(portal, tie.target) if tie.target else None
-    number = card.number if card else tie.number or "Không thuộc phạm vi xem"
-    lines = (card.kind, _cut(number)) if card else (_cut(number),)
-    name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} {number}"
-    return Box(x, y, card.url if card else "", lines, name, _tone(portal, tie.target), _line(x, y, middle))
 
 
 def _cut(text: str) -> str:

@@ -70,7 +70,10 @@ def work_on(portal: Portal, ref: str) -> tuple[Item, ...]:
 
 
 def _items(portal: Portal, ref: str, findings: Iterable[Finding]) -> tuple[Item, ...]:
-    owner, model = _owner(portal, ref), model_of(ref.partition("/")[0])
+    # The unit that a record names first; whether there is one is looked at where work is put together
+    data = portal.rows[ref].data
+    named = next((data[name] for name in _OWNERS if data.get(name)), "")
+    owner, model = str(named[0] if isinstance(named, list) else named), model_of(ref.partition("/")[0])
     return tuple(
         dict.fromkeys(
             Item(finding.code, ref, owner, in_words(model, finding.at, finding.message, keys=False))
@@ -109,13 +112,6 @@ def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
             Item(finding.code, "", "", finding.message, page) for _, finding in cited_in_prose(portal, citations)
         )
     )
-
-
-def _owner(portal: Portal, ref: str) -> str:
-    """The unit that a record names first; whether there is one is looked at where work is put together."""
-    data = portal.rows[ref].data
-    named = next((data[name] for name in _OWNERS if data.get(name)), "")
-    return str(named[0] if isinstance(named, list) else named)
 
 
 @query(stored=True)

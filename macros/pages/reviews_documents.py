@@ -108,7 +108,7 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
             str(at),
             Text(item.title, url=item.url),
             title_of(portal, item.lead),
-            _units(portal, item.partners),
+            ", ".join(title_of(portal, unit) for unit in item.partners),
             day(item.due),
         )
         for at, item in enumerate(entries, 1)
@@ -117,10 +117,6 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
         Paragraph("Giao các đơn vị thực hiện những nhiệm vụ sau:"),
         Table(header, tuple(cells), (1.6, 5.4, 3.8, 3.8, 3.2)),
     )
-
-
-def _units(portal: Portal, units: tuple[str, ...]) -> str:
-    return ", ".join(title_of(portal, unit) for unit in units)
 
 
 def _recipients(portal: Portal, signed: Signature) -> tuple[str, ...]:

@@ -113,10 +113,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 @page(DECIDING, "eligibility-years.html", when=lambda portal: lookup.for_leaders(portal) and bool(years_of(portal)))
 def years_page(portal: Portal) -> Page:
     """The ways to the overview of each year."""
-    return Page(
-        "Xét danh hiệu, khen thưởng",
-        years=[(year, year_page.url(year)) for year in years_of(portal)],
-    )
+    return Page("Xét danh hiệu, khen thưởng", years=[(year, year_page.url(year)) for year in years_of(portal)])
 
 
 @page(f"{DECIDING}{{year}}/", "eligibility-year.html", each=years_of, when=lookup.for_leaders)

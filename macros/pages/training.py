@@ -293,6 +293,9 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     """Values for the template of the page of a course."""
     sessions = record.held()
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
+    # What the organising unit was called when the course began; "" where it is called so today
+    card = lookup.card(portal, record.organizer)
+    then = organisation.name_on(portal, record.organizer, record.starts.isoformat())
     return {
         "sessions": sessions,
         "upcoming": next(iter(schedule.ahead_of(portal, ref)), None),
@@ -303,7 +306,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
         "leaders": lookup.for_leaders(portal),
         "seats": conflicts.seats(portal, ref),
         "months": [(dates.month_label(month), month_page.url(month)) for month in months],
-        "organizer_then": _name_then(portal, record),
+        "organizer_then": then if card and then != card.title else "",
         "with_content": any(item.content or item.moved_note or item.cancelled for item in sessions),
         "with_trainer": any(item.trainer for item in sessions),
         "with_seats": any(item.seats for item in sessions),
@@ -318,10 +321,3 @@ def shelves() -> dict[str, int]:
 def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
     """Who attended a course stands on its page itself."""
     return frozenset({"attendances"})
-
-
-def _name_then(portal: Portal, record: Course) -> str:
-    """What the organising unit was called when the course began; "" where it is called so today."""
-    card = lookup.card(portal, record.organizer)
-    then = organisation.name_on(portal, record.organizer, record.starts.isoformat())
-    return then if card and then != card.title else ""

@@ -3,18 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from macros.documents.document import (
-    Align,
-    Annex,
-    Block,
-    Document,
-    Heading,
-    Items,
-    Paragraph,
-    Pieces,
-    Table,
-    WriteIn,
-)
+from macros.documents.document import Align, Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, WriteIn
 from macros.engine import Portal
 from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns

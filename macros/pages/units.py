@@ -108,12 +108,7 @@ def people_page(portal: Portal, ref: str, part: str) -> Page:
     """A page of the list of the people of a unit, by rank."""
     name, url = title_of(portal, ref), people_page.url(ref, "")
     pagination = Pagination(url, organisation.members(portal, ref), part, grows=False)
-    return Page(
-        f"Nhân sự: {name}",
-        ref=ref,
-        pagination=pagination,
-        crumbs=[(name, f"{ROOT}{ref.partition('/')[2]}/")],
-    )
+    return Page(f"Nhân sự: {name}", ref=ref, pagination=pagination, crumbs=[(name, f"{ROOT}{ref.partition('/')[2]}/")])
 
 
 def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:

@@ -149,17 +149,13 @@ def _counted(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
     return tuple((name, len(pages)) for name, pages in _citing(portal, ref).items() if name != PROSE)
 
 
-def _mentioning(portal: Portal, row: Row) -> dict[str, Row]:
-    """The records that may cite a document, by what their texts name."""
-    referring = portal.referring
-    return {other.ref: other for name in row.names for other in referring.get(name, ())}
-
-
 @query
 def _citing(portal: Portal, ref: str) -> Mapping[str, list[Citing]]:
     """The pages that cite a document by collection, oldest first."""
     citing: dict[str, list[Citing]] = defaultdict(list)
-    others = _mentioning(portal, portal.rows[ref])
+    # The records that may cite a document, by what their texts name
+    referring = portal.referring
+    others = {other.ref: other for name in portal.rows[ref].names for other in referring.get(name, ())}
     for row in sorted(others.values(), key=lambda row: (row.day, row.id)):
         clauses = [one.clause for one in cited_in(portal, row) if one.target == ref]
         if clauses and row.ref != ref:

@@ -81,7 +81,7 @@ def _by_day(
         _registrations(portal, unit),
         _readings(portal, readings),
         (_task(portal, entry, unit) for entry in tasks),
-        _notices(portal, unit),
+        (item for item in _asking(portal) if not unit or not item.units or unit in item.units),
         _findings(portal, findings, tasks),
     )
     return tuple(sorted(item for part in parts for item in part))
@@ -155,10 +155,6 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
         note = _joined(_whom(portal, units), f"{sender.title} thông báo" if sender else "")
         found.append(Due(day, row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
     return tuple(found)
-
-
-def _notices(portal: Portal, unit: str) -> Iterator[Due]:
-    return (item for item in _asking(portal) if not unit or not item.units or unit in item.units)
 
 
 def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.Entry]) -> Iterator[Due]:

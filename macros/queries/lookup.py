@@ -249,12 +249,6 @@ def linked_from(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
     return tuple(row.ref for row in rows_to(portal, ref, collection))
 
 
-def _linked(portal: Portal, ref: str) -> dict[str, tuple[str, ...]]:
-    """The records that refer to this one, oldest first, by collection."""
-    others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
-    return grouped((other.partition("/")[0], other) for _, other in others)
-
-
 def rows_to(portal: Portal, ref: str, collection: str) -> list[Row]:
     """The rows of a collection that refer to this record, oldest first; for bodies of queries.
 
@@ -284,7 +278,9 @@ def _surroundings_print(portal: Portal, ref: str, shown: int) -> str:
 @query(fingerprint=_surroundings_print, cached=False)
 def surroundings(portal: Portal, ref: str, shown: int) -> Surroundings:
     """The records that refer to it (at most `shown` a collection), its media, last change and edit address."""
-    linked = _linked(portal, ref)
+    # The records that refer to this one, oldest first, by collection
+    others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
+    linked = grouped((other.partition("/")[0], other) for _, other in others)
     groups = tuple(
         (name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked
     )

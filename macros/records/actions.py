@@ -176,10 +176,7 @@ class Action(Record):
         "Đơn vị theo dõi", "Ai theo dõi, giám sát; bỏ trống là đơn vị cấp trên.", ["units/cong-doan"]
     )
     starts: Date = field(
-        "Bắt đầu",
-        "Ngày theo kế hoạch bắt đầu làm.",
-        "2026-09-01",
-        derived=_of_finding("starts", "ngày kiểm tra"),
+        "Bắt đầu", "Ngày theo kế hoạch bắt đầu làm.", "2026-09-01", derived=_of_finding("starts", "ngày kiểm tra")
     )
     due: Date = field(
         "Hạn",
@@ -192,10 +189,7 @@ class Action(Record):
     milestones: tuple[Milestone, ...] = many("Các mốc", "Các bước trên đường đi.", ["khao-sat"])
     reports: tuple[ProgressReport, ...] = many("Báo cáo tiến độ", "Mỗi lần báo cáo một mục.", ["2026-11-12"])
     done: Date | None = optional(
-        "Ngày hoàn thành",
-        "Ngày xong cả nhiệm vụ.",
-        "2026-11-10",
-        derived=_of_finding("done", "ngày khắc phục xong"),
+        "Ngày hoàn thành", "Ngày xong cả nhiệm vụ.", "2026-11-10", derived=_of_finding("done", "ngày khắc phục xong")
     )
     evidence: tuple[EvidenceRef, ...] = many(
         "Minh chứng", "Bản ghi chứng minh đã xong, viết đủ nhóm/mã.", ["stories/tiep-dan-ngay-mua"]

@@ -53,11 +53,7 @@ def _year_of_story(place: Place) -> str:
 
 
 _YEAR_IN = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
-_YEAR = Derived(
-    _year_of_story,
-    ("story",),
-    "lấy năm của câu chuyện dẫn tới khen thưởng",
-)
+_YEAR = Derived(_year_of_story, ("story",), "lấy năm của câu chuyện dẫn tới khen thưởng")
 
 
 class Award(Record):

@@ -141,10 +141,7 @@ class CriteriaVersion(Part):
         ),
     )
     changes: tuple[CriterionChange, ...] = many(
-        "Thay đổi",
-        "So với bộ trước: chỉ ghi tiêu chí mới, sửa, bỏ.",
-        ["tiep-dan"],
-        shorthand=True,
+        "Thay đổi", "So với bộ trước: chỉ ghi tiêu chí mới, sửa, bỏ.", ["tiep-dan"], shorthand=True
     )
 
 

@@ -120,11 +120,7 @@ class Dossier(Record):
     looked_for: ClassVar[str] = "tờ trình, biên bản họp hội đồng, phiếu bầu, danh sách trích ngang"
     search_prior: ClassVar[float] = 0.8
     example: ClassVar[str] = "Hồ sơ Lao động tiên tiến năm 2026 (ví dụ)"
-    states = {
-        "": ("Đang chuẩn bị", "info"),
-        "met": ("Hội đồng đã họp", "warn"),
-        "decided": ("Đã có quyết định", "ok"),
-    }
+    states = {"": ("Đang chuẩn bị", "info"), "met": ("Hội đồng đã họp", "warn"), "decided": ("Đã có quyết định", "ok")}
     facet_labels = {"hinh-thuc": "Hình thức", "nam": "Năm"}
 
     title: Line = field(
@@ -143,12 +139,7 @@ class Dossier(Record):
         derived=Derived(_form, ("honour",), "lấy hình thức của danh hiệu"),
     )
     year: Whole = field(
-        "Năm",
-        "Năm thành tích.",
-        "2026",
-        ge=2000,
-        le=2200,
-        derived=Derived(_year, ("story",), "lấy năm của câu chuyện"),
+        "Năm", "Năm thành tích.", "2026", ge=2000, le=2200, derived=Derived(_year, ("story",), "lấy năm của câu chuyện")
     )
     story: StoryRef | None = optional("Câu chuyện", "Việc tốt được khen đột xuất.", "stories/tiep-dan-ngay-mua")
     campaign: CampaignRef | None = optional(

@@ -5,18 +5,7 @@ from typing import ClassVar
 
 from macros.records.base import Change, Facet, Key, Part, Record
 from macros.records.derived import Derived, Place, text_in
-from macros.records.fields import (
-    Date,
-    Line,
-    Markdown,
-    PersonRef,
-    Points,
-    ReportPeriod,
-    ScopeRef,
-    field,
-    many,
-    optional,
-)
+from macros.records.fields import Date, Line, Markdown, PersonRef, Points, ReportPeriod, ScopeRef, field, many, optional
 from macros.text.choices import Choice
 from macros.text.periods import label_within, reported_days
 

@@ -71,10 +71,7 @@ class ScoreLine(Part):
         "Minh chứng khác", "Biên bản, phiếu, sổ nếu không có bản ghi.", "Sổ tiếp công dân tháng 3"
     )
     approver: PersonRef = field(
-        "Người duyệt",
-        "Người duyệt dòng điểm, không tự duyệt cho mình.",
-        "people/tran-thi-b",
-        derived=once("approver"),
+        "Người duyệt", "Người duyệt dòng điểm, không tự duyệt cho mình.", "people/tran-thi-b", derived=once("approver")
     )
     approved: Date = field("Ngày duyệt", "Ngày dòng điểm được duyệt.", "2026-03-31", derived=once("approved"))
 

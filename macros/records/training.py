@@ -111,10 +111,7 @@ class Session(Part):
     end: Clock = field("Kết thúc", "Giờ kết thúc, dạng 24 giờ.", "11:00", derived=once("end"))
     place: Line = field("Địa điểm", "Phòng, tầng hoặc nơi học.", "Hội trường tầng 2", derived=once("place"))
     trainer: Line | None = optional(
-        "Người giảng",
-        "Người hoặc đơn vị giảng buổi này.",
-        "Báo cáo viên Sở Nội vụ (ví dụ)",
-        derived=once("trainer"),
+        "Người giảng", "Người hoặc đơn vị giảng buổi này.", "Báo cáo viên Sở Nội vụ (ví dụ)", derived=once("trainer")
     )
     content: Line | None = optional("Nội dung buổi", "Buổi này học gì.", "Chuẩn mực giao tiếp với công dân")
     seats: Whole | None = optional("Số chỗ", "Số người tối đa của buổi.", "30", ge=1, derived=once("seats"))

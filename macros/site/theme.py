@@ -111,15 +111,11 @@ def _run(project: Path, folder: Path) -> None:
         PASSED_ON: key().hex(),
         PAINT_ONLY: str(folder),
         "NO_MKDOCS_2_WARNING": "1",
-        "PYTHONPATH": _python_path(project),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(project), os.environ.get("PYTHONPATH", "")])),
     }
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode != 0:
         raise PaintFailed((done.stderr or done.stdout).strip())
-
-
-def _python_path(project: Path) -> str:
-    return os.pathsep.join(filter(None, [str(project), os.environ.get("PYTHONPATH", "")]))
 
 
 def _read(folder: Path) -> tuple[str, Painted] | None:
@@ -137,10 +133,6 @@ def painted_digest(portal: Portal, path: str) -> str:
     """What a page bound into this painted file depends on."""
     painted = portal.painted
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
-
-
-def _layout_print(portal: Portal, section: str) -> str:
-    return _page_print(portal, layout_path(section))
 
 
 def _page_print(portal: Portal, path: str) -> str:
@@ -161,7 +153,7 @@ def _for_audience(portal: Portal, html: str) -> str:
     return with_menu_of(html, partial(offers, portal)) if left_out(portal) else html
 
 
-@query(fingerprint=_layout_print)
+@query(fingerprint=lambda portal, section: _page_print(portal, layout_path(section)))
 def layout(portal: Portal, section: str) -> Layout:
     """The layout of a section ("" is the home page); raises `LookupError` where nothing was painted."""
     painted = portal.painted

@@ -95,9 +95,7 @@ def odd_entry(name: str) -> Problem:
 
 
 def dead_links(
-    pages: Iterable[tuple[str, Iterable[str]]],
-    files: Container[str],
-    anchors: Callable[[str], Container[str] | None],
+    pages: Iterable[tuple[str, Iterable[str]]], files: Container[str], anchors: Callable[[str], Container[str] | None]
 ) -> Iterator[Problem]:
     """The dead links of `pages` (path, addresses).
 

@@ -45,10 +45,7 @@ _XML_NAMES = (
     "urlset sitemapindex sitemap url loc lastmod feed entry id title subtitle updated published link author name "
     "summary content category rights generator icon logo uri rss channel item description pubDate guid language"
 )
-_XML_SPACES = (
-    "http://www.sitemaps.org/schemas/sitemap/0.9",
-    "http://www.w3.org/2005/Atom",
-)
+_XML_SPACES = ("http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/2005/Atom")
 _ICS_LINE = re.compile(r"(?P<name>[A-Z-]+)(?P<given>(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(?P<value>.*)")
 _ICS_NAMES = (
     "BEGIN END VERSION PRODID CALSCALE METHOD NAME X-WR-CALNAME X-WR-TIMEZONE REFRESH-INTERVAL X-PUBLISHED-TTL UID "

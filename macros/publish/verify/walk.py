@@ -110,11 +110,7 @@ def _walk(site: Path, result: Inspected) -> dict[str, str]:
 
 
 def _refresh(
-    site: Path,
-    store: Database,
-    stats: dict[str, str],
-    result: Inspected,
-    wanted: Secrets,
+    site: Path, store: Database, stats: dict[str, str], result: Inspected, wanted: Secrets
 ) -> tuple[list[str], bool]:
     """Update the facts; returns the changed files, and whether a link may have lost its target."""
     recorded = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}

@@ -139,7 +139,13 @@ def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
     done: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for rule, name, ref in (*_exemplified(portal, frame), *_looked_at(portal, frame)):
         done[rule][name].append(ref)
-    asked = _rules_asked(portal, frame)
+    # The rules of the code that were there by the end of the period, in the order of their policies
+    asked = [
+        f"{row.ref}#{text_of(rule, 'id')}"
+        for row in sorted(rows_for(portal, frame, "policies"), key=lambda row: row.ref)
+        if row.day <= frame.last
+        for rule in row.data["rules"]
+    ]
     if not asked:
         yield Count("tung-quy-tac:tong", None)
         return
@@ -167,13 +173,3 @@ def _looked_at(portal: Portal, frame: Frame) -> Iterator[tuple[str, str, str]]:
         found = (item.finding for item in disclosure.findings(portal, ref)) if frame.for_leaders else ()
         mine = (item for item in found if item.ground.rule and frame.unit in ("", item.unit))
         yield from ((item.ground.rule, "phat-hien", item.ref) for item in mine)
-
-
-def _rules_asked(portal: Portal, frame: Frame) -> list[str]:
-    """The rules of the code that were there by the end of the period, in the order of their policies."""
-    return [
-        f"{row.ref}#{text_of(rule, 'id')}"
-        for row in sorted(rows_for(portal, frame, "policies"), key=lambda row: row.ref)
-        if row.day <= frame.last
-        for rule in row.data["rules"]
-    ]

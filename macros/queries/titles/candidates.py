@@ -40,12 +40,7 @@ def held(portal: Portal, subject: str) -> tuple[Held, ...]:
     """The awards of a person or unit by decisions whose day has come; oldest first."""
     awards = ((row.ref, row.day, row.data) for row in lookup.rows_to(portal, subject, "awards"))
     return tuple(
-        Held(
-            Form(text_of(data, "form")),
-            int(text_of(data, "year")),
-            ref,
-            _on_occasion(data),
-        )
+        Held(Form(text_of(data, "form")), int(text_of(data, "year")), ref, _on_occasion(data))
         for ref, day, data in awards
         if subject in map(str.strip, data["winners"]) and portal.reached(day)
     )
@@ -255,7 +250,8 @@ def _count(portal: Portal, title: Title, condition: Condition, subject: str, yea
             return Count(0, 0)
         having = holders(portal, subject, year, _plain(condition.forms))
         return Count(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
-    units = _shared_by(portal, condition, home_of(portal, subject, year), year)
+    # The units that share a quota
+    units = units_in(portal, year) if condition.agency else (home_of(portal, subject, year),)
     taken = [item for unit in units for item in holders(portal, unit, year, _plain((title.form,)))]
     used = tuple(ref for person, ref in taken if person != subject)
     base = sum(base_of(portal, unit, year, _plain(condition.forms)) for unit in units)
@@ -271,11 +267,6 @@ def _levels(portal: Portal, subject: Subject, level: YearLevel, year: int) -> Co
     ]
     top = [item.ref for item in graded if item.level is level]
     return Count(len(top), sum(item.level is level.below for item in graded), tuple(top))
-
-
-def _shared_by(portal: Portal, condition: Condition, unit: str, year: int) -> tuple[str, ...]:
-    """The units that share a quota."""
-    return units_in(portal, year) if condition.agency else (unit,)
 
 
 def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int:

@@ -6,8 +6,8 @@ that day, so that everybody is counted once.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
@@ -113,13 +113,9 @@ def _in_list(portal: Portal, row: Row) -> Iterator[tuple[str, str, Credit]]:
     course = schedule.course_of(portal, name)
     year, whole = (course.ends[:4], int(course.periods)) if course else ("", 0)
     for item in data.get("people") or ():
-        yield year, text_of(item, "person"), _credit(row.ref, name, item, whole)
-
-
-def _credit(ref: str, course: str, item: Mapping[str, Any], whole: int) -> Credit:
-    certified = text_of(item, "certified")
-    periods = int(text_of(item, "periods") or whole) if certified else 0
-    return Credit(course, ref, certified, periods)
+        certified = text_of(item, "certified")
+        periods = int(text_of(item, "periods") or whole) if certified else 0
+        yield year, text_of(item, "person"), Credit(name, row.ref, certified, periods)
 
 
 @query
