@@ -134,9 +134,7 @@ def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:
 
 
 def _papers(portal: Portal) -> Iterator[tuple[str, str, str]]:
-    for ref in acknowledgements.must_reads(portal):
-        slug = collections()[ref.partition("/")[0]].slug
-        yield from ((slug, ref, unit) for unit in printable(portal, ref))
+    return ((collections()[ref.partition("/")[0]].slug, ref, unit) for ref, unit in _sheets(portal))
 
 
 @official("/xac-nhan-doc/{slug}/{ref}/phieu-ky-{unit}.docx", PAPER, each=_papers)

@@ -8,9 +8,9 @@ from macros.engine import Portal
 from macros.law.wording import day_in_words
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
-from macros.pages.dossier_words import GAP, council_of, counted, honour, small
+from macros.pages.dossier_words import council_of, counted, honour, small
 from macros.pages.merit_blocks import Merit, listed
-from macros.pages.official import COMPARE
+from macros.pages.official import COMPARE, GAP, clock
 from macros.pages.template_api import title_of
 from macros.queries import organisation
 from macros.queries.titles import dossiers
@@ -156,18 +156,12 @@ def candidate(portal: Portal, record: Dossier, item: Nominee, at: int, clause: s
     )
 
 
-def clock(record: Dossier, name: str) -> str:
-    """An hour of the meeting in words; a gap where it is not known."""
-    time = getattr(record.meeting, name, None)
-    return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
-
-
 def opening(record: Dossier) -> str:
     """The first sentence of the minutes: hour, day and place."""
     meeting = record.meeting
     if meeting is None:
         raise TypeError
-    return f"Hồi {clock(record, 'starts')}, {day_in_words(meeting.date.isoformat())}, tại {meeting.place or GAP * 4}."
+    return f"Hồi {clock(meeting.starts)}, {day_in_words(meeting.date.isoformat())}, tại {meeting.place or GAP * 4}."
 
 
 def attendance(portal: Portal, ref: str) -> Iterator[Block]:

@@ -1,11 +1,12 @@
 """The words of the documents of a dossier: what is given to how many, by which provisions, after which meeting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from macros.documents.document import Signature
 from macros.engine import Portal
-from macros.law.wording import as_basis, day_in_words
-from macros.pages.official import letterhead, signature
+from macros.law.wording import day_in_words
+from macros.pages import references
+from macros.pages.official import BY_HAND, GAP, letterhead, signature
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.titles import dossiers
@@ -14,8 +15,6 @@ from macros.records.awards import Award, Form
 from macros.records.dossiers import Dossier
 from macros.text.render import number
 
-BY_HAND = "(Ký, ghi rõ họ tên)"
-GAP = "……"
 DESK = "Bộ phận thường trực thi đua, khen thưởng"  # who proposes where no council meets
 _PAPERS = (Form.CERTIFICATE, Form.CERTIFICATE_PROVINCE)
 
@@ -70,17 +69,14 @@ def council_of(portal: Portal, record: Dossier) -> str:
     return title_of(portal, record.meeting.council) if record.meeting else DESK
 
 
-def bases(portal: Portal, record: Dossier) -> Iterator[str]:
+def bases(portal: Portal, record: Dossier) -> list[str]:
     """The documents that a dossier rests on, else those of its award or title."""
     award, title = award_of(portal, record), dossiers.title_of(portal, record)
     named = [item.regulation for item in record.basis or (award.basis if award else ())]
     if not named and title:
         procedure = title.procedure.regulation if title.procedure else None
         named = [item for item in (title.regulation, procedure) if item]
-    for ref in dict.fromkeys(named):
-        if row := portal.rows.get(ref):
-            kind = next((label for name, _, label in row.facets if name == "loai"), "")
-            yield as_basis(kind, row.number, row.day, " ".join(str(row.data["issuer"]).split()), row.title)
+    return [document.basis for ref in dict.fromkeys(named) if (document := references.named(portal, ref))]
 
 
 def ground(portal: Portal, record: Dossier) -> str:

@@ -23,9 +23,9 @@ from macros.engine import Portal
 from macros.pages import dossier_blocks as blocks
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
-from macros.pages.dossier_words import BY_HAND, GAP, council_of, counted, dossier_of, honour, small
+from macros.pages.dossier_words import council_of, counted, dossier_of, honour, small
 from macros.pages.merit_blocks import listed
-from macros.pages.official import COMPARE, letterhead, official, signature, symbol
+from macros.pages.official import BY_HAND, COMPARE, GAP, clock, letterhead, official, signature, symbol
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.titles import dossiers
@@ -206,7 +206,9 @@ def minutes(portal: Portal, ref: str) -> Document:
         blocks.votes(portal, nominees),
         Heading("Kết luận"),
         Paragraph(conclude) if passed else WriteIn("Kết luận của chủ tọa", 2),
-        Paragraph(f"Cuộc họp kết thúc hồi {blocks.clock(record, 'ends')} cùng ngày. {READ_OUT}"),
+        Paragraph(
+            f"Cuộc họp kết thúc hồi {clock(record.meeting.ends if record.meeting else None)} cùng ngày. {READ_OUT}"
+        ),
     ]
     return Document(
         letterhead(portal),
@@ -277,7 +279,7 @@ def decision(portal: Portal, ref: str) -> Document:
     inline, annexes = blocks.list_of(portal, record, chosen, "được tặng")
     whom = blocks.given_to(portal, record, chosen, "có tên sau đây")
     body: list[Block] = [
-        Article(f"Tặng {honour(record)} cho {whom}, {_because(record)}."),
+        Article(f"Tặng {honour(record)} cho {whom}, vì đã có thành tích: {small(record.reason)}."),
         *inline,
         Article(words.money(record, title.reward if title else None)),
         Article(f"Quyết định này có hiệu lực kể từ ngày ký. {_who_carries_out(name, chosen)}./."),
@@ -299,10 +301,6 @@ def decision(portal: Portal, ref: str) -> Document:
         annexes=annexes,
         illustrative=record.illustrative,
     )
-
-
-def _because(record: Dossier) -> str:
-    return f"vì đã có thành tích: {small(record.reason)}"
 
 
 def _who_carries_out(name: str, people: tuple[str, ...]) -> str:

@@ -1,8 +1,7 @@
 """What is due for a unit, as a file for the home page: a device that has chosen the unit reads that file alone."""
 
-import json
-
 from macros.engine import Portal
+from macros.pages.open_lists import json_of
 from macros.pages.page import file
 from macros.pages.template_api import card_of
 from macros.queries import due, organisation
@@ -27,4 +26,4 @@ def due_file(portal: Portal, ref: str) -> bytes:
         "total": len(items),
         "due": [{"day": item.day, "title": item.title, "url": item.url, "note": item.note} for item in items[:MOST]],
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_of(whole)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from macros.documents.document import Align, Block, Items, Paragraph, Pieces, Signature, Table, Text, WriteIn
 from macros.engine import Portal
 from macros.engine.row import text_of
-from macros.law.wording import as_basis, day_in_words
+from macros.law.wording import day_in_words
+from macros.pages import references
 from macros.pages.inspections import words_of
 from macros.pages.template_api import record_of
 from macros.queries import lookup, organisation
@@ -68,10 +69,9 @@ def _plan(record: Inspection, number: str) -> str:
 
 def _decision(portal: Portal, unit: Unit) -> str:
     paper = unit.decision
-    row = portal.rows.get(paper.regulation) if paper and paper.regulation else None
-    if row:
-        kind = next((label for name, _, label in row.facets if name == "loai"), "")
-        return as_basis(kind, row.number, row.day, " ".join(str(row.data["issuer"]).split()), row.title)
+    document = references.named(portal, paper.regulation) if paper and paper.regulation else None
+    if document:
+        return document.basis
     if paper is None or not paper.number:
         return ""
     signed = f" {day_in_words(paper.date.isoformat())}" if paper.date else ""

@@ -23,11 +23,9 @@ MOST_UNITS = 5  # as columns of an upright table
 STILL_OPEN = ("late", "soon", "open", "new", "done")
 
 
-def _periods(portal: Portal) -> Iterator[tuple[str]]:
-    yield from ((period,) for period in disclosure.periods(portal))
-
-
-@official(f"{SUMMARIES}{{period}}/bao-cao.docx", "Báo cáo công tác kiểm tra", each=_periods, when=lookup.for_leaders)
+@official(
+    f"{SUMMARIES}{{period}}/bao-cao.docx", "Báo cáo công tác kiểm tra", each=disclosure.periods, when=lookup.for_leaders
+)
 def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, what was mended, and proposals."""
     come, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)

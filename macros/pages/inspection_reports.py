@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
+from macros.pages.inspection_blocks import lowered
 from macros.pages.inspection_period_report import period_report
 from macros.pages.inspections import (
     LESSONS,
@@ -101,12 +102,9 @@ def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
     refs, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     tally, leaders = disclosure.tally(portal, period), lookup.for_leaders(portal)
-    label = title_of(period)
     learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
     return Page(
-        f"Kết quả {label[:1].lower()}{label[1:]}"
-        if period.startswith(UNANNOUNCED)
-        else f"Kết quả kiểm tra, giám sát {label[:1].lower()}{label[1:]}",
+        f"Kết quả {'' if period.startswith(UNANNOUNCED) else 'kiểm tra, giám sát '}{lowered(title_of(period))}",
         refs=refs,
         tally=tally,
         count=None if leaders else disclosure.year_count(portal, period),

@@ -9,15 +9,13 @@ from macros.engine import Portal
 from macros.law.wording import day_in_words
 from macros.pages import inspection_blocks as blocks
 from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then, verb
-from macros.pages.official import letterhead, official, signature, symbol
+from macros.pages.official import BY_HAND, GAP, clock, letterhead, official, signature, symbol
 from macros.queries import lookup
 from macros.queries.inspections import disclosure, teams
 from macros.queries.inspections.follow_up import Followed
 from macros.queries.inspections.teams import Visit
 from macros.records.inspections import CheckResult, Inspection, InspectionKind
 
-BY_HAND = "(Ký, ghi rõ họ tên)"
-GAP = "……"
 NO_MEASURE = "Không có biện pháp khắc phục nào được giao."
 
 
@@ -92,19 +90,15 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
     )
 
 
-def _clock(time: str) -> str:
-    return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
-
-
 def _opening(visit: Visit, record: Inspection, there: str, *, done: bool) -> str:
     on = day_in_words(visit.day) if done else f"ngày {GAP} tháng {GAP} năm {visit.day[:4]}"
-    when = f"Hồi {_clock(visit.start)}, {on}, tại {visit.place or GAP * 5}"
+    when = f"Hồi {clock(visit.start)}, {on}, tại {visit.place or GAP * 5}"
     return f"{when}, Đoàn {verb(record)} đã làm việc với {there}. Nội dung: {lowered(record.title)}."
 
 
 def _closing(visit: Visit) -> str:
     return (
-        f"Buổi làm việc kết thúc hồi {_clock(visit.end)} cùng ngày. Biên bản đã được đọc cho những người tham dự cùng "
+        f"Buổi làm việc kết thúc hồi {clock(visit.end)} cùng ngày. Biên bản đã được đọc cho những người tham dự cùng "
         "nghe, thống nhất ký tên và được lập thành 02 bản có giá trị như nhau, mỗi bên giữ 01 bản."
     )
 

@@ -11,7 +11,7 @@ from macros.pages.illustrative import extent
 from macros.pages.page import Page, Section, file, page
 from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
-from macros.pages.template_api import card_of, record_of
+from macros.pages.template_api import card_of
 from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.emulation import anonymity, comparison, seals, standings
@@ -262,7 +262,6 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
     card, board = card_of(portal, campaign), standings.board(portal, campaign, period)
     units = with_moves(portal, campaign, period, tables(portal, campaign, period, board.units))
     people, seal = tables(portal, campaign, period, board.people), seals.sealed(portal, campaign, period)
-    agreed = bool(record_of(portal, campaign, Campaign).units_agreed)
     how = " (đã chốt)" if seal else "" if standings.is_over(portal, campaign, period) else " (tạm tính)"
     return Page(
         f"{card.title}: {label_within(period)}" if period else card.title,
@@ -276,7 +275,6 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         before=label_within(before(period)) if period else "",
         seal=seal,
         adjusted=told_adjustments(portal, campaign, period, seal.adjustments if seal else ()),
-        all_named=agreed or lookup.for_leaders(portal),
         people=people,
         choices=choices(portal, campaign),
         crumbs=[(card.title, board_url(campaign))] if period else [],

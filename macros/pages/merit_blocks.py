@@ -156,9 +156,9 @@ def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
         yield Paragraph("Chưa có danh hiệu, hình thức khen thưởng nào được ghi nhận.")
 
 
-def past_titles(portal: Portal, merit: Merit, years: int = 5) -> str:
-    """What a candidate was awarded in the last years, in short: "Lao động tiên tiến (2024)"."""
-    recent = [item for item in _held_before(portal, merit) if merit.year - years <= item.year <= merit.year]
+def past_titles(portal: Portal, merit: Merit) -> str:
+    """What a candidate was awarded in the last five years, in short: "Lao động tiên tiến (2024)"."""
+    recent = [item for item in _held_before(portal, merit) if merit.year - 5 <= item.year <= merit.year]
     return "; ".join(f"{Form(item.form).label} ({item.year})" for item in recent)
 
 

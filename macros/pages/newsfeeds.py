@@ -1,12 +1,12 @@
 """What is new, for feed readers and other programs: Atom (RFC 4287) and JSON Feed 1.1."""
 
-import json
 from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from macros.engine import Portal, query
+from macros.pages.open_lists import json_of
 from macros.pages.page import file
 from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment
@@ -86,7 +86,7 @@ def json_file(portal: Portal, collection: str) -> bytes:
         "authors": [{"name": feed.author}],
         "items": items,
     }
-    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+    return json_of(whole)
 
 
 def _feed(portal: Portal, collection: str, address: str) -> Feed:

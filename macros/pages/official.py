@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Concatenate, NamedTuple, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 from macros.documents.document import TEMPLATES, Agency, Annex, Document, Paragraph, Signature, Table, counted
 from macros.engine import Portal, query
@@ -23,6 +23,8 @@ from macros.queries.organisation import Post
 from macros.text.render import day
 
 P = ParamSpec("P")
+GAP = "……"
+BY_HAND = "(Ký, ghi rõ họ tên)"
 COMPARE = "Trước khi ký, đối chiếu với văn bản gốc rồi xóa dòng này"  # of what nobody has read in the original
 
 
@@ -43,7 +45,7 @@ class Official(Output[P, Document]):
         label: str | Callable[..., str],
         *,
         of: str,
-        each: Callable[..., Iterable[tuple[str, ...]]],
+        each: Callable[..., Iterable[Any]],
         when: Callable[[Portal], bool] | None,
     ) -> None:
         super().__init__(function, address, each=self._all if of else each, when=when, listed=False)
@@ -81,7 +83,7 @@ def official(
     label: str | Callable[..., str],
     *,
     of: str = "",
-    each: Callable[..., Iterable[tuple[str, ...]]] | None = None,
+    each: Callable[..., Iterable[Any]] | None = None,
     when: Callable[[Portal], bool] | None = None,
 ) -> Callable[[Callable[Concatenate[Portal, P], Document]], Official[P]]:
     """Declare official documents: about each record of the collection `of`, else for what `each(portal)` yields.
@@ -122,6 +124,11 @@ def letterhead(portal: Portal) -> Agency:
 def symbol(portal: Portal, kind: str) -> str:
     """What follows the number of a document: "BC-TTXT" for the kind "BC"."""
     return "-".join(filter(None, (kind, lookup.site(portal).symbol)))
+
+
+def clock(time: str | None) -> str:
+    """An hour in words; a gap where it is not known."""
+    return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
 
 
 def signature(portal: Portal, person: str = "", on: str = "") -> Signature:

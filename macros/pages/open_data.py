@@ -14,6 +14,7 @@ from typing import Any
 from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.pages.effects import events, holding
+from macros.pages.open_lists import json_of
 from macros.pages.page import all_of, file
 from macros.pages.relations import Tie, relations_of
 from macros.pages.template_api import record_of
@@ -148,15 +149,13 @@ def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str
 @file("/api/v1/van-ban/{ref}.json", each=all_of("regulations"), listed=False)
 def document_file(portal: Portal, ref: str) -> bytes:
     """One document, as in the file of all."""
-    fields = {"@context": _CONTEXT, **legal_resource(portal, ref)}
-    return f"{json.dumps(fields, ensure_ascii=False, indent=1)}\n".encode()
+    return json_of({"@context": _CONTEXT, **legal_resource(portal, ref)})
 
 
 @file("/api/v1/van-ban.json")
 def json_file(portal: Portal) -> bytes:
     """All documents, oldest first, one a line, so that two editions can be compared line by line."""
-    lines = (_line(portal, ref) for ref in lookup.refs(portal, "regulations"))
-    graph = ",\n".join(lines)
+    graph = ",\n".join(_line(portal, ref) for ref in lookup.refs(portal, "regulations"))
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
 

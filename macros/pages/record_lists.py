@@ -94,14 +94,9 @@ def _row(portal: Portal, ref: str) -> tuple[str, ...]:
     note = "Dữ liệu minh họa" if card.illustrative else ""
     address = lookup.site(portal).url.rstrip("/") + card.url
     if name == PEOPLE:
-        posts = (f"{_title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, ref))
+        posts = (f"{lookup.title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, ref))
         return (card.title, "\n".join(posts), *contact_of(portal, ref), note, address)
     state = model_of(name).states.get(card.state, ("", ""))[0]
     facets = portal.rows[ref].facets
     cells = ("\n".join(label for facet, _, label in facets if facet == wanted) for wanted in facets_of(name))
     return (card.number, card.title, card.day, state, *cells, card.summary, note, address)
-
-
-def _title(portal: Portal, ref: str) -> str:
-    named = lookup.named(portal, ref)
-    return named.title if named else ""

@@ -40,7 +40,6 @@ def details(portal: Portal, ref: str, record: Review) -> dict[str, Any]:
         "frozen": sheet.is_frozen(portal, record),
         "differing": [_in_words(portal, item) for item in sheet.differences(portal, ref)],
         "earlier": [_in_words(portal, item) for item in sheet.since_reported(portal, ref)],
-        "signature": document.signatures[0],
     }
 
 

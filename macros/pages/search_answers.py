@@ -60,8 +60,7 @@ def of_record(shown: Shown) -> tuple[tuple[str, str], ...]:
 
 
 def _name(portal: Portal, ref: str | None) -> str:
-    named = lookup.named(portal, ref) if ref else None
-    return named.title if named else ""
+    return lookup.title(portal, ref) if ref else ""
 
 
 def _names(portal: Portal, refs: Iterable[str]) -> str:

@@ -54,8 +54,7 @@ class Pen:
 
     def title(self, ref: str) -> str:
         """The title of a record; other words where this audience has no such record."""
-        named = self.named(ref)
-        return named.title if named else NOT_HERE
+        return lookup.title(self.portal, ref.partition("#")[0]) or NOT_HERE
 
     def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
         """The cards of those records that this audience has."""
@@ -183,8 +182,7 @@ def card_of(portal: Portal, ref: str) -> lookup.Card:
 
 def title_of(portal: Portal, ref: str) -> str:
     """The title of a record; the reference where this audience has no such record."""
-    named = lookup.named(portal, ref)
-    return named.title if named else ref
+    return lookup.title(portal, ref) or ref
 
 
 def record_of(portal: Portal, ref: str, model: type[M]) -> M:

@@ -53,21 +53,23 @@ def _courses(portal: Portal, year: str) -> dict[Topic, tuple[str, ...]]:
     return {topic: refs for topic, refs in planned.items() if refs}
 
 
-def _course(portal: Portal, ref: str) -> Course:
+def years(portal: Portal) -> list[str]:
+    """The years that have a plan."""
+    return [year for year, _ in schedule.plan_years(portal)]
+
+
+def course_of(portal: Portal, ref: str) -> Course:
+    """The record of a course."""
     return record_of(portal, ref, Course)
 
 
 def _money(portal: Portal, refs: Iterable[str]) -> Money:
-    costs = [_course(portal, ref).cost for ref in refs]
+    costs = [course_of(portal, ref).cost for ref in refs]
     known = [cost for cost in costs if cost is not None]
     return Money(sum(known), len(known), len(costs) - len(known))
 
 
-def _years(portal: Portal) -> Iterator[tuple[str]]:
-    yield from ((year,) for year, _ in schedule.plan_years(portal))
-
-
-@official(f"{PLAN}{{year}}/ke-hoach.docx", "Kế hoạch bồi dưỡng", each=_years)
+@official(f"{PLAN}{{year}}/ke-hoach.docx", "Kế hoạch bồi dưỡng", each=years)
 def plan_paper(portal: Portal, year: str) -> Document:
     """The plan of a year: courses by topic with audience, time, place and cost; what no course says is said so."""
     courses = _courses(portal, year)
@@ -106,8 +108,8 @@ def _basis(portal: Portal, refs: Iterable[str], year: str) -> tuple[str, ...]:
     A plan is made before its first course, and cannot rest on what was issued later.
     """
     found = [item for record in _duties(portal, year) for item in record.basis]
-    found += [item for ref in refs for item in _course(portal, ref).basis]
-    first = min((f"{_course(portal, ref).starts}" for ref in refs), default=duty.last_day(year))
+    found += [item for ref in refs for item in course_of(portal, ref).basis]
+    first = min((f"{course_of(portal, ref).starts}" for ref in refs), default=duty.last_day(year))
     rows = [portal.rows[item.regulation] for item in found if item.regulation in portal.rows]
     known = [Basis(regulation=row.ref) for row in rows if row.day <= first]
     return tuple(line.words.rstrip(";.") for line in bases(portal, known))
@@ -140,7 +142,7 @@ def _by_topic(portal: Portal, courses: dict[Topic, tuple[str, ...]]) -> Iterator
 
 
 def _topic_row(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
-    periods = sum(_course(portal, ref).periods for ref in refs)
+    periods = sum(course_of(portal, ref).periods for ref in refs)
     money = _money(portal, refs)
     return label, str(len(refs)), str(periods), money.words, str(money.unknown)
 
@@ -159,7 +161,7 @@ def _budget(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
 def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
     organised: dict[str, list[str]] = {}
     for ref in refs:
-        organised.setdefault(_course(portal, ref).organizer, []).append(ref)
+        organised.setdefault(course_of(portal, ref).organizer, []).append(ref)
     lines = [
         f"{title_of(portal, unit)} tổ chức {len(own):02d} lớp: mời giảng viên, chuẩn bị địa điểm, điểm danh."
         for unit, own in organised.items()
@@ -169,8 +171,8 @@ def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
 
 
 def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
-    rows = [(str(number), *_line(portal, _course(portal, ref))) for number, ref in enumerate(refs, 1)]
-    periods = sum(_course(portal, ref).periods for ref in refs)
+    rows = [(str(number), *_line(portal, course_of(portal, ref))) for number, ref in enumerate(refs, 1)]
+    periods = sum(course_of(portal, ref).periods for ref in refs)
     money = _money(portal, refs)
     lacking = f" ({money.unknown:02d} lớp chưa có dự toán)" if money.known and money.unknown else ""
     rows.append(("", f"Cộng {len(refs):02d} lớp{lacking}", "", "", str(periods), "", "", "", money.words))

@@ -8,22 +8,18 @@ from macros.engine import Portal
 from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns, leaders, signed_by
 from macros.pages.official import letterhead, official, symbol
-from macros.pages.template_api import record_of, title_of
-from macros.pages.training_papers import PLAN
+from macros.pages.template_api import title_of
+from macros.pages.training_papers import PLAN, course_of, years
 from macros.queries import lookup
 from macros.queries.training import completions, duty, schedule
 from macros.queries.training.schedule import Sitting
-from macros.records.training import CANCELLED, Course, Topic
+from macros.records.training import CANCELLED, Topic
 from macros.text import render
 from macros.text.render import day
 from macros.text.rounding import per_cent
 
 
-def _years(portal: Portal) -> Iterator[tuple[str]]:
-    yield from ((year,) for year, _ in schedule.plan_years(portal))
-
-
-@official(f"{PLAN}{{year}}/bao-cao.docx", "Báo cáo thực hiện kế hoạch bồi dưỡng", each=_years, when=lookup.for_leaders)
+@official(f"{PLAN}{{year}}/bao-cao.docx", "Báo cáo thực hiện kế hoạch bồi dưỡng", each=years, when=lookup.for_leaders)
 def plan_report(portal: Portal, year: str) -> Document:
     """What came of the plan of a year up to the portal's day."""
     refs = tuple(ref for topic in Topic for ref in schedule.planned(portal, year, str(topic)))
@@ -33,9 +29,9 @@ def plan_report(portal: Portal, year: str) -> Document:
     body += [Heading("Thay đổi lịch học"), *_changed(portal, refs)]
     body += [Heading("Kinh phí"), *_money(portal, refs)]
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Kết quả, hạn chế, nguyên nhân; kiến nghị cho năm sau", 5)]
-    organized = Counter(_course(portal, ref).organizer for ref in refs)
+    organized = Counter(course_of(portal, ref).organizer for ref in refs)
     organizer = min(organized, key=lambda unit: (-organized[unit], unit), default="")
-    on = max((_course(portal, ref).ends.isoformat() for ref in refs), default="")
+    on = max((course_of(portal, ref).ends.isoformat() for ref in refs), default="")
     return Document(
         letterhead(portal),
         symbol(portal, "BC"),
@@ -83,12 +79,8 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
 
 def _topic(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
     done = _in_state(portal, refs, "done")
-    periods = (sum(_course(portal, ref).periods for ref in group) for group in (refs, done))
+    periods = (sum(course_of(portal, ref).periods for ref in group) for group in (refs, done))
     return (label, str(len(refs)), str(len(done)), *map(str, periods))
-
-
-def _course(portal: Portal, ref: str) -> Course:
-    return record_of(portal, ref, Course)
 
 
 def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
@@ -149,7 +141,7 @@ def _change(item: Sitting) -> tuple[str, ...]:
 
 
 def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
-    courses = {ref: _course(portal, ref) for ref in refs}
+    courses = {ref: course_of(portal, ref) for ref in refs}
     done = _in_state(portal, refs, "done")
     planned = [item.cost for item in courses.values() if item.cost is not None]
     spent = [item.spent for item in courses.values() if item.spent is not None]

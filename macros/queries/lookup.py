@@ -152,6 +152,12 @@ def named(portal: Portal, ref: str) -> Named | None:
     return Named(ref, row.title, row.url, row.illustrative, row.number, _facet(row, "loai")) if row else None
 
 
+def title(portal: Portal, ref: str) -> str:
+    """The title of a record; "" where this audience has no such record."""
+    found = named(portal, ref)
+    return found.title if found else ""
+
+
 @query
 def state(portal: Portal, ref: str) -> str:
     """The state of the record on the portal's day; "" where it has none."""

@@ -4,19 +4,8 @@ from collections.abc import Iterator
 
 from macros.engine import Portal
 from macros.engine.row import text_of
-from macros.queries import acknowledgements
-from macros.queries.bulletins.span import (
-    Span,
-    Thing,
-    is_ahead,
-    name,
-    seen,
-    sentence,
-    tasks,
-    title,
-    turn_words,
-    turns_in,
-)
+from macros.queries import acknowledgements, lookup
+from macros.queries.bulletins.span import Span, Thing, is_ahead, name, seen, sentence, tasks, turn_words, turns_in
 from macros.queries.training import schedule
 from macros.text.render import day
 
@@ -44,7 +33,7 @@ def _deadlines(portal: Portal, span: Span) -> Iterator[Thing]:
 def _due_tasks(portal: Portal, span: Span) -> Iterator[Thing]:
     for entry in tasks(portal, span):
         if not entry.finished:
-            yield Thing(entry.title, f"Nhiệm vụ, {title(portal, entry.lead)} chủ trì", entry.url, entry.due)
+            yield Thing(entry.title, f"Nhiệm vụ, {lookup.title(portal, entry.lead)} chủ trì", entry.url, entry.due)
 
 
 def _registrations(portal: Portal, span: Span) -> Iterator[Thing]:

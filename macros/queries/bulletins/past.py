@@ -6,19 +6,8 @@ from datetime import date
 from macros.engine import Portal
 from macros.engine.row import Row, text_of
 from macros.law.effect import EffectKind
-from macros.queries import indicators
-from macros.queries.bulletins.span import (
-    Span,
-    Thing,
-    name,
-    of_period,
-    seen,
-    sentence,
-    tasks,
-    title,
-    turn_words,
-    turns_in,
-)
+from macros.queries import indicators, lookup
+from macros.queries.bulletins.span import Span, Thing, name, of_period, seen, sentence, tasks, turn_words, turns_in
 from macros.queries.emulation import standings
 from macros.queries.emulation.ranking import for_everybody
 from macros.queries.inspections import disclosure
@@ -90,7 +79,7 @@ def _done(portal: Portal, span: Span) -> Iterator[Thing]:
     states = {name: label for name, (label, _) in collections()["actions"].states.items()}
     for entry in tasks(portal, span):
         if entry.done and span.has(entry.done):
-            words = (title(portal, entry.lead), f"{states[entry.state].lower()} (xong ngày {day(entry.done)})")
+            words = (lookup.title(portal, entry.lead), f"{states[entry.state].lower()} (xong ngày {day(entry.done)})")
             yield Thing(entry.title, ", ".join(filter(None, words)), entry.url)
 
 
@@ -123,7 +112,7 @@ def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:
         best = [item for item in inside if item.rank]
         count = for_everybody([item.rank or 0 for item in best], len(inside)) if len(inside) > 1 else 0
         if count:
-            yield ", ".join(f"{item.rank}. {title(portal, item.unit)}" for item in best[:count])
+            yield ", ".join(f"{item.rank}. {lookup.title(portal, item.unit)}" for item in best[:count])
 
 
 def _lessons(portal: Portal, span: Span) -> Iterator[Thing]:

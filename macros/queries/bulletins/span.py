@@ -107,9 +107,3 @@ def name(portal: Portal, ref: str) -> str:
 def sentence(text: str) -> str:
     """The words with a capital at the beginning."""
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def title(portal: Portal, ref: str) -> str:
-    """The title of a record; "" where this audience has no such record."""
-    named = lookup.named(portal, ref)
-    return named.title if named else ""
