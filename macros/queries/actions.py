@@ -8,11 +8,9 @@ from macros.engine.row import Row, text_of
 from macros.queries import lookup
 from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
-from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
+from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action
 from macros.text.dates import day_after
 from macros.text.grouping import grouped
-
-__all__ = ["Entry", "Programme", "state"]
 
 STATES = tuple(Action.states)
 FINISHED = (EARLY, ON_TIME, LATE)

@@ -63,22 +63,18 @@ class Named(NamedTuple):
         return self.ref.partition("/")[0]
 
 
-def _row(portal: Portal, ref: str) -> Row | None:
-    return portal.rows.get(ref)
-
-
 def _record_print(portal: Portal, ref: str) -> str:
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     return row.digest if row else ""
 
 
 def _typed_print(portal: Portal, ref: str) -> str:
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     return row.data_digest if row else ""
 
 
 def _card_print(portal: Portal, ref: str) -> str:
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     return f"{row.card_digest}{_state(portal, row)}" if row else ""
 
 
@@ -112,7 +108,7 @@ def full_record(portal: Portal, ref: str) -> Record:
 @query(fingerprint=_typed_print)
 def record(portal: Portal, ref: str) -> Record | None:
     """The record with "…" for each long text; None if this audience has no such record."""
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     return model_of(row.collection).model_validate(row.data.whole()) if row else None
 
 
@@ -134,7 +130,7 @@ def rules(portal: Portal, ref: str) -> Record | None:
 @query(fingerprint=_card_print)
 def card(portal: Portal, ref: str) -> Card | None:
     """What lists show of the record; None if this audience has no such record."""
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     if row is None:
         return None
     state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc") if for_leaders(portal) else ""
@@ -148,7 +144,7 @@ def _facet(row: Row, facet: str) -> str:
 @query
 def named(portal: Portal, ref: str) -> Named | None:
     """What links show of the record; None if this audience has no such record."""
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     return Named(ref, row.title, row.url, row.illustrative, row.number, _facet(row, "loai")) if row else None
 
 
@@ -161,7 +157,7 @@ def title(portal: Portal, ref: str) -> str:
 @query
 def state(portal: Portal, ref: str) -> str:
     """The state of the record on the portal's day; "" where it has none."""
-    row = _row(portal, ref)
+    row = portal.rows.get(ref)
     return _state(portal, row) if row else ""
 
 
@@ -276,7 +272,7 @@ class Surroundings(NamedTuple):
 def _surroundings_print(portal: Portal, ref: str, shown: int) -> str:
     """Computed from the references as they are, without sorting them."""
     linked = portal.days_of_referring(ref)
-    row, pattern = _row(portal, ref), site(portal).edit
+    row, pattern = portal.rows.get(ref), site(portal).edit
     edit = (pattern, row.file) if pattern and row else ()
     return fingerprint_of((linked, shown, media(portal, ref), last_change(portal, ref), edit))
 
@@ -290,7 +286,7 @@ def surroundings(portal: Portal, ref: str, shown: int) -> Surroundings:
     groups = tuple(
         (name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked
     )
-    pattern, row = site(portal).edit, _row(portal, ref)
+    pattern, row = site(portal).edit, portal.rows.get(ref)
     edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""
     return Surroundings(groups, media(portal, ref), last_change(portal, ref), edit)
 

@@ -112,6 +112,3 @@ def abstract(parts: tuple[Section, ...]) -> str:
     """The beginning of a page's text on one line, cut at a word."""
     line = " ".join(next((section.text for section in parts if section.text), "").split())
     return line if len(line) <= _ABSTRACT else line[:_ABSTRACT].rsplit(" ", 1)[0] + "…"
-
-
-__all__ = ["Document", "Section", "abstract", "beginnings", "document_id", "sections", "text_of"]

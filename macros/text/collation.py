@@ -67,5 +67,3 @@ def _weights(sign: str) -> tuple[str, str, str]:
 
 
 _letters, _tones, _capitals = map(_Level, range(3))
-
-__all__ = ["Key", "person_order", "vietnamese_order"]

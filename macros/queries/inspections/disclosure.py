@@ -302,31 +302,3 @@ def sanctions_of(portal: Portal, inspection: str) -> tuple[tuple[str, tuple[str,
     rows = lookup.rows_to(portal, inspection, "sanctions")
     names = grouped((text_of(row.data, "finding"), row.ref) for row in rows)
     return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(names.items()))
-
-
-__all__ = [
-    "CONFIRMED",
-    "UNANNOUNCED",
-    "Lesson",
-    "Tally",
-    "YearCount",
-    "any_lessons",
-    "deeds",
-    "due_in",
-    "findings",
-    "found_in",
-    "in_period",
-    "lessons",
-    "lessons_by",
-    "open_findings",
-    "parts_of",
-    "periods",
-    "published_on",
-    "repeats",
-    "sanctions_of",
-    "tally",
-    "told_lessons",
-    "told_total",
-    "visited",
-    "year_count",
-]

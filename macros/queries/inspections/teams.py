@@ -128,6 +128,3 @@ def head_on(portal: Portal, unit: str, day: str) -> Post | None:
     people = organisation.ever_in(portal, unit)
     posts = [post for person in people for post in organisation.posts_on(portal, person, day) if post.unit == unit]
     return organisation.head_of(sorted(posts, key=lambda post: post.rank))
-
-
-__all__ = ["Present", "Visit", "chief", "chief_of", "head_on", "visit"]
