@@ -243,6 +243,17 @@ def test_what_is_derived_from_a_record_is_read_again_with_it() -> None:
     assert (third.opened, again(third).opened) == (2, 0)
 
 
+def test_what_derives_from_a_record_that_comes_or_goes_is_read_again() -> None:
+    put("data/scores/s.yml", sheet("a"))
+    first = load(ROOTS[:1])
+    Path(A).unlink()
+    second = again(first)
+    assert second.opened == 1
+    assert second.rows["scores/s"].title.startswith("Chấm điểm tháng 10/2026 – a (")
+    put(A, unit("A", 10))
+    assert again(second).rows["scores/s"].title == load(ROOTS[:1]).rows["scores/s"].title
+
+
 def test_what_could_not_be_read_is_tried_again_when_something_changes() -> None:
     path = put("data/units/faulty.yml", "title: [")
     first = load(ROOTS[:1])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from macros.engine import media
+from macros.engine import fork, media, media_cache
 from macros.engine.media import Media, MediaFile, find_media
-from macros.loading.renditions import Size
+from macros.loading.renditions import Looked, Size
 from macros.text.digest import digest
 from tests.photos import phone
 
@@ -91,6 +92,25 @@ def test_a_fault_of_a_file_is_said_in_every_run() -> None:
         ((path, code, message),) = said(found)
         assert (path, code, message.startswith(NO_PDF)) == ("data/media/units/a/x.pdf", "media-content", True)
         assert list(found.files) == ["units/a"]
+
+
+def test_who_wrote_a_document_is_told_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(media_cache, "look_at", lambda _: Looked("x", 0, 0, "", 3, ("An", "Bình")))
+    put("data/media/units/a/x.pdf")
+    first = find_media(["data"], {})
+    for found in (first, find_media(["data"], first.stats)):
+        assert found.files["units/a"] == (MediaFile("x.pdf", "data/media/units/a/x.pdf", "x", 0, 0, 3, ("An", "Bình")),)
+
+
+def test_where_many_are_opened_all_is_made_ready_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(fork, "MANY", 2)
+    put("data/media/units/a/x.pdf")
+    find_media(["data"], {}, lambda: asked.append(1))
+    put("data/media/units/a/y.pdf")
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    assert len(find_media(["data"], {}, lambda: asked.append(2)).files["units/a"]) == 2
+    assert asked == [2]
 
 
 LINK = "là liên kết tượng trưng; hãy đặt {} thật"

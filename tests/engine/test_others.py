@@ -114,7 +114,7 @@ RIGHT = f"chỉ ghi “illustrative:” và ở dưới, mỗi dòng một nhóm
     [
         ("illustrative:\n  - moi\n  - units\n", "moi", ("moi", "units")),
         ("audience: public\nillustrative:\n  - units\n", "audience", ("units",)),
-        ("more: x\n", "more", ()),
+        ("more: x\nand: y\n", "more, and", ()),
     ],
 )
 def test_defaults_of_anything_else_are_named(text: str, strange: str, found: tuple[str, ...]) -> None:
@@ -134,5 +134,5 @@ def test_defaults_that_cannot_be_read_or_are_a_link_say_nothing() -> None:
     put("end/defaults.yml", "illustrative:\n  - units\n")
     problems: list[Problem] = []
     assert illustrative_collections(("data", "more", "last", "end"), problems) == {"end": ("units",)}
-    print(problems)
-    assert [(problem.path, problem.field) for problem in problems] == [("data/defaults.yml", "")]
+    said = "dấu [ hoặc { mở ở đây mà không đóng đúng; nếu là nội dung thì đặt cả trong ngoặc kép"
+    assert problems == [Problem("data/defaults.yml", 2, 1, "yaml-bracket-open", "", said)]

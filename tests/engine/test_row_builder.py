@@ -133,6 +133,18 @@ def test_a_document_is_found_by_what_texts_call_it() -> None:
     assert (document.mentioned, document.targets) == ((), ("regulations/b",))  # its notes name what it relates to
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "names"),
+    [
+        ("law", "80/2025/QH15", ("number:80.2025.QH15", "short:law 80", "short:law 80.2025", "name:tiep dan")),
+        ("decision", "5/QĐ-MAU", ("number:5..QDMAU", "short:decision 5", "short:decision 5.2025")),
+    ],
+)
+def test_a_document_is_found_by_name_and_by_the_year_of_its_day(kind: str, number: str, names: tuple[str, ...]) -> None:
+    text = REGULATION.replace("type: decree", f"type: {kind}").replace("20/2025/NĐ-CP", number)
+    assert row("regulations/a", text).names == tuple(f"regulations/~{name}" for name in names)
+
+
 def test_a_document_whose_data_say_nothing_is_called_nothing() -> None:
     unnamed = row("units/a", unit("A", 10))
     assert entry_of(unnamed) == Entry("units/a", "", "", "A", "", "")
@@ -171,7 +183,7 @@ class Thing(Record):
     order: ClassVar[int] = 1
 
     def timeline(self) -> tuple[Change, ...]:
-        return (Change("2026-03-01", "b"), Change("2026-01-01", "a"))
+        return (Change("2026-03-01", "c"), Change("2026-01-01", "b"), Change("2026-01-01", "a"))
 
     def kept_until(self) -> date | None:
         return date(2026, 12, 31)
@@ -186,7 +198,7 @@ class Thing(Record):
 def test_a_row_says_what_a_record_says_of_itself() -> None:
     data = {"title": "Việc"}
     made = row_of("things/a", "data/things/a.yml", b"x", Thing.model_validate(data), data, {"units/b", "units/a"})
-    assert made.timeline == (("2026-01-01", "a"), ("2026-03-01", "b"))
+    assert made.timeline == (("2026-01-01", "b"), ("2026-01-01", "a"), ("2026-03-01", "c"))  # of a day as they are told
     assert (made.kept_until, made.day, made.derived_from) == ("2026-12-31", "", ("units/a", "units/b"))
     assert (made.facets, made.keys) == ((("loai", "x", "X"),), ("vanphong|to1", "hai"))
     assert (made.digest, made.data) == (digest(b"x"), data)

@@ -39,6 +39,7 @@ def test_a_file_of_another_signature_or_that_is_no_database_begins_anew(tmp_path
     path.write_bytes(b"no database" * 1000)
     assert not Database.is_there(path, "one")
     assert Database(path, "one", SCHEMA).head("kept", "nothing") == "nothing"
+    assert Database.is_there(path, "one")
 
 
 def test_a_file_of_which_not_even_the_fault_can_be_read_begins_anew(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_a_site_about_to_change_is_one_that_is_not_known(path: Path) -> None:
         assert one.outputs.result("more.html") == "more"
 
 
-def test_the_files_alone_are_read_of_the_same_code_and_none_is_made(path: Path) -> None:
+def test_files_are_told_of_the_same_code_only_and_none_is_made(path: Path) -> None:
     nothing, of_none = known_files(path, "code")
     assert ([*nothing], of_none, path.parent.exists()) == ([], {}, False)
     filled(path).database.close()
