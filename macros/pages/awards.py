@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.certificates import certificate, has_certificate
 from macros.pages.pagination import PAGE_SIZE
-from macros.pages.template_api import card_of, record_of
+from macros.pages.template_api import card_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation.standings import board_url
 from macros.queries.titles.common import hides_winners, told_campaign
@@ -44,7 +44,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 @query
 def _listed(portal: Portal, ref: str) -> Listed:
-    record, hides = record_of(portal, ref, Award), hides_winners(portal, ref)
+    record, hides = lookup.record_of(portal, ref, Award), hides_winners(portal, ref)
     people = [winner for winner in record.winners if winner.startswith("people/")]
     named = tuple(winner for winner in record.winners if not hides or winner not in people)
     units = [winner for winner in named if winner not in people]

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages.template_api import record_of
 from macros.queries import lookup
 from macros.queries.emulation import seals, standings
 from macros.records.campaigns import Campaign
@@ -26,5 +25,7 @@ def standing_of(portal: Portal, campaign: str, period: str) -> Standing:
     if period and standings.is_over(portal, campaign, period):
         return Standing("Tạm tính, đã hết kỳ, chưa chốt", "warn") if sealing else Standing("Đã hết kỳ", "mute")
     if lookup.state(portal, campaign) == "open":
-        return Standing("Tạm tính", "info", last_day(period, record_of(portal, campaign, Campaign).ends).isoformat())
+        return Standing(
+            "Tạm tính", "info", last_day(period, lookup.record_of(portal, campaign, Campaign).ends).isoformat()
+        )
     return Standing(*Campaign.states[lookup.state(portal, campaign)])

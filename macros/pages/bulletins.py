@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from macros.documents.sheets import one_page
 from macros.engine import Portal
 from macros.pages.page import Page, all_of, file, page, record_url
-from macros.pages.template_api import card_of, record_of
+from macros.pages.template_api import card_of
 from macros.queries import lookup
 from macros.queries.bulletins.contents import Contents, Count, Section, contents
 from macros.queries.bulletins.span import Thing
@@ -60,7 +60,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 @file("/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"), listed=False)
 def paper(portal: Portal, ref: str) -> bytes:
     """The bulletin on one sheet."""
-    record, told = record_of(portal, ref, Bulletin), contents(portal, ref)
+    record, told = lookup.record_of(portal, ref, Bulletin), contents(portal, ref)
     site = lookup.site(portal)
     head = {
         "title": record.title,
@@ -122,7 +122,7 @@ def _on_sheet(section: Section, count: int, *, in_full: bool) -> dict[str, Any]:
 @page("/ban-tin/{ref}/trinh-chieu/", "slides.html", each=all_of("bulletins"), searched=False, listed=False)
 def wall(portal: Portal, ref: str) -> Page:
     """The bulletin to be projected, one thing at a time."""
-    card, record = card_of(portal, ref), record_of(portal, ref, Bulletin)
+    card, record = card_of(portal, ref), lookup.record_of(portal, ref, Bulletin)
     site = lookup.site(portal)
     return Page(
         f"Trình chiếu: {card.title}",

@@ -6,7 +6,6 @@ from macros.documents.sheets import sheet
 from macros.engine import Portal
 from macros.law.wording import day_in_words
 from macros.pages.page import file
-from macros.pages.template_api import record_of
 from macros.queries import lookup, organisation
 from macros.queries.titles.common import hides_winners
 from macros.records.awards import Award, Form
@@ -31,14 +30,14 @@ def has_certificate(portal: Portal, ref: str, record: Award) -> bool:
 
 def _awards(portal: Portal) -> Iterator[str]:
     for ref in lookup.refs(portal, "awards"):
-        if has_certificate(portal, ref, record_of(portal, ref, Award)):
+        if has_certificate(portal, ref, lookup.record_of(portal, ref, Award)):
             yield ref
 
 
 @file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, listed=False)
 def certificate(portal: Portal, ref: str) -> bytes:
     """The award to hang, a page for each winner."""
-    record, site = record_of(portal, ref, Award), lookup.site(portal)
+    record, site = lookup.record_of(portal, ref, Award), lookup.site(portal)
     when = record.signed
     number = f"Theo Quyết định số {record.decision.number} ngày {day(record.decision.date)}" if record.decision else ""
     signer = record.letter.signer if record.letter else record.decision.issuer if record.decision else ""

@@ -21,10 +21,7 @@ _PAPERS = (Form.CERTIFICATE, Form.CERTIFICATE_PROVINCE)
 
 def dossier_of(portal: Portal, ref: str) -> Dossier:
     """The record of a dossier, which a document is about."""
-    record = dossiers.dossier(portal, ref)
-    if record is None:
-        raise TypeError(ref)
-    return record
+    return lookup.record_of(portal, ref, Dossier)
 
 
 def award_of(portal: Portal, record: Dossier) -> Award | None:

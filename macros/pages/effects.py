@@ -7,8 +7,8 @@ from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
 from macros.pages.page import Page, page
 from macros.pages.relations import Tie, relations_of
-from macros.pages.template_api import card_of, name_of, record_of
-from macros.queries import state_history
+from macros.pages.template_api import card_of, name_of
+from macros.queries import lookup, state_history
 from macros.records.choices import Evidence
 from macros.records.regulations import Regulation
 from macros.text.render import day as day_in_words
@@ -122,7 +122,7 @@ def _all_days(portal: Portal) -> Iterator[tuple[str, str]]:
 )
 def day_page(portal: Portal, ref: str, day: str) -> Page:
     """A document as on a day: its status, and what had happened to it by then."""
-    card, record = card_of(portal, ref), record_of(portal, ref, Regulation)
+    card, record = card_of(portal, ref), lookup.record_of(portal, ref, Regulation)
     days = _days(portal, ref)
     at = days.index(day)
     held = [turn for turn in turns(portal, ref) if turn.day <= day]

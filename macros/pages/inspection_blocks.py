@@ -8,7 +8,6 @@ from macros.engine.row import text_of
 from macros.law.wording import day_in_words
 from macros.pages import references
 from macros.pages.inspections import words_of
-from macros.pages.template_api import record_of
 from macros.queries import lookup, organisation
 from macros.queries.actions import for_finding
 from macros.queries.inspections import teams
@@ -222,4 +221,4 @@ def results_at(record: Inspection, found: Iterable[Followed]) -> list[CheckResul
 
 def inspection_of(portal: Portal, ref: str) -> Inspection:
     """The record of an inspection, without its long texts."""
-    return record_of(portal, ref, Inspection)
+    return lookup.record_of(portal, ref, Inspection)

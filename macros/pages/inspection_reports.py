@@ -23,7 +23,7 @@ from macros.pages.inspections import (
 from macros.pages.official import Download
 from macros.pages.page import Page, all_of, page
 from macros.pages.search_documents import Overview
-from macros.pages.template_api import card_of, name_of, record_of
+from macros.pages.template_api import card_of, name_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
@@ -131,14 +131,14 @@ def summary_page(portal: Portal, period: str) -> Page:
 @page(f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("inspections"), listed=False, searched=False)
 def sheet_page(portal: Portal, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
-    record = record_of(portal, ref, Inspection)
+    record = lookup.record_of(portal, ref, Inspection)
     return _sheet(portal, ref, record, [line._replace(result=None) for line in checklist(portal, record)])
 
 
 @page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("policies"), listed=False)
 def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
-    rules = record_of(portal, ref, Policy).rules
+    rules = lookup.record_of(portal, ref, Policy).rules
     words = (words_of(portal, Ground(f"{ref}#{rule.id}", "", "")) for rule in rules)
     return _sheet(portal, ref, None, [Line(rule.text, source, None) for rule, source in zip(rules, words, strict=True)])
 

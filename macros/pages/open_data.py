@@ -17,7 +17,6 @@ from macros.pages.effects import events, holding
 from macros.pages.open_lists import json_of
 from macros.pages.page import all_of, file
 from macros.pages.relations import Tie, relations_of
-from macros.pages.template_api import record_of
 from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
@@ -111,7 +110,7 @@ def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
 
 
 def _document(portal: Portal, ref: str) -> Regulation:
-    return record_of(portal, ref, Regulation)
+    return lookup.record_of(portal, ref, Regulation)
 
 
 def _address(portal: Portal, ref: str) -> str:

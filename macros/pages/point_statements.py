@@ -12,7 +12,7 @@ from macros.engine import Portal
 from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, has_ledger, ledger_at
 from macros.pages.page import Page, file, page
 from macros.pages.search_documents import Overview
-from macros.pages.template_api import record_of, title_of
+from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.emulation import anonymity, comparison, standings
 from macros.queries.emulation.criteria import Branch
@@ -45,7 +45,7 @@ def moved_ledger(portal: Portal, campaign: str, _former: str, subject: str) -> b
 def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     """The lines of a unit or person in a campaign by month, with totals: what this audience may see of them."""
     name, movement = title_of(portal, subject), title_of(portal, campaign)
-    record = record_of(portal, campaign, Campaign)
+    record = lookup.record_of(portal, campaign, Campaign)
     seen = _seen(portal, campaign, subject)
     entries, period = seen.entries, standings.latest_quarter(portal, campaign)
     years, running = seen.years, "" if standings.is_over(portal, campaign, period) else period

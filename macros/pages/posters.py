@@ -5,7 +5,6 @@ from typing import Any
 from macros.documents.sheets import one_page
 from macros.engine import Portal
 from macros.pages.page import all_of, file, record_url
-from macros.pages.template_api import record_of
 from macros.queries import lookup
 from macros.records.policies import Policy, Rule, Standing
 from macros.text.render import plain
@@ -18,7 +17,7 @@ LONGEST = 180  # characters of a line
 @file("/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"), listed=False)
 def poster(portal: Portal, ref: str) -> bytes:
     """The policy as a poster."""
-    record, site = record_of(portal, ref, Policy), lookup.site(portal)
+    record, site = lookup.record_of(portal, ref, Policy), lookup.site(portal)
     drafted = "Mẫu, chưa ban hành" if record.standing is not Standing.ISSUED else ""
     head = {
         "title": record.title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
@@ -27,7 +27,6 @@ from macros.text.slugs import anchor_of
 if TYPE_CHECKING:
     from macros.records.base import Record
 
-M = TypeVar("M", bound="Record")
 NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
 
 
@@ -183,14 +182,6 @@ def card_of(portal: Portal, ref: str) -> lookup.Card:
 def title_of(portal: Portal, ref: str) -> str:
     """The title of a record; the reference where this audience has no such record."""
     return lookup.title(portal, ref) or ref
-
-
-def record_of(portal: Portal, ref: str, model: type[M]) -> M:
-    """A record without its long texts; `TypeError` where this audience has no such record of that model."""
-    record = lookup.record(portal, ref)
-    if not isinstance(record, model):
-        raise TypeError(ref)
-    return record
 
 
 def render(portal: Portal, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:

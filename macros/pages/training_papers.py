@@ -9,7 +9,7 @@ from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns
 from macros.pages.official import COMPARE, letterhead, official, signature, symbol
 from macros.pages.references import bases
-from macros.pages.template_api import record_of, title_of
+from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.training import duty, schedule
 from macros.records.base import Basis
@@ -60,7 +60,7 @@ def years(portal: Portal) -> list[str]:
 
 def course_of(portal: Portal, ref: str) -> Course:
     """The record of a course."""
-    return record_of(portal, ref, Course)
+    return lookup.record_of(portal, ref, Course)
 
 
 def _money(portal: Portal, refs: Iterable[str]) -> Money:

@@ -205,11 +205,9 @@ def overdue(portal: Portal, unit: str) -> tuple[Entry, ...]:
 @query
 def units_with_tasks(portal: Portal) -> tuple[str, ...]:
     """The units that lead, take part in or monitor a task, sorted by id."""
-    return tuple(sorted({*of_unit.table(portal), *shared_by.table(portal)} & set(_unit_refs(portal))))
-
-
-def _unit_refs(portal: Portal) -> Iterable[str]:
-    return (row.ref for row in portal.by_collection["units"])
+    return tuple(
+        sorted({*of_unit.table(portal), *shared_by.table(portal)} & {row.ref for row in portal.by_collection["units"]})
+    )
 
 
 @query

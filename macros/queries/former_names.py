@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from macros.engine import Portal, query
+from macros.queries.organisation import name_on
 from macros.text.slugs import slug_of
 
 
@@ -52,15 +53,3 @@ def body_behind(portal: Portal, ref: str) -> Body | None:
         if row and issuer
         else None
     )
-
-
-@query
-def name_on(portal: Portal, ref: str, day: str) -> str:
-    """What a record with former names was called on a day (ISO); "" where this audience has no such record."""
-    row = portal.rows.get(ref)
-    if row is None:
-        return ""
-    former = (
-        (str(item["until"]).strip(), " ".join(str(item["name"]).split())) for item in row.data.get("former_names", ())
-    )
-    return next((name for until, name in sorted(former) if day <= until), row.title)

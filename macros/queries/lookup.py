@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from macros.engine import Portal, query
 from macros.engine.media import MediaFile
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
 
 
+M = TypeVar("M")
 EFFECT = "hieu-luc"  # the facet that is the state of a document
 
 
@@ -110,6 +111,14 @@ def record(portal: Portal, ref: str) -> Record | None:
     """The record with "…" for each long text; None if this audience has no such record."""
     row = portal.rows.get(ref)
     return model_of(row.collection).model_validate(row.data.whole()) if row else None
+
+
+def record_of(portal: Portal, ref: str, model: type[M]) -> M:
+    """The record with "…" for each long text; `TypeError` where this audience has none of that model."""
+    found = record(portal, ref)
+    if not isinstance(found, model):
+        raise TypeError(ref)
+    return found
 
 
 def _rules_print(portal: Portal, ref: str) -> str:

@@ -200,12 +200,12 @@ def units_on(portal: Portal, on: str) -> tuple[str, ...]:
     """The units that exist on a day (ISO; "" is the portal's), in the order of the chart."""
     if not on:
         return tuple(ref for ref, _ in _in_state(portal, "active"))
-    there = [ref for ref, item in _data(portal, "units").items() if _lasts(portal, *_span(item), on)]
+    there = [
+        ref
+        for ref, item in _data(portal, "units").items()
+        if _lasts(portal, text_of(item, "starts"), text_of(item, "ends"), on)
+    ]
     return tuple(ref for ref, _ in _in_order(portal, there))
-
-
-def _span(data: Mapping[str, Any]) -> tuple[str, str]:
-    return text_of(data, "starts"), text_of(data, "ends")
 
 
 def _in_order(portal: Portal, units: Iterable[str]) -> Iterator[tuple[str, int]]:
@@ -243,13 +243,13 @@ def sub_units(portal: Portal) -> dict[str, tuple[Place, ...]]:
 
 
 @query
-def name_on(portal: Portal, unit: str, day: str) -> str:
-    """What a unit was called on a day (ISO); "" where this audience has no such unit."""
-    row = portal.rows.get(unit)
+def name_on(portal: Portal, ref: str, day: str) -> str:
+    """What a unit or issuer was called on a day (ISO); "" where this audience has no such record."""
+    row = portal.rows.get(ref)
     if row is None:
         return ""
     former = row.data.get("former_names") or ()
-    names = sorted((text_of(item, "until"), text_of(item, "name")) for item in former)
+    names = sorted((text_of(item, "until"), " ".join(text_of(item, "name").split())) for item in former)
     return next((name for until, name in names if day <= until), row.title)
 
 

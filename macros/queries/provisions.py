@@ -28,11 +28,12 @@ def articles(record: Regulation) -> list[Article]:
 
 def _article(name: str, clause: Clause) -> Article:
     read = tuple(provisions(name, clause.text or ""))
-    return Article(name, clause, read if any(item.level for item in read) else (), not clause.text and _heads(name))
-
-
-def _heads(name: str) -> bool:
-    return name.startswith(("phan-", "chuong-", "muc-"))
+    return Article(
+        name,
+        clause,
+        read if any(item.level for item in read) else (),
+        not clause.text and name.startswith(("phan-", "chuong-", "muc-")),
+    )
 
 
 @query(stored=True)

@@ -1,6 +1,6 @@
 """The responsibility matrix: which unit leads, helps and monitors, for duties, open tasks and campaigns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from macros.engine import Portal, query
@@ -90,39 +90,32 @@ def _parents(portal: Portal) -> dict[str, str]:
 
 @query
 def _duties(portal: Portal) -> tuple[Line, ...]:
-    return tuple(_lines_of_duties(portal))
-
-
-def _lines_of_duties(portal: Portal) -> Iterator[Line]:
+    lines = []
     for unit, above in _parents(portal).items():
-        row = portal.rows[unit]
-        roles = roles_of((unit,), (), (above,))
-        for item in row.data.get("duties") or ():
-            yield Line(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
+        row, roles = portal.rows[unit], roles_of((unit,), (), (above,))
+        lines += [
+            Line(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
+            for item in row.data.get("duties") or ()
+        ]
+    return tuple(lines)
 
 
 @query
 def _tasks(portal: Portal) -> tuple[Line, ...]:
-    return tuple(_lines_of_tasks(portal))
-
-
-def _lines_of_tasks(portal: Portal) -> Iterator[Line]:
-    parents = _parents(portal)
+    parents, lines = _parents(portal), []
     for entry in actions.tasks(portal):
         if not entry.finished:
             watching = entry.monitors or (parents.get(entry.lead, ""),)
-            yield Line(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching))
+            lines.append(Line(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching)))
+    return tuple(lines)
 
 
 @query
 def _campaigns(portal: Portal) -> tuple[Line, ...]:
-    return tuple(_lines_of_campaigns(portal))
-
-
-def _lines_of_campaigns(portal: Portal) -> Iterator[Line]:
-    parents = _parents(portal)
+    parents, lines = _parents(portal), []
     for ref in campaigns(portal):
         record, card = lookup.record(portal, ref), lookup.card(portal, ref)
         if isinstance(record, Campaign) and card and card.state != "closed":
             above = dict.fromkeys(parents.get(owner, "") for owner in record.owners)
-            yield Line(record.title, card.url, "", roles_of(record.owners, (), above))
+            lines.append(Line(record.title, card.url, "", roles_of(record.owners, (), above)))
+    return tuple(lines)

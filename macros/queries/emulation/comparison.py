@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import itemgetter
 from typing import NamedTuple
 
 from macros.engine import Portal, query
@@ -79,8 +80,8 @@ def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neig
     others = [result for result in results if result.cluster == result_here.cluster and result.unit != unit]
     scores = {result.unit: result.score for result in others if result.score is not None}
     named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
-    above = min((item for item in scores.items() if item[1] > score), key=_by_score, default=None)
-    below = max((item for item in named_below.items() if item[1] < score), key=_by_score, default=None)
+    above = min((item for item in scores.items() if item[1] > score), key=itemgetter(1), default=None)
+    below = max((item for item in named_below.items() if item[1] < score), key=itemgetter(1), default=None)
     return (
         Neighbourhood(
             result_here,
@@ -92,7 +93,3 @@ def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neig
         if scores
         else None
     )
-
-
-def _by_score(item: tuple[str, Decimal]) -> Decimal:
-    return item[1]

@@ -221,7 +221,10 @@ def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Clust
     members = dict(clusters(portal, campaign, ""))
     for number, label in enumerate(dict.fromkeys(result.cluster for result in results), 1):
         inside = [result for result in results if result.cluster == label]
-        places = tuple(_place(result) for result in named_of(portal, campaign, inside))
+        places = tuple(
+            Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
+            for result in named_of(portal, campaign, inside)
+        )
         named = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
         others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in named))
@@ -244,10 +247,6 @@ def named_units(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """The units that the board of a period names to this audience."""
     named = (cluster.places for cluster in unit_clusters(portal, campaign, period))
     return tuple(sorted({place.ref for places in named for place in places}))
-
-
-def _place(result: Result) -> Place:
-    return Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
 
 
 @query

@@ -98,12 +98,12 @@ def rows_for(portal: Portal, frame: Frame, collection: str) -> list[Row]:
 @query
 def evidence_of(portal: Portal, scope: str) -> tuple[str, ...]:
     """What belongs to a programme or campaign: what its tasks name as evidence, its awards, their stories."""
-    tasks = [row for row in lookup.rows_to(portal, scope, "actions") if scope in (_parents(row))]
+    tasks = [
+        row
+        for row in lookup.rows_to(portal, scope, "actions")
+        if scope in (text_of(row.data, "parent"), text_of(row.data, "campaign"))
+    ]
     awards = [row for row in lookup.rows_to(portal, scope, "awards") if told_campaign(portal, row.ref) == scope]
     proofs = (str(ref).strip() for row in tasks for ref in row.data.get("evidence") or ())
     stories = (text_of(row.data, "story") for row in awards)
     return tuple(sorted({ref for ref in (*proofs, *(row.ref for row in awards), *stories) if ref}))
-
-
-def _parents(row: Row) -> tuple[str, str]:
-    return text_of(row.data, "parent"), text_of(row.data, "campaign")

@@ -139,17 +139,14 @@ def reported_fields(lines: Iterable[Line]) -> list[dict[str, Any]]:
             item = {"key": line.key, "number": _plain(numbers[0]), "words": line.current.words}
             item |= {"before": _plain(numbers[1]), "before_words": _kept(line.key, line.before_words)}
             item |= {"year_before": _plain(numbers[2]), "year_before_words": _kept(line.key, line.year_before_words)}
-            made.append({name: text for name, text in item.items() if text} | _counted(line.current))
+            counted = {"counted": list(line.current.refs)} if line.current.refs else {}
+            made.append({name: text for name, text in item.items() if text} | counted)
     return made
 
 
 def _kept(key: str, words: str) -> str:
     """What a report keeps instead of a number of another period: that it is unknown, only where it may be withheld."""
     return words if words != UNKNOWN or may_be_withheld(key) else ""
-
-
-def _counted(count: Count) -> dict[str, list[str]]:
-    return {"counted": list(count.refs)} if count.refs else {}
 
 
 def _plain(number: Decimal | None) -> str:

@@ -146,7 +146,7 @@ def units_in(portal: Portal, year: int) -> tuple[str, ...]:
 @query
 def candidates(portal: Portal, title: str, year: int) -> tuple[str, ...]:
     """The candidates for a title: units by the chart, or people by unit, position and given name."""
-    if _title(portal, title).subject is Subject.UNIT:
+    if lookup.record_of(portal, title, Title).subject is Subject.UNIT:
         return judged_units(portal, year)
     people = (person for unit in units_in(portal, year) for person in staff_of(portal, unit, year))
     return tuple(ref for ref in people if is_for(portal, title, ref, year))
@@ -155,7 +155,7 @@ def candidates(portal: Portal, title: str, year: int) -> tuple[str, ...]:
 @query
 def is_for(portal: Portal, title: str, subject: str, year: int) -> bool:
     """Whether a title is for such a person or unit in a year at all; nobody gives it to himself or herself."""
-    definition, record = _title(portal, title), lookup.record(portal, subject)
+    definition, record = lookup.record_of(portal, title, Title), lookup.record(portal, subject)
     if definition.subject is not subject_of(subject):
         return False
     if isinstance(record, Person):
@@ -167,14 +167,14 @@ def is_for(portal: Portal, title: str, subject: str, year: int) -> bool:
 @query
 def rules_of(portal: Portal, title: str, year: int) -> Rules | None:
     """The conditions of a title in a year; None if none apply on its last day."""
-    return _title(portal, title).rules_on(last_day(year))
+    return lookup.record_of(portal, title, Title).rules_on(last_day(year))
 
 
 @query
 def in_order(portal: Portal) -> tuple[str, ...]:
     """All titles: those of people first, then by the order of the forms."""
     order, subjects = list(Form), list(Subject)
-    definitions = {ref: _title(portal, ref) for ref in lookup.refs(portal, "titles")}
+    definitions = {ref: lookup.record_of(portal, ref, Title) for ref in lookup.refs(portal, "titles")}
     return tuple(
         sorted(
             definitions,
@@ -201,27 +201,22 @@ def titles_of(portal: Portal, form: str, subject: str, year: int) -> tuple[str, 
 
 @query
 def _of_form(portal: Portal, form: str) -> tuple[str, ...]:
-    return tuple(ref for ref in lookup.refs(portal, "titles") if _title(portal, ref).form == form)
+    return tuple(ref for ref in lookup.refs(portal, "titles") if lookup.record_of(portal, ref, Title).form == form)
 
 
 @query
 def alike(portal: Portal, title: str) -> tuple[str, ...]:
     """The other titles of the same form that are for some of the same people, or for units as well."""
-    definition = _title(portal, title)
-    others = {ref: _title(portal, ref) for ref in _of_form(portal, str(definition.form)) if ref != title}
+    definition = lookup.record_of(portal, title, Title)
+    others = {
+        ref: lookup.record_of(portal, ref, Title) for ref in _of_form(portal, str(definition.form)) if ref != title
+    }
     return tuple(
         ref
         for ref, item in others.items()
         if item.subject is definition.subject
         and (not definition.staff or not item.staff or {*definition.staff} & {*item.staff})
     )
-
-
-def _title(portal: Portal, ref: str) -> Title:
-    record = lookup.record(portal, ref)
-    if not isinstance(record, Title):
-        raise TypeError(ref)
-    return record
 
 
 @query
@@ -277,10 +272,11 @@ def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int
 @query
 def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
     """What is known of a candidate for a title in a year."""
-    definition, rules = _title(portal, title), rules_of(portal, title, year)
+    definition, rules = lookup.record_of(portal, title, Title), rules_of(portal, title, year)
     shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS, ConditionKind.CEILING)
-    asked = [condition for condition in (rules.conditions if rules else ()) if condition.kind in shared]
-    asked_before = [form for item in (rules.conditions if rules else ()) for form in _before(item)]
+    conditions = rules.conditions if rules else ()
+    asked = [condition for condition in conditions if condition.kind in shared]
+    asked_before = [form for item in conditions if item.kind is ConditionKind.PREVIOUS for form in item.forms]
     person = definition.subject is Subject.PERSON
     return Facts(
         year,
@@ -294,11 +290,6 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
         (*map(Form, given_in(portal, year)), *_out_of_reach(portal, definition, asked_before, subject, year)),
         not portal.reached(last_day(year)) and lookup.holds(portal, "sanctions"),
     )
-
-
-def _before(condition: Condition) -> tuple[Form, ...]:
-    """The forms that a candidate has to have already."""
-    return condition.forms if condition.kind is ConditionKind.PREVIOUS else ()
 
 
 def _out_of_reach(portal: Portal, title: Title, forms: Iterable[Form], subject: str, year: int) -> Iterator[Form]:

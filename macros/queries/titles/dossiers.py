@@ -229,7 +229,8 @@ def without_dossier(portal: Portal, title: str, year: int) -> tuple[str, ...]:
     """Who has all that a title asks for, and neither has it yet nor stands in a dossier for it."""
     linked = (dossier(portal, ref) for ref in lookup.linked_from(portal, title, "dossiers"))
     proposed = {item.who for record in linked if record and record.year == year for item in record.candidates}
-    form = _form_of(portal, title)
+    definition = lookup.record(portal, title)
+    form = definition.form if isinstance(definition, Title) else ""
     return tuple(
         who
         for who in asked.candidates(portal, title, year)
@@ -237,11 +238,6 @@ def without_dossier(portal: Portal, title: str, year: int) -> tuple[str, ...]:
         and asked.verdict(portal, title, who, year).answer is Answer.YES
         and not any(item.form == form and item.year == year for item in asked.held(portal, who))
     )
-
-
-def _form_of(portal: Portal, title: str) -> str:
-    record = lookup.record(portal, title)
-    return str(record.form) if isinstance(record, Title) else ""
 
 
 @query

@@ -1,10 +1,10 @@
 """The days from a deed to its story and to the decision that commends it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import text_of
@@ -108,7 +108,7 @@ def _ways(portal: Portal) -> tuple[Way, ...]:
 def _told(portal: Portal) -> tuple[tuple[str, ...], ...]:
     """(reference, unit, day of the deed, day on which it is published, the award that it names or "") of each story."""
     names = ("unit", "happened", "published", "award")
-    return tuple((row.ref, *_said(row.data, *names)) for row in portal.by_collection["stories"])
+    return tuple((row.ref, *(text_of(row.data, name) for name in names)) for row in portal.by_collection["stories"])
 
 
 @query(stored=True)
@@ -116,7 +116,3 @@ def _decided(portal: Portal) -> dict[str, tuple[str, str]]:
     """(day of the decision, the story that it names or "") of each award."""
     awards = ((row.ref, row.day, row.data) for row in portal.by_collection["awards"])
     return {ref: (day, text_of(data, "story")) for ref, day, data in awards}
-
-
-def _said(data: Mapping[str, Any], *names: str) -> Iterator[str]:
-    return (text_of(data, name) for name in names)

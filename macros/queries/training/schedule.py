@@ -148,14 +148,15 @@ def _courses(portal: Portal) -> dict[str, Course]:
 
 
 @query
-def _sittings(portal: Portal) -> tuple[Sitting, ...]:
+def all_sessions(portal: Portal) -> tuple[Sitting, ...]:
+    """Every session, in order of time."""
     return tuple(sorted(item for course in _courses(portal).values() for item in course.sittings))
 
 
 @by_key
 def month_sessions(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     """The sessions of a month ("2026-11"), in order of time."""
-    return grouped((item.day[:7], item) for item in _sittings(portal))
+    return grouped((item.day[:7], item) for item in all_sessions(portal))
 
 
 @query
@@ -170,7 +171,7 @@ def months(portal: Portal) -> tuple[tuple[str, int], ...]:
 @query
 def _ahead(portal: Portal) -> tuple[Sitting, ...]:
     """Sessions that will be held and whose day is not over, in order of time."""
-    rest = dropwhile(lambda item: portal.reached(day_after(item.day)), _sittings(portal))
+    rest = dropwhile(lambda item: portal.reached(day_after(item.day)), all_sessions(portal))
     return tuple(item for item in rest if not item.cancelled)
 
 
@@ -189,7 +190,7 @@ def ahead_of(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
 @query
 def current_month(portal: Portal) -> str:
     """The month of the next session, or of the last one there was; "" where there are no sessions."""
-    ahead, sittings = _ahead(portal), _sittings(portal)
+    ahead, sittings = _ahead(portal), all_sessions(portal)
     return ahead[0].day[:7] if ahead else sittings[-1].day[:7] if sittings else ""
 
 
@@ -299,10 +300,4 @@ def course_of(portal: Portal, ref: str) -> Course | None:
 @by_key
 def day_sessions(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
     """The sessions of a day (ISO), in order of time."""
-    return grouped((item.day, item) for item in _sittings(portal))
-
-
-@query
-def all_sessions(portal: Portal) -> tuple[Sitting, ...]:
-    """Every session, in order of time."""
-    return _sittings(portal)
+    return grouped((item.day, item) for item in all_sessions(portal))
