@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from macros.checks.finding import Finding
 from macros.checks.nearest import hint
-from macros.checks.queries import lifetime
+from macros.checks.queries import has_come, lifetime
 from macros.checks.rules import check
-from macros.engine import Portal, query
+from macros.engine import Portal
 from macros.queries.indicators import PERCENT
 from macros.records.indicators import Direction, Frequency, Indicator
 from macros.text.periods import first_day, kind_of, label_within, last_day, quarter_of
@@ -69,18 +69,13 @@ def periods_are_told_once(record: Indicator) -> Iterator[Finding]:
             yield Finding("period-twice", ("values", index, "period"), f"{wrong}; mỗi kỳ một mục, hãy xóa một mục")
 
 
-@query
-def has_ended(portal: Portal, period: str) -> bool:
-    """Whether the last day of a period has come."""
-    return portal.reached(last_day(period, date.max).isoformat())
-
-
 @check(Indicator)
 def periods_have_ended(portal: Portal, record: Indicator) -> Iterator[Finding]:
     """Số liệu chỉ ghi cho kỳ đã hết; kỳ chưa hết thì trang chưa hiện."""
     for index, item in enumerate(record.values):
-        if not has_ended(portal, item.period):
-            wrong = f"{label_within(item.period)} đến {day(last_day(item.period, date.max))} mới hết"
+        last = last_day(item.period, date.max)
+        if not has_come(portal, last.isoformat()):
+            wrong = f"{label_within(item.period)} đến {day(last)} mới hết"
             message = f"{wrong}; trang chưa hiện số này, hãy ghi khi kỳ đã hết"
             yield Finding("period-early", ("values", index, "period"), message, "warning")
 

@@ -1,10 +1,11 @@
 """Names of people and units in running text."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from macros.engine import Portal, query
+from macros.queries.by_key import by_key
+from macros.text.grouping import grouped
 
 _WORDS = re.compile(r"\w+")
 
@@ -19,22 +20,15 @@ def names_in(portal: Portal, text: str, *, capitals: bool = False) -> Iterator[s
                 yield name
 
 
-@query
-def _names_beginning(portal: Portal, word: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+@by_key
+def _names_beginning(portal: Portal) -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
     """Full names that begin with a word: their words in lower case, and as written.
 
     A query for each word, so that a new name re-checks only the texts with its first word.
     """
-    return _by_first_word(portal).get(word, ())
-
-
-@query
-def _by_first_word(portal: Portal) -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
     titles = sorted({row.title for row in portal.by_collection["people"]})
-    by_word: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for words, name in {tuple(_WORDS.findall(name.casefold())): name for name in titles}.items():
-        by_word[words[0] if words else ""].append((words, name))
-    return {word: tuple(names) for word, names in by_word.items()}
+    names = {tuple(_WORDS.findall(name.casefold())): name for name in titles}
+    return grouped((words[0] if words else "", (words, name)) for words, name in names.items())
 
 
 @query

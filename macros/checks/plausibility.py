@@ -12,6 +12,7 @@ from macros.checks.queries import people_can_be_counted, positions, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
 from macros.queries import organisation
+from macros.queries.by_key import by_key
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance
 from macros.records.base import Record
@@ -127,11 +128,12 @@ def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -
         yield Finding("leaders-many", ("kind",), f"{wrong}; {right}", "warning")
 
 
-@query
+@by_key
 def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """(shortened name, name) of units by the first two words of what is short for one unit and names no other.
 
     "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words left out in the middle, at least two kept at the end.
+    A query for each two words, so that a new name re-checks only the texts in which they stand.
     """
     rows = portal.by_collection["units"]
     names = {row.title: row.title.split() for row in rows}
@@ -148,20 +150,11 @@ def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], .
     return grouped(((words[0], words[1]), (form, name)) for words, form, name in alone if form not in taken)
 
 
-@query
-def _shortened_from(portal: Portal, kind: str, word: str) -> tuple[tuple[str, str], ...]:
-    """The shortened names that begin with two words.
-
-    A query for each two, so that a new name re-checks only the texts in which they stand.
-    """
-    return _shortened(portal).get((kind, word), ())
-
-
 @check(Record)
 def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[Finding]:
     """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
     beginnings = {(kind.casefold(), word.casefold()) for kind, word in _BEGINNING.findall(source.text)}
-    names = dict(pair for beginning in sorted(beginnings) for pair in _shortened_from(portal, *beginning))
+    names = dict(pair for beginning in sorted(beginnings) for pair in _shortened(portal, beginning))
     if not names:
         return
     any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", re.IGNORECASE)

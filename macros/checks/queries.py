@@ -163,9 +163,10 @@ class Measure(NamedTuple):
 
 
 @query
-def text_of_item(portal: Portal, ref: str, part: str, wanted: str, name: str) -> str:
-    """The text of a field of the item with an id in a record's list; "" if it has none."""
-    items = (item for item in _list(portal, ref, part) if _text(item, "id") == wanted)
+def text_of_finding(portal: Portal, ref: str, name: str) -> str:
+    """The text of a field of a finding of an inspection; "" if it has none."""
+    inspection, _, wanted = ref.partition("#")
+    items = (item for item in _list(portal, inspection, "findings") if _text(item, "id") == wanted)
     return next((_text(item, name) for item in items), "")
 
 

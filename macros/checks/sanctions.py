@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.finding import Finding
-from macros.checks.queries import positions, text_at, text_of_item
+from macros.checks.queries import positions, text_at, text_of_finding
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.loading.problems import Problem
@@ -29,7 +29,7 @@ def sanctions_stay_with_leaders(record: Sanction) -> Iterator[Finding]:
 @check(Sanction)
 def sanctions_follow_a_concluded_violation(portal: Portal, record: Sanction) -> Iterator[Finding]:
     """Chỉ xử lý vi phạm đã có kết luận; quyết định không trước ngày kết luận."""
-    kind, confirmed = (_said_of(portal, record, name) for name in ("kind", "confirmed"))
+    kind, confirmed = (text_of_finding(portal, record.finding, name) for name in ("kind", "confirmed"))
     if kind and kind != FindingKind.VIOLATION:
         message = f"“{record.finding}” là tồn tại, không phải vi phạm; chỉ vi phạm có kết luận mới bị xử lý"
         yield Finding("sanction-of-shortcoming", ("finding",), message)
@@ -41,16 +41,10 @@ def sanctions_follow_a_concluded_violation(portal: Portal, record: Sanction) -> 
         yield Finding("sanction-early", ("decision", "date"), f"{wrong}; có kết luận rồi mới xử lý")
 
 
-def _said_of(portal: Portal, record: Sanction, name: str) -> str:
-    """A field of the finding that the sanction is for."""
-    inspection, _, finding = record.finding.partition("#")
-    return text_of_item(portal, inspection, "findings", finding, name)
-
-
 @check(Sanction)
 def sanctions_are_of_people_of_the_unit(portal: Portal, record: Sanction) -> Iterator[Finding]:
     """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
-    unit = _said_of(portal, record, "unit")
+    unit = text_of_finding(portal, record.finding, "unit")
     on = text_at(portal, record.finding.partition("#")[0], "visited")
     held = positions(portal, record.person)
     if unit and on and held and not any(at == unit and since <= on <= (until or on) for at, since, until in held):
