@@ -1,7 +1,5 @@
 """A rule is given the same record in every run, however many files that run reads; long texts come from its source."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

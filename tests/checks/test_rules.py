@@ -1,7 +1,5 @@
 """What holds for all rules together: words for editors, a test for every code, no more work than asked for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
