@@ -24,7 +24,6 @@ Value: TypeAlias = str | date | int | Decimal | None
 Kind: TypeAlias = Literal["text", "day", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
-TEXT_LENGTH = 32_767  # the most characters that a cell holds
 _FORMATS = {"text": "@", "day": "dd/mm/yyyy", "whole": "0", "decimal": "0.##"}
 _STYLES = {"text": "Chữ", "day": "Ngày", "whole": "Số nguyên", "decimal": "Số"}  # named, so that they are made once
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')

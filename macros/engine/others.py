@@ -72,10 +72,13 @@ def illustrative_collections(roots: Iterable[str], problems: list[Problem]) -> d
         except LoadError as error:
             problems.append(Problem(str(path), error.line, error.column, error.code, "", error.message))
             continue
-        names = data.pop(_ILLUSTRATIVE, [])
-        unknown = [*data, *(name for name in names if name not in collection_names())]
-        if unknown or not isinstance(names, list):
+        names, wrong = data.pop(_ILLUSTRATIVE, []), ""
+        if not isinstance(names, list):
+            names, wrong = [], f"“{_ILLUSTRATIVE}” không phải danh sách"
+        elif unknown := [*data, *(name for name in names if name not in collection_names())]:
+            wrong = f"có mục lạ: {', '.join(map(str, unknown))}"
+        if wrong:
             right = f"chỉ ghi “{_ILLUSTRATIVE}:” và ở dưới, mỗi dòng một nhóm dữ liệu: {', '.join(collection_names())}"
-            problems.append(whole_file(str(path), "defaults", f"có mục lạ: {', '.join(map(str, unknown))}; {right}"))
+            problems.append(whole_file(str(path), "defaults", f"{wrong}; {right}"))
         found[os.fspath(path.parent)] = tuple(str(name) for name in names)
     return found

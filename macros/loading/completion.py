@@ -102,14 +102,11 @@ def _groups(
     if not steps:
         yield data, siblings
         return
-    inner = data.get(steps[0])
-    if steps[1:2] == (ANY,):
-        items = inner if isinstance(inner, list) else []
-        for item in items:
-            if isinstance(item, dict):
-                yield from _groups(item, steps[2:], items)
-    elif isinstance(inner, dict):
-        yield from _groups(inner, steps[1:], [])
+    inner, is_list = data.get(steps[0]), steps[1:2] == (ANY,)
+    items: list[Any] = [inner] if not is_list else inner if isinstance(inner, list) else []
+    for item in items:
+        if isinstance(item, dict):
+            yield from _groups(item, steps[1 + is_list :], items)
 
 
 def _set(data: Any, path: Path, value: str) -> None:

@@ -19,7 +19,6 @@ from macros.text.typed_dates import nearest_date
 from scripts.editing.entries import Entry
 
 BEGINS = "Ngày có hiệu lực"
-COMPUTED = ("Tình trạng", "Tình trạng từ ngày")  # results, which are not read
 _RELATIONS = {relation.label: relation for relation in Relation}
 HEADERS = (BEGINS, *_RELATIONS)
 Changes = list[tuple[str, str]]  # (place, what becomes what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -86,6 +87,7 @@ def test_hostile_pdf_files_are_refused(content: bytes, fault: str) -> None:
         (packed({"xl/workbook.xml": "<x/>", "[Content_Types].xml": "<x/>"}), NO_WORD),
         (word(without="[Content_Types].xml"), NO_WORD),
         (WORD.read_bytes()[:-30], f"tệp Word bị hỏng hoặc {NO_WORD}"),
+        (re.sub(b"(PK\1\2.{4})\0", b"\\1\1", word(), flags=re.DOTALL), f"tệp Word bị hỏng hoặc {NO_WORD}"),  # locked
         (word(word__vbaProject_bin=b"x"), "tệp Word có macro; hãy lưu lại dạng .docx không macro"),
         (
             word(word__embeddings__o_bin=b"x"),

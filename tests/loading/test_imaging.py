@@ -48,6 +48,11 @@ def test_an_orientation_that_means_nothing_is_none(value: int) -> None:
     assert (size_of(content), corners(rendition(content, Size(200, 150)))) == (Size(400, 300), CORNERS)
 
 
+def test_an_orientation_in_letters_is_none() -> None:
+    letters = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x04\0\0\0abc\0\0\0\0\0"  # one tag, a text of four bytes
+    assert size_of(as_file(scene(), "JPEG", exif=letters)) == Size(400, 300)
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_nothing_tells_where_when_and_by_whom_it_was_taken(kind: str) -> None:
     content = phone(6, 400, 300, kind, icc_profile=other_colours(), comment="Ghi chu")
