@@ -138,6 +138,10 @@ class Writer:
             self.line(document.title, "Trích yếu")
             whole = self._room()
             self.rule(whole, min(layout.width(document.title, layout.BODY_SIZE), whole) * layout.RULE_SHARE, after=10)
+        self.addressees(document)
+
+    def addressees(self, document: Document) -> None:
+        """To whom the document goes; a single one stands in the middle."""
         if len(document.addressees) == 1:
             self.line(f"Kính gửi: {document.addressees[0]}", "Kính gửi").alignment = styles.ALIGN["center"]
         elif document.addressees:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from macros.documents.document import Block, Heading, Items, Paragraph, Pieces, Table, Text, plain
@@ -36,8 +37,6 @@ def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
             yield Table(tuple(plain(cell) for cell in header), tuple(rows))
         elif token.type == "blockquote_open":
             yield from _blocks(inside, level)
-        elif token.type == "inline":
-            yield Paragraph(_inline((token,)))
         elif token.type == "paragraph_open":
             yield Paragraph(_inline(inside))
         at = end + 1
@@ -45,12 +44,8 @@ def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
 
 def _end(found: Sequence[Token], at: int) -> int:
     """Where what is opened there is closed."""
-    depth = 0
-    for place in range(at, len(found)):
-        depth += found[place].nesting
-        if depth == 0:
-            return place
-    return len(found) - 1
+    depths = accumulate(token.nesting for token in found[at:])
+    return next(place for place, depth in enumerate(depths, at) if depth == 0)
 
 
 def _rows(found: Sequence[Token]) -> list[tuple[Pieces, ...]]:

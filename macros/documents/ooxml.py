@@ -35,13 +35,12 @@ def page(section: Any, *, landscape: bool = False) -> None:
     section.left_margin, section.right_margin = Mm(layout.LEFT), Mm(layout.RIGHT)
     section.header_distance = section.footer_distance = Mm(10)
     section.different_first_page_header_footer = True
-    if section.header.is_linked_to_previous:
-        section.header.is_linked_to_previous = False
-        paragraph = section.header.paragraphs[0]
-        paragraph.alignment = styles.ALIGN["center"]
-        run = paragraph.add_run()
-        for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-            run._r.append(_field(kind, text))
+    section.header.is_linked_to_previous = False
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = styles.ALIGN["center"]
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        run._r.append(_field(kind, text))
 
 
 def _field(kind: str, text: str) -> Any:

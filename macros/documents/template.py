@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 from macros.documents import styles
-from macros.documents.document import Document, Items
+from macros.documents.document import Document
 from macros.documents.docx import ILLUSTRATIVE, Writer, day_line, number_line, saved
 
 _PLACE = re.compile(r"\[\[([^\[\]]+)\]\]")
@@ -102,10 +102,8 @@ def filled(path: str, document: Document) -> bytes:
 
 def _write(writer: Writer, place: str, document: Document) -> None:
     match place:
-        case "kính gửi" if document.addressees:
-            writer.block(Items(document.addressees)) if len(document.addressees) > 1 else writer.line(
-                f"Kính gửi: {document.addressees[0]}", "Kính gửi"
-            )
+        case "kính gửi":
+            writer.addressees(document)
         case "nội dung":
             writer.body(document)
         case "chữ ký":

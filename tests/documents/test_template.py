@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -22,6 +23,7 @@ PLACES = (
     "[[chữ ký]]",
     "[[nơi nhận]]",
 )
+AGENCY = "Trung tâm Xúc tiến đầu tư, thương mại và du lịch"
 EVERY_PLACE = (
     "[[cơ quan chủ quản]], [[cơ quan]], [[số ký hiệu]], [[ngày tháng]], [[tên loại]], [[trích yếu]], [[kính gửi]], "
     "[[nội dung]], [[chữ ký]], [[nơi nhận]]"
@@ -50,7 +52,7 @@ def test_places_are_filled_once(tmp_path: Path) -> None:
     content = filled(path, report())
     texts = lines(content)
     assert texts[:3] == [
-        "Mẫu của Trung tâm Xúc tiến đầu tư, thương mại và du lịch",
+        f"Mẫu của {AGENCY}",
         "Số: 12/BC-TTXT, Tỉnh mẫu, ngày 01 tháng 7 năm 2026",
         "Kết quả thực hiện văn hóa công vụ năm 2026",
     ]
@@ -69,6 +71,17 @@ def test_a_record_cannot_fill_another_place(tmp_path: Path) -> None:
     document = letter()
     texts = lines(filled(path, type(document)(**{**vars(document), "title": "[[chữ ký]] {{ x }}"})))
     assert "[[chữ ký]] {{ x }}" in texts
+
+
+def test_what_a_template_says_beside_its_places_stays(tmp_path: Path) -> None:
+    path = template(tmp_path / "mau.docx", "Mẫu số 1", "[[số ký hiệu]] (bản lưu)", "[[kính gửi]]", *PLACES)
+    head = ["Mẫu số 1", "Số: ……/TTXT-VP (bản lưu)"]
+    assert lines(filled(path, letter()))[:5] == [*head, "Kính gửi:", "Các phòng", "Công đoàn cơ sở"]
+    assert lines(filled(path, replace(letter(), addressees=("Các phòng",))))[:3] == [*head, "Kính gửi: Các phòng"]
+    assert lines(filled(path, replace(letter(), addressees=())))[:3] == [
+        *head,
+        PLACES[0].replace("[[cơ quan]]", AGENCY),
+    ]
 
 
 def by_libreoffice(folder: Path, *texts: str) -> str:
