@@ -153,6 +153,8 @@ IN_PAGES = [
     '<a href="http://">x</a>',
     '<a href="wss://e.x">x</a>',
     "<h1>Hai</h1>",
+    '<p id="a">x</p><p id="a">x</p>',
+    '<link rel="canonical" href="javascript:alert(1)">',
 ]
 FILES = [
     ("a.css", b'@import "//evil.example/x.css";'),
@@ -253,6 +255,7 @@ FILES = [
     ("a.csv", b"\xef\xbc\x9d1+1"),
     ("a.csv", b'a,"@SUM(A1)"'),
     ("a.csv", b"a,\t=1"),
+    ("a.csv", b"a\rb"),
     ("a.exe", b"MZ"),
     ("a.JS", b'import "//e.x"'),
     ("a.js ", b"1"),

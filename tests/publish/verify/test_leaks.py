@@ -59,12 +59,15 @@ def printed(operators: bytes, *more: bytes) -> bytes:
     return b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + stream + b"\nendstream\nendobj" + rest + b"\n%%EOF"
 
 
-def glyphs() -> bytes:
-    """A PDF file whose letters have numbers of its own, with the table that tells them."""
+def glyphs(*, ranges: bool = False) -> bytes:
+    """A PDF file whose letters have numbers of its own, and what tells them: two tables, or a range."""
     letters = sorted(set(TITLE))
     codes = "".join(f"{letters.index(sign) + 1:04x}" for sign in TITLE)
     table = "\n".join(f"<{at + 1:04x}> <{sign.encode('utf-16-be').hex()}>" for at, sign in enumerate(letters))
     shown = f"[<{codes[:40]}> -20 <{codes[40:]}>] TJ".encode()
+    if ranges:
+        each = "".join(f"<{sign.encode('utf-16-be').hex()}>" for sign in letters)
+        return printed(shown, f"1 beginbfrange\n<0001> <{len(letters):04x}> [{each}]\nendbfrange".encode())
     first, rest = table.split("\n", 1)  # two fonts
     return printed(shown, *(f"9 beginbfchar\n{part}\nendbfchar".encode() for part in (first, rest)))
 
@@ -143,6 +146,7 @@ FORMS = {
         b"[(Ki\xe1\xbb\x83m \xc4\x91i) -15 (\xe1\xbb\x83m )] TJ (" + TITLE[10:].encode() + b") Tj"
     ),
     "PDF with numbers for letters": glyphs(),
+    "PDF with a range of numbers for letters": glyphs(ranges=True),
     "title of a PDF": b"%PDF-1.7\n<</Title (\xfe\xff" + TITLE.encode("utf-16-be") + b")>>",
     "percent of JavaScript": "".join(f"%u{ord(sign):04x}" for sign in TITLE).encode(),
     "bytes escaped": "".join(f"\\x{code:02x}" for code in TEXT).encode(),
