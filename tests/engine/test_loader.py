@@ -104,6 +104,18 @@ def test_a_file_named_like_a_collection_is_named() -> None:
     assert codes(load([DATA])) == [("data/announcements", "collection-unknown")]
 
 
+def test_links_to_what_lies_elsewhere_are_refused() -> None:
+    elsewhere = put("../ngoai/a.png").parent.resolve()
+    for path in ("lien-ket", "media/stories/a", f"{PICTURE}/a.png", "units/a.yml"):
+        (DATA / path).symlink_to(elsewhere)
+    assert [str(problem) for problem in load([DATA]).problems] == [
+        "data/lien-ket:1:1: là liên kết tượng trưng; hãy đặt tệp, thư mục thật",
+        "data/units/a.yml:1:1: là liên kết tượng trưng; hãy đặt tệp thật",
+        "data/media/stories/a:1:1: là liên kết tượng trưng; hãy đặt thư mục thật",
+        f"data/{PICTURE}/a.png:1:1: là liên kết tượng trưng; hãy đặt tệp thật",
+    ]
+
+
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "MEDIA_BYTES", 10)
     too_large = codes(load([DATA]))
