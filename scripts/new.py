@@ -136,7 +136,11 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
 def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any]) -> list[str]:
     """Fill in what follows from other records; returns why that cannot be."""
     if options.source and options.collection is Action:
-        proposal = slips.task_of(proposals.everything(settings), _slip(options.source))
+        try:
+            slip = _slip(options.source)
+        except (OSError, UnicodeDecodeError):
+            return [f"--from: không đọc được tệp “{options.source}”; hãy ghi đúng tên và thư mục của tệp"]
+        proposal = slips.task_of(proposals.everything(settings), slip)
         if proposal is None:
             return [
                 f"--from: “{options.source}” không phải phiếu “Báo sai trang này” đã ghi chỗ sai; hãy chép cả phiếu"
@@ -160,13 +164,11 @@ def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any
 
 
 def _slip(source: str) -> str:
-    """The text of a slip: of a file, or pasted up to a line with nothing but a dot; "" where there is none."""
+    """The text of a slip: of a file, or pasted up to a line with nothing but a dot."""
     if source == "-":
         print("Dán phiếu vào đây, rồi gõ một dòng chỉ có dấu chấm.")
         return "\n".join(iter(input, "."))
-    with suppress(OSError, UnicodeDecodeError):
-        return Path(source).read_text("utf-8-sig")
-    return ""
+    return Path(source).read_text("utf-8-sig")
 
 
 def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> None:

@@ -241,6 +241,8 @@ def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
         (["serve", "--port"], "portal serve: --port: thiếu nội dung sau tùy chọn này\n"),
         (["serve", "--port", "a"], "portal serve: --port: 'a' viết chưa đúng\n"),
         (["check", "--format", "xml"], "portal check: --format: không có 'xml'; chọn một trong: "),
+        (["check", "--as-of", "1899-12-31"], "portal check: --as-of: “1899-12-31” ngoài các năm 1900–2200; hãy "),
+        (["search", "a", "--limit", "0"], "portal search: --limit: “0” không phải số lượng; hãy ghi một số từ 1 "),
     ],
 )
 def test_a_wrong_call_is_told_in_vietnamese(call, said, capsys):
@@ -248,3 +250,47 @@ def test_a_wrong_call_is_told_in_vietnamese(call, said, capsys):
         main(call)
     assert stop.value.code == 2
     assert capsys.readouterr().err.startswith(said)
+
+
+SEALED = "“Kết quả đã chốt” do lệnh ghi từ số liệu, không nhập tay; hãy chạy: portal seal 2026-Q3"
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "said"),
+    [
+        ("template people so.xls", 2, "so.xls: hãy đặt tên tệp có đuôi .xlsx, ví dụ so.xlsx"),
+        ("template seals so.xlsx", 2, SEALED),
+        (
+            "template people co.xlsx",
+            1,
+            "co.xlsx: đã có tệp này, có thể đang điền dở; hãy đặt tên khác, hoặc thêm --force để ghi đè.",
+        ),
+        (
+            "template people khong/so.xlsx",
+            1,
+            "khong/so.xlsx: không ghi được; hãy đóng tệp trong Excel, hoặc chọn thư mục khác.",
+        ),
+        ("import so.xlsx", 2, "so.xlsx: không có tệp này; hãy ghi đúng tên và thư mục của bảng."),
+        ("import co.xlsx seals", 2, f"co.xlsx: {SEALED}."),
+        ("new seals", 2, SEALED),
+        ("new people --from phieu.txt", 2, "--from chỉ dùng với nhóm awards (Khen thưởng) và actions (Nhiệm vụ)."),
+        ("new awards --from dossiers/a", 1, "--from: không có hồ sơ khen thưởng “dossiers/a”; hãy ghi dossiers/<mã>"),
+        ("new actions --from a.txt", 1, "--from: không đọc được tệp “a.txt”; hãy ghi đúng tên và thư mục của tệp"),
+        (
+            "new actions --from co.xlsx",
+            1,
+            "--from: “co.xlsx” không phải phiếu “Báo sai trang này” đã ghi chỗ sai; hãy chép cả phiếu",
+        ),
+        ("rename units/a units/b", 1, "Chưa đổi gì: không có bản ghi nào mang mã units/a."),
+        (
+            "remind --html thu",
+            2,
+            "--html dùng cùng --dry-run; muốn có tệp thư để gửi bằng phần mềm khác thì dùng --eml",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("project")
+def test_what_cannot_be_done_says_what_to_do(call, status, said, capsys):
+    Path("co.xlsx").touch()
+    assert run(*call.split()) == status
+    assert capsys.readouterr().err.removesuffix("Chưa ghi gì.\n") == f"{said}\n"
