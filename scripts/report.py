@@ -22,7 +22,8 @@ from macros import pages
 from macros.engine import Portal
 from macros.loading.problems import DataError
 from macros.pages.official import Official
-from macros.pages.page import Task, record_url
+from macros.pages.output import Task
+from macros.pages.page import record_url
 from macros.records import collections
 from macros.run.flow import portal_of
 from macros.site.theme import PaintFailed

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from macros.documents.document import TEMPLATES
+from macros.documents import TEMPLATES
 from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.loading.problems import Problem

@@ -6,7 +6,6 @@ Deleting withdraws, see `macros.queries.withdrawals`; it is a mistake only if a 
 from collections.abc import Iterator
 
 from macros.engine import Portal
-from macros.law.citations import Entry, topics
 from macros.loading.problems import Problem
 from macros.queries.withdrawals import Deleted, deleted, renamed_to
 
@@ -32,6 +31,8 @@ def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
 
 def _still_cited(portal: Portal, item: Deleted) -> str:
     """Names the records whose texts still cite a deleted document."""
+    from macros.law.citations import Entry, topics  # noqa: PLC0415 - a run without news reads no law
+
     topics_of = topics(Entry(item.ref, *item.called)) if item.called else ()
     citing = sorted({row.ref for name in topics_of for row in portal.referring.get(name, ())})
     return f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""

@@ -12,7 +12,6 @@ from typing import ClassVar, Literal, NamedTuple
 
 from macros.text.grouping import grouped
 
-TEMPLATES = "mau-van-ban"  # the folder of media with templates of the agency's own, a folder for each kind of document
 Align = Literal["left", "right", "center"]
 
 

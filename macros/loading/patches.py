@@ -1,8 +1,7 @@
-"""Reads which fields of a record a commit changed, from the patches that git makes; and patches the text of a file."""
+"""Reads which fields of a record a commit changed, from the patches that git makes."""
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import SequenceMatcher
 
 Fields = dict[str, list[str]]  # a field of the record -> the days that were written there, in order
 
@@ -45,25 +44,3 @@ def _read_hunk(fields: Fields, above: str, lines: Iterator[str]) -> None:
         if field and line[1:].strip():
             days = fields.setdefault(field, [])
             days += [day for day in _DAY.findall(line) if line[0] == "+" and day not in days]
-
-
-def with_changes(text: str, before: str, after: str) -> str:
-    """A file in which lines change as between two versions of what it says; comments and spaces between stay.
-
-    Whether the result says what `after` says is for the caller to read: lines of `text` that no version has may be in
-    the way.
-    """
-    lines, old, new = (version.splitlines() for version in (text, before, after))
-    place = dict[int, int]()  # of a line of `before` in the file
-    for at_old, at_text, size in SequenceMatcher(None, old, lines, autojunk=False).get_matching_blocks():
-        place |= {at_old + step: at_text + step for step in range(size)}
-    for tag, first, last, start, end in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
-        if tag == "equal":
-            continue
-        removed = [place[number] for number in range(first, last) if number in place]
-        above = place.get(first - 1, -1) + 1
-        for number in reversed(removed):
-            del lines[number]
-        at = removed[0] if removed else above
-        lines[at:at] = new[start:end]
-    return "\n".join(lines) + "\n"

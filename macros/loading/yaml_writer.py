@@ -8,6 +8,7 @@ true and false in our own spelling are not quoted.
 import re
 import sys
 from collections.abc import Mapping
+from difflib import SequenceMatcher
 from typing import Any
 
 import yaml
@@ -73,3 +74,25 @@ def _value(model: type[Part], value: Any, path: tuple[str, ...]) -> Any:
     if spec.kind in DAYS and isinstance(value, str):
         return written_day(spec.kind, value)
     return f"{value.rstrip()}\n" if spec.kind == "markdown" else value
+
+
+def with_changes(text: str, before: str, after: str) -> str:
+    """A file in which lines change as between two versions of what it says; comments and spaces between stay.
+
+    Whether the result says what `after` says is for the caller to read: lines of `text` that no version has may be in
+    the way.
+    """
+    lines, old, new = (version.splitlines() for version in (text, before, after))
+    place = dict[int, int]()  # of a line of `before` in the file
+    for at_old, at_text, size in SequenceMatcher(None, old, lines, autojunk=False).get_matching_blocks():
+        place |= {at_old + step: at_text + step for step in range(size)}
+    for tag, first, last, start, end in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            continue
+        removed = [place[number] for number in range(first, last) if number in place]
+        above = place.get(first - 1, -1) + 1
+        for number in reversed(removed):
+            del lines[number]
+        at = removed[0] if removed else above
+        lines[at:at] = new[start:end]
+    return "\n".join(lines) + "\n"

@@ -1,23 +1,27 @@
 """The plan of the site: every file, by the modules of this folder.
 
-What a module declares with `@page` and `@file` (`pages.page`) is planned by itself; what is of another shape its own
-`plan(portal)` gives, or `plan_of(portal, collection)` where each collection has files of its own.
+What a module declares with `@page` (`pages.page`) and `@file` (`pages.output`) is planned by itself; what is of another
+shape its own `plan(portal)` gives, or `plan_of(portal, collection)` where each collection has files of its own.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from macros.engine import Portal, query
-from macros.pages.page import Output, PageOutput, Section, Task, url_of
+from macros.pages.output import Output, Section, Task, url_of
 from macros.queries.offered import offers
 from macros.records import collections
-from macros.search.documents import Document
 from macros.site.macro_marks import load_macros_with
 from macros.text.digest import fingerprint_of
+
+if TYPE_CHECKING:
+    from macros.search.documents import Document
 
 __all__ = ["Planned", "make", "modules", "parts", "plan", "planned", "planned_files", "sections", "task_of", "url_of"]
 
@@ -35,8 +39,8 @@ def modules() -> tuple[ModuleType, ...]:
 def sections() -> list[Section]:
     """Every section: one for each collection, and those that pages declare."""
     own = [Section(model.slug, model.label) for model in collections().values()]
-    pages = (output for module in modules() for output in _outputs(module) if isinstance(output, PageOutput))
-    return [*own, *dict.fromkeys(page.section for page in pages if page.section)]
+    declared = (output.section for module in modules() for output in _outputs(module))
+    return [*own, *dict.fromkeys(filter(None, declared))]
 
 
 def _outputs(module: ModuleType) -> list[Output[..., Any]]:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from macros.engine import Portal
 from macros.pages import calendars
 from macros.pages.illustrative import extent
-from macros.pages.page import Page, file, page
+from macros.pages.output import file
+from macros.pages.page import Page, page
 from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
 from macros.pages.search_answers import of_tasks
 from macros.pages.search_documents import Overview

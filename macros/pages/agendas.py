@@ -12,7 +12,8 @@ from macros.checks.review import changed_bases
 from macros.engine import Portal, query
 from macros.pages import calendars
 from macros.pages.actions import deadlines, with_helped
-from macros.pages.page import Page, all_of, file, page
+from macros.pages.output import file
+from macros.pages.page import Page, all_of, page
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.unit_overview import SECTION
 from macros.queries import acknowledgements, actions, lookup, organisation

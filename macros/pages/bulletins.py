@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 
 from macros.documents.sheets import one_page
 from macros.engine import Portal
-from macros.pages.page import Page, all_of, file, page, record_url
+from macros.pages.output import file
+from macros.pages.page import Page, all_of, page, record_url
 from macros.pages.template_api import card_of
 from macros.queries import lookup
 from macros.queries.bulletins.contents import Contents, Count, Section, contents

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from macros.engine import Portal, query
-from macros.pages.page import all_of, file
+from macros.pages.output import file
+from macros.pages.page import all_of
 from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.training import schedule

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from macros.documents.sheets import sheet
 from macros.engine import Portal
 from macros.law.wording import day_in_words
-from macros.pages.page import file
+from macros.pages.output import file
 from macros.queries import lookup, organisation
 from macros.queries.titles.common import hides_winners
 from macros.records.awards import Award, Form

@@ -2,7 +2,7 @@
 
 from macros.engine import Portal
 from macros.pages.open_lists import json_of
-from macros.pages.page import file
+from macros.pages.output import file
 from macros.pages.template_api import card_of
 from macros.queries import due, organisation
 from macros.queries.contacts import contact_of

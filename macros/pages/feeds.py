@@ -7,7 +7,7 @@ from markupsafe import escape
 
 from macros.engine import Portal, query
 from macros.pages import planned_files
-from macros.pages.page import file
+from macros.pages.output import file
 from macros.queries import lookup
 from macros.records import collections
 

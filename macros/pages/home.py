@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages import leaderboards
 from macros.pages.announcements import banners, in_state
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.stories import cover
 from macros.queries import contacts, due, effect_news, lookup
 from macros.queries.due import Due

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.board_standing import Standing, standing_of
 from macros.pages.illustrative import extent
-from macros.pages.page import Page, Section, file, page
+from macros.pages.output import Section, file
+from macros.pages.page import Page, page
 from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from macros.engine import Portal, query
-from macros.pages.page import Page, Task, page, record_url
+from macros.pages.output import Task
+from macros.pages.page import Page, page, record_url
 from macros.pages.pagination import PAGE_SIZE, Pagination, address, at_its_own_address, pages_of
 from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
 from macros.pages.search_documents import Overview

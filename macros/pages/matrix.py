@@ -3,7 +3,8 @@
 from macros.engine import Portal
 from macros.pages import responsibilities
 from macros.pages.illustrative import extent
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.search_documents import Overview
 from macros.queries import lookup
 from macros.queries.responsibility import WORDS, matrix

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from macros.engine import Portal, query
 from macros.pages.open_lists import json_of
-from macros.pages.page import file
+from macros.pages.output import file
 from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment
 from macros.queries import changes, lookup

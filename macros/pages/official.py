@@ -14,9 +14,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 
-from macros.documents.document import TEMPLATES, Agency, Annex, Document, Paragraph, Signature, Table, counted
+from macros.documents import TEMPLATES
+from macros.documents.document import Agency, Annex, Document, Paragraph, Signature, Table, counted
 from macros.engine import Portal, query
-from macros.pages.page import Output
+from macros.pages.output import Output
 from macros.pages.template_api import name_of
 from macros.queries import lookup, organisation
 from macros.queries.organisation import Post

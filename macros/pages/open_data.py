@@ -15,7 +15,8 @@ from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Relation, Status, begins
 from macros.pages.effects import events, holding
 from macros.pages.open_lists import json_of
-from macros.pages.page import all_of, file
+from macros.pages.output import file
+from macros.pages.page import all_of
 from macros.pages.relations import Tie, relations_of
 from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation

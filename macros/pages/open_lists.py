@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from macros.engine import Portal, query
-from macros.pages.page import Task, file
+from macros.pages.output import Task, file
 from macros.pages.record_lists import NAME, PEOPLE, facets_of, listed
 from macros.pages.template_api import card_of
 from macros.queries import lookup, organisation

@@ -1,4 +1,4 @@
-"""How a module declares pages and other files: a function with `@page` or `@file`.
+"""How a module declares pages: a function with `@page`; other files are declared with `output.file`.
 
     @page("/nhiem-vu/don-vi/{ref}/", "actions-unit.html", each=units_with_tasks)
     def unit_page(portal: Portal, ref: str) -> Page:
@@ -9,15 +9,15 @@ The plan of the site follows: one page for each item that `each` gives, or one p
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator
-from functools import update_wrapper
-from typing import Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Concatenate, ParamSpec
 
 from markupsafe import Markup
 
 from macros.engine import Portal
+from macros.pages.output import Crumb, Flag, Output, Section
 from macros.pages.search_documents import AT_A_GLANCE
+from macros.pages.template_api import render
 from macros.pages.templating import environment
 from macros.queries.lookup import holds, refs, site
 from macros.records import collections
@@ -25,24 +25,7 @@ from macros.search.documents import Document
 from macros.site.theme import layout
 
 P = ParamSpec("P")
-R = TypeVar("R")
-Crumb = tuple[str, str]  # title and address of a page above
-Flag = bool | Callable[..., bool]  # of all pages, or by their arguments
 HOME: Crumb = ("Trang chủ", "/")
-
-
-class Section(NamedTuple):
-    """A part of the site with its own layout."""
-
-    slug: str
-    label: str
-    hide: tuple[str, ...] = ()  # "navigation", "toc"
-    above: tuple[Crumb, ...] = ()  # between the home page and the section
-
-    @property
-    def kind(self) -> str:
-        """What search calls its pages: the outermost part of the site that they belong to."""
-        return self.above[0][0] if self.above else self.label
 
 
 class Page:
@@ -72,33 +55,6 @@ class Page:
         self.document: Document | None = None
 
 
-class Indexed(NamedTuple):
-    """A file with a search document that is not a `Page`."""
-
-    content: bytes
-    document: Document
-
-
-class Task(NamedTuple):
-    """One file of the site."""
-
-    path: str
-    make: Output[..., Any]
-    args: tuple[Any, ...] = ()
-    listed: bool = True  # in the sitemap
-    searched: bool = False  # has a document in the search index
-
-    @property
-    def url(self) -> str:
-        """The address of a page, from the web root."""
-        return url_of(self.path)
-
-
-def url_of(path: str) -> str:
-    """The address of a page's file, from the web root."""
-    return f"/{path.removesuffix('index.html')}"
-
-
 def all_of(collection: str) -> Callable[[Portal], Iterable[str]]:
     """For `each`: every record of a collection."""
     return lambda portal: refs(portal, collection)
@@ -108,69 +64,6 @@ def record_url(ref: str) -> str:
     """The address of the page of a record."""
     collection, _, name = ref.partition("/")
     return f"/{collections()[collection].slug}/{name}/"
-
-
-class Output(Generic[P, R]):
-    """A function that makes files of the site, with their address and the arguments of each file.
-
-    In an address `{ref}` is replaced by the parameter of that name, by the last part of a reference; an empty parameter
-    is left out with its slash.  An address may also be a function of the arguments.
-    """
-
-    __name__: str
-
-    def __init__(
-        self,
-        function: Callable[Concatenate[Portal, P], R],
-        address: str | Callable[..., str],
-        *,
-        each: Callable[[Portal], Iterable[Any]] | None = None,
-        when: Callable[[Portal], bool] | None = None,
-        listed: bool = True,
-        searched: Flag = False,
-    ) -> None:
-        update_wrapper(self, function)
-        self.function = function
-        self._address = address
-        self._names = tuple(inspect.signature(function).parameters)[1:]
-        self._each, self._when = each, when
-        self._listed, self._searched = listed, searched
-
-    def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
-        """What the function makes."""
-        return self.function(portal, *args, **kwargs)
-
-    def url(self, *args: Any) -> str:
-        """The address for these arguments, from the web root."""
-        if callable(self._address):
-            return self._address(*args)
-        steps = {name: str(value).rpartition("/")[2] for name, value in zip(self._names, args, strict=False)}
-        return self._address.format(**steps).replace("//", "/")
-
-    def task(self, *args: Any) -> Task:
-        """The task of the file for these arguments."""
-        url = self.url(*args)
-        path = f"{url}index.html" if url.endswith("/") else url
-        return Task(path[1:], self, args, self._listed, self.is_searched(*args))
-
-    def is_searched(self, *args: Any) -> bool:
-        """Whether the file for these arguments has a search document."""
-        return self._searched(*args) if callable(self._searched) else self._searched
-
-    def tasks(self, portal: Portal) -> Iterator[Task]:
-        """The tasks that follow from the declaration; none where the module plans them itself."""
-        if self._when and not self._when(portal):
-            return
-        if self._each:
-            for args in self._each(portal):
-                yield self.task(*(args if isinstance(args, tuple) else (args,)))
-        elif not callable(self._address) and "{" not in self._address:
-            yield self.task()
-
-    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
-        """The bytes of the file, and its search document."""
-        made: Any = self(portal, *args, **kwargs)
-        return made if isinstance(made, Indexed) else (made, None)
 
 
 class PageOutput(Output[P, Page]):
@@ -190,8 +83,6 @@ class PageOutput(Output[P, Page]):
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> Page:
         """The page with its content."""
-        from macros.pages.template_api import render  # noqa: PLC0415 - a run that makes no page does without
-
         page, url = self.function(portal, *args, **kwargs), self.url(*args)
         section = self.section or _section_at(url)
         address = f"/{section.slug}/".replace("//", "/")
@@ -257,20 +148,5 @@ def page(
 
     def declare(function: Callable[Concatenate[Portal, P], Page]) -> PageOutput[P]:
         return PageOutput(function, address, template, section, each=each, when=when, searched=searched, **flags)
-
-    return declare
-
-
-def file(
-    address: str | Callable[..., str],
-    *,
-    each: Callable[[Portal], Iterable[Any]] | None = None,
-    when: Callable[[Portal], bool] | None = None,
-    **flags: bool,
-) -> Callable[[Callable[Concatenate[Portal, P], R]], Output[P, R]]:
-    """Declare files whose function returns bytes; see `page`."""
-
-    def declare(function: Callable[Concatenate[Portal, P], R]) -> Output[P, R]:
-        return Output(function, address, each=each, when=when, **flags)
 
     return declare

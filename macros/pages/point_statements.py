@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, has_ledger, ledger_at
-from macros.pages.page import Page, file, page
+from macros.pages.output import file
+from macros.pages.page import Page, page
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import lookup

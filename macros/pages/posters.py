@@ -4,7 +4,8 @@ from typing import Any
 
 from macros.documents.sheets import one_page
 from macros.engine import Portal
-from macros.pages.page import all_of, file, record_url
+from macros.pages.output import file
+from macros.pages.page import all_of, record_url
 from macros.queries import lookup
 from macros.records.policies import Policy, Rule, Standing
 from macros.text.render import plain

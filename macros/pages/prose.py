@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from macros.engine import Portal
 from macros.engine.site_info import layout_path
 from macros.law.linking import linked_article
-from macros.pages.page import Indexed, Task, file
+from macros.pages.output import Indexed, Task, file
 from macros.pages.search_documents import prose_document
 from macros.queries.citations import link_of
 from macros.site.layout import fill_marks

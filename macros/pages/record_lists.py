@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.engine import Portal, query
-from macros.pages.page import Task, file
+from macros.pages.output import Task, file
 from macros.pages.template_api import card_of
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of

@@ -16,7 +16,8 @@ from macros.loading.problems import DataError, whole_file
 from macros.loading.renditions import Size
 from macros.pages import acknowledgement_box, search_answers
 from macros.pages.official import downloads
-from macros.pages.page import Page, Task, file, page, record_url
+from macros.pages.output import Task, file
+from macros.pages.page import Page, page, record_url
 from macros.pages.search_documents import record_document
 from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment, has_template

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.loading.yaml_writer import dump
 from macros.pages.examples import sample, sample_of
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.records import collections
 from macros.records.base import Record

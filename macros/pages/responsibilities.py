@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.search_answers import of_duties
 from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.pages.titles import subject_url as deciding_url

@@ -18,7 +18,8 @@ from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import Quoted
 from macros.loading.messages import in_words
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.queries import lookup

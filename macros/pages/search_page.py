@@ -1,7 +1,8 @@
 """The full result page of the search; the browser fills it."""
 
 from macros.engine import Portal
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.queries import lookup
 from macros.records import collections
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from macros.documents.document import pieces
 from macros.law.wording import by_number
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
@@ -45,6 +44,8 @@ def keep_compiled(folder: Path, code: str) -> None:
 def environment() -> Environment:
     """The only template environment of records: autoescaped, strict about missing names."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context  # noqa: PLC0415
+
+    from macros.documents.document import pieces  # noqa: PLC0415 - for documents that pages show, only then
 
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),

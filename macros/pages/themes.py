@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages import policies, training
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.policies import outline, shelf
 from macros.pages.search_documents import IN_FULL
 from macros.pages.stories import covers

@@ -13,7 +13,8 @@ from macros.pages.home import this_month
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
 from macros.pages.leaderboards import told_adjustments
-from macros.pages.page import Page, Section, page
+from macros.pages.output import Section
+from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.acknowledgements import in_states, of_unit

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from macros.text.lazy_regex import pattern
 from macros.text.vietnamese import arabic, composed, fold, keys, segments
 
 OPERATORS = ("muc", "loai", "hinh-thuc", "chuyen-de", "nam", "co-quan", "don-vi", "trang-thai", "chu-de")
-_OPERATOR = re.compile(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
-_NUMBERED = re.compile(r"(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})")  # "qđ1847"
-_QUOTE = re.compile(r'["“”]')
+_OPERATOR = pattern(r'(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)*):(?:["“]([^"“”]*)["”]|(\S+))')
+_NUMBERED = pattern(r"(q[dđ]|n[dđ]|nq|tt|ct|kh|h[dđ]|tb|cv|bc|qc|kl|c[dđ]|ttr|gm)([0-9]{1,5})")  # "qđ1847"
+_QUOTE = pattern(r'["“”]')
 
 
 class Word(NamedTuple):

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable
 
-_ITEM = re.compile(r'<li class="[^"]*\bvh-menu__item\b[^"]*">\s*<a\b[^>]*?\bhref="(/[^"#]*).*?</li>', re.DOTALL)
-_GROUP = re.compile(r'<li class="vh-menu__tab">\s*<details\b.*?</details>\s*</li>', re.DOTALL)
-_SECTION = re.compile(r'<h2 id="([^"]*)">(.*?)</h2>.*?(?=<h2\b|</article>)', re.DOTALL)
-_BLOCK = re.compile(r"<tr>.*?</tr>|<li>\s*(?:<p>)?<a\b(?:(?!<[uo]l>).)*?</li>", re.DOTALL)
-_LINK = re.compile(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+from macros.text.lazy_regex import pattern
+
+_ITEM = pattern(r'<li class="[^"]*\bvh-menu__item\b[^"]*">\s*<a\b[^>]*?\bhref="(/[^"#]*).*?</li>', re.DOTALL)
+_GROUP = pattern(r'<li class="vh-menu__tab">\s*<details\b.*?</details>\s*</li>', re.DOTALL)
+_SECTION = pattern(r'<h2 id="([^"]*)">(.*?)</h2>.*?(?=<h2\b|</article>)', re.DOTALL)
+_BLOCK = pattern(r"<tr>.*?</tr>|<li>\s*(?:<p>)?<a\b(?:(?!<[uo]l>).)*?</li>", re.DOTALL)
+_LINK = pattern(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:

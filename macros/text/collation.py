@@ -6,6 +6,7 @@ Letters are compared first, tones only where all letters are the same, capitals 
 import re
 import unicodedata
 
+from macros.text.lazy_regex import pattern
 from macros.text.vietnamese import composed
 
 Key = tuple[str, str, str, str]
@@ -15,7 +16,7 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PLACES = {sign: chr(place) for place, sign in enumerate(f"{_SIGNS}0123456789{_LETTERS}", 1)}
 _ALIKE = str.maketrans("\u00a0\u202f‑‘’“”„", '  ‐\'\'"""')
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}  # huyền hỏi ngã sắc nặng
-_EARLY = re.compile("[òóỏõọ][ae]|[ùúủũụ]y", re.IGNORECASE)
+_EARLY = pattern("[òóỏõọ][ae]|[ùúủũụ]y", re.IGNORECASE)
 
 
 def vietnamese_order(text: str) -> Key:

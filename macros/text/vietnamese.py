@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from macros.text.lazy_regex import pattern
 
-_WORD = re.compile(r"[^\W_]+")
-_CUT = re.compile(r"[.;:!?\n]+(?:\s|$)|\n")
+_WORD = pattern(r"[^\W_]+")
+_CUT = pattern(r"[.;:!?\n]+(?:\s|$)|\n")
 _LOOK_ALIKE = (("Ð", "Đ"), ("ð", "đ"), ("Ɖ", "Đ"), ("ɖ", "đ"))  # often typed for the letter
 _TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _SIGNS = {tone: sign for sign, tone in _TONES.items()}
-_VOWELS = re.compile(r"(qu|gi(?=[aeiouyâăêôơư])|[^aeiouyâăêôơư]*)([aeiouyâăêôơư]+)")
+_VOWELS = pattern(r"(qu|gi(?=[aeiouyâăêôơư])|[^aeiouyâăêôơư]*)([aeiouyâăêôơư]+)")
 
 # Abbreviations of document types; they tell where the type ends when the hyphen is missing.
 TYPES = (
@@ -39,7 +39,7 @@ ROMAN = dict(
     zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True)
 )
 COUNTED = ("quy", "khoa", "chuong", "hang", "cap", "muc", "phan", "ki", "dot", "nhom", "bac", "loai")  # "quý III"
-_FIRST = re.compile(rf"{_GAP}*{_DASH}")
+_FIRST = pattern(rf"{_GAP}*{_DASH}")
 
 
 class Number(NamedTuple):

@@ -22,12 +22,11 @@ from macros.engine.row import StoredRow
 from macros.loading.completion import completed, minimal
 from macros.loading.encoding import LoadError, composed, decoded, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence
-from macros.loading.patches import with_changes
 from macros.loading.problems import Problem
 from macros.loading.record_reader import follows
 from macros.loading.suggest import legacy_lines, slugified
 from macros.loading.yaml_reader import parse
-from macros.loading.yaml_writer import arranged, dump
+from macros.loading.yaml_writer import arranged, dump, with_changes
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.derived import Look

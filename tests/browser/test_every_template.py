@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page
 from macros import pages
 from macros.engine import Portal
 from macros.engine.loader import load
-from macros.pages.page import PageOutput, Task
+from macros.pages.output import Task
+from macros.pages.page import PageOutput
 from macros.pages.templating import TEMPLATES
 from macros.records.choices import Audience
 from tests import miniature

@@ -12,7 +12,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.engine import Portal
 from macros.pages import leaderboards, point_statements, tasks_of, units
-from macros.pages.page import Page, Task
+from macros.pages.output import Task
+from macros.pages.page import Page
 from macros.records.choices import Audience
 from macros.records.units import Unit
 from macros.site.macro_marks import macros

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from macros.engine import Portal
-from macros.pages.page import Page, Section, file, page
+from macros.pages.output import Section, file
+from macros.pages.page import Page, page
 from tests.contest import portal_of, unit
 
 SECTION = Section("thu", "Thử", above=(("Trên", "/tren/"),))

@@ -9,6 +9,7 @@ import pytest
 
 from macros import pages
 from macros.engine import Portal, loader
+from macros.pages.output import Task
 from macros.pages.records import record_page
 from macros.pages.search_answers import LONGEST, kept
 from macros.records.choices import Audience
@@ -80,18 +81,18 @@ def sample() -> Portal:
 
 
 @pytest.fixture(scope="module")
-def tasks(sample: Portal) -> dict[str, pages.page.Task]:
+def tasks(sample: Portal) -> dict[str, pages.output.Task]:
     """Every file of the sample's site, by its path."""
     return {task.path: task for task in pages.plan(sample)}
 
 
 @pytest.mark.parametrize(("address", "asked", "line"), ASKED)
-def test_a_page_answers(sample: Portal, tasks: dict[str, pages.page.Task], address: str, asked: str, line: str) -> None:
+def test_a_page_answers(sample: Portal, tasks: dict[str, Task], address: str, asked: str, line: str) -> None:
     task = tasks[f"{address}/index.html"]
     assert dict(task.make(sample, *task.args).document.answers)[asked] == line
 
 
-def test_what_pages_answer_stands_on_them(sample: Portal, tasks: dict[str, pages.page.Task]) -> None:
+def test_what_pages_answer_stands_on_them(sample: Portal, tasks: dict[str, Task]) -> None:
     """Every word of an answer, but those that join the others, is a word of the page."""
     joining = {*words("buổi tới rồi đứng đầu điểm tạm tính lùi từ thay bằng hết hạn đã tổ chức hỏi đưa ra thông báo")}
     for address in dict.fromkeys(address for address, _, _ in ASKED):

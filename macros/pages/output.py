@@ -1,0 +1,141 @@
+"""What a page or another file of the site is to the plan: an output, with its address and its arguments.
+
+Nothing here draws anything: a run that makes no page reads no more than this.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from functools import update_wrapper
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
+
+from macros.engine import Portal
+
+if TYPE_CHECKING:
+    from macros.search.documents import Document
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Crumb = tuple[str, str]  # title and address of a page above
+Flag = bool | Callable[..., bool]  # of all pages, or by their arguments
+
+
+class Section(NamedTuple):
+    """A part of the site with its own layout."""
+
+    slug: str
+    label: str
+    hide: tuple[str, ...] = ()  # "navigation", "toc"
+    above: tuple[Crumb, ...] = ()  # between the home page and the section
+
+    @property
+    def kind(self) -> str:
+        """What search calls its pages: the outermost part of the site that they belong to."""
+        return self.above[0][0] if self.above else self.label
+
+
+class Indexed(NamedTuple):
+    """A file with a search document that is not a `Page`."""
+
+    content: bytes
+    document: Document
+
+
+class Task(NamedTuple):
+    """One file of the site."""
+
+    path: str
+    make: Output[..., Any]
+    args: tuple[Any, ...] = ()
+    listed: bool = True  # in the sitemap
+    searched: bool = False  # has a document in the search index
+
+    @property
+    def url(self) -> str:
+        """The address of a page, from the web root."""
+        return url_of(self.path)
+
+
+def url_of(path: str) -> str:
+    """The address of a page's file, from the web root."""
+    return f"/{path.removesuffix('index.html')}"
+
+
+class Output(Generic[P, R]):
+    """A function that makes files of the site, with their address and the arguments of each file.
+
+    In an address `{ref}` is replaced by the parameter of that name, by the last part of a reference; an empty parameter
+    is left out with its slash.  An address may also be a function of the arguments.
+    """
+
+    __name__: str
+    section: Section | None = None  # of pages that are in one of their own
+
+    def __init__(
+        self,
+        function: Callable[Concatenate[Portal, P], R],
+        address: str | Callable[..., str],
+        *,
+        each: Callable[[Portal], Iterable[Any]] | None = None,
+        when: Callable[[Portal], bool] | None = None,
+        listed: bool = True,
+        searched: Flag = False,
+    ) -> None:
+        update_wrapper(self, function)
+        self.function = function
+        self._address = address
+        self._names = tuple(inspect.signature(function).parameters)[1:]
+        self._each, self._when = each, when
+        self._listed, self._searched = listed, searched
+
+    def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
+        """What the function makes."""
+        return self.function(portal, *args, **kwargs)
+
+    def url(self, *args: Any) -> str:
+        """The address for these arguments, from the web root."""
+        if callable(self._address):
+            return self._address(*args)
+        steps = {name: str(value).rpartition("/")[2] for name, value in zip(self._names, args, strict=False)}
+        return self._address.format(**steps).replace("//", "/")
+
+    def task(self, *args: Any) -> Task:
+        """The task of the file for these arguments."""
+        url = self.url(*args)
+        path = f"{url}index.html" if url.endswith("/") else url
+        return Task(path[1:], self, args, self._listed, self.is_searched(*args))
+
+    def is_searched(self, *args: Any) -> bool:
+        """Whether the file for these arguments has a search document."""
+        return self._searched(*args) if callable(self._searched) else self._searched
+
+    def tasks(self, portal: Portal) -> Iterator[Task]:
+        """The tasks that follow from the declaration; none where the module plans them itself."""
+        if self._when and not self._when(portal):
+            return
+        if self._each:
+            for args in self._each(portal):
+                yield self.task(*(args if isinstance(args, tuple) else (args,)))
+        elif not callable(self._address) and "{" not in self._address:
+            yield self.task()
+
+    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
+        """The bytes of the file, and its search document."""
+        made: Any = self(portal, *args, **kwargs)
+        return made if isinstance(made, Indexed) else (made, None)
+
+
+def file(
+    address: str | Callable[..., str],
+    *,
+    each: Callable[[Portal], Iterable[Any]] | None = None,
+    when: Callable[[Portal], bool] | None = None,
+    **flags: bool,
+) -> Callable[[Callable[Concatenate[Portal, P], R]], Output[P, R]]:
+    """Declare files whose function returns bytes; see `page`."""
+
+    def declare(function: Callable[Concatenate[Portal, P], R]) -> Output[P, R]:
+        return Output(function, address, each=each, when=when, **flags)
+
+    return declare
