@@ -111,6 +111,11 @@ class Portal(Recorder):
         return self._linked[source]
 
     @property
+    def count(self) -> int:
+        """How many records the audience sees; of two roots both of a pair, which is a mistake."""
+        return len(self._rows)
+
+    @property
     def names(self) -> tuple[int, tuple[str, ...]]:
         """A value that changes whenever the references of `rows` do."""
         return self._rows.store.generation, tuple(sorted(self.over))

@@ -19,10 +19,11 @@ Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS folders (path TEXT PRIMARY KEY, stats BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files
-  (path TEXT UNIQUE, digest TEXT, audience TEXT, shown_until TEXT, row BLOB, problems BLOB);
+  (path TEXT UNIQUE, digest TEXT, audience TEXT, shown_until TEXT, illustrative INTEGER, row BLOB, problems BLOB);
 CREATE INDEX IF NOT EXISTS files_by_audience ON files (audience, path);
 CREATE INDEX IF NOT EXISTS files_by_digest ON files (digest);
 CREATE INDEX IF NOT EXISTS files_shown ON files (path) WHERE shown_until != '';
+CREATE INDEX IF NOT EXISTS files_illustrative ON files (path) WHERE illustrative;
 CREATE INDEX IF NOT EXISTS files_unread ON files (path) WHERE row IS NULL;
 CREATE INDEX IF NOT EXISTS files_faulty ON files (path) WHERE problems IS NOT NULL;
 CREATE TABLE IF NOT EXISTS links (name TEXT, path TEXT, day TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
@@ -122,9 +123,9 @@ class RecordStore(Mapping[str, StoredRow]):
             self.generation += 1
         self._remove(path)
         row, problems = loaded.row, [astuple(problem) for problem in loaded.problems]
-        head = (row.audience, row.shown_until, pack(tuple(row))) if row else ("", "", None)
+        head = (row.audience, row.shown_until, row.illustrative, pack(tuple(row))) if row else ("", "", False, None)
         self._database.execute(
-            "INSERT INTO files VALUES (?,?,?,?,?,?)",
+            "INSERT INTO files VALUES (?,?,?,?,?,?,?)",
             (path, loaded.digest, *head, pack(problems) if problems else None),
         )
         self._rows[path] = row
@@ -226,6 +227,10 @@ class RecordStore(Mapping[str, StoredRow]):
     def shown_for_a_time(self) -> list[StoredRow]:
         """The rows of records that are shown until some day."""
         return self._at(self._paths("SELECT path FROM files WHERE shown_until != ''"))
+
+    def holds_illustrative(self) -> bool:
+        """Whether any record is illustrative."""
+        return bool(self._paths("SELECT path FROM files WHERE illustrative LIMIT 1"))
 
     # What depends on audiences.
 

@@ -14,7 +14,7 @@ from macros.loading.git_history import History
 Planned = tuple[str, str, tuple[object, ...], bool, bool]  # as pages.Planned
 Plans = dict[tuple[str, str], tuple[Planned, ...]]  # by part of the plan
 
-_VERSION = 11
+_VERSION = 12
 _SCHEMA = record_store.SCHEMA + results.schema("checks") + results.schema("outputs")
 
 

@@ -1,7 +1,7 @@
 """The switch `extra.sample` of mkdocs.yml: over the whole site stands that its data are examples."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from macros.loading.problems import Problem
@@ -10,12 +10,12 @@ _FILE = "mkdocs.yml"
 _ON = re.compile(r"^(  sample: *)true\b", re.MULTILINE)
 
 
-def idle_switch(project: Path, illustrative: Iterable[bool]) -> tuple[Problem, ...]:
-    """A warning where the switch is on and no record is illustrative any more; else none is asked."""
+def idle_switch(project: Path, has_samples: Callable[[], bool]) -> tuple[Problem, ...]:
+    """A warning where the switch is on and no record is illustrative any more, as `has_samples` tells."""
     file = project / _FILE
     text = file.read_text("utf-8") if file.is_file() else ""
     found = _ON.search(text)
-    if not found or any(illustrative):
+    if not found or has_samples():
         return ()
     message = "không còn bản ghi minh họa nào, mà mọi trang vẫn ghi “Bản dùng thử”; hãy ghi “sample: false”"
     line = text[: found.start()].count("\n") + 1

@@ -141,7 +141,7 @@ def _build(settings: Settings, painted: Painted | None, given: BuildSession | No
             except sqlite3.Error:  # the search store cannot be read: begin it anew
                 state.search = ""
                 _write(settings, portal, state, report, trust_site=False)
-            report.records = len(portal.rows)
+            report.records = portal.count
             session.portal = portal
     if given is None:
         _leave(session)
@@ -162,7 +162,7 @@ def _check(
 ) -> tuple[Problem, ...]:
     docs = settings.project / "docs"
     library.own_days, of_days = own_days(settings.project)
-    of_switch = idle_switch(settings.project, (row.illustrative for row in library.rows.values()))
+    of_switch = idle_switch(settings.project, library.rows.holds_illustrative)
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:
         everything.succeed(session.checked, state.checks.pending)

@@ -263,6 +263,13 @@ def test_records_are_found_by_their_bytes_and_by_a_day_on_which_they_go() -> Non
     assert refs(store.shown_for_a_time()) == ["dossiers/a", "dossiers/b"]
 
 
+def test_the_last_illustrative_record_is_missed_when_it_is_gone() -> None:
+    store = store_of(row("stories/a"), row("stories/b", illustrative=True))
+    assert store.holds_illustrative() is True
+    store.put("data/stories/b.yml", Loaded("", None, ()))
+    assert store.holds_illustrative() is False
+
+
 def test_records_are_counted_and_told_by_their_audiences() -> None:
     store = store_of(
         row("units/a", audience="public"), row("units/b"), row("units/c", audience="leadership"), row("people/a")

@@ -27,7 +27,7 @@ ON = "site_name: Cổng\nextra:\n  # Bản dùng thử\n  sample: true\n  edit: 
 )
 def test_a_strip_without_samples_is_told_of(tmp_path: Path, text: str, has_samples: bool, said: list[str]) -> None:
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
-    assert [str(problem) for problem in idle_switch(tmp_path, [False, has_samples])] == said
+    assert [str(problem) for problem in idle_switch(tmp_path, lambda: has_samples)] == said
 
 
 def test_the_switch_alone_is_changed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
+from macros.loading.sample_switch import switch_off
 from scripts.bench_lib.agency import DAY
 from scripts.bench_lib.builders import Builder
 from scripts.bench_lib.edits import Records
@@ -56,6 +57,7 @@ def project(folder: Path) -> None:
     """Put prose, theme and settings of this project into a folder of its own, without records."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    switch_off(folder)  # an agency whose records are its own
     for name in ("docs", "overrides"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "macros").symlink_to(ROOT / "macros")
