@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, reduce, update_wrapper
 from importlib import import_module
+from inspect import get_annotations
 from operator import or_
 from pkgutil import iter_modules
 from types import ModuleType
@@ -71,7 +72,8 @@ class Rule(Generic[Parameters]):
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self.needs = tuple(name for name in names if name in _Given._fields)
         self.record = names[len(self.needs) :]  # the name of the last parameter, if the rule takes the record
-        annotations = [function.__annotations__[name] for name in self.record]
+        written = get_annotations(function, eval_str=True)
+        annotations = [written[name] for name in self.record]
         if annotations not in ([], [reduce(or_, models)]):
             raise TypeError(f"{function.__name__}: {', '.join(names)}: {annotations}")
         self.function, self.models = function, models
