@@ -12,6 +12,7 @@ import pytest
 from macros.engine import versions
 from macros.engine.versions import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
 from macros.site.theme import PAINTERS
+from macros.text.packing import pack
 from tests.source_code import CODE, imports_of
 
 SHAPE_NO_SITE = {"brotli", "filelock", "pillow-heif", "playwright", "watchdog"}
@@ -41,6 +42,11 @@ def test_what_is_remembered_is_not_worked_out_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "found", "found mark more", "\xff"])
 def test_a_damaged_memory_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "memory").write_text(content, "latin-1")
+    assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "other"
+
+
+def test_a_memory_of_another_form_is_none(tmp_path: Path) -> None:
+    (tmp_path / "memory").write_bytes(pack(("found", "mark", "more")))
     assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "other"
 
 
@@ -131,7 +137,9 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_the_signature_of_the_code_is_of_modules_and_templates(package: Path, tmp_path: Path) -> None:
+def test_the_signature_of_the_code_is_of_modules_and_templates(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     work = tmp_path / "work" / "below"
     signs = {code_signature(work)}
     for name in ("a.py", "pages/templates/a.html"):
@@ -140,6 +148,8 @@ def test_the_signature_of_the_code_is_of_modules_and_templates(package: Path, tm
     (package / "a.md").write_text("22", "utf-8")
     assert code_signature(work) in signs
     assert len(signs) == 3
+    monkeypatch.chdir(tmp_path)
+    assert code_signature() in signs
     (package / "new.py").touch()
     assert code_signature(work) not in signs
 
