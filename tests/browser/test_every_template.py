@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import json
 import math
+import threading
+import time
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import axe_playwright_python
 import pytest
@@ -40,6 +45,7 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("ut
 ACCESS = Path(__file__).with_name("access.js").read_text("utf-8")
 LAWS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental")
 OPTIONS = {"runOnly": {"type": "tag", "values": LAWS}, "preload": False, "resultTypes": ["violations"]}
+PAUSE = 0.7  # seconds between the pieces of a page
 TWICE, NARROW = 640, 320  # 1280 px at twice the size, and as narrow as it gets
 
 
@@ -144,3 +150,25 @@ def test_a_page_of_every_template_is_accessible_safe_and_still(part: int, addres
         faults |= {(address, url): [] for url in foreign if url.split("/", 3)[:3] != home and url[:5] != "data:"}
         foreign.clear()
     assert faults == {}
+
+
+class Pieces(SimpleHTTPRequestHandler):
+    """Sends the beginning of a page, and some time later the rest."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        content = source.read()
+        at = 3 * len(content) // 10 if b"<!doctype" in content[:20] else 0
+        outputfile.write(content[:at])
+        time.sleep(PAUSE if at else 0)
+        outputfile.write(content[at:])
+
+
+@pytest.mark.parametrize("address", ["/van-ban/", "/phu-trach/"])
+def test_a_page_that_comes_in_pieces_does_not_move(preview: Preview, page: Page, address: str) -> None:
+    folder = str(preview.data.parent / "site")
+    http = ThreadingHTTPServer(("127.0.0.1", 0), partial(Pieces, directory=folder))
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    moved = go(page, f"http://127.0.0.1:{http.server_address[1]}{address}", 1280)
+    http.shutdown()
+    http.server_close()
+    assert moved == []

@@ -32,7 +32,7 @@ _PRESENTATION = (
 _DRAWN = "svg g path rect circle ellipse line polyline polygon text tspan desc defs lineargradient radialgradient stop"
 _MORE = {
     "a": "href rel download hreflang type",
-    "link": "href rel type sizes media hreflang as crossorigin",
+    "link": "href rel type sizes media hreflang as crossorigin blocking",
     "script": "src type defer async",
     "meta": "charset content name http-equiv",
     "img": "src srcset sizes alt width height loading decoding fetchpriority",
@@ -67,7 +67,7 @@ ALLOWED = {
 }
 _TOLD = ("fill", "stroke", "xmlns")
 _METAS = ("", "viewport", "generator", "description", "robots", "color-scheme", "theme-color", "author")
-_RELATIONS = "stylesheet icon apple-touch-icon canonical alternate feed manifest preload modulepreload"
+_RELATIONS = "stylesheet icon apple-touch-icon canonical alternate feed manifest preload modulepreload expect"
 _INPUTS = (
     "button checkbox date datetime-local email hidden month number radio range reset search submit tel text time url "
     "week"
