@@ -7,6 +7,7 @@ const drawerButton = document.querySelector("[data-vh-drawer]");
 const searchButton = document.querySelector("[data-vh-search-open]");
 const headerSearch = document.querySelector(".vh-search--header");
 const finder = document.querySelector("[data-vh-finder]");
+const ownInput = document.querySelector(".vh-article .vh-search input"); // of a page that has no box in its header
 
 // ---------------------------------------------------------------- the date of the data
 
@@ -166,11 +167,14 @@ function preload() {
   }
 }
 
-function openHeaderSearch(open) {
+function openSearch(open) {
+  if (ownInput) return ownInput.focus();
   headerSearch.classList.toggle("vh-search--open", open);
   searchButton.setAttribute("aria-expanded", String(open));
   if (open) headerSearch.querySelector("input").focus();
 }
+
+const searchOpen = () => Boolean(headerSearch?.classList.contains("vh-search--open"));
 
 function slashWanted() {
   return stored("/.vh-slash") !== false;
@@ -184,14 +188,14 @@ document.addEventListener("focusin", (event) => {
   if (box) attach(box);
 });
 
-if (headerSearch && searchButton) {
+if (searchButton) {
   // without this the press takes the focus from the open box, which closes it, and the click opens it again
   searchButton.addEventListener("mousedown", (event) => event.preventDefault());
-  searchButton.addEventListener("click", () => openHeaderSearch(!headerSearch.classList.contains("vh-search--open")));
+  searchButton.addEventListener("click", () => openSearch(!searchOpen()));
   // the box says so when the reader is done with the box (Escape, or the focus went elsewhere)
-  headerSearch.addEventListener("vh-search-close", (event) => {
-    if (!headerSearch.classList.contains("vh-search--open")) return;
-    openHeaderSearch(false);
+  headerSearch?.addEventListener("vh-search-close", (event) => {
+    if (!searchOpen()) return;
+    openSearch(false);
     if (event.detail.keyboard) searchButton.focus();
   });
   document.addEventListener("keydown", (event) => {
@@ -200,8 +204,7 @@ if (headerSearch && searchButton) {
       && !event.target.closest("input, textarea, select, [contenteditable]");
     if (!control && !slash) return;
     event.preventDefault();
-    if (finder) finder.querySelector("input").focus();
-    else openHeaderSearch(true);
+    openSearch(true);
   });
 }
 
