@@ -21,11 +21,17 @@ from macros.documents.package import fixed
 from macros.text.formulas import is_formula
 
 Value: TypeAlias = str | date | int | Decimal | None
-Kind: TypeAlias = Literal["text", "day", "whole", "decimal"]
+Kind: TypeAlias = Literal["text", "day", "month", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
-_FORMATS = {"text": "@", "day": "dd/mm/yyyy", "whole": "0", "decimal": "0.##"}
-_STYLES = {"text": "Chữ", "day": "Ngày", "whole": "Số nguyên", "decimal": "Số"}  # named, so that they are made once
+_FORMATS = {"text": "@", "day": "dd/mm/yyyy", "month": "mm/yyyy", "whole": "0", "decimal": "0.##"}
+_STYLES = {
+    "text": "Chữ",
+    "day": "Ngày",
+    "month": "Tháng",
+    "whole": "Số nguyên",
+    "decimal": "Số",
+}  # named, so that they are made once
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
 _LISTS = "Danh mục"  # the hidden sheet that drop-downs take their names from
 _BOLD, _LIGHT = Font(bold=True, color="FFFFFF"), Font(bold=True)

@@ -204,4 +204,5 @@ def _named(portal: Portal, ref: str) -> str:
     card = lookup.card(portal, ref.partition("#")[0])
     if card is None:
         return "nội dung không hiện ở đây"
-    return f"{name_of(card)} ({day(card.day)})" if card.day else name_of(card)
+    name, on = name_of(card), day(card.day)
+    return name if on in name else f"{name} ({on})"

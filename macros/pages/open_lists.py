@@ -125,7 +125,7 @@ def item(portal: Portal, ref: str) -> dict[str, Any]:
         "url": _base(portal) + card.url,
         "title": card.title,
         "number": card.number,
-        "day": card.day,
+        "day": portal.rows[ref].day,
         "state": {"code": card.state, "label": state} if state else "",
         "facets": _facets(portal, ref),
         "summary": card.summary,

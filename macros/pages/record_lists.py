@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from macros.engine import Portal, query
 from macros.pages.output import Task, file
@@ -13,10 +14,14 @@ from macros.queries.contacts import contact_of
 from macros.records import model_of
 from macros.text.formulas import guarded
 
+if TYPE_CHECKING:
+    from macros.documents.xlsx import Kind
+
 PEOPLE = "people"
 NAME = "danh-sach"
 _STATUS_FACET = "hieu-luc"
-_WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hiệu": 20, "Ngày": 12, "Thư điện tử": 28}
+_KINDS: dict[str, "Kind"] = {"Ngày": "day", "Kỳ": "month"}
+_WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hiệu": 20, "Ngày": 12, "Kỳ": 12, "Thư điện tử": 28}
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
@@ -32,7 +37,7 @@ def workbook(portal: Portal, name: str) -> bytes:
 
     model = model_of(name)
     columns = _columns(portal, name)
-    heads = [Head(column, "day" if column == "Ngày" else "text", _WIDTHS.get(column, 22)) for column in columns]
+    heads = [Head(column, _KINDS.get(column, "text"), _WIDTHS.get(column, 22)) for column in columns]
     rows = [[_value(*cell) for cell in zip(columns, row, strict=True)] for row in _rows(portal, name)]
     return xlsx_of([Table(model.label[:31], tuple(heads), rows)], model.label)
 
@@ -48,7 +53,7 @@ def table(portal: Portal, name: str) -> bytes:
 
 
 def _value(column: str, cell: str) -> str | date:
-    return date.fromisoformat(cell) if column == "Ngày" and cell else cell
+    return date.fromisoformat(f"{cell}-01"[: len("2026-11-01")]) if column in _KINDS and cell else cell
 
 
 def listed(portal: Portal, name: str) -> tuple[str, ...]:
@@ -65,7 +70,7 @@ def _all_columns(name: str) -> tuple[str, ...]:
     if name == PEOPLE:
         return ("Tên", "Đơn vị, chức vụ", "Điện thoại", "Phòng làm việc", "Thư điện tử", "Ghi chú", "Địa chỉ trang")
     facets = facets_of(name).values()
-    return ("Số, ký hiệu", "Tên", "Ngày", "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
+    return ("Số, ký hiệu", "Tên", model_of(name).when(), "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
 
 
 @query

@@ -82,7 +82,7 @@ def _names(portal: Portal, card: lookup.Card, record: Record, facets: tuple[tupl
     rules = dict.fromkeys(target.partition("#")[0] for target in getattr(record, "exemplifies", ()))
     yield from (named.title for ref in rules if (named := lookup.named(portal, ref)))
     if card.day:
-        yield f"Ngày {day(card.day)}"
+        yield day(card.day) if record.monthly else f"Ngày {day(card.day)}"
     phone = contact_of(portal, card.ref).phone
     if phone and "," not in phone:  # a number with an extension is the switchboard's
         yield phone

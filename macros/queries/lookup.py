@@ -143,7 +143,8 @@ def card(portal: Portal, ref: str) -> Card | None:
     if row is None:
         return None
     state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc") if for_leaders(portal) else ""
-    return Card(ref, row.title, row.url, row.summary, row.day, state, row.illustrative, row.number, kind, level)
+    day = row.day[: len("2026-11")] if model_of(row.collection).monthly else row.day
+    return Card(ref, row.title, row.url, row.summary, day, state, row.illustrative, row.number, kind, level)
 
 
 def _facet(row: Row, facet: str) -> str:

@@ -175,6 +175,7 @@ class Record(Part):
     example: ClassVar[str] = ""  # title of the sample record; "" for that of the field
     anchored: ClassVar[str] = ""  # the list whose items have anchors on the page, by their ids
     prompts: ClassVar[tuple[str, ...]] = ("summary",)  # what `portal new` asks for though it may be left out
+    monthly: ClassVar[bool] = False  # whether its day stands for the month
     counts_views: ClassVar[bool] = False  # whether pages tell how often a record was opened; never of people and units
     has_feed: ClassVar[bool] = False  # whether feed readers can follow it by itself
     in_news: ClassVar[bool] = False  # whether its records are told in the feed of everything new
@@ -213,6 +214,11 @@ class Record(Part):
     def day(self) -> date | None:
         """The day the record is about, by which lists are sorted; None where it has none."""
         return None
+
+    @classmethod
+    def when(cls) -> str:
+        """The heading of the day in lists."""
+        return "Kỳ" if cls.monthly else "Ngày"
 
     def timeline(self) -> tuple[Change, ...]:
         """Dated changes of state, in any order; empty where the record's state never changes."""

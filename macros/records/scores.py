@@ -119,6 +119,7 @@ class ScoreSheet(Record):
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Chấm điểm một tháng của Văn phòng (ví dụ)"
     anchored: ClassVar[str] = "lines"
+    monthly: ClassVar[bool] = True
     key: ClassVar[Key] = Key(
         "month", "phong trào, đơn vị và tháng này", "mỗi đơn vị mỗi tháng chỉ có một bảng, hãy ghi thêm dòng vào đó"
     )

@@ -96,13 +96,15 @@ def plain(text: str, limit: int = 160) -> str:
 
 
 def day(value: date | str | None) -> str:
-    """A day as official texts write it, "01/7/2026"; "" for none.
+    """A day as official texts write it, "01/7/2026", or a month, "tháng 7/2026"; "" for none.
 
     A zero stands only before days under 10 and the months 1 and 2, so that no digit can be added to a number
     (Nghị định 30/2020/NĐ-CP, Phụ lục I).
     """
     if not value:
         return ""
+    if isinstance(value, str) and len(value) == len("2026-07"):
+        return f"tháng {month(value)}"
     parsed = date.fromisoformat(value[:10]) if isinstance(value, str) else value
     return f"{parsed.day:02d}/{month(parsed.isoformat()[:7])}"
 

@@ -39,7 +39,7 @@ def test_a_deadline_says_how_far_away_it_is(open_page):
 
 
 def test_a_day_is_written_as_pages_write_it(open_page):
-    days = ["2026-01-05", "2026-02-28", "2026-05-26", "2026-09-01", "2026-10-20", "2026-12-31"]
+    days = ["2026-01-05", "2026-02-28", "2026-05-26", "2026-09-01", "2026-10-20", "2026-12-31", "2026-02", "2026-11"]
     written = """(days) => import([...document.scripts].find((one) => /reader[.]js$/.test(one.src)).src)
       .then(({ dayOf }) => days.map((iso) => dayOf(iso)))"""
     assert open_page("/van-ban/").page.evaluate(written, days) == [day(iso) for iso in days]

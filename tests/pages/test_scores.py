@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
+from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
-from macros.pages import scores
+from macros.pages import listings, open_lists, record_lists, scores
 from macros.pages.pagination import PAGE_SIZE
 from macros.queries import changes
 from macros.records.choices import Audience
@@ -69,6 +73,21 @@ def test_the_index_has_the_newest_sheets_of_a_month_by_the_organisation_chart() 
     assert len(listed) == PAGE_SIZE
     assert {one.label for one in listed[:10]} == {"11/2026"}
     assert [one.unit for one in listed[:10]] == list(units)
+
+
+def test_lists_and_files_tell_the_month_of_a_sheet_and_no_day() -> None:
+    units = {"units/a": unit(1), **PEOPLE}
+    portal = portal_of(
+        {CAMPAIGN: campaign(), **units, SHEET: sheet("units/a", "2026-11", [line("d1", "2026-11-02", "1")])}
+    )
+    page = LexborHTMLParser(str(listings.year_page(portal, "scores", "2026", "").content))
+    assert [node.text() for node in page.css("thead th")] == ["Kỳ", "Tên"]
+    assert [node.text() for node in page.css("time")] == ["tháng 11/2026"]
+    cells = load_workbook(io.BytesIO(record_lists.workbook(portal, "scores"))).worksheets[0]
+    assert [cells[place].value for place in ("B1", "B2")] == ["Kỳ", datetime.fromisoformat("2026-11-01")]
+    assert cells["B2"].number_format == "mm/yyyy"
+    assert ",2026-11," in record_lists.table(portal, "scores").decode()
+    assert open_lists.item(portal, SHEET)["day"] == "2026-11-01"
 
 
 @pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])

@@ -28,8 +28,8 @@ export function keep(name, value) {
 /** The day of the device in the agency's zone, as "2026-11-29". */
 export const today = () => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date());
 
-/** A day as official texts write it, "01/7/2026"; as `render.day` does. */
-export const dayOf = (iso) => iso.split("-").reverse().join("/").replace(/\/0(?=[3-9])/, "/");
+/** A day as official texts write it, "01/7/2026", or a month, "tháng 7/2026"; as `render.day` does. */
+export const dayOf = (iso) => (iso.length < 8 ? "tháng " : "") + iso.split("-").reverse().join("/").replace(/\/0(?=[3-9])/, "/");
 
 /** Whole days from today to a day ("2026-12-04"); negative once it is over. */
 export const daysTo = (day) => Math.round((Date.parse(day) - Date.parse(today())) / 86400000);
