@@ -91,6 +91,7 @@ def index_page(portal: Portal, name: str) -> Page:
     newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
     twice = own_part(name, "told_elsewhere")(portal)
     newest = tuple(ref for ref in newest if ref not in twice)
+    years = year_lists(portal, name)
     return Page(
         model.label,
         template="" if plain else template,
@@ -100,7 +101,8 @@ def index_page(portal: Portal, name: str) -> Page:
         ahead=ahead,
         sieves=sieves(portal, name, (*newest, *ahead)),
         columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
-        years=year_lists(portal, name),
+        years=years if len(years) > 1 else (),
+        only_year=years[0] if len(years) == 1 else None,
         total=len(lookup.refs(portal, name)) - len(twice),
         facets=_facets(portal, name, model),
         description=model.intro,
@@ -135,7 +137,7 @@ def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, s
         else:
             order = model.facet_order.get(facet, ())
             values = sorted(lookup.facet_values(portal, name, facet), key=lambda item: _place(order, *item))
-        if values:
+        if values and (facet != YEAR or len(values) > 1):  # of one year there is no index
             facets.append((facet, label, values))
     return facets
 

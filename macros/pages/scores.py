@@ -14,6 +14,7 @@ from macros.queries.emulation.standings import board_url, by_chart
 from macros.records.campaigns import Campaign
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.text.periods import label_of
+from macros.text.render import month
 
 
 class Listed(NamedTuple):
@@ -93,7 +94,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     sheets.sort(key=lambda item: item[1].month, reverse=True)
     return {
         "sheets": [
-            Listed(ref, one.unit, one.month, f"{one.month[5:]}/{one.month[:4]}", one.campaign, board_url(one.campaign))
+            Listed(ref, one.unit, one.month, month(one.month), one.campaign, board_url(one.campaign))
             for ref, one in sheets
         ],
         "illustrative": bool(extent(portal, refs)),

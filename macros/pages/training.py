@@ -122,7 +122,7 @@ def unit_links(portal: Portal) -> list[tuple[str, str, int]]:
 def _facets(portal: Portal) -> list[tuple[str, str, tuple[tuple[str, str, int], ...]]]:
     topics = lookup.facet_values(portal, "training", "chuyen-de")
     years = tuple((year, year, count) for year, count in lookup.years(portal, "training"))
-    return [("chuyen-de", "Chuyên đề", topics), ("nam", "Năm", years)] if topics else []
+    return [("chuyen-de", "Chuyên đề", topics), ("nam", "Năm", years)][: 1 + (len(years) > 1)] if topics else []
 
 
 @page(ROOT, "training-index.html")

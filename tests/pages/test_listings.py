@@ -93,3 +93,15 @@ def test_who_has_left_has_no_list_of_what_names_him_or_her() -> None:
     ideas = {f"initiatives/s{n}": {**initiative(f"s{n}"), "authors": ["people/b", "people/c"]} for n in range(21)}
     portal = portal_of({"units/a": unit(1), "people/b": stays, "people/c": left, **ideas})
     assert listings.long_backlinks(portal) == (("people/b", "initiatives", 21),)
+
+
+def test_of_one_year_there_is_no_index_but_a_way_to_what_the_index_leaves_out() -> None:
+    def ways(days: tuple[str, ...], missing: str = "") -> list[str]:
+        records = {f"initiatives/s{place}": initiative(f"s{place}", day) for place, day in enumerate(days)}
+        links = index(records | ({"initiatives/cho": initiative("cho")} if missing else {}), "initiatives").css("a")
+        return [link.text() for link in links if "/nam/" in str(link.attributes["href"])]
+
+    assert ways(("2026-01-05", "2026-02-05")) == []
+    assert ways(("2026-01-05",), "cho") == ["2026 1", "Chưa có ngày 1"]
+    assert ways(("2026-01-05", "2025-02-05")) == ["2026 1", "2025 1"]
+    assert ways(("2026-01-05",) * (PAGE_SIZE + 1)) == [f"Xem tất cả {PAGE_SIZE + 1} mục"]

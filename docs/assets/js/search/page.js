@@ -106,7 +106,7 @@ function drawFilters(answer) {
       group.append(make("details", "", make("summary", "", `${rest.length} mục khác`), ...rest));
       group.lastChild.open = open.includes(key);
     }
-    return values.length ? [group] : [];
+    return values.length > 1 || asked[key].length || values[0]?.count < answer.total ? [group] : []; // else it tells nothing apart
   }));
   filters.hidden = !fields.childElementCount;
   for (const made of fields.querySelectorAll("input")) if (made.dataset.value === focused) made.focus();
