@@ -101,7 +101,6 @@ def lists_name_everything_once(source: Source) -> Iterator[Finding]:
 
 
 def _lists_in(value: Any, above: Path) -> Iterator[tuple[Path, list[Any]]]:
-    """Every list of a record's data with its place."""
     if isinstance(value, list):
         yield above, value
     if isinstance(value, (dict, list)):

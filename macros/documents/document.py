@@ -6,7 +6,7 @@ The same `Document` becomes a .docx, and its body a part of a page.  Its texts a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar, Literal, NamedTuple
 
@@ -133,7 +133,7 @@ class Document:
     basis: tuple[str, ...] = ()  # căn cứ, a line each, without the last mark
     resolves: str = ""  # "QUYẾT ĐỊNH", between basis and articles
     recipients: tuple[str, ...] = ()  # nơi nhận, the last "Lưu: VT."
-    annexes: tuple[Annex, ...] = field(default=())
+    annexes: tuple[Annex, ...] = ()
     illustrative: bool = False  # said at the foot of the last page
     landscape: bool = False  # for wide lists
 

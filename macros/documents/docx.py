@@ -48,10 +48,7 @@ def docx_of(document: Document) -> bytes:
     writer.body(document)
     # Below it: signatures, recipients, and annexes on pages of their own.
     writer.signed(document)
-    if document.illustrative:
-        writer.line(ILLUSTRATIVE, "Ghi chú")
-    for number, annex in enumerate(document.annexes):
-        writer.annex(annex, number if len(document.annexes) > 1 else None, document)
+    writer.annexes(document)
     return saved(target, document)
 
 
@@ -218,7 +215,7 @@ class Writer:
     def write_in(self, gap: WriteIn) -> None:
         """Dotted lines, below what is to be written on them."""
         if gap.hint:
-            self.line((f"({gap.hint})",), "Hướng dẫn ký").alignment = styles.ALIGN["left"]
+            self.line(f"({gap.hint})", "Hướng dẫn ký").alignment = styles.ALIGN["left"]
         for _ in range(gap.lines):
             border(self.line("", "Chỗ viết"), "dotted", "between", "bottom")
 
@@ -248,9 +245,8 @@ class Writer:
             paragraph.paragraph_format.keep_with_next = True
         self.line("", "Bảng").paragraph_format.keep_with_next = True
         if several:
-            self._signatures(
-                self._columns([whole / len(document.signatures)] * len(document.signatures), 1)[0], document
-            )
+            shares = [whole / len(document.signatures)] * len(document.signatures)
+            self._signatures(self._columns(shares, 1)[0], document)
         if document.recipients or not several:
             left, right = self._columns((whole * 0.45, whole * 0.55), 1)[0]
             Writer(self.target, left, self._lists).recipients(document.recipients)
@@ -278,14 +274,20 @@ class Writer:
         for at, text in enumerate(recipients, 1):
             self.line(f"- {text}{'.' if at == len(recipients) else ';'}", "Nơi nhận")
 
-    def annex(self, annex: Annex, number: int | None, document: Document) -> None:
+    def annexes(self, document: Document) -> None:
+        """What stands last: that the data are examples where they are, and the annexes."""
+        if document.illustrative:
+            self.line(ILLUSTRATIVE, "Ghi chú")
+        for number, annex in enumerate(document.annexes):
+            self._annex(annex, _ROMAN[number] if len(document.annexes) > 1 else "", document)
+
+    def _annex(self, annex: Annex, numeral: str, document: Document) -> None:
         """An annex: a section of its own, whose pages are numbered anew (Annex I, III.1)."""
         section = self.target.add_section(WD_SECTION.NEW_PAGE)
         break_at_last_line(self.target)
         page(section, landscape=annex.landscape)
         number_anew(section)
-        roman = f" {_ROMAN[number]}" if number is not None else ""
-        self.line(f"Phụ lục{roman}", "Trích yếu")
+        self.line(f"Phụ lục {numeral}".strip(), "Trích yếu")
         self.line(annex.title, styles.ANNEX)
         named = f"{document.kind} số {document.number or '……'}/{document.symbol}" if document.symbol else document.kind
         place_and_day = day_line(document).rpartition(", ")[2]
@@ -312,9 +314,8 @@ class Writer:
         grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Mm(width)
-        cells = [
-            [_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst
-        ]  # `grid.cells` looks at all each time
+        # `grid.cells` looks at all each time.
+        cells = [[_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst]
         for tr, row in zip(grid._tbl.tr_lst, cells, strict=True):
             mark(tr.get_or_add_trPr(), "w:cantSplit")
             for cell, width in zip(row, widths, strict=True):

@@ -18,7 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from macros.documents import styles
 from macros.documents.document import Document
-from macros.documents.docx import ILLUSTRATIVE, Writer, day_line, number_line, saved
+from macros.documents.docx import Writer, day_line, number_line, saved
 
 _PLACE = re.compile(r"\[\[([^\[\]]+)\]\]")
 _OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
@@ -64,12 +64,9 @@ def _wrong_places(target: Docx) -> Iterator[str]:
     for place in dict.fromkeys(there):
         if place not in PLACES:
             near = get_close_matches(place, PLACES, 1)
-            hint = (
-                f"; gần nhất là [[{near[0]}]]"
-                if near
-                else f"; các chỗ là {', '.join(f'[[{name}]]' for name in PLACES)}"
-            )
-            yield f"tệp mẫu có chỗ [[{place}]] mà không ai điền{hint}"
+            known = ", ".join(f"[[{name}]]" for name in PLACES)
+            hint = f"gần nhất là [[{near[0]}]]" if near else f"các chỗ là {known}"
+            yield f"tệp mẫu có chỗ [[{place}]] mà không ai điền; {hint}"
     for place in NEEDED:
         if place not in there:
             yield f"tệp mẫu thiếu chỗ [[{place}]]; hãy gõ [[{place}]] vào nơi cần điền"
@@ -92,11 +89,7 @@ def filled(path: str, document: Document) -> bytes:
             paragraph._p.getparent().remove(paragraph._p)
         elif places:
             _replace(paragraph, document)
-    writer = Writer(target, target, lists)
-    if document.illustrative:
-        writer.line(ILLUSTRATIVE, "Ghi chú")
-    for number, annex in enumerate(document.annexes):
-        writer.annex(annex, number if len(document.annexes) > 1 else None, document)
+    Writer(target, target, lists).annexes(document)
     return saved(target, document)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
 from openpyxl import Workbook
@@ -25,13 +26,8 @@ Kind: TypeAlias = Literal["text", "day", "month", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
 _FORMATS = {"text": "@", "day": "dd/mm/yyyy", "month": "mm/yyyy", "whole": "0", "decimal": "0.##"}
-_STYLES = {
-    "text": "Chữ",
-    "day": "Ngày",
-    "month": "Tháng",
-    "whole": "Số nguyên",
-    "decimal": "Số",
-}  # named, so that they are made once
+# Named, so that they are made once.
+_STYLES = {"text": "Chữ", "day": "Ngày", "month": "Tháng", "whole": "Số nguyên", "decimal": "Số"}
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
 _LISTS = "Danh mục"  # the hidden sheet that drop-downs take their names from
 _BOLD, _LIGHT = Font(bold=True, color="FFFFFF"), Font(bold=True)
@@ -70,7 +66,7 @@ def xlsx_of(tables: Iterable[Table], title: str, hidden: Sequence[tuple[str, Seq
     for table in tables:
         sheet = book.create_sheet(table.title)
         _fill(sheet, table, lists)
-    for name, rows in [(_LISTS, _columns(lists)), *hidden]:
+    for name, rows in [(_LISTS, list(zip_longest(*lists, fillvalue=""))), *hidden]:
         if rows:
             sheet = book.create_sheet(name)
             sheet.sheet_state = "hidden" if name == _LISTS else "veryHidden"
@@ -78,12 +74,9 @@ def xlsx_of(tables: Iterable[Table], title: str, hidden: Sequence[tuple[str, Seq
                 for column, value in enumerate(row, 1):
                     _set(sheet.cell(number, column), value, "text")
     book.properties.title, book.properties.creator = title[:255], ""
-    return _saved(book)
-
-
-def _columns(lists: dict[tuple[str, ...], str]) -> list[list[str]]:
-    longest = max(map(len, lists), default=0)
-    return [[options[row] if row < len(options) else "" for options in lists] for row in range(longest)]
+    stream = BytesIO()
+    book.save(stream)
+    return fixed(stream, "2000-01-01")
 
 
 def _fill(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
@@ -175,10 +168,3 @@ def _arrange(sheet: Worksheet, area: str, *, prints_all: bool) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _saved(book: Workbook) -> bytes:
-    """The package of a workbook without the hour at which it was made."""
-    stream = BytesIO()
-    book.save(stream)
-    return fixed(stream, "2000-01-01")

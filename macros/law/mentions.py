@@ -118,9 +118,7 @@ class Mention(NamedTuple):
     form: str
     what: str  # a canonical number; "decree 152/2025"; the folded name of a law
     day: str  # ISO day, or year, of issue as the text gives it; "" where it gives none
-    place: (
-        str  # folded name of the province, commune … whose people's committee issued it; behind a bare number, the body
-    )
+    place: str  # folded name of the province, commune … that issued it; behind a bare number, the body
     clauses: tuple[str, ...]
 
 

@@ -78,7 +78,6 @@ def _expand_rows(part: type[Part], path: tuple[str, ...], data: dict[str, Any]) 
 
 
 def _derive(rule: _Rule, place: Place) -> bool:
-    """Set the value where there is one."""
     value = None
     with suppress(*_UNFIT):
         value = rule.derived.value(place)

@@ -80,9 +80,7 @@ class Edit(NamedTuple):
     """A commit that touched a file."""
 
     when: str  # ISO time; "" where the commit bears none that can be
-    changed: (
-        Mapping[str, Sequence[str]] | None
-    )  # the days written in each field that it changed; None where it adds the file
+    changed: Mapping[str, Sequence[str]] | None  # the days written in each changed field; None where it adds the file
 
 
 @dataclass(frozen=True)

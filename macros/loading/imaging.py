@@ -23,7 +23,7 @@ MOST_PIXELS = 50_000_000  # unpacked they take four bytes each
 QUALITY = 75
 _READ = (JpegImageFile, PngImageFile, WebPImageFile)  # importing each tells the library how to open it
 _FORMATS = tuple(kind.format for kind in _READ)
-_UPRIGHT = {
+_UPRIGHT = {  # by the orientation that EXIF tells
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -31,7 +31,7 @@ _UPRIGHT = {
     6: Image.Transpose.ROTATE_270,
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
-}  # by the orientation that EXIF tells
+}
 _LYING = (5, 6, 7, 8)  # those that make width of height
 _HOSTILE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error)  # of spoilt files
 Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is asked instead

@@ -77,7 +77,6 @@ def with_helped(portal: Portal, unit: str) -> list[Entry]:
 
 
 def _event(entry: Entry, unit: str, address: str) -> calendars.Properties:
-    """A deadline as a whole day."""
     notes = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
     notes += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
     granted = date.fromisoformat(entry.granted or f"{entry.first_due[:4]}-01-01")

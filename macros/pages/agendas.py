@@ -142,7 +142,6 @@ def _reviews(portal: Portal) -> tuple[tuple[str, Day], ...]:
 
 
 def _event(portal: Portal, item: Day) -> calendars.Properties:
-    """A last day as an event of the whole day."""
     card = card_of(portal, item.ref)
     notes = [item.note, "Dữ liệu minh họa, không có thật." if card.illustrative else ""]
     description = "\n".join(filter(None, notes))

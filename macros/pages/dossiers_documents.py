@@ -40,7 +40,6 @@ BALLOT_NOTE = (
 
 
 def _unit(portal: Portal, record: Dossier, who: str) -> str:
-    """The unit of a person; "" for a unit."""
     unit = dossiers.post_of(portal, who, blocks.merit_of(portal, record, who).on)[1] if dossiers.is_person(who) else ""
     return title_of(portal, unit) if unit else ""
 
@@ -50,7 +49,6 @@ def _year(record: Dossier) -> int:
 
 
 def _own(portal: Portal, ref: str) -> Iterator[tuple[str]]:
-    """A dossier on which the agency itself decides."""
     if dossier_of(portal, ref).decides is DecisionLevel.OWN:
         yield (ref,)
 

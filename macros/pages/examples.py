@@ -5,9 +5,8 @@ from typing import Any
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, FieldSpec, fields_of
 
-_NOT_SHOWN = frozenset(
-    {("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number")}
-)  # empty in ordinary records
+# Empty in ordinary records.
+_NOT_SHOWN = (("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number"))
 
 
 def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:

@@ -85,9 +85,8 @@ def index_page(portal: Portal, name: str) -> Page:
     """The first page of a collection."""
     model = collections()[name]
     template = f"{name}-index.html"
-    plain = not has_template(
-        template
-    )  # an index of its own shows other lists, and must not change on the days of these
+    # An index of its own shows other lists, and must not change on the days of these.
+    plain = not has_template(template)
     newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
     twice = own_part(name, "told_elsewhere")(portal)
     newest = tuple(ref for ref in newest if ref not in twice)

@@ -136,5 +136,4 @@ def _authority(url: str) -> str:
 
 
 def _moment(day: str, zone: str) -> str:
-    """The beginning of a day where the agency is."""
     return datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).isoformat()

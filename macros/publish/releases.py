@@ -308,7 +308,6 @@ def _remove_empty(tree: Path, path: str) -> Path:
 
 
 def _link(live: Path, tree: Path, path: str) -> None:
-    """Link a file of the live release into the tree."""
     for name, _ in variants(path):
         os.link(f"{live}/{name}", f"{tree}/{name}")
 

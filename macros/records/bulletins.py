@@ -10,7 +10,6 @@ from macros.text.periods import label_of, label_within
 
 
 def _title(place: Place) -> str:
-    """The bulletin by its period."""
     return f"Bản tin {label_within(text_in(place.item, 'period').lower())}"
 
 

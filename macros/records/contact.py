@@ -1,31 +1,12 @@
 """Fields by which people and units are reached: a work phone, a room, an e-mail address."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
-from pydantic_core import PydanticCustomError
-
-from macros.records.fields import field, optional
+from macros.records.fields import field, fitting, optional
 from macros.text.contacts import is_email, is_phone, nearest_email, nearest_phone
 
-
-def _written(code: str, fits: Callable[[str], bool], nearest: Callable[[str], str]) -> BeforeValidator:
-    """Takes the text that fits and refuses any other with the code and what was most likely meant."""
-
-    def written(value: object) -> str:
-        if not isinstance(value, str):
-            raise PydanticCustomError("not_text", "not_text")
-        text = value.strip()
-        if not fits(text):
-            raise PydanticCustomError(code, code, {"value": text, "nearest": nearest(text)})
-        return text
-
-    return BeforeValidator(written)
-
-
-Phone = Annotated[str, _written("phone_format", is_phone, nearest_phone)]
-Email = Annotated[str, _written("email_format", is_email, nearest_email)]
+Phone = Annotated[str, fitting("phone_format", is_phone, nearest_phone)]
+Email = Annotated[str, fitting("email_format", is_email, nearest_email)]
 
 
 def phone() -> Any:

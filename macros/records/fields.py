@@ -265,16 +265,16 @@ def _narrative(value: object) -> str:
     return text
 
 
-def _fitting(code: str, fits: Callable[[str], bool]) -> BeforeValidator:
-    """Takes the text that fits and refuses any other with the code."""
+def fitting(code: str, fits: Callable[[str], bool], nearest: Callable[[str], str] | None = None) -> BeforeValidator:
+    """Takes the text that fits and refuses any other with the code, and with what was most likely meant."""
 
-    def fitting(value: object) -> str:
+    def fitted(value: object) -> str:
         text = _text(value)
         if not fits(text):
-            raise _refuse(code, value=text)
+            raise _refuse(code, value=text, **({"nearest": nearest(text)} if nearest else {}))
         return text
 
-    return BeforeValidator(fitting)
+    return BeforeValidator(fitted)
 
 
 def _reference(value: object, target: RefTo) -> str:
@@ -312,9 +312,9 @@ Flag = Annotated[bool, BeforeValidator(_parse_bool)]
 Line = Annotated[str, BeforeValidator(_folded_text)]
 Summary = Annotated[str, BeforeValidator(_folded_text), AfterValidator(_summary)]
 Markdown = Annotated[str, BeforeValidator(_narrative), Narrative()]
-Slug = Annotated[str, _fitting("slug", is_slug)]
-Url = Annotated[str, _fitting("url", lambda text: bool(_URL.fullmatch(text)) and not text.startswith("//"))]
-FileName = Annotated[str, _fitting("file_name", is_file_name)]
+Slug = Annotated[str, fitting("slug", is_slug)]
+Url = Annotated[str, fitting("url", lambda text: bool(_URL.fullmatch(text)) and not text.startswith("//"))]
+FileName = Annotated[str, fitting("file_name", is_file_name)]
 
 IssuerRef = Annotated[str, *_referring(RefTo(("issuers",)))]
 RegulationRef = Annotated[str, *_referring(RefTo(("regulations",)))]

@@ -143,13 +143,13 @@ def siblings(model: type[Part], path: Path) -> tuple[FieldSpec, ...]:
 
 def references(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str, RefTo]]:
     """Each reference in a record's data: its place, its target as written, and what it may point to."""
-    marked = _marked(data, _reference_plan(model), ())
+    marked = _marked(data, _plan(model, RefTo), ())
     return ((path, text, mark) for path, text, mark in marked if isinstance(mark, RefTo))
 
 
 def narratives(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Each long text of a record with its place."""
-    return ((path, text) for path, text, _ in _marked(data, _narrative_plan(model), ()))
+    return ((path, text) for path, text, _ in _marked(data, _plan(model, Narrative), ()))
 
 
 def lines(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -172,7 +172,7 @@ def days(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str
 
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
     """The text of a record with each long text replaced by "…"; everything else is shared, not copied."""
-    return _shortened(data, _narrative_plan(model))
+    return _shortened(data, _plan(model, Narrative))
 
 
 def with_narratives(model: type[Part], data: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
@@ -258,16 +258,6 @@ def _choices(type_: type) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _reference_plan(model: type[Part]) -> _Plan:
-    return _plan(model, RefTo)
-
-
-@cache
-def _narrative_plan(model: type[Part]) -> _Plan:
-    return _plan(model, Narrative)
-
-
-@cache
 def _kind_plan(model: type[Part], kinds: tuple[Kind, ...]) -> _Plan:
     plan: _Plan = {}
     for spec in fields_of(model):
@@ -277,6 +267,7 @@ def _kind_plan(model: type[Part], kinds: tuple[Kind, ...]) -> _Plan:
     return plan
 
 
+@cache
 def _plan(model: type[Part], marker: type[RefTo | Narrative]) -> _Plan:
     """The fields with a marker, as a tree of names that mirrors the data."""
     plan: _Plan = {}

@@ -21,9 +21,8 @@ _INLINE = pattern(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b"
     r'[^">]*(?:"[^"]*"[^">]*)*>'
 )
-_BADGE = pattern(
-    r'<span class="vh-(?:badge|state)[^"]*">([^<]*)</span>'
-)  # what it says is no part of the words beside it
+# What it says is no part of the words beside it.
+_BADGE = pattern(r'<span class="vh-(?:badge|state)[^"]*">([^<]*)</span>')
 _TAG = pattern(r'<[^">]*(?:"[^"]*"[^">]*)*>')
 _AROUND_BREAK = pattern(r" ?\n[ \n]*")
 

@@ -65,7 +65,6 @@ place = _Places().__getitem__
 
 @lru_cache(maxsize=1 << 15)
 def _fnv(text: str) -> int:
-    """FNV-1a, 32 bits."""
     hashed = 0x811C9DC5
     for byte in text.encode():
         hashed = (hashed ^ byte) * 0x01000193 & 0xFFFFFFFF

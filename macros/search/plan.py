@@ -69,9 +69,8 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
             slots += [_slot(index, weights.NUMBER, numbers.numbered.begun(part)) for part in numbers.typed]
             slots.append(_slot(index, 1.0, numbers.numbered.begun("")))
             alone = numbers.end - numbers.begin == len(words)
-            if (
-                numbers.typed or (alone and numbers.begin < at) or len(words) == 1
-            ):  # else it may be a number of anything
+            # Else it may be a number of anything.
+            if numbers.typed or (alone and numbers.begin < at) or len(words) == 1:
                 used.update(range(numbers.begin, numbers.end))
     return slots, used
 

@@ -126,7 +126,6 @@ def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
 
 
 def _phrases(words: Iterable[Word]) -> list[list[Word]]:
-    """The quoted phrases of a query."""
     quoted: dict[int, list[Word]] = defaultdict(list)
     for word in words:
         if word.quote:
@@ -198,12 +197,9 @@ def enrich(index: Index, answer: Answer) -> Answer:
         read += [_read(index, answer, phrases, result, top) for result in more[: weights.READ]]
         del more[: weights.READ]
     # Words that a title says apart count the less, the more of the query stands together in any page.
-    apart = 1 - max((page.run for page in read if page is not None), default=0.0)
-    kept = [
-        replace(page.result, score=page.result.score + weights.SAID * apart * page.said)
-        for page in read
-        if page is not None
-    ]
+    held = [page for page in read if page]
+    apart = 1 - max((page.run for page in held), default=0.0)
+    kept = [replace(page.result, score=page.result.score + weights.SAID * apart * page.said) for page in held]
     if answer.ordered:
         kept.sort(key=lambda result: -grade(result.score))
     if answer.asks and answer.ordered and top < weights.NAMED:  # the page that answers by itself comes first
@@ -279,6 +275,6 @@ def _run(title: Sequence[snippets.Mark], page: snippets.Text, words: Sequence[Wo
     adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
     telling = min(1.0, len(words) / weights.TELLING)
     titled = weights.TITLE * named * named * filled + (
-        weights.IN_TITLE * filled * max(filled, named) if in_title and len(words) > 1 else 0.0
+        weights.IN_TITLE * filled * max(filled, named) if in_title else 0.0
     )
     return adjacent * telling + titled, run == 1 or law == 1, run

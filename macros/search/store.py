@@ -307,7 +307,6 @@ def _merge(impacts: dict[str, int], more: dict[str, int]) -> None:
 
 
 def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
-    """Put new impacts of a term into its list."""
     old = shard[term].whole if term in shard else Postings(array("I"), b"")
     ids, impacts = array("I", old.ids), bytearray(old.impacts)
     for number, impact in changes.items():

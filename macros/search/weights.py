@@ -16,9 +16,7 @@ FIRST_PAIRS: Final = 4  # of a long query, the pairs of its rarest syllables
 MOST_PAIRS: Final = 7  # and so many where more than READ documents hold those, or none
 MOST_DOUBTED: Final = 8  # a longer query gets no other readings of syllables that exist
 MOST_SINGLES: Final = 2  # and the syllables
-FEW: Final = (
-    4  # documents that hold the pairs: with fewer, single syllables of a query of up to SHORT are looked up too
-)
+FEW: Final = 4  # documents with the pairs: with fewer, single syllables of a query of up to SHORT are looked up too
 SHORT: Final = 5
 MEANT: Final = 0.95  # a reading without its question words, or with what an abbreviation means
 NEARLY: Final = 0.8  # a document that holds so much of the pairs makes more readings and single syllables needless

@@ -62,7 +62,6 @@ def _chosen() -> tuple[str, str]:
 
 
 def _inputs(project: Path) -> list[File]:
-    """The files that the painter reads."""
     config = [file for file in os.scandir(project) if file.name == "mkdocs.yml"]
     docs = files_in(str(project / "docs"), (str(project / "docs" / "du-an"),))
     return [*config, *docs, *files_in(str(project / "overrides"))]
@@ -95,17 +94,8 @@ def forget_paint(work: Path) -> None:
 
 
 def _run(project: Path, folder: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        _painter(),
-        "build",
-        "-q",
-        "-f",
-        str(project / "mkdocs.yml"),
-        "-d",
-        str(folder / TREE),
-    ]
+    command = [sys.executable, "-m", _painter(), "build", "-q"]
+    command += ["-f", str(project / "mkdocs.yml"), "-d", str(folder / TREE)]
     environment = {
         **os.environ,
         PASSED_ON: key().hex(),

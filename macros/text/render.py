@@ -21,24 +21,9 @@ if TYPE_CHECKING:
 
 FEBRUARY = 2
 _TAGS = {
-    "p",
-    "br",
-    "ul",
-    "ol",
-    "li",
-    "blockquote",
-    "em",
-    "strong",
-    "a",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "th",
-    "td",
-    "hr",
+    *("p", "br", "ul", "ol", "li", "blockquote", "em", "strong", "a", "hr", "code", "h2", "h3", "h4", "h5", "h6"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
 }
-_HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
 _SCHEMES = {"http", "https", "mailto"}
 _HREF = re.compile(r'<a href="([^"]*)"')
@@ -70,13 +55,7 @@ def _narrative(text: str, level: int) -> str:
 
     html = _STYLE_ALIGN.sub(r' align="\1"', _markdown().render(text))
     html = re.sub(r"<(/?)h([1-6])>", lambda found: f"<{found[1]}h{min(6, level + int(found[2]) - 1)}>", html)
-    return nh3.clean(
-        html,
-        tags=_TAGS | _HEADINGS | {"code"},
-        attributes=_ATTRIBUTES,
-        url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer",
-    )
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
 
 
 def tokens(text: str) -> list[Token]:

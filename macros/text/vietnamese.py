@@ -122,21 +122,15 @@ def fold(text: str) -> str:
 
 def numbers(text: str) -> list[Number]:
     """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
-    return [
-        _number(
-            match[1],
-            match["slashed"] or match["dashed"] or match["joined"],
-            match["year"] or match["dashed_year"] or "",
-        )
-        for match in _NUMBER.finditer(composed(text))
-    ]
+    return [_number(match) for match in _NUMBER.finditer(composed(text))]
 
 
-def _number(digits: str, symbol: str, year: str) -> Number:
+def _number(match: re.Match[str]) -> Number:
+    symbol = match["slashed"] or match["dashed"] or match["joined"]
     whole = fold(symbol).replace(" ", "")
     cut = _FIRST.search(symbol)
     if cut:
         kind = fold(symbol[: cut.start()]).replace(" ", "")
     else:
         kind = next((name for name in TYPES if whole.startswith(name) and whole != name), whole)
-    return Number(str(int(digits)), whole, kind, year)
+    return Number(str(int(match[1])), whole, kind, match["year"] or match["dashed_year"] or "")

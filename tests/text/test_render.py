@@ -117,7 +117,7 @@ def test_pictures_and_raw_addresses_are_plain_text() -> None:
 @given(text=st.text())
 def test_any_text_gives_only_the_elements_that_are_allowed(text: str) -> None:
     html = LexborHTMLParser(f"<article>{narrative(text)}</article>")
-    allowed = render._TAGS | render._HEADINGS | {"code"}  # noqa: SLF001 - the very list is held
+    allowed = render._TAGS  # noqa: SLF001 - the very list is held
     assert {node.tag for node in html.css("article *")} <= allowed | {"-text", "thead", "tbody"}
     assert html.css("[onclick], [style], [id], [class]") == []
 

@@ -138,12 +138,8 @@ def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu 
     """The signature sheets that a unit has not handed in, or that lack signatures."""
     for item, line in acknowledgements.of_unit(view, unit):
         last = item.asked.due
-        if (
-            item.state in ("open", "late")
-            and last
-            and last <= records.until
-            and not acknowledgements.settled(view, line)
-        ):
+        is_due = item.state in ("open", "late") and "" < last <= records.until
+        if is_due and not acknowledgements.settled(view, line):
             row = view.rows[item.ref]
             note = f"còn {line.staff - line.signed} người chưa ký" if line.sheet else "đơn vị chưa nộp phiếu"
             yield Due(ReminderKind.READING, f"{words}: {row.title}", last, row.url, note)

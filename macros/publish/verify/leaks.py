@@ -186,9 +186,8 @@ def _texts(content: bytes) -> Iterator[str]:
     if is_compressed(content):
         return
     whole = len(text.encode())
-    if b"\0" not in content and len(readable) - whole > max(
-        len(readable) // 200, whole - len(text)
-    ):  # more that is no UTF-8 than that is
+    no_utf8 = len(readable) - whole
+    if b"\0" not in content and no_utf8 > max(len(readable) // 200, whole - len(text)):
         yield readable.decode("cp1258", "ignore")
     for encoding, run in _WIDE.items() if b"\0" in content else ():
         wide = " ".join(piece.decode(encoding, "ignore") for piece in run.findall(content))

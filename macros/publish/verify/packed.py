@@ -54,9 +54,8 @@ def encoded(content: bytes) -> Iterator[bytes]:
     for match in _ENCODED.finditer(content):
         run = re.sub(rb"[=\s]", b"", match[0]).translate(_URL_SAFE)
         if _WORD.search(run):
-            pieces = (
-                run[start:] + b"A" * (-len(run[start:]) % 4) for start in range(4)
-            )  # a slash before may belong to it
+            # A slash before may belong to it.
+            pieces = (run[start:] + b"A" * (-len(run[start:]) % 4) for start in range(4))
             yield from filter(_tells, map(b64decode, pieces))
     for match in _DIGITS.finditer(content):
         yield from filter(_tells, [bytes.fromhex(match[0].decode())])

@@ -265,7 +265,6 @@ def is_compared(rule: Title | Condition | Authority | Voting) -> bool:
 
 @query
 def _document(portal: Portal, regulation: str) -> str:
-    """Kind and number of a document."""
     named = lookup.named(portal, regulation)
     return " ".join(part for part in (named.kind, named.number) if part) if named else regulation
 

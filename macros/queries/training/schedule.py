@@ -143,7 +143,6 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
 
 @query(stored=True)
 def _courses(portal: Portal) -> dict[str, Course]:
-    """Every course, oldest first."""
     return {row.ref: _course(row) for row in portal.by_collection["training"]}
 
 
