@@ -208,12 +208,12 @@ class RecordStore(Mapping[str, StoredRow]):
     def linked(self, link: str, collection: str = "") -> list[StoredRow]:
         """The rows, or those of a collection, that a link leads from; see `row.links_of`."""
         paths = self._paths("SELECT path FROM links WHERE name=?", link)
-        return self._at(path for path in paths if not collection or path.rsplit(os.sep, 2)[-2] == collection)
+        return self._at(path for path in paths if not collection or path.split(os.sep)[-2] == collection)
 
     def days(self, link: str) -> list[tuple[str, str]]:
         """(reference, day) of the rows that a link leads from, without reading them; of two roots both of a pair."""
         days = self._database.execute("SELECT path, day FROM links WHERE name=?", (link,))
-        return [("/".join(path[:-4].rsplit(os.sep, 2)[-2:]), day) for path, day in days]
+        return [("/".join(path[:-4].split(os.sep)[-2:]), day) for path, day in days]
 
     def links(self, sign: str) -> list[str]:
         """The links that begin with a sign."""

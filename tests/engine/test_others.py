@@ -110,19 +110,19 @@ RIGHT = f"chỉ ghi “illustrative:” và ở dưới, mỗi dòng một nhóm
 
 
 @pytest.mark.parametrize(
-    ("text", "strange", "found"),
+    ("text", "wrong", "found"),
     [
-        ("illustrative:\n  - moi\n  - units\n", "moi", ("moi", "units")),
-        ("audience: public\nillustrative:\n  - units\n", "audience", ("units",)),
-        ("more: x\nand: y\n", "more, and", ()),
+        ("illustrative:\n  - moi\n  - units\n", "có mục lạ: moi", ("moi", "units")),
+        ("audience: public\nillustrative:\n  - units\n", "có mục lạ: audience", ("units",)),
+        ("more: x\nand: y\n", "có mục lạ: more, and", ()),
+        ("illustrative: units\n", "“illustrative” không phải danh sách", ()),
     ],
 )
-def test_defaults_of_anything_else_are_named(text: str, strange: str, found: tuple[str, ...]) -> None:
+def test_defaults_of_anything_else_are_named(text: str, wrong: str, found: tuple[str, ...]) -> None:
     put("data/defaults.yml", text)
     problems: list[Problem] = []
     assert illustrative_collections(ROOTS, problems) == {"data": found}
-    said = f"có mục lạ: {strange}; {RIGHT}"
-    assert problems == [Problem("data/defaults.yml", 1, 1, "defaults", "", said)]
+    assert problems == [Problem("data/defaults.yml", 1, 1, "defaults", "", f"{wrong}; {RIGHT}")]
 
 
 def test_defaults_that_cannot_be_read_or_are_a_link_say_nothing() -> None:
