@@ -109,13 +109,6 @@ class StoredRow(Packed):
         return tuple(Event(*event) for event in self.body.stated)
 
     @property
-    def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
-        """What its texts may cite, each with the place of the text in the record."""
-        from macros.law.mentions import Mention, Written  # noqa: PLC0415 - a row is looked at in every run, its texts in few
-
-        return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.body.mentioned)
-
-    @property
     def shown_until(self) -> str:
         """The last day (ISO) on which the portal shows the record, "" for ever."""
         before = (date.fromisoformat(self.withdrawn) - timedelta(days=1)).isoformat() if self.withdrawn else ""

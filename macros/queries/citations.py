@@ -96,15 +96,11 @@ def link_of(portal: Portal, source: str = "") -> LinkOf:
     return find
 
 
-@query
-def citations(portal: Portal, ref: str) -> tuple[Cited, ...]:
-    """What the texts of a record cite, in the order of the texts; documents that are not held too."""
-    row = portal.rows.get(ref)
-    return tuple(cited_in(portal, row)) if row else ()
-
-
 def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
-    """Like `citations`, for a caller who has the row, such as a check: depends only on what its mentions mean."""
+    """What the texts of a record cite, in the order of the texts, documents that are not held too.
+
+    It depends only on what the mentions of the record mean.
+    """
     for path, fields in grouped(row.mentions).items():
         places = {(one.mention.start, one.mention.end): one for one in fields}
         for citation in chosen((one.mention for one in fields), partial(meaning, portal)):

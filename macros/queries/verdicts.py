@@ -27,12 +27,6 @@ def verdict(portal: Portal, ref: str) -> tuple[str, str]:
     return model_of("regulations").states.get(state, ("", ""))
 
 
-@query(stored=True)
-def unverified(portal: Portal) -> int:
-    """How many documents are applied though their sources leave doubts."""
-    return sum(verdict(portal, ref) == UNVERIFIED for ref in lookup.refs(portal, "regulations"))
-
-
 def doubts(record: Regulation, status: Status) -> list[str]:
     """Reasons to compare a document with the original, in sentences; empty if there is none."""
     reasons = [record.evidence_level.doubt] if record.evidence_level.doubt else []

@@ -74,9 +74,5 @@ class Seal(Record):
     def day(self) -> date | None:
         return self.sealed
 
-    def named_after(self) -> str:
-        """Campaign and quarter."""
-        return f"{self.campaign.partition('/')[2]} {self.period}"
-
     def keys(self) -> tuple[str, ...]:
         return (f"{self.campaign}|{self.period}",)

@@ -52,7 +52,7 @@ def portal(tmp_path: Path) -> Portal:
 
 
 def test_what_a_record_cites_is_known_with_its_place(portal: Portal) -> None:
-    found = citations.citations(portal, "stories/chuyen-03")
+    found = [*citations.cited_in(portal, portal.rows["stories/chuyen-03"])]
     assert [(one.target, one.clause, one.nth) for one in found] == [
         ("regulations/30-2020-nd-cp", "khoản 2 Điều 5", 0),
         ("regulations/30-2020-nd-cp", "Điều 7", 0),
@@ -63,7 +63,7 @@ def test_what_a_record_cites_is_known_with_its_place(portal: Portal) -> None:
 
 
 def test_documents_that_are_not_held_are_cited_too(portal: Portal) -> None:
-    found = citations.citations(portal, "regulations/30-2020-nd-cp")
+    found = [*citations.cited_in(portal, portal.rows["regulations/30-2020-nd-cp"])]
     assert [(one.target, one.number) for one in found] == [
         ("regulations/30-2020-nd-cp", "30/2020/NĐ-CP"),
         ("unknown:110/2004/NĐ-CP", "110/2004/NĐ-CP"),

@@ -85,11 +85,6 @@ def best(offered: Iterable[Credit]) -> tuple[Credit, ...]:
     return tuple(sorted(chosen.values(), key=lambda item: (item.day, item.course)))
 
 
-def total(counted: Iterable[Credit]) -> int:
-    """The teaching periods of some credits, each course once."""
-    return sum(item.periods for item in best(counted))
-
-
 def missing(required: int, done: int) -> int:
     """The missing periods; 0 if the duty is met."""
     return max(0, required - done)
