@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from macros.checks.links import always_there, is_prose
 from macros.engine import Portal
 from macros.engine.row import Row
 from macros.loading.encoding import composed
 from macros.pages.records import whom_to_ask
 from macros.queries import contacts, lookup, organisation
 from macros.records import collections
+from macros.records.choices import Audience
 from macros.records.fields import SUMMARY_SYLLABLES
 from scripts.editing.proposals import Proposal
 
@@ -31,7 +33,8 @@ def task_of(portal: Portal, text: str) -> Proposal | None:
         return None
     row = _record_at(portal, path := urlsplit(said["Địa chỉ"]).path)
     lead, person = _responsible(portal, row)
-    lines = [f"Trang: [{said['Trang']}]({path})", *(f"{part}: {said[part]}" for part in PARTS[2:] if said.get(part))]
+    page = f"[{said['Trang']}]({path})" if _may_be_linked(portal, row, path) else f"{said['Trang']} ({path})"
+    lines = [f"Trang: {page}", *(f"{part}: {said[part]}" for part in PARTS[2:] if said.get(part))]
     summary = f"Người xem báo sai: {said['Chỗ sai']}"
     fields = {
         "title": f"Sửa trang “{said['Trang']}”",
@@ -50,6 +53,12 @@ def _record_at(portal: Portal, path: str) -> Row | None:
     """The record whose page, or a page below it, stands at a path of the site."""
     rows = (row for name in collections() for row in portal.by_collection[name])
     return next((row for row in rows if path.startswith(row.url)), None)
+
+
+def _may_be_linked(portal: Portal, row: Row | None, path: str) -> bool:
+    """Whether the task may link to a page: one that stays, and that all staff see; others are named only."""
+    seen = row is not None and path == row.url and row.audience is not Audience.LEADERSHIP
+    return seen or path in always_there() or is_prose(portal, path)
 
 
 def _responsible(portal: Portal, row: Row | None) -> tuple[str, str]:

@@ -45,8 +45,16 @@ def test_a_slip_becomes_a_task_of_who_answers_for_the_page(portal) -> None:
 def test_a_slip_of_a_page_that_nobody_answers_for_goes_to_the_office(portal) -> None:
     task = task_of(portal, SLIP.replace("/quy-tac/trang-phuc-cong-so/#muc-the", "/khong-co/"))
     assert task
+    assert task.data["body"].startswith("- Trang: Trang phục nơi công sở (/khong-co/)\n")
     assert task.data["lead"] == "units/van-phong"
     assert "person" not in task.data
+
+
+@pytest.mark.parametrize("path", ["/tim-kiem/", "/quy-tac/"])
+def test_a_page_that_stays_is_linked(portal, path) -> None:
+    task = task_of(portal, SLIP.replace("/quy-tac/trang-phuc-cong-so/#muc-the", path))
+    assert task
+    assert task.data["body"].startswith(f"- Trang: [Trang phục nơi công sở]({path})\n")
 
 
 def test_a_slip_that_was_answered_by_mail_reads_the_same(portal) -> None:
