@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from functools import wraps
+from functools import lru_cache, wraps
 from importlib import import_module
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
@@ -196,13 +196,7 @@ class Recorder:
 
         Whoever reads a field of a record need not note the record: its fields change when it comes or goes.
         """
-        recorded = recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])
-        if len(recorded) > MOST_INPUTS:
-            groups = {name: group_of(name) for name in recorded}
-            sizes = Counter(group.partition("\t")[0] for group in groups.values())
-            large = {group for group, size in sizes.items() if size > MOST_INPUTS}
-            recorded = {group if group.partition("\t")[0] in large else name for name, group in groups.items()}
-        inputs = tuple(sorted(recorded))
+        inputs = _grouped(frozenset(recorded)) if len(recorded) > MOST_INPUTS else _own(recorded)
         return self._compact.setdefault(inputs, inputs)
 
     def adopt(self, key: Key, stored: Stored) -> None:
@@ -268,6 +262,18 @@ class Lookups(Mapping[str, T]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _own(recorded: set[str] | frozenset[str]) -> Inputs:
+    return tuple(sorted(recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])))
+
+
+@lru_cache(maxsize=1024)  # a person's queries look at the whole organisation, each at the same of it
+def _grouped(recorded: frozenset[str]) -> Inputs:
+    groups = {name: group_of(name) for name in _own(recorded)}
+    sizes = Counter(group.partition("\t")[0] for group in groups.values())
+    large = {group for group, size in sizes.items() if size > MOST_INPUTS}
+    return tuple(sorted({group if group.partition("\t")[0] in large else name for name, group in groups.items()}))
 
 
 def group_of(name: str) -> str:
