@@ -64,7 +64,7 @@ class VisibleRows(Mapping[str, StoredRow]):
         return (ref for ref in self.store if ref not in self._hidden)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return self.store.count(self._levels) - len(self.over)
 
     def of(self, collection: str) -> list[StoredRow]:
         """The rows of a collection, oldest first, then by id."""

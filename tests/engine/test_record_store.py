@@ -270,11 +270,12 @@ def test_the_last_illustrative_record_is_missed_when_it_is_gone() -> None:
     assert store.holds_illustrative() is False
 
 
-def test_records_are_told_by_their_audiences() -> None:
+def test_records_are_counted_and_told_by_their_audiences() -> None:
     store = store_of(
         row("units/a", audience="public"), row("units/b"), row("units/c", audience="leadership"), row("people/a")
     )
     store.put("data/units/d.yml", Loaded("x", None, ()))
+    assert (store.count(["public", "staff"]), store.count(["leadership"]), store.count([])) == (3, 1, 0)
     assert sorted(refs(store.of_other_audiences(["public"]))) == ["people/a", "units/b", "units/c"]
     assert refs(store.of_other_audiences(["public", "staff"])) == ["units/c"]
 
