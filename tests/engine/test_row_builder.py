@@ -15,6 +15,7 @@ from macros.engine.record_store import Loaded
 from macros.engine.row import StoredRow
 from macros.engine.row_builder import condense, entry_of, loose_key, row_of
 from macros.law.citations import Entry
+from macros.law.mentions import Mention
 from macros.loading.problems import Problem
 from macros.records.base import Change, Facet, Record
 from macros.text.digest import digest, fingerprint_of
@@ -107,7 +108,7 @@ def test_a_row_leads_to_what_its_record_names_and_cites() -> None:
         (("exemplifies", 0), "policies/tiep-dan#don-tiep"),
         (("exemplifies", 1), "policies/tiep-dan#mot-lan"),
     )
-    assert [(path, one.text, one.nth, one.mention.what) for path, one in story.mentions] == [
+    assert [(path, text, nth, Mention(*one).what) for path, text, nth, one in story.mentioned] == [
         (("body",), "Nghị định số 20/2025/NĐ-CP", 0, "20/2025/NĐ-CP"),
         (("title",), "Nghị định 11/2019/NĐ-CP", 0, "11/2019/NĐ-CP"),
     ]
