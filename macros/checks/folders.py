@@ -11,10 +11,8 @@ from macros.loading.problems import Problem
 def check_folders(portal: Portal) -> list[Problem]:
     """Errors of media folders that belong to no record, and of templates that cannot be used."""
     templates = {ref: files for ref, files in portal.media.items() if ref.startswith(f"{TEMPLATES}/")}
-    return [
-        *_orphans(portal, templates),
-        *(problem for files in templates.values() for problem in _template_faults(files)),
-    ]
+    faults = (problem for files in templates.values() for problem in _template_faults(files))
+    return [*_orphans(portal, templates), *faults]
 
 
 def _orphans(portal: Portal, templates: Collection[str]) -> Iterator[Problem]:

@@ -42,17 +42,11 @@ def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Fi
         name = f"{record.collection}/{former}"
         others = [file for other, file in holders_of_former_id(portal, name) if other != ref]
         if former == current:
-            yield Finding(
-                "former-id-own",
-                at,
-                f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này",
-            )
+            message = f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này"
+            yield Finding("former-id-own", at, message)
         elif taken := file_at(portal, name):
-            yield Finding(
-                "former-id-taken",
-                at,
-                f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng",
-            )
+            message = f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng"
+            yield Finding("former-id-taken", at, message)
         elif others:
             message = f"mã cũ “{former}” đã được nhận ở {others[0]}; mỗi mã cũ chỉ thuộc một bản ghi"
             yield Finding("former-id-twice", at, message)

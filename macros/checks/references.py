@@ -116,11 +116,8 @@ def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Find
         above = text_at(portal, above, "parent")
     if above == ref and len(seen) > 1:
         chain = " → ".join([*seen, ref])
-        yield Finding(
-            "unit-loop",
-            ("parent",),
-            f"các đơn vị trực thuộc vòng quanh: {chain}; hãy sửa đơn vị cấp trên của một đơn vị",
-        )
+        message = f"các đơn vị trực thuộc vòng quanh: {chain}; hãy sửa đơn vị cấp trên của một đơn vị"
+        yield Finding("unit-loop", ("parent",), message)
 
 
 @check(Story, Award)

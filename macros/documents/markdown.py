@@ -28,10 +28,8 @@ def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
             yield Heading(plain(_inline(inside)), min(3, level + int(token.tag[1:]) - 1))
         elif token.type in ("bullet_list_open", "ordered_list_open"):
             # The items of a list; those of lists within follow as items of their own
-            yield Items(
-                tuple(_inline((token,)) for token in inside if token.type == "inline"),
-                numbered=token.type == "ordered_list_open",
-            )
+            items = tuple(_inline((item,)) for item in inside if item.type == "inline")
+            yield Items(items, numbered=token.type == "ordered_list_open")
         elif token.type == "table_open":
             header, *rows = _rows(inside)
             yield Table(tuple(plain(cell) for cell in header), tuple(rows))

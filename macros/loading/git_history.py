@@ -26,6 +26,7 @@ _LARGEST_COMMIT = 64 * 1024  # bytes; of a larger one the date is not read
 _YEARS, _WIDEST_ZONE = (1990, 2200), timedelta(hours=14)
 # What git says where there is no history to tell: outside git, before the first commit, without the folder.
 _NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
+_PATCHES = ("--patch", "--unified=0", "--diff-filter=M", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative")
 KEPT_EDITS = 10  # of each file
 # A hook of git sets these for its own repository; ours is the one that the data stands in.
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
@@ -277,17 +278,8 @@ def _describe(walk: Walk, before: Walk, root: Path) -> None:
     changed = {name: files for name, files in before.get("changed", {}).items() if name in names}
     if new := sorted(names - times.keys()):
         times.update(_times(root, new))
-        options = (
-            "--patch",
-            "--unified=0",
-            "--diff-filter=M",
-            "--no-renames",
-            "--no-ext-diff",
-            "--no-textconv",
-            "--relative",
-        )
         listed = "".join(f"{commit}\n" for commit in new).encode()
-        patches = read_patches(_text(_git(root, "diff-tree", "--stdin", "-r", *options, "--", ".", given=listed)))
+        patches = read_patches(_text(_git(root, "diff-tree", "--stdin", "-r", *_PATCHES, "--", ".", given=listed)))
         changed.update((commit, dict(files)) for commit, files in patches.items())
     edits = {
         path: [

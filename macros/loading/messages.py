@@ -227,11 +227,8 @@ def _not_group(fault: _Fault) -> dict[str, object]:
     needed = [spec for spec in parts if spec.required]
     meant = isinstance(fault.given, str) and len(needed) == 1 and needed[0].kind in ("reference", "line")
     nearest = f"{needed[0].name}: {fault.given}" if meant else ""
-    return {
-        "found": _found(fault.given),
-        "parts": _names((spec.name, spec.title) for spec in parts),
-        "nearest": nearest,
-    }
+    names = _names((spec.name, spec.title) for spec in parts)
+    return {"found": _found(fault.given), "parts": names, "nearest": nearest}
 
 
 def _not_text(fault: _Fault) -> dict[str, object]:

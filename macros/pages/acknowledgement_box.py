@@ -77,13 +77,8 @@ def box(portal: Portal, ref: str, record: Record) -> Box | None:
     if progress is None:
         return None
     invented = not record.illustrative and _illustrative(portal, progress)
-    return Box(
-        progress,
-        dict(acknowledgements.missing(portal, ref)),
-        printable(portal, ref),
-        invented,
-        lookup.for_leaders(portal),
-    )
+    missing = dict(acknowledgements.missing(portal, ref))
+    return Box(progress, missing, printable(portal, ref), invented, lookup.for_leaders(portal))
 
 
 def _illustrative(portal: Portal, item: Progress) -> bool:

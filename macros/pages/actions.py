@@ -70,10 +70,8 @@ def deadlines(portal: Portal, entries: Iterable[Entry], unit: str) -> Iterator[c
 
 def with_helped(portal: Portal, unit: str) -> list[Entry]:
     """The tasks that a unit leads or helps with."""
-    return [
-        *actions.of_unit(portal, unit),
-        *(item for item in actions.shared_by(portal, unit) if unit in item.partners),
-    ]
+    helped = (item for item in actions.shared_by(portal, unit) if unit in item.partners)
+    return [*actions.of_unit(portal, unit), *helped]
 
 
 def _event(entry: Entry, unit: str, address: str) -> calendars.Properties:

@@ -60,11 +60,8 @@ def personal_agenda(portal: Portal, ref: str) -> bytes:
     found = sorted(
         {item for unit in units for item in (*registrations(portal, unit), *_readings_of(portal, unit, ref))}
     )
-    events = [
-        *calendars.sessions(portal, sittings),
-        *deadlines(portal, actions.of_person(portal, ref), ""),
-        *(_event(portal, item) for item in found),
-    ]
+    events = [*calendars.sessions(portal, sittings), *deadlines(portal, actions.of_person(portal, ref), "")]
+    events += [_event(portal, item) for item in found]
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", events)
 
 

@@ -266,11 +266,8 @@ def ballot(portal: Portal, ref: str) -> Document:
 @official("/ho-so-khen-thuong/{ref}/quyet-dinh.docx", "Quyết định", of="dossiers", each=_own, when=lookup.for_leaders)
 def decision(portal: Portal, ref: str) -> Document:
     """The decision of the agency's head; number and day come from the award once there is one."""
-    record, chosen, award = (
-        dossier_of(portal, ref),
-        dossiers.chosen(portal, ref),
-        words.award_of(portal, dossier_of(portal, ref)),
-    )
+    record, chosen = dossier_of(portal, ref), dossiers.chosen(portal, ref)
+    award = words.award_of(portal, record)
     head, name, title = signature(portal), letterhead(portal).name, dossiers.title_of(portal, record)
     paper = award.decision if award else None
     number, _, own = paper.number.partition("/") if paper else ("", "", "")

@@ -170,11 +170,6 @@ def _tally(portal: Portal, period: str) -> Iterator[Annex]:
     ]
     rows.append(("Cộng", *map(str, counts.columns), str(counts.total)))
     widths = (4, *(1.6,) * len(names), 1.2)
-    table = Table(
-        ("Bộ quy tắc, văn bản", *names, "Cộng"),
-        tuple(rows),
-        widths,
-        blocks.columns(len(names) + 2, "left", "right"),
-        total=True,
-    )
+    header, align = ("Bộ quy tắc, văn bản", *names, "Cộng"), blocks.columns(len(names) + 2, "left", "right")
+    table = Table(header, tuple(rows), widths, align, total=True)
     yield Annex("Tồn tại, vi phạm theo bộ quy tắc và đơn vị", (table,), landscape=len(names) > MOST_UNITS)

@@ -48,11 +48,8 @@ def _called(words: str) -> Callable[[Portal, str], str]:
 )
 def minutes(portal: Portal, ref: str, unit: str) -> Document:
     """The minutes of the visit to a unit; before the visit a form with gaps."""
-    record, visit, done = (
-        inspection_of(portal, ref),
-        teams.visit(portal, ref, unit),
-        lookup.state(portal, ref) == "done",
-    )
+    record, visit = inspection_of(portal, ref), teams.visit(portal, ref, unit)
+    done = lookup.state(portal, ref) == "done"
     there, doing = name_then(portal, unit, visit.day), verb(record)
     found = tuple(item for item in disclosure.findings(portal, ref) if item.finding.unit == unit)
     # Who met, when and where.

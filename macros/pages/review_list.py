@@ -95,11 +95,9 @@ def _work_in(portal: Portal, collection: str) -> tuple[Item, ...]:
     """All work on the records of a collection, in their order."""
     refs = lookup.refs(portal, collection)
     items = [item for ref in refs for item in work_on(portal, ref)]
-    return (
-        (*items, *(item for ref in refs for item in _clashing(portal, ref)))
-        if collection == "training"
-        else tuple(items)
-    )
+    if collection == "training":
+        items += [item for ref in refs for item in _clashing(portal, ref)]
+    return tuple(items)
 
 
 @query(stored=True)
@@ -108,11 +106,8 @@ def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
     painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
     citations = (Quoted(words, past, Mention(*mention)) for words, past, mention in plain)
-    return tuple(
-        dict.fromkeys(
-            Item(finding.code, "", "", finding.message, page) for _, finding in cited_in_prose(portal, citations)
-        )
-    )
+    cited = (finding for _, finding in cited_in_prose(portal, citations))
+    return tuple(dict.fromkeys(Item(finding.code, "", "", finding.message, page) for finding in cited))
 
 
 @query(stored=True)

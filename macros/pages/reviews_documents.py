@@ -113,10 +113,8 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
         )
         for at, item in enumerate(entries, 1)
     )
-    return (
-        Paragraph("Giao các đơn vị thực hiện những nhiệm vụ sau:"),
-        Table(header, tuple(cells), (1.6, 5.4, 3.8, 3.8, 3.2)),
-    )
+    table = Table(header, tuple(cells), (1.6, 5.4, 3.8, 3.8, 3.2))
+    return Paragraph("Giao các đơn vị thực hiện những nhiệm vụ sau:"), table
 
 
 def _recipients(portal: Portal, signed: Signature) -> tuple[str, ...]:

@@ -191,10 +191,8 @@ def _alike(lines: list[Line]) -> tuple[int, list[Alike]]:
         )
         for line in lines
     )
-    return len(lines), [
-        Alike(*words, len(own), tuple(grouped((line.unit, line) for line in own).items()))
-        for words, own in groups.items()
-    ]
+    by_unit = {words: tuple(grouped((line.unit, line) for line in own).items()) for words, own in groups.items()}
+    return len(lines), [Alike(*words, len(own), by_unit[words]) for words, own in groups.items()]
 
 
 def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> Line:

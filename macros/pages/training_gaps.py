@@ -104,12 +104,9 @@ def groups(portal: Portal, year: str) -> tuple[Group, ...]:
 
 
 def _group(unit: str, items: tuple[Gap, ...]) -> Group:
-    return Group(
-        unit,
-        tuple(item for item in items if item.missing),
-        tuple(item for item in items if item.missing == 0),
-        tuple(item for item in items if item.duty is None),
-    )
+    lacking = tuple(item for item in items if item.missing)
+    enough = tuple(item for item in items if item.missing == 0)
+    return Group(unit, lacking, enough, tuple(item for item in items if item.duty is None))
 
 
 @page(

@@ -21,17 +21,7 @@ from macros.text.render import day
 
 PLAN = "/dao-tao/ke-hoach/"
 _LINE_WIDTHS = (0.8, 4.1, 2.8, 1, 1, 2.6, 2.4, 2.6, 2.2)
-_LINE_HEAD = (
-    "TT",
-    "Tên lớp",
-    "Đối tượng",
-    "Số chỗ",
-    "Số tiết",
-    "Thời gian",
-    "Địa điểm",
-    "Giảng viên",
-    "Dự toán (đồng)",
-)
+_COLUMNS = ("TT", "Tên lớp", "Đối tượng", "Số chỗ", "Số tiết", "Thời gian", "Địa điểm", "Giảng viên", "Dự toán (đồng)")
 _LINE_ALIGN: tuple[Align, ...] = ("center", "left", "left", "right", "right", "left", "left", "left", "right")
 
 
@@ -176,7 +166,7 @@ def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
     money = _money(portal, refs)
     lacking = f" ({money.unknown:02d} lớp chưa có dự toán)" if money.known and money.unknown else ""
     rows.append(("", f"Cộng {len(refs):02d} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
-    return Table(_LINE_HEAD, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
+    return Table(_COLUMNS, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
 
 
 def _line(portal: Portal, record: Course) -> tuple[str, ...]:

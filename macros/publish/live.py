@@ -159,12 +159,8 @@ def _publish(published: ReleaseDir, request: PublishRequest) -> Release:
     content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
     new.files[LABEL] = digest(content)
     _check_space(published, old, new, seen)
-    _logger.debug(
-        "Bản phát hành %d: %d tệp, %d tệp khác bản đang dùng.",
-        number,
-        len(new.files),
-        len(new.files.items() - old.files.items()),
-    )
+    changed = len(new.files.items() - old.files.items())
+    _logger.debug("Bản phát hành %d: %d tệp, %d tệp khác bản đang dùng.", number, len(new.files), changed)
     published.add(number, new, lambda path: content if path == LABEL else _fetch(request.site, path, seen), doubt)
     published.settle()
     return Release(number, request.commit)

@@ -226,10 +226,8 @@ def _forwarded(current: Path) -> dict[str, str]:
 
 def _totals(store: sqlite3.Connection, today: date) -> Totals:
     yesterday, monday = today - timedelta(days=1), today - timedelta(days=today.weekday())
-    spans = (
-        *((today, today), (yesterday, yesterday), (monday, today), (today.replace(day=1), today)),
-        (date.min, date.max),
-    )
+    first = today.replace(day=1)
+    spans = ((today, today), (yesterday, yesterday), (monday, today), (first, today), (date.min, date.max))
     sql = "SELECT coalesce(sum(views), 0) FROM views WHERE day BETWEEN ? AND ?"
     return Totals(*(store.execute(sql, [day.isoformat() for day in span]).fetchone()[0] for span in spans))
 

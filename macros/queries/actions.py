@@ -153,11 +153,8 @@ def late_milestones(portal: Portal, ref: str) -> tuple[str, ...]:
     entry, row = entry_of(portal, ref), portal.rows.get(ref)
     if entry is None or row is None or entry.finished:
         return ()
-    waiting = sorted(
-        (text_of(item, "due"), text_of(item, "id"))
-        for item in row.data.get("milestones") or ()
-        if not text_of(item, "done")
-    )
+    left = (item for item in row.data.get("milestones") or () if not text_of(item, "done"))
+    waiting = sorted((text_of(item, "due"), text_of(item, "id")) for item in left)
     return tuple(name for due, name in waiting if portal.reached(day_after(due)))
 
 

@@ -48,8 +48,7 @@ def body_behind(portal: Portal, ref: str) -> Body | None:
     row = portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
     issuer = meant(portal, "issuers", value)
-    return (
-        Body(f"issuers/{issuer[0]}", issuer[1], name_on(portal, f"issuers/{issuer[0]}", row.day))
-        if row and issuer
-        else None
-    )
+    if not row or not issuer:
+        return None
+    body = f"issuers/{issuer[0]}"
+    return Body(body, issuer[1], name_on(portal, body, row.day))

@@ -28,12 +28,9 @@ def articles(record: Regulation) -> list[Article]:
 
 def _article(name: str, clause: Clause) -> Article:
     read = tuple(provisions(name, clause.text or ""))
-    return Article(
-        name,
-        clause,
-        read if any(item.level for item in read) else (),
-        not clause.text and name.startswith(("phan-", "chuong-", "muc-")),
-    )
+    has_levels = any(item.level for item in read)
+    is_heading = not clause.text and name.startswith(("phan-", "chuong-", "muc-"))
+    return Article(name, clause, read if has_levels else (), is_heading)
 
 
 @query(stored=True)

@@ -32,12 +32,8 @@ def _of_events(portal: Portal, ref: str) -> Timeline:
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
     own_events = [event for event in portal.rows[ref].events if not event.target]
-    others = [
-        event._replace(by=row.ref)
-        for row in portal.referring.get(ref, ())
-        for event in row.events
-        if event.target == ref
-    ]
+    stated = ((row.ref, event) for row in portal.referring.get(ref, ()) for event in row.events)
+    others = [event._replace(by=by) for by, event in stated if event.target == ref]
     return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*own_events, *others))
 
 

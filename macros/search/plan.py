@@ -195,11 +195,9 @@ def _pair(index: Index, one: Word, two: Word) -> Slot:
     for first, factor in _readings(one):
         for second, other_factor in _readings(two):
             for entry, begun in _pairs(index, f"{first} {second}", open_ended=two.open):
-                marks = [
-                    _marks(entry.exact[0], one, weights.OTHER_PAIR),
-                    _marks(entry.exact[1], two, weights.OTHER_PAIR),
-                ]
-                entries.append((entry, factor * other_factor * begun * marks[0] * marks[1]))
+                marks = _marks(entry.exact[0], one, weights.OTHER_PAIR)
+                other_marks = _marks(entry.exact[1], two, weights.OTHER_PAIR)
+                entries.append((entry, factor * other_factor * begun * marks * other_marks))
     if _YEAR.fullmatch(two.fold) and not two.quote:  # "Luật Viên chức 2025": the year is in its number
         entries += [(entry, weights.APART) for entry in index.entries(f"{two.fold}\t")]
     return _slot(index, weights.PAIR, entries, required=one.quote > 0 and two.quote > 0)

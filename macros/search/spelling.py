@@ -73,10 +73,8 @@ def _read_anew(index: Index, word: Word, before: Word | None, after: Word | None
     read = typed(word.fold)
     if read and read[0] in index.syllables:
         return [word._replace(fold=read[0], exact=read[1], shown=spelled(read[1]))]
-    ways = [
-        *splits(word.fold, index.syllables),
-        *([other] for other in near(word.fold, index.syllables)[: weights.NEAR]),
-    ]
+    others = near(word.fold, index.syllables)[: weights.NEAR]
+    ways = [*splits(word.fold, index.syllables), *([other] for other in others)]
     if not ways:
         return [word]
     best = max(ways, key=lambda way: _support(index, [before, *way, after]))  # the first of equals

@@ -181,10 +181,8 @@ def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) ->
     asks = dict.fromkeys(wording.asks for _, wordings in pieces for wording in wordings if wording.asks)
     kept = _without_questions(pieces)
     replaced = [(piece, _meanings(wordings)) for piece, wordings in kept]
-    ways = [
-        _reading(replaced, way)
-        for way in range(min(MOST_MEANINGS, max((len(meanings) for _, meanings in replaced), default=0)))
-    ]
+    most = max((len(meanings) for _, meanings in replaced), default=0)
+    ways = [_reading(replaced, way) for way in range(min(MOST_MEANINGS, most))]
     as_typed = Reading(list(words))
     typed = [word.fold for piece, wordings in pieces if wordings for word in piece]
     unknown = any(not fold.isdigit() and fold not in syllables for fold in typed)

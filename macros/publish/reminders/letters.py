@@ -116,13 +116,8 @@ def _is_late(item: Due, on: date) -> bool:
 def line_of(item: Due, on: date, bases: tuple[str, str]) -> Line:
     """A line of a letter of a day; `bases` are the addresses of the staff's site and of the leaders' ("" for none)."""
     base = bases[item.for_leaders]
-    return Line(
-        plain(item.what, _LONGEST),
-        _when(item, on),
-        plain(item.note, _LONGEST),
-        f"{base}{item.url}" if base else "",
-        _is_late(item, on),
-    )
+    url = f"{base}{item.url}" if base else ""
+    return Line(plain(item.what, _LONGEST), _when(item, on), plain(item.note, _LONGEST), url, _is_late(item, on))
 
 
 def _when(item: Due, on: date) -> str:

@@ -138,11 +138,8 @@ def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[s
         return (("tag-forbidden", f"có thẻ <{tag}>"),), (), None
     looked_at = tuple(name for name in names if name.startswith("data-") or name in _TOLD)
     odd = [name for name in names if name not in allowed and not name.startswith(("aria-", "data-"))]
-    return (
-        tuple(("inline-attribute", f"thẻ <{tag}> có thuộc tính {name}") for name in odd),
-        looked_at,
-        _SPECIAL.get(tag),
-    )
+    faults = tuple(("inline-attribute", f"thẻ <{tag}> có thuộc tính {name}") for name in odd)
+    return faults, looked_at, _SPECIAL.get(tag)
 
 
 def _value_faults(tag: str, name: str, value: str) -> Iterator[Fault]:

@@ -21,13 +21,8 @@ def _sessions(portal: Portal, span: Span) -> Iterator[Thing]:
 
 def _deadlines(portal: Portal, span: Span) -> Iterator[Thing]:
     """What has a last day or a first one: only that which is still to come."""
-    things = (
-        *_due_tasks(portal, span),
-        *_registrations(portal, span),
-        *_readings(portal, span),
-        *_coming(portal, span),
-    )
-    return (item for item in things if item.day and is_ahead(portal, span, item.day))
+    every = (*_due_tasks(portal, span), *_registrations(portal, span), *_readings(portal, span), *_coming(portal, span))
+    return (item for item in every if item.day and is_ahead(portal, span, item.day))
 
 
 def _due_tasks(portal: Portal, span: Span) -> Iterator[Thing]:

@@ -274,13 +274,9 @@ def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tupl
     lost = totals.lost.get(subject, {})
     written = [entry for ref in totals.sheets.get(subject, ()) for entry in _entries(portal, rows[ref], until)]
     entries = [entry for entry in written if subject in (entry.unit, entry.person)]
-    all_entries = [*entries, *totals.by_rule.get(subject, ())]
-    return tuple(
-        sorted(
-            (entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in all_entries),
-            key=lambda item: (item.day, item.sheet, item.automatic),
-        )
-    )
+    entries += totals.by_rule.get(subject, ())
+    told = (entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in entries)
+    return tuple(sorted(told, key=lambda item: (item.day, item.sheet, item.automatic)))
 
 
 @query

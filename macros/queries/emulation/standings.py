@@ -117,11 +117,8 @@ def latest_quarter(portal: Portal, campaign: str) -> str:
 def periods(portal: Portal, campaign: str) -> Periods:
     """The years, quarters and months in which the campaign has lines."""
     months = sorted(period for period in tally(portal, campaign, "").points if period[5:].isdigit())
-    return Periods(
-        tuple(dict.fromkeys(month[:4] for month in months)),
-        tuple(dict.fromkeys(map(quarter_of, months))),
-        tuple(months),
-    )
+    years, quarters = dict.fromkeys(month[:4] for month in months), dict.fromkeys(map(quarter_of, months))
+    return Periods(tuple(years), tuple(quarters), tuple(months))
 
 
 @query

@@ -140,11 +140,8 @@ def _withheld(portal: Portal, candidate: Candidate) -> bool:
     """Whether somebody does not want to be named, or has taken back every consent to be named."""
     if candidate.unpublished:
         return True
-    spans = [
-        span
-        for purpose in (Purpose.LEADERBOARD, Purpose.PUBLIC_PROFILE)
-        for span in given_by(portal, candidate.who, purpose)
-    ]
+    purposes = (Purpose.LEADERBOARD, Purpose.PUBLIC_PROFILE)
+    spans = [span for purpose in purposes for span in given_by(portal, candidate.who, purpose)]
     return bool(spans) and not in_force(tuple(spans), portal.reached)
 
 

@@ -185,11 +185,8 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
     for years in windows:
         lacking = _undecided(facts, condition, [year for year in years if year not in have])
         if lacking:
-            return (
-                Result.UNKNOWN,
-                f"{standing} {names}; chưa {lacking}." if count > 1 else f"{names}: chưa {lacking}.",
-                refs,
-            )
+            why = f"{standing} {names}; chưa {lacking}." if count > 1 else f"{names}: chưa {lacking}."
+            return Result.UNKNOWN, why, refs
     if count == 1:
         return Result.UNMET, f"Chưa đạt danh hiệu {names} năm {facts.year}.", refs
     return Result.UNMET, f"{standing} {names}.", refs
