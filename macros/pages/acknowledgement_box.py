@@ -85,12 +85,6 @@ def _illustrative(portal: Portal, item: Progress) -> bool:
     return bool(extent(portal, (item.ref, *(line.unit for line in item.lines))))
 
 
-@query
-def first(portal: Portal, limit: int) -> tuple[Row, ...]:
-    """What still lacks signatures, the nearest last day first."""
-    return rows(portal, acknowledgements.in_states(portal, "late", "open")[:limit])
-
-
 def rows(portal: Portal, items: Iterable[Progress]) -> tuple[Row, ...]:
     """Readings as a list for the whole agency."""
     exact = lookup.for_leaders(portal)

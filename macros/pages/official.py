@@ -74,7 +74,7 @@ class Official(Output[P, Document]):
         from macros.documents.template import filled  # noqa: PLC0415 - the same
 
         document = with_sources(portal, self(portal, *args, **kwargs))
-        for item in lookup.media(portal, f"{TEMPLATES}/{self.kind}"):
+        for item in portal.media.get(f"{TEMPLATES}/{self.kind}", ()):  # of no record
             return filled(item.path, document), None
         return docx_of(document), None
 

@@ -10,6 +10,7 @@ import pytest
 
 from scripts.portal import main
 from tests import miniature
+from tests.documents.test_template import PLACES, lines, template
 
 LEADERS = ("--audience", "leadership", "--data", "data", "--data", "leaders-data", "--as-of", miniature.DAY.isoformat())
 STAFF = ("--as-of", miniature.DAY.isoformat())
@@ -41,6 +42,14 @@ def test_one_kind_goes_into_a_file_and_is_what_the_site_has(built_leaders: Path)
     content = Path("x/bao-cao.docx").read_bytes()
     assert content == (built_leaders / "kiem-tra/tiep-dan-2026/bao-cao.docx").read_bytes()
     assert docx.Document(BytesIO(content)).core_properties.title.startswith("Báo cáo")
+
+
+def test_a_template_of_the_agency_is_filled() -> None:
+    own = Path("data/media/mau-van-ban/bao-cao/mau.docx")
+    own.parent.mkdir(parents=True)
+    template(own, "Mẫu số 1", *PLACES)
+    assert main(["report", RECORD, "--kind", "bao-cao", "--out", "bao-cao.docx", *LEADERS]) == 0
+    assert lines(Path("bao-cao.docx").read_bytes())[0] == "Mẫu số 1"
 
 
 def test_the_address_of_a_page_is_understood(capsys: pytest.CaptureFixture[str]) -> None:
