@@ -191,3 +191,13 @@ def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
     assert page.css(".vh-reading, details") == []
     portal = portal_of(draft, date(2026, 10, 15))
     assert [task.path for task in tasks_of(portal, acknowledgement_box)] == []
+
+
+@pytest.mark.parametrize(("title", "told"), [("Phiếu ký – Đơn vị 01", []), ("Phiếu ký", ["Đơn vị 01"])])
+def test_a_sheet_says_its_unit_once(title: str, told: list[str]) -> None:
+    found = {**RECORDS, "acknowledgements/a": {**RECORDS["acknowledgements/a"], "title": title}}
+    portal = portal_of(found, date(2026, 10, 15))
+    index = html(listings.index_page(portal, "acknowledgements"))
+    assert texts(index, "#phieu-moi + ul .vh-row__meta") == told
+    answers = texts(html(record_page("acknowledgements/a", found=found)), ".vh-answer > div")
+    assert answers[1:] == [f"Đơn vị {unit}" for unit in told]
