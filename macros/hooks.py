@@ -1,7 +1,7 @@
 """The MkDocs hook: the painter's side of the portal, and the only module that knows MkDocs.
 
 MkDocs draws one page per section (a *layout*) and the prose pages with marks into a folder of its
-own; at the end `pipeline.build` binds the records in.  `mkdocs build` and `mkdocs serve` thereby
+own; at the end `flow.build` binds the records in.  `mkdocs build` and `mkdocs serve` thereby
 give the same bytes as `portal build`.
 """
 

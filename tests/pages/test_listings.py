@@ -93,6 +93,8 @@ def test_who_has_left_has_no_list_of_what_names_him_or_her() -> None:
     ideas = {f"initiatives/s{n}": {**initiative(f"s{n}"), "authors": ["people/b", "people/c"]} for n in range(21)}
     portal = portal_of({"units/a": unit(1), "people/b": stays, "people/c": left, **ideas})
     assert listings.long_backlinks(portal) == (("people/b", "initiatives", 21),)
+    page = listings.backlinks_page(portal, "people/b", "initiatives", "")
+    assert (page.title, page.description) == ("Sáng kiến nhắc tới Trần Thị B", "Danh sách có 21 mục.")
 
 
 def test_of_one_year_there_is_no_index_but_a_way_to_what_the_index_leaves_out() -> None:

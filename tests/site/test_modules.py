@@ -48,3 +48,11 @@ def test_there_are_two_sizes(project: Path) -> None:
         PaintFailed, match=r"mkdocs\.yml: extra, modules: không có mức “small”; hãy ghi basic .* hoặc full"
     ):
         miniature.build(miniature.settings())
+
+
+def test_the_agency_has_no_other_field(project: Path) -> None:
+    settings = project / "mkdocs.yml"
+    settings.write_text(f"{settings.read_text('utf-8')}\nextra:\n  agency:\n    phone: 0237\n", "utf-8")
+    wrong = r"mkdocs\.yml: extra, agency: không có mục “phone”; các mục là name, superior, symbol, place, address"
+    with pytest.raises(PaintFailed, match=wrong):
+        miniature.build(miniature.settings())
