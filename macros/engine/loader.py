@@ -231,8 +231,6 @@ def _take(library: Library, path: str, known: str, loaded: Loaded | None) -> Non
         before = library.rows.loaded(path) if known else None
         library.rows.put(path, loaded)
         _note_change(library, path, before, loaded)
-        if loaded.row:
-            loaded.row.forget_body()
 
 
 def _note_twins(library: Library) -> None:

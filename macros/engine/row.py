@@ -97,10 +97,6 @@ class StoredRow(Packed):
         """Everything but the data."""
         return Body(*marshal.loads(self.packed_body))  # noqa: S302 - our own, never from outside
 
-    def forget_body(self) -> None:
-        """Keep the body packed until it is looked at again: of the many that a first build reads, few are here."""
-        self.__dict__.pop("body", None)
-
     @property
     def data(self) -> dict[str, Any]:
         """The record's text data, each narrative replaced by "…"."""

@@ -180,11 +180,3 @@ def test_where_a_record_refers_to_another_is_told_with_its_parts() -> None:
 @pytest.mark.parametrize(("part", "text"), [({}, ""), ({"a": None}, ""), ({"a": " một "}, "một"), ({"a": 5}, "5")])
 def test_a_field_is_text(part: dict[str, Any], text: str) -> None:
     assert text_of(part, "a") == text
-
-
-def test_a_body_that_is_forgotten_is_unpacked_again() -> None:
-    stored = row("units/a", title="Văn phòng")
-    before = stored.body
-    stored.forget_body()
-    assert "body" not in vars(stored)
-    assert (stored.body == before, stored.body is before) == (True, False)
