@@ -92,7 +92,12 @@ def cards_path(number: int, count: int) -> str:
 
 
 def _hex(number: int, count: int) -> str:
-    return f"{number:0{len(f'{count - 1:x}')}x}"
+    return format(number, _hex_format(count))
+
+
+@lru_cache(maxsize=8)
+def _hex_format(count: int) -> str:
+    return f"0{len(f'{count - 1:x}')}x"
 
 
 def best(postings: Postings) -> Postings:
