@@ -265,17 +265,17 @@ def _running(settings: Settings, session: BuildSession) -> Iterator[State]:
 
 
 def _repaired(settings: Settings, run: Callable[[], T]) -> T:
-    """What a run returns; if the state or what was painted is damaged, what it returns without."""
-    try:
-        return run()
-    except PaintDamaged:
-        forget_paint(settings.work)
-        return run()
-    except sqlite3.DatabaseError as error:
-        if not is_damage(error):
-            raise
-        Database.remove(settings.state_path)
-        return run()
+    """What a run returns; what of the state and of the paint it finds damaged is taken away, and it runs again."""
+    for _ in ("state", "paint"):  # both may be, and the second shows when the first is whole
+        try:
+            return run()
+        except PaintDamaged:
+            forget_paint(settings.work)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            Database.remove(settings.state_path)
+    return run()
 
 
 _left: list[BuildSession] = []

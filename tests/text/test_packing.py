@@ -6,9 +6,11 @@ import ast
 import marshal
 import os
 import pickle
+import sqlite3
 import stat
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from itertools import cycle, groupby
@@ -166,6 +168,17 @@ def together(files: list[Path]) -> list[list[Path]]:
     if miniature.LONG:
         return [[path] for path in files]
     return [list(group) for _, group in groupby(sorted(files, key=kind_of), kind_of)]
+
+
+@pytest.mark.usefixtures("built_project")
+def test_a_damaged_state_hides_no_damaged_paint() -> None:
+    before = miniature.tree("site")
+    (painted := Path(".portal/paint/tree/404.html")).write_text(painted.read_text("utf-8") + "x", "utf-8")
+    with closing(sqlite3.connect(miniature.settings().state_path)) as database, database:
+        database.execute("UPDATE checks_results SET result=zeroblob(8)")
+    Path("site/404.html").unlink()
+    flow.build(miniature.settings())
+    assert miniature.tree("site") == before
 
 
 @pytest.mark.first
