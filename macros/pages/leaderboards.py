@@ -108,7 +108,7 @@ def has_ledger(portal: Portal, campaign: str, subject: str) -> bool:
 def board_at(portal: Portal, campaign: str, period: str) -> str:
     """The address of the board of a period; "" where no line falls in it."""
     has_lines = _is_here(portal, campaign) and tally(portal, campaign, "").points.get(period)
-    return board_url(campaign, period) if has_lines else ""
+    return board_url(campaign, standings.board_period(portal, campaign, period)) if has_lines else ""
 
 
 def _is_here(portal: Portal, ref: str) -> bool:
@@ -128,13 +128,17 @@ def forwarding_page(portal: Portal, ref: str, url: str) -> bytes:
     return environment().get_template("forwarding.html").render(card=card._replace(url=url), address=address).encode()
 
 
-@file(
-    lambda former, _: board_url(former),
-    each=lambda portal: [(former, ref) for ref in standings.campaigns(portal) for former in former_refs(portal, ref)],
-    listed=False,
-)
-def moved_board(portal: Portal, _former: str, campaign: str) -> bytes:
-    """The page where a board stood before its campaign was renamed."""
+def _moved(portal: Portal) -> Iterator[tuple[str, str]]:
+    for campaign in standings.campaigns(portal):
+        years = standings.periods(portal, campaign).years
+        shown = standings.board_years(portal, campaign)
+        yield from ((board_url(former), campaign) for former in former_refs(portal, campaign))
+        yield from ((board_url(campaign, year), campaign) for year in years if year not in shown)
+
+
+@file(lambda address, _: address, each=_moved, listed=False)
+def moved_board(portal: Portal, _address: str, campaign: str) -> bytes:
+    """The page where a board stood before its campaign was renamed, or of the year that is all of its campaign."""
     return forwarding_page(portal, campaign, board_url(campaign))
 
 
@@ -237,8 +241,8 @@ def _moves(portal: Portal, campaign: str, period: str, moved: list[comparison.Mo
 
 def choices(portal: Portal, campaign: str) -> tuple[Choices, ...]:
     """The period switcher of a campaign, widest periods first."""
-    held = standings.periods(portal, campaign)
-    groups = (("Toàn bộ", (WHOLE,)), ("Năm", held.years), ("Quý", held.quarters), ("Tháng", held.months))
+    held, years = standings.periods(portal, campaign), standings.board_years(portal, campaign)
+    groups = (("Toàn bộ", (WHOLE,)), ("Năm", years), ("Quý", held.quarters), ("Tháng", held.months))
     return tuple(
         Choices(  # "Quý: III/2026"
             label,
@@ -254,7 +258,8 @@ def choices(portal: Portal, campaign: str) -> tuple[Choices, ...]:
 def _boards(portal: Portal) -> Iterator[tuple[str, str]]:
     for campaign in standings.campaigns(portal):
         held = standings.periods(portal, campaign)
-        yield from ((campaign, period) for period in (WHOLE, *held.years, *held.quarters, *held.months))
+        years = standings.board_years(portal, campaign)
+        yield from ((campaign, period) for period in (WHOLE, *years, *held.quarters, *held.months))
 
 
 @page(board_url, "leaderboard.html", section=SECTION, each=_boards)

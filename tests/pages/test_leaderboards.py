@@ -12,7 +12,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.engine import Portal
 from macros.pages import leaderboards, point_statements, tasks_of, units
-from macros.pages.output import Task
 from macros.pages.page import Page
 from macros.records.choices import Audience
 from macros.records.units import Unit
@@ -48,15 +47,10 @@ def portal() -> Portal:
 
 
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
-    """Every page of the section, by its address."""
+    """Every page of the section, by its address, but those that forward."""
     planned = (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
-    return {task.path.removesuffix("/index.html"): html(made(portal, task)) for task in planned}
-
-
-def made(portal: Portal, task: Task) -> Page:
-    page = task.make(portal, *task.args)
-    assert isinstance(page, Page)
-    return page
+    made = {task.path.removesuffix("/index.html"): task.make(portal, *task.args) for task in planned}
+    return {path: html(page) for path, page in made.items() if isinstance(page, Page)}
 
 
 def html(page: Page) -> LexborHTMLParser:
@@ -73,7 +67,7 @@ def rows(page: LexborHTMLParser) -> list[list[str]]:
 
 
 def test_every_period_unit_and_person_who_may_appear_has_a_page(portal: Portal) -> None:
-    periods = ("", "/2026", "/2026-q1", "/2026-q3", "/2026-03", "/2026-08")
+    periods = ("", "/2026-q1", "/2026-q3", "/2026-03", "/2026-08")
     ledgers = (*(f"/don-vi/{ref[6:]}" for ref in POINTS), "/ca-nhan/an")
     assert sorted(pages(portal)) == sorted(["bang-xep-hang", *(WHOLE + part for part in (*periods, *ledgers))])
 
@@ -176,15 +170,9 @@ def test_a_single_competitor_is_not_ranked(portal: Portal) -> None:
 def test_the_switcher_marks_the_period_of_the_page(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/2026-q1"]
     assert text(page.css_first(".vh-periods summary")) == "Kỳ: quý I/2026, đổi kỳ"
-    assert [text(node) for node in page.css(".vh-periods__label")] == ["Toàn bộ", "Năm", "Quý", "Tháng"]
-    assert [text(node) for node in page.css(".vh-periods a")] == [
-        "Cả phong trào",
-        "2026",
-        "I/2026",
-        "III/2026",
-        "3/2026",
-        "8/2026",
-    ]
+    assert [text(node) for node in page.css(".vh-periods__label")] == ["Toàn bộ", "Quý", "Tháng"]
+    periods = ["Cả phong trào", "I/2026", "III/2026", "3/2026", "8/2026"]
+    assert [text(node) for node in page.css(".vh-periods a")] == periods
     assert [text(node) for node in page.css("[aria-current]")] == ["I/2026"]
 
 
@@ -234,6 +222,18 @@ def test_the_mark_of_a_campaign_without_lines_says_so() -> None:
     assert "Chưa đủ điểm để xếp hạng đơn vị." in found
 
 
+def test_a_year_that_is_all_of_a_campaign_has_no_board_of_its_own() -> None:
+    """Its address leads to the board of the whole, as does a mark that asks for the year; of two years each has one."""
+    scores = {"units/a": unit(1), "scores/a": sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4")])}
+    one, two = portal_of({CAMPAIGN: campaign(), **scores}), portal_of({CAMPAIGN: campaign("2025-12-01"), **scores})
+    assert [item.label for item in leaderboards.choices(one, CAMPAIGN)] == ["Toàn bộ", "Quý", "Tháng"]
+    assert [item.label for item in leaderboards.choices(two, CAMPAIGN)] == ["Toàn bộ", "Năm", "Quý", "Tháng"]
+    (moved,) = (task for task in tasks_of(one, leaderboards) if task.path == f"{WHOLE}/2026/index.html")
+    assert moved.make(one, *moved.args) == leaderboards.forwarding_page(one, CAMPAIGN, f"/{WHOLE}/")
+    assert leaderboards.board_at(one, CAMPAIGN, "2026") == f"/{WHOLE}/"
+    assert (leaderboards.board_at(two, CAMPAIGN, "2026"), f"{WHOLE}/2026" in pages(two)) == (f"/{WHOLE}/2026/", True)
+
+
 def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
     records = {
         CAMPAIGN: campaign(former_ids=["thi-dua-cu"]),
@@ -246,7 +246,8 @@ def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
         for task in (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
         if task.make in (leaderboards.moved_board, point_statements.moved_ledger)
     }
-    assert sorted(moved) == [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]
+    renamed = [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]
+    assert sorted(moved) == sorted([*renamed, f"{WHOLE}/2026/index.html"])
     assert b'url=/bang-xep-hang/thi-dua/don-vi/a/"' in bytes(moved[f"{WHOLE}/don-vi/phong-cu/index.html"])  # type: ignore[arg-type]
 
 

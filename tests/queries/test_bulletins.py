@@ -9,7 +9,7 @@ from macros.engine import Portal
 from macros.queries.bulletins.contents import MOST, Contents, Section, contents
 from macros.queries.bulletins.span import span_of
 from macros.records.choices import Audience
-from tests.contest import portal_of, unit
+from tests.contest import CAMPAIGN, campaign, line, portal_of, sheet, unit
 from tests.pages.records import course, story
 
 BULLETIN = "bulletins/b"
@@ -119,3 +119,13 @@ def test_lessons_are_told_once_a_year_and_only_those_of_wide_visits() -> None:
     assert lesson(2026, "2027-01-31") == []
     assert lesson(2026, "2027-02-01") == ["Báo trước."]
     assert lesson(2026, "2027-02-01", Audience.LEADERSHIP) == ["Báo trước."]
+
+
+def test_the_board_of_a_year_that_is_all_of_a_campaign_is_that_of_the_whole() -> None:
+    competing: dict[str, Any] = {f"units/{name}": unit(place) for place, name in enumerate("abc", 1)}
+    for name, points in zip("abc", ("30", "20", "10"), strict=True):
+        competing[f"scores/{name}"] = sheet(f"units/{name}", "2026-03", [line("d1", "2026-03-02", points)])
+    for starts, year in ("2026-01-01", ""), ("2025-12-01", "2026/"):
+        asked = portal(day="2027-01-10", period="2026", **competing, **{CAMPAIGN: campaign(starts)})
+        (thing,) = section(asked, "xep-hang").things
+        assert (thing.more, thing.url) == ("1. Đơn vị 01 (năm 2026)", f"/bang-xep-hang/thi-dua/{year}")

@@ -100,9 +100,8 @@ def _board(portal: Portal, span: Span) -> Iterator[Thing]:
         words = "; ".join(_places(portal, campaign, span.period)) if row else ""
         if row and words:
             so_far = "" if standings.is_over(portal, campaign, span.period) else ", tạm tính"
-            yield Thing(
-                row.title, f"{words} ({label_within(span.period)}{so_far})", standings.board_url(campaign, span.period)
-            )
+            address = standings.board_url(campaign, standings.board_period(portal, campaign, span.period))
+            yield Thing(row.title, f"{words} ({label_within(span.period)}{so_far})", address)
 
 
 def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:

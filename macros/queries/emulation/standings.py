@@ -121,6 +121,19 @@ def periods(portal: Portal, campaign: str) -> Periods:
     return Periods(tuple(years), tuple(quarters), tuple(months))
 
 
+def board_period(portal: Portal, campaign: str, period: str) -> str:
+    """The period whose board shows a period: a year that is all of a campaign has none but that of the whole."""
+    record = _campaign(portal, campaign)
+    return WHOLE if period == str(record.starts.year) == str(record.ends.year) else period
+
+
+@query
+def board_years(portal: Portal, campaign: str) -> tuple[str, ...]:
+    """The years that have a board of their own."""
+    years = periods(portal, campaign).years
+    return tuple(year for year in years if board_period(portal, campaign, year) == year)
+
+
 @query
 def subjects(portal: Portal, campaign: str) -> Subjects:
     """The units of the campaign by the organisation chart, and the people who may appear."""

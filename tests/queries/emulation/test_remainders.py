@@ -25,8 +25,8 @@ def totals(pages: Mapping[str, str], unit_ref: str) -> list[tuple[str, tuple[int
     ledger = pages.get(standings.ledger_url(CAMPAIGN, unit_ref), "")
     periods = {f"Tháng {int(month[5:])}/2026: ": (month,) for month in MONTHS}
     periods |= {"Quý I/2026: ": MONTHS[:2], "Quý II/2026: ": MONTHS[2:], "Năm 2026: ": MONTHS}
-    ends = dict(zip(periods, (*MONTHS, "2026-q1", "2026-q2", "2026"), strict=True))
-    told = [(f"{ends[words]}/", within) for words, within in periods.items() if words in ledger]
+    boards = (*(f"{month}/" for month in MONTHS), "2026-q1/", "2026-q2/", "")  # the year is all of the campaign
+    told = [(board, periods[words]) for board, words in zip(boards, periods, strict=True) if words in ledger]
     whole = [("", MONTHS)] if "điểm trong phong trào" in ledger else []
     return [(board, tuple(int(month in within) for month in MONTHS)) for board, within in (*told, *whole)]
 
