@@ -4,7 +4,7 @@ The data goes in as JSON, so that no text of a record can be markup.  The same d
 state no date, and of fonts only those within the library are used.
 
 The library runs in a process of its own, `typesetter`: it keeps threads, and a process with threads cannot be forked.
-Each process that makes sheets starts one with its first sheet; it ends with that process.
+Each process that makes sheets starts one with its first sheet; it ends when it has had nothing to do for a while.
 """
 
 import atexit
@@ -13,11 +13,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 _HERE = Path(__file__).parent
+_PATIENCE = 1.0  # seconds without a job, after which a typesetter ends
 _setters: dict[int, subprocess.Popen[bytes]] = {}  # by the id of the process that started it
 _one_at_a_time = Lock()
 
@@ -56,20 +58,22 @@ def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool)
 
 def _asked(job: bytes) -> tuple[str, bytes]:
     """The answer of the typesetter to a job; ("error", …) where it ended instead."""
-    setter = _setters.get(os.getpid()) or _started()
-    if setter.stdin is None or setter.stdout is None:
-        return "error", b"no pipes"
-    try:
-        setter.stdin.write(job + b"\n")
-        setter.stdin.flush()
-        word, _, size = setter.stdout.readline().decode().partition(" ")
-        return word, setter.stdout.read(int(size or 0))
-    except BrokenPipeError:
-        return "error", b"the typesetter has ended"
+    for _ in ("the one that runs", "a new one"):  # for that one ends when it has nothing to do
+        setter = _setters.get(os.getpid()) or _started()
+        if setter.stdin is None or setter.stdout is None:
+            return "error", b"no pipes"
+        with suppress(BrokenPipeError):
+            setter.stdin.write(job + b"\n")
+            setter.stdin.flush()
+            if answer := setter.stdout.readline():
+                word, _, size = answer.decode().partition(" ")
+                return word, setter.stdout.read(int(size))
+        _end(setter)
+    return "error", b"the typesetter has ended"
 
 
 def _started() -> subprocess.Popen[bytes]:
-    command = (sys.executable, "-I", str(_HERE / "typesetter.py"))
+    command = (sys.executable, "-I", str(_HERE / "typesetter.py"), str(_PATIENCE))
     setter = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
     _setters[os.getpid()] = setter
     atexit.register(_end, setter)
@@ -79,4 +83,5 @@ def _started() -> subprocess.Popen[bytes]:
 def _end(setter: subprocess.Popen[bytes]) -> None:
     """End the typesetter of this process; a forked process leaves that of its parent alone."""
     if _setters.get(os.getpid()) is setter:
+        del _setters[os.getpid()]
         setter.communicate()

@@ -1,26 +1,38 @@
 """Sets sheets in a process of its own, for `sheets`: a job is a line of JSON on standard input.
 
 The answer on standard output is a line with a word and a number of bytes, "pdf 8123", then these bytes.  The words are
-"pdf", "long" where nothing fits on a page, and "error" with the message of the library.  The module imports nothing of
-the project, so that it starts quickly.
+"pdf", "long" where nothing fits on a page, and "error" with the message of the library.  It ends when no job has come
+for as many seconds as its argument says.  The module imports nothing of the project, so that it starts quickly.
 """
 
 import json
+import os
 import sys
+from threading import Timer
 from typing import Any
 
 from typst import Compiler, TypstError
 
 
 def main() -> None:
-    """Do the jobs that come, until there are no more."""
+    """Do the jobs that come, until there are no more for a while: the library takes 50 MB."""
+    end = _ending()
     for line in sys.stdin.buffer:
+        end.cancel()
         try:
             word, answer = _set(json.loads(line))
         except (TypstError, RuntimeError) as error:
             word, answer = "error", str(error).encode()
         sys.stdout.buffer.write(f"{word} {len(answer)}\n".encode() + answer)
         sys.stdout.buffer.flush()
+        end = _ending()
+    end.cancel()
+
+
+def _ending() -> Timer:
+    timer = Timer(float(sys.argv[1]), os._exit, (0,))
+    timer.start()
+    return timer
 
 
 def _set(job: dict[str, Any]) -> tuple[str, bytes]:

@@ -29,6 +29,9 @@ def make_all(portal: Portal, due: Sequence[Planned], put: Put, before_fork: Call
 
     `before_fork` closes what the workers must not share.
     """
+    due = sorted(
+        due, key=lambda item: not item[0].endswith(".pdf")
+    )  # first, so that what sets them ends before the rest
 
     def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
         content, document = pages.make(portal, pages.task_of(item))

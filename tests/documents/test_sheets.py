@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from typing import Any
 
 import pdfplumber
 import pytest
 
-from macros.documents.sheets import DoesNotFitError, one_page, sheet
+from macros.documents import sheets
+from macros.documents.sheets import DoesNotFitError, SheetError, one_page, sheet
 
 HOSTILE = '#panic("no") *bold* _slanted_ $x$ <last> @ref // note \\ `code` [x] #include "sheets.py"'
 
@@ -47,3 +49,23 @@ def test_the_first_choice_that_fits_is_taken() -> None:
 def test_what_never_fits_is_an_error() -> None:
     with pytest.raises(DoesNotFitError):
         one_page("bulletin", [bulletin(things=60), bulletin(things=50)])
+
+
+def test_a_typesetter_without_jobs_ends_and_the_next_sheet_starts_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    running: dict[int, subprocess.Popen[bytes]] = {}
+    monkeypatch.setattr(sheets, "_PATIENCE", 0.05)
+    monkeypatch.setattr(sheets, "_setters", running)
+    one = sheet("bulletin", bulletin())
+    (first,) = running.values()
+    assert first.wait(10) == 0
+    assert sheet("bulletin", bulletin()) == one
+    (second,) = running.values()
+    assert second is not first
+    second.communicate(timeout=10)
+
+
+def test_a_typesetter_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "_PATIENCE", "lâu")  # no number: it ends at once
+    monkeypatch.setattr(sheets, "_setters", {})
+    with pytest.raises(SheetError, match=r"^the typesetter has ended$"):
+        sheet("bulletin", bulletin())
