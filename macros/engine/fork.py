@@ -12,12 +12,12 @@ from itertools import cycle
 from sys import intern
 from typing import Any, BinaryIO, Generic, TypeVar
 
-from macros.engine.recorder import Dependency, Key, Recorder, Stored, traced
+from macros.engine.recorder import Dependency, Key, Recorder, Stored, Trace, traced
 
 T = TypeVar("T")
 R = TypeVar("R")
 P = TypeVar("P", bound=Recorder)
-Traced = tuple[R, tuple[Dependency, ...]]
+Traced = tuple[R, Trace]
 
 MANY = 200  # for fewer items a process costs more than it saves
 _BATCH = 32
@@ -58,7 +58,7 @@ class _TracedMessages(_Messages[Traced[R]]):
         self._portal = portal
         self._sent = len(portal.to_store)  # answers that are here already
         self._numbers: dict[Key, int] = {}
-        self._dependencies: list[Dependency] = []
+        self._dependencies: list[Dependency | int] = []
 
     def packed(self, results: list[Traced[R]]) -> Any:
         portal, numbers, new = self._portal, self._numbers, list[tuple[Any, ...]]()
@@ -69,7 +69,8 @@ class _TracedMessages(_Messages[Traced[R]]):
         keys = portal.to_store[self._sent :]
         self._sent = len(portal.to_store)
         answers = [(key, portal.answers[key], portal.inputs[key], portal.days.get(key, "")) for key in keys]
-        return new, [(result, [numbers[item.key] for item in trace]) for result, trace in results], answers
+        places = [(result, trace.name, [numbers[item.key] for item in trace]) for result, trace in results]
+        return new, places, answers
 
     def unpacked(self, message: Any) -> Iterable[Traced[R]]:
         new, results, answers = message
@@ -80,7 +81,7 @@ class _TracedMessages(_Messages[Traced[R]]):
         dependencies += (  # equal names become one object again: there are millions
             Dependency(key, fingerprint, tuple(map(intern, inputs)), day) for key, fingerprint, inputs, day in new
         )
-        return [(result, tuple([dependencies[number] for number in numbers])) for result, numbers in results]
+        return [(result, Trace(dependencies, places, name)) for result, name, places in results]
 
 
 def _each(

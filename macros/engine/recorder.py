@@ -12,14 +12,14 @@ stops where it no longer matters.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, wraps
 from importlib import import_module
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
-from macros.text.digest import fingerprint_of
-from macros.text.packing import plain, restored
+from macros.text.digest import digest, fingerprint_of
+from macros.text.packing import pack, plain, restored
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -41,6 +41,37 @@ class Dependency(NamedTuple):
     fingerprint: str
     inputs: Inputs = ()
     day: str = ""  # the earliest day to come that it looked at (ISO); "" for none
+
+
+class Trace:
+    """What a result depends on; equal names are of the same queries.
+
+    The dependencies of many results may stand in one list, of which a trace has its places.
+    """
+
+    __slots__ = ("_items", "_places", "name")
+
+    def __init__(
+        self, items: list[Dependency | int] | None = None, places: Sequence[int] | None = None, name: str = ""
+    ) -> None:
+        self._items = items or []
+        self._places = range(len(self._items)) if places is None else places
+        self.name = name or digest(pack(tuple([item.key for item in self]), plain=True))
+
+    def __iter__(self) -> Iterator[Dependency]:
+        """The dependencies, as long as they have no number."""
+        items = (self._items[place] for place in self._places)
+        return (item for item in items if not isinstance(item, int))
+
+    def numbers(self, number_of: Callable[[Dependency], int]) -> set[int]:
+        """The number of each dependency, which takes its place in the list, since it needs less memory."""
+        items, found = self._items, set[int]()
+        for place in self._places:
+            item = items[place]
+            if not isinstance(item, int):
+                items[place] = item = number_of(item)
+            found.add(item)
+        return found
 
 
 class Stored(NamedTuple):
@@ -219,7 +250,7 @@ class Recorder:
         self.__dict__.clear()
 
 
-def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, tuple[Dependency, ...]]:
+def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, Trace]:
     """The result of `make(portal, *args)` and what it depends on: the queries that it asked, and what it looked up."""
     outer = portal.recorded, portal.queries, portal.next_day
     queries: dict[Key, str] = {}
@@ -230,10 +261,12 @@ def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, tup
     finally:
         portal.recorded, portal.queries, portal.next_day = outer
     inputs, days = portal.inputs, portal.days
-    trace = [Dependency(key, told, inputs[key], days.get(key, "")) for key, told in queries.items()]
+    trace: list[Dependency | int] = [
+        Dependency(key, told, inputs[key], days.get(key, "")) for key, told in queries.items()
+    ]
     if lookups:
         trace.append(Dependency((LOOKUPS, day, *lookups), "", lookups, day))
-    return result, tuple(trace)
+    return result, Trace(trace)
 
 
 class Lookups(Mapping[str, T]):

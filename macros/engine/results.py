@@ -9,10 +9,9 @@ from contextlib import suppress
 from sqlite3 import Cursor
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from macros.engine.recorder import GONE, LOOKUPS, NOW, Dependency, Inputs, Key, Stored, with_groups
+from macros.engine.recorder import GONE, LOOKUPS, NOW, Dependency, Inputs, Key, Stored, Trace, with_groups
 from macros.engine.sqlite import Database
 from macros.loading.git_history import Changes
-from macros.text.digest import digest
 from macros.text.packing import Damaged, pack, plain, restored, unpack
 
 if TYPE_CHECKING:
@@ -263,17 +262,15 @@ class Results(Generic[T]):
         fresh = {name for (name,) in self._all("SELECT name FROM {0}_results WHERE NOT stale")}
         return [name for name in names if name not in fresh]
 
-    def record(self, name: str, trace: Iterable[Dependency], result: T) -> None:
+    def record(self, name: str, trace: Trace, result: T) -> None:
         """Record a new result and what it depends on."""
-        dependencies = tuple(trace)
-        told = digest(_packed(tuple(item.key for item in dependencies)))
         known = self._one("SELECT id, trace FROM {0}_results WHERE name=?", name)
-        if known and known[1] == told:
+        if known and known[1] == trace.name:
             self._run("UPDATE {0}_results SET result=?, stale=0 WHERE id=?", pack(result), known[0])
             return
         self._forget({name})
-        ids = {self._id_of(item) for item in dependencies}
-        fields = (name, pack(result), told, array("I", sorted(ids)).tobytes())
+        ids = trace.numbers(self._id_of)
+        fields = (name, pack(result), trace.name, array("I", sorted(ids)).tobytes())
         result_id = self._run("INSERT INTO {0}_results VALUES (NULL,?,?,?,?,0)", *fields).lastrowid
         self._write_later("dependents", ((id_, result_id) for id_ in ids))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros import pages
 from macros.engine import Portal, fork
-from macros.engine.recorder import Dependency
+from macros.engine.recorder import Trace
 from macros.pages import Planned
 from macros.search.documents import Document
 
@@ -21,7 +21,7 @@ class Output(NamedTuple):
     content_digest: str
     written: bool  # unless it stood there already
     document: Document | None
-    trace: tuple[Dependency, ...]
+    trace: Trace
 
 
 def make_all(portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None]) -> Iterator[Output]:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from macros.engine.recorder import Dependency
+from macros.engine.recorder import Trace
 from macros.engine.results import Results
 from macros.loading.problems import DataError, Problem
 from macros.text.digest import digest
@@ -54,9 +54,9 @@ class SiteWriter:
     def write(self, path: str, content: bytes) -> None:
         """Write a file unless it is unchanged, and record it."""
         content_digest, written = self.put(path, content)
-        self.record(path, content_digest, (), written=written)
+        self.record(path, content_digest, Trace(), written=written)
 
-    def record(self, path: str, content_digest: str, trace: Iterable[Dependency], *, written: bool) -> None:
+    def record(self, path: str, content_digest: str, trace: Trace, *, written: bool) -> None:
         """Record a placed file with the digest of its content and its dependencies."""
         if written:
             self.written.append(path)

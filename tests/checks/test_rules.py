@@ -13,7 +13,7 @@ from macros.checks.finding import Finding
 from macros.checks.rules import Rule, check, findings_of, rules, rules_in
 from macros.engine import Portal
 from macros.engine.loader import load
-from macros.engine.recorder import Dependency, traced
+from macros.engine.recorder import Trace, traced
 from macros.engine.results import Results
 from macros.law.citations import key_of
 from macros.loading.git_history import History
@@ -101,7 +101,7 @@ class Watched(Results[Any]):
         super().__init__()
         self.recorded: set[str] = set()
 
-    def record(self, name: str, trace: Iterable[Dependency], result: Any) -> None:
+    def record(self, name: str, trace: Trace, result: Any) -> None:
         self.recorded.add(name)
         super().record(name, trace, result)
 

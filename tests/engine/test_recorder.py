@@ -12,7 +12,7 @@ import pytest
 import macros
 from macros.engine import Portal, fork, query, recorder
 from macros.engine.loader import Library
-from macros.engine.recorder import FIELDS, LOOKUPS, MOST_INPUTS, Dependency, Key, group_of, traced, with_groups
+from macros.engine.recorder import FIELDS, LOOKUPS, MOST_INPUTS, Dependency, Key, Trace, group_of, traced, with_groups
 from macros.engine.results import Results
 from macros.records.choices import Audience
 from macros.run import flow
@@ -129,8 +129,19 @@ def test_a_question_that_is_gone_makes_whoever_asked_it_again() -> None:
 def ledger_of_a_question_that_is_gone() -> Results[str]:
     """A ledger of another version of the code."""
     ledger = Results[str]()
-    ledger.record("x", [Dependency(("nowhere.gone", "a"), "print")], "result")
+    ledger.record("x", Trace([Dependency(("nowhere.gone", "a"), "print")]), "result")
     return ledger
+
+
+def test_traces_that_share_a_list_number_each_of_its_dependencies_once() -> None:
+    one, two, three = (Dependency(("words", name), name) for name in "abc")
+    shared: list[Dependency | int] = [one, two, three]
+    first, second = Trace(shared, [0, 1], "first"), Trace(shared, [1, 2])
+    assert (first.name, second.name) == ("first", Trace([two, three]).name)
+    numbered: list[Dependency] = []
+    assert (first.numbers(lambda item: numbered.append(item) or len(numbered)), shared) == ({1, 2}, [1, 2, three])
+    assert (second.numbers(lambda item: numbered.append(item) or len(numbered)), shared) == ({2, 3}, [1, 2, 3])
+    assert (numbered, [*second]) == ([one, two, three], [])
 
 
 def test_the_module_of_a_recorded_query_is_imported_when_it_is_asked_again(
@@ -160,7 +171,7 @@ def test_a_result_never_recorded_is_not_fresh() -> None:
 
 def test_names_that_are_not_kept_are_forgotten_and_named() -> None:
     ledger = recorded(word, "a")
-    ledger.record("y", (), "other")
+    ledger.record("y", Trace(), "other")
     assert ledger.keep_only(["y"]) == {"x"}
     assert ledger.result("x") is None
 
@@ -364,7 +375,7 @@ def test_a_query_is_worked_out_once_a_run_unless_it_says_otherwise() -> None:
     _, trace = traced(here, ask)
     assert [one.fingerprint for one in (*trace, *traced(here, ask)[1])] == ["told", "told"]
     assert ASKED.count("print") == 1
-    assert here.to_store == [trace[0].key]
+    assert here.to_store == [next(iter(trace)).key]
 
 
 @query(fingerprint=lambda portal, name: f"{portal.rows[name].title} {portal.reached('2026-12-01')}")
@@ -450,7 +461,7 @@ def test_what_a_page_looks_up_itself_stands_in_its_trace() -> None:
     here = Portal(library_of(a="một", b="hai"), TODAY, Audience.STAFF)
     result, trace = traced(here, page, "a")
     assert result == "một hai"
-    assert trace[1].fingerprint == ""
+    assert [*trace][1].fingerprint == ""
     assert [(asked.key[0], asked.inputs, asked.day) for asked in trace] == [
         (f"{__name__}.title_of", ("announcements/b\ttitle",), ""),
         (LOOKUPS, ("announcements/a\ttitle", "day"), "2026-12-01"),

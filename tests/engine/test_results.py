@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from macros.engine import Portal, query, results
 from macros.engine.loader import Library
-from macros.engine.recorder import LOOKUPS, NOW, Dependency, Key, traced
+from macros.engine.recorder import LOOKUPS, NOW, Dependency, Key, Trace, traced
 from macros.engine.results import Results, schema
 from macros.engine.sqlite import Database
 from macros.loading.git_history import History
@@ -111,14 +111,14 @@ def test_a_result_is_read_back_with_its_state() -> None:
 def test_results_are_told_without_those_that_are_empty() -> None:
     table = Results[tuple[str, ...]]()
     for name, result in (("x", ("một",)), ("y", ()), ("z", ("hai",))):
-        table.record(name, (), result)
+        table.record(name, Trace(), result)
     assert sorted(table.results()) == [("hai",), ("một",)]
 
 
 def test_names_are_found_by_what_they_begin_with() -> None:
     table = Results[str]()
     for name in ("van-ban", "van-ban/a", "van-ban/b/c", "van-ban0", "van-bao/a", "a"):
-        table.record(name, (), "")
+        table.record(name, Trace(), "")
     assert table.beginning_with("van-ban/") == {"van-ban/a", "van-ban/b/c"}
     assert table.beginning_with("z") == set()
 
@@ -162,11 +162,11 @@ def test_an_answer_that_changes_twice_is_compared_with_the_last() -> None:
 def test_what_a_page_looked_up_itself_makes_it_again_at_any_change() -> None:
     table = Results[str]()
     lookups = Dependency((LOOKUPS, "", "words/a"), "", ("words/a",))
-    table.record("x", [lookups], "một")
+    table.record("x", Trace([lookups]), "một")
     record(table, y="b")
     table.verify(portal())
     assert table.stale == {"x"}  # nobody can tell whether it would come out the same
-    table.record("x", [lookups], "một")
+    table.record("x", Trace([lookups]), "một")
     assert changed(table, "b") == set()
     assert changed(table, "a") == {"x"}
 
@@ -241,10 +241,10 @@ def test_a_query_that_two_results_ask_is_known_by_all_it_looked_at() -> None:
     table = Results[str]()
     few = Dependency(("words.two",), "told", ("words/a",), "2026-12-24")
     more = Dependency(("words.two",), "told", ("words/b",), "2026-12-01")
-    table.record("x", [few], "")
+    table.record("x", Trace([few]), "")
     table.save()
     again = Results[str](table.database)  # which has not met the query yet
-    again.record("y", [more], "")
+    again.record("y", Trace([more]), "")
     again.save()
     assert sorted(again.reached(["words/a", "words/b"])) == [1, 1]
     assert (again.next_day, rows(again, "queries")) == ("2026-12-01", 1)
@@ -265,9 +265,10 @@ def test_the_fingerprint_of_what_still_holds_is_not_worked_out_again(tmp_path: P
 def test_an_answer_of_the_last_run_is_taken_over_with_what_it_looked_at(tmp_path: Path) -> None:
     table = reopened(tmp_path / "state")
     result, trace = traced(portal(), lambda here: dated(here, "2026-12-01"))
+    (asked,) = trace
     table.record("x", trace, str(result))
     again, here = reopened(tmp_path / "state", table), portal()
-    key, unknown = trace[0].key, (WORD, "z")
+    key, unknown = asked.key, (WORD, "z")
     again.preload(here, unknown, "không")
     again.preload(here, key, answer := object())
     assert here.answers == {key: answer}
@@ -343,10 +344,11 @@ def test_a_query_that_looks_at_nothing_has_no_input_and_no_day(tmp_path: Path) -
 
     table, here = reopened(tmp_path / "state"), portal()
     result, trace = traced(here, fixed)
+    (asked,) = trace
     table.record("x", trace, result)
     table.store(here)
     again = reopened(tmp_path / "state", table)
-    assert again.stored(trace[0].key) == ("một", (), "")
+    assert again.stored(asked.key) == ("một", (), "")
     again.verify(portal())
     assert (again.next_day, again.stale) == ("", set())
 
@@ -386,9 +388,9 @@ def test_a_day_that_comes_or_goes_back_asks_who_looked_at_it(today: str, stale: 
 def test_rows_that_wait_are_written_when_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results, "_WAITING", 3)
     table = Results[str]()
-    table.record("x", [Dependency(("q", number), "told", (f"words/{number}",)) for number in range(3)], "")
+    table.record("x", Trace([Dependency(("q", number), "told", (f"words/{number}",)) for number in range(3)]), "")
     assert (rows(table, "queries"), rows(table, "inputs"), rows(table, "dependents")) == (0, 0, 0)
-    table.record("y", [Dependency(("q", 3), "told", ("words/3",))], "")
+    table.record("y", Trace([Dependency(("q", 3), "told", ("words/3",))]), "")
     assert (rows(table, "queries"), rows(table, "inputs"), rows(table, "dependents")) == (4, 3, 3)
     table.save()
     assert (rows(table, "queries"), rows(table, "inputs"), rows(table, "dependents")) == (4, 4, 4)

@@ -10,6 +10,7 @@ import pytest
 
 from macros.engine import Portal
 from macros.engine.loader import Library
+from macros.engine.recorder import Trace
 from macros.engine.state import State, known_files
 from macros.loading.git_history import History
 from macros.records.choices import Audience
@@ -30,8 +31,8 @@ def filled(path: Path | None) -> State:
     """A state with something of everything, saved."""
     state = State(path, "code")
     put(state.records, [row("units/a")])
-    state.checks.record("units/a", (), (("faulty",),))
-    state.outputs.record("index.html", (), "digest")
+    state.checks.record("units/a", Trace(), (("faulty",),))
+    state.outputs.record("index.html", Trace(), "digest")
     state.plans, state.media, state.site, state.search = PLANS, MEDIA, (1, 2), "token"
     state.save()
     return state
@@ -57,7 +58,7 @@ def test_what_was_saved_is_there_for_the_next_run_of_the_same_code(path: Path) -
 def test_what_was_not_saved_is_not_there(path: Path) -> None:
     state = State(path, "code")
     put(state.records, [row("units/a")])
-    state.checks.record("units/a", (), (("faulty",),))
+    state.checks.record("units/a", Trace(), (("faulty",),))
     state.plans, state.media, state.site, state.search = PLANS, MEDIA, (1, 2), "token"
     state.database.abandon()
     assert told(State(path, "code")) == NOTHING
@@ -65,7 +66,7 @@ def test_what_was_not_saved_is_not_there(path: Path) -> None:
 
 def test_a_site_about_to_change_is_one_that_is_not_known(path: Path) -> None:
     state = filled(path)
-    state.outputs.record("more.html", (), "more")
+    state.outputs.record("more.html", Trace(), "more")
     state.mark_dirty()
     for one in (state, State(path, "code")):
         assert told(one) == (*FILLED[:5], None, "")
