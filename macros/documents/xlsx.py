@@ -4,34 +4,42 @@ The same tables give the same bytes.  No text is ever taken for a formula.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import zip_longest
 from typing import Literal, NamedTuple, TypeAlias
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill, Protection
-from openpyxl.utils import get_column_letter, quote_sheetname
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
-from macros.documents.package import fixed
 from macros.text.formulas import is_formula
 
 Value: TypeAlias = str | date | int | Decimal | None
 Kind: TypeAlias = Literal["text", "day", "month", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
-_FORMATS = {"text": "@", "day": "dd/mm/yyyy", "month": "mm/yyyy", "whole": "0", "decimal": "0.##"}
-# Named, so that they are made once.
-_STYLES = {"text": "Chữ", "day": "Ngày", "month": "Tháng", "whole": "Số nguyên", "decimal": "Số"}
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
 _LISTS = "Danh mục"  # the hidden sheet that drop-downs take their names from
-_BOLD, _LIGHT = Font(bold=True, color="FFFFFF"), Font(bold=True)
-_NEEDED, _OPTIONAL = PatternFill("solid", fgColor="8A1C1C"), PatternFill("solid", fgColor="E8E3DA")
+_TOO_LONG = "Dài quá 32767 ký tự, ô của Excel không chứa hết nên để trống; hãy đọc, sửa ở bản ghi."
+_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+_NOTE = {"width": 320, "height": 120, "font_size": 9}
+_FREE = {"locked": False, "valign": "top"}
+_TEXT = _FREE | {"num_format": "@", "text_wrap": True}
+_HEADING = {"bold": True, "text_wrap": True, "valign": "vcenter"}
+_FORMATS: dict[str, dict[str, object]] = {
+    "text": _TEXT,
+    "quoted": _TEXT | {"quote_prefix": True},  # a text that begins like a formula
+    "day": _FREE | {"num_format": "dd/mm/yyyy"},
+    "month": _FREE | {"num_format": "mm/yyyy"},
+    "whole": _FREE | {"num_format": "0"},
+    "decimal": _FREE | {"num_format": "0.##"},
+    "weekday": {"valign": "top"},
+    "needed": _HEADING | {"bg_color": "#8A1C1C", "font_color": "#FFFFFF"},
+    "optional": _HEADING | {"bg_color": "#E8E3DA"},
+}
 
 
 class Head(NamedTuple):
@@ -57,56 +65,46 @@ class Table(NamedTuple):
 
 def xlsx_of(tables: Iterable[Table], title: str, hidden: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()) -> bytes:
     """The bytes of a workbook; `hidden` are (title, rows) of sheets that only programs read."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for kind, form in _FORMATS.items():
-        free, top = Protection(locked=False), Alignment(wrap_text=kind == "text" or None, vertical="top")
-        book.add_named_style(NamedStyle(_STYLES[kind], number_format=form, alignment=top, protection=free))
-    lists = dict[tuple[str, ...], str]()
-    for table in tables:
-        sheet = book.create_sheet(table.title)
-        _fill(sheet, table, lists)
-    for name, rows in [(_LISTS, list(zip_longest(*lists, fillvalue=""))), *hidden]:
-        if rows:
-            sheet = book.create_sheet(name)
-            sheet.sheet_state = "hidden" if name == _LISTS else "veryHidden"
-            for number, row in enumerate(rows, 1):
-                for column, value in enumerate(row, 1):
-                    _set(sheet.cell(number, column), value, "text")
-    book.properties.title, book.properties.creator = title[:255], ""
     stream = BytesIO()
-    book.save(stream)
-    return fixed(stream, "2000-01-01")
+    with Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties({"title": title[:255], "created": _MADE})
+        formats = {name: book.add_format(form) for name, form in _FORMATS.items()}
+        lists = dict[tuple[str, ...], int]()
+        for table in tables:
+            _fill(book.add_worksheet(table.title), table, formats, lists)
+        for name, rows in [(_LISTS, list(zip_longest(*lists, fillvalue=""))), *hidden]:
+            if rows:
+                sheet = book.add_worksheet(name)
+                sheet.hide() if name == _LISTS else sheet.very_hidden()
+                for number, row in enumerate(rows):
+                    for column, value in enumerate(row):
+                        _set(sheet, number, column, value, "text", formats)
+    return stream.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], str]) -> None:
+def _fill(sheet: Worksheet, table: Table, formats: dict[str, Format], lists: dict[tuple[str, ...], int]) -> None:
     heads = list(_with_weekdays(table.heads)) if table.form_rows else [(head, False) for head in table.heads]
-    last = 1 + len(table.rows) + table.form_rows
-    for column, (head, is_weekday) in enumerate(heads, 1):
-        letter = get_column_letter(column)
-        cell = sheet.cell(1, column, head.name)
-        cell.font, cell.fill = (_BOLD, _NEEDED) if head.needed else (_LIGHT, _OPTIONAL)
-        cell.alignment = Alignment(wrap_text=True, vertical="center")
+    last = len(table.rows) + table.form_rows
+    for column, (head, is_weekday) in enumerate(heads):
+        sheet.write_string(0, column, head.name, formats["needed" if head.needed else "optional"])
         if head.hint:
-            cell.comment = Comment(head.hint, "", width=320, height=120)
-        shape = sheet.column_dimensions[letter]
-        shape.width = head.width
-        if table.form_rows:  # for cells that are still empty
-            shape.number_format, shape.protection = _FORMATS[head.kind], Protection(locked=is_weekday)
+            sheet.write_comment(0, column, head.hint, _NOTE)
+        form = formats["weekday" if is_weekday else head.kind] if table.form_rows else None
+        sheet.set_column(column, column, head.width, form)  # the format of cells that are still empty
+        if is_weekday:
+            _show_weekdays(sheet, column, last)
         if head.options and table.form_rows:
-            _offer(sheet, head, f"{letter}2:{letter}{last}", lists)
-    for number, row in enumerate(table.rows, 2):
-        _write_row(sheet, number, heads, row)
+            _offer(sheet, head, (1, column, last, column), lists)
+    for number, row in enumerate(table.rows, 1):
+        _write_row(sheet, number, heads, row, formats)
     if table.form_rows:
-        _show_weekdays(sheet, [column for column, (_, is_weekday) in enumerate(heads, 1) if is_weekday], last)
         _lock(sheet)
-    _arrange(sheet, f"A1:{get_column_letter(len(heads))}{last}", prints_all=not table.form_rows)
+    _arrange(sheet, (0, 0, last, len(heads) - 1), prints_all=not table.form_rows)
 
 
-def _show_weekdays(sheet: Worksheet, columns: Iterable[int], last: int) -> None:
-    for column in columns:
-        for number in range(2, last + 1):
-            sheet.cell(number, column, _weekday_of(f"{get_column_letter(column - 1)}{number}"))
+def _show_weekdays(sheet: Worksheet, column: int, last: int) -> None:
+    for number in range(1, last + 1):
+        sheet.write_formula(number, column, _weekday_of(xl_rowcol_to_cell(number, column - 1)), value="")
 
 
 def _with_weekdays(heads: Iterable[Head]) -> Iterable[tuple[Head, bool]]:
@@ -116,55 +114,54 @@ def _with_weekdays(heads: Iterable[Head]) -> Iterable[tuple[Head, bool]]:
             yield Head(WEEKDAY, width=10, hint="Tự hiện theo ngày ở cột bên trái, để soát ngày."), True
 
 
-def _write_row(sheet: Worksheet, number: int, heads: Sequence[tuple[Head, bool]], row: Sequence[Value]) -> None:
+def _write_row(
+    sheet: Worksheet, number: int, heads: Sequence[tuple[Head, bool]], row: Sequence[Value], formats: dict[str, Format]
+) -> None:
     values = iter(row)
-    for column, (head, is_weekday) in enumerate(heads, 1):
-        value = None if is_weekday else next(values)
-        if value not in (None, ""):
-            _set(sheet.cell(number, column), value, head.kind)
+    for column, (head, is_weekday) in enumerate(heads):
+        if not is_weekday:
+            _set(sheet, number, column, next(values), head.kind, formats)
 
 
-def _set(cell: Cell, value: Value, kind: Kind) -> None:
+def _set(sheet: Worksheet, number: int, column: int, value: Value, kind: Kind, formats: dict[str, Format]) -> None:
     """Set a cell; a text stays one whatever it begins with, in Excel and when it is edited there."""
-    cell.value = value
     if isinstance(value, str):
-        cell.data_type, cell.style = "s", _STYLES["text"]
-        if is_formula(value):
-            cell.quotePrefix = True
-    else:
-        cell.style = _STYLES[kind]
+        form = formats["quoted" if is_formula(value) else "text"]
+        if value and sheet.write_string(number, column, value, form):  # it was cut off
+            sheet.write_blank(number, column, None, form)
+            sheet.write_comment(number, column, _TOO_LONG, _NOTE)
+    elif value is not None:
+        write = sheet.write_datetime if isinstance(value, date) else sheet.write_number
+        write(number, column, value, formats[kind])
 
 
 def _weekday_of(cell: str) -> str:
     return f'=IF({cell}="","",IFERROR(CHOOSE(WEEKDAY({cell}),{",".join(_NAMES)}),""))'
 
 
-def _offer(sheet: Worksheet, head: Head, cells: str, lists: dict[tuple[str, ...], str]) -> None:
+def _offer(sheet: Worksheet, head: Head, cells: tuple[int, int, int, int], lists: dict[tuple[str, ...], int]) -> None:
     """A drop-down; what is pasted from elsewhere is taken with a warning where the list is not closed."""
-    letter = lists.setdefault(head.options, get_column_letter(len(lists) + 1))
-    source = f"{quote_sheetname(_LISTS)}!${letter}$1:${letter}${len(head.options)}"
-    offer = DataValidation("list", formula1=source, allow_blank=True, errorStyle="stop" if head.closed else "warning")
-    offer.errorTitle, offer.error = head.name[:32], "Hãy chọn một mục trong danh sách."
-    offer.showErrorMessage, offer.showDropDown = True, False
-    offer.add(cells)
-    sheet.add_data_validation(offer)
+    column = lists.setdefault(head.options, len(lists))
+    source = f"={quote_sheetname(_LISTS)}!{xl_range_abs(0, column, len(head.options) - 1, column)}"
+    offer = {"validate": "list", "source": source, "error_type": "stop" if head.closed else "warning"}
+    offer |= {"error_title": head.name[:32], "error_message": "Hãy chọn một mục trong danh sách."}
+    sheet.data_validation(*cells, offer)
 
 
 def _lock(sheet: Worksheet) -> None:
     """Lock the heading against slips of the hand; there is no password."""
-    protection = sheet.protection
-    protection.sheet = True
-    protection.formatColumns = protection.formatRows = protection.formatCells = False
-    protection.insertRows = protection.deleteRows = protection.sort = protection.autoFilter = False
+    allowed = ("format_columns", "format_rows", "format_cells", "insert_rows", "delete_rows", "sort", "autofilter")
+    sheet.protect(options=dict.fromkeys((*allowed, "objects", "scenarios"), True))
 
 
-def _arrange(sheet: Worksheet, area: str, *, prints_all: bool) -> None:
+def _arrange(sheet: Worksheet, area: tuple[int, int, int, int], *, prints_all: bool) -> None:
     """Keep the heading in sight and on every printed page; the empty rows of a form are not printed."""
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = area
+    sheet.freeze_panes(1, 0)
+    if sheet.autofilter(*area):
+        raise ValueError("more rows or columns than a sheet holds")
     if prints_all:
-        sheet.print_area = area
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.print_area(*area)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)

@@ -15,7 +15,7 @@ from macros.text.packing import Damaged, pack, unpack
 
 RENDERERS = (
     *("icalendar", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core"),
-    *("openpyxl", "python-docx", "pyyaml", "selectolax", "typst"),
+    *("python-docx", "pyyaml", "selectolax", "typst", "xlsxwriter"),
 )
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _TEMPLATES = os.path.join(_PACKAGE, "pages", "templates", "")

@@ -15,7 +15,7 @@ from macros.site.theme import PAINTERS
 from macros.text.packing import pack
 from tests.source_code import CODE, imports_of
 
-SHAPE_NO_SITE = {"brotli", "filelock", "pillow-heif", "playwright", "watchdog"}
+SHAPE_NO_SITE = {"brotli", "filelock", "openpyxl", "pillow-heif", "playwright", "watchdog"}
 
 
 def looked(folder: Path) -> str:
