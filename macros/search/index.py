@@ -86,6 +86,12 @@ def shard_path(number: int, count: int) -> str:
     return f"{FOLDER}/s/{count}-{_hex(number, count)}.bin"
 
 
+@lru_cache(maxsize=2)
+def shard_paths(count: int) -> tuple[str, ...]:
+    """The paths of all shards."""
+    return tuple([shard_path(number, count) for number in range(count)])
+
+
 def cards_path(number: int, count: int) -> str:
     """The path of a file of cards in the site, with the count as in the path of a shard."""
     return f"{FOLDER}/d/{count}-{_hex(number, count)}.json"

@@ -144,9 +144,8 @@ class Store:
     def paths(self) -> list[str]:
         """The path of every file of the index."""
         shards, cards = index.shard_count(len(self)), index.card_count(len(self))
-        names = [index.shard_path(number, shards) for number in range(shards)]
-        names += [index.cards_path(number, cards) for number in range(cards)]
-        return [*names, index.FACETS_PATH, index.MANIFEST_PATH]
+        names = (index.cards_path(number, cards) for number in range(cards))
+        return [*index.shard_paths(shards), *names, index.FACETS_PATH, index.MANIFEST_PATH]
 
     def files(self, holds: Callable[[str], bool], wordings: Sequence[Wording]) -> Iterator[tuple[str, bytes]]:
         """(path, content) of the files that changed, or that the site does not hold."""
@@ -188,8 +187,7 @@ class Store:
         touched: dict[int, list[str]] = defaultdict(list)
         for term in self._changes:
             touched[index.place(term) % count].append(term)
-        for number in range(count):
-            path = index.shard_path(number, count)
+        for number, path in enumerate(index.shard_paths(count)):
             if number in touched or not holds(path):
                 shard = self._read_shard(number)
                 for term in touched.get(number, ()):

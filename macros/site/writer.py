@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from macros.engine.recorder import Trace
@@ -32,6 +33,7 @@ class SiteWriter:
         self._trust_site = trust_site
         self._folders: set[str] = set()  # that are there
         self._recorded: dict[str, set[str]] = {}
+        self._listed: dict[str, set[str]] = {}
 
     def begin(self) -> None:
         """Say that the site, or what belongs to it, is about to change."""
@@ -45,11 +47,15 @@ class SiteWriter:
         return set() if self._trust_site else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
     def exists(self, path: str) -> bool:
-        """Whether a file is in the site and was recorded when its folder was first read."""
-        folder = path.partition("/")[0]
-        if folder not in self._recorded:
-            self._recorded[folder] = self._results.beginning_with(f"{folder}/")
-        return path in self._recorded[folder] and (self._trust_site or os.access(f"{self._site}/{path}", os.F_OK))
+        """Whether a file was in the site, and recorded, when one of its folder was first asked for."""
+        top, (folder, _, name) = path.partition("/")[0], path.rpartition("/")
+        if top not in self._recorded:
+            self._recorded[top] = self._results.beginning_with(f"{top}/")
+        if folder not in self._listed and not self._trust_site:
+            self._listed[folder] = set()
+            with suppress(FileNotFoundError, NotADirectoryError):
+                self._listed[folder] = {entry.name for entry in os.scandir(f"{self._site}/{folder}")}
+        return path in self._recorded[top] and (self._trust_site or name in self._listed[folder])
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file unless it is unchanged, and record it."""
