@@ -282,9 +282,13 @@ _left: list[BuildSession] = []
 
 
 def _leave(session: BuildSession) -> None:
-    """Keep what a run worked out until the next: a command ends here, and to free it costs as much as an edit."""
+    """Keep what a run worked out until the next: a command ends here, and to free it costs as much as an edit.
+
+    The state is closed: SQLite would have to read again what stands in its log, 130 MB after a first build.
+    """
+    session.close()
     for before in _left:
-        before.close()
+        before.forget()
     _left[:] = [session]
 
 

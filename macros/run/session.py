@@ -129,8 +129,7 @@ class BuildSession:
         self.portal = self.checked = None
 
     def close(self) -> None:
-        """Close the state too; the next run reads it again."""
-        self.forget()
+        """Close the state; the next run reads it again."""
         if self._state:
             self._state.database.close()
             self._state = None

@@ -34,3 +34,10 @@ def test_without_news_there_are_no_models_no_renderers_no_rules_and_no_pages(pro
     assert imported(project, *build) >= {"pydantic", "macros.checks.run", "macros.pages.home"}
     for command in (build, ("check", *build[1:])):
         assert imported(project, *command).intersection((*SLOW, *OURS)) == set()
+
+
+def test_a_command_leaves_no_log_that_the_next_one_has_to_read(project: Path) -> None:
+    for command in ("build", "check"):
+        imported(project, command, "--as-of", miniature.DAY.isoformat())
+        (state,) = (project / ".portal").glob("state-*")  # in its log stood what SQLite had written last
+        assert state.stat().st_size > 100_000

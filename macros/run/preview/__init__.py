@@ -173,6 +173,7 @@ class Builder:
     def close(self) -> None:
         """Close what builds recorded; for the end of the session."""
         with self._working:
+            self._session.forget()
             self._session.close()
 
 
