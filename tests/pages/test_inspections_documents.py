@@ -21,7 +21,7 @@ from macros.queries.inspections import teams
 from macros.records import collections
 from macros.records.choices import Audience
 from tests.contest import portal_of, unit
-from tests.queries.inspections.reports import BASE, finding, inspection, measure
+from tests.queries.inspections.reports import BASE, POLICY, finding, inspection, measure
 
 LONG = "Phòng " + "rất dài tên " * 16  # 198 characters
 
@@ -242,6 +242,24 @@ def test_the_team_that_inspects_reports_on_a_period_and_leaders_to_nobody() -> N
     portal = agency({**BASE, "units/lanh-dao": boss, "inspections/moi": own})
     assert (period_report(portal, "dot-xuat-2026").unit, period_report(portal, "dot-xuat-2026").addressees) == ("", ())
     assert "Báo cáo kết quả kiểm tra" not in [item.label for item in downloads(portal, "inspections/moi")]
+
+
+def test_counts_by_rule_and_unit_are_an_annex_where_there_are_two_of_each() -> None:
+    other = {**POLICY, "title": "Nội quy", "rules": [{"id": "the", "text": "Đeo thẻ."}]}
+    more = [finding(name, of="b", rule="") | {"rule": "policies/noi-quy#the"} for name in ("f3", "f4")]
+    seen = {**VISIT, "findings": [*VISIT["findings"], *more]}
+    paper = period_report(agency({**AGENCY, "policies/noi-quy": other, "inspections/moi": seen}), "2026")
+    (annex,) = paper.annexes
+    (table,) = annex.blocks
+    assert isinstance(table, Table)
+    assert (annex.title, annex.landscape) == ("Tồn tại, vi phạm theo bộ quy tắc và đơn vị", False)
+    assert [" | ".join(map(plain, row)) for row in (table.header, *table.rows)] == [
+        "Bộ quy tắc, văn bản | Đơn vị 01 | Đơn vị 02 | Cộng",
+        "Giờ làm việc | 1 | 1 | 2",
+        "Nội quy |  | 2 | 2",
+        "Cộng | 1 | 3 | 4",
+    ]
+    assert period_report(agency(), "2026").annexes == ()  # one set of rules: the report itself says as much
 
 
 def test_an_organisation_of_the_staff_concludes_in_its_own_name() -> None:
