@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from macros.pages.examples import sample
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, FieldSpec, fields_of
@@ -92,3 +93,25 @@ def test_every_collection_is_named_in_vietnamese() -> None:
 def test_a_list_that_must_be_there_holds_something() -> None:
     lists = [(name, spec) for name, model in collections().items() for spec in fields_of(model) if spec.many]
     assert [(name, spec.path) for name, spec in lists if spec.required and spec.minimum < 1] == []
+
+
+@pytest.mark.parametrize(
+    ("collection", "fields", "words"),
+    [
+        ("stories", {}, "Một việc tốt trong giờ làm việc (ví dụ)"),
+        ("bulletins", {"period": "2026-q3"}, "Quý III/2026"),
+        ("evaluations", {}, "van-phong 2025"),
+        ("reviews", {}, "so-ket 2026-q3 van-phong"),
+        ("reviews", {"scope": None}, "so-ket 2026-q3 "),
+        ("frames", {}, "nam 2026"),
+        ("scores", {}, "van-hoa-cong-so-2026 van-phong 2026-03"),
+        ("dossiers", {"title": "Hồ sơ Chiến sĩ thi đua năm 2026"}, "Chiến sĩ thi đua năm 2026"),
+        ("regulations", {}, "1847/QĐ-TTg 2018"),
+        ("regulations", {"number": "30/2020/NĐ-CP"}, "30/2020/NĐ-CP"),
+    ],
+)
+def test_an_id_is_made_of_what_tells_one_of_a_collection_from_the_next(
+    collection: str, fields: dict[str, Any], words: str
+) -> None:
+    model = collections()[collection]
+    assert model.model_validate(sample(model, everything=True) | fields).named_after() == words
