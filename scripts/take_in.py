@@ -34,9 +34,11 @@ from scripts.editing.entries import entries_of
 from scripts.editing.grids import Book, Unreadable, book_of
 from scripts.editing.headings import Found, column_named, found_in
 from scripts.editing.intake import Intake, Taken
-from scripts.editing.settling import about_a_cell, settle
+from scripts.editing.settling import DryRunError, about_a_cell, settle
 from scripts.editing.sheets import NOTES, version_of
 from scripts.new import add_set, collection_named
+
+_OTHERS_WRONG = "Bảng này làm các bản ghi trên sai; hãy sửa cả những bản ghi ấy, hoặc bỏ dòng gây ra. Chưa ghi gì."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +79,12 @@ def run(options: argparse.Namespace) -> int:
     criteria = [title for _, title in nameable(drafts.rows, criterion.spec)] if criterion else []
     found = found_in(book.grids, model, given, extras, criteria)
     taken = Intake(model, drafts).take(entries_of(found, model))
-    problems = settle(model, drafts, taken, _digests(book))
+    try:
+        problems = settle(model, drafts, taken, _digests(book))
+    except DryRunError as others:
+        _tell(path, model, found, taken, [])
+        print(f"{others}\n{_OTHERS_WRONG}", file=sys.stderr)
+        return 1
     _tell(path, model, found, taken, problems)
     right = [one for one in taken if one.is_right and (one.row is None or one.changes)]
     if options.write:

@@ -150,20 +150,29 @@ class Intake:
             indexes: tuple[int, ...] = ()
             if item.path:
                 where = place_in(item.path, item.outer)
+                if fault := self._misnumbered(taken.data, where, item.index or 0):
+                    taken.entry.faults.append((item.place, fault))
+                    continue
                 count = len(at(taken.data, where) or ())
                 index = count if item.index is None else item.index
-                if index > count:
-                    title = field_table(self.model)[item.path].title
-                    taken.entry.faults.append(
-                        (item.place, f"“{title}” chỉ có {count} mục; bỏ trống “Mục số” là mục mới")
-                    )
-                    continue
                 indexes = (*item.outer, index)
                 if index == count and taken.row:
                     appended.append(((*where, index), item))
             for column, cell in sorted(item.cells.items(), key=lambda pair: self._order[pair[0].spec.path]):
                 self._set(taken, column, place_in(column.spec.path, indexes), cell)
         return appended
+
+    def _misnumbered(self, data: Mapping[str, Any], where: Path, index: int) -> str:
+        """What is wrong with the numbers of an item of a list, and of those that it stands in; "" where nothing is."""
+        outer = [(where[:end], step) for end, step in enumerate(where) if isinstance(step, int)]
+        for level, (path, number) in enumerate(outer, 1):
+            if number >= (count := len(at(data, path) or ())):
+                return f"{self._length(path, count)}; hãy sửa “Mục số cấp {level}”"
+        count = len(at(data, where) or ())
+        return f"{self._length(where, count)}; bỏ trống “Mục số” là mục mới" if index > count else ""
+
+    def _length(self, path: Path, count: int) -> str:
+        return f"“{field_table(self.model)[pattern_of(path)].title}” chỉ có {count} mục"
 
     def _set(self, taken: Taken, column: Column, path: Path, cell: tuple[str, str]) -> None:
         place, text = cell
