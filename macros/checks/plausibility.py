@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from macros.checks.finding import Finding
 from macros.checks.nearest import hint
-from macros.checks.queries import people_can_be_counted, positions, text_at
+from macros.checks.queries import people_can_be_counted, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
 from macros.queries import organisation
@@ -41,10 +41,8 @@ _LEAST_PEOPLE = 3  # of a department, from which on its leaders are counted
 @query
 def _heads(portal: Portal, unit: str, first: str, last: str) -> int:
     """How many people held a position in a unit on a day from `first` to `last` (ISO); 0 where nobody is recorded."""
-    return sum(
-        any(where == unit and since <= last and (not until or first <= until) for where, since, until in held)
-        for held in (positions(portal, person) for person in organisation.ever_in(portal, unit))
-    )
+    held = organisation.terms(portal, unit)
+    return len({person for person, since, until in held if since <= last and (not until or first <= until)})
 
 
 def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) -> str:

@@ -10,7 +10,7 @@ from macros.checks.queries import positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal, query
 from macros.engine.row import text_of
-from macros.queries.organisation import ever_in
+from macros.queries.organisation import terms
 from macros.records.inspections import Inspection, UnitVisit
 from macros.text.render import day
 
@@ -177,4 +177,4 @@ def _people(portal: Portal, unit: str) -> tuple[str, ...]:
     """Everybody who ever had a position in a unit or was a member of a team; empty where nobody is recorded."""
     row = portal.rows.get(unit)
     members = (text_of(item, "person") for item in (row.data.get("members") or () if row else ()))
-    return tuple(sorted({*(*members, *ever_in(portal, unit))}))
+    return tuple(sorted({*members, *(person for person, *_ in terms(portal, unit))}))

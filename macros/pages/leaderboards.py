@@ -113,7 +113,7 @@ def board_at(portal: Portal, campaign: str, period: str) -> str:
 
 def _is_here(portal: Portal, ref: str) -> bool:
     """Whether this audience has the record, which may have been withdrawn."""
-    return lookup.named(portal, ref) is not None
+    return ref in portal.rows
 
 
 def former_refs(portal: Portal, ref: str) -> list[str]:

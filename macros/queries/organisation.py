@@ -107,7 +107,7 @@ def position_in(title: str, unit: str) -> str:
 def ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
     """Everybody with a past, present or future position in a unit, by given name."""
     members: dict[str, dict[str, None]] = defaultdict(dict)
-    for person in _alphabet(portal):
+    for person in alphabet(portal):
         for post, _ in _service(portal, person):
             members[post.unit][person] = None
     return {unit: tuple(people) for unit, people in members.items()}
@@ -117,14 +117,19 @@ def ever_in(portal: Portal) -> dict[str, tuple[str, ...]]:
 def terms(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """(person, first day, last day; ISO, "" is open) of every position in a unit."""
     return grouped(
-        (post.unit, (row.ref, post.since, until))
+        (text_of(item, "unit"), (row.ref, text_of(item, "since"), text_of(item, "until")))
         for row in portal.by_collection["people"]
-        for post, until in _service(portal, row.ref)
+        for item in row.data["positions"]
     )
 
 
+def holders(portal: Portal, unit: str, on: str) -> set[str]:
+    """Who holds a position in a unit on a day (ISO; "" is the portal's), whatever people are called."""
+    return {person for person, since, until in terms(portal, unit) if _lasts(portal, since, until, on)}
+
+
 @query
-def _alphabet(portal: Portal) -> dict[str, int]:
+def alphabet(portal: Portal) -> dict[str, int]:
     """The rank of each person in the order of given names, sorted once for all lists."""
     rows = portal.by_collection["people"]
     order = sorted(rows, key=lambda row: (person_order(row.title), row.ref))
@@ -134,12 +139,12 @@ def _alphabet(portal: Portal) -> dict[str, int]:
 @by_key
 def members(portal: Portal) -> dict[str, tuple[Post, ...]]:
     """The people who work in a unit, by rank, then by given name."""
-    alphabet, members = _alphabet(portal), defaultdict[str, dict[str, Post]](dict)
+    places, members = alphabet(portal), defaultdict[str, dict[str, Post]](dict)
     for _, posts in _posts(portal):
         for post in posts:
             members[post.unit].setdefault(post.person, post)
     return {
-        unit: tuple(sorted(posts.values(), key=lambda post: (post.rank, alphabet[post.person])))
+        unit: tuple(sorted(posts.values(), key=lambda post: (post.rank, places[post.person])))
         for unit, posts in members.items()
     }
 
@@ -257,7 +262,7 @@ def name_on(portal: Portal, ref: str, day: str) -> str:
 def people_in(portal: Portal, state: str) -> tuple[str, ...]:
     """The people in that state ("active", "gone", "" for those to come), by given name."""
     rows = portal.rows
-    return tuple(ref for ref in _alphabet(portal) if _state(portal, rows[ref]) == state)
+    return tuple(ref for ref in alphabet(portal) if _state(portal, rows[ref]) == state)
 
 
 @query

@@ -166,8 +166,7 @@ def named_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """The people named beside lines of a period: those on its board, to leaders all who may appear."""
     if lookup.for_leaders(portal):
         return standings.subjects(portal, campaign).people
-    named = (cluster.places for cluster in standings.people_clusters(portal, campaign, period))
-    return tuple(sorted(place.ref for places in named for place in places))
+    return standings.ranked_people(portal, campaign, period)
 
 
 @query

@@ -10,7 +10,7 @@ from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.points import tally
 from macros.queries.emulation.ranking import named, ranking
-from macros.queries.organisation import ever_in, posts_on
+from macros.queries.organisation import holders
 from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
 from macros.records.units import Unit, UnitKind
@@ -102,8 +102,7 @@ def _is_unit(ref: str) -> bool:
 def heads(portal: Portal, unit: str, on: str) -> int:
     """How many people that all staff may look up hold a position in a unit on a day (ISO; "" is the portal's)."""
     rows = portal.rows
-    people = [ref for ref in ever_in(portal, unit) if rows[ref].audience != Audience.LEADERSHIP]
-    return sum(any(post.unit == unit for post in posts_on(portal, ref, on)) for ref in people)
+    return sum(rows[ref].audience != Audience.LEADERSHIP for ref in holders(portal, unit, on))
 
 
 @query

@@ -18,8 +18,8 @@ from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart, cluster
 from macros.queries.emulation.points import Entry, Group, by_period, ledger, tally
 from macros.queries.emulation.ranking import Place, for_everybody, named, ranking
 from macros.queries.emulation.seals import sealed
+from macros.queries.organisation import alphabet
 from macros.records.campaigns import Campaign
-from macros.text.collation import person_order
 from macros.text.dates import day_after
 from macros.text.periods import WHOLE, label_of, last_day, quarter_of
 
@@ -162,16 +162,15 @@ class _Post(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What boards look at in the record of a person."""
+    """What boards look at in the record of a person, but the name: who is on them does not depend on it."""
 
-    order: tuple[object, ...]  # by name
     posts: tuple[_Post, ...]
     consents: Spans  # to be named on boards
 
 
 @query
 def _known(portal: Portal, person: str) -> _Known | None:
-    """The person's name and consents, straight from the row; None if this audience has no such person."""
+    """The person's posts and consents, straight from the row; None if this audience has no such person."""
     row = portal.rows.get(person) if person.startswith("people/") else None
     if row is None:
         return None
@@ -185,7 +184,7 @@ def _known(portal: Portal, person: str) -> _Known | None:
         )
         for item in data["positions"]
     )
-    return _Known(person_order(row.title), tuple(posts), spans(row, LEADERBOARD))
+    return _Known(tuple(posts), spans(row, LEADERBOARD))
 
 
 @query
@@ -213,10 +212,24 @@ def unit_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster, 
 
 @query
 def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster, ...]:
-    """The people on a board."""
-    counted = tally(portal, campaign, "")
-    totals, written = counted.points.get(period, {}), counted.in_sheets.get(period, ())
-    return tuple(_people_clusters(portal, campaign, period, {ref: totals[ref] for ref in written}))
+    """The people on a board; those who share a rank by position, then by name."""
+    order = alphabet(portal)
+
+    def place_of(item: tuple[int, Place]) -> tuple[int, int, int]:
+        position, place = item
+        return place.rank, position, order[place.ref]
+
+    return tuple(
+        Cluster(anchor, label, size, tuple(place for _, place in sorted(named, key=place_of)), ())
+        for anchor, label, size, named in _ranked_people(portal, campaign, period)
+    )
+
+
+@query
+def ranked_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
+    """Whom a board names, sorted; unlike `people_clusters` it does not depend on what people are called."""
+    clusters = _ranked_people(portal, campaign, period)
+    return tuple(sorted(place.ref for cluster in clusters for _, place in cluster.named))
 
 
 @query
@@ -272,18 +285,32 @@ def how_final(portal: Portal, campaign: str, period: str) -> tuple[str, str]:
     return ("Chưa chốt" if is_over(portal, campaign, period) else "Tạm tính"), "warn"
 
 
-def _people_clusters(portal: Portal, campaign: str, period: str, totals: Mapping[str, Decimal]) -> Iterator[Cluster]:
+class _Ranked(NamedTuple):
+    """People who are compared with one another, without their names."""
+
+    anchor: str
+    label: str
+    size: int
+    named: tuple[tuple[int, Place], ...]  # the rank of the position of each, and the place
+
+
+@query(stored=True)
+def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked, ...]:
+    counted = tally(portal, campaign, "")
+    points, written = counted.points.get(period, {}), set(counted.in_sheets.get(period, ()))
     end = last_day(period, _campaign(portal, campaign).ends).isoformat()
-    people = {ref: person for ref, person in _people(portal, campaign).items() if ref in totals}
+    people = {ref: person for ref, person in _people(portal, campaign).items() if ref in written}
     positions = {ref: _position(portal, person.posts, end) for ref, person in people.items()}
-    order = {ref: (positions[ref].rank, person.order, ref) for ref, person in people.items()}
+    found = []
     for anchor, label, leading in _PEOPLE_CLUSTERS:
-        scores = {ref: totals[ref] for ref in people if positions[ref].leader is leading}
+        scores = {ref: points[ref] for ref in people if positions[ref].leader is leading}
         if scores:
-            places = named(ranking(scores, order.__getitem__))
+            places = named(ranking(scores, str))
             if not lookup.for_leaders(portal):
                 places = places[: for_everybody([place.rank for place in places], len(scores))]
-            yield Cluster(anchor, label, len(scores), tuple(places), ())
+            told = tuple((positions[place.ref].rank, place) for place in places)
+            found.append(_Ranked(anchor, label, len(scores), told))
+    return tuple(found)
 
 
 @query
