@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
-from macros.engine.row import Body, Row, StoredRow
+from macros.engine.row import Body, StoredRow
 from macros.law.citations import Entry, topic, topics
 from macros.law.mentions import Written, may_cite, written
 from macros.loading.messages import sentence
@@ -31,18 +31,14 @@ from macros.text.tables import table_cells
 DOCUMENTS = "regulations/"
 
 
-def entry_of(row: Row | StoredRow) -> Entry:
+def entry_of(ref: str, title: str, day: str, data: Mapping[str, Any]) -> Entry:
     """A document by what texts call it."""
-    return _entry(row.ref, row.title, row.day, row.data)
-
-
-def _entry(ref: str, title: str, day: str, data: Mapping[str, Any]) -> Entry:
     issuer = " ".join(str(data.get("issuer", "")).split())
     return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
 
 def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(map(intern, topics(_entry(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
+    return tuple(map(intern, topics(entry_of(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
 
 
 def loose_key(key: str) -> str:

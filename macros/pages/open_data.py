@@ -115,13 +115,13 @@ def _document(portal: Portal, ref: str) -> Regulation:
 
 
 def _address(portal: Portal, ref: str) -> str:
-    record = lookup.named(portal, ref)
-    return lookup.site(portal).url.rstrip("/") + (record.url if record else "")
+    row = portal.rows.get(ref)
+    return lookup.site(portal).url.rstrip("/") + (row.url if row else "")
 
 
 def _name(portal: Portal, document: str) -> str:
     """A document of the library by its address, another by its number."""
-    return _address(portal, document) if lookup.named(portal, document) else document
+    return _address(portal, document) if document in portal.rows else document
 
 
 def _event(portal: Portal, event: Event) -> dict[str, Any]:
@@ -168,8 +168,8 @@ def _line(portal: Portal, ref: str) -> str:
 def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell stand with "; " between them."""
     record, holds = _document(portal, ref), holding(portal, ref)
-    ties = ((tie, lookup.named(portal, tie.target) if tie.target else None) for tie in relations_of(portal, ref))
-    related = grouped((tie.type, document.number if document else tie.number) for tie, document in ties)
+    ties = ((tie, portal.rows.get(tie.target)) for tie in relations_of(portal, ref))
+    related = grouped((tie.type, row.number if row else tie.number) for tie, row in ties)
     cells = (
         ref.partition("/")[2],
         *(_cell(getattr(record, name)) for name in FIELDS.values()),

@@ -43,20 +43,24 @@ def _relations_print(portal: Portal, ref: str) -> str:
 @query(fingerprint=_relations_print)
 def relations_of(portal: Portal, ref: str) -> tuple[Tie, ...]:
     """The relations of a document: those it states and the inverses of what others state, each once."""
-    record = lookup.record(portal, ref)
     ties: dict[tuple[str, str], Tie] = {}
-    if isinstance(record, Regulation):
-        for item in record.relations:
-            tie = _tie(item, item.type, item.target or "", item.number or "")
-            ties[(tie.type, tie.target or tie.number)] = tie
+    for item in _stated(portal, ref):
+        tie = _tie(item, item.type, item.target or "", item.number or "")
+        ties[(tie.type, tie.target or tie.number)] = tie
     for source, path in lookup.referrers(portal, ref):
-        other = lookup.record(portal, source) if path[0] == "relations" else None
-        if isinstance(other, Regulation):
-            item = other.relations[int(path[1])]
+        if path[0] == "relations":
+            item = _stated(portal, source)[int(path[1])]
             tie = _tie(item, item.type.inverse, source, "")
             ties.setdefault((tie.type, source), tie)
     order = list(Relation)
     return tuple(sorted(ties.values(), key=lambda tie: (order.index(tie.type), tie.target, tie.number)))
+
+
+@query
+def _stated(portal: Portal, ref: str) -> tuple[Related, ...]:
+    """The relations that a document states; of the document nothing else is read."""
+    row = portal.rows.get(ref)
+    return tuple(map(Related.model_validate, row.data.get("relations", ()))) if row else ()
 
 
 def _tie(item: Related, kind: Relation, target: str, number: str) -> Tie:

@@ -4,7 +4,6 @@ A page queries the meaning of each of its own mentions and nothing else, so a ne
 cite it, and a new story rebuilds none.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -23,8 +22,6 @@ from macros.queries.provisions import anchors
 from macros.records import collections
 from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
-
-PROSE = ""  # where a collection's name stands for others
 
 
 class Cited(NamedTuple):
@@ -60,7 +57,8 @@ class CitingGroup(NamedTuple):
 def meant(portal: Portal, form: str, what: str, day: str, place: str) -> str:
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
     mention = Mention(0, 0, form, what, day, place, ())
-    return one_of(map(entry_of, portal.named.get(topic(mention), ())), mention)
+    held = (entry_of(row.ref, "", row.day, row.data) for row in portal.named.get(topic(mention), ()))
+    return one_of(held, mention)  # which documents bear a name or number is known, so that no title is read
 
 
 def meaning(portal: Portal, mention: Mention) -> str:
@@ -112,21 +110,23 @@ def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
 @query
 def cited_by(portal: Portal, ref: str, limit: int) -> tuple[CitingGroup, ...]:
     """The records that cite a document, at most `limit` of each collection, in their order; prose pages last."""
-    citing, row = _citing(portal, ref), portal.rows[ref]
+    citing, rows = _citing(portal, ref), _referring(portal, ref)
     groups = []
     for name, model in collections().items():
-        pages = citing.get(name, [])
+        pages = citing.get(name, ())
         if pages:
-            more = f"{row.url}vien-dan/{model.slug}/" if len(pages) > limit else ""
-            groups.append(CitingGroup(model.label, tuple(pages[: -limit - 1 : -1]), len(pages), more))
-    prose = citing.get(PROSE, [])
-    return (*groups, CitingGroup("Trang", tuple(prose), len(prose), "")) if prose else tuple(groups)
+            more = f"{portal.rows[ref].url}vien-dan/{model.slug}/" if len(pages) > limit else ""
+            newest = ((rows[other], clauses) for other, clauses in pages[: -limit - 1 : -1])
+            shown = tuple(Citing(row.ref, row.url, _name(row), clauses) for row, clauses in newest)
+            groups.append(CitingGroup(model.label, shown, len(pages), more))
+    prose = tuple(_citing_prose(portal, ref))
+    return (*groups, CitingGroup("Trang", prose, len(prose), "")) if prose else tuple(groups)
 
 
 @query
 def citing_records(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that cite a document, oldest first."""
-    return tuple(page.ref for page in _citing(portal, ref).get(collection, ()))
+    return tuple(other for other, _ in _citing(portal, ref).get(collection, ()))
 
 
 @query(stored=True)
@@ -142,25 +142,31 @@ def much_cited(portal: Portal, limit: int) -> tuple[tuple[str, str, int], ...]:
 @query(stored=True)
 def _counted(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
     """(collection, how many of its records cite a document)."""
-    return tuple((name, len(pages)) for name, pages in _citing(portal, ref).items() if name != PROSE)
+    return tuple((name, len(pages)) for name, pages in _citing(portal, ref).items())
 
 
 @query
-def _citing(portal: Portal, ref: str) -> Mapping[str, list[Citing]]:
-    """The pages that cite a document by collection, oldest first."""
-    citing: dict[str, list[Citing]] = defaultdict(list)
-    # The records that may cite a document, by what their texts name
-    referring = portal.referring
-    others = {other.ref: other for name in portal.rows[ref].names for other in referring.get(name, ())}
-    for row in sorted(others.values(), key=lambda row: (row.day, row.id)):
+def _citing(portal: Portal, ref: str) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The records that cite a document and which clauses of it, by collection, oldest first; their titles not read."""
+    citing = []
+    for row in sorted(_referring(portal, ref).values(), key=lambda row: (row.day, row.id)):
         clauses = [one.clause for one in cited_in(portal, row) if one.target == ref]
         if clauses and row.ref != ref:
-            citing[row.collection].append(Citing(row.ref, row.url, _name(row), _named(clauses)))
+            citing.append((row.collection, (row.ref, _named(clauses))))
+    return grouped(citing)
+
+
+def _referring(portal: Portal, ref: str) -> dict[str, Row]:
+    """The records that may cite a document, by what their texts name."""
+    referring = portal.referring
+    return {other.ref: other for name in portal.rows[ref].names for other in referring.get(name, ())}
+
+
+def _citing_prose(portal: Portal, ref: str) -> Iterator[Citing]:
     for url, title, mentioned in _prose(portal):
         clauses = [one.clause for one in chosen(mentioned, partial(meaning, portal)) if one.target == ref]
         if clauses:
-            citing[PROSE].append(Citing("", url, title, _named(clauses)))
-    return citing
+            yield Citing("", url, title, _named(clauses))
 
 
 def _named(clauses: Iterable[str]) -> tuple[str, ...]:
