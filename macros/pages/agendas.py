@@ -129,13 +129,28 @@ def _reviews(portal: Portal) -> tuple[tuple[str, Day], ...]:
     """(owner, when to review) of each policy, by day; the last change of its bases counts."""
     found = []
     for ref in lookup.refs(portal, "policies"):
-        policy = lookup.rules(portal, ref)
-        if isinstance(policy, Policy):
-            changes = changed_bases(portal, policy, coming=True)
-            if last := max(changes, key=lambda change: change.day, default=None):
-                note = f"{name_of(card_of(portal, last.document))}: {last.kind.label.lower()}"
-                found.append((policy.owner or "", Day(last.day, ref, "Cần rà soát", "ra-soat", note)))
+        if last := _last_change(portal, ref):
+            note = f"{name_of(card_of(portal, last.document))}: {last.what}"
+            found.append((last.owner, Day(last.day, ref, "Cần rà soát", "ra-soat", note)))
     return tuple(sorted(found, key=lambda pair: pair[1]))
+
+
+class _Changed(NamedTuple):
+    """The last change of what a policy rests on."""
+
+    owner: str  # of the policy
+    document: str
+    what: str
+    day: str  # ISO
+
+
+@query(stored=True)
+def _last_change(portal: Portal, ref: str) -> _Changed | None:
+    policy = lookup.rules(portal, ref)
+    if not isinstance(policy, Policy):
+        return None
+    last = max(changed_bases(portal, policy, coming=True), key=lambda change: change.day, default=None)
+    return _Changed(policy.owner or "", last.document, last.kind.label.lower(), last.day) if last else None
 
 
 def _event(portal: Portal, item: Day) -> calendars.Properties:
