@@ -93,7 +93,7 @@ def _feed(portal: Portal, collection: str, address: str) -> Feed:
     site = lookup.site(portal)
     base = site.url.rstrip("/")
     model = collections().get(collection)
-    entries = _entries(portal, collection)
+    entries = tuple(_entry(portal, ref) for ref in _newest(portal, collection))
     return Feed(
         id=f"{_authority(site.url)}{NAME}/{collection}".rstrip("/"),
         title=f"{model.label} – {site.name}" if model else f"Nội dung mới – {site.name}",
@@ -106,26 +106,31 @@ def _feed(portal: Portal, collection: str, address: str) -> Feed:
 
 
 @query
-def _entries(portal: Portal, collection: str) -> tuple[Entry, ...]:
-    """The newest entries of a collection, newest first; of everything, those of what staff read."""
+def _newest(portal: Portal, collection: str) -> list[str]:
+    """The newest records of a collection, newest first; of everything, those of what staff read."""
     names = [collection] if collection else [name for name, model in collections().items() if model.in_news]
     refs = (ref for name in names for ref in lookup.newest(portal, name, NEWEST))
-    entries = [_entry(portal, ref) for ref in refs if portal.rows[ref].day]
-    return tuple(sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)[:NEWEST])
+    dated = [(portal.rows[ref].day, _first_name(portal, ref), ref) for ref in refs if portal.rows[ref].day]
+    return [ref for *_, ref in sorted(dated, reverse=True)[:NEWEST]]
 
 
+def _first_name(portal: Portal, ref: str) -> str:
+    """A record by the first of its names, so that no reader shows it again when it is renamed."""
+    row = portal.rows[ref]
+    return f"{row.collection}/{(row.id, *row.former_ids)[-1]}"
+
+
+@query
 def _entry(portal: Portal, ref: str) -> Entry:
     row, site, card = portal.rows[ref], lookup.site(portal), card_of(portal, ref)
-    collection, _, name = ref.partition("/")
     published = _moment(row.day, site.timezone)
     changed = changes.last_change(portal, ref)
     return Entry(
-        # RFC 4151; by the first name of a record that was renamed, so that no reader shows it again
-        id=f"{_authority(site.url)}{collection}/{(name, *row.former_ids)[-1]}",
+        id=f"{_authority(site.url)}{_first_name(portal, ref)}",  # RFC 4151
         title=": ".join(dict.fromkeys((name_of(card), card.title))),  # of a document "Nghị định số …: trích yếu"
         url=f"{site.url.rstrip('/')}{row.url}",
         summary=" ".join(filter(None, (ILLUSTRATIVE if row.illustrative else "", row.summary))),
-        kind=collections()[collection].label,
+        kind=collections()[row.collection].label,
         published=published,
         updated=max(published, _moment(changed, site.timezone)) if changed else published,
     )
