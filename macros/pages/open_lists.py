@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from macros.engine import Portal, query
+from macros.engine.row import Row
 from macros.pages.output import Task, file
-from macros.pages.record_lists import NAME, PEOPLE, facets_of, listed
-from macros.pages.template_api import card_of
+from macros.pages.record_lists import NAME, PEOPLE, facets_of, listed, rows_of
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.records import collections, model_of
@@ -60,7 +60,7 @@ def list_file(portal: Portal, name: str) -> bytes:
         "label": model_of(name).label,
         "schema": _base(portal) + schema_file.url(name),
     }
-    lines = ",\n".join(_line(portal, ref) for ref in listed(portal, name))
+    lines = ",\n".join(_lines(portal, name))
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "records": [\n{lines}\n]}}\n'.encode()
 
 
@@ -111,37 +111,39 @@ def _count(portal: Portal, name: str) -> int:
     return len(listed(portal, name))
 
 
-@query(stored=True)
-def _line(portal: Portal, ref: str) -> str:
-    return json.dumps(item(portal, ref), ensure_ascii=False)
+@query
+def _lines(portal: Portal, name: str) -> list[str]:
+    """The records of a list; one query for all, as for the table of `record_lists`."""
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    return [encode(item(portal, row)) for row in rows_of(portal, name)]
 
 
-def item(portal: Portal, ref: str) -> dict[str, Any]:
+def item(portal: Portal, row: Row) -> dict[str, Any]:
     """What the list says of a record; what it does not have is left out."""
-    card, name = card_of(portal, ref), ref.partition("/")[0]
+    card, name = lookup.card_of_row(portal, row), row.collection
     state = model_of(name).states.get(card.state, ("", ""))[0]
     fields: dict[str, Any] = {
-        "ref": ref,
+        "ref": row.ref,
         "url": _base(portal) + card.url,
         "title": card.title,
         "number": card.number,
-        "day": portal.rows[ref].day,
+        "day": row.day,
         "state": {"code": card.state, "label": state} if state else "",
-        "facets": _facets(portal, ref),
+        "facets": _facets(row),
         "summary": card.summary,
         "illustrative": card.illustrative,
     }
     if name in REACHED:
-        fields |= contact_of(portal, ref)._asdict()
+        fields |= contact_of(portal, row.ref)._asdict()
     if name == PEOPLE:
-        fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, ref)]
+        fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, row.ref)]
     return {field: value for field, value in fields.items() if value}
 
 
-def _facets(portal: Portal, ref: str) -> dict[str, list[dict[str, str]]]:
+def _facets(row: Row) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    wanted = facets_of(ref.partition("/")[0])
-    for facet, code, label in portal.rows[ref].facets:
+    wanted = facets_of(row.collection)
+    for facet, code, label in row.facets:
         if facet in wanted:
             found.setdefault(facet, []).append({"code": code, "label": label})
     return found

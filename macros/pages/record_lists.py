@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from macros.engine import Portal, query
+from macros.engine.row import Row
 from macros.pages.output import Task, file
-from macros.pages.template_api import card_of
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.records import model_of
@@ -36,9 +37,9 @@ def workbook(portal: Portal, name: str) -> bytes:
     from macros.documents.xlsx import Head, Table, xlsx_of  # noqa: PLC0415 - a run that makes no list does without
 
     model = model_of(name)
-    columns = _columns(portal, name)
+    columns, lines = _table(portal, name)
     heads = [Head(column, _KINDS.get(column, "text"), _WIDTHS.get(column, 22)) for column in columns]
-    rows = [[_value(*cell) for cell in zip(columns, row, strict=True)] for row in _rows(portal, name)]
+    rows = [[_value(*cell) for cell in zip(columns, row, strict=True)] for row in lines]
     return xlsx_of([Table(model.label[:31], tuple(heads), rows)], model.label)
 
 
@@ -47,8 +48,9 @@ def table(portal: Portal, name: str) -> bytes:
     """The same as CSV, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(_columns(portal, name))
-    writer.writerows([guarded(cell) for cell in row] for row in _rows(portal, name))
+    columns, lines = _table(portal, name)
+    writer.writerow(columns)
+    writer.writerows([guarded(cell) for cell in row] for row in lines)
     return ("\ufeff" + text.getvalue()).encode()
 
 
@@ -61,6 +63,12 @@ def listed(portal: Portal, name: str) -> tuple[str, ...]:
     return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
 
 
+def rows_of(portal: Portal, name: str) -> Iterable[Row]:
+    """The rows of a list, for bodies of queries."""
+    return [portal.rows[ref] for ref in listed(portal, name)] if name == PEOPLE else portal.by_collection[name]
+
+
+@cache
 def facets_of(name: str) -> dict[str, str]:
     """The facets of a list by name, with their headings; year and effect follow from the day and the state."""
     return {facet: label for facet, label in model_of(name).facet_labels.items() if facet not in ("nam", _STATUS_FACET)}
@@ -74,34 +82,27 @@ def _all_columns(name: str) -> tuple[str, ...]:
 
 
 @query
-def _filled(portal: Portal, name: str) -> tuple[int, ...]:
-    """Which columns hold something in any row."""
-    rows = [_row(portal, ref) for ref in listed(portal, name)]
-    return tuple(index for index in range(len(_all_columns(name))) if any(row[index] for row in rows))
+def _table(portal: Portal, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The columns that hold something in any row, and the rows.
 
-
-def _columns(portal: Portal, name: str) -> tuple[str, ...]:
+    One query for all: each file has every row, and a query for each took longer to ask than the row to make.
+    """
     columns = _all_columns(name)
-    return tuple(columns[index] for index in _filled(portal, name))
+    base = lookup.site(portal).url.rstrip("/")
+    cells = partial(_person if name == PEOPLE else _record, portal)
+    rows = [
+        (*cells(row), "Dữ liệu minh họa" if row.illustrative else "", base + row.url) for row in rows_of(portal, name)
+    ]
+    filled = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    return tuple(columns[index] for index in filled), [tuple(row[index] for index in filled) for row in rows]
 
 
-def _rows(portal: Portal, name: str) -> Iterator[tuple[str, ...]]:
-    filled = _filled(portal, name)
-    for ref in listed(portal, name):
-        row = _row(portal, ref)
-        yield tuple(row[index] for index in filled)
+def _person(portal: Portal, row: Row) -> tuple[str, ...]:
+    posts = (f"{lookup.title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, row.ref))
+    return row.title, "\n".join(posts), *contact_of(portal, row.ref)
 
 
-@query
-def _row(portal: Portal, ref: str) -> tuple[str, ...]:
-    """What a list says of a record, a cell for each column."""
-    card, name = card_of(portal, ref), ref.partition("/")[0]
-    note = "Dữ liệu minh họa" if card.illustrative else ""
-    address = lookup.site(portal).url.rstrip("/") + card.url
-    if name == PEOPLE:
-        posts = (f"{lookup.title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, ref))
-        return (card.title, "\n".join(posts), *contact_of(portal, ref), note, address)
-    state = model_of(name).states.get(card.state, ("", ""))[0]
-    facets = portal.rows[ref].facets
-    cells = ("\n".join(label for facet, _, label in facets if facet == wanted) for wanted in facets_of(name))
-    return (card.number, card.title, card.day, state, *cells, card.summary, note, address)
+def _record(portal: Portal, row: Row) -> tuple[str, ...]:
+    name, card, facets = row.collection, lookup.card_of_row(portal, row), row.facets
+    cells = ("\n".join(label for facet, _, label in facets if facet == one) for one in facets_of(name))
+    return card.number, card.title, card.day, model_of(name).states.get(card.state, ("", ""))[0], *cells, card.summary

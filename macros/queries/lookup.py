@@ -81,7 +81,7 @@ def _card_print(portal: Portal, ref: str) -> str:
 
 def _state(portal: Portal, row: Row) -> str:
     state = ""
-    for since, name in state_history.of(portal, row.ref):
+    for since, name in state_history.of_row(portal, row):
         if not portal.reached(since):
             break
         state = name
@@ -140,11 +140,15 @@ def rules(portal: Portal, ref: str) -> Record | None:
 def card(portal: Portal, ref: str) -> Card | None:
     """What lists show of the record; None if this audience has no such record."""
     row = portal.rows.get(ref)
-    if row is None:
-        return None
-    state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc") if for_leaders(portal) else ""
+    return card_of_row(portal, row) if row else None
+
+
+def card_of_row(portal: Portal, row: Row) -> Card:
+    """`card`, for bodies of queries that look at all rows of a collection."""
+    state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc")
+    level = level if level and for_leaders(portal) else ""
     day = row.day[: len("2026-11")] if model_of(row.collection).monthly else row.day
-    return Card(ref, row.title, row.url, row.summary, day, state, row.illustrative, row.number, kind, level)
+    return Card(row.ref, row.title, row.url, row.summary, day, state, row.illustrative, row.number, kind, level)
 
 
 def _facet(row: Row, facet: str) -> str:

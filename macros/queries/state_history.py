@@ -3,6 +3,7 @@
 from functools import cache
 
 from macros.engine import Portal, query
+from macros.engine.row import Row
 from macros.law.effect import Event, begins, merged
 from macros.records import model_of
 
@@ -11,8 +12,12 @@ Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in or
 
 def of(portal: Portal, ref: str) -> Timeline:
     """The states of a record over time, from its own statements and all events that happen to it."""
-    row = portal.rows[ref]
-    return row.timeline or (_of_events(portal, ref) if _changes_by_events(row.collection) else ())
+    return of_row(portal, portal.rows[ref])
+
+
+def of_row(portal: Portal, row: Row) -> Timeline:
+    """`of`, for bodies of queries that have the row."""
+    return row.timeline or (_of_events(portal, row.ref) if _changes_by_events(row.collection) else ())
 
 
 @cache

@@ -60,7 +60,7 @@ def test_every_list_of_the_samples_is_as_its_schema_says(audience: Audience) -> 
 
 def test_a_record_has_what_its_list_says_with_codes_and_nothing_that_is_empty() -> None:
     portal = portal_of(library())
-    assert item(portal, "actions/x") == {
+    assert item(portal, portal.rows["actions/x"]) == {
         "ref": "actions/x",
         "url": "/nhiem-vu/x/",
         "title": "=1+1",
@@ -82,7 +82,8 @@ def test_the_public_learns_no_telephone_and_no_unit_that_it_has_no_page_of() -> 
     records["units/a"] = {**records["units/a"], "audience": "staff"}
     agreed = {"purpose": "public-profile", "basis": "Phiếu số 2", "given": "2026-01-05"}
     records["people/c"] = {**records["people/c"], "consents": [agreed]}
-    found = item(portal_of(records, audience=Audience.PUBLIC), "people/c")
+    portal = portal_of(records, audience=Audience.PUBLIC)
+    found = item(portal, portal.rows["people/c"])
     assert (found["posts"], "phone" in found) == ([{"title": "Kế toán"}], False)
 
 
@@ -97,10 +98,11 @@ def test_a_collection_without_records_has_no_list_and_is_not_in_the_index() -> N
 
 
 def test_a_file_has_a_record_a_line_and_is_the_same_each_time() -> None:
-    first = list_file(portal_of(library()), "units")
+    portal = portal_of(library())
+    first = list_file(portal, "units")
     assert first == list_file(portal_of(library()), "units")
     assert first.decode().splitlines()[1:] == [
-        json.dumps(item(portal_of(library()), "units/a"), ensure_ascii=False),
+        json.dumps(item(portal, portal.rows["units/a"]), ensure_ascii=False),
         "]}",
     ]
     assert json.loads(schema_file(portal_of(library()), "units"))["title"] == "Đơn vị"

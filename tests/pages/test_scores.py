@@ -87,7 +87,7 @@ def test_lists_and_files_tell_the_month_of_a_sheet_and_no_day() -> None:
     assert [cells[place].value for place in ("B1", "B2")] == ["Kỳ", datetime.fromisoformat("2026-11-01")]
     assert cells["B2"].number_format == "mm/yyyy"
     assert ",2026-11," in record_lists.table(portal, "scores").decode()
-    assert open_lists.item(portal, SHEET)["day"] == "2026-11-01"
+    assert open_lists.item(portal, portal.rows[SHEET])["day"] == "2026-11-01"
 
 
 @pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])
