@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from macros.checks.finding import Finding
 from macros.checks.queries import text_at
 from macros.checks.rules import check
-from macros.engine import Portal
+from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.loading.suggest import fold
 from macros.queries.by_key import by_key
@@ -18,6 +18,7 @@ from macros.records.evaluations import Evaluation
 from macros.records.initiatives import Initiative
 from macros.records.policies import Policy
 from macros.records.units import Unit
+from macros.text.grouping import grouped
 from macros.text.render import day
 
 _DECIDED = ("awards", "initiatives", "evaluations", "policies", "units")
@@ -133,12 +134,21 @@ def _deeds(portal: Portal, row: Row, data: Mapping[str, Any], winner: str) -> It
     """The deeds that an award is for: its story, and initiatives of the winner that its words begin to name."""
     stories = {other.ref for other in portal.rows_to(row.ref, "stories") if text_of(other.data, "award") == row.ref}
     yield from ((story, True) for story in sorted(stories | {text_of(data, "story")} - {""}))
-    text = fold(f"{row.title} {row.summary} {text_of(data, 'reason')}")
-    for other in portal.rows_to(winner, "initiatives"):
-        words = fold(other.title).split()
-        named = len(words) >= _TITLE_WORDS and " ".join(words[:_TITLE_WORDS]) in text
-        if named and text_of(other.data, "year") == text_of(data, "year"):
-            yield other.ref, False
+    mine = _initiatives(portal).get(winner, ())
+    text = fold(f"{row.title} {row.summary} {text_of(data, 'reason')}") if mine else ""
+    yield from ((ref, False) for ref, year, words in mine if words in text and year == text_of(data, "year"))
+
+
+@query
+def _initiatives(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """(reference, year, how its title begins) of the initiatives that refer to somebody, of long titles."""
+    told = ((row, fold(row.title).split()) for row in portal.by_collection["initiatives"])
+    return grouped(
+        (target, (row.ref, text_of(row.data, "year"), " ".join(words[:_TITLE_WORDS])))
+        for row, words in told
+        if len(words) >= _TITLE_WORDS
+        for target in row.targets
+    )
 
 
 @check(Award)

@@ -22,7 +22,7 @@ def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
         "hides_people": hides_winners(portal, ref),
         "campaign": told,
         "board": board_url(campaign.ref) if campaign else "",
-        "certificate": certificate.url(ref) if has_certificate(portal, ref, record) else "",
+        "certificate": certificate.url(ref) if has_certificate(portal, ref) else "",
     }
 
 

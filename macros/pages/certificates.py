@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from macros.documents.sheets import sheet
-from macros.engine import Portal
+from macros.engine import Portal, query
+from macros.engine.row import text_of
 from macros.law.wording import day_in_words
 from macros.pages.output import file
 from macros.queries import lookup, organisation
@@ -23,15 +24,17 @@ FOOT = "Bản in để treo, không thay quyết định khen thưởng và bằ
 ILLUSTRATIVE = "Minh họa, không có giá trị"
 
 
-def has_certificate(portal: Portal, ref: str, record: Award) -> bool:
+@query
+def has_certificate(portal: Portal, ref: str) -> bool:
     """Whether there is a page to hang: of an award of the agency itself, with a winner whom this audience may know."""
-    return record.form in OWN and not hides_winners(portal, ref) and any(_winners(portal, record))
+    row = portal.rows.get(ref)
+    data = row.data if row else {}
+    given = text_of(data, "form") in OWN and not hides_winners(portal, ref)
+    return given and any(winner.strip() in portal.rows for winner in data["winners"])
 
 
 def _awards(portal: Portal) -> Iterator[str]:
-    for ref in lookup.refs(portal, "awards"):
-        if has_certificate(portal, ref, lookup.record_of(portal, ref, Award)):
-            yield ref
+    return (ref for ref in lookup.refs(portal, "awards") if has_certificate(portal, ref))
 
 
 @file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, listed=False)

@@ -12,7 +12,6 @@ from pdfplumber.page import Page
 from macros.engine import Portal
 from macros.pages.certificates import FOOT, ILLUSTRATIVE, certificate, has_certificate
 from macros.pages.posters import poster
-from macros.records.awards import Award
 from macros.records.choices import Audience
 from tests.contest import portal_of, unit
 from tests.pages.records import policy
@@ -79,6 +78,6 @@ def test_a_certificate_has_a_page_for_each_winner_whom_the_audience_may_know() -
 @pytest.mark.parametrize(("form", "own"), [("giay-khen", True), ("bang-khen", False), ("co-thi-dua-chinh-phu", False)])
 def test_only_what_the_agency_itself_gives_has_one(form: str, own: bool) -> None:
     found = award(form)
-    assert has_certificate(portal(found), "awards/k", Award.model_validate(found)) is own
+    assert has_certificate(portal(found), "awards/k") is own
     unknown = award(form, winners=["units/b"])
-    assert not has_certificate(portal(unknown), "awards/k", Award.model_validate(unknown))
+    assert not has_certificate(portal(unknown), "awards/k")
