@@ -30,7 +30,17 @@ from macros.documents.document import (
     WriteIn,
     pieces,
 )
-from macros.documents.ooxml import border, break_at_last_line, draw_lines, drop_margins, mark, number_anew, page
+from macros.documents.ooxml import (
+    add_words,
+    begin,
+    border,
+    break_at_last_line,
+    draw_lines,
+    drop_margins,
+    mark,
+    number_anew,
+    page,
+)
 from macros.documents.package import fixed
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
@@ -96,11 +106,10 @@ class Writer:
         """A paragraph in a style."""
         return self._fill(self._paragraph(), content, style)
 
-    def _fill(self, paragraph: Any, content: Pieces, style: str, *, strong: bool = False) -> Any:
-        paragraph._p.style = self._style_ids[style]
+    def _fill(self, paragraph: Any, content: Pieces, style: str, *, strong: bool = False, align: str = "") -> Any:
+        begin(paragraph, self._style_ids[style], align)
         for item in pieces(content):
-            run = paragraph.add_run(item.text)
-            run.bold, run.italic = (item.bold or strong) or None, item.italic or None
+            add_words(paragraph, item.text, bold=item.bold or strong, italic=item.italic)
         return paragraph
 
     def _paragraph(self) -> Any:
@@ -207,9 +216,8 @@ class Writer:
         for at, (cells, row) in enumerate(zip(rows, (table.header, *table.rows), strict=True)):
             strong = table.total and at == len(table.rows)
             for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
-                paragraph = self._fill(cell.paragraphs[0], content, "Bảng" if at else "Bảng, đầu cột", strong=strong)
-                if at and table.align:
-                    paragraph.alignment = styles.ALIGN[table.align[column]]
+                style, align = ("Bảng", table.align[column] if table.align else "") if at else ("Bảng, đầu cột", "")
+                self._fill(cell.paragraphs[0], content, style, strong=strong, align=align)
         self.gap(layout.AFTER)
 
     def write_in(self, gap: WriteIn) -> None:

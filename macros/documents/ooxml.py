@@ -52,12 +52,33 @@ def _field(kind: str, text: str) -> Any:
     return element
 
 
-def mark(parent: Any, name: str, **values: str) -> None:
-    """Put an empty element with attributes at the end of another."""
-    element = OxmlElement(name)
-    for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
+def begin(paragraph: Any, style: str, align: str = "") -> None:
+    """Give a new paragraph its style, by id, and how it is aligned; as python-docx does, in a tenth of the time."""
+    properties = mark(paragraph._p, "w:pPr")
+    mark(properties, "w:pStyle", val=style)
+    if align:
+        mark(properties, "w:jc", val=str(styles.ALIGN[align].xml_value))
+
+
+def add_words(paragraph: Any, text: str, *, bold: bool, italic: bool) -> None:
+    """Put words at the end of a paragraph, likewise; those of several lines are left to python-docx."""
+    run = mark(paragraph._p, "w:r")
+    properties = mark(run, "w:rPr")
+    if bold:
+        mark(properties, "w:b")
+    if italic:
+        mark(properties, "w:i")
+    if text and text == text.strip() and text.isprintable():
+        mark(run, "w:t").text = text
+    else:
+        run.text = text
+
+
+def mark(parent: Any, name: str, **values: str) -> Any:
+    """Put an element with attributes at the end of another."""
+    element = parent.makeelement(qn(name), {qn(f"w:{key}"): value for key, value in values.items()})
     parent.append(element)
+    return element
 
 
 def draw_lines(table: Any) -> None:
