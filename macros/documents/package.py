@@ -1,4 +1,4 @@
-"""The zip packages that .docx and .xlsx files are, without the hour at which they were made."""
+"""The zip package that a .docx file is, without the hour at which it was made."""
 
 import re
 from io import BytesIO
