@@ -22,11 +22,11 @@ class GroupResult(Part):
 
 
 def _title(place: Place) -> str:
-    """The year, and the day if it is not the last of the year."""
+    """The year, and the day if it is not the last of the year; the list of a year has the title without either."""
     day = text_in(place.item, "counted")
     year = text_in(place.item, "year") or day[:4]
-    until = "" if day == f"{year}-12-31" else f", đến hết ngày {render.day(day)}"
-    return f"Kết quả bồi dưỡng năm {year}{until}" if year and day else ""
+    told = f"cả năm {year}" if day == f"{year}-12-31" else f"năm {year}, đến hết ngày {render.day(day)}"
+    return f"Kết quả bồi dưỡng {told}" if year and day else ""
 
 
 class TrainingResult(Record):

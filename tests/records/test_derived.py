@@ -85,3 +85,14 @@ def test_a_story_belongs_to_the_office_of_its_person_on_that_day() -> None:
 def test_an_award_has_the_year_of_its_story_however_the_day_is_typed(happened: str, year: str | None) -> None:
     award = whole("awards", {"story": "stories/a"}, stories_a={"happened": happened})
     assert award.get("year") == year
+
+
+@pytest.mark.parametrize(
+    ("counted", "title"),
+    [
+        ("2025-12-31", "Kết quả bồi dưỡng cả năm 2025"),  # its list is "Kết quả bồi dưỡng năm 2025"
+        ("2025-11-20", "Kết quả bồi dưỡng năm 2025, đến hết ngày 20/11/2025"),
+    ],
+)
+def test_the_result_of_a_year_is_not_called_as_the_list_of_the_year(counted: str, title: str) -> None:
+    assert whole("training_results", {"year": "2025", "counted": counted})["title"] == title

@@ -236,3 +236,21 @@ def test_what_is_missing_in_the_settings_is_told(
     Path("mkdocs.yml").write_text("".join(item for item in lines if not item.startswith(line)), "utf-8")
     assert main(["remind", "--ledger=so.sqlite"]) == 1
     assert capsys.readouterr() == ("", f"Chưa gửi thư nào: {said}.\n")
+
+
+def test_settings_that_are_wrong_stop_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    office.write(user="nhac-viec")
+    assert remind() == 1
+    said = "“extra.mail, security”: không gửi mật khẩu qua đường không mã hóa; hãy đổi thành starttls hoặc tls"
+    last = "Chưa gửi thư nào: hãy sửa các lỗi trên rồi chạy lại."
+    assert (capsys.readouterr(), files()) == (("", f"mkdocs.yml:4:3: {said}\n{last}\n"), [])
+
+
+def test_a_password_that_cannot_be_read_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.write(user="nhac-viec", security="tls")
+    monkeypatch.setenv("PORTAL_AS_OF", TODAY)
+    assert main(["remind", "--ledger=so.sqlite", "--password-file=mat-khau"]) == 1
+    why = "[Errno 2] No such file or directory: 'mat-khau'"
+    assert capsys.readouterr() == ("", f"Chưa gửi thư nào: không đọc được mật khẩu ở mat-khau ({why}).\n")
