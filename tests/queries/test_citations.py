@@ -9,6 +9,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
+from macros.engine.recorder import traced
 from macros.loading.yaml_reader import locate_words
 from macros.pages import listings
 from macros.queries import citations
@@ -89,6 +90,11 @@ def test_who_cites_a_document_stands_newest_first_and_is_cut(portal: Portal) -> 
     page = listings.citing_page(portal, "regulations/30-2020-nd-cp", "stories", "")
     assert page.title == "Gương tốt viện dẫn Nghị định số 30/2020/NĐ-CP"
     assert len(texts(LexborHTMLParser(str(page.content)), "tbody th")) == 23
+
+
+def test_which_records_cite_a_document_does_not_depend_on_titles(portal: Portal) -> None:
+    found, (trace,) = traced(portal, citations.citing_records, "regulations/30-2020-nd-cp", "stories")
+    assert (len(found), [name for name in trace.inputs if name.endswith("\ttitle")]) == (23, [])
 
 
 def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:

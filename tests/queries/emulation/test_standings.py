@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from macros.engine import Portal
 from macros.engine.recorder import traced
+from macros.pages.leaderboards import ledger_at
 from macros.queries.emulation import standings
 from macros.records.choices import Audience
 from macros.text.periods import periods_of
@@ -315,3 +316,12 @@ def test_addresses() -> None:
     assert standings.board_url(CAMPAIGN, "2026-q3") == "/bang-xep-hang/thi-dua/2026-q3/"
     assert standings.ledger_url(CAMPAIGN, "units/a") == "/bang-xep-hang/thi-dua/don-vi/a/"
     assert standings.ledger_url(CAMPAIGN, "people/an") == "/bang-xep-hang/thi-dua/ca-nhan/an/"
+
+
+def test_who_is_named_and_where_a_ledger_stands_does_not_depend_on_what_people_are_called() -> None:
+    lines = [line(f"d{place}", "2026-11-03", 9 - place, who) for place, who in enumerate(PEOPLE)]
+    portal = agency({"a-2026-11": sheet(UNITS[0], "2026-11", lines)}, audience=Audience.STAFF)
+    named, (first,) = traced(portal, standings.ranked_people, CAMPAIGN, "")
+    ledger, (second,) = traced(portal, ledger_at, CAMPAIGN, PEOPLE[0])
+    assert (named, ledger) == (PEOPLE[:1], "/bang-xep-hang/thi-dua/ca-nhan/an/")
+    assert not [name for name in (*first.inputs, *second.inputs) if name.startswith("people/") and "title" in name]
