@@ -22,8 +22,6 @@ tantivy chỉ đo cùng --pages, là thư viện cho máy chủ, cũng cài riê
   portal bench search --pages THƯ_MỤC --peers tantivy-phrases --tantivy /tmp/pf/bin/python
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import logging

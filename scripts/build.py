@@ -5,8 +5,6 @@ Ví dụ:
   portal build --as-of 2026-12-31 --site-dir /tmp/site
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

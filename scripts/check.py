@@ -5,8 +5,6 @@ Ví dụ:
   portal check --format json
 """
 
-from __future__ import annotations
-
 import argparse
 
 from macros.loading.problems import has_errors, mistakes, to_github, to_json

@@ -7,8 +7,6 @@ Ví dụ:
   portal clear-samples --local     bỏ cả văn bản của tỉnh, của cơ quan, và nơi ban hành chúng
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterable, Mapping

@@ -9,8 +9,6 @@ không đăng lại. Thư mục đã có chỉ được ghi lại khi nó do ch�
 Mã trả về: 0 đã ghi, 1 chưa ghi gì, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import shutil

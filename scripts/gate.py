@@ -8,8 +8,6 @@ Ví dụ:
 Hai tệp trong deploy/git-hooks gọi pre-receive và post-receive khi có người gửi (push).
 """
 
-from __future__ import annotations
-
 import argparse
 import signal
 import sys

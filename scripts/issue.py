@@ -8,8 +8,6 @@ số liệu về sau khác đi thì ghi lý do ở mục “explained”.
 Mã trả về: 0 đã ghi hoặc không có gì phải ghi, 1 chưa ghi gì, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -11,8 +11,6 @@ Dừng giữa chừng thì câu trả lời được giữ trên máy này; ch�
 Mã trả về: 0 đã ghi, 1 chưa ghi gì vì còn lỗi hoặc đã dừng, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import shlex

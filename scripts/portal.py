@@ -1,7 +1,5 @@
 """The portal's commands: the menu over the modules of this folder."""
 
-from __future__ import annotations
-
 import argparse
 import gc
 import os

@@ -5,8 +5,6 @@ Ví dụ:
   portal publish /srv/van-hoa-cong-vu --rollback
 """
 
-from __future__ import annotations
-
 import argparse
 import errno
 import gc

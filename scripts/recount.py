@@ -5,8 +5,6 @@ Ví dụ:
   portal recount --data data --data ../kho-lanh-dao/data
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterator, Mapping

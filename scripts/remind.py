@@ -11,8 +11,6 @@ Mật khẩu máy chủ thư lấy ở biến PORTAL_MAIL_PASSWORD hoặc tệp 
 Mã trả về: 0 xong, 1 có thư chưa gửi được hoặc không rõ đã tới chưa, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

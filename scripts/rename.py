@@ -6,8 +6,6 @@ Ví dụ:
 Quý đã chốt giữ nguyên kết quả; dấu số liệu được tính lại vì trong đó có mã.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 

@@ -9,8 +9,6 @@ Không ghi bản ghi nào thì kể mọi văn bản viết được. Văn bản
 Mã trả về: 0 đã viết, 1 không viết được, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Iterator, Sequence

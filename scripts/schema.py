@@ -5,8 +5,6 @@ Ví dụ:
 Lệnh này tự chạy khi cài, khi portal serve, portal new và git commit (nếu đã cài kiểm tra trước khi ghi vào kho).
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Mapping

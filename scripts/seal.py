@@ -8,8 +8,6 @@ Chạy lại cho một quý đã chốt mà số liệu không đổi thì tệp
 Mã trả về: 0 đã ghi hoặc không có gì phải ghi, 1 chưa ghi gì, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from datetime import date

@@ -7,8 +7,6 @@ Ví dụ:
 Mã trả về: 0 tìm thấy, 1 không tìm thấy, 2 gọi sai hoặc trang chưa có chỉ mục.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys

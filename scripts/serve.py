@@ -5,8 +5,6 @@ Ví dụ:
   portal serve --port 8001
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import threading

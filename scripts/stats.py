@@ -6,8 +6,6 @@ Ví dụ:
 Mã trả về: 0 đã đếm, 1 không đếm được (số cũ giữ nguyên), 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -7,8 +7,6 @@ Ví dụ:
 Mã trả về: 0 có văn bản, 1 không có văn bản nào mang số ấy, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 

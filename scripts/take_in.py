@@ -9,8 +9,6 @@ Sổ tính do portal template ghi thì tự biết nhóm; bảng khác phải gh
 Mã trả về: 0 mọi bản ghi đều đúng, 1 có chỗ sai hay chưa rõ, 2 gọi sai.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections import Counter

@@ -4,8 +4,6 @@ Ví dụ:
   portal verify site --audience staff
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from dataclasses import replace

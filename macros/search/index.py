@@ -3,8 +3,6 @@
 Every file is a pure function of the documents; `store.py` makes them while reading only what an edit touches.
 """
 
-from __future__ import annotations
-
 import json
 import struct
 import sys

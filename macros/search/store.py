@@ -5,8 +5,6 @@ it is emptied and all documents have to be added again.  In whatever steps docum
 an index made from nothing, byte for byte.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from array import array
 from bisect import bisect_left

@@ -3,8 +3,6 @@
 Everything depends on N and on places alone, never on a clock.  All of it grows with N but the years it looks back on.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Mapping
 from datetime import date

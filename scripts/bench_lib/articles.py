@@ -4,8 +4,6 @@ An article has the parts of the portal's pages: facts, long text, lists, links t
 generator looks nothing up: titles of other records are written into the text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple

@@ -4,8 +4,6 @@ It serves a folder with `thu.html`, a page that defines `window.find(query)` (a 
 perhaps `window.again` (the same from what it has).  Needs Chromium, playwright and /proc.
 """
 
-from __future__ import annotations
-
 import gzip
 import os
 import shutil

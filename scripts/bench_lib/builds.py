@@ -3,8 +3,6 @@
 The builders take turns at every step, so that other load on the machine weighs on all of them.
 """
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence

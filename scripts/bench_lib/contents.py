@@ -4,8 +4,6 @@ A record depends on the seed, the agency and its place alone.  Records are marke
 the prose of the portal cites.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any

@@ -3,8 +3,6 @@
 Page i depends only on i and on the pages sought, so the first 5,000 of 20,000 are the 5,000.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter

@@ -4,8 +4,6 @@ They are the same every time, each of another record, and visible on its page.  
 unit are not told to all staff: an edit of these writes nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The records of a made-up agency that score its units: campaigns, sheets, sealed quarters; as those of `contents`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """How well an engine finds: recall, reciprocal rank and success of each class of queries."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple

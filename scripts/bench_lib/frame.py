@@ -1,7 +1,5 @@
 """The frame of the portal's pages, for generators that draw the same pages; `template` fills in their own language."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

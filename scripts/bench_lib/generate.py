@@ -1,7 +1,5 @@
 """`portal bench generate`: writes the records of a made-up agency as an editor would, one line a value."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path

@@ -3,8 +3,6 @@
 What is asked of a page depends on its path alone, and on whether another page would answer too.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """The records of a made-up agency that tell what was read and learnt; as those of `contents`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any

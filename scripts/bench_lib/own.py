@@ -1,7 +1,5 @@
 """The portal's own records as pages to be found: document, HTML, and what queries are made from."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple

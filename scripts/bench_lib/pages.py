@@ -1,7 +1,5 @@
 """The pages that are searched: read from a file of queries (as `tests/search/queries.json`), or made up."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from html import escape

@@ -1,7 +1,5 @@
 """Runs searches on the same pages: the portal's, that of mkdocs-material and Pagefind in one browser, and tantivy."""
 
-from __future__ import annotations
-
 import json
 import os
 import shlex

@@ -1,7 +1,5 @@
 """Runs commands and measures them with their children: wall clock, CPU, memory.  Needs Linux."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """The records of a made-up agency that tell what is done, looked at and judged; as those of `contents`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any

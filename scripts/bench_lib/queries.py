@@ -3,8 +3,6 @@
 The same pages and size give the same cases.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter, defaultdict

@@ -1,7 +1,5 @@
 """Measures reading records and checking each field: CPU milliseconds a KB of YAML, the best of three rounds."""
 
-from __future__ import annotations
-
 import time
 
 from macros.loading.record_reader import read

@@ -1,7 +1,5 @@
 """Reads pages that nobody made for the bench: text, Markdown and HTML files of a folder."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from hashlib import blake2b

@@ -1,7 +1,5 @@
 """The output of `portal bench search`, as text and as JSON."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """`portal bench search`: how well the portal's own search finds, and what it costs."""
 
-from __future__ import annotations
-
 import gc
 import gzip
 import logging

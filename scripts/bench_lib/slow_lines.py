@@ -4,8 +4,6 @@ The lines are the presets of Chromium's developer tools: each request waits, and
 processor is slowed by four.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The ways in which readers type Vietnamese: without accents, decomposed, or with the tone mark on the other vowel."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

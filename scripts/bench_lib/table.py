@@ -1,7 +1,5 @@
 """The output of `portal bench`, as a table and as JSON; the other builders are compared with the first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any

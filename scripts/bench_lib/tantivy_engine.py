@@ -4,8 +4,6 @@
 loose phrase, its weights chosen on the development half of real pages.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import sys

@@ -3,8 +3,6 @@
 Chromium reports what is fetched; what was fetched once is assumed to be cached.
 """
 
-from __future__ import annotations
-
 import gzip
 from collections.abc import Iterable
 from pathlib import Path

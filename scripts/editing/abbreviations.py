@@ -1,7 +1,5 @@
 """Proposes abbreviations for the synonyms: what titles and summaries say often, and nobody can abbreviate yet."""
 
-from __future__ import annotations
-
 import json
 import math
 import re

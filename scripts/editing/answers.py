@@ -1,7 +1,5 @@
 """Turns what was typed about a field into its value, or explains what is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

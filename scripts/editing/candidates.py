@@ -1,7 +1,5 @@
 """The records that a reference may point to, matched with what was typed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 They are those of `/api/v1/van-ban.csv`.  A relation may be in the row of either document; it is recorded once.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any

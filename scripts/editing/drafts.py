@@ -1,7 +1,5 @@
 """A record in the making: each answer is checked at once, and the whole record with all others before it is written."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from collections.abc import Container, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Which rows of a file belong to one record: its own row, those that go on below it, and those of its lists."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 

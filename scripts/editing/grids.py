@@ -3,8 +3,6 @@
 Days become ISO dates and numbers their shortest decimal text, so that what follows knows text only.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

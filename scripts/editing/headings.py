@@ -4,8 +4,6 @@ A file may be a form of ours, an older list or the export of another program: ti
 order, cells merged over rows, blank rows, sections and totals.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -4,8 +4,6 @@ A cell that is empty says nothing.  A row of a list is a new item unless it says
 A record with an unclear or wrong cell is left out as a whole; the others are written.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The whole of `portal new`: asks for a record, checks it, has faults corrected, and writes it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What the cells of a workbook hold: names instead of ids, days and numbers instead of text; and the way back."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

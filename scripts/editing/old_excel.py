@@ -3,8 +3,6 @@
 A damaged file of seven kilobytes has made xlrd follow a circle of sectors until the memory was full.
 """
 
-from __future__ import annotations
-
 import io
 import os
 from collections.abc import Iterator

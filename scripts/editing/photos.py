@@ -3,8 +3,6 @@
 A picture is upright, no larger than pages need, and contains no location before it enters the repository.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO

@@ -5,8 +5,6 @@ optional field, ends a list, or accepts the proposed value; LATER postpones a re
 one.  The end of the input is an `EOFError` and nothing else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What `portal new` fills in by itself: the candidates of a dossier of commendation, the award that comes of one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Gives a record a new id: moves its file and pictures, and corrects everything that refers to it, seals included."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

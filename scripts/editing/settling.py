@@ -1,7 +1,5 @@
 """Has the checks look at all records that a file brings, and leaves out those that may not be written."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The sheets of a collection: empty ones to fill in, or with records that are there."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 

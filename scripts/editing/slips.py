@@ -1,7 +1,5 @@
 """A slip "Báo sai trang này" that a reader has sent, and the task that comes of it."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import urlsplit
 

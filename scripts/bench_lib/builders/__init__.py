@@ -3,8 +3,6 @@
 A module a generator, with one `Builder` in it.
 """
 
-from __future__ import annotations
-
 import shutil
 import sys
 from collections.abc import Iterable, Sequence

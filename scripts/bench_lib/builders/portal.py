@@ -1,7 +1,5 @@
 """The portal itself: a project as an agency has it, its data committed in git."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sys
