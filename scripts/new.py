@@ -116,9 +116,13 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
     draft = Draft(settings, model) if sys.stdin.isatty() and not data else None
     if draft:
         data = _taken_up(draft, model)
+    resumed = bool(data)
     dialog = Dialog(answers, input, print, data, lambda: draft.keep(data) if draft else None)
     _begin(options, settings, dialog)
-    name = (finish if options.set or options.source else interview)(dialog, drafts, options.id)
+    if options.set or options.source:
+        name = finish(dialog, drafts, options.id)
+    else:
+        name = interview(dialog, drafts, options.id, resumed=resumed)
     if not name:
         print("Chưa ghi gì.", file=sys.stderr)
         return 1

@@ -31,13 +31,13 @@ class Stopped(Exception):
     """The editor does not want to write anything now."""
 
 
-def interview(dialog: Dialog, drafts: Drafts, name: str) -> str:
+def interview(dialog: Dialog, drafts: Drafts, name: str, *, resumed: bool) -> str:
     """Ask for a whole record until it is valid among all others; returns its id.
 
     After an interrupted run, the last answer is resumed if it may continue: a list, a long text.
     """
     asked = [spec for spec in _fields(dialog) if _is_asked(dialog.model, spec)]
-    last = next((spec for spec in reversed(asked) if spec.name in dialog.data), None)
+    last = next((spec for spec in reversed(asked) if resumed and spec.name in dialog.data), None)
     for spec in asked:
         if spec is last:
             dialog.go_on(spec, spec.path)

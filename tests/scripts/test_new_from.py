@@ -54,6 +54,22 @@ def test_an_award_takes_what_its_dossier_says_and_the_dossier_names_it(dossier, 
     assert made["decision"] == {"number": "1/QĐ-A", "date": "2026-01-10", "issuer": "Giám đốc"}
 
 
+def test_a_dossier_asks_for_the_title_first_and_fills_in_who_has_all_of_it(dossier, capsys, monkeypatch):
+    """Whoever is filled in is not asked for again, as the last answer of a run that was broken off would be."""
+    dossier.unlink()
+    answers = ("lao dong tien tien", "2025", "", "Hoàn thành tốt nhiệm vụ", "", "")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*answers, ""])))
+    assert main(["new", "dossiers", "--data", "data", "--data", "kho/data", "--as-of", "2026-01-12"]) == 0
+    out = capsys.readouterr().out
+    asked = ("Xét theo danh hiệu", "Năm", "Tóm tắt", "Thành tích")
+    assert [line.partition(". ")[0] for line in out.splitlines() if line.startswith(asked)] == [*asked]
+    assert "> Điền sẵn danh sách đề nghị (2): Trần An, Võ Chi.\n" in out
+    assert dossier.with_stem("lao-dong-tien-tien-nam-2025").read_text("utf-8") == (
+        "audience: leadership\nhonour: titles/tien-tien\nyear: 2025\nreason: Hoàn thành tốt nhiệm vụ\n"
+        "candidates:\n  - people/an\n  - people/chi\n"
+    )
+
+
 @pytest.mark.parametrize("source", ["-", "phieu.txt"])  # the page of the slip is none: it may not be linked
 @pytest.mark.usefixtures("project")
 def test_a_task_comes_of_a_slip_that_is_pasted_or_kept(source, capsys, monkeypatch):
