@@ -163,7 +163,7 @@ def test_a_line_that_is_still_to_come_does_not_count(portal: Portal) -> None:
 def test_a_single_competitor_is_not_ranked(portal: Portal) -> None:
     page = pages(portal)[f"{WHOLE}/2026-08"]
     assert rows(page) == []
-    assert "Chỉ có một đơn vị, không xếp hạng." in text(page)
+    assert "Không đủ đơn vị có điểm để xếp hạng. Các đơn vị:" in text(page)
     assert "không xếp hạng: Trần An" in text(page)
 
 
