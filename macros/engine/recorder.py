@@ -46,7 +46,8 @@ class Dependency(NamedTuple):
 class Trace:
     """What a result depends on; equal names are of the same queries.
 
-    The dependencies of many results may stand in one list, of which a trace has its places.
+    The dependencies of many results may stand in one list, of which a trace has its places.  Their numbers are of
+    one table, so a trace is recorded in one only.
     """
 
     __slots__ = ("_items", "_places", "name")

@@ -27,11 +27,10 @@ class Output(NamedTuple):
 def make_all(portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None]) -> Iterator[Output]:
     """Make what is due, in worker processes where it is much; `put` writes a file: its digest, and whether it wrote.
 
-    `before_fork` closes what the workers must not share.
+    Sheets come first, so that the process that sets them has ended when the most memory is needed.  `before_fork`
+    closes what the workers must not share.
     """
-    due = sorted(
-        due, key=lambda item: not item[0].endswith(".pdf")
-    )  # first, so that what sets them ends before the rest
+    due = sorted(due, key=lambda item: not item[0].endswith(".pdf"))
 
     def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
         content, document = pages.make(portal, pages.task_of(item))
