@@ -35,9 +35,18 @@ _compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and 
 
 
 def keep_compiled(folder: Path, code: str) -> None:
-    """Keep compiled templates in `folder` between runs of the same `code`: how a filter is called is compiled in."""
+    """Keep compiled templates in `folder` between runs of the same `code`: how a filter is called is compiled in.
+
+    Those of other code are removed.  The caller is alone with the folder: a worker must not take away what another
+    one is writing.
+    """
     _compiled[:] = [(folder.resolve(), code)]
     environment.cache_clear()
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in folder.iterdir():
+            if path.suffix or not path.name.startswith(f"{code}-"):  # the former of a run that was cut off
+                path.unlink()
 
 
 @cache
@@ -75,7 +84,7 @@ def environment() -> Environment:
 
 
 def _compiled_templates(folder: Path, code: str) -> BytecodeCache:
-    """Compiled templates of this code in a folder, those that runs of the same user put there; others are removed."""
+    """Compiled templates of this code in a folder, those that runs of the same user put there."""
     from jinja2 import BytecodeCache  # noqa: PLC0415
 
     class Compiled(BytecodeCache):
@@ -92,11 +101,6 @@ def _compiled_templates(folder: Path, code: str) -> BytecodeCache:
     def kept(bucket: Bucket) -> Path:
         return folder / f"{code}-{bucket.key}"
 
-    with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        for path in folder.iterdir():
-            if path.suffix or not path.name.startswith(f"{code}-"):  # the former of a run that was cut off
-                path.unlink()
     return Compiled()
 
 

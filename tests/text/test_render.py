@@ -146,6 +146,18 @@ def test_templates_compiled_for_other_code_are_not_kept(tmp_path: Path, monkeypa
     templating.environment.cache_clear()
 
 
+def test_a_template_that_another_worker_is_writing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templating, "_compiled", [])
+    templating.keep_compiled(tmp_path, "code")
+    half = tmp_path / "code-list.4711"
+    half.touch()
+    templating.environment().get_template("partials/path.html")
+    assert half.exists()
+    templating.keep_compiled(tmp_path, "code")  # the next run: whoever wrote it was cut off
+    assert not half.exists()
+    templating.environment.cache_clear()
+
+
 def test_days_name_each_month_once() -> None:
     assert days(["2026-12-01", "2026-12-15", "2027-01-05"]) == "01, 15/12/2026; 05/01/2027"
     assert days([]) == ""
