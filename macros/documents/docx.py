@@ -37,6 +37,7 @@ from macros.documents.ooxml import (
     break_at_last_line,
     draw_lines,
     drop_margins,
+    keep_rows_whole,
     mark,
     number_anew,
     page,
@@ -104,13 +105,14 @@ class Writer:
 
     def line(self, content: Pieces, style: str) -> Any:
         """A paragraph in a style."""
-        return self._fill(self._paragraph(), content, style)
+        paragraph = self._paragraph()
+        self._fill(paragraph._p, content, style)
+        return paragraph
 
-    def _fill(self, paragraph: Any, content: Pieces, style: str, *, strong: bool = False, align: str = "") -> Any:
+    def _fill(self, paragraph: Any, content: Pieces, style: str, *, strong: bool = False, align: str = "") -> None:
         begin(paragraph, self._style_ids[style], align)
         for item in pieces(content):
             add_words(paragraph, item.text, bold=item.bold or strong, italic=item.italic)
-        return paragraph
 
     def _paragraph(self) -> Any:
         return self._before.insert_paragraph_before() if self._before is not None else self._place.add_paragraph()
@@ -210,14 +212,14 @@ class Writer:
             self.line(table.caption, "Tên bảng")
         shares = table.widths or (1,) * len(table.header)
         room = self._room()
-        grid, rows = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
+        grid = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
         draw_lines(grid)
         mark(grid._tbl.tr_lst[0].get_or_add_trPr(), "w:tblHeader")
-        for at, (cells, row) in enumerate(zip(rows, (table.header, *table.rows), strict=True)):
+        for at, (tr, row) in enumerate(zip(grid._tbl.tr_lst, (table.header, *table.rows), strict=True)):
             strong = table.total and at == len(table.rows)
-            for column, (cell, content) in enumerate(zip(cells, row, strict=True)):
+            for column, (tc, content) in enumerate(zip(tr.tc_lst, row, strict=True)):
                 style, align = ("Bảng", table.align[column] if table.align else "") if at else ("Bảng, đầu cột", "")
-                self._fill(cell.paragraphs[0], content, style, strong=strong, align=align)
+                self._fill(tc.p_lst[0], content, style, strong=strong, align=align)
         self.gap(layout.AFTER)
 
     def write_in(self, gap: WriteIn) -> None:
@@ -308,24 +310,19 @@ class Writer:
         section: Any = self.target.sections[-1]
         return float((section.page_width - section.left_margin - section.right_margin) / Mm(1))
 
-    def _columns(self, widths: Sequence[float], rows: int) -> list[Any]:
+    def _columns(self, widths: Sequence[float], rows: int) -> list[list[Any]]:
         """The rows of cells of a table without lines, which keeps things beside each other."""
-        grid, cells = self._grid(rows, widths)
+        grid = self._grid(rows, widths)
         drop_margins(grid)
-        return cells
+        return [[_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst]  # `grid.cells` looks at all each time
 
-    def _grid(self, rows: int, widths: Sequence[float]) -> tuple[Any, list[list[Any]]]:
-        """A table and its cells; rows are never cut, widths are in mm."""
+    def _grid(self, rows: int, widths: Sequence[float]) -> Any:
+        """A table; rows are never cut, widths are in mm."""
         grid = self.target.add_table(rows, len(widths))
         if self._before is not None:
             self._before._p.addprevious(grid._tbl)
         grid.autofit, grid.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         for column, width in zip(grid.columns, widths, strict=True):
             column.width = Mm(width)
-        # `grid.cells` looks at all each time.
-        cells = [[_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst]
-        for tr, row in zip(grid._tbl.tr_lst, cells, strict=True):
-            mark(tr.get_or_add_trPr(), "w:cantSplit")
-            for cell, width in zip(row, widths, strict=True):
-                cell.width = Mm(width)
-        return grid, cells
+        keep_rows_whole(grid, widths)
+        return grid

@@ -1,13 +1,17 @@
 """What a .docx needs and python-docx has no name for: borders, marks, fields, and the setting of a page."""
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
+from docx.oxml import ns
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm
 
 from macros.documents import layout, styles
+
+qn = cache(ns.qn)  # a document has thousands of elements of a few names
 
 
 def number_anew(section: Any) -> None:
@@ -53,16 +57,16 @@ def _field(kind: str, text: str) -> Any:
 
 
 def begin(paragraph: Any, style: str, align: str = "") -> None:
-    """Give a new paragraph its style, by id, and how it is aligned; as python-docx does, in a tenth of the time."""
-    properties = mark(paragraph._p, "w:pPr")
+    """Give a new `w:p` its style, by id, and how it is aligned; as python-docx does, in a tenth of the time."""
+    properties = mark(paragraph, "w:pPr")
     mark(properties, "w:pStyle", val=style)
     if align:
         mark(properties, "w:jc", val=str(styles.ALIGN[align].xml_value))
 
 
 def add_words(paragraph: Any, text: str, *, bold: bool, italic: bool) -> None:
-    """Put words at the end of a paragraph, likewise; those of several lines are left to python-docx."""
-    run = mark(paragraph._p, "w:r")
+    """Put words at the end of a `w:p`, likewise; those of several lines are left to python-docx."""
+    run = mark(paragraph, "w:r")
     properties = mark(run, "w:rPr")
     if bold:
         mark(properties, "w:b")
@@ -79,6 +83,15 @@ def mark(parent: Any, name: str, **values: str) -> Any:
     element = parent.makeelement(qn(name), {qn(f"w:{key}"): value for key, value in values.items()})
     parent.append(element)
     return element
+
+
+def keep_rows_whole(table: Any, widths: Sequence[float]) -> None:
+    """Let no row of a new table be cut at the end of a page, and its columns have these widths in mm; likewise."""
+    twips = [str(Mm(width).twips) for width in widths]
+    for row in table._tbl.tr_lst:
+        mark(row.get_or_add_trPr(), "w:cantSplit")
+        for cell, width in zip(row.iter(qn("w:tcW")), twips, strict=True):
+            cell.set(qn("w:w"), width)
 
 
 def draw_lines(table: Any) -> None:
