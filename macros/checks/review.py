@@ -142,10 +142,11 @@ def upward(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
         (Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(portal, ref))
     ]
     higher = [(target, place) for rests, target, place in stated_here if rests]
-    for row in portal.referring.get(ref, ()):
-        stated = relations(portal, row.ref) if row.collection == "regulations" else ()
-        if any(target == ref and Relation(kind).inverse.upward for kind, target in stated):
-            higher.append((row.ref, -1))
+    higher += (
+        (row.ref, -1)
+        for row in portal.rows_to(ref, "regulations")
+        if any(target == ref and Relation(kind).inverse.upward for kind, target in relations(portal, row.ref))
+    )
     return tuple({target or str(place): (target, place) for target, place in reversed(higher)}.values())[::-1]
 
 

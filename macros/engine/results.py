@@ -127,8 +127,8 @@ class Results(Generic[T]):
             ids = sorted({*self.reached(changed), *self._due(portal.context[NOW])})
             self._many("UPDATE {0}_queries SET answer=NULL WHERE id=?", ((id_,) for id_ in ids))
         portal.load_stored = self.stored
-        for id_ in ids:
-            self._ask(portal, id_)
+        unused = self._forget_unused(ids)
+        self._ask(portal, [id_ for id_ in ids if id_ not in unused])
         self.context, self.pending = portal.context, set()
         portal.known_fingerprint = self.fingerprint
 
@@ -155,31 +155,31 @@ class Results(Generic[T]):
         sql = "SELECT id FROM {0}_queries WHERE day != '' AND day <= ?"
         return [id_ for (id_,) in self._all(sql, today)] if today > then else []
 
-    def _ask(self, portal: Portal, id_: int) -> None:
-        """Ask a query again, or forget it where no result depends on it any more."""
-        if self._forget_unused([id_]):
-            return
-        row = self._one("SELECT key, fingerprint, inputs, day FROM {0}_queries WHERE id=?", id_)
-        if row is None:  # an input leads to it
-            raise Damaged(id_)
-        packed, before, *known = row
-        key, now = unpack(packed), ""
-        if key[0] != LOOKUPS:
-            with suppress(*GONE):  # it, or what it is about, is gone: whatever depends on it is made again
-                now = portal.fingerprint(key)
-            self._update(id_, known, portal.inputs.get(key, ()), portal.days.get(key, ""))
-        if now != before or key[0] == LOOKUPS:
-            self._run("UPDATE {0}_queries SET fingerprint=? WHERE id=?", now, id_)
-            self._run(_STALE, id_)
+    def _ask(self, portal: Portal, ids: Sequence[int]) -> None:
+        """Ask queries again."""
+        missing = set(ids)
+        sql = "SELECT id, key, fingerprint, inputs, day FROM {0}_queries WHERE id IN ({{}}) ORDER BY id"
+        for id_, packed, before, *known in self.database.among(sql.format(self._name), ids):
+            missing.remove(id_)
+            key, now = unpack(packed), ""
+            if key[0] != LOOKUPS:
+                with suppress(*GONE):  # it, or what it is about, is gone: whatever depends on it is made again
+                    now = portal.fingerprint(key)
+                self._update(id_, known, portal.inputs.get(key, ()), portal.days.get(key, ""))
+            if now != before or key[0] == LOOKUPS:
+                self._run("UPDATE {0}_queries SET fingerprint=? WHERE id=?", now, id_)
+                self._run(_STALE, id_)
+        if missing:  # an input leads to each
+            raise Damaged(missing)
 
-    def _forget_unused(self, ids: Iterable[int]) -> int:
-        """Forget those of the queries that no result depends on and whose answer is not stored; how many it were."""
+    def _forget_unused(self, ids: Iterable[int]) -> set[int]:
+        """Forget those of the queries that no result depends on and whose answer is not stored; which they were."""
         unused = list(self.database.among(_UNUSED.format(self._name), sorted(ids)))
         for id_, packed, inputs in unused:
             self._run("DELETE FROM {0}_queries WHERE id=?", id_)
             self._unlink(id_, _split(inputs))
             self._ids.pop(unpack(packed), None)
-        return len(unused)
+        return {id_ for id_, *_ in unused}
 
     def _update(self, id_: int, known: Sequence[str], inputs: Inputs, day: str) -> None:
         """Write down the inputs and the day of a query where they are not those that are known."""

@@ -104,7 +104,7 @@ class Database:
         left = list(values)
         while left:
             some, left = left[:_PER_QUERY], left[_PER_QUERY:]
-            yield from self.connection.execute(sql.format(",".join("?" * len(some))), some)
+            yield from self.connection.execute(sql.format(",".join("?" * len(some))), some).fetchall()
 
     def commit(self) -> None:
         """Write down what changed."""

@@ -87,7 +87,7 @@ def examples(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str, ...], int]
     """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
     pairs = {
         (rule, row.day, row.ref)
-        for row in portal.referring.get(ref, ())
+        for row in portal.rows_to(ref, "stories")
         for path, target in row.references
         for policy, _, rule in [target.partition("#")]
         if policy == ref and path[0] == "exemplifies" and portal.reached(row.day)

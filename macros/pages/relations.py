@@ -34,7 +34,7 @@ class Tie(NamedTuple):
 
 def _relations_print(portal: Portal, ref: str) -> str:
     """Told from what the document and others say of their relations, and from nothing else that they say."""
-    document, others = portal.rows.get(ref), portal.referring.get(ref, ())
+    document, others = portal.rows.get(ref), portal.rows_to(ref, "regulations")
     places = ((row, int(path[1])) for row in others for path in row.paths_to(ref) if path[0] == "relations")
     stated = [(row.ref, row.data["relations"][place]) for row, place in places]
     return fingerprint_of((document.data.get("relations") if document else None, stated))

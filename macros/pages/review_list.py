@@ -113,8 +113,8 @@ def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
 @query(stored=True)
 def _named_too_late(portal: Portal, document: str) -> tuple[str, ...]:
     """The records of the past that name a document of which it was already over, or unclear, on their own day."""
-    names, referring = (document, *portal.rows[document].names), portal.referring
-    rows = {row.ref: row for name in names for row in referring.get(name, ()) if row.collection in DATED}
+    names = (document, *portal.rows[document].names)
+    rows = {row.ref: row for name in names for collection in DATED for row in portal.rows_to(name, collection)}
     days = {ref: str(row.data.get("published") or row.day) for ref, row in rows.items()}
     return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(portal, document, on).holds)))
 

@@ -5,7 +5,8 @@ from functools import cache
 from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.law.effect import Event, begins, merged
-from macros.records import model_of
+from macros.records import collections, model_of
+from macros.records.base import Record
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
 
@@ -26,6 +27,12 @@ def _changes_by_events(collection: str) -> bool:
     return model_of(collection).changes.__qualname__ != "Record.changes"
 
 
+@cache
+def _acting() -> tuple[str, ...]:
+    """The collections whose records say something of the effect of others."""
+    return tuple(name for name, model in collections().items() if model.events is not Record.events)
+
+
 @query(stored=True)
 def _of_events(portal: Portal, ref: str) -> Timeline:
     row = portal.rows[ref]
@@ -37,7 +44,7 @@ def _of_events(portal: Portal, ref: str) -> Timeline:
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
     own_events = [event for event in portal.rows[ref].events if not event.target]
-    stated = ((row.ref, event) for row in portal.referring.get(ref, ()) for event in row.events)
+    stated = ((row.ref, event) for name in _acting() for row in portal.rows_to(ref, name) for event in row.events)
     others = [event._replace(by=by) for by, event in stated if event.target == ref]
     return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*own_events, *others))
 

@@ -107,6 +107,6 @@ def told(result: Result | None) -> str:
 @query
 def sheets_of(portal: Portal, campaign: str, quarter: str, units: tuple[str, ...]) -> tuple[str, ...]:
     """The files of the score sheets of a campaign's quarter, of these units or of all where none is named."""
-    sheets = (row for row in portal.referring.get(campaign, ()) if row.collection == "scores")
+    sheets = portal.rows_to(campaign, "scores")
     in_quarter = (row for row in sheets if quarter_of(row.data["month"]) == quarter)
     return tuple(sorted(row.file for row in in_quarter if not units or row.data["unit"] in units))

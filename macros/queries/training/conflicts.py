@@ -1,11 +1,14 @@
 """The limits of a course: its seats, and sessions at overlapping times that need the same place, trainer or unit."""
 
 from collections.abc import Iterable, Iterator
+from itertools import permutations
 from typing import NamedTuple
 
 from macros.engine import Portal, query
+from macros.queries.by_key import by_key
 from macros.queries.training import schedule
 from macros.queries.training.schedule import Course, Sitting
+from macros.text.grouping import grouped
 
 
 class Seats(NamedTuple):
@@ -50,19 +53,16 @@ def full(portal: Portal, courses: Iterable[str]) -> frozenset[str]:
     return frozenset(ref for ref in courses if (found := seats(portal, ref)) and found.left == 0)
 
 
-@query
-def clashes(portal: Portal, ref: str) -> tuple[Clash, ...]:
+@by_key
+def clashes(portal: Portal) -> dict[str, tuple[Clash, ...]]:
     """What the sessions of a course clash with, in order of time; two of its own once."""
-    course = schedule.course_of(portal, ref)
-    if course is None:
-        return ()
-    conflicts: list[Clash] = []
-    for item in course.sittings:
-        for other in schedule.day_sessions(portal, item.day):
-            if overlap(item, other) and (other.course != ref or item < other):
-                theirs = schedule.course_of(portal, other.course)
-                conflicts += _shared(item, other, course, theirs or course)
-    return tuple(sorted(conflicts, key=lambda clash: (clash.one, clash.other, clash.kind, clash.what)))
+    courses, conflicts = schedule.all_courses(portal), list[Clash]()
+    for sittings in schedule.day_sessions.table(portal).values():
+        for item, other in permutations(sittings, 2):
+            if overlap(item, other) and (item.course != other.course or item < other):
+                conflicts += _shared(item, other, courses[item.course], courses[other.course])
+    conflicts.sort(key=lambda clash: (clash.one, clash.other, clash.kind, clash.what))
+    return grouped((clash.one.course, clash) for clash in conflicts)
 
 
 def overlap(one: Sitting, other: Sitting) -> bool:

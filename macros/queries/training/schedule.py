@@ -142,14 +142,15 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
 
 
 @query(stored=True)
-def _courses(portal: Portal) -> dict[str, Course]:
+def all_courses(portal: Portal) -> dict[str, Course]:
+    """What the schedule has of every course."""
     return {row.ref: _course(row) for row in portal.by_collection["training"]}
 
 
 @query
 def all_sessions(portal: Portal) -> tuple[Sitting, ...]:
     """Every session, in order of time."""
-    return tuple(sorted(item for course in _courses(portal).values() for item in course.sittings))
+    return tuple(sorted(item for course in all_courses(portal).values() for item in course.sittings))
 
 
 @by_key
@@ -196,20 +197,20 @@ def current_month(portal: Portal) -> str:
 @by_key
 def courses_of(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The courses that a unit organises or is named in, oldest first; for "", those of the whole agency."""
-    return grouped((unit, course.ref) for course in _courses(portal).values() for unit in course.concerns)
+    return grouped((unit, course.ref) for course in all_courses(portal).values() for unit in course.concerns)
 
 
 @query
 def latest_for(portal: Portal, unit: str, limit: int) -> tuple[str, ...]:
     """The newest courses that concern a unit, those of the whole agency included, newest first."""
-    courses = _courses(portal)
+    courses = all_courses(portal)
     refs = {*courses_of(portal, unit)[-limit:], *courses_of(portal, WHOLE_AGENCY)[-limit:]}
     return tuple(sorted(refs, key=lambda ref: (courses[ref].starts, ref), reverse=True)[:limit])
 
 
 @query
 def _ahead_by_unit(portal: Portal) -> dict[str, tuple[Sitting, ...]]:
-    courses = _courses(portal)
+    courses = all_courses(portal)
     return grouped((unit, item) for item in _ahead(portal) for unit in courses[item.course].concerns)
 
 
@@ -226,7 +227,7 @@ def next_series(portal: Portal, unit: str, limit: int) -> tuple[Series, ...]:
     """The next sessions that concern a unit, or all for "", those of a course at the same hours and place together."""
     ahead = upcoming_of(portal, unit, MOST_FOLDED) if unit else upcoming(portal, MOST_FOLDED)
     alike = in_series(ahead)
-    courses = _courses(portal)
+    courses = all_courses(portal)
     return tuple(
         Series(items[0], tuple(item.day for item in items), courses[items[0].course].units) for items in alike[:limit]
     )
@@ -241,12 +242,12 @@ def in_series(sittings: Iterable[Sitting]) -> list[tuple[Sitting, ...]]:
 def unit_sessions(portal: Portal, unit: str) -> tuple[Sitting, ...]:
     """All sessions that concern a unit, those of the whole agency included, in order of time."""
     refs = {*courses_of(portal, unit), *courses_of(portal, WHOLE_AGENCY)}
-    return tuple(sorted(item for ref in refs for item in _courses(portal)[ref].sittings))
+    return tuple(sorted(item for ref in refs for item in all_courses(portal)[ref].sittings))
 
 
 @query
 def _by_plan(portal: Portal) -> dict[str, dict[str, tuple[str, ...]]]:
-    years = grouped((course.year, (course.topic, course.ref)) for course in _courses(portal).values())
+    years = grouped((course.year, (course.topic, course.ref)) for course in all_courses(portal).values())
     return {year: grouped(courses) for year, courses in years.items()}
 
 
@@ -282,7 +283,7 @@ def registration(portal: Portal, ref: str) -> str:
 @query
 def registering(portal: Portal) -> tuple[Course, ...]:
     """The courses that have not begun and still take registrations, by their last day for it."""
-    waiting = (course for course in _courses(portal).values() if course.deadline and course.is_held)
+    waiting = (course for course in all_courses(portal).values() if course.deadline and course.is_held)
     taken = [
         item for item in waiting if not portal.reached(day_after(item.deadline)) and not portal.reached(item.starts)
     ]
