@@ -258,19 +258,20 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
     )  # fmt: skip
 
 
-def _ledger_print(portal: Portal, campaign: str, subject: str, until: str = "") -> str:
-    totals, rows = tally(portal, campaign, until), _sheets(portal, campaign)
+def ledger_print(portal: Portal, campaign: str, subject: str, until: str = "") -> str:
+    """A fingerprint of `ledger` that reads no line: the versions of the sheets, and how many of their lines count."""
+    totals, rows = tally(portal, campaign, until), portal.rows
     sheets = [f"{ref} {rows[ref].data_digest} {totals.counted[ref]}" for ref in totals.sheets.get(subject, ())]
     return fingerprint_of((sheets, totals.lost.get(subject, {}), totals.by_rule.get(subject, ())))
 
 
-@query(fingerprint=_ledger_print, cached=False)
+@query(fingerprint=ledger_print, cached=False)
 def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
     """All lines of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
 
     They count up to a day (ISO; "" is the portal's).
     """
-    totals, rows = tally(portal, campaign, until), _sheets(portal, campaign)
+    totals, rows = tally(portal, campaign, until), portal.rows
     lost = totals.lost.get(subject, {})
     written = [entry for ref in totals.sheets.get(subject, ()) for entry in _entries(portal, rows[ref], until)]
     entries = [entry for entry in written if subject in (entry.unit, entry.person)]

@@ -10,8 +10,9 @@ from typing import Any
 from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation.clusters import Result, final_results
-from macros.queries.emulation.points import Entry, ledger
+from macros.queries.emulation.points import Entry, ledger, ledger_print
 from macros.queries.emulation.seals import quarter_named
+from macros.text.digest import fingerprint_of
 from macros.text.periods import label_within, last_day, periods_of, quarter_of
 
 
@@ -37,7 +38,12 @@ def plain(points: Decimal) -> str:
     return f"{points.normalize():f}" if points else "0"
 
 
-@query
+def _inputs_print(portal: Portal, campaign: str, period: str) -> str:
+    results, until = final_results(portal, campaign, period), last_day(period, date.max).isoformat()
+    return fingerprint_of((results, [ledger_print(portal, campaign, result.unit, until) for result in results]))
+
+
+@query(fingerprint=_inputs_print)
 def inputs(portal: Portal, campaign: str, period: str) -> str:
     """The hash (SHA-256, hexadecimal) of the inputs of a campaign's quarter, whatever the portal's day."""
     results = final_results(portal, campaign, period)
