@@ -6,7 +6,6 @@ from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.law.effect import Event, begins, merged
 from macros.records import collections, model_of
-from macros.records.base import Record
 
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
 
@@ -30,7 +29,7 @@ def _changes_by_events(collection: str) -> bool:
 @cache
 def _acting() -> tuple[str, ...]:
     """The collections whose records say something of the effect of others."""
-    return tuple(name for name, model in collections().items() if model.events is not Record.events)
+    return tuple(name for name, model in collections().items() if model.events.__qualname__ != "Record.events")
 
 
 @query(stored=True)
