@@ -204,7 +204,7 @@ def _write(settings: Settings, portal: Portal, state: State, report: Report, *, 
         if moved or unexpected:
             store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
         with report.stage("chỉ mục tìm kiếm"):
-            for path, content in store.files(writer.exists, wordings(portal)):
+            for path, content in store.files(writer.absent, wordings(portal)):
                 writer.write(path, content)
             paths += store.paths()
 

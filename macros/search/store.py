@@ -9,7 +9,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, groupby
@@ -145,19 +145,21 @@ class Store:
         names = (index.cards_path(number, cards) for number in range(cards))
         return [*index.shard_paths(shards), *names, index.FACETS_PATH, index.MANIFEST_PATH]
 
-    def files(self, holds: Callable[[str], bool], wordings: Sequence[Wording]) -> Iterator[tuple[str, bytes]]:
-        """(path, content) of the files that changed, or that the site does not hold."""
-        count = index.shard_count(len(self))
+    def files(
+        self, absent: Callable[[Sequence[str]], Container[str]], wordings: Sequence[Wording]
+    ) -> Iterator[tuple[str, bytes]]:
+        """(path, content) of the files that changed, or that the site does not have: `absent` of all their paths."""
+        count, lacking = index.shard_count(len(self)), absent(self.paths())
         whole = self._whole or count != index.shard_count(self._made_for)
-        yield from self._all_shards(count) if whole else self._touched_shards(count, holds)
-        yield from self._card_files(holds, whole=whole)
-        if self._facets_moved or not holds(index.FACETS_PATH):
+        yield from self._all_shards(count) if whole else self._touched_shards(count, lacking)
+        yield from self._card_files(lacking, whole=whole)
+        if self._facets_moved or index.FACETS_PATH in lacking:
             rows = self._db.execute("SELECT id, date, labels FROM documents")
             yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
         whole = whole or len(self) != self._made_for or any(self._syllables.values())
         listed = index.dump(wordings).decode()
         same = self._db.execute("SELECT listed FROM wordings").fetchall() == [(listed,)]
-        if whole or not same or not holds(index.MANIFEST_PATH):
+        if whole or not same or index.MANIFEST_PATH in lacking:
             self._db.execute("INSERT OR REPLACE INTO wordings (rowid, listed) VALUES (1, ?)", (listed,))
             syllables = dict(self._db.execute("SELECT * FROM syllables"))
             yield index.MANIFEST_PATH, index.manifest(len(self), syllables, wordings)
@@ -181,12 +183,12 @@ class Store:
             _exhaust(map(array.append, map(lists.__getitem__, names), map((number << 8).__or__, impacts)))
         return {term: _kept_of(listed) for term, listed in lists.items()}
 
-    def _touched_shards(self, count: int, holds: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
+    def _touched_shards(self, count: int, lacking: Container[str]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
         for term in self._changes:
             touched[index.place(term) % count].append(term)
         for number, path in enumerate(index.shard_paths(count)):
-            if number in touched or not holds(path):
+            if number in touched or path in lacking:
                 shard = self._read_shard(number)
                 for term in touched.get(number, ()):
                     _change(shard, term, self._changes[term])
@@ -207,11 +209,11 @@ class Store:
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
 
-    def _card_files(self, holds: Callable[[str], bool], *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    def _card_files(self, lacking: Container[str], *, whole: bool) -> Iterator[tuple[str, bytes]]:
         count = index.card_count(len(self))
         whole = whole or count != index.card_count(self._made_for)
         touched = {number % count for number in self._cards}
-        wanted = {at for at in range(count) if whole or at in touched or not holds(index.cards_path(at, count))}
+        wanted = {at for at in range(count) if whole or at in touched or index.cards_path(at, count) in lacking}
         rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
         for row in self._db.execute(_CARDS.format(count, ",".join(map(str, wanted)))) if wanted else ():
             rows[row[0] % count].append(row)

@@ -1,7 +1,7 @@
 """Writes the site folder: replaces files atomically, removes those that are no longer planned."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,8 +32,6 @@ class SiteWriter:
         self._begin = begin
         self._trust_site = trust_site
         self._folders: set[str] = set()  # that are there
-        self._recorded: dict[str, set[str]] = {}
-        self._listed: dict[str, set[str]] = {}
 
     def begin(self) -> None:
         """Say that the site, or what belongs to it, is about to change."""
@@ -46,16 +44,15 @@ class SiteWriter:
         """Recorded files missing from the site; empty if the caller trusts the folder."""
         return set() if self._trust_site else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
-    def exists(self, path: str) -> bool:
-        """Whether a file was in the site, and recorded, when one of its folder was first asked for."""
-        top, (folder, _, name) = path.partition("/")[0], path.rpartition("/")
-        if top not in self._recorded:
-            self._recorded[top] = self._results.beginning_with(f"{top}/")
-        if folder not in self._listed and not self._trust_site:
-            self._listed[folder] = set()
-            with suppress(FileNotFoundError, NotADirectoryError):
-                self._listed[folder] = {entry.name for entry in os.scandir(f"{self._site}/{folder}")}
-        return path in self._recorded[top] and (self._trust_site or name in self._listed[folder])
+    def absent(self, paths: Sequence[str]) -> set[str]:
+        """Those of the files that are not recorded, or not in the site; the folder is listed, if it is not trusted."""
+        tops = {path.partition("/")[0] for path in paths}
+        there = set[str]().union(*(self._results.beginning_with(f"{top}/") for top in tops))
+        if not self._trust_site:
+            folders = {path.rpartition("/")[0] for path in paths}
+            listed = (f"{folder}/{name}" for folder in folders for name in _names_in(f"{self._site}/{folder}"))
+            there.intersection_update(listed)
+        return set(paths).difference(there)
 
     def write(self, path: str, content: bytes) -> None:
         """Write a file unless it is unchanged, and record it."""
@@ -104,6 +101,12 @@ class SiteWriter:
                 if folder == site or any(folder.iterdir()):
                     break
                 folder.rmdir()
+
+
+def _names_in(folder: str) -> list[str]:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return [entry.name for entry in os.scandir(folder)]
+    return []
 
 
 def stamp(site: Path) -> Stamp:

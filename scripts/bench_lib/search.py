@@ -117,7 +117,7 @@ def _index(documents: Sequence[Document], folder: Path) -> None:
     with Store(folder / "store", "") as store:
         for found in documents:
             store.put(found)
-        for path, content in store.files(lambda _: False, BUILT_IN):
+        for path, content in store.files(set, BUILT_IN):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

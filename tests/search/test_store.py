@@ -50,7 +50,7 @@ class Site:
         for document in fresh.values():
             store.put(document)
         store.keep_only(documents)
-        files = dict(store.files(self.held.__contains__, BUILT_IN))
+        files = dict(store.files(lambda paths: {*paths}.difference(self.held), BUILT_IN))
         self.written = [path for path, content in files.items() if self.held.get(path) != content]
         self.held = {path: files.get(path) or self.held[path] for path in store.paths()}
         self.token += "x"
