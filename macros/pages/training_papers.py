@@ -1,11 +1,12 @@
 """The yearly training plan with its budget, for all staff, and for leaders the report on what came of it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from macros.documents.document import Align, Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, WriteIn
 from macros.engine import Portal
-from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import columns
 from macros.pages.official import COMPARE, letterhead, official, signature, symbol
 from macros.pages.references import bases
@@ -38,9 +39,9 @@ class Money(NamedTuple):
         return render.number(self.amount) if self.known else "Chưa có"
 
 
-def _courses(portal: Portal, year: str) -> dict[Topic, tuple[str, ...]]:
+def _courses(portal: Portal, year: str) -> dict[Topic, tuple[Course, ...]]:
     planned = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
-    return {topic: refs for topic, refs in planned.items() if refs}
+    return {topic: tuple(course_of(portal, ref) for ref in refs) for topic, refs in planned.items() if refs}
 
 
 def years(portal: Portal) -> list[str]:
@@ -53,8 +54,8 @@ def course_of(portal: Portal, ref: str) -> Course:
     return lookup.record_of(portal, ref, Course)
 
 
-def _money(portal: Portal, refs: Iterable[str]) -> Money:
-    costs = [course_of(portal, ref).cost for ref in refs]
+def _money(courses: Iterable[Course]) -> Money:
+    costs = [course.cost for course in courses]
     known = [cost for cost in costs if cost is not None]
     return Money(sum(known), len(known), len(costs) - len(known))
 
@@ -63,12 +64,12 @@ def _money(portal: Portal, refs: Iterable[str]) -> Money:
 def plan_paper(portal: Portal, year: str) -> Document:
     """The plan of a year: courses by topic with audience, time, place and cost; what no course says is said so."""
     courses = _courses(portal, year)
-    every = tuple(ref for refs in courses.values() for ref in refs)
+    every = tuple(chain.from_iterable(courses.values()))
     body: list[Block] = [Heading("Mục đích, yêu cầu"), *_purpose(portal, year)]
-    body += [Heading("Nội dung"), *_by_topic(portal, courses)]
-    body += [Heading("Kinh phí"), *_budget(portal, every)]
+    body += [Heading("Nội dung"), *_by_topic(courses)]
+    body += [Heading("Kinh phí"), *_budget(every)]
     body += [Heading("Tổ chức thực hiện"), *_carried_out(portal, every)]
-    lists = [_list_of(portal, topic, refs) for topic, refs in courses.items()]
+    lists = [_list_of(portal, topic, planned) for topic, planned in courses.items()]
     return Document(
         letterhead(portal),
         symbol(portal, "KH"),
@@ -80,7 +81,7 @@ def plan_paper(portal: Portal, year: str) -> Document:
         basis=_basis(portal, every, year),
         recipients=("Ban Giám đốc (để chỉ đạo)", "Các đơn vị (để thực hiện)", "Lưu: VT"),
         annexes=(Annex(f"Danh mục lớp bồi dưỡng năm {year}", tuple(lists), landscape=True),) if lists else (),
-        illustrative=bool(share(portal, every)),
+        illustrative=any(course.illustrative for course in every),
     )
 
 
@@ -92,14 +93,14 @@ def _duties(portal: Portal, year: str) -> Iterator[TrainingDuty]:
             yield record
 
 
-def _basis(portal: Portal, refs: Iterable[str], year: str) -> tuple[str, ...]:
+def _basis(portal: Portal, courses: Iterable[Course], year: str) -> tuple[str, ...]:
     """The documents that the duties and courses of a year rest on, in the official order.
 
     A plan is made before its first course, and cannot rest on what was issued later.
     """
     found = [item for record in _duties(portal, year) for item in record.basis]
-    found += [item for ref in refs for item in course_of(portal, ref).basis]
-    first = min((f"{course_of(portal, ref).starts}" for ref in refs), default=duty.last_day(year))
+    found += [item for course in courses for item in course.basis]
+    first = min((course.starts.isoformat() for course in courses), default=duty.last_day(year))
     rows = [portal.rows[item.regulation] for item in found if item.regulation in portal.rows]
     known = [Basis(regulation=row.ref) for row in rows if row.day <= first]
     return tuple(line.words.rstrip(";.") for line in bases(portal, known))
@@ -119,53 +120,48 @@ def _purpose(portal: Portal, year: str) -> Iterator[Block]:
     yield WriteIn("Yêu cầu khác của năm nay", 2)
 
 
-def _by_topic(portal: Portal, courses: dict[Topic, tuple[str, ...]]) -> Iterator[Block]:
-    every = tuple(ref for refs in courses.values() for ref in refs)
+def _by_topic(courses: dict[Topic, tuple[Course, ...]]) -> Iterator[Block]:
+    every = tuple(chain.from_iterable(courses.values()))
     if not every:
         yield Paragraph("Chưa có lớp nào trong kế hoạch.")
         return
-    rows = [_topic_row(portal, topic.label, refs) for topic, refs in courses.items()]
-    rows.append(_topic_row(portal, "Cộng", every))
+    rows = [_topic_row(topic.label, planned) for topic, planned in courses.items()]
+    rows.append(_topic_row("Cộng", every))
     header = ("Chuyên đề", "Số lớp", "Số tiết", "Dự toán (đồng)", "Số lớp chưa có dự toán")
     yield Table(header, tuple(rows), (5, 2, 2, 4, 3), columns(5, "left", "right"), total=True)
     yield Paragraph("Danh mục từng lớp tại Phụ lục kèm theo Kế hoạch này.")
 
 
-def _topic_row(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
-    periods = sum(course_of(portal, ref).periods for ref in refs)
-    money = _money(portal, refs)
-    return label, str(len(refs)), str(periods), money.words, str(money.unknown)
+def _topic_row(label: str, courses: tuple[Course, ...]) -> tuple[Pieces, ...]:
+    periods, money = sum(course.periods for course in courses), _money(courses)
+    return label, str(len(courses)), str(periods), money.words, str(money.unknown)
 
 
-def _budget(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
-    money = _money(portal, refs)
+def _budget(courses: tuple[Course, ...]) -> Iterator[Block]:
+    money = _money(courses)
     if money.known:
         yield Paragraph(f"Dự toán của {money.known:02d} lớp: {money.words} đồng.")
     if money.unknown:
         yield Paragraph(f"Chưa có dự toán: {money.unknown:02d} lớp; bổ sung khi có.")
-    if not refs:
+    if not courses:
         yield Paragraph("Chưa có dự toán.")
     yield WriteIn("Nguồn kinh phí", 1)
 
 
-def _carried_out(portal: Portal, refs: Iterable[str]) -> Iterator[Block]:
-    organised: dict[str, list[str]] = {}
-    for ref in refs:
-        organised.setdefault(course_of(portal, ref).organizer, []).append(ref)
+def _carried_out(portal: Portal, courses: Iterable[Course]) -> Iterator[Block]:
     lines = [
-        f"{title_of(portal, unit)} tổ chức {len(own):02d} lớp: mời giảng viên, chuẩn bị địa điểm, điểm danh."
-        for unit, own in organised.items()
+        f"{title_of(portal, unit)} tổ chức {count:02d} lớp: mời giảng viên, chuẩn bị địa điểm, điểm danh."
+        for unit, count in Counter(course.organizer for course in courses).items()
     ]
     lines.append("Các đơn vị cử người đúng đối tượng, gửi danh sách đúng hạn đăng ký của từng lớp.")
     yield Items(tuple(lines))
 
 
-def _list_of(portal: Portal, topic: Topic, refs: tuple[str, ...]) -> Table:
-    rows = [(str(number), *_line(portal, course_of(portal, ref))) for number, ref in enumerate(refs, 1)]
-    periods = sum(course_of(portal, ref).periods for ref in refs)
-    money = _money(portal, refs)
+def _list_of(portal: Portal, topic: Topic, courses: tuple[Course, ...]) -> Table:
+    rows = [(str(number), *_line(portal, course)) for number, course in enumerate(courses, 1)]
+    periods, money = sum(course.periods for course in courses), _money(courses)
     lacking = f" ({money.unknown:02d} lớp chưa có dự toán)" if money.known and money.unknown else ""
-    rows.append(("", f"Cộng {len(refs):02d} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
+    rows.append(("", f"Cộng {len(courses):02d} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
     return Table(_COLUMNS, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
 
 
