@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -160,6 +161,7 @@ class Pen:
         return collections()[name]
 
 
+@cache
 def _badge(label: str, tone: str) -> Markup:
     return Markup('<span class="vh-state vh-state--{}">{}</span>').format(tone, label) if label else Markup("")
 
