@@ -105,7 +105,8 @@ def _edit(
         new = old + timedelta(days=-1 if path == ("deadline",) else 1)
         seen = day(new.isoformat())
     else:
-        seen = "Vừa sửa." if "\n" in old else "đã sửa"
+        name = ref.partition("/")[2]  # for no other edit shows the same on this page
+        seen = f"Vừa sửa {name}." if "\n" in old else f"đã sửa {name}"
         new = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
     return Edit(ref, kind, changed(content, path, new), seen)
 

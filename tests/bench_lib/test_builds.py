@@ -111,7 +111,7 @@ def test_a_build_that_shows_no_edit_does_not_count(tmp_path: Path) -> None:
     trial = Trial(100, [Still(tmp_path / "still", tmp_path, NO_FRAME)], 1)
     trial.measure()
     column = trial.columns["still"]
-    assert column.ended.endswith("index.html: không thấy “đã sửa” sau khi sửa")
+    assert column.ended.endswith("index.html: không thấy “đã sửa phong-002” sau khi sửa")
     assert {step: len(taken) for step, taken in column.taken.items()} == {"cold": 1, "edit": 0}
 
 

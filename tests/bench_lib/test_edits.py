@@ -27,6 +27,12 @@ def test_twenty_edits_each_of_another_record_and_two_where_there_are_many() -> N
         assert edit.content != RECORDS[edit.ref]
 
 
+def test_no_edit_is_seen_by_the_words_of_another() -> None:
+    every = (*edits.twenty(RECORDS), *edits.previewed(RECORDS))
+    found = [edit.seen for edit in every if edit.kind in ("title", "text")]
+    assert len({*found}) == len(found) == 8 + 4 + 5
+
+
 def test_the_worst_edit_is_said_on_more_pages_than_any_other() -> None:
     worst = edits.renamed_office(RECORDS)
     least = 0.15 * len(RECORDS)
