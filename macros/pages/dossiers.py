@@ -5,12 +5,12 @@ from typing import Any
 from macros.engine import Portal
 from macros.pages.dossiers_documents import candidates_of, merit_report
 from macros.pages.official import documents_of
-from macros.pages.titles import TONES, subject_url, years_of
+from macros.pages.titles import TONES, reasons_url, years_of
 from macros.queries import lookup
+from macros.queries.titles import candidates
 from macros.queries.titles import dossiers as asked
 from macros.queries.titles.eligibility import Result
 from macros.records.dossiers import Dossier
-from macros.text.slugs import anchor_of
 
 
 def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
@@ -41,10 +41,12 @@ def _unit_of(portal: Portal, record: Dossier, person: str) -> str:
 
 
 def _reasons_url(portal: Portal, record: Dossier, who: str) -> str:
-    """The page with every condition of a candidate; "" for a year in which no title is considered."""
-    if record.year not in years_of(portal) or not record.honour:
+    """The page with every condition of a candidate; "" where the title is not considered in the year, or for others."""
+    year, title = record.year, record.honour
+    if not title or year not in years_of(portal) or title not in candidates.titles_in(portal, year):
         return ""
-    return f"{subject_url(record.year, who)}#{anchor_of(record.honour.partition('/')[2])}"
+    is_candidate = who in candidates.candidates(portal, title, year)
+    return reasons_url(year, title, who) if is_candidate else ""
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

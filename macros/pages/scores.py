@@ -43,7 +43,8 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     campaign = named_campaign if isinstance(named_campaign, Campaign) else None
     lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
     shown = anonymity.lists_lines(portal, record.campaign, record.unit, record.month)
-    visible = named_people(portal, record.campaign, (line.person for line in record.lines), record.month)
+    people = (line.person for line in record.lines)
+    visible = named_people(portal, record.campaign, people, record.month) if campaign else {}
     leaders = lookup.for_leaders(portal)
     listed = [line for line in record.lines if leaders or not line.person or line.person in visible] if shown else []
     counts = {line.id: line.points - lost.get(line.id, Decimal()) for line in record.lines if line.id in counting}

@@ -140,7 +140,7 @@ def _overview(portal: Portal, year: int, title: str) -> Overview:
     unknown = (reason for item in missing for reason in item.reasons if reason.result is Result.UNKNOWN)
     lacking = Counter(item.why for item in unknown if over or item.condition.kind is not ConditionKind.DISCIPLINE)
     counts = Counter(answers.values())
-    ready = ((ref, _url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
+    ready = ((ref, reasons_url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
     ordered = tuple((answer, counts[answer]) for answer in ORDER)
     waiting = len(dossiers.without_dossier(portal, title, year))
     started = dossiers.dossiers_of(portal, title, year)
@@ -148,7 +148,7 @@ def _overview(portal: Portal, year: int, title: str) -> Overview:
     return Overview(title, url, len(refs), ordered, tuple(ready), told, started, waiting)
 
 
-def _url(year: int, title: str, subject: str) -> str:
+def reasons_url(year: int, title: str, subject: str) -> str:
     """The address of the reasons of a candidate for a title."""
     return f"{subject_url(year, subject)}#{anchor_of(title.partition('/')[2])}"
 
@@ -198,7 +198,7 @@ def _alike(lines: list[Line]) -> tuple[int, list[Alike]]:
 def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> Line:
     person = subject.startswith("people/")
     unit = asked.home_of(portal, subject, year) if person else ""
-    return Line(ref, _url(year, title, subject), unit, asked.verdict(portal, title, subject, year))
+    return Line(ref, reasons_url(year, title, subject), unit, asked.verdict(portal, title, subject, year))
 
 
 def _candidates(portal: Portal) -> dict[tuple[int, str], None]:

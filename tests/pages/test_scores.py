@@ -47,6 +47,15 @@ def test_people_are_named_with_consent_only() -> None:
     assert found["visible"] == {"people/an": "/bang-xep-hang/thi-dua/ca-nhan/an/"}
 
 
+def test_the_sheet_of_a_campaign_that_was_taken_back_names_nobody_and_leads_nowhere() -> None:
+    people = {f"people/{name}": person(name.upper()) for name in "abcdef"}
+    data = sheet("units/a", "2026-11", [line(f"d-{ref[7:]}", "2026-11-02", "1", ref) for ref in people])
+    records = {"units/a": unit(1), SHEET: data, **people}
+    found = scores.details(portal_of(records), SHEET, ScoreSheet.model_validate(data))
+    assert (found["visible"], found["listed"], found["board"], found["ledger"]) == ({}, [], "", "")
+    assert found["total"] == len(people)
+
+
 def test_a_line_shows_its_criterion() -> None:
     found = details(line("d1", "2026-11-02", "1"), line("d2", "2026-11-02", "1", criterion="khac"))
     assert found["criteria"]["d1"].title == "Việc tốt"

@@ -59,23 +59,24 @@ def leaders_too(audience: Audience) -> flow.Settings:
 
 
 @pytest.mark.whole
-@pytest.mark.parametrize(
-    "audience",
-    [Audience.PUBLIC, pytest.param(Audience.STAFF, marks=miniature.LONG_ONLY), Audience.LEADERSHIP],
-)
-def test_a_record_of_any_collection_is_taken_back_by_one_line(audience: Audience) -> None:
+@pytest.mark.parametrize("audience", Audience)
+def test_any_record_is_taken_back_by_one_line(audience: Audience) -> None:
     settings = leaders_too(audience)
     flow.build(settings)
-    records = sorted(Path("data").glob("*/*.yml"), reverse=True)
+    records = sorted(Path("data").glob("*/*.yml"))
     pages = [path for path in records if Path(f"site{address_of(path)}index.html").exists()]
     assert pages
-    for path in {path.parent.name: path for path in pages}.values():
+    refused = []
+    for path in pages:
         text = withdraw(path)
-        flow.build(settings)
-        assert inspect(Path("site"), Path("seen")).problems == [], path
-        assert WORDS in page(address_of(path)), path
-        assert telling(address_of(path)) == [] or address_of(path) in LINKED_IN_WORDS, path
+        if miniature.problems_of(lambda: flow.build(settings)) is not None:
+            refused.append(path.stem)
+        else:
+            assert inspect(Path("site"), Path("seen")).problems == [], path
+            assert WORDS in page(address_of(path)), path
+            assert telling(address_of(path)) == [] or address_of(path) in LINKED_IN_WORDS, path
         path.write_text(text, "utf-8")
+    assert refused == (["tran-thi-b"] if audience is Audience.LEADERSHIP else [])  # a quota counts people
 
 
 def test_all_taken_back_at_once_gives_what_a_clean_build_gives() -> None:
