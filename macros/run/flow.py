@@ -137,10 +137,10 @@ def _build(settings: Settings, painted: Painted | None, given: BuildSession | No
                 portal.succeed(session.portal, state.outputs.pending)
                 session.portal = None
             try:
-                _write(settings, portal, state, report, trust_site=session.touched is not None)
+                _write(settings, portal, state, report, session.on_pages, trust_site=session.touched is not None)
             except sqlite3.Error:  # the search store cannot be read: begin it anew
                 state.search = ""
-                _write(settings, portal, state, report, trust_site=False)
+                _write(settings, portal, state, report, session.on_pages, trust_site=False)
             report.records = portal.count
             session.portal = portal
     if given is None:
@@ -179,7 +179,10 @@ def _check(
     return tuple(sorted({*library.problems, *of_days, *of_switch, *problems}))
 
 
-def _write(settings: Settings, portal: Portal, state: State, report: Report, *, trust_site: bool) -> None:
+def _write(
+    settings: Settings, portal: Portal, state: State, report: Report, on_pages: Callable[[], object], *,
+    trust_site: bool,
+) -> None:  # fmt: skip
     """Make what is due and write it into the site; with `trust_site` its files are not looked for one by one."""
     results = state.outputs
     with Store(settings.search_path, state.search) as store:
@@ -196,7 +199,7 @@ def _write(settings: Settings, portal: Portal, state: State, report: Report, *, 
 
         # Make and write it, and put its documents into the search store.
         store.expect(sum(item[4] for item in due))
-        for output in make_all(portal, due, writer.put, state.database.close):
+        for output in make_all(portal, due, writer.put, state.database.close, on_pages):
             writer.record(output.path, output.content_digest, output.trace, written=output.written)
             if output.document:
                 store.put(output.document)

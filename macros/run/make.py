@@ -12,6 +12,8 @@ from macros.pages import Planned
 from macros.search.documents import Document
 
 Put = Callable[[str, bytes], tuple[str, bool]]
+_SHEET = ".pdf"
+_TAKEN_ALONG = (_SHEET, ".docx", ".xlsx", ".csv", ".ics")  # shown by no page
 
 
 class Output(NamedTuple):
@@ -24,13 +26,20 @@ class Output(NamedTuple):
     trace: Trace
 
 
-def make_all(portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None]) -> Iterator[Output]:
+def make_all(
+    portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None], on_pages: Callable[[], object]
+) -> Iterator[Output]:
     """Make what is due, in worker processes where it is much; `put` writes a file: its digest, and whether it wrote.
 
-    Sheets come first, so that the process that sets them has ended when the most memory is needed.  `before_fork`
-    closes what the workers must not share.
+    Pages and what they show come first: `on_pages` is called when they can be looked at, while the rest is made.
+    Where there is much, sheets do, so that the process that sets them has ended when the most memory is needed.
+    `before_fork` closes what the workers must not share.
     """
-    due = sorted(due, key=lambda item: not item[0].endswith(".pdf"))
+    if len(due) >= fork.MANY:
+        due = sorted(due, key=lambda item: not item[0].endswith(_SHEET))
+    else:
+        due = sorted(due, key=lambda item: item[0].endswith(_TAKEN_ALONG))
+    last_seen = next((item for item in reversed(due) if not item[0].endswith(_TAKEN_ALONG)), None)
 
     def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
         content, document = pages.make(portal, pages.task_of(item))
@@ -43,3 +52,5 @@ def make_all(portal: Portal, due: Sequence[Planned], put: Put, before_fork: Call
 
     for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, prepare), strict=True):
         yield Output(item[0], *made, trace)
+        if item is last_seen:
+            on_pages()

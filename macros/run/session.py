@@ -32,6 +32,7 @@ class BuildSession:
 
     def __init__(self) -> None:
         self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
+        self.on_pages: Callable[[], object] = lambda: None  # called when the pages are written, before what is left
         self.loaded: Library | None = None
         self.history: History | None = None
         self.painted: Painted | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -34,13 +35,14 @@ class Preview:
     status: BuildStatus
 
     def save(self, record: Path, text: str, until: Callable[[], bool]) -> None:
-        """Save a record whole at once, as editors' programs do; wait for the build after which `until` holds."""
+        """Save a record whole at once, as editors' programs do; wait until `until` holds."""
         new = self.data.parent / record.name
         new.write_text(text, "utf-8")
-        with self.status.changed:
-            before = self.status.version
-            new.replace(record)
-            assert self.status.changed.wait_for(lambda: self.status.version > before and until(), timeout=60)
+        new.replace(record)
+        limit = time.monotonic() + 60
+        while not until():
+            assert time.monotonic() < limit
+            time.sleep(0.05)
 
 
 def settings_of(folder: Path) -> Settings:

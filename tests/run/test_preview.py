@@ -7,6 +7,7 @@ import struct
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +126,25 @@ def test_the_builder_survives_whatever_a_build_meets_and_says_so(
     assert "OverflowError" in caplog.text
     assert built(2) == ""
     assert memories[0] is not memories[1]
+
+
+@pytest.mark.usefixtures("built_project")
+def test_pages_are_told_of_before_what_is_taken_along_is_made_and_once() -> None:
+    status = BuildStatus()
+    builder = Builder(miniature.settings, status)
+    builder.build()
+    page, table = Path("site/guong-tot/ngay-mua/index.html"), Path("site/guong-tot/danh-sach.csv")
+    assert status.version == 1
+    seen: list[tuple[bool, bool]] = []
+
+    class Told(threading.Condition):
+        def notify_all(self) -> None:
+            seen.append(("Tên mới" in page.read_text("utf-8"), "Tên mới" in table.read_text("utf-8")))
+
+    status.changed = Told()
+    miniature.retitle("data/stories/ngay-mua.yml", "title: ", "title: Tên mới ")
+    builder.request(["data/stories/ngay-mua.yml"])
+    builder.build()
+    builder.close()
+    assert (seen, status.version) == ([(True, False)], 2)
+    assert "Tên mới" in table.read_text("utf-8")

@@ -63,18 +63,17 @@ _OWN_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "te
 
 @dataclass
 class BuildStatus:
-    """What the last build gave; `version` counts the builds."""
+    """What the last build gave; `version` counts what there was to tell."""
 
     version: int = 0
     problems: tuple[Problem, ...] = ()
     message: str = ""
-    written: tuple[str, ...] = ()
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def set(self, problems: tuple[Problem, ...], message: str, written: tuple[str, ...]) -> None:
+    def set(self, problems: tuple[Problem, ...] = (), message: str = "") -> None:
         """Replace the status and wake all waiting threads."""
         with self.changed:
-            self.problems, self.message, self.written = problems, message, written
+            self.problems, self.message = problems, message
             self.version += 1
             self.changed.notify_all()
 
@@ -132,25 +131,28 @@ class Builder:
             self._session = BuildSession()
             with self._lock:
                 self._touched = None
-            self._status.set((), _UNFORESEEN.format(f"{type(error).__name__}: {error}"), ())
+            self._status.set(message=_UNFORESEEN.format(f"{type(error).__name__}: {error}"))
 
     def build(self) -> None:
         """Build now; if there are problems, the site stays as it was."""
         with self._lock:
             self._session.touched, self._touched = self._touched, set()
+        self._session.on_pages = self._status.set  # they are looked at while lists, papers and the index are made
+        told = self._status.version
         try:
             with self._working:
                 report: Report = build(self._settings(), session=self._session)
         except DataError as error:
-            self._status.set(error.problems, "", ())
+            self._status.set(error.problems)
             _logger.warning("\n".join(["", *map(str, error.problems), "Trang đang xem giữ nguyên."]))
         except (PaintFailed, HistoryError) as error:
-            self._status.set((), str(error), ())
+            self._status.set(message=str(error))
             _logger.warning(str(error))
         except (SourceChangedError, FileNotFoundError):
             self.request()  # a file was saved in the middle of it
         else:
-            self._status.set((), "", tuple(report.written))
+            if report.removed or self._status.version == told:
+                self._status.set()
             if report.written or report.removed:
                 _logger.info("Đã dựng lại %d tệp trong %.2f giây.", len(report.written), report.seconds["tổng"])
 
