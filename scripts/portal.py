@@ -90,6 +90,9 @@ def main(argv: list[str] | None = None) -> int:
     except (HistoryError, UnknownZone) as error:
         print(f"{error}.", file=sys.stderr)
         return 1
+    except Exception as error:
+        error.add_note("Cổng gặp lỗi chưa lường trước; hãy gửi các dòng trên cho người phụ trách kỹ thuật.")
+        raise
 
 
 def command() -> None:

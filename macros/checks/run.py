@@ -24,7 +24,11 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     """All problems of a record, as the table of results keeps them."""
     row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data.whole())  # the same whatever else a run has read
-    findings = list(findings_of(portal, ref, record, RULES))
+    try:
+        findings = list(findings_of(portal, ref, record, RULES))
+    except Exception as error:
+        error.add_note(f"Lỗi khi kiểm tra bản ghi “{row.file}”.")
+        raise
     if not findings:
         return ()
     raw = row.read()

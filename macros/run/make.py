@@ -42,7 +42,11 @@ def make_all(
     last_seen = next((item for item in reversed(due) if not item[0].endswith(_TAKEN_ALONG)), None)
 
     def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
-        content, document = pages.make(portal, pages.task_of(item))
+        try:
+            content, document = pages.make(portal, pages.task_of(item))
+        except Exception as error:
+            error.add_note(f"Lỗi khi làm tệp “{item[0]}” của trang.")
+            raise
         return *put(item[0], content), document
 
     def prepare() -> None:

@@ -14,6 +14,7 @@ import pytest
 from macros.loading.yaml_reader import parse
 from scripts.portal import COMMANDS, main
 from tests.conftest import once
+from tests.miniature import retitle
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-24"
@@ -115,6 +116,24 @@ def test_a_build_of_broken_data_leaves_the_site_as_it_was(built_project, capsys)
     assert f"{story}:" in printed
     assert "1 lỗi; trang cũ giữ nguyên." in printed
     assert {path: path.read_bytes() for path in site.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("macros.run.make.pages.make", r"Lỗi khi làm tệp “[a-z0-9/-]+/index\.html” của trang\."),
+        ("macros.checks.run.findings_of", r"Lỗi khi kiểm tra bản ghi “data/[a-z]+/[a-z0-9-]+\.yml”\."),
+    ],
+)
+def test_an_unforeseen_error_says_where_it_happened_and_whom_to_tell(broken, told, built_project, monkeypatch):
+    def fail(*_: object) -> None:
+        raise TypeError("campaigns/khong-co")
+
+    retitle("data/stories/ngay-mua.yml", "title: ", "title: Tên mới ")
+    monkeypatch.setattr(broken, fail)
+    last = r"Cổng gặp lỗi chưa lường trước; hãy gửi các dòng trên cho người phụ trách kỹ thuật\."
+    with pytest.raises(TypeError, match=f"^campaigns/khong-co\n{told}\n{last}$"):
+        run("build", "--as-of", DAY)
 
 
 def build_sample(folder: Path, *more: str | Path) -> int:

@@ -131,7 +131,8 @@ class Builder:
             self._session = BuildSession()
             with self._lock:
                 self._touched = None
-            self._status.set(message=_UNFORESEEN.format(f"{type(error).__name__}: {error}"))
+            told = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())]
+            self._status.set(message=_UNFORESEEN.format("\n".join(told)))
 
     def build(self) -> None:
         """Build now; if there are problems, the site stays as it was."""
