@@ -23,6 +23,7 @@ from macros.pages.page import Page, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.queries import lookup
+from macros.queries.offered import offers
 from macros.queries.training.conflicts import clashes
 from macros.records import model_of
 from macros.text.collation import vietnamese_order
@@ -144,7 +145,8 @@ def _work_of(portal: Portal, part: str) -> Iterator[Item]:
     if part == _PAST:
         return (item for ref in _too_late(portal) for item in work_on(portal, ref))
     if part == _PROSE:
-        return (item for page, _ in lookup.prose_titles(portal) for item in work_on_page(portal, page))
+        pages = (page for page, _ in lookup.prose_titles(portal) if offers(portal, page))
+        return (item for page in pages for item in work_on_page(portal, page))
     return iter(_work_in(portal, part))
 
 

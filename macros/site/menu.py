@@ -7,13 +7,20 @@ from macros.text.lazy_regex import pattern
 
 _ITEM = pattern(r'<li class="[^"]*\bvh-menu__item\b[^"]*">\s*<a\b[^>]*?\bhref="(/[^"#]*).*?</li>', re.DOTALL)
 _GROUP = pattern(r'<li class="vh-menu__tab">\s*<details\b.*?</details>\s*</li>', re.DOTALL)
+_PATH = pattern(r'<nav class="vh-path".*?</nav>', re.DOTALL)
+_STEP = pattern(r'<li><a href="(/[^"]*)">[^<]*</a></li>')
 _SECTION = pattern(r'<h2 id="([^"]*)">(.*?)</h2>.*?(?=<h2\b|</article>)', re.DOTALL)
 _BLOCK = pattern(r"<tr>.*?</tr>|<li>\s*(?:<p>)?<a\b(?:(?!<[uo]l>).)*?</li>", re.DOTALL)
 _LINK = pattern(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:
-    """A painted page whose header and footer lead only to addresses that the site offers; an empty group goes."""
+    """A painted page whose menu, path and footer lead only to addresses that the site offers; an empty group goes."""
+
+    def offered_steps(path: str) -> str:
+        return _STEP.sub(lambda step: step[0] if offers(step[1]) else "", path)
+
+    html = _PATH.sub(lambda path: offered_steps(path[0]), html)
     html = _ITEM.sub(lambda item: item[0] if offers(item[1]) else "", html)
     return _GROUP.sub(lambda group: group[0] if "<a " in group[0] else "", html)
 

@@ -1,0 +1,64 @@
+"""An agency begins with any one kind of record: each of its sites can be published, whatever there is not yet."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from macros.engine.settings import Settings
+from macros.publish.verify.walk import verify
+from macros.records import collections
+from macros.records.choices import Audience
+from macros.run import flow
+from tests.miniature import ROOT
+from tests.sweep import offenders
+
+pytestmark = pytest.mark.whole
+
+
+def settings_of(audience: Audience) -> Settings:
+    """The site of an audience, in the current folder."""
+    return Settings(Path(), Path(f"site-{audience}"), date(2026, 11, 24), audience=audience)
+
+
+def take_out_errors() -> None:
+    """Take out what forbids a build: records, and lines of prose."""
+    while errors := [found for found in flow.check(settings_of(Audience.STAFF)) if found.severity == "error"]:
+        for error in errors:
+            path = Path(error.path)
+            if path.suffix == ".md":
+                lines = path.read_text("utf-8").split("\n")
+                lines[error.line - 1] = ""
+                path.write_text("\n".join(lines), "utf-8")
+            else:
+                path.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize("modules", ["full", "basic"])
+def test_a_site_of_one_kind_of_record_can_be_published(
+    modules: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("data", "docs", "overrides"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    written = (ROOT / "mkdocs.yml").read_text("utf-8")
+    (tmp_path / "mkdocs.yml").write_text(re.sub("(?m)^  modules: .*$", f"  modules: {modules}", written), "utf-8")
+    (tmp_path / "macros").symlink_to(ROOT / "macros")
+    monkeypatch.chdir(tmp_path)
+    shutil.move("data", "all")
+
+    def begin(name: str) -> None:
+        shutil.rmtree("data", ignore_errors=True)
+        Path("data").mkdir()
+        for kept in {name, "media"} - {"nothing"}:
+            shutil.copytree(f"all/{kept}", f"data/{kept}")
+        take_out_errors()
+        for audience in Audience:
+            flow.build(settings_of(audience))
+            assert verify(settings_of(audience).site_dir) == [], audience
+
+    held = [name for name in collections() if Path("all", name).is_dir()]
+    assert offenders(["nothing", *held], begin) == []
