@@ -35,6 +35,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     pytest-xdist gives each worker a row of tests, as many as to the others, and moves the last of them where one idles.
     """
+    for item in items if miniature.LONG else ():
+        item.add_marker(pytest.mark.timeout(0))  # whoever asks for the long form has the time
     longest = [item for item in items if item.get_closest_marker("first")]
     others = [item for item in items if not item.get_closest_marker("first")]
     workers, left = getattr(config, "workerinput", {}).get("workercount", 1), len(items)
