@@ -10,6 +10,7 @@ Ví dụ:
 import argparse
 import sys
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from macros.checks.illustrative import ASSIGNED
@@ -26,6 +27,9 @@ from scripts import options as shared
 
 _DECIDED = ("illustrative", "decision", "effective", "reading", "reviews", "change_note")  # of a policy, by its agency
 
+_CLEARED = """Chưa xóa gì: bản ghi minh họa đã xóa hết từ trước; văn bản còn lại có thể là của chính cơ quan mình.
+Muốn bỏ văn bản nào thì xóa tệp ấy, ví dụ: git rm data/regulations/<mã>.yml; rồi chạy: portal check"""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of the command."""
@@ -34,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Remove the illustrative records; 1 if a file cannot be read, and then nothing is removed."""
+    """Remove the illustrative records; 1 and nothing removed if a file cannot be read or `--local` comes too late."""
     roots = shared.settings(options).data
     library = load(roots)
     unread = [problem for problem in library.problems if problem.severity == "error"]
@@ -42,23 +46,28 @@ def run(options: argparse.Namespace) -> int:
         print(*unread, "Chưa xóa gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
         return 1
     samples = [row for row in library.rows.values() if row.illustrative]
+    if options.local and not samples:  # since then the agency may have added documents of its own
+        print(_CLEARED, file=sys.stderr)
+        return 1
     drafts = [row for row in samples if row.collection == "policies" and _rests_on_law(row, library.rows)]
     samples = [row for row in samples if row not in drafts]
     others = _of_others(library.rows.values()) if options.local else []
-    for row in (*samples, *others):
-        Path(row.file).unlink()
-        for item in library.media.get(row.ref, ()):
-            Path(item.path).unlink()
+    going = (*samples, *others)
+    files = {row.ref: [row.file, *(item.path for item in library.media.get(row.ref, ()))] for row in going}
+    for path in chain.from_iterable(files.values()):
+        Path(path).unlink()
     for root in roots:
         (root / DEFAULTS).unlink(missing_ok=True)  # its records would count as samples
         _remove_empty(root / MEDIA)
-    _forget(library.rows, {row.ref for row in (*samples, *others)})
+    _forget(library.rows, set(files))
     for row in drafts:
         _make_draft(row)
     kept = f"; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành" if drafts else ""
     more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
     left = len(library.rows) - len(samples) - len(others)
     print(f"Đã xóa {len(samples)} bản ghi minh họa{more}{kept}; còn {left} bản ghi.")
+    for path in chain.from_iterable(files[row.ref] for row in others):
+        print(f"Đã xóa tệp không phải minh họa: {path}")
     if switch_off(roots[0].resolve().parent):
         print("mkdocs.yml: đã tắt dải “Bản dùng thử” (extra.sample).")
     return 0

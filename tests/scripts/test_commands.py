@@ -14,7 +14,7 @@ import pytest
 from macros.loading.yaml_reader import parse
 from scripts.portal import COMMANDS, main
 from tests.conftest import once
-from tests.miniature import retitle
+from tests.miniature import retitle, tree
 
 ROOT = Path(__file__).parents[2]
 DAY = "2026-11-24"
@@ -221,14 +221,36 @@ def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, 
 
 @pytest.mark.whole
 def test_another_agency_clears_the_papers_of_this_one_too(data, tmp_path, capsys):
+    kinds = ("regulations", "issuers")
+    before = {path: path.read_text("utf-8") for kind in kinds for path in data.glob(f"{kind}/*.yml")}
     assert run("clear-samples", "--local", "--data", data) == 0
-    assert ", 5 văn bản và nơi ban hành ở địa phương; 15 bộ quy tắc" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert ", 5 văn bản và nơi ban hành ở địa phương; 15 bộ quy tắc" in printed
+    gone = [path for path, text in before.items() if not path.exists() and "\nillustrative: true\n" not in text]
+    named = [line for line in printed.splitlines() if line.startswith("Đã xóa tệp")]
+    assert sorted(named) == sorted(f"Đã xóa tệp không phải minh họa: {path}" for path in gone)
     texts = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
     assert not any("\nlevel: province\n" in text or "\nlevel: agency\n" in text for text in texts)
     assert not any("tỉnh Thanh Hóa" in path.read_text("utf-8") for path in data.glob("issuers/*.yml"))
     site = tmp_path / "site"
     assert run("build", "--data", data, "--site-dir", site, "--as-of", DAY) == 0
     assert run("verify", site, "--data", data) == 0
+
+
+def test_an_agency_that_has_begun_loses_no_document_of_its_own(project, capsys):
+    own = [Path("data/regulations/05-qd-mau-2026.yml"), Path("data/issuers/co-quan-mau.yml")]
+    texts = [path.read_text("utf-8").replace("illustrative: true\n", "") for path in own]
+    assert run("clear-samples", "--local") == 0
+    for path, text in zip(own, texts, strict=True):
+        path.write_text(text, "utf-8")
+    files = tree(Path("data"))
+    capsys.readouterr()
+    assert run("clear-samples", "--local") == 1
+    assert tree(Path("data")) == files
+    assert capsys.readouterr().err == (
+        "Chưa xóa gì: bản ghi minh họa đã xóa hết từ trước; văn bản còn lại có thể là của chính cơ quan mình.\n"
+        "Muốn bỏ văn bản nào thì xóa tệp ấy, ví dụ: git rm data/regulations/<mã>.yml; rồi chạy: portal check\n"
+    )
 
 
 def test_clear_samples_touches_nothing_while_a_file_cannot_be_read(project, capsys):
