@@ -38,7 +38,10 @@ def no_more_sign_than_have_to(portal: Portal, record: Acknowledgement) -> Iterat
         wrong = "chưa biết bao nhiêu người phải đọc: ngày thu phiếu, hồ sơ nhân sự không có ai thuộc diện ấy ở đơn vị"
         yield Finding("staff-unknown", ("signed",), f"{wrong}; hãy ghi “staff”, hoặc xem lại đơn vị, ngày")
     elif staff and record.signed > staff:
-        message = f"{record.signed} người ký mà chỉ có {staff} người phải đọc; hãy đếm lại phiếu"
+        wrong = f"{record.signed} người ký mà chỉ có {staff} người phải đọc"
+        gone = "; người ký nay đã gỡ khỏi danh bạ thì ghi số người phải đọc khi ấy vào “staff”"
+        right = "hãy đếm lại phiếu" + ("" if record.staff else gone)
+        message = f"{wrong}; {right}"
         yield Finding("signed-too-many", ("signed",), message)
 
 

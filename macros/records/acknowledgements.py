@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Key, Record
+from macros.records.base import Key, Record, taken_back
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
@@ -45,6 +45,7 @@ class Acknowledgement(Record):
         "Ký xác nhận đã đọc nội quy – Văn phòng",
         derived=Derived(_title, ("read",), "ghép từ nội dung phải đọc và đơn vị", ("unit", "collected")),
     )
+    withdrawn: Date | None = taken_back("read", "unit", words="nội dung phải đọc, của đơn vị")
     read: ReadableRef = field("Nội dung đã đọc", "Bản ghi phải đọc, viết đủ nhóm/mã.", "policies/tiep-cong-dan")
     unit: UnitRef = field("Đơn vị", "Đơn vị ký phiếu.", "units/van-phong")
     collected: Date = field(

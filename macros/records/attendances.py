@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Key, Part, Record
+from macros.records.base import Key, Part, Record, taken_back
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field, many, optional
@@ -73,6 +73,7 @@ class Attendance(Record):
         "Kỹ năng tiếp công dân – Văn phòng",
         derived=Derived(_title, ("course",), "ghép từ tên lớp và đơn vị", ("unit", "counted")),
     )
+    withdrawn: Date | None = taken_back("course", "unit", words="lớp, của đơn vị")
     course: CourseRef = field("Lớp", "Lớp bồi dưỡng.", "training/van-hoa-cong-vu-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/van-phong")
     counted: Date = field(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from macros.records.choices import Audience
-from macros.records.derived import Derived, text_in
+from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     Date,
     FileName,
@@ -144,6 +144,24 @@ class Attachment(Part):
     date: Date = field("Ngày tài liệu", "Ngày ký, ngày lập ghi trên tài liệu.", "2026-03-05", happened="ngày tài liệu")
 
 
+def taken_back(*wholes: str, words: str = "") -> Any:
+    """The day from which on a record is not shown.
+
+    `wholes` are the fields that name what it is a part of and named after: it is taken back with the first of them.
+    """
+
+    def first_day(place: Place) -> str:
+        days = (text_in(place.look(text_in(place.item, whole)), "withdrawn") for whole in wholes)
+        return min(filter(None, days), default="")
+
+    return optional(
+        "Ngày gỡ",
+        "Ghi ngày thì từ ngày ấy nội dung không còn trên trang; địa chỉ của nó chỉ nói rằng đã gỡ.",
+        "2026-11-29",
+        derived=Derived(first_day, wholes[:1], f"lấy ngày gỡ của {words}", wholes[1:]) if wholes else None,
+    )
+
+
 class Key(NamedTuple):
     """How a message says that another record has the same key: at which field, what is taken, what is right."""
 
@@ -196,11 +214,7 @@ class Record(Part):
     former_ids: tuple[Slug, ...] = many(
         "Mã cũ", "Các mã trước đây của bản ghi; địa chỉ cũ vẫn dẫn tới đây.", ["phong-hanh-chinh"]
     )
-    withdrawn: Date | None = optional(
-        "Ngày gỡ",
-        "Ghi ngày thì từ ngày ấy nội dung không còn trên trang; địa chỉ của nó chỉ nói rằng đã gỡ.",
-        "2026-11-29",
-    )
+    withdrawn: Date | None = taken_back()
     withdrawn_reason: Line | None = optional("Lý do gỡ", "Để người soạn sau biết; không hiện trên trang.", "Đăng nhầm")
 
     attachments: tuple[Attachment, ...] = many(

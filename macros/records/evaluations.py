@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Change, Facet, Key, Part, Record
+from macros.records.base import Change, Facet, Key, Part, Record, taken_back
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
@@ -70,6 +70,7 @@ class Evaluation(Record):
         "Xếp loại năm 2025 – Văn phòng",
         derived=Derived(_title, ("subject",), "ghép từ năm và tên người, đơn vị", ("year", "decision")),
     )
+    withdrawn: Date | None = taken_back("subject", words="người, đơn vị được xếp loại")
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
     year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200, happened="năm")
     level: YearLevel | None = optional(

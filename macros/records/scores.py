@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Key, Part, Record
+from macros.records.base import Key, Part, Record, taken_back
 from macros.records.derived import Derived, Place, free_id, name_on, once, text_in
 from macros.records.fields import (
     CampaignRef,
@@ -131,6 +131,7 @@ class ScoreSheet(Record):
         "Chấm điểm tháng 3/2026 – Văn phòng",
         derived=Derived(_title, ("month",), "ghép từ tháng, đơn vị và phong trào", ("unit", "campaign")),
     )
+    withdrawn: Date | None = taken_back("campaign", "unit", words="phong trào, của đơn vị")
     campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị được chấm điểm.", "units/van-phong")
     month: Month = field("Tháng", "Tháng chấm điểm: tháng/năm hoặc năm-tháng.", "2026-03")
