@@ -203,6 +203,6 @@ def with_sources(portal: Portal, document: Document) -> Document:
 def _named(portal: Portal, ref: str) -> str:
     card = lookup.card(portal, ref.partition("#")[0])
     if card is None:
-        return "nội dung không hiện ở đây"
+        return lookup.NOT_HERE
     name, on = name_of(card), day(card.day)
     return name if on in name else f"{name} ({on})"

@@ -244,11 +244,13 @@ def rules_annex(portal: Portal, lines: Iterable[Line]) -> Iterator[Annex]:
 
 def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
     """The rules of a policy by their numbers, each a link."""
+    if not lookup.named(portal, policy):
+        return f"{lookup.NOT_HERE.capitalize()}."
     made: list[str | Text] = [f"{title_of(portal, policy)}: quy tắc "]
     for place, rule in enumerate(rules):
         text = rule_text(portal, rule)
         made += [", "] if place else []
-        made.append(Text(str(text.number) if text else rule.partition("#")[2], refs=(rule,)))
+        made.append(Text(str(text.number) if text else lookup.NOT_HERE, refs=(rule,)))
     return (*made, ".")
 
 
@@ -270,5 +272,5 @@ def _rule(portal: Portal, rule: str) -> Pieces:
     """A rule with the policy that it stands in."""
     text = rule_text(portal, rule)
     if text is None:
-        return rule.partition("/")[2]
+        return lookup.NOT_HERE
     return (Text(text.text.rstrip(".")), f" ({title_of(portal, text.policy)}, quy tắc {text.number})")

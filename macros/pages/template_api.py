@@ -28,8 +28,6 @@ from macros.text.slugs import anchor_of
 if TYPE_CHECKING:
     from macros.records.base import Record
 
-NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
-
 
 class Pen:
     """The object `pen` of every page template."""
@@ -54,7 +52,7 @@ class Pen:
 
     def title(self, ref: str) -> str:
         """The title of a record; other words where this audience has no such record."""
-        return lookup.title(self.portal, ref.partition("#")[0]) or NOT_HERE
+        return lookup.title(self.portal, ref.partition("#")[0]) or lookup.NOT_HERE
 
     def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
         """The cards of those records that this audience has."""
@@ -74,7 +72,7 @@ class Pen:
         target, _, part = ref.partition("#")
         named = self.named(target)
         if named is None:
-            return Markup(f'<span class="vh-muted">{escape(text or NOT_HERE)}</span>')  # noqa: S704
+            return Markup(f'<span class="vh-muted">{escape(text or lookup.NOT_HERE)}</span>')  # noqa: S704
         address = escape(f"{named.url}#{anchor_of(part)}" if part else named.url)
         return Markup(f'<a href="{address}">{escape(text or name_of(named))}</a>')  # noqa: S704 - both parts escaped
 
@@ -182,8 +180,8 @@ def card_of(portal: Portal, ref: str) -> lookup.Card:
 
 
 def title_of(portal: Portal, ref: str) -> str:
-    """The title of a record; the reference where this audience has no such record."""
-    return lookup.title(portal, ref) or ref
+    """The title of a record; other words where this audience has no such record."""
+    return lookup.title(portal, ref) or lookup.NOT_HERE
 
 
 def render(portal: Portal, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:

@@ -27,6 +27,7 @@ __all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surrounding
 
 
 M = TypeVar("M")
+NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another audience
 EFFECT = "hieu-luc"  # the facet that is the state of a document
 
 

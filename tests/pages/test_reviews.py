@@ -8,6 +8,7 @@ from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from shutil import copytree
 
 import docx
 import pytest
@@ -47,7 +48,11 @@ def portal(audience: Audience = Audience.STAFF) -> Portal:
 @cache
 def tables(name: str) -> list[list[list[str]]]:
     """The cells of the tables of a report, read back from its .docx."""
-    raw, _ = report.content(portal(), f"reviews/{name}")
+    return tables_of(portal(), name)
+
+
+def tables_of(portal: Portal, name: str) -> list[list[list[str]]]:
+    raw, _ = report.content(portal, f"reviews/{name}")
     document = docx.Document(BytesIO(raw))
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
 
@@ -149,6 +154,25 @@ def test_parts_of_the_tasks_add_up() -> None:
         refs = sorted(ref for part in parts for ref in part.current.refs)
         assert refs == sorted(lines["nhiem-vu:tong"].current.refs)
         assert all(one != two for one, two in pairwise(refs))
+
+
+def test_a_report_does_not_tell_what_was_withdrawn_by_its_id(tmp_path: Path) -> None:
+    copytree(DATA, tmp_path / "data")
+    gone = ("stories/tu-trang-phuc-chung", "indicators/ty-le-hop-truc-tuyen", "policies/bao-ve-du-lieu-ca-nhan")
+    for ref in gone:
+        with (tmp_path / "data" / f"{ref}.yml").open("a", encoding="utf-8") as file:
+            file.write("withdrawn: 2026-11-24\n")
+    here = Portal(load((tmp_path / "data",)), DAY, Audience.STAFF)
+    ids = {*(ref.partition("/")[2] for ref in gone), "khong-chia-se", "chi-khi-can"}
+    for name in SAMPLE:
+        page = LexborHTMLParser(str(record_page(here, f"reviews/{name}").content))
+        said = f"{page.body.text() if page.body else ''} {tables_of(here, name)}"
+        assert not [word for word in ids if word in said], name
+    rows = {cell: row for rows in tables_of(here, "so-ket-sau-thang-2026") for row in rows for cell in row}
+    assert rows["36"] == ["nội dung không hiện ở đây", "", "36", "", "", ""]
+    dressed = next(row for cell, row in rows.items() if cell.startswith("Mặc gọn gàng, lịch sự"))
+    assert dressed[2] == "nội dung không hiện ở đây"
+    assert "Nội dung không hiện ở đây." in {node.text() for node in page.css("li")}
 
 
 @pytest.mark.parametrize("many", [0, 500])

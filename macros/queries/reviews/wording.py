@@ -60,8 +60,7 @@ def name_of(portal: Portal, key: str) -> str:
     if key in _NAMES:
         return _NAMES[key]
     if block == Block.INDICATORS:
-        found = lookup.named(portal, f"indicators/{rest}")
-        return found.title if found else rest
+        return lookup.title(portal, f"indicators/{rest}") or lookup.NOT_HERE
     if block == Block.AWARDS and rest in list(Form):
         return f"Lượt nhận {Form(rest).label.lower()}"
     rule, _, what = rest.rpartition(":")
@@ -69,11 +68,11 @@ def name_of(portal: Portal, key: str) -> str:
 
 
 def _rule_text(portal: Portal, rule: str) -> str:
-    """The words of a rule ("tiep-cong-dan#don-tiep"); its id where this audience has no such rule."""
+    """The words of a rule ("tiep-cong-dan#don-tiep"); other words where this audience has no such rule."""
     policy, _, name = rule.partition("#")
     row = portal.rows.get(f"policies/{policy}")
     texts = {text_of(item, "id"): text_of(item, "text") for item in (row.data["rules"] if row else ())}
-    return " ".join(texts.get(name, rule).split()).rstrip(".")
+    return " ".join(texts.get(name, lookup.NOT_HERE).split()).rstrip(".")
 
 
 def written(portal: Portal, key: str, value: Decimal | None, words: str = "") -> str:
