@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
 from macros.engine.media import MediaFile
+from macros.pages.home import home_page
 from macros.pages.listings import index_page
 from macros.pages.stories import SHOWN_CARDS, cover
 from macros.run import flow
@@ -56,6 +57,15 @@ def test_a_story_without_a_picture_shows_what_was_said_and_by_whom() -> None:
     html = LexborHTMLParser(str(index_page(portal, "stories").content))
     faces = [" ".join(node.text(separator=" ").split()) for node in html.css(".vh-card > .vh-face")]
     assert faces == ["“Khách vào mà không biết hỏi ai thì ngại lắm.” Đ0 Đơn vị 01", "Đ0 Đơn vị 01"]
+
+
+def test_a_story_whose_person_was_withdrawn_shows_its_unit_and_never_an_empty_box() -> None:
+    here = unit(1)
+    for units, shown in (({"units/a": here}, ["Đ0 Đơn vị 01"]), ({"units/a": {**here, "audience": "leadership"}}, [])):
+        portal = portal_of({**units, "stories/im": story("2026-01-01", people=["people/an"])}, date(2026, 11, 24))
+        for page in (index_page(portal, "stories"), home_page(portal)):
+            faces = LexborHTMLParser(str(page.content)).css(".vh-face")
+            assert [" ".join(node.text(separator=" ").split()) for node in faces] == shown
 
 
 def test_the_page_of_a_story(built_staff: Path) -> None:
