@@ -39,7 +39,7 @@ def no_more_come_than_were_sent(record: Attendance) -> Iterator[Finding]:
 
 @check(Attendance)
 def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> Iterator[Finding]:
-    """Danh sách là của đơn vị được cử người, và đếm từ ngày lớp khai giảng."""
+    """Danh sách là của đơn vị được cử người, đếm từ ngày lớp khai giảng, và lớp đã hủy thì không có người dự."""
     course = course_of(portal, record.course)
     if course is None:
         return
@@ -49,6 +49,10 @@ def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> 
     if record.counted.isoformat() < course.starts:
         wrong = f"chốt số ngày {day(record.counted)}, trước ngày khai giảng {day(course.starts)}"
         yield Finding("attendance-early", ("counted",), f"{wrong}; ngày chốt số bằng hoặc sau ngày khai giảng")
+    if record.attended and not course.is_held:
+        wrong = f"lớp đã hủy mà danh sách ghi {record.attended} người dự học"
+        right = f"nếu lớp đã diễn ra thì bỏ “cancelled” ở các buổi của {course.ref}, nếu không thì gỡ danh sách này"
+        yield Finding("attendance-cancelled", ("attended",), f"{wrong}; {right}", "warning")
 
 
 @check(Attendance)
