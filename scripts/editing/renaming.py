@@ -16,6 +16,7 @@ from macros.queries.emulation.seals import period_of
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
 from macros.records.introspect import references
+from macros.records.reviews import Block
 from macros.text.slugs import is_slug
 
 _FORMER = re.compile(r"^former_ids:\n", re.MULTILINE)
@@ -78,17 +79,27 @@ def _with_former(text: str, name: str) -> str:
 
 def _lead_on(path: Path, old: str, new: str) -> int:
     """Replace references and links to the record in a file with its new id; returns how many."""
-    slug = model_of(old.partition("/")[0]).slug
-    addresses = [f"/{slug}/{part.partition('/')[2]}" for part in (old, new)]
     text, places = path.read_text("utf-8"), 0
-    for before, after in ((old, new), addresses):
-        text, count = re.subn(rf"(?<![\w/-]){re.escape(before)}(?![\w-])", after, text)
+    for before, after in _names(old, new):
+        text, count = re.subn(rf"(?<![\w/-]){before}(?![\w-])", after, text)
         places += count
     text, count = _by_id_alone(path, text, old, new)
     places += count
     if places:
         _put(path, text)
     return places
+
+
+def _names(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """(pattern, new text) of its reference, its address, and its part in keys of numbers that issued reviews keep."""
+    (collection, _, name), (_, _, wanted) = old.partition("/"), new.partition("/")
+    slug = model_of(collection).slug
+    yield old, new
+    yield f"/{slug}/{name}", f"/{slug}/{wanted}"
+    if collection == "indicators":
+        yield f"{Block.INDICATORS}:{name}", f"{Block.INDICATORS}:{wanted}"
+    if collection == "policies":
+        yield f"{Block.RULES}:{name}(?=#)", f"{Block.RULES}:{wanted}"
 
 
 def _by_id_alone(path: Path, text: str, old: str, new: str) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from scripts.editing.renaming import NotRenamed, rename
 from tests import miniature
 
 DATA = Path("data")
+KEY = re.compile(r"key: .*\n")
 
 pytestmark = pytest.mark.usefixtures("project")
 
@@ -21,6 +22,11 @@ def errors() -> list[str]:
     """What the checks refuse."""
     problems = flow.check(miniature.settings())
     return [str(one) for one in problems if one.severity == "error" and one.path.startswith("data/")]
+
+
+def warnings() -> list[str]:
+    """What the checks say of issued reviews, without the places."""
+    return sorted(one.message for one in flow.check(miniature.settings()) if one.path.startswith("data/reviews/"))
 
 
 @pytest.mark.parametrize(
@@ -97,3 +103,35 @@ def test_what_cannot_be_renamed_stays_as_it_is(old: str, new: str, why: str) -> 
     with pytest.raises(NotRenamed, match=why):
         rename([DATA], old, new, miniature.DAY)
     assert miniature.tree(DATA) == before
+
+
+QUARTER = """illustrative: true
+kind: so-ket
+period: 2026-q3
+blocks:
+  - block: chi-so
+  - block: tung-quy-tac
+signer: people/tran-thi-b
+"""
+OTHERS = "  - key: chi-so:dung-han-som\n    number: 1\n  - key: tung-quy-tac:tiep-dan-xa#a:guong-tot\n    number: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        ("policies/tiep-dan", "policies/tong", "tung-quy-tac:tiep-dan#", "tung-quy-tac:tong#"),
+        ("indicators/dung-han", "indicators/ty-le", "chi-so:dung-han\n", "chi-so:ty-le\n"),
+    ],
+)
+def test_a_number_that_was_reported_stays_a_number_of_the_record(old: str, new: str, before: str, after: str) -> None:
+    review, story = DATA / "reviews/quy-3.yml", DATA / "stories/ngay-mua.yml"
+    review.write_text(QUARTER, "utf-8")
+    story.write_text(story.read_text("utf-8").replace("ed: 2026-10", "ed: 2026-09"), "utf-8")
+    miniature.portal("issue", "quy-3", "--number", "5/BC-MAU", cwd=Path(), env={"PORTAL_AS_OF": "2026-10-05"})
+    review.write_text(review.read_text("utf-8") + OTHERS, "utf-8")
+    said, keys = warnings(), KEY.findall(review.read_text("utf-8"))
+    assert any(before in key for key in keys)
+    rename([DATA], old, new, miniature.DAY)
+    assert (KEY.findall(review.read_text("utf-8")), warnings()) == ([key.replace(before, after) for key in keys], said)
+    rename([DATA], new, old, miniature.DAY)  # "tung-quy-tac:tong" counts all rules, whatever a policy is called
+    assert KEY.findall(review.read_text("utf-8")) == keys
