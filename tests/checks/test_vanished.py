@@ -12,6 +12,7 @@ from macros.engine.loader import load
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.records.choices import Audience
+from scripts.editing.renaming import rename
 from tests.checks import sample_library
 from tests.checks.sample_library import change
 
@@ -79,6 +80,16 @@ def test_a_renamed_record_keeps_its_old_id(kept: Path) -> None:
     change(new, "number:", "former_ids:\n  - 84-kh-ubnd-2019\nnumber:")
     assert sample_library.found() == []
     assert gone(sample_library.open_portal()) == []
+
+
+def test_a_withdrawn_record_may_be_renamed_too(kept: Path) -> None:
+    (kept / OLD).write_text((kept / OLD).read_text("utf-8") + "withdrawn: 2026-06-01\n", "utf-8")
+    commit()
+    rename([kept], REF, f"{REF}-cu", sample_library.DAY)
+    assert sample_library.found() == []
+    commit()
+    assert sample_library.found() == []
+    assert gone(sample_library.open_portal()) == [REF, f"{REF}-cu"]
 
 
 def test_a_file_renamed_by_hand_is_told_of_once_whoever_refers_to_it(kept: Path) -> None:
