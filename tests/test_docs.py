@@ -31,6 +31,7 @@ from macros.site import macro_marks
 from macros.site.macro_marks import Macro, macros
 from scripts.portal import COMMANDS
 from tests import miniature
+from tests.checks import sample_library
 from tests.sweep import offenders
 
 ROOT = miniature.ROOT
@@ -208,6 +209,12 @@ def test_prose_needs_no_sample_record(monkeypatch: pytest.MonkeyPatch) -> None:
     results: Results = Results()
     prose.check_changed(Portal(library, miniature.DAY, Audience.LEADERSHIP), Path("docs"), results)
     assert [*results.results(), *prose.check_links(Path("docs"))] == []
+
+
+def test_prose_needs_no_record_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    problems = sample_library.found(roots=[tmp_path])
+    assert [str(problem) for problem in problems if problem.severity == "error"] == []
 
 
 def test_the_mistakes_shown_to_editors_are_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
