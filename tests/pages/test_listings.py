@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages import listings
@@ -107,3 +108,12 @@ def test_of_one_year_there_is_no_index_but_a_way_to_what_the_index_leaves_out() 
     assert ways(("2026-01-05",), "cho") == ["2026 1", "Chưa có ngày 1"]
     assert ways(("2026-01-05", "2025-02-05")) == ["2026 1", "2025 1"]
     assert ways(("2026-01-05",) * (PAGE_SIZE + 1)) == [f"Xem tất cả {PAGE_SIZE + 1} mục"]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("issuers", "Chưa có cơ quan ban hành nào."), ("synonyms", "Chưa có cách gọi nào.")],
+)
+def test_a_list_of_nothing_says_so_and_has_no_table(name: str, words: str) -> None:
+    page = index({}, name)
+    assert (texts(page, ".vh-empty"), texts(page, "table")) == ([words], [])
