@@ -11,6 +11,8 @@ WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach",
 HELD_BY = {  # parts besides collections
     "bang-xep-hang": ("campaigns",),
     "chu-de": ("policies", "stories", "training"),
+    "dao-tao/con-thieu": ("training_duties",),
+    "dao-tao/nghia-vu": ("training_duties",),
     "dieu-hanh": ("actions", "indicators", "inspections"),
     "ket-qua-nam": ("frames", "evaluations"),
     "thi-dua": ("campaigns",),  # these two are guides of several collections

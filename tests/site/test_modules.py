@@ -14,7 +14,8 @@ from tests import miniature
 
 WITHOUT = {collections()[name].slug for name in left_out_of("basic")} | {"bang-xep-hang", "dieu-hanh", "ket-qua-nam"}
 
-GUIDES = {f"huong-dan/{name}" for name in ("nhiem-vu", "dieu-hanh", "thi-dua", "truong-du-lieu/bang-cham-diem")}
+PAGES = {f"huong-dan/{name}" for name in ("nhiem-vu", "dieu-hanh", "thi-dua", "truong-du-lieu/bang-cham-diem")}
+PAGES |= {"dao-tao/nghia-vu", "dao-tao/con-thieu"}
 
 
 def choose(modules: str) -> None:
@@ -34,7 +35,7 @@ def test_a_site_of_basic_modules_is_whole_and_becomes_full_again(built_project: 
     assert "Giám đốc" in sheet or "Chánh văn phòng" in sheet
     linked = {address.partition("/")[0] for address in re.findall(r'href="/([^"]*)', sheet)}
     assert linked & WITHOUT == set()
-    assert GUIDES & {path.removesuffix("/index.html") for path in basic} == set()
+    assert PAGES & {path.removesuffix("/index.html") for path in basic} == set()
     miniature.clean_build(miniature.settings(), "clean", repaint=False)
     assert miniature.differing(basic, miniature.tree("clean")) == []
     choose("full")
