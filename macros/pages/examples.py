@@ -3,15 +3,15 @@
 from typing import Any
 
 from macros.records.base import Part, Record
-from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of, must_be_written
 
 # Empty in ordinary records.
 _NOT_SHOWN = (("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number"))
 
 
 def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
-    """A record made of the examples: with every field, or with the required ones only."""
-    made = _part(fields_of(model), (), everything=everything)
+    """A record made of the examples: with every field, or only those that must be written."""
+    made = _part(model, (), everything=everything)
     if issubclass(model, Record) and model.example and "title" in made:
         made["title"] = model.example
     return made
@@ -19,28 +19,29 @@ def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
 
 def sample_of(model: type[Part], spec: FieldSpec) -> Any:
     """The example of one field; of a part, its required fields."""
-    return _value(fields_of(model), spec, everything=False)
+    return _value(model, spec, everything=False)
 
 
-def _part(specs: tuple[FieldSpec, ...], above: tuple[str, ...], *, everything: bool) -> dict[str, Any]:
+def _part(model: type[Part], above: tuple[str, ...], *, everything: bool) -> dict[str, Any]:
     return {
-        spec.name: _value(specs, spec, everything=everything)
-        for spec in specs
-        if spec.path[:-1] == above and (everything or _is_needed(specs, spec)) and spec.path not in _NOT_SHOWN
+        spec.name: _value(model, spec, everything=everything)
+        for spec in fields_of(model)
+        if spec.path[:-1] == above and (everything or _is_needed(model, spec)) and spec.path not in _NOT_SHOWN
     }
 
 
-def _is_needed(specs: tuple[FieldSpec, ...], spec: FieldSpec) -> bool:
+def _is_needed(model: type[Part], spec: FieldSpec) -> bool:
     """Whether the shortest record has the field: it must be there, says something once, or follows from nothing."""
+    specs = fields_of(model)
     if spec.derived and spec.needed and spec.derived.source != spec.path[-1:]:
         return not any(other.required for other in specs if other.path == spec.derived.source)
     once = (other.needed for other in specs if other.derived and other.derived.source == spec.path)
-    return spec.required or (spec.shorthand and len(spec.path) == 1 and any(once))
+    return must_be_written(model, spec) or (spec.shorthand and len(spec.path) == 1 and any(once))
 
 
-def _value(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, everything: bool) -> Any:
+def _value(model: type[Part], spec: FieldSpec, *, everything: bool) -> Any:
     if spec.kind == "part":
-        inner = _part(specs, (*spec.path, ANY) if spec.many else spec.path, everything=everything)
+        inner = _part(model, (*spec.path, ANY) if spec.many else spec.path, everything=everything)
         return [inner] if spec.many else inner
     if spec.many:
         return list(spec.example) if isinstance(spec.example, tuple) else [spec.example]

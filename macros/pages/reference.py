@@ -13,7 +13,7 @@ from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import RefTo
-from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of, must_be_written
 from macros.site.macro_marks import Macro, Parameter, macros
 from macros.text.slugs import slug_of
 
@@ -141,7 +141,7 @@ def _described(model: type[Record], spec: FieldSpec) -> Described:
         key=spec.name,
         hint=spec.hint,
         kind=_kind(spec),
-        required="Bắt buộc" if spec.required else "",
+        required="Bắt buộc" if must_be_written(model, spec) else "",
         default=_default(spec),
         derived=spec.derived.words if spec.derived else "",
         choices=spec.choices,

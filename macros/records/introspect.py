@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from pydantic.fields import FieldInfo
 
-from macros.records.base import Part
+from macros.records.base import Part, Record
 from macros.records.contact import Email, Phone
 from macros.records.derived import Derived
 from macros.records.fields import (
@@ -104,13 +104,20 @@ class _Leaf:
 @cache
 def fields_of(model: type[Part]) -> tuple[FieldSpec, ...]:
     """Every editable field of a model, a list or group before the fields of its parts."""
-    return tuple(_fields(model, ()))
+    example = model.example.removesuffix(" (ví dụ)") if issubclass(model, Record) else ""
+    specs = _fields(model, ())
+    return tuple(replace(spec, example=example) if example and spec.path == ("title",) else spec for spec in specs)
 
 
 @cache
 def field_table(model: type[Part]) -> Mapping[tuple[str, ...], FieldSpec]:
     """The fields of a model by path."""
     return {spec.path: spec for spec in fields_of(model)}
+
+
+def must_be_written(model: type[Part], spec: FieldSpec) -> bool:
+    """Whether a record whose file lacks the field is refused, by its model or by the rule of summaries."""
+    return spec.required or (spec.path == ("summary",) and issubclass(model, Record) and model.needs_summary)
 
 
 def pattern_of(path: Path) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ class Issuer(Record):
     intro = "Các cơ quan, người có thẩm quyền đã ban hành văn bản trong thư viện, với tên gọi qua các thời kỳ."
     order: ClassVar[int] = 15
     past: ClassVar[tuple[str, ...]] = ("gone",)
+    example: ClassVar[str] = "Sở Nội vụ tỉnh Mẫu"
     states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}
 
     starts: Date | None = optional("Thành lập", "Ngày bắt đầu hoạt động, nếu đã xác minh.", "2007-07-31")

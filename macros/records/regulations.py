@@ -201,7 +201,7 @@ class Regulation(Record):
         "noi-dung": ("toan-van", "trich"),
     }
 
-    number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "1847/QĐ-TTg")
+    number: Line = field("Số, ký hiệu", "Số và ký hiệu in trên văn bản, viết đủ dấu.", "9999/QĐ-TTg")
     type: Kind = field("Loại văn bản", "Tên loại in trên văn bản.", "decision", derived=_TYPE)
     title_exact: Flag = field(
         "Trích yếu nguyên văn", "Ghi false khi tên là mô tả, chưa có trích yếu nguyên văn.", "false", default=True

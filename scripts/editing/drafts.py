@@ -28,7 +28,7 @@ from macros.loading.yaml_writer import arranged, dump, with_changes
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.derived import Look
-from macros.records.introspect import ANY, FieldSpec, Path, field_table, fields_of
+from macros.records.introspect import ANY, FieldSpec, Path, field_table, fields_of, must_be_written
 from macros.run.flow import Settings, examine
 from macros.text.slugs import SLUG_LENGTH, is_slug, slug_of
 from scripts.editing.photos import Photos
@@ -178,7 +178,7 @@ def must_have(model: type[Record], spec: FieldSpec) -> bool:
     if spec.derived and spec.needed:  # what derives from later answers, which must be given, will follow
         order, source = [*field_table(model)], spec.derived.source[:1]
         return order.index(source) < order.index(spec.path) or not field_table(model)[source].required
-    return spec.required or (spec.path == ("summary",) and model.needs_summary)
+    return must_be_written(model, spec)
 
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:

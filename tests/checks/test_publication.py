@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from macros.checks.publication import no_state_secrets
-from tests.checks.sample_library import codes, regulation
+from macros.loading.yaml_writer import dump
+from macros.pages.examples import sample
+from macros.records import collections
+from tests.checks.sample_library import codes, found, regulation
 
 MARKED = [
     *("Báo cáo (Mật)", "[MẬT] Kế hoạch phòng thủ", "MẬT", "Mật", "Mật: kế hoạch", "Kế hoạch - MẬT", "Kế hoạch – Mật"),
@@ -30,3 +35,21 @@ def test_a_marking_of_secrecy_is_seen(name: str, text: str) -> None:
 @pytest.mark.parametrize("name", ["title", "summary"])
 def test_ordinary_words_are_no_marking(name: str, text: str) -> None:
     assert codes(no_state_secrets, regulation(**{name: text})) == []
+
+
+FIRST = ("units", "people", "issuers", "regulations", "policies", "stories", "training", "synonyms", "announcements")
+
+
+def test_the_shortest_samples_of_what_an_agency_begins_with_are_published_as_they_are(good: Path) -> None:
+    for name in FIRST:
+        (good / name).mkdir(exist_ok=True)
+        text = dump({**sample(collections()[name], everything=False), "illustrative": "true"})
+        (good / name / "copied.yml").write_text(text, "utf-8")
+    assert [str(problem) for problem in found() if problem.severity == "error"] == []
+
+
+def test_no_shortest_sample_lacks_the_summary_that_the_checks_insist_on(good: Path) -> None:
+    for name, model in collections().items():
+        (good / name).mkdir(exist_ok=True)
+        (good / name / "copied.yml").write_text(dump(sample(model, everything=False)), "utf-8")
+    assert [problem.path for problem in found() if problem.code == "summary-missing"] == []

@@ -106,7 +106,7 @@ def test_a_list_that_must_be_there_holds_something() -> None:
         ("frames", {}, "nam 2026"),
         ("scores", {}, "van-hoa-cong-so-2026 van-phong 2026-03"),
         ("dossiers", {"title": "Hồ sơ Chiến sĩ thi đua năm 2026"}, "Chiến sĩ thi đua năm 2026"),
-        ("regulations", {}, "1847/QĐ-TTg 2018"),
+        ("regulations", {}, "9999/QĐ-TTg 2018"),
         ("regulations", {"number": "30/2020/NĐ-CP"}, "30/2020/NĐ-CP"),
     ],
 )
