@@ -150,8 +150,10 @@ def members(portal: Portal) -> dict[str, tuple[Post, ...]]:
 
 
 def head_of(posts: Iterable[Post]) -> Post | None:
-    """The highest leader among sorted members; None if there is none."""
-    return next((post for post in posts if post.leader), None)
+    """The highest leader among sorted members; None if there is none, or if several lead alike."""
+    leaders = [post for post in posts if post.leader]
+    highest = [post for post in leaders if post.rank == leaders[0].rank]
+    return highest[0] if len(highest) == 1 else None
 
 
 @query

@@ -9,6 +9,7 @@ import pytest
 
 from macros.pages import pagination, people, records, responsibilities, tasks_of, units
 from macros.queries import organisation
+from macros.queries.inspections import teams
 from macros.records.choices import Audience
 from tests.agency import course, html, person, reader_of, texts, unit
 
@@ -38,6 +39,15 @@ def test_members_stand_by_rank_then_given_name(tmp_path: Path) -> None:
 def test_the_head_is_the_leader_of_the_lowest_rank(tmp_path: Path) -> None:
     page = html(records.record_page(reader_of(tmp_path, RECORDS), "units/van-phong"))
     assert texts(page, ".vh-answer div")[0] == "Người đứng đầu Lê Văn Dũng Chuyên viên"
+
+
+def test_of_two_who_lead_alike_neither_is_called_the_head_but_one_is_told_what_is_due(tmp_path: Path) -> None:
+    other = person("Đỗ Văn Em", "leader: true", rank=2)
+    portal = reader_of(tmp_path, {**RECORDS, "people/truong": person("Lê Văn Dũng"), "people/pho-hai": other})
+    page = html(records.record_page(portal, "units/van-phong"))
+    assert texts(page, ".vh-answer div")[0].startswith("Người đứng đầu Chưa ghi nhận")
+    assert [place.head for place in organisation.chart(portal, "active")] == [None, None]
+    assert teams.chief(portal, "units/van-phong", portal.as_of.isoformat()) == "people/pho"
 
 
 def test_the_chart_puts_units_under_their_parent(tmp_path: Path) -> None:

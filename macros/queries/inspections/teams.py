@@ -124,7 +124,7 @@ def _representatives(portal: Portal, own: Mapping[str, Any], unit: str, day: str
 
 @query
 def head_on(portal: Portal, unit: str, day: str) -> Post | None:
-    """The highest leader of a unit on a day (ISO); None where it has none."""
+    """The highest leader of a unit on a day (ISO), one of those who lead alike; None where it has none."""
     people = organisation.ever_in(portal, unit)
     posts = [post for person in people for post in organisation.posts_on(portal, person, day) if post.unit == unit]
-    return organisation.head_of(sorted(posts, key=lambda post: post.rank))
+    return next((post for post in sorted(posts, key=lambda post: post.rank) if post.leader), None)
