@@ -60,6 +60,7 @@ def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
 
     A cap limits the added points of its criterion and of all below it, in each of its spans: the oldest claims count
     first, those of one day in the order of their keys.  Deductions always count in full and make no room.
+    A cap without a span, which is a mistake that the checks tell, limits nothing.
     """
     used: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     counted: dict[str, Decimal] = {}
@@ -67,7 +68,8 @@ def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
         counted[claim.key] = claim.points
         if claim.points > 0:
             spans = periods_of(claim.day)
-            places = [(step.id, spans[_SPANS[step.per]], step.cap) for step in claim.path if step.cap is not None]
+            with_caps = ((step, step.cap) for step in claim.path if step.cap is not None and step.per)
+            places = [(step.id, spans[_SPANS[step.per]], cap) for step, cap in with_caps]
             room = min((max(NOTHING, cap - used[name, span]) for name, span, cap in places), default=claim.points)
             counted[claim.key] = min(claim.points, room)
             for name, span, _ in places:

@@ -37,6 +37,11 @@ def claims(draw: Any) -> list[Claim]:
     return [Claim(f"k{place}", day, path_to(tree, leaf), points) for place, (leaf, day, points) in enumerate(drawn)]
 
 
+def test_a_cap_without_a_span_limits_nothing() -> None:
+    path = (Criterion("g", "", Decimal(5), "month"), Criterion("a", "g", Decimal(1), ""))
+    assert capped([Claim("k", "2026-01-05", path, Decimal(9))]) == {"k": Decimal(5)}
+
+
 @given(claims())
 def test_caps_never_raise_and_never_take_more_than_there_is(found: list[Claim]) -> None:
     counted = capped(found)
