@@ -82,6 +82,22 @@ def test_the_reference_page_has_every_field_once() -> None:
     assert offenders(collections(), check) == []
 
 
+def test_the_reference_marks_the_summary_that_is_insisted_on_and_shows_a_title_of_its_kind() -> None:
+    def rows(name: str) -> list[str]:
+        html = LexborHTMLParser(str(fields_page(portal_of({}), name).content))
+        first = html.css(".vh-fields")[0].css("tbody tr")[:2]
+        return [f"{row.css_first('th').text(separator=' ')} | {row.css_first('pre').text()}" for row in first]
+
+    assert rows("announcements") == [
+        "Tên title Bắt buộc | title: Lịch nghỉ lễ Quốc khánh",
+        "Tóm tắt summary Bắt buộc | summary: Một câu nêu việc chính.",
+    ]
+    assert rows("issuers") == [
+        "Tên title Bắt buộc | title: Sở Nội vụ tỉnh Mẫu",
+        "Tóm tắt summary | summary: Một câu nêu việc chính.",
+    ]
+
+
 def test_the_index_of_fields_leads_to_every_collection() -> None:
     html = LexborHTMLParser(str(fields_index(portal_of({})).content))
     links = [node.attributes["href"] for node in html.css("tbody th a")]
