@@ -9,7 +9,7 @@ from macros.checks.queries import has_come
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
 from macros.loading.problems import Problem
-from macros.loading.yaml_reader import locate
+from macros.loading.yaml_reader import locate, parse
 from macros.records import model_of
 from macros.records.base import Record
 from macros.records.introspect import label_of
@@ -41,7 +41,7 @@ def one_was_withdrawn(portal: Portal, collection: str, target: str) -> bool:
 @check(Record)
 def withdrawal_is_not_ahead(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
     """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
-    if record.withdrawn and not has_come(portal, record.withdrawn.isoformat()) and "\nwithdrawn:" in source.text:
+    if record.withdrawn and not has_come(portal, record.withdrawn.isoformat()) and _AT in source.texts:
         wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"
         yield Finding("withdrawn-ahead", _AT, f"{wrong}; muốn gỡ ngay thì ghi ngày hôm nay", "warning")
 
@@ -54,7 +54,7 @@ def check_withdrawn(portal: Portal) -> list[Problem]:
 
 def _referred_to(portal: Portal, ref: str, file: str) -> Iterator[Problem]:
     others, raw = sorted({other for other, _ in portal.days_of_referring(ref)}), Path(file).read_bytes()
-    if others and b"\nwithdrawn:" in raw:  # what goes with another record is told there
+    if others and _AT[0] in parse(raw):  # what goes with another record is told there
         line, column = locate(raw, _AT)
         wrong = f"bản ghi đã gỡ còn được dẫn tới ở {len(others)} bản ghi: {listed(others)}"
         right = "trang của chúng không hiện tên, liên kết này nữa; hãy bỏ dẫn chiếu khi có dịp sửa"

@@ -188,6 +188,21 @@ def test_its_words_are_secrets_that_no_page_may_tell() -> None:
     assert [problem.code for problem in verify(Path("site"), found)] == ["leak"]
 
 
+@pytest.mark.parametrize("whole", ["campaigns/thi-dua-2026", "policies/tiep-dan", "training/dao-duc-04"])
+def test_what_is_named_after_a_record_tells_its_name_no_more(whole: str) -> None:
+    text = withdraw(Path(f"data/{whole}.yml"))
+    title = re.findall(r"^title: (.*)$", text, re.MULTILINE)[0]
+    flow.build(leaders_too(Audience.LEADERSHIP))
+    refers = re.compile(rf"(?m)^(campaign|read|course): {whole}$")
+    folders = ("acknowledgements", "attendances", "scores", "seals")
+    paths = (path for name in folders for path in Path("data", name).glob("*.yml"))
+    sheets = [path for path in paths if refers.search(path.read_text("utf-8"))]
+    assert sheets
+    for path in sheets:
+        assert WORDS in page(address_of(path)), path
+        assert title not in page(address_of(path)), path
+
+
 def test_a_record_that_is_named_after_its_title_can_be_taken_back() -> None:
     title, named = "Chị Lan trả ví cho người đánh mất", STORY.with_name("chi-lan-tra-vi-cho-nguoi-danh-mat.yml")
     named.write_text(
