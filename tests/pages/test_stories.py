@@ -60,9 +60,9 @@ def test_a_story_without_a_picture_shows_what_was_said_and_by_whom() -> None:
 
 
 def test_a_story_whose_person_was_withdrawn_shows_its_unit_and_never_an_empty_box() -> None:
-    here = unit(1)
+    here, told = unit(1), story("2026-01-01", people=["people/an"])
     for units, shown in (({"units/a": here}, ["Đ0 Đơn vị 01"]), ({"units/a": {**here, "audience": "leadership"}}, [])):
-        portal = portal_of({**units, "stories/im": story("2026-01-01", people=["people/an"])}, date(2026, 11, 24))
+        portal = portal_of({**units, "stories/im": {**told, "quote": "Lời người đã gỡ."}}, date(2026, 11, 24))
         for page in (index_page(portal, "stories"), home_page(portal)):
             faces = LexborHTMLParser(str(page.content)).css(".vh-face")
             assert [" ".join(node.text(separator=" ").split()) for node in faces] == shown
