@@ -6,7 +6,7 @@ from datetime import date
 from macros.checks.dates import in_order
 from macros.checks.finding import Finding, Path
 from macros.checks.nearest import hint
-from macros.checks.queries import has_come, measure_of, positions, task_of, text_at
+from macros.checks.queries import has_come, measure_of, name_of, positions, task_of, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries.actions import for_finding
@@ -107,7 +107,7 @@ def findings_have_one_task(portal: Portal, ref: str, record: Action) -> Iterator
         yield Finding("finding-twice", ("finding",), message)
     measure = measure_of(portal, inspection, finding)
     if measure and measure != record.lead:
-        wrong = f"“{record.lead}” chủ trì, còn phát hiện giao “{measure}” khắc phục"
+        wrong = f"{name_of(portal, record.lead)} chủ trì, còn phát hiện giao {name_of(portal, measure)} khắc phục"
         yield Finding("finding-lead", ("lead",), f"{wrong}; hãy bỏ trống “lead”, hoặc sửa “owner” của phát hiện")
 
 
@@ -164,10 +164,11 @@ def leads_belong_to_the_unit(portal: Portal, record: Action) -> Iterator[Finding
     held = positions(portal, record.person)
     there = [unit for unit, since, until in held if since <= last and (not until or until >= first)]
     if held and first <= last and record.lead not in there:
-        where = f"thuộc {', '.join(dict.fromkeys(there))}" if there else "không giữ chức vụ nào"
-        wrong = f"từ {day(first)} đến {day(last)} “{record.person}” {where}"
-        message = f"{wrong}; người chủ trì phải thuộc đơn vị chủ trì {record.lead} trong thời gian ấy"
-        yield Finding("lead-elsewhere", ("person",), message)
+        units = ", ".join(name_of(portal, unit) for unit in dict.fromkeys(there))
+        where = f"thuộc {units}" if there else "không giữ chức vụ nào"
+        wrong = f"từ {day(first)} đến {day(last)} {name_of(portal, record.person)} {where}"
+        right = f"người chủ trì phải thuộc đơn vị chủ trì ({name_of(portal, record.lead)}) trong thời gian ấy"
+        yield Finding("lead-elsewhere", ("person",), f"{wrong}; {right}")
 
 
 @check(Action)

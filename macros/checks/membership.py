@@ -5,7 +5,7 @@ from datetime import date
 from functools import singledispatch
 
 from macros.checks.finding import Finding, Path
-from macros.checks.queries import lifetime, positions, text_at
+from macros.checks.queries import lifetime, name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.loading.problems import Severity
@@ -34,15 +34,11 @@ def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet
         held = positions(portal, line.person) if line.person else ()
         units = _units_on(held, line.date)
         if held and record.unit not in units:
-            where = f"làm ở {', '.join(_name(portal, unit) for unit in units)}" if units else "không giữ chức vụ nào"
-            unit_of_sheet = _name(portal, record.unit)
-            wrong = f"ngày {day(line.date)} {_name(portal, line.person)} {where}, không phải {unit_of_sheet}"
+            where = f"làm ở {', '.join(name_of(portal, unit) for unit in units)}" if units else "không giữ chức vụ nào"
+            unit_of_sheet = name_of(portal, record.unit)
+            wrong = f"ngày {day(line.date)} {name_of(portal, line.person)} {where}, không phải {unit_of_sheet}"
             message = f"{wrong}; bảng này chỉ chấm người của {unit_of_sheet} vào ngày ấy"
             yield Finding("person-elsewhere", ("lines", index, "person"), message)
-
-
-def _name(portal: Portal, ref: str | None) -> str:
-    return text_at(portal, ref, "title") or f"“{ref}”" if ref else ""
 
 
 @check(Unit)
@@ -51,7 +47,7 @@ def overseers_lead_the_agency(portal: Portal, record: Unit) -> Iterator[Finding]
     held = [unit for unit, *_ in positions(portal, record.overseer)] if record.overseer else []
     above = [unit for unit in held if unit == record.parent or text_at(portal, unit, "kind") == UnitKind.LEADERSHIP]
     if held and not above:
-        wrong = f"{_name(portal, record.overseer)} không giữ chức vụ nào trong Ban lãnh đạo"
+        wrong = f"{name_of(portal, record.overseer)} không giữ chức vụ nào trong Ban lãnh đạo"
         yield Finding("overseer-elsewhere", ("overseer",), f"{wrong}; hãy ghi Giám đốc hoặc Phó Giám đốc phụ trách")
 
 
@@ -65,7 +61,7 @@ def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[Fi
         ):
             held = positions(portal, person) if person else ()
             if held and not _units_on(held, line.approved):
-                wrong = f"ngày duyệt {day(line.approved)} {_name(portal, person)} không giữ chức vụ nào"
+                wrong = f"ngày duyệt {day(line.approved)} {name_of(portal, person)} không giữ chức vụ nào"
                 message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
                 yield Finding(f"{name}-absent", ("lines", index, name), message)
 
@@ -76,7 +72,7 @@ def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Finding]
     for index, item in enumerate(record.adjustments):
         held = positions(portal, item.approver)
         if held and not _units_on(held, item.date):
-            wrong = f"ngày điều chỉnh {day(item.date)} {_name(portal, item.approver)} không giữ chức vụ nào"
+            wrong = f"ngày điều chỉnh {day(item.date)} {name_of(portal, item.approver)} không giữ chức vụ nào"
             message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
             yield Finding("approver-absent", ("adjustments", index, "approver"), message)
 
@@ -87,7 +83,7 @@ def people_in_stories_hold_a_position(portal: Portal, record: Story) -> Iterator
     for index, person in enumerate(record.people):
         held = positions(portal, person)
         if held and not _units_on(held, record.happened):
-            wrong = f"ngày {day(record.happened)} {_name(portal, person)} không giữ chức vụ nào"
+            wrong = f"ngày {day(record.happened)} {name_of(portal, person)} không giữ chức vụ nào"
             message = f"{wrong}; hãy kiểm tra ngày diễn ra hoặc quá trình công tác"
             yield Finding("person-absent", ("people", index), message, "warning")
 
@@ -111,8 +107,8 @@ def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Finding]:
             right = f"đơn vị kết thúc ngày {day(ends)}"
         else:
             continue
-        message = f"{_name(portal, unit)} không tồn tại vào ngày {day(on)}; {right}, hãy chọn đơn vị khác hoặc sửa ngày"
-        yield Finding("unit-absent", path, message, severity)
+        wrong = f"{name_of(portal, unit)} không tồn tại vào ngày {day(on)}"
+        yield Finding("unit-absent", path, f"{wrong}; {right}, hãy chọn đơn vị khác hoặc sửa ngày", severity)
 
 
 @check(Campaign)

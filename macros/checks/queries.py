@@ -114,6 +114,11 @@ def text_at(portal: Portal, ref: str, *names: str) -> str:
     return _text(value, names[-1])
 
 
+def name_of(portal: Portal, ref: str | None) -> str:
+    """What a message calls a record: its title, its reference where there is none; "" for no record."""
+    return text_at(portal, ref, "title") or f"“{ref}”" if ref else ""
+
+
 @query
 def lifetime(portal: Portal, ref: str) -> tuple[str, str]:
     """First and last day (ISO) of a unit or campaign; "" is open, and both are if it ends before it starts."""

@@ -8,7 +8,7 @@ from macros.checks.finding import Finding, Path
 from macros.checks.nearest import listed
 from macros.checks.queries import lifetime, text_at
 from macros.checks.rules import check
-from macros.checks.withdrawals import withdrawn_since
+from macros.checks.withdrawals import name_when_withdrawn, withdrawn_since
 from macros.engine import Portal
 from macros.queries.emulation.clusters import final_results
 from macros.queries.emulation.seal_hash import inputs, sheets_of, told
@@ -105,7 +105,7 @@ def _shown(portal: Portal, moved: tuple[Change, ...]) -> str:
 
 
 def _one(portal: Portal, item: Change) -> str:
-    unit = text_at(portal, item.unit, "title") or item.unit
+    unit = text_at(portal, item.unit, "title") or name_when_withdrawn(portal, item.unit) or item.unit
     words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
     moved = item.before and item.after and item.before.cluster != item.after.cluster
     return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words

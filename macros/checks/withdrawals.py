@@ -33,6 +33,12 @@ def is_withdrawn(portal: Portal, ref: str) -> bool:
 
 
 @query
+def name_when_withdrawn(portal: Portal, ref: str) -> str:
+    """What a record is called that was withdrawn; "" where it was not."""
+    return next((row.title for row in portal.withdrawn(ref.partition("/")[0]) if row.ref == ref), "")
+
+
+@query
 def one_was_withdrawn(portal: Portal, collection: str, target: str) -> bool:
     """Whether a record of a collection that refers to a target was withdrawn."""
     return any(target in row.targets for row in portal.withdrawn(collection))
