@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
+from macros.text.days_off import OwnDays, next_working_day
 from scripts.bench_lib.distractors import vocabulary
 
 LEAST = 100
@@ -157,6 +158,10 @@ class Agency:
         """A unit that the course at a place is for."""
         return self.unit(Dice(f"course unit {course}"))
 
+    def opens(self, course: int) -> date:
+        """The first day of the course at a place."""
+        return working(self.day("training", course, date(2026, 12, 20)))
+
     def policy_rule(self, dice: Dice) -> str:
         """A rule; every policy has the first three."""
         rule = vocabulary("records.txt")["rules"][dice.randrange(3)].split(" ", 1)[0]
@@ -187,6 +192,11 @@ class Agency:
     def story_unit(self, story: int) -> str:
         """The unit of the deed that a story tells."""
         return self.unit(Dice(f"story unit {story}"))
+
+
+def working(day: date) -> date:
+    """The first working day from a day on: nothing is due, and nobody learns, on a day off."""
+    return next_working_day(day, OwnDays())
 
 
 def unit_id(place: int) -> str:

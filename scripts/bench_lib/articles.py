@@ -72,7 +72,8 @@ def touched(records: Records, edit: Edit) -> list[str]:
 def _day_within(content: Mapping[str, Any]) -> date | None:
     if "month" in content:
         return date.fromisoformat(f"{content['month']}-01")
-    return content["decision"]["date"] if "decision" in content else None
+    paper = content.get("decision") or content.get("letter")
+    return paper["date"] if paper else None
 
 
 def _text(records: Records, ref: str) -> str:

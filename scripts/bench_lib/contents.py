@@ -23,6 +23,7 @@ from scripts.bench_lib.agency import (
     story_id,
     unit_id,
     unit_title,
+    working,
 )
 from scripts.bench_lib.distractors import vocabulary
 
@@ -83,15 +84,26 @@ def _people(agency: Agency, dice: Dice, place: int) -> Made:
         "illustrative": True,
         "kind": dice.choice(("vien-chuc", "vien-chuc", "nguoi-lao-dong")),
         "positions": [{**position, **({"leader": True} if leads else {}), "since": date(2015, 1, 1)}],
-        "duties": [{"text": duty} for duty in dice.some("duties", 2, 3)],
+        "duties": [{"text": duty} for duty in _own_duties(agency, dice, place)],
     }
     consent = {"purpose": "leaderboard", "basis": f"Phiếu đồng ý số {place + 1}", "given": date(2018, 1, 2)}
     return identity, {**content, **({"consents": [consent]} if dice.chance(0.6) else {})}
 
 
+def _own_duties(agency: Agency, dice: Dice, place: int) -> list[str]:
+    """Duties of somebody; others come for those that the record of the unit gives to the same person."""
+    unit = place % agency.counts["units"]
+    _, content = _units(agency, agency.dice("units", unit), unit)
+    given = {duty["text"] for duty in content["duties"] if duty["contact"] == f"people/{person(place)[0]}"}
+    drawn = dice.some("duties", 2, 3)
+    own = [duty for duty in dict.fromkeys([*drawn, *vocabulary("records.txt")["duties"]]) if duty not in given]
+    return own[: len(drawn)]
+
+
 def _policies(agency: Agency, dice: Dice, place: int) -> Made:
     names = vocabulary("records.txt")
     effective = agency.day("policies", place)
+    due = working(effective + timedelta(30))
     content = {
         "title": numbered(names["policies"], place),
         "summary": f"Điều nên làm, không làm khi {dice.matter()}.",
@@ -101,7 +113,7 @@ def _policies(agency: Agency, dice: Dice, place: int) -> Made:
         "effective": effective,
         "owner": agency.unit(dice),
         "applies_to": "Mọi viên chức, người lao động của cơ quan",
-        **({"reading": {"since": effective, "due": effective + timedelta(30)}} if agency.must_read(place) else {}),
+        **({"reading": {"since": effective, "due": due}} if agency.must_read(place) else {}),
         "intro_text": f"{dice.paragraph(2, 3)}\n",
         "rules": [_rule(agency, dice, entry, effective) for entry in names["rules"][: dice.randint(3, 6)]],
         "basis": [{"regulation": ref} for ref in sorted({agency.regulation(dice, effective)[0] for _ in range(3)})],
@@ -153,15 +165,20 @@ def _awards(agency: Agency, dice: Dice, place: int) -> Made:
     decided = happened + timedelta(days=25)
     unit = agency.story_unit(story)
     winners = [agency.staff(dice, unit)] if dice.chance(0.8) else [unit]
-    number = f"{place + 1:02d}/QĐ-KTM"
+    topic, summary, form = dice.of("topics"), dice.sentence(), dice.choice(_FORMS)
+    number, signer = f"{place + 1:02d}/QĐ-KTM", "Giám đốc Trung tâm (đơn vị mẫu)"
+    paper = {"decision": {"number": number, "date": decided, "issuer": signer}}
+    title = f"Khen thưởng {topic} theo Quyết định {number}"
+    if form == "thu-khen":
+        paper, title = {"letter": {"date": decided, "signer": signer}}, f"Thư khen thứ {place + 1} về {topic}"
     content = {
-        "title": f"Khen thưởng {dice.of('topics')} theo Quyết định {number}",
-        "summary": f"{dice.sentence()}",
+        "title": title,
+        "summary": summary,
         "illustrative": True,
-        "form": dice.choice(_FORMS),
+        "form": form,
         "year": decided.year,
         "winners": winners,
-        "decision": {"number": number, "date": decided, "issuer": "Giám đốc Trung tâm (đơn vị mẫu)"},
+        **paper,
         "reason": dice.sentence(),
         "story": f"stories/{story_id(story)}",
         "basis": [{"regulation": agency.regulation(dice, decided)[0]}],
@@ -197,10 +214,13 @@ def _stories(agency: Agency, dice: Dice, place: int) -> Made:
 
 
 def _training(agency: Agency, dice: Dice, place: int) -> Made:
-    first = agency.day("training", place, date(2026, 12, 20))
-    days = [first + timedelta(days=step) for step in range(dice.randint(1, 3))]
+    first = agency.opens(place)
+    days = [first]
+    for _ in range(dice.randint(0, 2)):
+        days.append(working(days[-1] + timedelta(days=1)))
     year = first.year
     days = [day for day in days if day.year == year]
+    hours = ("13:30", "17:00") if place % 2 else ("08:00", "11:30")  # apart from the courses before and after
     content = {
         "title": f"{dice.of('courses')}, lớp {place + 1} năm {year}",
         "summary": f"{len(days)} buổi về {dice.matter()}, học qua tình huống.",
@@ -214,20 +234,20 @@ def _training(agency: Agency, dice: Dice, place: int) -> Made:
         "organizer": OFFICE if dice.chance(0.5) else agency.unit(dice),
         "units": sorted({agency.course_unit(place), *(agency.unit(dice) for _ in range(dice.randint(1, 3)))}),
         "contact": agency.staff(dice, OFFICE),
-        "deadline": first - timedelta(days=7),
-        "sessions": [_session(dice, number, day) for number, day in enumerate(days, 1)],
+        "deadline": working(first - timedelta(days=7)),
+        "sessions": [_session(dice, number, day, hours) for number, day in enumerate(days, 1)],
         "basis": [{"regulation": agency.regulation(dice, first)[0]}],
         "body": f"{dice.paragraph(2, 3)}\n",
     }
     return f"lop-{place + 1:05d}", content
 
 
-def _session(dice: Dice, number: int, day: date) -> Content:
+def _session(dice: Dice, number: int, day: date, hours: tuple[str, str]) -> Content:
     return {
         "id": f"buoi-{number}",
         "date": day,
-        "start": "08:00",
-        "end": "11:30",
+        "start": hours[0],
+        "end": hours[1],
         "place": dice.choice(("Hội trường tầng 2", "Phòng họp tầng 1", "Phòng máy tầng 3")),
         "trainer": "Báo cáo viên (ví dụ)",
         "content": dice.of("courses"),

@@ -102,12 +102,13 @@ def _edit(
         new = _other(refs, old or refs["stories"][0], beside)
         seen = str(records[new.partition("#")[0]]["title"])
     elif kind == "date":
-        new = old + timedelta(days=-1 if path == ("deadline",) else 1)
+        new = old + timedelta(days=-7 if path == ("deadline",) else 1)  # a week: a working day again
         seen = day(new.isoformat())
     else:
         name = ref.partition("/")[2]  # for no other edit shows the same on this page
         seen = f"Vừa sửa {name}." if "\n" in old else f"đã sửa {name}"
-        new = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
+        after = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
+        new = f"{seen} {old}" if collection == "people" else after  # a placeholder ends with its letter
     return Edit(ref, kind, changed(content, path, new), seen)
 
 

@@ -28,14 +28,16 @@ def _acknowledgements(agency: Agency, dice: Dice, place: int) -> Made:
 
 
 def _attendances(agency: Agency, dice: Dice, place: int) -> Made:
-    unit, sent = agency.course_unit(place), dice.randint(2, 6)
+    unit = agency.course_unit(place)
+    at = int(unit[-3:]) if unit != OFFICE else 1
+    sent = min(dice.randint(2, 6), agency.staff_count(at))
     content = {
-        "title": f"Lớp {place + 1} – {unit_title(int(unit[-3:]) if unit != OFFICE else 1)}",
+        "title": f"Lớp {place + 1} – {unit_title(at)}",
         "summary": f"{dice.sentence()} {dice.sentence()}",
         "illustrative": True,
         "course": f"training/lop-{place + 1:05d}",
         "unit": unit,
-        "counted": agency.day("training", place, date(2026, 12, 20)) + timedelta(days=dice.randint(3, 20)),
+        "counted": agency.opens(place) + timedelta(days=dice.randint(3, 20)),
         "sent": sent,
         "attended": sent - 1,
         "certified": sent - 1 - dice.chance(0.3),

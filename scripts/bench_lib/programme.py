@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from scripts.bench_lib.agency import DAY, OFFICE, Agency, Dice, issuer, numbered, story_id, unit_id, unit_title
+from scripts.bench_lib.agency import DAY, OFFICE, Agency, Dice, issuer, numbered, story_id, unit_id, unit_title, working
 from scripts.bench_lib.distractors import vocabulary
 
 Content = Mapping[str, Any]
@@ -67,8 +67,8 @@ def _programme(agency: Agency, dice: Dice, place: int, starts: date) -> Content:
 
 def _task(agency: Agency, dice: Dice, place: int, starts: date) -> Content:
     lead, partner = agency.unit(dice), agency.unit(dice)
-    first = starts + timedelta(days=dice.randint(80, 200))
-    last = first + timedelta(days=dice.randint(15, 30)) if dice.chance(0.2) and first <= DAY else first
+    first = working(starts + timedelta(days=dice.randint(80, 200)))
+    last = working(first + timedelta(days=dice.randint(15, 30))) if dice.chance(0.2) and first <= DAY else first
     done = last + timedelta(days=dice.randint(-12, 12)) if last + _LATE <= DAY else None
     above = place - place % _TASKS
     inside = last + 2 * _LATE <= agency.day("actions", above) + _PROGRAMME
@@ -110,7 +110,7 @@ def _proof(agency: Agency, dice: Dice, day: date) -> Content:
 def _milestones(dice: Dice, starts: date, due: date, done: date | None) -> Iterator[Content]:
     """Three steps; of what is not done the last is open."""
     for number, title in enumerate(dice.some("steps", 3, 3), 1):
-        wanted = starts + (due - starts) * number // 4
+        wanted = working(starts + (due - starts) * number // 4)
         reached = wanted + timedelta(days=dice.randint(-3, 5))
         open_yet = done is None and (number == 3 or reached > DAY)
         yield {"id": f"m{number}", "title": title, "due": wanted, **({} if open_yet else {"done": reached})}
@@ -176,7 +176,7 @@ def _finding(dice: Dice, number: int, rule: str, units: tuple[str, str], visited
         "measure": {
             "owner": unit,
             "what": dice.of("remedies"),
-            "due": visited + timedelta(days=30),
+            "due": working(visited + timedelta(days=30)),
             **({"done": done} if done <= DAY else {}),
             **({"verified": seen, "verified_by": by} if seen <= DAY else {}),
         },

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
+import pytest
+
+from scripts import portal
 from scripts.bench_lib import edits
 from scripts.bench_lib.articles import article, touched
 from scripts.bench_lib.contents import records
+from scripts.bench_lib.generate import as_yaml, write
 
+ROOT = Path(__file__).parents[2]
 RECORDS = dict(records(300))
 
 
@@ -45,3 +51,19 @@ def test_the_worst_edit_is_said_on_more_pages_than_any_other() -> None:
 
 def test_an_edit_that_leaves_the_title_touches_one_page() -> None:
     assert [len(touched(RECORDS, edit)) for edit in edits.previewed(RECORDS)] == [1] * 5
+
+
+def test_the_checks_find_neither_errors_nor_warnings_after_all_edits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    write(len(RECORDS), tmp_path)
+    for edit in (*edits.twenty(RECORDS), *edits.previewed(RECORDS), edits.renamed_office(RECORDS)):
+        (tmp_path / f"{edit.ref}.yml").write_text(as_yaml(edit.content), "utf-8")
+    assert portal.main(["check", "--data", str(tmp_path), "--as-of", "2026-11-24"]) == 0
+    assert "0 lỗi, 0 cảnh báo, " in capsys.readouterr().out
+
+
+def test_a_letter_of_praise_stands_on_the_list_of_its_year() -> None:
+    ref, day = next((ref, item["letter"]["date"]) for ref, item in RECORDS.items() if "letter" in item)
+    assert article(RECORDS, ref).day == day
