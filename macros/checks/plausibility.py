@@ -11,7 +11,7 @@ from macros.checks.nearest import hint
 from macros.checks.queries import people_can_be_counted, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
-from macros.queries import organisation
+from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance
@@ -124,6 +124,18 @@ def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -
         wrong += ", ".join(post.name for post in leaders)
         right = "một phòng thường có một trưởng, một hoặc hai phó, hãy xem lại “leader” ở hồ sơ từng người"
         yield Finding("leaders-many", ("kind",), f"{wrong}; {right}", "warning")
+
+
+@check(Unit)
+def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
+    """Phòng, Ban lãnh đạo có từ ba người trở lên thì có người đứng đầu."""
+    if record.kind not in (UnitKind.DEPARTMENT, UnitKind.LEADERSHIP) or lookup.state(portal, ref) != "active":
+        return
+    people = organisation.members(portal, ref) if people_can_be_counted(portal) else ()
+    if len(people) >= _LEAST_PEOPLE and not any(post.leader for post in people):
+        wrong = "chưa ai của đơn vị được ghi là lãnh đạo, quản lý"
+        right = "hãy ghi “leader: true” ở chức vụ của trưởng, phó, trong hồ sơ người ấy"
+        yield Finding("leader-missing", ("kind",), f"{wrong}; {right}", "warning")
 
 
 @by_key
