@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 from macros.checks.dates import in_order
-from macros.checks.finding import Finding
-from macros.checks.queries import positions, text_at
+from macros.checks.finding import Finding, Path
+from macros.checks.queries import name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
+from macros.queries import lookup
+from macros.records.actions import Action
 from macros.records.choices import Audience
 from macros.records.people import Person
 from macros.records.policies import Policy, Standing
 from macros.records.stories import Story
+from macros.records.training import Course
 from macros.records.units import Unit, UnitKind
 from macros.text.render import day
 
@@ -48,6 +51,25 @@ def members_hold_a_position(portal: Portal, record: Unit) -> Iterator[Finding]:
             wrong = f"ngày {day(since)} {name} không giữ chức vụ nào trong cơ quan"
             message = f"{wrong}; hãy ghi “since” của người này, hoặc xem lại quá trình công tác"
             yield Finding("member-absent", ("members", index, "person"), message, "warning")
+
+
+@check(Unit, Course, Action)
+def who_answers_is_still_at_work(portal: Portal, ref: str, record: Unit | Course | Action) -> Iterator[Finding]:
+    """Đơn vị, lớp, nhiệm vụ chưa xong thì người phụ trách, làm, liên hệ, chủ trì còn đang làm việc."""
+    if lookup.state(portal, ref) in record.past:
+        return
+    for at, person in _who_answers(record):
+        if person and lookup.state(portal, person) == "gone":
+            message = f"{name_of(portal, person)} đã thôi làm việc; hãy ghi người thay, hoặc xóa dòng này"
+            yield Finding("contact-gone", at, message, "warning")
+
+
+def _who_answers(record: Unit | Course | Action) -> Iterator[tuple[Path, str | None]]:
+    if isinstance(record, Unit):
+        yield ("overseer",), record.overseer
+        yield from ((("duties", index, "contact"), item.contact) for index, item in enumerate(record.duties))
+    else:
+        yield (("contact",), record.contact) if isinstance(record, Course) else (("person",), record.person)
 
 
 @check(Unit, Policy)
