@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from macros.engine import Portal
 from macros.publish.verify.walk import verify
+from macros.queries.offered import offers
 from macros.records import collections, left_out_of
+from macros.records.choices import Audience
 from macros.site.theme import PaintFailed
 from tests import miniature
+from tests.contest import loaded_library
 
 WITHOUT = {collections()[name].slug for name in left_out_of("basic")} | {"bang-xep-hang", "dieu-hanh", "ket-qua-nam"}
 
@@ -35,12 +39,25 @@ def test_a_site_of_basic_modules_is_whole_and_becomes_full_again(built_project: 
     assert "Giám đốc" in sheet or "Chánh văn phòng" in sheet
     linked = {address.partition("/")[0] for address in re.findall(r'href="/([^"]*)', sheet)}
     assert linked & WITHOUT == set()
+    matrix = basic["phu-trach/ma-tran/index.html"].decode()
+    assert "<p>Đơn vị theo dõi là đơn vị cấp trên trực tiếp của đơn vị chủ trì." in matrix
     assert PAGES & {path.removesuffix("/index.html") for path in basic} == set()
     miniature.clean_build(miniature.settings(), "clean", repaint=False)
     assert miniature.differing(basic, miniature.tree("clean")) == []
     choose("full")
     miniature.build(miniature.settings())
     assert miniature.differing(miniature.tree("site"), miniature.tree(built_staff)) == []
+
+
+def test_the_page_that_leads_to_guides_names_nothing_that_a_small_agency_does_without() -> None:
+    library = loaded_library({})
+    library.modules = "basic"
+    portal = Portal(library, miniature.DAY, Audience.STAFF)
+    text = (miniature.ROOT / "docs/huong-dan/index.md").read_text("utf-8")
+    rows = re.findall(r"^\| (.*) \| \[.*\((?:/huong-dan/)?([a-z-]+)(?:\.md|/)\) \|$", text, flags=re.MULTILINE)
+    kept = [says.lower() for says, guide in rows if offers(portal, f"/huong-dan/{guide}/")]
+    assert 10 < len(kept) < len(rows)
+    assert [says for says in kept if re.search("nhiệm vụ|chỉ số|thi đua|bảng điểm|khen thưởng", says)] == []
 
 
 def test_there_are_two_sizes(project: Path) -> None:
