@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from macros.loading.completion import complete, nothing, written_place
+from macros.loading.completion import complete, in_collection, nothing, written_place
 from macros.loading.encoding import LoadError, place_of, text_of
 from macros.loading.messages import explain, sentence
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import Value, locate, locate_key, parse
 from macros.records.base import Record
 from macros.records.derived import Look
-from macros.records.introspect import label_of, pattern_of, spec_at
+from macros.records.introspect import label_of, pattern_of, references, spec_at
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -39,12 +39,14 @@ def read(
     try:
         return model.model_validate(data), data, []
     except ValidationError as error:
-        return None, data, _problems_of(error, model, raw, path)
+        return None, data, _problems_of(error, model, raw, path, look)
 
 
-def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: str) -> list[Problem]:
-    details = [*_told(model, [item for item in error.errors(include_url=False) if not follows(item)])]
+def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: str, look: Look) -> list[Problem]:
     written, problems = parse(raw), dict[tuple[Any, ...], Problem]()
+    targets = ((at[0], in_collection(target, mark.collections)) for at, target, mark in references(model, written))
+    lost = {name for name, target in targets if not look(target.partition("#")[0])}  # as `check_unread` tells
+    details = [*_told(model, [item for item in error.errors(include_url=False) if not follows(item)], lost)]
     for item in details[:MAX_PROBLEMS]:
         place = item["loc"]
         if item["type"] == "missing":  # then the file may still have the group
@@ -62,10 +64,10 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
     return sorted(found)
 
 
-def _told(model: type[Record], details: list[ErrorDetails]) -> Iterable[ErrorDetails]:
-    """The errors without those that only follow: a field that is missing because what it derives from is wrong."""
+def _told(model: type[Record], details: list[ErrorDetails], lost: set[Any]) -> Iterable[ErrorDetails]:
+    """The errors without those that only follow: a field is missing because what it derives from is wrong or lost."""
     derived = {item["loc"]: spec.derived for item in details if (spec := _missing_derived(model, item))}
-    wrong = {item["loc"][0] for item in details if item["loc"] not in derived and item["loc"]}
+    wrong = lost.union(item["loc"][0] for item in details if item["loc"] not in derived and item["loc"])
     seen = set[tuple[str, ...]]()
     for item in details:
         rule, pattern = derived.get(item["loc"]), pattern_of(item["loc"])
