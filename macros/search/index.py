@@ -20,6 +20,7 @@ from macros.search.wordings import Wording
 
 VERSION = 3
 FOLDER = "tim-kiem"
+SHARDS, CARDS = f"{FOLDER}/s", f"{FOLDER}/d"
 FACETS_PATH, MANIFEST_PATH = f"{FOLDER}/f.json", f"{FOLDER}/manifest.json"
 LIST_CAP = 2000  # best postings of a term that the site serves
 FACETS = ("kind", "type", "form", "topic", "year", "issuer", "unit", "status", "theme")
@@ -81,27 +82,34 @@ def card_count(documents: int) -> int:
 
 def shard_path(number: int, count: int) -> str:
     """The path of a shard in the site; with the count, so that one of an index of another size is not taken for it."""
-    return f"{FOLDER}/s/{count}-{_hex(number, count)}.bin"
+    return _shard_form(count) % number
 
 
 @lru_cache(maxsize=2)
 def shard_paths(count: int) -> tuple[str, ...]:
     """The paths of all shards."""
-    return tuple([shard_path(number, count) for number in range(count)])
+    return tuple(map(_shard_form(count).__mod__, range(count)))
 
 
 def cards_path(number: int, count: int) -> str:
     """The path of a file of cards in the site, with the count as in the path of a shard."""
-    return f"{FOLDER}/d/{count}-{_hex(number, count)}.json"
+    return _cards_form(count) % number
 
 
-def _hex(number: int, count: int) -> str:
-    return format(number, _hex_format(count))
+@lru_cache(maxsize=2)
+def cards_paths(count: int) -> tuple[str, ...]:
+    """The paths of all files of cards."""
+    return tuple(map(_cards_form(count).__mod__, range(count)))
 
 
 @lru_cache(maxsize=8)
-def _hex_format(count: int) -> str:
-    return f"0{len(f'{count - 1:x}')}x"
+def _shard_form(count: int) -> str:
+    return f"{SHARDS}/{count}-%0{len(f'{count - 1:x}')}x.bin"
+
+
+@lru_cache(maxsize=8)
+def _cards_form(count: int) -> str:
+    return f"{CARDS}/{count}-%0{len(f'{count - 1:x}')}x.json"
 
 
 def best(postings: Postings) -> Postings:

@@ -9,7 +9,7 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, groupby
@@ -142,11 +142,10 @@ class Store:
     def paths(self) -> list[str]:
         """The path of every file of the index."""
         shards, cards = index.shard_count(len(self)), index.card_count(len(self))
-        names = (index.cards_path(number, cards) for number in range(cards))
-        return [*index.shard_paths(shards), *names, index.FACETS_PATH, index.MANIFEST_PATH]
+        return [*index.shard_paths(shards), *index.cards_paths(cards), index.FACETS_PATH, index.MANIFEST_PATH]
 
     def files(
-        self, absent: Callable[[Sequence[str]], Container[str]], wordings: Sequence[Wording]
+        self, absent: Callable[[Sequence[str]], set[str]], wordings: Sequence[Wording]
     ) -> Iterator[tuple[str, bytes]]:
         """(path, content) of the files that changed, or that the site does not have: `absent` of all their paths."""
         count, lacking = index.shard_count(len(self)), absent(self.paths())
@@ -183,16 +182,16 @@ class Store:
             _exhaust(map(array.append, map(lists.__getitem__, names), map((number << 8).__or__, impacts)))
         return {term: _kept_of(listed) for term, listed in lists.items()}
 
-    def _touched_shards(self, count: int, lacking: Container[str]) -> Iterator[tuple[str, bytes]]:
+    def _touched_shards(self, count: int, lacking: set[str]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
         for term in self._changes:
             touched[index.place(term) % count].append(term)
-        for number, path in enumerate(index.shard_paths(count)):
-            if number in touched or path in lacking:
-                shard = self._read_shard(number)
-                for term in touched.get(number, ()):
-                    _change(shard, term, self._changes[term])
-                yield path, self._write_shard(number, shard)
+        paths = index.shard_paths(count)
+        for number in sorted({*touched, *_numbers(paths, lacking)}):
+            shard = self._read_shard(number)
+            for term in touched.get(number, ()):
+                _change(shard, term, self._changes[term])
+            yield paths[number], self._write_shard(number, shard)
         added = "INSERT INTO syllables VALUES (?,?) ON CONFLICT (fold) DO UPDATE SET df=df+excluded.df"
         self._db.executemany(added, ((bare, more) for bare, more in self._syllables.items() if bare and more))
         self._db.execute("DELETE FROM syllables WHERE df=0")
@@ -209,21 +208,27 @@ class Store:
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
 
-    def _card_files(self, lacking: Container[str], *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    def _card_files(self, lacking: set[str], *, whole: bool) -> Iterator[tuple[str, bytes]]:
         count = index.card_count(len(self))
         whole = whole or count != index.card_count(self._made_for)
-        touched = {number % count for number in self._cards}
-        wanted = {at for at in range(count) if whole or at in touched or index.cards_path(at, count) in lacking}
+        paths = index.cards_paths(count)
+        wanted = set(range(count)) if whole else {number % count for number in self._cards}
+        wanted.update(_numbers(paths, lacking))
         rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
         for row in self._db.execute(_CARDS.format(count, ",".join(map(str, wanted)))) if wanted else ():
             rows[row[0] % count].append(row)
-        yield from ((index.cards_path(at, count), index.cards_file(cards)) for at, cards in sorted(rows.items()))
+        yield from ((paths[at], index.cards_file(cards)) for at, cards in sorted(rows.items()))
 
     def keep(self, token: str) -> None:
         """Keep what was taken in, under a new token."""
         self._db.execute("DELETE FROM token")
         self._db.execute("INSERT INTO token VALUES (?)", (token,))
         self._db.commit()
+
+
+def _numbers(paths: Sequence[str], lacking: set[str]) -> list[int]:
+    """The places of those of the paths that are lacking: usually none, and then none is looked at."""
+    return [number for number, path in enumerate(paths) if path in lacking] if lacking else []
 
 
 def _opened(path: Path, token: str) -> tuple[sqlite3.Connection, bool]:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from macros.engine.recorder import Trace
@@ -46,12 +47,12 @@ class SiteWriter:
 
     def absent(self, paths: Sequence[str]) -> set[str]:
         """Those of the files that are not recorded, or not in the site; the folder is listed, if it is not trusted."""
-        tops = {path.partition("/")[0] for path in paths}
+        folders = {path.rpartition("/")[0] for path in paths}
+        tops = {folder.partition("/")[0] for folder in folders}
         there = set[str]().union(*(self._results.beginning_with(f"{top}/") for top in tops))
         if not self._trust_site:
-            folders = {path.rpartition("/")[0] for path in paths}
-            listed = (f"{folder}/{name}" for folder in folders for name in _names_in(f"{self._site}/{folder}"))
-            there.intersection_update(listed)
+            listed = (map(f"{folder}/".__add__, _names_in(f"{self._site}/{folder}")) for folder in folders)
+            there.intersection_update(chain.from_iterable(listed))
         return set(paths).difference(there)
 
     def write(self, path: str, content: bytes) -> None:
@@ -105,7 +106,7 @@ class SiteWriter:
 
 def _names_in(folder: str) -> list[str]:
     with suppress(FileNotFoundError, NotADirectoryError):
-        return [entry.name for entry in os.scandir(folder)]
+        return os.listdir(folder)  # noqa: PTH208 - likewise
     return []
 
 
