@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
-from macros.engine.recorder import NOW, Lookups, Recorder, group_of, with_groups
+from macros.engine.recorder import NOW, Key, Lookups, Recorder, Stored, group_of, nothing, with_groups
 from macros.engine.row import InputNames, Row, sources_of
 from macros.engine.site_info import Site
 from macros.engine.visible_rows import VisibleRows
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from macros.text.days_off import OwnDays
 
 _PAINT, _SITE, _DELETED, _PROSE = "paint", "site", "deleted", "prose"  # inputs
-_OWN_DAYS, _MODULES = "own-days", "modules"
+_OWN_DAYS, _MODULES, _AUDIENCE = "own-days", "modules", "audience"
 _ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS, _MODULES)
 _UNREAD = "unread"
 _OVER = "over"  # in the context: the records that are not shown any more
@@ -37,7 +39,8 @@ class Portal(Recorder):
     which records refer to one, "awards@units/van-phong" which of one collection do, "~regulations/…" which documents a
     citation may mean, "<units/…" which record had a former reference, "#scores/…" which bear a key.  Each of these with
     a tab and the name of a field is that field of those records, see `Row`.  Others: "media:stories/tiep-dan",
-    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "modules", "unread", "day".
+    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "modules", "audience", "unread",
+    "day".
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class Portal(Recorder):
     ) -> None:
         super().__init__()
         self.as_of = as_of
-        self.audience = audience
+        self._audience = audience
         self.history = history or History()
         self.shared_roots = set(library.rows.roots[: library.shared])  # the others are leaders'
         self.fresh = library.fresh
@@ -111,6 +114,12 @@ class Portal(Recorder):
         return self._linked[source]
 
     @property
+    def audience(self) -> Audience:
+        """Who the records are for."""
+        self.recorded.add(_AUDIENCE)
+        return self._audience
+
+    @property
     def count(self) -> int:
         """How many records the audience sees; of two roots both of a pair, which is a mistake."""
         return len(self._rows)
@@ -149,7 +158,7 @@ class Portal(Recorder):
 
     def kept_back(self, collection: str, field: str) -> Mapping[str, int]:
         """How many records of a collection the audience does not see, by the year of a day in them; nothing else."""
-        self.recorded |= {f"{collection}/", f"{collection}/\tdata"}
+        self.recorded |= {f"{collection}/", f"{collection}/\tdata", _AUDIENCE}
         return Counter(str(row.data.get(field) or "")[:4] for row in self._rows.kept_back(collection))
 
     def same_bytes(self, collection: str, digest: str) -> list[Row]:
@@ -269,3 +278,20 @@ class Portal(Recorder):
             changed.add(NOW)
         self.carry_over(before, changed)
         before.forget()
+
+    @contextmanager
+    def borrowing(self, other: Portal) -> Iterator[None]:
+        """Take what was worked out for another audience, where it looked at nothing that differs for this."""
+        changed = with_groups(self.changed_since(other.context, lambda _: other.history.changes))
+        changed.update(compress((NOW, _AUDIENCE), (self.as_of != other.as_of, self._audience != other.audience)))
+        differ = self._rows.differing(other._rows)
+
+        def lent(key: Key) -> Stored | None:
+            inputs = other.inputs.get(key, ())
+            if key not in other.answers or not changed.isdisjoint(inputs) or differ(inputs):
+                return None
+            return Stored(other.answers[key], inputs, other.days.get(key, ""))
+
+        self.lent = lent
+        yield
+        self.lent = nothing

@@ -245,6 +245,23 @@ class RecordStore(Mapping[str, StoredRow]):
         sql = "SELECT path FROM files WHERE audience IN ({})"
         return self._at([path for (path,) in self._database.among(sql, sorted(others))])
 
+    def sources_for(self, audiences: Iterable[str]) -> set[str]:
+        """What the records for these audiences are looked up by, see `Portal`; of names, former references and keys
+        the groups, which are told without reading the records.
+        """
+        names = sorted(audiences)
+        paths = self._database.among("SELECT path FROM files WHERE audience IN ({})", names)
+        refs = {"/".join(path[:-4].split(os.sep)[-2:]) for (path,) in paths}
+        sql = "SELECT target, collection FROM referrers WHERE audience IN ({})"
+        pointed = {*self._database.among(sql, names), *((ref, ref.partition("/")[0]) for ref in refs)}
+        collections = {collection for _, collection in pointed}
+        return {
+            *refs,
+            *(f"{collection}@{target}" for target, collection in pointed),
+            *(f"@{target}" for target, _ in pointed),
+            *(f"{sign}{collection}/" for sign in "~<#" for collection in collections),
+        }
+
     def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
         """(target, collection, count) wherever more records of a collection, for these audiences, refer to a target.
 

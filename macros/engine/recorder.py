@@ -83,6 +83,10 @@ class Stored(NamedTuple):
     day: str = ""  # as in `Dependency`
 
 
+def nothing(_: Key) -> None:
+    """What is stored or lent of a query where nothing is."""
+
+
 class _Query(NamedTuple):
     body: Callable[..., Any]
     fingerprint: Callable[..., str] | None
@@ -160,7 +164,8 @@ class Recorder:
         self.queries: dict[Key, str] | None = None  # that the page or rule being made asked; None inside a query
         self.to_store: list[Key] = []  # the queries whose answers are to be stored, and were worked out in this run
         self.known_fingerprint: Callable[[Key], str] = lambda _: ""  # of a query none of whose inputs changed
-        self.load_stored: Callable[[Key], Stored | None] = lambda _: None
+        self.load_stored: Callable[[Key], Stored | None] = nothing
+        self.lent: Callable[[Key], Stored | None] = nothing  # what another audience's portal worked out, if it holds
         self._compact: dict[Inputs, Inputs] = {}
 
     def answer(self, key: Key) -> Any:
@@ -168,6 +173,9 @@ class Recorder:
         query = _queries[str(key[0])]
         if key not in self.answers and query.stored and (stored := self.load_stored(key)):
             self.adopt(key, stored)
+        if key not in self.answers and (lent := self.lent(key)):
+            self.adopt(key, lent)
+            self.to_store += [key] * query.stored
         if key in self.answers:
             self.look_ahead(self.days.get(key, ""))
             self.recorded.update(self.inputs[key])

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 
 from macros.engine.consents import PROFILE, in_force, spans
 from macros.engine.record_store import RecordStore
+from macros.engine.recorder import Inputs, group_of
 from macros.engine.row import StoredRow
 from macros.records.choices import Audience
+
+_BY_GROUP = {"~", "<", "#"}  # the links of which `RecordStore.sources_for` gives the groups
 
 
 class VisibleRows(Mapping[str, StoredRow]):
@@ -50,6 +53,16 @@ class VisibleRows(Mapping[str, StoredRow]):
     @cached_property
     def _hidden(self) -> set[str]:
         return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.over.keys()
+
+    def differing(self, other: VisibleRows) -> Callable[[Inputs], bool]:
+        """Whether one of some inputs may find other records for another audience than for this one."""
+        found = self.store.sources_for(self._levels ^ other._levels)
+        found |= {*map(group_of, found)}
+
+        def differs(source: str) -> bool:
+            return source in found or (source[:1] in _BY_GROUP and group_of(source) in found)
+
+        return lambda inputs: bool(found) and any(differs(name.partition("\t")[0]) for name in inputs)
 
     def __getitem__(self, ref: str) -> StoredRow:
         row = self._known.get(ref)

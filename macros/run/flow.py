@@ -11,7 +11,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import uuid4
@@ -136,11 +136,12 @@ def _build(settings: Settings, painted: Painted | None, given: BuildSession | No
             if session.portal:
                 portal.succeed(session.portal, state.outputs.pending)
                 session.portal = None
-            try:
-                _write(settings, portal, state, report, session.on_pages, trust_site=session.touched is not None)
-            except sqlite3.Error:  # the search store cannot be read: begin it anew
-                state.search = ""
-                _write(settings, portal, state, report, session.on_pages, trust_site=False)
+            with portal.borrowing(session.checked) if session.checked else nullcontext():
+                try:
+                    _write(settings, portal, state, report, session.on_pages, trust_site=session.touched is not None)
+                except sqlite3.Error:  # the search store cannot be read: begin it anew
+                    state.search = ""
+                    _write(settings, portal, state, report, session.on_pages, trust_site=False)
             report.records = portal.count
             session.portal = portal
     if given is None:

@@ -137,7 +137,10 @@ def test_of_what_is_kept_back_years_are_counted_and_nothing_told() -> None:
     rows = (row(f"awards/{name}", {"given": day}, audience="leadership") for name, day in days.items())
     portal = portal_of(*rows, row("awards/x", {"given": "2024-01-01"}))
     counted = {"2026": 2, "2025": 1, "": 1}
-    assert looked(portal, lambda here: here.kept_back("awards", "given")) == (counted, {"awards/", "awards/\tdata"})
+    assert looked(portal, lambda here: here.kept_back("awards", "given")) == (
+        counted,
+        {"awards/", "awards/\tdata", "audience"},
+    )
     assert portal.kept_back("awards", "more") == {"": 4}
 
 
@@ -195,7 +198,8 @@ def test_what_stands_beside_the_records_is_recorded_under_its_name() -> None:
         assert looked(portal, look) == (answer, {name})
     edits = (Edit("2026-01-01T00:00:00", None),)
     assert looked(portal, lambda here: here.edits(FILE)) == (edits, {f"git:{FILE}"})
-    assert (portal.as_of, portal.audience, portal.history) == (TODAY, Audience.PUBLIC, history)
+    assert looked(portal, lambda here: here.audience) == (Audience.PUBLIC, {"audience"})
+    assert (portal.as_of, portal.history) == (TODAY, history)
 
 
 def test_a_portal_that_is_told_nothing_more_stands_by_itself() -> None:

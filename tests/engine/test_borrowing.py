@@ -1,0 +1,124 @@
+"""Answers that were worked out for one audience serve another one, where it would find the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from macros.engine import Portal, fork, query
+from macros.engine.recorder import nothing
+from macros.records.choices import Audience
+from macros.run import flow
+from macros.run.session import BuildSession
+from tests import miniature
+from tests.engine.test_portal import PAINTED, TODAY, library_of
+from tests.rows import row
+
+LIBRARY = library_of(
+    row("units/a", title="A", names=("a",), keys=("k",)),
+    row("units/b", audience="leadership", targets=("units/a",), names=("b",), former_ids=("c",), keys=("l",)),
+    row("awards/a", {"given": "2026-03-01"}, targets=("units/a", "people/a")),
+    row("people/a", title="Bà A"),
+)
+
+
+@query
+def look(portal: Portal, name: str) -> str:
+    """What one of the looks finds."""
+    return repr(LOOKS[name][0](portal))
+
+
+LOOKS: dict[str, tuple[Callable[[Portal], Any], bool]] = {  # and whether it finds the same for leaders as for staff
+    "record": (lambda here: here.rows["units/a"].title, True),
+    "its day": (lambda here: here.rows["units/a"].day, True),
+    "hidden record": (lambda here: "units/b" in here.rows, False),
+    "no record": (lambda here: "units/none" in here.rows, True),
+    "collection": (lambda here: [item.ref for item in here.by_collection["awards"]], True),
+    "collection with a hidden record": (lambda here: [item.ref for item in here.by_collection["units"]], False),
+    "all records": (lambda here: [*here.rows], False),
+    "what refers to a person": (lambda here: [item.ref for item in here.referring["people/a"]], True),
+    "what refers to a unit": (lambda here: [item.ref for item in here.referring["units/a"]], False),
+    "awards that refer to it": (lambda here: [item.ref for item in here.rows_to("units/a", "awards")], True),
+    "units that refer to it": (lambda here: [item.ref for item in here.rows_to("units/a", "units")], False),
+    "days of what refers to it": (lambda here: here.days_of_referring("units/a"), False),
+    "how many refer to people": (lambda here: here.how_many("people/"), True),
+    "how many refer to units": (lambda here: here.how_many("units/"), False),
+    "where many refer": (lambda here: here.crowded(0), False),
+    "key": (lambda here: [item.ref for item in here.keyed["units/l"]] if "units/l" in here.keyed else [], False),
+    "former name": (lambda here: "units/c" in here.former, False),
+    "key of another collection": (lambda here: "awards/l" in here.keyed, True),
+    "kept back": (lambda here: here.kept_back("awards", "given"), False),
+    "audience": (lambda here: here.audience, False),
+    "day": (lambda here: here.reached("2026-11-24"), True),
+    "paint": (lambda here: here.painted, False),
+    "history": (lambda here: here.last_change("data/units/a.yml"), True),
+}
+
+
+@pytest.mark.parametrize(("name", "same"), [(name, same) for name, (_, same) in LOOKS.items()])
+def test_an_answer_serves_another_audience_if_it_looked_at_nothing_that_differs(name: str, *, same: bool) -> None:
+    leaders = Portal(LIBRARY, TODAY, Audience.LEADERSHIP)
+    staff = Portal(LIBRARY, TODAY, Audience.STAFF, painted=PAINTED)
+    key = (look.__module__.removeprefix("macros.") + ".look", name)
+    answer = look(leaders, name)
+    with staff.borrowing(leaders):
+        lent = staff.lent(key)
+        assert (lent is not None) == same
+        assert lent is None or (lent.answer, lent.inputs) == (answer, leaders.inputs[key])
+    assert staff.lent is nothing
+    assert not same or look(staff, name) == answer
+
+
+def test_an_answer_about_another_day_is_not_lent() -> None:
+    leaders = Portal(LIBRARY, date(2026, 11, 23), Audience.LEADERSHIP)
+    staff = Portal(LIBRARY, TODAY, Audience.STAFF)
+    for name in ("day", "record"):
+        look(leaders, name)
+    with staff.borrowing(leaders):
+        assert [key[1] for key in leaders.answers if staff.lent(key)] == ["record"]
+
+
+@query(stored=True)
+def dear(portal: Portal, ref: str) -> str:
+    """An expensive answer."""
+    return portal.rows[ref].title
+
+
+def test_what_is_borrowed_is_stored_as_what_is_worked_out() -> None:
+    leaders, staff = Portal(LIBRARY, TODAY, Audience.LEADERSHIP), Portal(LIBRARY, TODAY, Audience.STAFF)
+    dear(leaders, "units/a")
+    with staff.borrowing(leaders):
+        assert dear(staff, "units/a") == "A"
+    assert staff.to_store == leaders.to_store
+    assert staff.inputs == leaders.inputs
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildSession]:
+    """What a build of the miniature for leaders worked out, in one process; in the folder of its project."""
+    session = BuildSession()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fork, "MANY", 1 << 30)
+        patch.chdir(miniature.assemble(tmp_path_factory.mktemp("leaders") / "mini"))
+        flow.build(replace(miniature.settings(), audience=Audience.LEADERSHIP), session=session)
+        yield session
+
+
+@pytest.mark.parametrize(
+    ("audience", "share"), [(Audience.PUBLIC, 0.05), (Audience.STAFF, 0.4), (Audience.LEADERSHIP, 1)]
+)
+def test_what_is_lent_of_the_miniature_is_what_each_audience_finds_itself(
+    audience: Audience, share: float, built: BuildSession
+) -> None:
+    leaders, library, history = built.portal, built.loaded, built.history
+    assert leaders
+    assert library
+    alone, borrower = (Portal(library, miniature.DAY, audience, history, built.painted) for _ in range(2))
+    with borrower.borrowing(leaders):
+        lent = [key for key in leaders.answers if borrower.lent(key)]
+    assert [key for key in lent if alone.fingerprint(key) != leaders.fingerprint(key)] == []
+    assert len(lent) >= len(leaders.answers) * share
