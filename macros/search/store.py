@@ -187,7 +187,7 @@ class Store:
         for term in self._changes:
             touched[index.place(term) % count].append(term)
         paths = index.shard_paths(count)
-        for number in sorted({*touched, *_numbers(paths, lacking)}):
+        for number in sorted({*touched, *(at for at, path in enumerate(paths) if path in lacking)}):
             shard = self._read_shard(number)
             for term in touched.get(number, ()):
                 _change(shard, term, self._changes[term])
@@ -213,7 +213,7 @@ class Store:
         whole = whole or count != index.card_count(self._made_for)
         paths = index.cards_paths(count)
         wanted = set(range(count)) if whole else {number % count for number in self._cards}
-        wanted.update(_numbers(paths, lacking))
+        wanted.update(at for at, path in enumerate(paths) if path in lacking)
         rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
         for row in self._db.execute(_CARDS.format(count, ",".join(map(str, wanted)))) if wanted else ():
             rows[row[0] % count].append(row)
@@ -224,11 +224,6 @@ class Store:
         self._db.execute("DELETE FROM token")
         self._db.execute("INSERT INTO token VALUES (?)", (token,))
         self._db.commit()
-
-
-def _numbers(paths: Sequence[str], lacking: set[str]) -> list[int]:
-    """The places of those of the paths that are lacking: usually none, and then none is looked at."""
-    return [number for number, path in enumerate(paths) if path in lacking] if lacking else []
 
 
 def _opened(path: Path, token: str) -> tuple[sqlite3.Connection, bool]:
