@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from macros.engine import Portal, query
-from macros.engine.row import Row
 from macros.pages.output import Task, file
-from macros.pages.record_lists import NAME, PEOPLE, facets_of, listed, rows_of
+from macros.pages.record_lists import NAME, PEOPLE, Item, facets_of, items_of, listed
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.records import collections, model_of
@@ -113,37 +112,37 @@ def _count(portal: Portal, name: str) -> int:
 
 @query
 def _lines(portal: Portal, name: str) -> list[str]:
-    """The records of a list; one query for all, as for the table of `record_lists`."""
-    encode = json.JSONEncoder(ensure_ascii=False).encode
-    return [encode(item(portal, row)) for row in rows_of(portal, name)]
+    """The records of a list, a line each."""
+    encode, base = json.JSONEncoder(ensure_ascii=False).encode, _base(portal)
+    return [encode(_fields_of(portal, name, base, item)) for item in items_of(portal, name)]
 
 
-def item(portal: Portal, row: Row) -> dict[str, Any]:
+def _fields_of(portal: Portal, name: str, base: str, item: Item) -> dict[str, Any]:
     """What the list says of a record; what it does not have is left out."""
-    card, name = lookup.card_of_row(portal, row), row.collection
+    card = item.card
     state = model_of(name).states.get(card.state, ("", ""))[0]
     fields: dict[str, Any] = {
-        "ref": row.ref,
-        "url": _base(portal) + card.url,
+        "ref": card.ref,
+        "url": base + card.url,
         "title": card.title,
         "number": card.number,
-        "day": row.day,
+        "day": item.day,
         "state": {"code": card.state, "label": state} if state else "",
-        "facets": _facets(row),
+        "facets": _facets(name, item),
         "summary": card.summary,
         "illustrative": card.illustrative,
     }
     if name in REACHED:
-        fields |= contact_of(portal, row.ref)._asdict()
+        fields |= contact_of(portal, card.ref)._asdict()
     if name == PEOPLE:
-        fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, row.ref)]
+        fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, card.ref)]
     return {field: value for field, value in fields.items() if value}
 
 
-def _facets(row: Row) -> dict[str, list[dict[str, str]]]:
+def _facets(name: str, item: Item) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    wanted = facets_of(row.collection)
-    for facet, code, label in row.facets:
+    wanted = facets_of(name)
+    for facet, code, label in item.facets:
         if facet in wanted:
             found.setdefault(facet, []).append({"code": code, "label": label})
     return found

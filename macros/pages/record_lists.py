@@ -2,16 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import Portal, query
-from macros.engine.row import Row
 from macros.pages.output import Task, file
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
+from macros.queries.lookup import Card
 from macros.records import model_of
 from macros.text.formulas import guarded
 
@@ -23,6 +23,14 @@ NAME = "danh-sach"
 _STATUS_FACET = "hieu-luc"
 _KINDS: dict[str, "Kind"] = {"Ngày": "day", "Kỳ": "month"}
 _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hiệu": 20, "Ngày": 12, "Kỳ": 12, "Thư điện tử": 28}
+
+
+class Item(NamedTuple):
+    """A record of a list: its card, its whole day (ISO) and its facets as (facet, code, label)."""
+
+    card: Card
+    day: str
+    facets: tuple[tuple[str, str, str], ...]
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
@@ -63,9 +71,11 @@ def listed(portal: Portal, name: str) -> tuple[str, ...]:
     return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
 
 
-def rows_of(portal: Portal, name: str) -> Iterable[Row]:
-    """The rows of a list, for bodies of queries."""
-    return [portal.rows[ref] for ref in listed(portal, name)] if name == PEOPLE else portal.by_collection[name]
+@query
+def items_of(portal: Portal, name: str) -> list[Item]:
+    """What a list says of its records in all its forms; one query for all, as a query for each took longer to ask."""
+    rows = [portal.rows[ref] for ref in listed(portal, name)] if name == PEOPLE else portal.by_collection[name]
+    return [Item(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
 
 
 @cache
@@ -83,26 +93,25 @@ def _all_columns(name: str) -> tuple[str, ...]:
 
 @query
 def _table(portal: Portal, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The columns that hold something in any row, and the rows.
-
-    One query for all: each file has every row, and a query for each took longer to ask than the row to make.
-    """
+    """The columns that hold something in any row, and the rows."""
     columns = _all_columns(name)
     base = lookup.site(portal).url.rstrip("/")
-    cells = partial(_person if name == PEOPLE else _record, portal)
+    cells = partial(_person, portal) if name == PEOPLE else partial(_record, name)
     rows = [
-        (*cells(row), "Dữ liệu minh họa" if row.illustrative else "", base + row.url) for row in rows_of(portal, name)
+        (*cells(item), "Dữ liệu minh họa" if item.card.illustrative else "", base + item.card.url)
+        for item in items_of(portal, name)
     ]
     filled = [index for index in range(len(columns)) if any(row[index] for row in rows)]
     return tuple(columns[index] for index in filled), [tuple(row[index] for index in filled) for row in rows]
 
 
-def _person(portal: Portal, row: Row) -> tuple[str, ...]:
-    posts = (f"{lookup.title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, row.ref))
-    return row.title, "\n".join(posts), *contact_of(portal, row.ref)
+def _person(portal: Portal, item: Item) -> tuple[str, ...]:
+    ref = item.card.ref
+    posts = (f"{lookup.title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, ref))
+    return item.card.title, "\n".join(posts), *contact_of(portal, ref)
 
 
-def _record(portal: Portal, row: Row) -> tuple[str, ...]:
-    name, card, facets = row.collection, lookup.card_of_row(portal, row), row.facets
+def _record(name: str, item: Item) -> tuple[str, ...]:
+    card, facets = item.card, item.facets
     cells = ("\n".join(label for facet, _, label in facets if facet == one) for one in facets_of(name))
     return card.number, card.title, card.day, model_of(name).states.get(card.state, ("", ""))[0], *cells, card.summary

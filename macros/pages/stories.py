@@ -44,7 +44,7 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     }
 
 
-@by_key
+@by_key(stored=True)
 def next_of_theme(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The story that was published before a story on its first theme; after the oldest the newest comes again."""
     told = [row for row in portal.by_collection["stories"] if portal.reached(row.day)]
