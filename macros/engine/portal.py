@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
-from macros.engine.recorder import NOW, Key, Lookups, Recorder, Stored, group_of, nothing, with_groups
+from macros.engine.recorder import NOW, Key, Lookups, Recorder, group_of, nothing, with_groups
 from macros.engine.row import InputNames, Row, sources_of
 from macros.engine.site_info import Site
 from macros.engine.visible_rows import VisibleRows
@@ -286,12 +286,10 @@ class Portal(Recorder):
         changed.update(compress((NOW, _AUDIENCE), (self.as_of != other.as_of, self._audience != other.audience)))
         differ = self._rows.differing(other._rows)
 
-        def lent(key: Key) -> Stored | None:
-            inputs = other.inputs.get(key, ())
-            if key not in other.answers or not changed.isdisjoint(inputs) or differ(inputs):
-                return None
-            return Stored(other.answers[key], inputs, other.days.get(key, ""))
+        def lender(key: Key) -> Portal | None:
+            inputs = other.inputs.get(key)
+            return None if inputs is None or not changed.isdisjoint(inputs) or differ(inputs) else other
 
-        self.lent = lent
+        self.lender = lender
         yield
-        self.lent = nothing
+        self.lender = nothing

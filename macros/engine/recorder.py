@@ -84,7 +84,7 @@ class Stored(NamedTuple):
 
 
 def nothing(_: Key) -> None:
-    """What is stored or lent of a query where nothing is."""
+    """What is stored of a query, or who lends it, where nothing and nobody is."""
 
 
 class _Query(NamedTuple):
@@ -165,7 +165,7 @@ class Recorder:
         self.to_store: list[Key] = []  # the queries whose answers are to be stored, and were worked out in this run
         self.known_fingerprint: Callable[[Key], str] = lambda _: ""  # of a query none of whose inputs changed
         self.load_stored: Callable[[Key], Stored | None] = nothing
-        self.lent: Callable[[Key], Stored | None] = nothing  # what another audience's portal worked out, if it holds
+        self.lender: Callable[[Key], Recorder | None] = nothing  # the portal of another audience, if it knows the same
         self._compact: dict[Inputs, Inputs] = {}
 
     def answer(self, key: Key) -> Any:
@@ -173,8 +173,8 @@ class Recorder:
         query = _queries[str(key[0])]
         if key not in self.answers and query.stored and (stored := self.load_stored(key)):
             self.adopt(key, stored)
-        if key not in self.answers and (lent := self.lent(key)):
-            self.adopt(key, lent)
+        if key not in self.answers and (lender := self.lender(key)) and key in lender.answers:
+            self.adopt(key, Stored(lender.answers[key], lender.inputs[key], lender.days.get(key, "")))
             self.to_store += [key] * query.stored
         if key in self.answers:
             self.look_ahead(self.days.get(key, ""))
@@ -191,6 +191,8 @@ class Recorder:
     def fingerprint(self, key: Key) -> str:
         """The fingerprint of the answer to a query, worked out once a run."""
         fingerprint = self.fingerprints.get(key) or self.known_fingerprint(key)
+        if not fingerprint and (lender := self.lender(key)) and (fingerprint := lender.fingerprints.get(key, "")):
+            self._note(key, lender.inputs[key], lender.days.get(key, ""))
         if not fingerprint:
             shortcut = _queries[str(key[0])].fingerprint
             fingerprint = self._record(key, shortcut) if shortcut else fingerprint_of(self.answer(key))
@@ -242,9 +244,12 @@ class Recorder:
     def adopt(self, key: Key, stored: Stored) -> None:
         """Take over an answer that was worked out elsewhere."""
         self.answers[key] = stored.answer
-        self.inputs[key] = self.compact({*stored.inputs, *self.inputs.get(key, ())})
-        if stored.day:
-            self.days[key] = stored.day
+        self._note(key, stored.inputs, stored.day)
+
+    def _note(self, key: Key, inputs: Inputs, day: str) -> None:
+        self.inputs[key] = self.compact({*inputs, *self.inputs.get(key, ())})
+        if day:
+            self.days[key] = min(day, self.days.get(key, day))
 
     def carry_over(self, before: Recorder, changed: set[str]) -> None:
         """Take over the answers of the recorder before this one none of whose inputs changed."""
