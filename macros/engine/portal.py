@@ -129,6 +129,11 @@ class Portal(Recorder):
         """A value that changes whenever the references of `rows` do."""
         return self._rows.store.generation, tuple(sorted(self.over))
 
+    def holds(self, collection: str) -> bool:
+        """Whether a collection has any record; the others are not read for it."""
+        self.recorded.add(f"{collection}/")
+        return any(ref in self._rows for ref in self._rows.store.refs_in(collection))
+
     def rows_to(self, ref: str, collection: str) -> list[Row]:
         """The rows of a collection that refer to a record."""
         self.recorded.add(f"{collection}@{ref}")

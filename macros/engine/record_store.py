@@ -198,6 +198,11 @@ class RecordStore(Mapping[str, StoredRow]):
         for folder in others:
             yield from (row for row in self.rows_in(folder) if self[row.ref] is row)
 
+    def refs_in(self, collection: str) -> Iterator[str]:
+        """The references of all files of a collection, be they readable or not."""
+        for root in self.roots:
+            yield from (f"{collection}/{name[:-4]}" for name in self.stats(os.path.join(root, collection)))
+
     def _at(self, paths: Iterable[str]) -> list[StoredRow]:
         """The rows of those of the files that count."""
         rows = [row for path in paths if (row := self.row(path)) and self.get(row.ref) is row]

@@ -192,7 +192,7 @@ def refs(portal: Portal, collection: str) -> tuple[str, ...]:
 @query
 def holds(portal: Portal, collection: str) -> bool:
     """Whether a collection has any record."""
-    return bool(portal.by_collection[collection])
+    return portal.holds(collection)
 
 
 @query

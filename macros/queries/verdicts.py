@@ -18,7 +18,7 @@ UNVERIFIED = ("Đang dùng, chưa xác minh", "warn")
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
 
 
-@query
+@query(stored=True)
 def verdict(portal: Portal, ref: str) -> tuple[str, str]:
     """(label, tone) for a badge: the status on the portal's day, or `UNVERIFIED` where one relies on it in doubt."""
     record, state = cast("Regulation | None", lookup.record(portal, ref)), lookup.state(portal, ref)

@@ -132,6 +132,13 @@ def test_a_record_withdrawn_later_that_is_over_today_was_not_withdrawn() -> None
     assert (portal.withdrawn("awards"), [*portal.over]) == ([], ["awards/a"])
 
 
+def test_a_collection_holds_something_if_the_audience_sees_any_of_it() -> None:
+    portal = portal_of(row("units/a", audience="leadership"), row("units/b"), row("awards/a", audience="leadership"))
+    assert looked(portal, lambda here: here.holds("units")) == (True, {"units/"})
+    assert looked(portal, lambda here: here.holds("awards")) == (False, {"awards/"})
+    assert looked(portal, lambda here: here.holds("stories")) == (False, {"stories/"})
+
+
 def test_of_what_is_kept_back_years_are_counted_and_nothing_told() -> None:
     days = {"a": "2026-03-01", "b": "2026-05-01", "c": "2025-01-01", "d": None}
     rows = (row(f"awards/{name}", {"given": day}, audience="leadership") for name, day in days.items())
