@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from macros.engine.recorder import Trace
@@ -106,7 +107,7 @@ class SiteWriter:
 
 def _names_in(folder: str) -> list[str]:
     with suppress(FileNotFoundError, NotADirectoryError):
-        return os.listdir(folder)  # noqa: PTH208 - likewise
+        return list(map(attrgetter("name"), os.scandir(folder)))
     return []
 
 
