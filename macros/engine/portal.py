@@ -296,5 +296,7 @@ class Portal(Recorder):
             return None if inputs is None or not changed.isdisjoint(inputs) or differ(inputs) else other
 
         self.lender = lender
-        yield
-        self.lender = nothing
+        try:
+            yield
+        finally:
+            self.lender = nothing
