@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -96,7 +97,8 @@ def test_lists_and_files_tell_the_month_of_a_sheet_and_no_day() -> None:
     assert [cells[place].value for place in ("B1", "B2")] == ["Kỳ", datetime.fromisoformat("2026-11-01")]
     assert cells["B2"].number_format == "mm/yyyy"
     assert ",2026-11," in record_lists.table(portal, "scores").decode()
-    assert open_lists.item(portal, portal.rows[SHEET])["day"] == "2026-11-01"
+    (record,) = json.loads(open_lists.list_file(portal, "scores"))["records"]
+    assert record["day"] == "2026-11-01"
 
 
 @pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])
