@@ -9,7 +9,7 @@ from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, standing, text_at
 from macros.checks.rules import Source, check
 from macros.engine import Portal
-from macros.loading.completion import in_collection, written_place
+from macros.loading.completion import in_collection
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.queries.withdrawals import deleted, renamed_to
@@ -102,17 +102,9 @@ def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: 
             continue
         if referred.level == Audience.STAFF.level and not _INSIDE.isdisjoint(path):
             continue
-        if not _is_stated(source, type(record), path, target):
-            continue  # what it follows from says so
         narrow, wide = list(Audience)[referred.level].label, record.audience.label
         wrong = f"“{target}” chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”"
         yield Finding("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
-
-
-def _is_stated(source: Source, model: type[Record], path: Place, target: str) -> bool:
-    """Whether the file names a target where it should, be it without its collection or in a line of a sheet."""
-    place = written_place(model, parse(source.row.read()), path)
-    return target.partition("#")[0].partition("/")[2] in source.texts.get(place, "")
 
 
 @check(Unit)
