@@ -24,7 +24,7 @@ PAPER = "Phiếu ký xác nhận"
 HANDED_IN = ("Đã nộp phiếu ký", "ok")
 
 
-class Box(NamedTuple):
+class ReadingBox(NamedTuple):
     """What the page of a record says of who has read it."""
 
     progress: Progress
@@ -39,7 +39,7 @@ class Box(NamedTuple):
         return self.progress.state in ("coming", "open", "late", "closed")
 
 
-class Row(NamedTuple):
+class ReadingRow(NamedTuple):
     """One thing to read in a list."""
 
     progress: Progress
@@ -71,24 +71,24 @@ def printable(portal: Portal, ref: str) -> tuple[str, ...]:
     return tuple(line.unit for line in open_lines if line.unit in today)
 
 
-def box(portal: Portal, ref: str, record: Record) -> Box | None:
+def box(portal: Portal, ref: str, record: Record) -> ReadingBox | None:
     """The box of a record that must be read; None for any other, and for the public."""
     progress = acknowledgements.progress(portal, ref) if MUST_READ in record.facets() else None
     if progress is None:
         return None
     invented = not record.illustrative and _illustrative(portal, progress)
     missing = dict(acknowledgements.missing(portal, ref))
-    return Box(progress, missing, printable(portal, ref), invented, lookup.for_leaders(portal))
+    return ReadingBox(progress, missing, printable(portal, ref), invented, lookup.for_leaders(portal))
 
 
 def _illustrative(portal: Portal, item: Progress) -> bool:
     return bool(extent(portal, (item.ref, *(line.unit for line in item.lines))))
 
 
-def rows(portal: Portal, items: Iterable[Progress]) -> tuple[Row, ...]:
+def rows(portal: Portal, items: Iterable[Progress]) -> tuple[ReadingRow, ...]:
     """Readings as a list for the whole agency."""
     exact = lookup.for_leaders(portal)
-    return tuple(Row(item, None, "", _illustrative(portal, item), exact, _owing(portal, item)) for item in items)
+    return tuple(ReadingRow(item, None, "", _illustrative(portal, item), exact, _owing(portal, item)) for item in items)
 
 
 def _owing(portal: Portal, item: Progress) -> tuple[str, ...]:
@@ -97,24 +97,24 @@ def _owing(portal: Portal, item: Progress) -> tuple[str, ...]:
 
 
 @query
-def of_unit(portal: Portal, unit: str) -> tuple[tuple[Row, ...], int]:
+def of_unit(portal: Portal, unit: str) -> tuple[tuple[ReadingRow, ...], int]:
     """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
     asked = acknowledgements.of_unit(portal, unit)
     return tuple(_row(portal, item, line) for item, line in asked[:SHOWN_OF_UNIT]), len(asked)
 
 
 @query
-def unsigned(portal: Portal, unit: str) -> tuple[Row, ...]:
+def unsigned(portal: Portal, unit: str) -> tuple[ReadingRow, ...]:
     """What a unit has to read by now and has not settled, the nearest last day first."""
     asked = acknowledgements.of_unit(portal, unit)
     open_lines = ((item, line) for item, line in asked if line.told and not acknowledgements.settled(portal, line))
     return tuple(_row(portal, item, line) for item, line in open_lines)
 
 
-def _row(portal: Portal, item: Progress, line: Line) -> Row:
+def _row(portal: Portal, item: Progress, line: Line) -> ReadingRow:
     """A line of a unit's list, without those of other units: it does not change with theirs."""
     sheet = sheet_url(item.ref, line.unit) if line.unit in printable(portal, item.ref) else ""
-    return Row(item._replace(lines=()), line, sheet, False, lookup.for_leaders(portal))
+    return ReadingRow(item._replace(lines=()), line, sheet, False, lookup.for_leaders(portal))
 
 
 def _sheets(portal: Portal) -> Iterator[tuple[str, str]]:

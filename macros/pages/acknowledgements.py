@@ -3,7 +3,7 @@
 from typing import Any
 
 from macros.engine import Portal
-from macros.pages.acknowledgement_box import Row, rows
+from macros.pages.acknowledgement_box import ReadingRow, rows
 from macros.pages.illustrative import extent
 from macros.pages.pagination import PAGE_SIZE
 from macros.queries import acknowledgements, lookup
@@ -48,6 +48,6 @@ def index_details(portal: Portal) -> dict[str, Any]:
     }
 
 
-def _shelf(portal: Portal, state: str) -> tuple[Row, ...]:
+def _shelf(portal: Portal, state: str) -> tuple[ReadingRow, ...]:
     items = acknowledgements.in_states(portal, state)
     return rows(portal, items[:PAGE_SIZE] if state == "done" else items)

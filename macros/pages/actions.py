@@ -33,7 +33,7 @@ _LOOKED_FOR = {  # what people type for the tasks of a state
 }
 
 
-class Group(NamedTuple):
+class TaskGroup(NamedTuple):
     """The tasks in one state."""
 
     state: str
@@ -103,7 +103,7 @@ def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((state, part) for part in pages_of(count, grows=False))
 
 
-def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[Group]:
+def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[TaskGroup]:
     """The tasks by state, each state with at most `limit` of them (0: with all); states without tasks are left out."""
     held = tuple(entries)
     made = []
@@ -112,7 +112,7 @@ def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 
         if tasks:
             label, tone = Action.states[name]
             cut = tasks[:limit] if limit else tasks
-            made.append(Group(name, label, tone, _anchor(name), _state_url(name), len(tasks), cut))
+            made.append(TaskGroup(name, label, tone, _anchor(name), _state_url(name), len(tasks), cut))
     return made
 
 

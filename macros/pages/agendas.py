@@ -26,7 +26,7 @@ ROOT = f"/{SECTION.slug}/lich/"
 SOON = timedelta(days=2)
 
 
-class Day(NamedTuple):
+class Deadline(NamedTuple):
     """A last day of a record."""
 
     day: str  # ISO
@@ -65,7 +65,7 @@ def personal_agenda(portal: Portal, ref: str) -> bytes:
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", events)
 
 
-def _readings_of(portal: Portal, unit: str, person: str) -> Iterator[Day]:
+def _readings_of(portal: Portal, unit: str, person: str) -> Iterator[Deadline]:
     """What somebody has to read as a member of a unit."""
     for item in readings(portal, unit):
         if any(post.person == person for post in acknowledgements.readers_in(portal, item.ref, unit, "")):
@@ -96,17 +96,17 @@ def _events(portal: Portal, unit: str) -> Iterator[calendars.Properties]:
 
 
 @query
-def registrations(portal: Portal, unit: str) -> tuple[Day, ...]:
+def registrations(portal: Portal, unit: str) -> tuple[Deadline, ...]:
     """The last days to register, from the current plan on; for a unit, or for all ("")."""
     first = schedule.current_plan(portal)
     refs = dict.fromkeys(item.course for item in calendars.recent(portal, unit) if not item.cancelled)
     courses = filter(None, (schedule.course_of(portal, ref) for ref in refs))
-    found = (Day(item.deadline, item.ref, "Hạn đăng ký", "dang-ky") for item in courses)
+    found = (Deadline(item.deadline, item.ref, "Hạn đăng ký", "dang-ky") for item in courses)
     return tuple(sorted(item for item in found if item.day[:4] >= first))
 
 
 @query
-def readings(portal: Portal, unit: str) -> tuple[Day, ...]:
+def readings(portal: Portal, unit: str) -> tuple[Deadline, ...]:
     """The last days to read and sign, of this year's plan on."""
     first = schedule.current_plan(portal)
     if unit:
@@ -114,28 +114,30 @@ def readings(portal: Portal, unit: str) -> tuple[Day, ...]:
     else:
         refs = list(acknowledgements.must_reads(portal))
     asked = ((ref, acknowledgements.asked(portal, ref)) for ref in refs)
-    due = (Day(item.due, ref, "Hạn đọc và ký", "doc") for ref, item in asked if item and item.due and not item.draft)
+    due = (
+        Deadline(item.due, ref, "Hạn đọc và ký", "doc") for ref, item in asked if item and item.due and not item.draft
+    )
     return tuple(sorted(item for item in due if item.day[:4] >= first))
 
 
 @query
-def reviews(portal: Portal, unit: str) -> tuple[Day, ...]:
+def reviews(portal: Portal, unit: str) -> tuple[Deadline, ...]:
     """The policies to be reviewed, on the day on which a basis changes; of a unit, or of all ("")."""
     return tuple(item for owner, item in _reviews(portal) if unit in ("", owner))
 
 
 @query
-def _reviews(portal: Portal) -> tuple[tuple[str, Day], ...]:
+def _reviews(portal: Portal) -> tuple[tuple[str, Deadline], ...]:
     """(owner, when to review) of each policy, by day; the last change of its bases counts."""
     found = []
     for ref in lookup.refs(portal, "policies"):
         if last := _last_change(portal, ref):
             note = f"{name_of(card_of(portal, last.document))}: {last.what}"
-            found.append((last.owner, Day(last.day, ref, "Cần rà soát", "ra-soat", note)))
+            found.append((last.owner, Deadline(last.day, ref, "Cần rà soát", "ra-soat", note)))
     return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
-class _Changed(NamedTuple):
+class _BasisChange(NamedTuple):
     """The last change of what a policy rests on."""
 
     owner: str  # of the policy
@@ -145,15 +147,15 @@ class _Changed(NamedTuple):
 
 
 @query(stored=True)
-def _last_change(portal: Portal, ref: str) -> _Changed | None:
+def _last_change(portal: Portal, ref: str) -> _BasisChange | None:
     policy = lookup.rules(portal, ref)
     if not isinstance(policy, Policy):
         return None
     last = max(changed_bases(portal, policy, coming=True), key=lambda change: change.day, default=None)
-    return _Changed(policy.owner or "", last.document, last.kind.label.lower(), last.day) if last else None
+    return _BasisChange(policy.owner or "", last.document, last.kind.label.lower(), last.day) if last else None
 
 
-def _event(portal: Portal, item: Day) -> calendars.Properties:
+def _event(portal: Portal, item: Deadline) -> calendars.Properties:
     card = card_of(portal, item.ref)
     notes = [item.note, "Dữ liệu minh họa, không có thật." if card.illustrative else ""]
     description = "\n".join(filter(None, notes))

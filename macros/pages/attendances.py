@@ -13,7 +13,7 @@ from macros.records.choices import Audience
 from macros.text.collation import person_order
 
 
-class Line(NamedTuple):
+class AttendanceLine(NamedTuple):
     """Somebody who was sent, as the page shows it."""
 
     participant: Participant
@@ -44,9 +44,9 @@ def told_elsewhere(portal: Portal) -> tuple[str, ...]:
     return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and of[row.ref] in named)
 
 
-def _line(item: Participant, sessions: list[Sitting], whole: int) -> Line:
+def _line(item: Participant, sessions: list[Sitting], whole: int) -> AttendanceLine:
     missed = tuple((one.day, one.url) for one in sessions if one.id in item.missed)
-    return Line(item, len(sessions) - len(missed), missed, (item.periods or whole) if item.certified else 0)
+    return AttendanceLine(item, len(sessions) - len(missed), missed, (item.periods or whole) if item.certified else 0)
 
 
 def _place(portal: Portal, person: str, unit: str, on: str) -> tuple[Any, ...]:

@@ -26,7 +26,7 @@ def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
     }
 
 
-class Listed(NamedTuple):
+class AwardEntry(NamedTuple):
     """An award in a list: who has it, what it is, why."""
 
     card: lookup.Card
@@ -39,11 +39,11 @@ class Listed(NamedTuple):
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the newest awards."""
-    return {"awards": [_listed(portal, ref) for ref in lookup.newest(portal, "awards", PAGE_SIZE)]}
+    return {"awards": [_entry(portal, ref) for ref in lookup.newest(portal, "awards", PAGE_SIZE)]}
 
 
 @query
-def _listed(portal: Portal, ref: str) -> Listed:
+def _entry(portal: Portal, ref: str) -> AwardEntry:
     record, hides = lookup.record_of(portal, ref, Award), hides_winners(portal, ref)
     people = [winner for winner in record.winners if winner.startswith("people/")]
     named = tuple(winner for winner in record.winners if not hides or winner not in people)
@@ -51,4 +51,4 @@ def _listed(portal: Portal, ref: str) -> Listed:
     homes = [post.unit for person in people if person in named for post in organisation.posts_of(portal, person)]
     form = "Theo thư khen" if record.form is Form.LETTER else record.form.label
     unnamed = len(record.winners) - len(named)
-    return Listed(card_of(portal, ref), form, named, unnamed, tuple(dict.fromkeys([*units, *homes])), record.reason)
+    return AwardEntry(card_of(portal, ref), form, named, unnamed, tuple(dict.fromkeys([*units, *homes])), record.reason)

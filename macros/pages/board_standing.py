@@ -9,7 +9,7 @@ from macros.records.campaigns import Campaign
 from macros.text.periods import WHOLE, first_day, kind_of, last_day, quarter_of
 
 
-class Standing(NamedTuple):
+class PeriodStanding(NamedTuple):
     """How far a period has come; what is not sealed is provisional."""
 
     label: str
@@ -17,15 +17,17 @@ class Standing(NamedTuple):
     until: str = ""  # the last day (ISO) of a period that runs
 
 
-def standing_of(portal: Portal, campaign: str, period: str) -> Standing:
+def standing_of(portal: Portal, campaign: str, period: str) -> PeriodStanding:
     """How far a period of a campaign has come; what is sealed is not scored any more."""
     sealing = period != WHOLE and kind_of(period) != "year"  # years and whole campaigns have no seal
     if sealing and seals.sealed(portal, campaign, quarter_of(first_day(period).isoformat())):
-        return Standing("Đã chốt", "ok")
+        return PeriodStanding("Đã chốt", "ok")
     if period and standings.is_over(portal, campaign, period):
-        return Standing("Tạm tính, đã hết kỳ, chưa chốt", "warn") if sealing else Standing("Đã hết kỳ", "mute")
+        return (
+            PeriodStanding("Tạm tính, đã hết kỳ, chưa chốt", "warn") if sealing else PeriodStanding("Đã hết kỳ", "mute")
+        )
     if lookup.state(portal, campaign) == "open":
-        return Standing(
+        return PeriodStanding(
             "Tạm tính", "info", last_day(period, lookup.record_of(portal, campaign, Campaign).ends).isoformat()
         )
-    return Standing(*Campaign.states[lookup.state(portal, campaign)])
+    return PeriodStanding(*Campaign.states[lookup.state(portal, campaign)])

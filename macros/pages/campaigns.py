@@ -18,7 +18,7 @@ from macros.text.slugs import anchor_of
 SHOWN_AWARDS = 20
 
 
-class Version(NamedTuple):
+class AppliedVersion(NamedTuple):
     """A version of the criteria with the days on which it applies."""
 
     since: date
@@ -38,7 +38,7 @@ def applied_since(portal: Portal, ref: str) -> str:
     return max((day for day in days if portal.reached(day)), default=days[0]).isoformat()
 
 
-def versions(campaign: Campaign, current: str) -> list[Version]:
+def versions(campaign: Campaign, current: str) -> list[AppliedVersion]:
     """The versions of the criteria, the one in force first, then the newest.
 
     The anchor of a criterion stands at its newest wording; an older wording has its day in the anchor.
@@ -50,7 +50,7 @@ def versions(campaign: Campaign, current: str) -> list[Version]:
     return sorted(made, key=lambda version: not version.current)
 
 
-def _version(version: CriteriaVersion, until: date, current: str, taken: set[str]) -> Version:
+def _version(version: CriteriaVersion, until: date, current: str, taken: set[str]) -> AppliedVersion:
     since = version.since.isoformat()
     criteria = []
     ordered = in_groups(version)
@@ -60,7 +60,7 @@ def _version(version: CriteriaVersion, until: date, current: str, taken: set[str
         taken.add(anchor)
     levels = {item.id: level for item, level in ordered}
     groups = frozenset(item.parent for item in version.criteria if item.parent)
-    return Version(version.since, until, since == current, version.note or "", tuple(criteria), levels, groups)
+    return AppliedVersion(version.since, until, since == current, version.note or "", tuple(criteria), levels, groups)
 
 
 def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:

@@ -26,7 +26,7 @@ class Dot(NamedTuple):
     y: str
 
 
-class Drawn(NamedTuple):
+class ChartLine(NamedTuple):
     """A line: a path over the known values, broken where there is none, and a dot for each of them."""
 
     name: str
@@ -34,7 +34,7 @@ class Drawn(NamedTuple):
     dots: tuple[Dot, ...]
 
 
-class Label(NamedTuple):
+class AxisLabel(NamedTuple):
     """A text under the drawing."""
 
     x: str
@@ -42,7 +42,7 @@ class Label(NamedTuple):
     anchor: str  # "start", "middle" or "end"
 
 
-class End(NamedTuple):
+class LineEnd(NamedTuple):
     """What stands at the end of a line: its newest value or its name, or the target in force."""
 
     x: str
@@ -55,18 +55,18 @@ class End(NamedTuple):
 class Chart(NamedTuple):
     """A line chart in a box of WIDTH × HEIGHT."""
 
-    lines: tuple[Drawn, ...]
+    lines: tuple[ChartLine, ...]
     goals: tuple[str, ...]  # paths
     ticks: tuple[tuple[str, Decimal], ...]  # (y, value)
-    labels: tuple[Label, ...]
+    labels: tuple[AxisLabel, ...]
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - NAME_ROOM
-    ends: tuple[End, ...] = ()
+    ends: tuple[LineEnd, ...] = ()
 
 
-class Box(NamedTuple):
+class PlotArea(NamedTuple):
     """How values become places: `wide` steps across, values from `low` to `high` upwards."""
 
     left: float
@@ -100,18 +100,18 @@ def line_chart(
     ticks = scale([value for values in (*(values for _, values in series), *goals, beside) for value in values])
     if ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
         ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the words of a target at the foot
-    box = Box(LEFT, WIDTH - NAME_ROOM, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
+    area = PlotArea(LEFT, WIDTH - NAME_ROOM, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
     # A level is drawn flat, half a step to either side of where it holds
     return Chart(
-        tuple(_drawn(name, values, box) for name, values in series),
-        tuple(path for values in goals if (path := " ".join(_flat(values, box)))),
-        tuple((box.y(tick), tick) for tick in ticks),
-        tuple(Label(box.x(step), text, _anchor(step, count)) for step, text in enumerate(labels) if text),
-        ends=tuple(_ends(series, goals, box)),
+        tuple(_chart_line(name, values, area) for name, values in series),
+        tuple(path for values in goals if (path := " ".join(_flat(values, area)))),
+        tuple((area.y(tick), tick) for tick in ticks),
+        tuple(AxisLabel(area.x(step), text, _anchor(step, count)) for step, text in enumerate(labels) if text),
+        ends=tuple(_ends(series, goals, area)),
     )
 
 
-def sparkline(values: Values) -> Drawn | None:
+def sparkline(values: Values) -> ChartLine | None:
     """A line of the height of a word, in a box of SPARK_WIDTH × SPARK_HEIGHT; None where nothing is known."""
     numbers = [value for value in values if value is not None]
     if not numbers:
@@ -120,8 +120,10 @@ def sparkline(values: Values) -> Drawn | None:
     if low == high:
         low, high = low - 1, high + 1
     edge = SPARK_EDGE
-    drawn = _drawn("", values, Box(edge, SPARK_WIDTH - edge, edge, SPARK_HEIGHT - edge, len(values), low, high))
-    return drawn._replace(dots=drawn.dots[-1:])
+    line = _chart_line(
+        "", values, PlotArea(edge, SPARK_WIDTH - edge, edge, SPARK_HEIGHT - edge, len(values), low, high)
+    )
+    return line._replace(dots=line.dots[-1:])
 
 
 def scale(values: Values) -> list[Decimal]:
@@ -137,43 +139,43 @@ def scale(values: Values) -> list[Decimal]:
     return [step * place for place in range(int(first), int(last) + 1)]
 
 
-def _drawn(name: str, values: Values, box: Box) -> Drawn:
+def _chart_line(name: str, values: Values, area: PlotArea) -> ChartLine:
     runs = [list(run) for present, run in groupby(enumerate(values), key=lambda item: item[1] is not None) if present]
-    placed = [[Dot(box.x(step), box.y(value)) for step, value in run if value is not None] for run in runs]
+    placed = [[Dot(area.x(step), area.y(value)) for step, value in run if value is not None] for run in runs]
     path = " ".join(" L".join([f"M{dot.x} {dot.y}" if not at else f"{dot.x} {dot.y}" for at, dot in enumerate(run)])
                     for run in placed)  # fmt: skip
-    return Drawn(name, path, tuple(dot for run in placed for dot in run))
+    return ChartLine(name, path, tuple(dot for run in placed for dot in run))
 
 
-def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], box: Box) -> Iterator[End]:
+def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], area: PlotArea) -> Iterator[LineEnd]:
     """Behind its last value the name of each of several lines, of one line that value; the target at its level."""
     known = [
         (name, [(step, value) for step, value in enumerate(values) if value is not None]) for name, values in series
     ]
     lasts = [(name, *places[-1]) for name, places in known if places]
-    spots = _apart([(float(box.x(step)) + LABEL_ABOVE, float(box.y(value))) for _, step, value in lasts])
+    spots = _apart([(float(area.x(step)) + LABEL_ABOVE, float(area.y(value))) for _, step, value in lasts])
     for (name, _, value), (x, y) in zip(lasts, spots, strict=True):
         text, kind = (name, "name") if len(series) > 1 else (value, "value")
-        yield End(_short(x), _short(y + 4), text, kind, "start")
-    taken = [(float(box.x(step)), float(box.y(value))) for _, places in known for step, value in places]
+        yield LineEnd(_short(x), _short(y + 4), text, kind, "start")
+    taken = [(float(area.x(step)), float(area.y(value))) for _, places in known for step, value in places]
     taken += [(x + at, y) for x, y in spots for at in (0, NAME_ROOM / 2)]
     for value in [level for levels in goals[:1] for level in levels if level is not None][-1:]:
-        yield _target(value, box, taken, ("end", "start") if len(series) > 1 else ("end",))
+        yield _target(value, area, taken, ("end", "start") if len(series) > 1 else ("end",))
 
 
-def _target(value: Decimal, box: Box, taken: Sequence[tuple[float, float]], anchors: Sequence[str]) -> End:
+def _target(value: Decimal, area: PlotArea, taken: Sequence[tuple[float, float]], anchors: Sequence[str]) -> LineEnd:
     """The words of a target at an end of its level, below or above, where they meet the fewest dots and names."""
-    level, room = float(box.y(value)), TARGET_ROOM * len(anchors)
+    level, room = float(area.y(value)), TARGET_ROOM * len(anchors)
     heights = [y for y in (level + LABEL_BELOW, level - LABEL_ABOVE) if TOP <= y <= HEIGHT - BOTTOM]
 
     def met(spot: tuple[str, float]) -> int:
         anchor, y = spot
-        left = box.left if anchor == "start" else box.right - room
+        left = area.left if anchor == "start" else area.right - room
         return sum(left <= dot_x <= left + room and y - NAME_GAP <= dot_y <= y + 4 for dot_x, dot_y in taken)
 
     anchor, y = min(((anchor, y) for anchor in anchors for y in heights), key=met)
     edge = LABEL_ABOVE if len(anchors) > 1 else 0  # from a dot at the end of the level
-    return End(_short(box.right - edge if anchor == "end" else box.left + edge), _short(y), value, "goal", anchor)
+    return LineEnd(_short(area.right - edge if anchor == "end" else area.left + edge), _short(y), value, "goal", anchor)
 
 
 def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -192,13 +194,13 @@ def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(x, height) for (x, _), height in zip(spots, heights, strict=True)]
 
 
-def _flat(values: Values, box: Box) -> Iterator[str]:
+def _flat(values: Values, area: PlotArea) -> Iterator[str]:
     for value, run in groupby(enumerate(values), key=lambda item: item[1]):
         steps = [step for step, _ in run]
         if value is not None:
-            first, last = max(0, steps[0] - 0.5), min(box.wide - 1, steps[-1] + 0.5)
-            start, end = (box.x(first), box.x(last)) if box.wide > 1 else (_short(box.left), _short(box.right))
-            yield f"M{start} {box.y(value)} H{end}"
+            first, last = max(0, steps[0] - 0.5), min(area.wide - 1, steps[-1] + 0.5)
+            start, end = (area.x(first), area.x(last)) if area.wide > 1 else (_short(area.left), _short(area.right))
+            yield f"M{start} {area.y(value)} H{end}"
 
 
 def _anchor(step: int, count: int) -> str:

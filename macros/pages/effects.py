@@ -30,7 +30,7 @@ class Happening(NamedTuple):
     note: str
 
 
-class Turn(NamedTuple):
+class StatusChange(NamedTuple):
     """From a day on, a document has a status."""
 
     day: str  # ISO
@@ -64,11 +64,11 @@ def holding(portal: Portal, ref: str) -> Holding:
     return what_holds(come, state_history.events(portal, ref), "9999")
 
 
-def turns(portal: Portal, ref: str) -> list[Turn]:
+def turns(portal: Portal, ref: str) -> list[StatusChange]:
     """Every change of a document's status, with the page of its day."""
     days = _days(portal, ref)
     return [
-        Turn(day, Status(status), Regulation.states[status][1], day_page.url(ref, day) if day in days else "")
+        StatusChange(day, Status(status), Regulation.states[status][1], day_page.url(ref, day) if day in days else "")
         for day, status in timeline(portal, ref)
     ]
 

@@ -28,7 +28,7 @@ FIRST_YEAR = 2000
 _WAYS = (("Ai phụ trách việc gì", "/phu-trach/"), ("Danh bạ", "/nhan-su/"))  # to the people to call
 
 
-class Sheet(NamedTuple):
+class AgencySheet(NamedTuple):
     """What is due for the agency, as far as the home page has room."""
 
     late: tuple[Due, ...]
@@ -39,11 +39,11 @@ class Sheet(NamedTuple):
 
 
 @query
-def agency_sheet(portal: Portal) -> Sheet:
+def agency_sheet(portal: Portal) -> AgencySheet:
     """What is late, and what is due next."""
     items = due.of_agency(portal)
     late, ahead = tuple(item for item in items if item.late), tuple(item for item in items if not item.late)
-    return Sheet(late[:SHOWN_LATE], len(late), due.counted(late), ahead[: SHOWN_DUE + SHOWN_LATER], len(ahead))
+    return AgencySheet(late[:SHOWN_LATE], len(late), due.counted(late), ahead[: SHOWN_DUE + SHOWN_LATER], len(ahead))
 
 
 @query

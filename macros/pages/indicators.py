@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages.charts import Chart, Drawn, Values, line_chart, sparkline
+from macros.pages.charts import Chart, ChartLine, Values, line_chart, sparkline
 from macros.pages.illustrative import extent
 from macros.pages.search_answers import of_indicators
 from macros.pages.search_documents import Overview
@@ -29,7 +29,7 @@ from macros.text.periods import label_of, label_within
 TREND = 12  # periods in a sparkline
 
 
-class Row(NamedTuple):
+class IndicatorRow(NamedTuple):
     """An indicator, or a unit's part of it, in a list."""
 
     ref: str
@@ -40,13 +40,13 @@ class Row(NamedTuple):
     health: Health
     reason: str
     stands: str  # the same behind the value and the health, which it does not repeat
-    trend: Drawn | None
+    trend: ChartLine | None
     change: str  # year on year, in words
     spread: tuple[tuple[Health, int], ...]  # how many units stand how, where only units are measured
     url: str  # of the section that tells of it; of the whole page where none does
 
 
-class Told(NamedTuple):
+class PeriodRow(NamedTuple):
     """A period in the table of all values."""
 
     anchor: str
@@ -56,32 +56,32 @@ class Told(NamedTuple):
     source: Value | None  # what the record says of it; None where it says nothing
 
 
-class Cell(NamedTuple):
+class YearCell(NamedTuple):
     """A period in the comparison of years."""
 
     anchor: str
     value: Decimal | None
 
 
-class Compared(NamedTuple):
+class ComparedPart(NamedTuple):
     """A part of the year in the comparison of years."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[YearCell, ...]
     change: Decimal | None
 
 
-class Section(NamedTuple):
+class IndicatorSection(NamedTuple):
     """What the page of an indicator shows of one line."""
 
     unit: str
     anchor: str
-    row: Row
+    row: IndicatorRow
     chart: Chart
     years: tuple[str, ...]
     by_year: Chart | None  # None where a year has one period: the first chart shows the same
-    compared: tuple[Compared, ...]
-    told: tuple[Told, ...]  # newest first
+    compared: tuple[ComparedPart, ...]
+    told: tuple[PeriodRow, ...]  # newest first
 
     @property
     def sourced(self) -> bool:
@@ -106,7 +106,7 @@ def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
     }
 
 
-def _newest(record: Indicator, sections: list[Section]) -> dict[str, str]:
+def _newest(record: Indicator, sections: list[IndicatorSection]) -> dict[str, str]:
     """The goal of the newest period in words, and how the value stands to it; "" where units are measured."""
     point = sections[0].told[0].point if len(sections) == 1 and sections[0].told else None
     if point is None or point.goal is None:
@@ -145,7 +145,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 
 @query
-def overview(portal: Portal) -> tuple[Row, ...]:
+def overview(portal: Portal) -> tuple[IndicatorRow, ...]:
     """Every indicator by the chart of units, then by title."""
     rows = [row for ref in lookup.refs(portal, "indicators") if (row := summary(portal, ref))]
     places = {unit: place for place, unit in enumerate(by_chart(portal, {row.owner for row in rows}))}
@@ -155,7 +155,7 @@ def overview(portal: Portal) -> tuple[Row, ...]:
 
 
 @query
-def summary(portal: Portal, ref: str) -> Row | None:
+def summary(portal: Portal, ref: str) -> IndicatorRow | None:
     """An indicator in the overview: the line of the agency, or how its units stand; None for any other record."""
     record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
@@ -170,7 +170,7 @@ def summary(portal: Portal, ref: str) -> Row | None:
 
 
 @query
-def of_unit(portal: Portal, unit: str) -> tuple[Row, ...]:
+def of_unit(portal: Portal, unit: str) -> tuple[IndicatorRow, ...]:
     """What a unit measures, as its page shows it."""
     rows = []
     for line in indicators.of_unit(portal, unit):
@@ -181,10 +181,10 @@ def of_unit(portal: Portal, unit: str) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _row(portal: Portal, record: Indicator, line: Line) -> Row:
+def _row(portal: Portal, record: Indicator, line: Line) -> IndicatorRow:
     latest, card = line.latest, lookup.card(portal, line.ref)
     values = [point.value for point in line.points[-TREND:]]
-    return Row(
+    return IndicatorRow(
         line.ref,
         record.owner,
         line.unit,
@@ -208,12 +208,12 @@ def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
     )
 
 
-def _section(portal: Portal, record: Indicator, line: Line, every: Values) -> Section:
+def _section(portal: Portal, record: Indicator, line: Line, every: Values) -> IndicatorSection:
     """A line of an indicator; its chart has the scale of `every` value, so that units can be compared."""
     comparison = indicators.compared(line.points)
     periods = {point.period for point in line.points}
     values = {item.period: item for item in record.values if (item.unit or "") == line.unit}
-    return Section(
+    return IndicatorSection(
         line.unit,
         _anchor(line.unit),
         _row(portal, record, line),
@@ -221,10 +221,10 @@ def _section(portal: Portal, record: Indicator, line: Line, every: Values) -> Se
         comparison.years,
         _by_year(comparison) if any(part.part for part in comparison.parts) else None,
         tuple(
-            Compared(
+            ComparedPart(
                 part_label(part.part),
                 tuple(
-                    Cell(_anchor_of(line.unit, cell.period) if cell.period in periods else "", cell.value)
+                    YearCell(_anchor_of(line.unit, cell.period) if cell.period in periods else "", cell.value)
                     for cell in part.cells
                 ),
                 part.change,
@@ -232,7 +232,7 @@ def _section(portal: Portal, record: Indicator, line: Line, every: Values) -> Se
             for part in comparison.parts
         ),
         tuple(
-            Told(
+            PeriodRow(
                 _anchor_of(line.unit, point.period),
                 label_of(point.period),
                 point,

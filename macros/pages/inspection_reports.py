@@ -11,9 +11,9 @@ from macros.pages.inspections import (
     LESSONS,
     REGISTER,
     SUMMARIES,
-    Entry,
-    Line,
-    Words,
+    ChecklistLine,
+    FindingEntry,
+    GroundText,
     checklist,
     entries,
     plan_number,
@@ -37,19 +37,19 @@ PRECEDENCE = 30
 BLANK_LINES = 2  # on a checklist, for what the inspectors see besides
 
 
-class Shelf(NamedTuple):
+class ThemeLessons(NamedTuple):
     """The lessons of a theme: by policy or document, each with its lessons, the newest first."""
 
     theme: Theme
-    groups: tuple[tuple[str, tuple[tuple[Lesson, Words], ...]], ...]  # one group "" where policies are not told
+    groups: tuple[tuple[str, tuple[tuple[Lesson, GroundText], ...]], ...]  # one group "" where policies are not told
 
 
-class Group(NamedTuple):
+class UnitFindings(NamedTuple):
     """The findings at a unit."""
 
     unit: str
     anchor: str
-    entries: list[Entry]
+    entries: list[FindingEntry]
 
 
 @page(REGISTER, "inspections-register.html", when=lookup.for_leaders)
@@ -81,20 +81,20 @@ def lessons_page(portal: Portal) -> Page:
     )
 
 
-def _shelf(portal: Portal, theme: Theme) -> Shelf:
+def _shelf(portal: Portal, theme: Theme) -> ThemeLessons:
     def place(item: Lesson) -> tuple[object, str]:
         card = lookup.card(portal, item.ground.subject)
         return vietnamese_order(name_of(card)) if card else (), item.ground.subject
 
     if not lookup.for_leaders(portal):  # which visit looked at a policy is known
-        plain = tuple((item, Words("", "", "")) for item in disclosure.lessons_by(portal, str(theme)))
-        return Shelf(theme, (("", plain),) if plain else ())
+        plain = tuple((item, GroundText("", "", "")) for item in disclosure.lessons_by(portal, str(theme)))
+        return ThemeLessons(theme, (("", plain),) if plain else ())
     lessons = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
     groups = groupby(lessons, key=lambda item: item.ground.subject)
     shown_groups = (
         (subject, tuple((item, words_of(portal, item.ground)) for item in items)) for subject, items in groups
     )
-    return Shelf(theme, tuple(shown_groups))
+    return ThemeLessons(theme, tuple(shown_groups))
 
 
 @page(f"{SUMMARIES}{{period}}/", "inspections-summary.html", each=disclosure.periods)
@@ -110,7 +110,7 @@ def summary_page(portal: Portal, period: str) -> Page:
         count=None if leaders else disclosure.year_count(portal, period),
         published=disclosure.published_on(period.removeprefix(UNANNOUNCED)[:4]),
         groups=[
-            Group(
+            UnitFindings(
                 unit,
                 f"don-vi-{unit.partition('/')[2]}",
                 entries(portal, (item for item in findings if item.finding.unit == unit)),
@@ -140,10 +140,12 @@ def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
     rules = lookup.record_of(portal, ref, Policy).rules
     words = (words_of(portal, Ground(f"{ref}#{rule.id}", "", "")) for rule in rules)
-    return _sheet(portal, ref, None, [Line(rule.text, source, None) for rule, source in zip(rules, words, strict=True)])
+    return _sheet(
+        portal, ref, None, [ChecklistLine(rule.text, source, None) for rule, source in zip(rules, words, strict=True)]
+    )
 
 
-def _sheet(portal: Portal, ref: str, record: Inspection | None, lines: list[Line]) -> Page:
+def _sheet(portal: Portal, ref: str, record: Inspection | None, lines: list[ChecklistLine]) -> Page:
     card = card_of(portal, ref)
     return Page(
         f"Phiếu kiểm tra: {card.title}",

@@ -22,7 +22,7 @@ ROOT = f"/{Inspection.slug}/"
 REGISTER, LESSONS, SUMMARIES = f"{ROOT}ton-tai/", f"{ROOT}bai-hoc/", f"{ROOT}tong-hop/"
 
 
-class Words(NamedTuple):
+class GroundText(NamedTuple):
     """A ground in words."""
 
     text: str  # of the rule; "" for a clause
@@ -30,19 +30,19 @@ class Words(NamedTuple):
     url: str  # "" where this audience has no such record
 
 
-class Line(NamedTuple):
+class ChecklistLine(NamedTuple):
     """A line of a checklist."""
 
     text: str
-    words: Words
+    words: GroundText
     result: CheckResult | None  # None where it is not for this audience
 
 
-class Entry(NamedTuple):
+class FindingEntry(NamedTuple):
     """A finding as lists for leaders show it."""
 
     followed: Followed
-    words: Words
+    words: GroundText
     kind: str
     severity: str  # its label; "" for a shortcoming
     head: Post | None  # who answers for the measure
@@ -50,28 +50,28 @@ class Entry(NamedTuple):
     tasks: tuple[str, ...]  # by which it is mended
 
 
-def words_of(portal: Portal, ground: Ground) -> Words:
+def words_of(portal: Portal, ground: Ground) -> GroundText:
     """A rule with its text and number, or a clause of a document."""
     card = lookup.card(portal, ground.subject)
     if card is None:
-        return Words("", ground.clause or "Quy tắc không hiện ở đây", "")
+        return GroundText("", ground.clause or "Quy tắc không hiện ở đây", "")
     if not ground.rule:
-        return Words("", f"{ground.clause}, {name_of(card)}", card.url)
+        return GroundText("", f"{ground.clause}, {name_of(card)}", card.url)
     rule = rule_text(portal, ground.rule)
     number = f", quy tắc {rule.number}" if rule else ""
     at = anchor_of(ground.rule.partition("#")[2])
-    return Words(rule.text if rule else "", f"{card.title}{number}", f"{card.url}#{at}")
+    return GroundText(rule.text if rule else "", f"{card.title}{number}", f"{card.url}#{at}")
 
 
-def entries(portal: Portal, items: Iterable[Followed]) -> list[Entry]:
+def entries(portal: Portal, items: Iterable[Followed]) -> list[FindingEntry]:
     """Findings for a list."""
     return [_entry(portal, item) for item in items]
 
 
-def _entry(portal: Portal, item: Followed) -> Entry:
+def _entry(portal: Portal, item: Followed) -> FindingEntry:
     finding = item.finding
     card = lookup.card(portal, finding.inspection)
-    return Entry(
+    return FindingEntry(
         item,
         words_of(portal, finding.ground),
         _label(FindingKind, finding.kind),
@@ -86,12 +86,12 @@ def _label(choices: type[Choice], value: str) -> str:
     return choices(value).label if value else ""
 
 
-def checklist(portal: Portal, record: Inspection) -> list[Line]:
+def checklist(portal: Portal, record: Inspection) -> list[ChecklistLine]:
     """The lines of the checklist; results only for leaders."""
     leaders, lines = lookup.for_leaders(portal), []
     for item in record.checklist:
         words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
-        lines.append(Line(item.text or words.text, words, item.result if leaders else None))
+        lines.append(ChecklistLine(item.text or words.text, words, item.result if leaders else None))
     return lines
 
 

@@ -11,7 +11,7 @@ from macros.text.collation import vietnamese_order
 SHOWN_DOCUMENTS = 30
 
 
-class Issued(NamedTuple):
+class IssuedDocument(NamedTuple):
     """A document in the list of its issuer."""
 
     ref: str
@@ -19,11 +19,13 @@ class Issued(NamedTuple):
 
 
 @query
-def documents(portal: Portal, ref: str) -> tuple[tuple[Issued, ...], int]:
+def documents(portal: Portal, ref: str) -> tuple[tuple[IssuedDocument, ...], int]:
     """The newest documents of an issuer, under whatever name, and the count of all."""
     refs = lookup.with_facet(portal, "regulations", "co-quan", ref.partition("/")[2])
     bodies = ((document, former_names.body_behind(portal, document)) for document in refs[: -SHOWN_DOCUMENTS - 1 : -1])
-    newest = tuple(Issued(document, body.then if body.then != body.title else "") for document, body in bodies if body)
+    newest = tuple(
+        IssuedDocument(document, body.then if body.then != body.title else "") for document, body in bodies if body
+    )
     return newest, len(refs)
 
 

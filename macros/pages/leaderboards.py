@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages.board_standing import Standing, standing_of
+from macros.pages.board_standing import PeriodStanding, standing_of
 from macros.pages.illustrative import extent
 from macros.pages.output import Section, file
 from macros.pages.page import Page, page
@@ -30,14 +30,14 @@ BOARDS_ON_INDEX = 10
 FAIRNESS = "/bang-xep-hang/cong-bang/"  # for leaders
 
 
-class Choices(NamedTuple):
+class PeriodChoices(NamedTuple):
     """One group of the period switcher."""
 
     label: str
     items: tuple[tuple[str, str, str], ...]  # (period, what it is called in the group, address)
 
 
-class Line(NamedTuple):
+class BoardLine(NamedTuple):
     """A line of a board."""
 
     rank: int
@@ -61,13 +61,13 @@ class Move(NamedTuple):
     addresses: tuple[str, str]  # of the lines before and now
 
 
-class Table(NamedTuple):
+class BoardTable(NamedTuple):
     """The board of one cluster."""
 
     anchor: str
     label: str
     alone: bool  # nobody to be compared with
-    lines: tuple[Line, ...]
+    lines: tuple[BoardLine, ...]
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger, "" where it has none) of those not named
     moves: tuple[Move, ...] = ()
     outside: bool = False  # units that stand in no cluster and are not compared
@@ -77,10 +77,10 @@ class Teaser(NamedTuple):
     """A campaign on the index of leaderboards."""
 
     campaign: str
-    standing: Standing
+    standing: PeriodStanding
     within: str  # what the period is called in running text
-    tables: tuple[Table, ...]
-    choices: tuple[Choices, ...]
+    tables: tuple[BoardTable, ...]
+    choices: tuple[PeriodChoices, ...]
 
 
 @query
@@ -175,7 +175,7 @@ def teaser(portal: Portal, campaign: str) -> Teaser:
 
 def tables(
     portal: Portal, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
-) -> tuple[Table, ...]:
+) -> tuple[BoardTable, ...]:
     """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
     made = []
     for cluster in clusters:
@@ -183,19 +183,19 @@ def tables(
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
         lines = _compared([_line(portal, campaign, period, place) for place in places if place.rank <= last])
         others = tuple((ref, ledger_at(portal, campaign, ref)) for ref in cluster.others)
-        made.append(Table(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
+        made.append(BoardTable(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
     return tuple(made)
 
 
-def _line(portal: Portal, campaign: str, period: str, place: Place) -> Line:
+def _line(portal: Portal, campaign: str, period: str, place: Place) -> BoardLine:
     # Whether this audience may see the points that somebody whom a board names has in its period
     if not (place.ref.startswith("people/") or anonymity.is_open(portal, campaign, place.ref, period)):
-        return Line(place.rank, place.ref, None, "")
+        return BoardLine(place.rank, place.ref, None, "")
     address = ledger_at(portal, campaign, place.ref, period)
-    return Line(place.rank, place.ref, place.points, address, place.total, place.heads)
+    return BoardLine(place.rank, place.ref, place.points, address, place.total, place.heads)
 
 
-def _compared(lines: list[Line]) -> tuple[Line, ...]:
+def _compared(lines: list[BoardLine]) -> tuple[BoardLine, ...]:
     """The lines of a board, best first, with what separates each from the first, where these points are told."""
     seen = [line.points for line in lines if line.points is not None]
     if len(seen) < len(lines) or len(set(seen)) < 2:
@@ -207,7 +207,7 @@ def _compared(lines: list[Line]) -> tuple[Line, ...]:
     )
 
 
-def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[Table, ...]) -> tuple[Table, ...]:
+def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[BoardTable, ...]) -> tuple[BoardTable, ...]:
     """The boards of a period, each with the moves of its named units since the one before; staff see who rose."""
     moves, leaders = comparison.movements(portal, campaign, period), lookup.for_leaders(portal)
     moved = {item.unit: item for item in moves if leaders or comparison.rose(item)}
@@ -239,12 +239,12 @@ def _moves(portal: Portal, campaign: str, period: str, moved: list[comparison.Mo
     return tuple(made)
 
 
-def choices(portal: Portal, campaign: str) -> tuple[Choices, ...]:
+def choices(portal: Portal, campaign: str) -> tuple[PeriodChoices, ...]:
     """The period switcher of a campaign, widest periods first."""
     held, years = standings.periods(portal, campaign), standings.board_years(portal, campaign)
     groups = (("Toàn bộ", (WHOLE,)), ("Năm", years), ("Quý", held.quarters), ("Tháng", held.months))
     return tuple(
-        Choices(  # "Quý: III/2026"
+        PeriodChoices(  # "Quý: III/2026"
             label,
             tuple(
                 (period, label_of(period).removeprefix(f"{label} "), board_url(campaign, period)) for period in periods

@@ -20,7 +20,7 @@ NEVER = "1970-01-01T00:00:00Z"  # when a feed without entries was changed
 ILLUSTRATIVE = "Dữ liệu minh họa, không có thật."
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """A record as feeds tell of it."""
 
     id: str  # stays when the record is renamed
@@ -41,7 +41,7 @@ class Feed(NamedTuple):
     address: str
     author: str
     updated: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
 
 
 def _with_feed(portal: Portal) -> list[str]:
@@ -121,11 +121,11 @@ def _first_name(portal: Portal, ref: str) -> str:
 
 
 @query
-def _entry(portal: Portal, ref: str) -> Entry:
+def _entry(portal: Portal, ref: str) -> FeedEntry:
     row, site, card = portal.rows[ref], lookup.site(portal), card_of(portal, ref)
     published = _moment(row.day, site.timezone)
     changed = changes.last_change(portal, ref)
-    return Entry(
+    return FeedEntry(
         id=f"{_authority(site.url)}{_first_name(portal, ref)}",  # RFC 4151
         title=": ".join(dict.fromkeys((name_of(card), card.title))),  # of a document "Nghị định số …: trích yếu"
         url=f"{site.url.rstrip('/')}{row.url}",

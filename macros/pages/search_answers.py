@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal
 from macros.law.effect import Status
-from macros.pages.acknowledgement_box import Box
+from macros.pages.acknowledgement_box import ReadingBox
 from macros.pages.template_api import name_of
 from macros.queries import lookup
 from macros.queries.actions import Entry
@@ -172,7 +172,7 @@ def _of_policy(shown: Shown) -> Answers:
         yield AI, f"{owner} phụ trách quy tắc {shown.record.title}."
 
 
-def _to_be_signed(box: Box | None) -> Answers:
+def _to_be_signed(box: ReadingBox | None) -> Answers:
     if box and box.progress.asked.due:
         yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({box.progress.badge[0].lower()})."
 

@@ -69,7 +69,7 @@ class Standing(NamedTuple):
     findings: tuple[Followed, ...] | None
     asked: int  # how many things the unit has to read of which this audience may know whether its sheet came
     untold: int  # how many others
-    readings: tuple[acknowledgement_box.Row, ...]  # of these what is not settled
+    readings: tuple[acknowledgement_box.ReadingRow, ...]  # of these what is not settled
     nobody: bool  # whether the year is recorded and nobody is counted here
     obliged: int  # how many people have a known number of periods to learn
     gaps: tuple[Gap, ...] | None  # of those who lack periods
@@ -153,7 +153,7 @@ def _stories_in(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
 
 
 @query
-def missed_targets(portal: Portal) -> tuple[indicators.Row, ...]:
+def missed_targets(portal: Portal) -> tuple[indicators.IndicatorRow, ...]:
     """The indicators that miss their target in the newest period, or of which a unit does, by the chart."""
     rows = indicators.overview(portal)
     return tuple(row for row in rows if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
