@@ -51,9 +51,9 @@ class Recipe(Record):
 '''
 TEMPLATE = """{% extends "record.html" %}
 {% block main %}
-{{ pen.heading("Cách nấu", "cach-nau") }}
+{{ api.heading("Cách nấu", "cach-nau") }}
 {{ record.body|narrative }}
-<p>Nấu bởi {{ pen.link(record.cook) }}.</p>
+<p>Nấu bởi {{ api.link(record.cook) }}.</p>
 {% endblock %}
 """
 RECORD = """title: Canh chua

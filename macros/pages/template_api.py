@@ -1,4 +1,4 @@
-"""What templates can call as `pen`: look up records, link to them, and collect headings for the table of contents."""
+"""What templates can call as `api`: look up records, link to them, and collect headings for the table of contents."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from macros.records.base import Record
 
 
-class Pen:
-    """The object `pen` of every page template."""
+class TemplateApi:
+    """The object `api` of every page template."""
 
     def __init__(self, portal: Portal) -> None:
         self.portal = portal
@@ -186,6 +186,6 @@ def title_of(portal: Portal, ref: str) -> str:
 
 def render(portal: Portal, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
     """A template as HTML, and the headings that it wrote."""
-    pen = Pen(portal)
-    html = environment().get_template(template).render(pen=pen, **values)
-    return Markup(html), tuple(pen.toc)  # noqa: S704 - from an autoescaped template
+    api = TemplateApi(portal)
+    html = environment().get_template(template).render(api=api, **values)
+    return Markup(html), tuple(api.toc)  # noqa: S704 - from an autoescaped template

@@ -26,9 +26,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def _narrative_on_page(context: Context, text: str, level: int = 3) -> Markup:
-    """The filter `narrative`: on a page of records (where there is a `pen`) with its citations as links."""
-    pen, html = context.get("pen"), narrative(text, level)
-    return pen.with_citations(html, context.get("ref", "")) if pen else html
+    """The filter `narrative`: on a page of records (where the template has an `api`) with its citations as links."""
+    api, html = context.get("api"), narrative(text, level)
+    return api.with_citations(html, context.get("ref", "")) if api else html
 
 
 _compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and the code that they belong to

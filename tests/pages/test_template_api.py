@@ -1,4 +1,4 @@
-"""What the pen writes of a record: its state as a dot and words, from the first state on."""
+"""What `TemplateApi` writes of a record: its state as a dot and words, from the first state on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.pages.template_api import Pen
+from macros.pages.template_api import TemplateApi
 from tests.agency import course, reader_of, unit
 
 RECORDS = {
@@ -26,11 +26,11 @@ RECORDS = {
     ],
 )
 def test_every_state_has_its_badge_the_first_too(tmp_path: Path, ref: str, badge: str) -> None:
-    assert str(Pen(reader_of(tmp_path, RECORDS)).badge(ref)) == badge
+    assert str(TemplateApi(reader_of(tmp_path, RECORDS)).badge(ref)) == badge
 
 
 def test_a_deadline_is_completed_by_the_device_until_it_is_done(tmp_path: Path) -> None:
-    pen = Pen(reader_of(tmp_path, RECORDS))
-    assert str(pen.due("2026-12-04")) == '<time class="vh-due" datetime="2026-12-04">04/12/2026</time>'
-    assert str(pen.due("2026-12-04", done=True)).startswith('<time class="vh-due" data-done datetime="2026-12-04">')
-    assert pen.due(None) == ""
+    api = TemplateApi(reader_of(tmp_path, RECORDS))
+    assert str(api.due("2026-12-04")) == '<time class="vh-due" datetime="2026-12-04">04/12/2026</time>'
+    assert str(api.due("2026-12-04", done=True)).startswith('<time class="vh-due" data-done datetime="2026-12-04">')
+    assert api.due(None) == ""
