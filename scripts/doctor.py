@@ -15,7 +15,7 @@ from pathlib import Path
 
 from macros.loading.git_history import HistoryError, UntrustedClone, read_history
 from macros.loading.yaml_reader import has_c_loader
-from macros.text.packing import kept_key, key_path
+from macros.text.packing import stored_key, key_path
 from scripts import options as shared
 
 PROJECT = "cong-van-hoa-cong-vu"
@@ -69,7 +69,7 @@ def _git() -> tuple[bool, str]:
 def _key() -> tuple[bool, str]:
     """Whether what a run records can be believed by the next."""
     try:
-        kept_key()
+        stored_key()
     except (OSError, RuntimeError) as error:
         return False, f"khóa riêng của người dùng này: {error}; không có khóa thì lần nào cũng dựng lại từ đầu"
     return True, f"khóa riêng của người dùng này, ở {key_path()}"

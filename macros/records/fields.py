@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from macros.text.lazy_regex import pattern
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
 from macros.text.tables import table_cells
-from macros.text.typed_dates import days_in, is_short, iso_date, nearest_date, said_date, with_century
+from macros.text.typed_dates import days_in, is_short, iso_date, nearest_date, date_parts, with_century
 
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
@@ -119,7 +119,7 @@ def parse_date(value: object) -> date:
 
 def _no_date(text: str) -> PydanticCustomError:
     """Why a text is not a date; for a day that does not exist no other is suggested."""
-    year, month, day = said_date(text)
+    year, month, day = date_parts(text)
     if day > (days := days_in(year, month)) > 0:
         return _refuse("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
     if month > 12 and not _ISO_DATE.fullmatch(text) and 1 <= month <= days_in(year, day):

@@ -31,9 +31,9 @@ def person_order(name: str) -> tuple[Key, Key]:
     return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)
 
 
-def _tone_last(found: re.Match[str]) -> str:
+def _tone_last(match: re.Match[str]) -> str:
     """`òa` as `oà`."""
-    early, later = found[0][0], found[0][1]
+    early, later = match[0][0], match[0][1]
     apart = unicodedata.normalize("NFD", early)
     return apart[0] + unicodedata.normalize("NFC", later + apart[1])
 

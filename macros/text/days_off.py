@@ -29,15 +29,15 @@ class OwnDays(NamedTuple):
     worked: frozenset[date] = frozenset()
 
 
-def why_off(day: date, own: OwnDays) -> str:
+def why_off(day: date, agency_days: OwnDays) -> str:
     """Why nobody works on a day, in running text ("Chủ nhật", "Quốc khánh"); "" for a working day."""
-    if day in own.worked:
+    if day in agency_days.worked:
         return ""
     holiday = _EVERY_YEAR.get((day.month, day.day)) or _LUNAR.get(day)
-    return holiday or ("ngày nghỉ của cơ quan" if day in own.off else _WEEKEND.get(day.weekday(), ""))
+    return holiday or ("ngày nghỉ của cơ quan" if day in agency_days.off else _WEEKEND.get(day.weekday(), ""))
 
 
-def next_working_day(day: date, own: OwnDays) -> date:
+def next_working_day(day: date, agency_days: OwnDays) -> date:
     """The first working day from a day on; the day itself where a month brings none."""
     later = (day + step * _DAY for step in range(LONGEST + 1) if day.toordinal() + step <= date.max.toordinal())
-    return next((item for item in later if not why_off(item, own)), day)
+    return next((item for item in later if not why_off(item, agency_days)), day)

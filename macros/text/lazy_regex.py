@@ -4,16 +4,16 @@ import re
 from typing import Any, cast
 
 
-class _Later:
+class _LazyPattern:
     def __init__(self, *source: Any) -> None:
         self._source = source
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(*self._source), name)
-        setattr(self, name, found)  # from now on as quick as with the pattern itself
-        return found
+        attribute = getattr(re.compile(*self._source), name)
+        setattr(self, name, attribute)  # from now on as quick as with the pattern itself
+        return attribute
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, but not yet."""
-    return cast("re.Pattern[str]", _Later(text, flags))
+    return cast("re.Pattern[str]", _LazyPattern(text, flags))

@@ -32,13 +32,13 @@ def key_path() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state", "cong-van-hoa-cong-vu", "key")
 
 
-def kept_key() -> bytes:
+def stored_key() -> bytes:
     """The user's key, made when it is first asked for; raises `OSError`, or `RuntimeError`, where there can be none."""
     path = key_path()
     with suppress(FileNotFoundError):
-        found = path.read_bytes()
-        if len(found) == _KEY_BYTES:
-            return found
+        stored = path.read_bytes()
+        if len(stored) == _KEY_BYTES:
+            return stored
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}")
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
@@ -53,7 +53,7 @@ def key() -> bytes:
     if PASSED_ON in os.environ:
         return bytes.fromhex(os.environ[PASSED_ON])
     try:
-        return kept_key()
+        return stored_key()
     except (OSError, RuntimeError):
         return os.urandom(_KEY_BYTES)
 
@@ -105,6 +105,6 @@ def _mapped(change: Callable[[Any], Any], value: Any) -> Any:
 
 @cache
 def _named_tuple(name: str) -> Callable[[Any], Any]:
-    module, _, own = name.partition(":")
-    make: Callable[[Any], Any] = getattr(import_module(module), own)._make
+    module, _, class_name = name.partition(":")
+    make: Callable[[Any], Any] = getattr(import_module(module), class_name)._make
     return make

@@ -94,7 +94,7 @@ def years_before(period: str, years: int) -> str:
     return f"{int(period[:4]) - years:04d}{period[4:]}"
 
 
-def _beside(period: str, step: int) -> str:
+def _neighbour(period: str, step: int) -> str:
     """The period of the same length that begins where this one ends (1), or ends where it begins (-1)."""
     year, _, part = period.partition("-")
     letter = part[:1] if part[:1] in _MONTHS else ""
@@ -108,7 +108,7 @@ def _beside(period: str, step: int) -> str:
 
 def following(period: str) -> str:
     """The next period of the same kind."""
-    return _beside(period, 1)
+    return _neighbour(period, 1)
 
 
 def label_within(period: str) -> str:
@@ -119,4 +119,4 @@ def label_within(period: str) -> str:
 
 def before(period: str) -> str:
     """The period of the same length that ends where this one begins; "" for the whole campaign."""
-    return _beside(period, -1) if period else WHOLE
+    return _neighbour(period, -1) if period else WHOLE

@@ -19,8 +19,8 @@ def dates(
     """
     endless = _weekly(first, step) if every == WEEKLY else _monthly(first, step)
     most = min(MOST, count if count is not None else MOST if until else 1)
-    held = takewhile(lambda day: until is None or day <= until, islice(endless, most))
-    return tuple(day for day in held if day not in skip)
+    sessions = takewhile(lambda day: until is None or day <= until, islice(endless, most))
+    return tuple(day for day in sessions if day not in skip)
 
 
 def _weekly(first: date, step: int) -> Iterator[date]:

@@ -54,7 +54,7 @@ def _narrative(text: str, level: int) -> str:
     import nh3  # noqa: PLC0415
 
     html = _STYLE_ALIGN.sub(r' align="\1"', _markdown().render(text))
-    html = re.sub(r"<(/?)h([1-6])>", lambda found: f"<{found[1]}h{min(6, level + int(found[2]) - 1)}>", html)
+    html = re.sub(r"<(/?)h([1-6])>", lambda tag: f"<{tag[1]}h{min(6, level + int(tag[2]) - 1)}>", html)
     return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener noreferrer")
 
 

@@ -40,11 +40,11 @@ def written_day(kind: str, text: str) -> str:
 
 def nearest_date(text: str) -> str:
     """The ISO date that an editor most likely meant; "" if the text reads as no date of the calendar."""
-    year, month, day = said_date(text)
+    year, month, day = date_parts(text)
     return date(year, month, day).isoformat() if 1 <= day <= days_in(year, month) else ""
 
 
-def said_date(text: str) -> tuple[int, int, int]:
+def date_parts(text: str) -> tuple[int, int, int]:
     """The year, month and day in a text; zeros if it does not read as a date."""
     text = _HOUR_BEHIND.sub("", text)
     if match := _LOCAL_DATE.fullmatch(text):

@@ -23,7 +23,7 @@ import pytest
 from macros.engine import state
 from macros.run import flow
 from macros.text import packing
-from macros.text.packing import Damaged, kept_key, key_path, pack, plain, restored, unpack
+from macros.text.packing import Damaged, stored_key, key_path, pack, plain, restored, unpack
 from tests import miniature
 
 pytestmark = pytest.mark.whole
@@ -84,7 +84,7 @@ def test_the_key_is_the_users_own_and_stays() -> None:
     packing.key.cache_clear()
     assert unpack(packed) == "chữ"
     key_path().write_bytes(b"ngan")  # cut short
-    assert len(kept_key()) == 32
+    assert len(stored_key()) == 32
     packing.key.cache_clear()
     with pytest.raises(Damaged):
         unpack(packed)
