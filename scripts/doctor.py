@@ -15,7 +15,7 @@ from pathlib import Path
 
 from macros.loading.git_history import HistoryError, UntrustedClone, read_history
 from macros.loading.yaml_reader import has_c_loader
-from macros.text.packing import stored_key, key_path
+from macros.text.packing import key_path, stored_key
 from scripts import options as shared
 
 PROJECT = "cong-van-hoa-cong-vu"

@@ -15,7 +15,7 @@ from macros.checks.rules import Source, check
 from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
-from macros.law.quoting import Quoted, said_to_be_past
+from macros.law.quoting import QuotedMention, is_past
 from macros.law.wording import by_number
 from macros.loading.problems import Severity
 from macros.queries.citations import cited_in, meaning
@@ -254,7 +254,7 @@ def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Ite
         else:
             holds = life(portal, cited.target, on.isoformat() if on else "").holds
             for finding in _judged(portal, cited.at, cited.target, holds, _severity(record)):
-                if not said_to_be_past(source.texts[cited.at], cited.text):
+                if not is_past(source.texts[cited.at], cited.text):
                     yield finding._replace(words=cited.text, nth=cited.nth)
 
 
@@ -262,7 +262,7 @@ def _not_held(words: str) -> str:
     return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
-def cited_in_prose(portal: Portal, every: Iterable[Quoted]) -> Iterator[tuple[int, Finding]]:
+def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[tuple[int, Finding]]:
     """Each citation of a page that is over or missing from the library, with its offset."""
     places = {(one.mention.start, one.mention.end): one for one in every}
     for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):

@@ -32,8 +32,8 @@ def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
 
 def _still_cited(portal: Portal, item: Deleted) -> str:
     """Names the records whose texts still cite a deleted document."""
-    from macros.law.citations import Entry, topics  # noqa: PLC0415 - a run without news reads no law
+    from macros.law.citations import CitableDocument, topics  # noqa: PLC0415 - a run without news reads no law
 
-    topics_of = topics(Entry(item.ref, *item.called)) if item.called else ()
+    topics_of = topics(CitableDocument(item.ref, *item.called)) if item.called else ()
     citing = sorted({row.ref for name in topics_of for row in portal.referring.get(name, ())})
     return f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""

@@ -16,7 +16,7 @@ from macros.text.digest import digest
 
 if TYPE_CHECKING:
     from macros.engine.recorder import Recorder
-    from macros.law.mentions import Written
+    from macros.law.mentions import WrittenMention
 
 T = TypeVar("T")
 
@@ -289,11 +289,11 @@ class Row:
         return tuple(Event(*event) for event in self.stated)
 
     @property
-    def mentions(self) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+    def mentions(self) -> Iterator[tuple[tuple[str | int, ...], WrittenMention]]:
         """What its texts may cite, each with the place of the text in the record."""
-        from macros.law.mentions import Mention, Written  # noqa: PLC0415 - a row is looked at in every run, its texts in few
+        from macros.law.mentions import Mention, WrittenMention  # noqa: PLC0415 - a row is looked at in every run, its texts in few
 
-        return ((path, Written(text, nth, Mention(*one))) for path, text, nth, one in self.mentioned)
+        return ((path, WrittenMention(text, nth, Mention(*one))) for path, text, nth, one in self.mentioned)
 
     def read(self) -> bytes:
         """The bytes of the record's file; raises `SourceChangedError` where they are not those that were loaded."""

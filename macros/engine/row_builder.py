@@ -13,8 +13,8 @@ from typing import Any
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
 from macros.engine.row import Body, StoredRow
-from macros.law.citations import Entry, topic, topics
-from macros.law.mentions import Written, may_cite, written
+from macros.law.citations import CitableDocument, topic, topics
+from macros.law.mentions import WrittenMention, may_cite, written
 from macros.loading.messages import sentence
 from macros.loading.problems import Problem
 from macros.loading.record_reader import read
@@ -31,10 +31,10 @@ from macros.text.tables import table_cells
 DOCUMENTS = "regulations/"
 
 
-def entry_of(ref: str, title: str, day: str, data: Mapping[str, Any]) -> Entry:
+def entry_of(ref: str, title: str, day: str, data: Mapping[str, Any]) -> CitableDocument:
     """A document by what texts call it."""
     issuer = " ".join(str(data.get("issuer", "")).split())
-    return Entry(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
+    return CitableDocument(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
 
 def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def loose_key(key: str) -> str:
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
 
 
-def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Written]]:
+def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], WrittenMention]]:
     """What the texts of a record may cite, with the place of the text."""
     short = list(lines(type(record), data)) if record.lines_cite else []
     if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each

@@ -18,7 +18,7 @@ _PLACES = ("tinh", "thanh pho", "huyen", "quan", "xa", "phuong", "dac khu")
 _LAW_WORDS = ("bo luat ", "luat ", "phap lenh ")
 
 
-class Entry(NamedTuple):
+class CitableDocument(NamedTuple):
     """A document by what texts call it."""
 
     ref: str
@@ -38,29 +38,29 @@ class Citation(NamedTuple):
     clause: str  # "khoản 2 Điều 5"; "" for the whole document
 
 
-def one_of(held: Iterable[Entry], mention: Mention) -> str:
-    """The ref of the document that is meant, of those that bear the name or number.
+def one_of(documents: Iterable[CitableDocument], mention: Mention) -> str:
+    """The ref of the document that a mention means, among those with its name or number.
 
     `unknown:<number>` if the library has none; "" if it is ambiguous.
     """
     form, what, day, place = mention.form, mention.what, mention.day, mention.place
     is_bare = "/" not in what  # a number alone: whoever is named must be the issuer
     candidates = [
-        entry
-        for entry in held
-        if _is_of(entry, day, form)
-        and (f" {place} " in f" {fold(entry.issuer)} " if is_bare and place else _is_from(entry, place))
+        document
+        for document in documents
+        if _is_of(document, day, form)
+        and (f" {place} " in f" {fold(document.issuer)} " if is_bare and place else _is_from(document, place))
     ]
     if len(candidates) == 1:
         return candidates[0].ref
     return f"{UNKNOWN}{what}" if not candidates and form == NUMBER else ""
 
 
-def chosen(mentions: Iterable[Mention], meant: Callable[[Mention], str]) -> Iterator[Citation]:
+def chosen(mentions: Iterable[Mention], target_of: Callable[[Mention], str]) -> Iterator[Citation]:
     """The mentions that mean a document, as citations; of two that overlap the first, which is the longer."""
     end = 0
     for mention in mentions:
-        target = meant(mention) if mention.start >= end else ""
+        target = target_of(mention) if mention.start >= end else ""
         if target:
             end = mention.end
             for clause in mention.clauses or ("",):
@@ -84,30 +84,30 @@ def number_topic(key: str) -> str:
     return _topic(NUMBER, key)
 
 
-def topics(entry: Entry) -> tuple[str, ...]:
+def topics(document: CitableDocument) -> tuple[str, ...]:
     """The topics of the mentions that may mean a document."""
-    return tuple(dict.fromkeys(_topic(form, key) for form, key in _keys(entry)))
+    return tuple(dict.fromkeys(_topic(form, key) for form, key in _keys(document)))
 
 
 def _topic(form: str, key: str) -> str:
     return f"regulations/~{form}:{key.replace('/', '.')}"
 
 
-def _keys(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield NUMBER, key_of(entry.number)
-    if number := parse(entry.number):
-        short = f"{entry.kind} {number.digits.lstrip('0')}"
+def _keys(document: CitableDocument) -> Iterator[tuple[str, str]]:
+    yield NUMBER, key_of(document.number)
+    if number := parse(document.number):
+        short = f"{document.kind} {number.digits.lstrip('0')}"
         yield SHORT, short
-        yield SHORT, f"{short}/{number.year or entry.issued[:4]}"
-    if entry.kind in ("law", "ordinance"):
-        yield NAME, _without_type(fold(entry.title))
+        yield SHORT, f"{short}/{number.year or document.issued[:4]}"
+    if document.kind in ("law", "ordinance"):
+        yield NAME, _without_type(fold(document.title))
 
 
 def _without_type(name: str) -> str:
     return next((name.removeprefix(word) for word in _LAW_WORDS if name.startswith(word)), name)
 
 
-def _is_of(entry: Entry, day: str, form: str) -> bool:
+def _is_of(document: CitableDocument, day: str, form: str) -> bool:
     """Whether a document is of the day or year in the text.
 
     Numbers begin anew every year, so the year matters; a slip in the day does not make it another document.  A number
@@ -115,19 +115,19 @@ def _is_of(entry: Entry, day: str, form: str) -> bool:
     day, if a day is given.
     """
     if form != NUMBER:
-        return entry.issued.startswith(day)
-    number = parse(entry.number)
-    if not day or (number and number.year and not _is_local(entry)):
+        return document.issued.startswith(day)
+    number = parse(document.number)
+    if not day or (number and number.year and not _is_local(document)):
         return True
-    return entry.issued[:4] == day[:4]
+    return document.issued[:4] == day[:4]
 
 
-def _is_local(entry: Entry) -> bool:
-    return "UBND" in entry.number.upper() or "ĐND" in entry.number.upper()
+def _is_local(document: CitableDocument) -> bool:
+    return "UBND" in document.number.upper() or "ĐND" in document.number.upper()
 
 
-def _is_from(entry: Entry, place: str) -> bool:
+def _is_from(document: CitableDocument, place: str) -> bool:
     """Whether a document may come from the place that the text names; numbers recur in every province."""
-    issuer = f" {fold(entry.issuer)} "
+    issuer = f" {fold(document.issuer)} "
     names_place = any(f" {word} " in issuer for word in _PLACES)
     return not place or not names_place or f" {place} " in issuer

@@ -41,7 +41,7 @@ _BETWEEN = pattern(rf"{_W0}(?:[,–-]{_W0})?(?:(?:và|hoặc|đến|của|tại|
 _VALUE = pattern(r"đến|[0-9]+(?:\.[0-9]+|[a-zđ])?|[IVXLC]+|[A-Za-zđ](?!\w)")
 
 
-class Item(NamedTuple):
+class ClausePart(NamedTuple):
     """A level with its values as written: "khoản 1, 2"."""
 
     start: int
@@ -50,12 +50,12 @@ class Item(NamedTuple):
     values: tuple[str, ...]
 
 
-def items(text: str) -> list[Item]:
+def items(text: str) -> list[ClausePart]:
     """Every level with values in a text, in order."""
     return [_item(match) for match in _ITEM.finditer(text)]
 
 
-def run_before(text: str, items: Sequence[Item], place: int) -> list[Item]:
+def run_before(text: str, items: Sequence[ClausePart], place: int) -> list[ClausePart]:
     """The adjacent items up to the last one before `place` (an index into `items`)."""
     run = [items[place - 1]]
     while (at := place - len(run) - 1) >= 0 and _joined(text, items[at], run[0]):
@@ -63,7 +63,7 @@ def run_before(text: str, items: Sequence[Item], place: int) -> list[Item]:
     return run
 
 
-def run_after(text: str, items: Sequence[Item], place: int) -> list[Item]:
+def run_after(text: str, items: Sequence[ClausePart], place: int) -> list[ClausePart]:
     """The adjacent items that begin with `items[place]`."""
     run = [items[place]]
     while (at := place + len(run)) < len(items) and _joined(text, run[-1], items[at]):
@@ -71,7 +71,7 @@ def run_after(text: str, items: Sequence[Item], place: int) -> list[Item]:
     return run
 
 
-def labels(text: str, run: Sequence[Item]) -> tuple[str, ...]:
+def labels(text: str, run: Sequence[ClausePart]) -> tuple[str, ...]:
     """The clauses that a run of items names, in the order of the text."""
     steps = list(_steps(text, run))
     if all(one[0] > other[0] and not one[2] for one, other in pairwise(steps)):
@@ -103,10 +103,10 @@ def place(label: str) -> str:
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(3), anchor(label))
 
 
-def anchor_named(name: str) -> str:
+def first_anchor(name: str) -> str:
     """The anchor of the first clause that a name tells in either order: "Điều 5, khoản 2" is `dieu-5-khoan-2`."""
-    named = labels(name, items(name))
-    return anchor(named[0]) if named else ""
+    clauses = labels(name, items(name))
+    return anchor(clauses[0]) if clauses else ""
 
 
 def anchors_above(name: str) -> Iterator[str]:
@@ -116,16 +116,16 @@ def anchors_above(name: str) -> Iterator[str]:
         name = re.sub(r"(?:^|-)(?:diem|khoan|dieu|muc|chuong|phan|phu-luc)-[a-z0-9]+$", "", name)
 
 
-def _item(match: re.Match[str]) -> Item:
+def _item(match: re.Match[str]) -> ClausePart:
     group = match.lastgroup or ""
-    return Item(match.start(), match.end(), int(group[1:]), _expanded(_VALUE.findall(match[group])))
+    return ClausePart(match.start(), match.end(), int(group[1:]), _expanded(_VALUE.findall(match[group])))
 
 
-def _joined(text: str, one: Item, other: Item) -> bool:
+def _joined(text: str, one: ClausePart, other: ClausePart) -> bool:
     return bool(_BETWEEN.fullmatch(text, one.end, other.start))
 
 
-def _steps(text: str, run: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
+def _steps(text: str, run: Sequence[ClausePart]) -> Iterator[tuple[int, tuple[str, ...], bool]]:
     """(level, values, whether "và" follows), where "Điều 5 đến Điều 8" is one step."""
     at = 0
     while at < len(run):
@@ -137,7 +137,7 @@ def _steps(text: str, run: Sequence[Item]) -> Iterator[tuple[int, tuple[str, ...
         at += 1
 
 
-def _says(text: str, run: Sequence[Item], at: int, *words: str) -> bool:
+def _says(text: str, run: Sequence[ClausePart], at: int, *words: str) -> bool:
     """Whether one of the words is between an item and the next."""
     between = text[run[at].end : run[at + 1].start].split() if at + 1 < len(run) else []
     return any(word in between for word in words)

@@ -141,7 +141,7 @@ class Event(NamedTuple):
 
 
 @dataclass
-class _Life:
+class _EffectState:
     """What has happened to a document up to a day."""
 
     coming: bool  # a day on which it comes into force is known
@@ -163,7 +163,7 @@ class _Life:
             return Status.SUSPENDED
         return Status.PARTLY_ENDED if self.partly else Status.IN_FORCE
 
-    def live(self, events: Collection[Event]) -> None:
+    def apply(self, events: Collection[Event]) -> None:
         """Apply the events of one day, in any order of entry."""
         whole = {EffectKind(event.kind) for event in events if not event.clauses and event.day}
         self.begun |= EffectKind.EFFECTIVE in whole
@@ -188,8 +188,8 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     """
     events = set(events)
     dated = {same_event(event) for event in events if event.day}
-    kept = [event for event in events if event.day or same_event(event) not in dated]
-    return tuple(sorted(kept, key=lambda event: (event.day or event.not_before or "9999", event.kind, event)))
+    distinct = [event for event in events if event.day or same_event(event) not in dated]
+    return tuple(sorted(distinct, key=lambda event: (event.day or event.not_before or "9999", event.kind, event)))
 
 
 def same_event(event: Event) -> tuple[str, str]:
@@ -227,11 +227,11 @@ def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Stat
         elif _matters(event):
             by_day[max(event.day or event.not_before, issued)].append(event)
     by_day.setdefault(issued, [])
-    life, line = _Life(coming=any(map(_starts_all, events))), list[tuple[str, Status]]()
+    state, line = _EffectState(coming=any(map(_starts_all, events))), list[tuple[str, Status]]()
     for day in sorted(by_day):
-        life.live(by_day[day])
-        if not line or line[-1][1] is not life.status:
-            line.append((day, life.status))
+        state.apply(by_day[day])
+        if not line or line[-1][1] is not state.status:
+            line.append((day, state.status))
     return tuple(line)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from macros.law.mentions import Mention, found_in, may_cite
+from macros.law.mentions import Mention, may_cite, scan_mentions
 from macros.text.lazy_regex import pattern
 
 _TAG = pattern(r"""(<!--.*?-->|<(?:[^"'<>]|"[^"]*"|'[^']*')*>)""", re.DOTALL)
@@ -20,14 +20,14 @@ _CLOSED = frozenset((
 _ARTICLE = pattern(r"<article\b.*</article>", re.DOTALL)
 
 
-class Link(NamedTuple):
+class CitationLink(NamedTuple):
     """Where a citation leads, and what is there."""
 
     url: str
     title: str
 
 
-LinkOf = Callable[[Mention], Link | None]
+LinkOf = Callable[[Mention], CitationLink | None]
 
 
 def linked(html: str, link_of: LinkOf) -> str:
@@ -67,7 +67,7 @@ def mentions_in(html: str) -> list[Mention]:
 
 def _pieces(text: str, link_of: LinkOf) -> Iterator[str]:
     end = 0
-    for mention in found_in(text):
+    for mention in scan_mentions(text):
         link = link_of(mention) if mention.start >= end else None
         if link:
             yield str(escape(text[end : mention.start]))

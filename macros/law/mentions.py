@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from macros.law.clauses import Item, items, labels, run_after, run_before
-from macros.law.numbering import ISSUERS, TYPES, Number, parse
+from macros.law.clauses import ClausePart, items, labels, run_after, run_before
+from macros.law.numbering import ISSUERS, TYPES, DocumentNumber, parse
 from macros.text.lazy_regex import pattern
 from macros.text.vietnamese import fold
 
@@ -30,8 +30,8 @@ _ODD_SIGNS = pattern(f"[{''.join(_SIGNS)}]")
 _CAPITAL = "A-Z" + "".join(sign for sign in map(chr, range(0xC0, 0x1EFA)) if sign.isupper())
 _PART = r"[A-Za-zĐđÐƯư][A-Za-zĐđÐƯư&]{0,19}[0-9]{0,2}"
 _TYPE = "|".join(sorted(TYPES, key=len, reverse=True))
-_KNOWN = "|".join(sorted(ISSUERS, key=len, reverse=True))
-_SPACED = rf"(?:{_TYPE})(?:(?: ?[-–] | [-–] ?)(?:[A-ZĐ]{{2,12}}|TTg)|\s(?:{_KNOWN})(?!\w))"  # "NĐ - CP", "NĐ CP"
+_ISSUER = "|".join(sorted(ISSUERS, key=len, reverse=True))
+_SPACED = rf"(?:{_TYPE})(?:(?: ?[-–] | [-–] ?)(?:[A-ZĐ]{{2,12}}|TTg)|\s(?:{_ISSUER})(?!\w))"  # "NĐ - CP", "NĐ CP"
 _SYMBOL = rf"(?:{_SPACED}|QH [0-9]{{1,2}}|{_PART})(?:[-–/]{_PART}){{0,5}}"
 _NUMBER = pattern(
     rf"(?P<digits>[0-9](?<![\w/.=–-].)[0-9]{{0,4}}[a-z]?)"
@@ -101,7 +101,7 @@ _NAMES = pattern(  # addresses and files bear numbers that nobody cites
     r"|(?<![^\s<>\"(])[^\s<>\"(@]{1,80}(?:@[\w.-]{1,80}|\.(?i:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|ya?ml|json|md|html?"
     r"|zip|rar|7z|png|jpe?g|webp|gif|tiff?)(?![\w]))"
 )
-_NAMED = pattern(r"[`@]|\w(?:://|\.[A-Za-z7])")
+_NAME_SIGNS = pattern(r"[`@]|\w(?:://|\.[A-Za-z7])")
 # A number with a symbol, or a short one; not the month and year of a date.
 _HINT = pattern(
     r"[0-9](?:[a-z]?\s?[-–/]{1,2}\s?[A-Za-zĐđÐ]|\s?[QNTK][A-ZĐ]{1,3}[-/]"
@@ -122,7 +122,7 @@ class Mention(NamedTuple):
     clauses: tuple[str, ...]
 
 
-class Written(NamedTuple):
+class WrittenMention(NamedTuple):
     """A mention as written in a long text, so that it can be located in the file."""
 
     text: str  # with single spaces
@@ -130,7 +130,7 @@ class Written(NamedTuple):
     mention: Mention
 
 
-class _Found(NamedTuple):
+class _PlainMention(NamedTuple):
     """A mention before its clauses are known."""
 
     start: int
@@ -156,16 +156,16 @@ def _names_law(text: str) -> bool:
 
 def mentions(text: str) -> tuple[Mention, ...]:
     """What may be a citation in a text (NFC), in order of its start; names of laws may overlap."""
-    return found_in(text) if may_cite(text) else ()
+    return scan_mentions(text) if may_cite(text) else ()
 
 
-def found_in(text: str) -> tuple[Mention, ...]:
+def scan_mentions(text: str) -> tuple[Mention, ...]:
     """`mentions` of a text that is known to have a sign of one."""
     text = _with_plain_signs(text)
-    if _NAMED.search(text):
+    if _NAME_SIGNS.search(text):
         text = _NAMES.sub(lambda name: " " * len(name[0]), text)
     numbers = dict(_alone(text)) | dict(_numbers(text))
-    mentions = sorted([*(_named(text, numbers) if _names_law(text) else ()), *numbers.values()])
+    mentions = sorted([*(_laws_by_name(text, numbers) if _names_law(text) else ()), *numbers.values()])
     places = items(text) if mentions else []
     ends = [item.end for item in places]
     return tuple(
@@ -178,14 +178,14 @@ def _with_plain_signs(text: str) -> str:
     return _ODD_SIGNS.sub(lambda sign: _SIGNS[sign[0]], text) if _ODD_SIGNS.search(text) else text
 
 
-def written(text: str) -> tuple[Written, ...]:
+def written(text: str) -> tuple[WrittenMention, ...]:
     """The mentions in a long text (Markdown), except in code."""
     if not may_cite(text):
         return ()
     line, at, done = " ".join(text.split()), 0, 0  # `at` in the line is `done` in the text
     seen: dict[str, tuple[int, int]] = {}  # words -> how far they were counted, and how many times they stood there
-    mentions: list[Written] = []
-    for one in found_in(text):
+    mentions: list[WrittenMention] = []
+    for one in scan_mentions(text):
         between = text[done : one.start]
         at += len(" ".join(between.split())) + (between[-1:].isspace() and not between.isspace())
         done = one.start
@@ -193,11 +193,11 @@ def written(text: str) -> tuple[Written, ...]:
         before, count = seen.get(words, (0, 0))
         count += line.count(words, before, at)
         seen[words] = at, count
-        mentions.append(Written(words, count, one))
+        mentions.append(WrittenMention(words, count, one))
     return tuple(mentions)
 
 
-def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
+def _numbers(text: str) -> Iterator[tuple[int, _PlainMention]]:
     """Official numbers, full and short, by the place of their digits; each begins with the word for its type."""
     before, word = 0, ""
     for match in _NUMBER.finditer(text):
@@ -212,7 +212,7 @@ def _numbers(text: str) -> Iterator[tuple[int, _Found]]:
             before, word = one.end, type_word
 
 
-def _alone(text: str) -> Iterator[tuple[int, _Found]]:
+def _alone(text: str) -> Iterator[tuple[int, _PlainMention]]:
     """Documents by type and number alone, by the place of the digits: of one year only one can be meant, if any."""
     for match in _ALONE.finditer(text):
         kind = _SHORT_KINDS.get(match["word"]) or _KINDS[match["word"].lower()]
@@ -220,19 +220,22 @@ def _alone(text: str) -> Iterator[tuple[int, _Found]]:
         if where or not match["local"]:
             place = fold(match["by"] or (where["place"] if where else ""))
             what = f"{kind} {match['digits'].lstrip('0')}"
-            yield match.start("digits"), _Found(match.start(), match.end("digits"), match.end(), SHORT, what, "", place)
+            yield (
+                match.start("digits"),
+                _PlainMention(match.start(), match.end("digits"), match.end(), SHORT, what, "", place),
+            )
 
 
-def _full(text: str, match: re.Match[str], word: str, start: int) -> _Found | None:
+def _full(text: str, match: re.Match[str], word: str, start: int) -> _PlainMention | None:
     number = parse(match[0])
     if number is None or not _is_cited(text, match, number, word):
         return None
     day, behind = _when(text, match.end())
     where = _WHERE.match(text, behind)
-    return _Found(start, match.end(), behind, NUMBER, number.text, day, fold(where["place"]) if where else "")
+    return _PlainMention(start, match.end(), behind, NUMBER, number.text, day, fold(where["place"]) if where else "")
 
 
-def _is_cited(text: str, match: re.Match[str], number: Number, word: str) -> bool:
+def _is_cited(text: str, match: re.Match[str], number: DocumentNumber, word: str) -> bool:
     """Whether a number is a document's: a type precedes it, or its symbol shows it and nothing contradicts."""
     if word:
         return True
@@ -243,12 +246,12 @@ def _is_cited(text: str, match: re.Match[str], number: Number, word: str) -> boo
     return sure and (bool(number.year) or not match[0].islower()) and not _OTHER_THINGS.search(ahead)
 
 
-def _is_cut(written: str, number: Number) -> bool:
+def _is_cut(written: str, number: DocumentNumber) -> bool:
     """Whether type and issuer are separated by a sign, or the issuer is well known (84/KHUBND)."""
     return len(re.findall(_DASH, written)) > 1 + bool(number.year) or number.symbol[-1] in ISSUERS
 
 
-def _short(text: str, match: re.Match[str], word: str, start: int) -> _Found | None:
+def _short(text: str, match: re.Match[str], word: str, start: int) -> _PlainMention | None:
     """ "Nghị định 152/2025", "QĐ 733 năm 2019", "Quyết định 1847 ngày 27/12/2018".
 
     With other types such a number may be a month.
@@ -259,7 +262,7 @@ def _short(text: str, match: re.Match[str], word: str, start: int) -> _Found | N
     if kind not in (*_SHORT_KINDS.values(), "law", "ordinance") or not year:
         return None
     end = match.end() if match["only"] else behind
-    return _Found(start, end, behind, SHORT, f"{kind} {match['digits'].lstrip('0')}/{year}", day or year, "")
+    return _PlainMention(start, end, behind, SHORT, f"{kind} {match['digits'].lstrip('0')}/{year}", day or year, "")
 
 
 def _when(text: str, end: int) -> tuple[str, int]:
@@ -277,7 +280,7 @@ def _iso(match: re.Match[str]) -> str:
         return ""
 
 
-def _named(text: str, numbers: dict[int, _Found]) -> Iterator[_Found]:
+def _laws_by_name(text: str, numbers: dict[int, _PlainMention]) -> Iterator[_PlainMention]:
     """Laws by name with a day or year; a number behind the name is widened to hold the name instead."""
     at = 0
     while law := _LAW.search(text, at):
@@ -290,7 +293,7 @@ def _named(text: str, numbers: dict[int, _Found]) -> Iterator[_Found]:
         if number is None:
             ended = _day_of_law(text, law, cue["cue"].lower())
             if ended:
-                yield _Found(law.start(), ended[1], ended[1], NAME, fold(name), ended[0], "")
+                yield _PlainMention(law.start(), ended[1], ended[1], NAME, fold(name), ended[0], "")
         elif _is_law(number) and _is_one_name(fold(name)):
             del numbers[law.end()]
             closed = bool(law["open"]) and text.startswith(")", number.end)
@@ -298,7 +301,7 @@ def _named(text: str, numbers: dict[int, _Found]) -> Iterator[_Found]:
             yield number._replace(start=law.start(), end=end, behind=max(end, number.behind))
 
 
-def _is_law(mention: _Found) -> bool:
+def _is_law(mention: _PlainMention) -> bool:
     """Whether a number is that of a law or ordinance."""
     number = parse(mention.what)
     return number is not None and number.type in ("QH", "PL", "L")
@@ -321,7 +324,7 @@ def _day_of_law(text: str, law: re.Match[str], cue: str) -> tuple[str, int] | No
     return match[0], match.end() + closed
 
 
-def _clauses(text: str, one: _Found, places: list[Item], ends: list[int]) -> tuple[str, ...]:
+def _clauses(text: str, one: _PlainMention, places: list[ClausePart], ends: list[int]) -> tuple[str, ...]:
     """The clauses named before a mention ("Điều 5 Nghị định …"), else those behind it ("… (Điều 5)")."""
     last = bisect_right(ends, one.start)
     if last and _ATTACHED.fullmatch(text, places[last - 1].end, one.start):

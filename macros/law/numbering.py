@@ -64,7 +64,7 @@ _PART = pattern(r"[A-ZĐ][A-ZĐ0-9&]*")
 _LEGISLATURE = pattern(r"(?:UBTV)?QH[0-9]{1,2}")
 
 
-class Number(NamedTuple):
+class DocumentNumber(NamedTuple):
     """An official number: ("30", "2020", ("NĐ", "CP")) is 30/2020/NĐ-CP."""
 
     digits: str  # at least two, a letter behind them perhaps: "06", "41a"
@@ -105,7 +105,7 @@ class Oddity(NamedTuple):
     usual: tuple[str, ...]  # symbols of the document's type
 
 
-def parse(text: str) -> Number | None:
+def parse(text: str) -> DocumentNumber | None:
     """The number in a text, however it is spelled; None if it is no number."""
     if len(text) > LONGEST:
         return None
@@ -120,7 +120,7 @@ def parse(text: str) -> Number | None:
     symbol = _symbol([piece for piece in pieces if piece])
     if len(digits) > 5 or not digits.strip("0") or not symbol:
         return None
-    number = Number(digits.lstrip("0").rjust(2, "0") + (head[2] or "").lower(), year, symbol)
+    number = DocumentNumber(digits.lstrip("0").rjust(2, "0") + (head[2] or "").lower(), year, symbol)
     return number if _is_sure(number, line[head.end() :]) else None
 
 
@@ -130,7 +130,7 @@ def normalise(text: str) -> str:
     return number.text if number else text
 
 
-def oddity(number: Number, kind: str) -> Oddity | None:
+def oddity(number: DocumentNumber, kind: str) -> Oddity | None:
     """What is odd about the symbol of a document of that type of the library ("plan"); None if nothing is."""
     usual = FITTING.get(kind, ())
     fits = number.type in usual and (kind != "party-rule" or is_party(number.symbol[-1]))
@@ -212,7 +212,7 @@ def is_party(issuer: str) -> bool:
     return bare(issuer) in _PARTY or (bare(issuer).endswith(("TW", "TU")) and bare(issuer) != "MTTW")
 
 
-def _is_sure(number: Number, behind: str) -> bool:
+def _is_sure(number: DocumentNumber, behind: str) -> bool:
     """Whether the symbol makes it a number: a type with an issuer, a legislature, or capitals behind a slash."""
     if number.is_whole:
         return True

@@ -38,7 +38,7 @@ _SAME_RANK = {("resolution", "QH"): ("law", "*"), ("resolution", "UBTVQH"): ("or
 }
 
 
-class Document(NamedTuple):
+class RankedDocument(NamedTuple):
     """What of a document decides its place."""
 
     ref: str  # tells two documents apart that share everything else
@@ -52,26 +52,26 @@ class Document(NamedTuple):
 Place = tuple[int, int, str, int, str, str]
 
 
-def in_order(documents: Iterable[Document]) -> list[Document]:
+def in_order(documents: Iterable[RankedDocument]) -> list[RankedDocument]:
     """The documents from the highest down, each reference once; the order of entry does not matter."""
     return sorted(set(documents), key=place)
 
 
-def place(document: Document) -> Place:
+def place(document: RankedDocument) -> Place:
     """The sort key of a document, lower for a higher rank; different for documents with different references."""
     number = parse(document.number)
     digits = "".join(sign for sign in number.digits if sign.isdecimal()) if number else ""
     return (*_rank(document), document.issued, int(digits or 0), document.number, document.ref)
 
 
-def _rank(document: Document) -> tuple[int, int]:
+def _rank(document: RankedDocument) -> tuple[int, int]:
     ranked = _ranked(document)
     if ranked is not None:
         return ranked, 0
     return len(_RANKS) + LEVELS.index(document.level), OTHER_TYPES.index(document.kind)
 
 
-def _ranked(document: Document) -> int | None:
+def _ranked(document: RankedDocument) -> int | None:
     """The rank of a document with the force of law, or listed among them; None for all others."""
     kind = "constitution" if document.kind == "law" and document.title.startswith("Hiến pháp") else document.kind
     names = ((kind, "*"), (kind, _issuer(document.number)))

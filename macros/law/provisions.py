@@ -29,14 +29,18 @@ def provisions(name: str, text: str) -> Iterator[Provision]:
     """
     clause, number, letter = name, -1, -1
     for line in filter(None, (line.strip() for line in text.split("\n"))):
-        found, point = _CLAUSE.match(line), _POINT.match(line)
-        if found and (number < 0 or int(found[1]) > number - (found[2] != "")):
-            missing = max(0, int(found[1]) - number - 1) if number >= 0 else 0
-            number, letter = int(found[1]), -1
-            clause = f"{name}-{CLAUSE}-{found[1]}{slug_of_value(found[2])}"
+        clause_match, point_match = _CLAUSE.match(line), _POINT.match(line)
+        if clause_match and (number < 0 or int(clause_match[1]) > number - (clause_match[2] != "")):
+            missing = max(0, int(clause_match[1]) - number - 1) if number >= 0 else 0
+            number, letter = int(clause_match[1]), -1
+            clause = f"{name}-{CLAUSE}-{clause_match[1]}{slug_of_value(clause_match[2])}"
             yield Provision(clause, CLAUSE, line, missing)
-        elif point and point[1] in _LETTERS and (at := _LETTERS.index(point[1])) > letter - (point[2] != ""):
+        elif (
+            point_match
+            and point_match[1] in _LETTERS
+            and (at := _LETTERS.index(point_match[1])) > letter - (point_match[2] != "")
+        ):
             missing, letter = max(0, at - letter - 1) if letter >= 0 else 0, at
-            yield Provision(f"{clause}-{POINT}-{slug_of_value(point[1])}{point[2]}", POINT, line, missing)
+            yield Provision(f"{clause}-{POINT}-{slug_of_value(point_match[1])}{point_match[2]}", POINT, line, missing)
         else:
             yield Provision("", "", line)

@@ -12,7 +12,7 @@ _PAST = pattern(r"hết hiệu lực|thay thế|thay cho|bãi bỏ|trước đâ
 _CODE = pattern(r"```.*?```|`[^`\n]*`", re.DOTALL)
 
 
-class Quoted(NamedTuple):
+class QuotedMention(NamedTuple):
     """A mention in a prose page; offsets into its Markdown."""
 
     words: str
@@ -20,19 +20,19 @@ class Quoted(NamedTuple):
     mention: Mention
 
 
-def quoted(text: str) -> tuple[Quoted, ...]:
+def quoted(text: str) -> tuple[QuotedMention, ...]:
     """What a prose page (Markdown) may cite, in order, except in code."""
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
     mentioned = ((bare[one.start : one.end], one) for one in mentions(bare))
-    return tuple(Quoted(words, said_to_be_past(bare, words), one) for words, one in mentioned)
+    return tuple(QuotedMention(words, is_past(bare, words), one) for words, one in mentioned)
 
 
-def said_to_be_past(text: str, words: str) -> bool:
+def is_past(text: str, words: str) -> bool:
     """Whether a sentence of the text with these words speaks of the past."""
-    return " ".join(words.split()) in _told_as_past(text)
+    return " ".join(words.split()) in _past_sentences(text)
 
 
 @lru_cache(maxsize=8)
-def _told_as_past(text: str) -> str:
+def _past_sentences(text: str) -> str:
     """The sentences of a text that speak of the past, a line each; needed for every citation of a text."""
     return "\n".join(filter(_PAST.search, _SENTENCE_END.split(" ".join(text.split()))))

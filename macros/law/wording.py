@@ -17,23 +17,23 @@ def full_name(kind: str, number: str, issued: str, issuer: str, title: str) -> s
 
     `kind` is the printed type ("Nghị định"), `issued` an ISO day.  A title that begins with the type is its own name.
     """
-    if _is_named(kind, title):
+    if _title_has_kind(kind, title):
         return f"{title} số {number} {day_in_words(issued)}"
     return f"{kind} số {number} {day_in_words(issued)} của {issuer} {_joined(title)}"
 
 
 def heading(kind: str, number: str, title: str) -> str:
     """A document at the head of its page or in a list: "Luật Lưu trữ số 33/2024/QH15", "Nghị định số … về …"."""
-    return f"{title} số {number}" if _is_named(kind, title) else f"{kind} số {number} {_joined(title)}"
+    return f"{title} số {number}" if _title_has_kind(kind, title) else f"{kind} số {number} {_joined(title)}"
 
 
-def by_number(number: str, beside: str = "") -> str:
+def by_number(number: str, citing_kind: str = "") -> str:
     """A document that the library lacks: "Nghị định số 45/2003/NĐ-CP".
 
-    Laws and resolutions of the National Assembly share their numbers; what stands beside a law is taken for a law.
+    Laws and resolutions of the National Assembly share their numbers: cited by a law, the document counts as a law.
     """
     symbol = parsed.type if (parsed := parse(number)) else ""
-    kind = beside if symbol == "QH" and beside in _NAMES_OF_LAWS else TYPES.get(symbol, "văn bản")
+    kind = citing_kind if symbol == "QH" and citing_kind in _NAMES_OF_LAWS else TYPES.get(symbol, "văn bản")
     return f"{kind} số {number}"
 
 
@@ -54,7 +54,7 @@ def _is_law(kind: str, title: str) -> bool:
     return kind in _NAMES_OF_LAWS and title.startswith(_NAMES_OF_LAWS)
 
 
-def _is_named(kind: str, title: str) -> bool:
+def _title_has_kind(kind: str, title: str) -> bool:
     """Whether the title begins with the type, as that of a law or a "Quy chế thi đua, khen thưởng"."""
     return title.startswith(f"{kind} ") or _is_law(kind, title)
 

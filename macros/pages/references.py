@@ -8,7 +8,7 @@ from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.clauses import place
 from macros.law.mentions import Mention
-from macros.law.precedence import Document, in_order
+from macros.law.precedence import RankedDocument, in_order
 from macros.law.wording import as_basis, full_name, sign_behind
 from macros.queries.citations import meaning
 from macros.records.base import Basis
@@ -19,7 +19,7 @@ from macros.text.grouping import grouped
 class Named(NamedTuple):
     """A document as official texts name it."""
 
-    document: Document
+    document: RankedDocument
     basis: str  # "Căn cứ Luật … ngày …", without the sign behind
     full: str  # at its first mention
     exact: bool  # whether its title is that of the document itself
@@ -44,7 +44,7 @@ def named(portal: Portal, ref: str) -> Named | None:
         return None
     data = {name: " ".join(str(value).split()) for name, value in row.data.items() if isinstance(value, str)}
     parts = (Kind(data["type"]).label, row.number, row.day, data["issuer"], row.title)
-    document = Document(ref, data["type"], data["level"], row.number, row.day, row.title)
+    document = RankedDocument(ref, data["type"], data["level"], row.number, row.day, row.title)
     return Named(document, as_basis(*parts), full_name(*parts), data.get("title_exact") != "false")
 
 

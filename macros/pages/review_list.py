@@ -16,7 +16,7 @@ from macros.checks.rules import findings_of, rules_in
 from macros.engine import Portal, query
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
-from macros.law.quoting import Quoted
+from macros.law.quoting import QuotedMention
 from macros.loading.messages import in_words
 from macros.pages.output import Section
 from macros.pages.page import Page, page
@@ -106,7 +106,7 @@ def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
     """What is to be looked after in a prose page, by its address; no unit follows it."""
     painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
-    citations = (Quoted(words, past, Mention(*mention)) for words, past, mention in plain)
+    citations = (QuotedMention(words, past, Mention(*mention)) for words, past, mention in plain)
     cited = (finding for _, finding in cited_in_prose(portal, citations))
     return tuple(dict.fromkeys(Item(finding.code, "", "", finding.message, page) for finding in cited))
 

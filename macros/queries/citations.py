@@ -13,7 +13,7 @@ from macros.engine.row import Row
 from macros.engine.row_builder import entry_of
 from macros.law.citations import UNKNOWN, chosen, one_of, topic
 from macros.law.clauses import anchor, anchors_above
-from macros.law.linking import Link, LinkOf
+from macros.law.linking import CitationLink, LinkOf
 from macros.law.mentions import NUMBER, Mention
 from macros.law.wording import heading
 from macros.queries import lookup
@@ -67,14 +67,14 @@ def meaning(portal: Portal, mention: Mention) -> str:
 
 
 @query
-def destination(portal: Portal, ref: str, clause: str) -> Link | None:
+def destination(portal: Portal, ref: str, clause: str) -> CitationLink | None:
     """Where a citation of a document leads: to the clause, or the nearest around it, that the record lists."""
     row = portal.rows.get(ref)
     if row is None:
         return None
     listed = anchors(portal, ref) if clause and row.data.get("clauses") else ()
     part = next((name for name in anchors_above(anchor(clause)) if name in listed), "")
-    return Link(f"{row.url}#{anchor_of(part)}" if part else row.url, _name(row))
+    return CitationLink(f"{row.url}#{anchor_of(part)}" if part else row.url, _name(row))
 
 
 def _name(row: Row) -> str:
@@ -86,7 +86,7 @@ def _name(row: Row) -> str:
 def link_of(portal: Portal, source: str = "") -> LinkOf:
     """Where the mentions of a page lead; none to `own`, the record that the page shows."""
 
-    def find(mention: Mention) -> Link | None:
+    def find(mention: Mention) -> CitationLink | None:
         ref = meaning(portal, mention)
         is_other = ref and ref != source and not ref.startswith(UNKNOWN)
         return destination(portal, ref, mention.clauses[0] if mention.clauses else "") if is_other else None

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from macros.text.lazy_regex import pattern
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
 from macros.text.tables import table_cells
-from macros.text.typed_dates import days_in, is_short, iso_date, nearest_date, date_parts, with_century
+from macros.text.typed_dates import date_parts, days_in, is_short, iso_date, nearest_date, with_century
 
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.law.clauses import anchor_named
+from macros.law.clauses import first_anchor
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.law.guesses import kind_of, level_of
 from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, asked_by_people
@@ -287,7 +287,7 @@ class Regulation(Record):
         """What each clause is cited by: its id, or what its label says ("" where it says nothing known)."""
         names, chapter = list[str](), ""
         for clause in self.clauses:
-            name = clause.id or anchor_named(clause.label)
+            name = clause.id or first_anchor(clause.label)
             if name.startswith("chuong-"):
                 chapter = name
             elif not clause.id and chapter and name.startswith("muc-"):  # each chapter counts its own

@@ -11,7 +11,7 @@ from rcssmin import cssmin
 from macros.engine.site_info import TREE, Site
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
-from macros.law.quoting import Quoted, quoted
+from macros.law.quoting import QuotedMention, quoted
 from macros.site import fonts
 from macros.site.css import slim, used_by
 from macros.site.theme import MANIFEST
@@ -58,7 +58,7 @@ def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping
     (folder / MANIFEST).write_bytes(pack(json.dumps(manifest, ensure_ascii=False)))
 
 
-def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[Quoted, ...]]:
+def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[QuotedMention, ...]]:
     """The citations in the source of each page that has any, by path."""
     citations = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
     return {name: quotes for name, quotes in citations if quotes}

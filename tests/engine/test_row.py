@@ -22,7 +22,7 @@ from macros.engine.row import (
     unpacked,
 )
 from macros.law.effect import Event
-from macros.law.mentions import Mention, Written
+from macros.law.mentions import Mention, WrittenMention
 from macros.text.digest import digest
 from tests.rows import row
 
@@ -53,7 +53,7 @@ def test_a_row_says_what_its_record_says() -> None:
         assert (one.title, one.number, one.summary, one.illustrative) == ("A", "30/2020", "", False)
         assert (one.collection, one.id, one.url) == ("regulations", "a", "/van-ban/a/")
         assert one.events == (Event(*STATED),)
-    assert list(shown.mentions) == [(("body",), Written("Nghị định 30/2020", 1, Mention(*MENTION)))]
+    assert list(shown.mentions) == [(("body",), WrittenMention("Nghị định 30/2020", 1, Mention(*MENTION)))]
 
 
 @pytest.mark.parametrize(

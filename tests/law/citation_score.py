@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.law.citations import UNKNOWN, Citation, Entry, chosen, one_of, topic, topics
+from macros.law.citations import UNKNOWN, CitableDocument, Citation, chosen, one_of, topic, topics
 from macros.law.mentions import Mention, mentions
 from macros.law.numbering import normalise
 from macros.text.grouping import grouped
@@ -17,17 +17,17 @@ from macros.text.grouping import grouped
 class Catalogue:
     """Documents by the topics of what may mean them, as a portal keeps them."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._named = grouped((name, entry) for entry in entries for name in topics(entry))
+    def __init__(self, documents: Iterable[CitableDocument]) -> None:
+        self._by_topic = grouped((name, document) for document in documents for name in topics(document))
 
-    def meant(self, mention: Mention) -> str:
+    def target_of(self, mention: Mention) -> str:
         """The ref of the document that is meant; `unknown:<number>` if there is none; "" if it is ambiguous."""
-        return one_of(self._named.get(topic(mention), ()), mention)
+        return one_of(self._by_topic.get(topic(mention), ()), mention)
 
 
 def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
     """The citations in a text (NFC), in order."""
-    return list(chosen(mentions(text), catalogue.meant))
+    return list(chosen(mentions(text), catalogue.target_of))
 
 
 class Sentence(NamedTuple):
@@ -118,11 +118,11 @@ def lines(result: Result) -> Iterator[str]:
     """The result as text, with a line for every mistake."""
     for one in result.wrong:
         yield f"{one.sentence.id}: {one.sentence.text}"
-        yield from (f"  thiếu {_shown(link, one.sentence.text)}" for link in one.missing)
-        yield from (f"  thừa  {_shown(link, one.sentence.text)}" for link in one.extra)
+        yield from (f"  thiếu {_described(link, one.sentence.text)}" for link in one.missing)
+        yield from (f"  thừa  {_described(link, one.sentence.text)}" for link in one.extra)
     yield f"{result.sentences} câu, {result.expected} viện dẫn; nhận ra {result.recognised}, đúng {result.right}."
     yield f"Độ chính xác {result.precision:.4f}, độ phủ {result.recall:.4f}."
 
 
-def _shown(link: Citation, text: str) -> str:
+def _described(link: Citation, text: str) -> str:
     return " · ".join(filter(None, [f"“{text[link.start : link.end]}”", link.target, link.clause]))

@@ -35,11 +35,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
                 (folder / "data" / name / path.name).write_text(unowned, "utf-8")
     for name in ("docs", "overrides", "macros", "mkdocs.yml"):
         (folder / name).symlink_to(ROOT / name)
-    found = {}
+    paths = {}
     for day in ("2025-06-30", "2025-07-01", "2026-06-30", "2026-07-01"):
         settings = flow.Settings(folder, folder / "site", date.fromisoformat(day), (folder / "data",))
-        found[day] = flow.build(settings).written
-    return found
+        paths[day] = flow.build(settings).written
+    return paths
 
 
 def of_documents(paths: list[str]) -> set[str]:

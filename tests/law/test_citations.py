@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.law.citations import Citation, Entry, number_topic, topics
+from macros.law.citations import CitableDocument, Citation, number_topic, topics
 from macros.law.mentions import mentions, written
 from macros.law.quoting import quoted
 from macros.loading.completion import completed
@@ -27,9 +27,9 @@ SENTENCES = read(TABLE)
 HALVES = ("phat-trien", "de-danh", "moi-phat-trien", "moi-de-danh")
 
 
-def entry(number: str, issued: str, issuer: str = "", kind: str = "plan", title: str = "Tên") -> Entry:
+def entry(number: str, issued: str, issuer: str = "", kind: str = "plan", title: str = "Tên") -> CitableDocument:
     """A document whose ref tells number, day and issuer."""
-    return Entry(f"{number} {issued} {issuer}".strip(), number, kind, title, issued, issuer)
+    return CitableDocument(f"{number} {issued} {issuer}".strip(), number, kind, title, issued, issuer)
 
 
 PLANS = [
@@ -55,19 +55,19 @@ DECISIONS = [
 
 
 @pytest.fixture(scope="module")
-def library() -> dict[str, Entry]:
+def library() -> dict[str, CitableDocument]:
     """The documents of the real library."""
     paths = (ROOT / "data" / "regulations").glob("*.yml")
     return {path.stem: _entry_of(path.stem, read_yaml(path.read_bytes())) for path in paths}
 
 
-def _entry_of(ref: str, typed: dict[str, Any]) -> Entry:
+def _entry_of(ref: str, typed: dict[str, Any]) -> CitableDocument:
     data = completed(Regulation, typed, lambda _: {})
     fields = ("number", "type", "title", "issued", "issuer")
-    return Entry(ref, *(" ".join(str(data.get(name, "")).split()) for name in fields))
+    return CitableDocument(ref, *(" ".join(str(data.get(name, "")).split()) for name in fields))
 
 
-def measured(library: dict[str, Entry], half: str) -> Result:
+def measured(library: dict[str, CitableDocument], half: str) -> Result:
     """How well the citations of one half of the table are found."""
     chosen = [sentence for sentence in SENTENCES if sentence.id.startswith(half)]
     return measure(chosen, Catalogue(library.values()), lambda ref: library[ref].number)
@@ -83,7 +83,7 @@ def test_the_table_is_large_and_full_of_traps() -> None:
 
 
 @pytest.mark.parametrize("half", HALVES)
-def test_citations_are_found_and_nothing_else(library: dict[str, Entry], half: str) -> None:
+def test_citations_are_found_and_nothing_else(library: dict[str, CitableDocument], half: str) -> None:
     result = measured(library, half)
     assert result.sentences >= (25 if half.startswith("moi") else 90)
     assert result.precision >= 0.99, "\n".join(lines(result))
@@ -91,7 +91,7 @@ def test_citations_are_found_and_nothing_else(library: dict[str, Entry], half: s
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "targets"),
     [
         ("Kế hoạch 84/KH-UBND ngày 06/4/2020 của UBND tỉnh Nghệ An", [PLANS[1].ref]),
         ("Kế hoạch 84/KH-UBND ngày 06/4/2020 của Chủ tịch UBND tỉnh Thanh Hóa", [PLANS[0].ref]),
@@ -128,8 +128,8 @@ def test_citations_are_found_and_nothing_else(library: dict[str, Entry], half: s
         ("Quyết định 6/2020", [DECISIONS[1].ref]),
     ],
 )
-def test_identity_is_number_issuer_and_day(text: str, found: list[str]) -> None:
-    assert [one.target for one in recognise(text, Catalogue([*PLANS, *LAWS, *DECISIONS]))] == found
+def test_identity_is_number_issuer_and_day(text: str, targets: list[str]) -> None:
+    assert [one.target for one in recognise(text, Catalogue([*PLANS, *LAWS, *DECISIONS]))] == targets
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_identity_is_number_issuer_and_day(text: str, found: list[str]) -> None:
         ),
     ],
 )
-def test_a_document_is_kept_under_all_that_a_text_may_call_it(document: Entry, names: list[str]) -> None:
+def test_a_document_is_kept_under_all_that_a_text_may_call_it(document: CitableDocument, names: list[str]) -> None:
     assert topics(document) == tuple(f"regulations/~{name}" for name in names)
     assert number_topic("30/2020/NDCP") == "regulations/~number:30.2020.NDCP"
 
@@ -168,9 +168,9 @@ def test_a_document_is_kept_under_all_that_a_text_may_call_it(document: Entry, n
     ],
 )
 def test_clauses_have_one_wording(before: str, clauses: list[str]) -> None:
-    found = recognise(f"theo {before} Nghị định số 30/2020/NĐ-CP", Catalogue(LAWS))
-    assert [one.clause for one in found] == clauses
-    assert len({(one.start, one.end) for one in found}) == 1
+    citations = recognise(f"theo {before} Nghị định số 30/2020/NĐ-CP", Catalogue(LAWS))
+    assert [one.clause for one in citations] == clauses
+    assert len({(one.start, one.end) for one in citations}) == 1
 
 
 def test_code_in_a_long_text_cites_nothing_and_the_same_words_are_counted() -> None:

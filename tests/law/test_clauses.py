@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.law.clauses import anchor, anchor_named, anchors_above, items, labels, place, run_after, run_before
+from macros.law.clauses import anchor, anchors_above, first_anchor, items, labels, place, run_after, run_before
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from macros.law.clauses import anchor, anchor_named, anchors_above, items, label
     ],
 )
 def test_anchors_come_from_labels(name: str, anchor: str) -> None:
-    assert anchor_named(name) == anchor
+    assert first_anchor(name) == anchor
 
 
 def test_anchors_go_from_the_top_down() -> None:
@@ -35,7 +35,7 @@ def test_clauses_sort_as_they_stand_in_a_document() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "named"),
+    ("text", "clauses"),
     [
         ("khoản 2 Điều 5 và 6", ["khoản 2 Điều 5", "Điều 6"]),
         ("Điều 5, Điều 7", ["Điều 5", "Điều 7"]),
@@ -51,14 +51,14 @@ def test_clauses_sort_as_they_stand_in_a_document() -> None:
         ("Điều 1 đến Điều 22", ["Điều 1", "Điều 22"]),  # names no article in particular
     ],
 )
-def test_a_run_names_its_clauses_in_the_order_of_the_text(text: str, named: list[str]) -> None:
+def test_a_run_names_its_clauses_in_the_order_of_the_text(text: str, clauses: list[str]) -> None:
     run = items(text)
-    assert list(labels(text, run)) == named
+    assert list(labels(text, run)) == clauses
     assert run_before(text, run, len(run)) == run_after(text, run, 0) == run
 
 
 def test_a_run_ends_where_the_text_says_something_else() -> None:
     text = "khoản 1 nói ở Điều 5 và Điều 6 thì khác Điều 7"
-    found = items(text)
-    assert run_before(text, found, 3) == run_after(text, found, 1) == found[1:3]
-    assert run_before(text, found, 1) == run_after(text, found, 0) == found[:1]
+    parts = items(text)
+    assert run_before(text, parts, 3) == run_after(text, parts, 1) == parts[1:3]
+    assert run_before(text, parts, 1) == run_after(text, parts, 0) == parts[:1]

@@ -139,8 +139,8 @@ def test_gravest_ending_of_a_day_stands() -> None:
 
 
 def test_both_sides_state_one_event() -> None:
-    known = event("replaced", "2021-01-01", "b")
-    assert merged([event("replaced", "", "b"), known, known]) == (known,)
+    dated = event("replaced", "2021-01-01", "b")
+    assert merged([event("replaced", "", "b"), dated, dated]) == (dated,)
 
 
 def test_one_document_may_do_two_things_of_which_one_has_no_day() -> None:

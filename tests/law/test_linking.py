@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from macros.law.linking import Link, linked, linked_article, mentions_in
+from macros.law.linking import CitationLink, linked, linked_article, mentions_in
 from macros.law.mentions import Mention
 from macros.text.render import narrative
 
 
-def to(mention: Mention) -> Link | None:
+def to(mention: Mention) -> CitationLink | None:
     """Every number leads to a page of its own but for those of plans."""
-    return None if "KH" in mention.what else Link(f"/{mention.what}", 'Một "tên" & <b>')
+    return None if "KH" in mention.what else CitationLink(f"/{mention.what}", 'Một "tên" & <b>')
 
 
 def links(html: str) -> list[tuple[str | None, str]]:

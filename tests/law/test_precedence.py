@@ -9,13 +9,13 @@ from operator import attrgetter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.law.precedence import LEVELS, OTHER_TYPES, Document, in_order, place
+from macros.law.precedence import LEVELS, OTHER_TYPES, RankedDocument, in_order, place
 from macros.records.regulations import Kind, Level
 
 KINDS = [kind.value for kind in Kind]
 NUMBERS = ["30/2020/NĐ-CP", "1847/QĐ-TTg", "12/NQ-HĐND", "84/KH-UBND", "06/2022/QH15", "5/CT-TTg", "không rõ số"]
 DOCUMENTS = st.builds(
-    Document,
+    RankedDocument,
     st.integers(0, 30).map(lambda at: f"regulations/so-{at}"),
     st.sampled_from(KINDS),
     st.sampled_from([level.value for level in Level]),
@@ -49,7 +49,7 @@ RANKED = [  # from the top down, as a decision of a province would list them
     ("decision", "agency", "20/QĐ-TT", "2019-01-01", "Ban hành nội quy"),
     ("plan", "agency", "132/TT-TCHC", "2020-05-05", "Thực hiện Đề án"),
 ]
-LIST = [Document(f"regulations/{at}", *item) for at, item in enumerate(RANKED)]
+LIST = [RankedDocument(f"regulations/{at}", *item) for at, item in enumerate(RANKED)]
 
 
 def test_documents_stand_by_rank_then_by_day() -> None:
@@ -59,17 +59,17 @@ def test_documents_stand_by_rank_then_by_day() -> None:
 
 
 @given(st.lists(DOCUMENTS, max_size=12, unique_by=attrgetter("ref")), st.randoms())
-def test_the_order_of_entry_does_not_matter(documents: list[Document], luck: random.Random) -> None:
+def test_the_order_of_entry_does_not_matter(documents: list[RankedDocument], luck: random.Random) -> None:
     other = documents.copy()
     luck.shuffle(other)
     assert in_order(other) == in_order(documents)
 
 
 @given(st.lists(DOCUMENTS, min_size=3, max_size=12))
-def test_it_is_a_total_order(documents: list[Document]) -> None:
-    found = in_order(documents)
-    assert sorted(found) == sorted(set(documents))
-    assert all(place(one) < place(other) for one, other in pairwise(found) if one.ref != other.ref)
+def test_it_is_a_total_order(documents: list[RankedDocument]) -> None:
+    ordered = in_order(documents)
+    assert sorted(ordered) == sorted(set(documents))
+    assert all(place(one) < place(other) for one, other in pairwise(ordered) if one.ref != other.ref)
 
 
 def test_every_type_and_level_of_the_library_has_a_place() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.law.quoting import quoted, said_to_be_past
+from macros.law.quoting import is_past, quoted
 
 
 def test_a_page_cites_documents_in_its_own_words_but_not_in_code() -> None:
@@ -28,4 +28,4 @@ def test_a_page_cites_documents_in_its_own_words_but_not_in_code() -> None:
 )
 def test_only_the_sentence_with_the_citation_tells_that_it_is_past(text: str, past: bool) -> None:
     assert [one.past for one in quoted(text)] == [past]
-    assert said_to_be_past(text, "Nghị định  số 10/2020/NĐ-CP") is past
+    assert is_past(text, "Nghị định  số 10/2020/NĐ-CP") is past

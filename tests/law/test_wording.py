@@ -6,7 +6,7 @@ from macros.law.wording import as_basis, by_number, day_in_words, full_name, hea
 
 
 @pytest.mark.parametrize(
-    ("number", "beside", "name"),
+    ("number", "citing_kind", "name"),
     [
         ("45/2003/NĐ-CP", "Quyết định", "Nghị định số 45/2003/NĐ-CP"),
         ("28/2018/QH14", "Luật", "Luật số 28/2018/QH14"),
@@ -16,8 +16,8 @@ from macros.law.wording import as_basis, by_number, day_in_words, full_name, hea
         ("12", "Luật", "văn bản số 12"),
     ],
 )
-def test_a_document_that_the_library_lacks_is_named_by_its_number(number: str, beside: str, name: str) -> None:
-    assert by_number(number, beside) == name
+def test_a_document_that_the_library_lacks_is_named_by_its_number(number: str, citing_kind: str, name: str) -> None:
+    assert by_number(number, citing_kind) == name
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ import pytest
 from macros.engine import state
 from macros.run import flow
 from macros.text import packing
-from macros.text.packing import Damaged, stored_key, key_path, pack, plain, restored, unpack
+from macros.text.packing import Damaged, key_path, pack, plain, restored, stored_key, unpack
 from tests import miniature
 
 pytestmark = pytest.mark.whole
