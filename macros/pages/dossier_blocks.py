@@ -9,7 +9,7 @@ from macros.law.wording import day_in_words
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
 from macros.pages.dossier_words import council_of, counted, honour, small
-from macros.pages.merit_blocks import Merit, listed
+from macros.pages.merit_blocks import Merit, list_items
 from macros.pages.official import COMPARE, GAP, clock
 from macros.pages.template_api import title_of
 from macros.queries import organisation
@@ -39,30 +39,30 @@ def post(portal: Portal, record: Dossier, who: str) -> str:
 
 def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
     """A list of people or units; what each is given it for, where that differs."""
-    own = {item.who: item.merit for item in record.candidates}
-    told = any(own.get(who) for who in people)
+    merits = {item.who: item.merit for item in record.candidates}
+    differ = any(merits.get(who) for who in people)
     rows = tuple(
-        (str(at), title_of(portal, who), post(portal, record, who), own.get(who) or record.reason)
+        (str(at), title_of(portal, who), post(portal, record, who), merits.get(who) or record.reason)
         for at, who in enumerate(people, 1)
     )
     header = ("STT", words.whose(people), "Chức vụ, đơn vị", "Thành tích")
     table = Table(header, rows, (1.5, 5, 7, 6), ("center", "left", "left", "left"))
-    return without(without(table, () if told else (3,)), () if words.persons(people) else (2,))
+    return without(without(table, () if differ else (3,)), () if words.persons(people) else (2,))
 
 
 def without(table: Table, columns: tuple[int, ...]) -> Table:
     """The table without some columns."""
-    kept = [at for at in range(len(table.header)) if at not in columns]
-    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
-    header, widths = tuple(table.header[at] for at in kept), tuple(table.widths[at] for at in kept)
-    return replace(table, header=header, rows=rows, widths=widths, align=tuple(table.align[at] for at in kept))
+    places = [at for at in range(len(table.header)) if at not in columns]
+    rows = tuple(tuple(row[at] for at in places) for row in table.rows)
+    header, widths = tuple(table.header[at] for at in places), tuple(table.widths[at] for at in places)
+    return replace(table, header=header, rows=rows, widths=widths, align=tuple(table.align[at] for at in places))
 
 
 def list_of(
     portal: Portal, record: Dossier, people: tuple[str, ...], how: str
 ) -> tuple[tuple[Block, ...], tuple[Annex, ...]]:
-    """The list in the text where it is short, else in an annex, none where `given_to` names all."""
-    if _is_named(people):
+    """The list in the text where it is short, else in an annex, none where `recipients` names all."""
+    if _fits_sentence(people):
         return (), ()
     table = names(portal, record, people)
     if len(people) <= SHORT:
@@ -70,16 +70,16 @@ def list_of(
     return (), (Annex(f"Danh sách {counted(people)} {how} {honour(record)}", (table,)),)
 
 
-def _is_named(people: tuple[str, ...]) -> bool:
+def _fits_sentence(people: tuple[str, ...]) -> bool:
     """Whether a sentence can name all: one person, or a few units."""
     return len(people) == 1 or (len(people) <= SHORT and not words.persons(people))
 
 
-def given_to(portal: Portal, record: Dossier, people: tuple[str, ...], here: str) -> str:
+def recipients(portal: Portal, record: Dossier, people: tuple[str, ...], here: str) -> str:
     """To whom it is given: one person and a few units by name, of more how many and where their names are."""
     if len(people) == 1:
         return ", ".join(filter(None, (title_of(portal, people[0]), small(post(portal, record, people[0])))))
-    if _is_named(people):
+    if _fits_sentence(people):
         return f"{counted(people)} ({'; '.join(title_of(portal, who) for who in people)})"
     return f"{counted(people)} ({here if len(people) <= SHORT else 'có danh sách kèm theo'})"
 
@@ -99,7 +99,7 @@ def outcome(portal: Portal, record: Dossier, nominees: tuple[Nominee, ...]) -> I
         f"{counted(item.who for item in nominees)}. Kết quả: {counted(passed) or 'không ai'} đủ số phiếu theo quy định"
     )
     yield Paragraph(f"{text} (có biên bản kèm theo).")
-    short = [f"{title_of(portal, item.who)}: {words.votes_told(item)} phiếu" for item in voted if not item.passed]
+    short = [f"{title_of(portal, item.who)}: {words.votes_for(item)} phiếu" for item in voted if not item.passed]
     if short:
         yield Paragraph(f"Không đủ số phiếu: {'; '.join(short)}.")
 
@@ -109,7 +109,7 @@ def conditions(portal: Portal, record: Dossier) -> Iterator[Block]:
     rules = dossiers.rules_of(portal, record)
     if rules:
         yield Paragraph("Điều kiện xét:")
-        yield Items(listed(*(f"{item.text} ({dossiers.provision(portal, item)})" for item in rules.conditions)))
+        yield Items(list_items(*(f"{item.text} ({dossiers.provision(portal, item)})" for item in rules.conditions)))
         yield from to_compare(portal, rules.conditions)
 
 
@@ -125,7 +125,7 @@ def remarks(portal: Portal, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
     noted = [item for item in nominees if item.candidate.note and item.passed is not False]
     if noted:
         yield Paragraph("Trường hợp cần báo cáo thêm:")
-        yield Items(listed(*(f"{title_of(portal, item.who)}: {item.candidate.note}" for item in noted)))
+        yield Items(list_items(*(f"{title_of(portal, item.who)}: {item.candidate.note}" for item in noted)))
 
 
 def papers(record: Dossier, people: tuple[str, ...]) -> Iterator[str]:
@@ -151,7 +151,7 @@ def candidate(portal: Portal, record: Dossier, item: Nominee, at: int, clause: s
         or (COMMON if record.candidates[1:] else record.reason),
         merit_blocks.level_in(portal, merit),
         merit_blocks.past_titles(portal, merit) or "Chưa có",
-        words.votes_told(item) if item.votes is not None else "",
+        words.votes_for(item) if item.votes is not None else "",
         "; ".join(filter(None, notes)),
     )
 
@@ -169,7 +169,7 @@ def attendance(portal: Portal, ref: str) -> Iterator[Block]:
     council = dossiers.members(portal, ref)
     there, away = [item for item in council if item.present], [item for item in council if not item.present]
     yield Paragraph(f"Có mặt {len(there):02d}/{len(council):02d} thành viên:")
-    yield Items(listed(*(f"{title_of(portal, item.person)}, {item.role}" for item in there)), numbered=True)
+    yield Items(list_items(*(f"{title_of(portal, item.person)}, {item.role}" for item in there)), numbered=True)
     if away:
         yield Paragraph(f"Vắng mặt: {'; '.join(f'{title_of(portal, item.person)}, {item.role}' for item in away)}.")
 

@@ -69,11 +69,11 @@ def council_of(portal: Portal, record: Dossier) -> str:
 def bases(portal: Portal, record: Dossier) -> list[str]:
     """The documents that a dossier rests on, else those of its award or title."""
     award, title = award_of(portal, record), dossiers.title_of(portal, record)
-    named = [item.regulation for item in record.basis or (award.basis if award else ())]
-    if not named and title:
+    documents = [item.regulation for item in record.basis or (award.basis if award else ())]
+    if not documents and title:
         procedure = title.procedure.regulation if title.procedure else None
-        named = [item for item in (title.regulation, procedure) if item]
-    return [document.basis for ref in dict.fromkeys(named) if (document := references.named(portal, ref))]
+        documents = [item for item in (title.regulation, procedure) if item]
+    return [document.basis for ref in dict.fromkeys(documents) if (document := references.named(portal, ref))]
 
 
 def ground(portal: Portal, record: Dossier) -> str:
@@ -90,7 +90,7 @@ def head_of(portal: Portal) -> str:
     return f"{head.authority[-1] if head.name else 'Thủ trưởng'} {letterhead(portal).name}"
 
 
-def share_asked(portal: Portal, record: Dossier) -> str:
+def votes_needed(portal: Portal, record: Dossier) -> str:
     """How many votes are needed, and by which provision."""
     voting = dossiers.voting_of(portal, record)
     if not voting:
@@ -99,7 +99,7 @@ def share_asked(portal: Portal, record: Dossier) -> str:
     return f"từ {voting.share}% {base} trở lên ({dossiers.provision(portal, voting)})"
 
 
-def votes_told(item: Nominee) -> str:
+def votes_for(item: Nominee) -> str:
     """The votes for a candidate: "8/9"; a gap before they are counted."""
     return f"{GAP if item.votes is None else item.votes}/{item.voters or GAP}"
 

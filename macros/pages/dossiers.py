@@ -7,29 +7,28 @@ from macros.pages.dossiers_documents import candidates_of, merit_report
 from macros.pages.official import documents_of
 from macros.pages.titles import TONES, reasons_url, years_of
 from macros.queries import lookup
-from macros.queries.titles import candidates
-from macros.queries.titles import dossiers as asked
+from macros.queries.titles import candidates, dossiers
 from macros.queries.titles.eligibility import Result
 from macros.records.dossiers import Dossier
 
 
 def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
     """Values for the template of a dossier: candidates with their answers, the council, what a rule asks of votes."""
-    nominees, voting = asked.nominees(portal, ref), asked.voting_of(portal, record)
-    title = asked.title_of(portal, record)
-    authority = title.authority if title else asked.authority_of(portal, str(record.form))
+    nominees, voting = dossiers.nominees(portal, ref), dossiers.voting_of(portal, record)
+    title = dossiers.title_of(portal, record)
+    authority = title.authority if title else dossiers.authority_of(portal, str(record.form))
     papers = (item for item in documents_of("dossiers") if item is not merit_report)
     return {
         "papers": [paper for item in papers for paper in item.offered(portal, ref)],
         "reports": {who: merit_report.url(item, who) for item, who in candidates_of(portal, ref)},
         "nominees": nominees,
         "counted": any(item.votes is not None for item in nominees),
-        "units": {item.who: _unit_of(portal, record, item.who) for item in nominees if asked.is_person(item.who)},
+        "units": {item.who: _unit_of(portal, record, item.who) for item in nominees if dossiers.is_person(item.who)},
         "reasons": {item.who: _reasons_url(portal, record, item.who) for item in nominees if item.verdict},
-        "council": asked.members(portal, ref),
+        "council": dossiers.members(portal, ref),
         "voting": voting,
         "authority": authority,
-        "excesses": asked.excesses(portal, ref),
+        "excesses": dossiers.excesses(portal, ref),
         "tones": TONES,
         "results": Result,
     }
@@ -37,7 +36,7 @@ def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
 
 def _unit_of(portal: Portal, record: Dossier, person: str) -> str:
     day = record.day()
-    return asked.post_of(portal, person, day.isoformat() if day and portal.reached(day) else "")[1]
+    return dossiers.post_of(portal, person, day.isoformat() if day and portal.reached(day) else "")[1]
 
 
 def _reasons_url(portal: Portal, record: Dossier, who: str) -> str:

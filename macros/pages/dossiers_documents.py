@@ -24,7 +24,7 @@ from macros.pages import dossier_blocks as blocks
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
 from macros.pages.dossier_words import council_of, counted, dossier_of, honour, small
-from macros.pages.merit_blocks import listed
+from macros.pages.merit_blocks import list_items
 from macros.pages.official import BY_HAND, COMPARE, GAP, clock, letterhead, official, signature, symbol
 from macros.pages.template_api import title_of
 from macros.queries import lookup
@@ -48,7 +48,7 @@ def _year(record: Dossier) -> int:
     return record.meeting.date.year if record.meeting else record.year
 
 
-def _own(portal: Portal, ref: str) -> Iterator[tuple[str]]:
+def _decided_here(portal: Portal, ref: str) -> Iterator[tuple[str]]:
     if dossier_of(portal, ref).decides is DecisionLevel.OWN:
         yield (ref,)
 
@@ -62,11 +62,11 @@ def _with_meeting(portal: Portal, ref: str) -> Iterator[tuple[str]]:
 def submission(portal: Portal, ref: str) -> Document:
     """The submission: by the council to the head of the agency, or by the agency to the body above it."""
     record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.chosen(portal, ref)
-    own, head = record.decides is DecisionLevel.OWN, signature(portal)
-    to = words.head_of(portal) if own else letterhead(portal).superior or GAP
-    sender = council_of(portal, record) if own else letterhead(portal).name
+    decides_here, head = record.decides is DecisionLevel.OWN, signature(portal)
+    to = words.head_of(portal) if decides_here else letterhead(portal).superior or GAP
+    sender = council_of(portal, record) if decides_here else letterhead(portal).name
     inline, annexes = blocks.list_of(portal, record, chosen, "được đề nghị tặng")
-    whom = blocks.given_to(portal, record, chosen, "có tên trên đây")
+    whom = blocks.recipients(portal, record, chosen, "có tên trên đây")
     wish = f"{sender} kính trình {to} xem xét, quyết định tặng {honour(record)} cho {whom}"
     body: list[Block] = [
         *blocks.outcome(portal, record, nominees),
@@ -75,7 +75,7 @@ def submission(portal: Portal, ref: str) -> Document:
         *blocks.conditions(portal, record),
         *blocks.remarks(portal, nominees),
         Paragraph("Hồ sơ gửi kèm gồm:"),
-        Items(listed(*blocks.papers(record, chosen))),
+        Items(list_items(*blocks.papers(record, chosen))),
         Paragraph(f"{wish}./."),
     ]
     return Document(
@@ -84,8 +84,8 @@ def submission(portal: Portal, ref: str) -> Document:
         "Tờ trình",
         f"Về việc đề nghị tặng {honour(record)}",
         tuple(body),
-        (_signed_for(portal, ref, record) if own else head,),
-        unit=council_of(portal, record) if own else "",
+        (_signed_for(portal, ref, record) if decides_here else head,),
+        unit=council_of(portal, record) if decides_here else "",
         year=_year(record),
         addressees=(to,),
         basis=tuple(words.bases(portal, record)),
@@ -199,7 +199,7 @@ def minutes(portal: Portal, ref: str) -> Document:
         Heading("Ý kiến thảo luận", 2),
         WriteIn("Ý kiến của từng thành viên; không có thì ghi “không có ý kiến khác”", 4),
         Heading("Kết quả bỏ phiếu kín", 2),
-        Paragraph(f"Số phiếu cần có: {words.share_asked(portal, record)}. Không ai bỏ phiếu cho chính mình."),
+        Paragraph(f"Số phiếu cần có: {words.votes_needed(portal, record)}. Không ai bỏ phiếu cho chính mình."),
         *([] if dossiers.voting_of(portal, record) else [WriteIn(f"{COMPARE}: tỷ lệ phiếu cần có", 0)]),
         blocks.votes(portal, nominees),
         Heading("Kết luận"),
@@ -263,16 +263,18 @@ def ballot(portal: Portal, ref: str) -> Document:
     )
 
 
-@official("/ho-so-khen-thuong/{ref}/quyet-dinh.docx", "Quyết định", of="dossiers", each=_own, when=lookup.for_leaders)
+@official(
+    "/ho-so-khen-thuong/{ref}/quyet-dinh.docx", "Quyết định", of="dossiers", each=_decided_here, when=lookup.for_leaders
+)
 def decision(portal: Portal, ref: str) -> Document:
     """The decision of the agency's head; number and day come from the award once there is one."""
     record, chosen = dossier_of(portal, ref), dossiers.chosen(portal, ref)
     award = words.award_of(portal, record)
     head, name, title = signature(portal), letterhead(portal).name, dossiers.title_of(portal, record)
     paper = award.decision if award else None
-    number, _, own = paper.number.partition("/") if paper else ("", "", "")
+    number, _, suffix = paper.number.partition("/") if paper else ("", "", "")
     inline, annexes = blocks.list_of(portal, record, chosen, "được tặng")
-    whom = blocks.given_to(portal, record, chosen, "có tên sau đây")
+    whom = blocks.recipients(portal, record, chosen, "có tên sau đây")
     body: list[Block] = [
         Article(f"Tặng {honour(record)} cho {whom}, vì đã có thành tích: {small(record.reason)}."),
         *inline,
@@ -281,7 +283,7 @@ def decision(portal: Portal, ref: str) -> Document:
     ]
     return Document(
         letterhead(portal),
-        own or symbol(portal, "QĐ"),
+        suffix or symbol(portal, "QĐ"),
         "Quyết định",
         f"Về việc tặng {honour(record)}",
         tuple(body),

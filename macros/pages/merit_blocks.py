@@ -9,8 +9,7 @@ from macros.documents.markdown import blocks_of
 from macros.engine import Portal
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
-from macros.queries.titles import candidates as asked
-from macros.queries.titles import dossiers
+from macros.queries.titles import candidates, dossiers
 from macros.queries.titles.eligibility import Held
 from macros.queries.titles.measures import Measured, measured
 from macros.records.awards import Award, Form
@@ -33,7 +32,7 @@ class Merit(NamedTuple):
     on: str = ""  # the day by which positions and earlier awards are looked up (ISO); "" is the portal's
 
 
-def listed(*items: Pieces) -> tuple[Pieces, ...]:
+def list_items(*items: Pieces) -> tuple[Pieces, ...]:
     """The items of a list with the marks that close them."""
     ends = (";" if at < len(items) else "." for at in range(1, len(items) + 1))
     return tuple((*pieces(item), end) for item, end in zip(items, ends, strict=True))
@@ -47,7 +46,7 @@ def person_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...
     return (
         Heading("Sơ lược lý lịch"),
         Items(
-            listed(
+            list_items(
                 f"Họ và tên: {title_of(portal, merit.who)}",
                 f"Chức vụ: {position or '……'}",
                 f"Đơn vị công tác: {title_of(portal, unit) if unit else '……'}",
@@ -56,7 +55,7 @@ def person_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...
         WriteIn("Ngày sinh, giới tính, quê quán, nơi thường trú, trình độ chuyên môn, lý luận chính trị, ngoại ngữ", 3),
         Heading("Thành tích đạt được"),
         Heading("Quyền hạn, nhiệm vụ được giao", 2),
-        Items(listed(*duties)) if duties else WriteIn("Nhiệm vụ được giao hoặc đảm nhận", 2),
+        Items(list_items(*duties)) if duties else WriteIn("Nhiệm vụ được giao hoặc đảm nhận", 2),
         *_achieved(portal, merit, reason),
         Heading("Các hình thức đã được khen thưởng"),
         *awarded(portal, merit),
@@ -68,12 +67,12 @@ def unit_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...]:
     record = lookup.record(portal, merit.who)
     duties = tuple(item.text for item in record.duties) if isinstance(record, Unit) else ()
     since = f", thành lập ngày {day(record.starts)}" if isinstance(record, Unit) and record.starts else ""
-    people = asked.staff_of(portal, merit.who, merit.year)
+    people = candidates.staff_of(portal, merit.who, merit.year)
     return (
         Heading("Sơ lược đặc điểm, tình hình"),
         Paragraph(f"{title_of(portal, merit.who)}{since}, có {len(people):02d} người."),
         Paragraph("Nhiệm vụ được giao:"),
-        Items(listed(*duties)) if duties else WriteIn("Chức năng, nhiệm vụ được giao", 2),
+        Items(list_items(*duties)) if duties else WriteIn("Chức năng, nhiệm vụ được giao", 2),
         WriteIn("Cơ cấu tổ chức, tổ chức đảng, đoàn thể, điều kiện làm việc", 3),
         Heading("Thành tích đạt được"),
         *_achieved(portal, merit, reason),
@@ -90,7 +89,7 @@ def _achieved(portal: Portal, merit: Merit, reason: str) -> Iterator[Block]:
         yield Paragraph(f"{reason}.")
         yield from blocks_of(story.body, 3)
     yield Heading(f"Kết quả năm {merit.year}", 2)
-    yield Items(listed(*results(portal, merit)) or ("Chưa ghi nhận số liệu trong năm.",))
+    yield Items(list_items(*results(portal, merit)) or ("Chưa ghi nhận số liệu trong năm.",))
     if not story:
         yield Paragraph(f"Thành tích chung: {reason[:1].lower()}{reason[1:]}.")
     yield WriteIn("Số lượng, chất lượng, hiệu quả công việc; giải pháp đã làm; việc chấp hành chủ trương, pháp luật", 4)
@@ -99,13 +98,13 @@ def _achieved(portal: Portal, merit: Merit, reason: str) -> Iterator[Block]:
 def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
     """What the records hold of a year: level, points, tasks, initiatives, stories, training."""
     who, year = merit.who, merit.year
-    for grade in (item for item in asked.grades(portal, who) if item.year == year):
+    for grade in (item for item in candidates.grades(portal, who) if item.year == year):
         yield "Xếp loại: ", Text(YearLevel(grade.level).label.lower(), refs=(grade.ref,))
     tasks, points = (measured(portal, str(part), who, year) for part in (PartKind.ACTIONS, PartKind.SHARE))
     if tasks.refs and tasks.amount is not None:
         due = len(tasks.refs)
-        kept = Text(f"{round(tasks.amount * due / 100):02d}/{due:02d}", refs=tasks.refs)
-        yield "Nhiệm vụ hoàn thành đúng hạn, trước hạn: ", kept, " nhiệm vụ đến hạn trong năm"
+        in_time = Text(f"{round(tasks.amount * due / 100):02d}/{due:02d}", refs=tasks.refs)
+        yield "Nhiệm vụ hoàn thành đúng hạn, trước hạn: ", in_time, " nhiệm vụ đến hạn trong năm"
     if points.amount is not None:
         yield "Thi đua: đạt ", _figure(points, "%"), " số điểm có thể đạt trong các phong trào"
     yield from _ideas(portal, merit)
@@ -123,8 +122,8 @@ def _figure(item: Measured, unit: str) -> Text:
 
 
 def _ideas(portal: Portal, merit: Merit) -> Iterator[Pieces]:
-    people = (merit.who,) if dossiers.is_person(merit.who) else asked.staff_of(portal, merit.who, merit.year)
-    ideas = {idea.ref: idea for who in people for idea in asked.ideas(portal, who) if idea.year == merit.year}
+    people = (merit.who,) if dossiers.is_person(merit.who) else candidates.staff_of(portal, merit.who, merit.year)
+    ideas = {idea.ref: idea for who in people for idea in candidates.ideas(portal, who) if idea.year == merit.year}
     for ref, idea in sorted(ideas.items()):
         record = lookup.record(portal, ref)
         ruling = record.decision if isinstance(record, Initiative) else None
@@ -133,9 +132,9 @@ def _ideas(portal: Portal, merit: Merit) -> Iterator[Pieces]:
         yield "Sáng kiến: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,)), f" (công nhận {scope}{by})"
 
 
-def _held_before(portal: Portal, merit: Merit) -> Iterator[Held]:
+def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[Held]:
     """The awards that a candidate has had before the proposal, oldest first; letters of praise are none."""
-    for item in asked.held(portal, merit.who):
+    for item in candidates.held(portal, merit.who):
         earlier = not merit.on or portal.rows[item.ref].day < merit.on
         if item.ref != merit.award and item.form is not Form.LETTER and earlier:
             yield item
@@ -144,7 +143,7 @@ def _held_before(portal: Portal, merit: Merit) -> Iterator[Held]:
 def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
     """What a candidate has been awarded, by decision."""
     rows = []
-    for item in _held_before(portal, merit):
+    for item in _earlier_awards(portal, merit):
         record = lookup.record(portal, item.ref)
         if isinstance(record, Award) and record.decision:
             paper = f"Quyết định số {record.decision.number} ngày {day(record.decision.date)}"
@@ -158,14 +157,14 @@ def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
 
 def past_titles(portal: Portal, merit: Merit) -> str:
     """What a candidate was awarded in the last five years, in short: "Lao động tiên tiến (2024)"."""
-    recent = [item for item in _held_before(portal, merit) if merit.year - 5 <= item.year <= merit.year]
+    recent = [item for item in _earlier_awards(portal, merit) if merit.year - 5 <= item.year <= merit.year]
     return "; ".join(f"{Form(item.form).label} ({item.year})" for item in recent)
 
 
 def own_merit(portal: Portal, merit: Merit) -> str:
     """What only this candidate has in the year, in short: initiatives and stories; "" where there is none."""
     people = (merit.who,) if dossiers.is_person(merit.who) else ()
-    ideas = [idea.ref for who in people for idea in asked.ideas(portal, who) if idea.year == merit.year]
+    ideas = [idea.ref for who in people for idea in candidates.ideas(portal, who) if idea.year == merit.year]
     stories = measured(portal, str(PartKind.STORIES), merit.who, merit.year).refs if people else ()
     words = [f"sáng kiến “{title_of(portal, ref)}”" for ref in ideas]
     words += [f"gương tốt “{title_of(portal, ref)}”" for ref in stories if ref != merit.story]
@@ -175,7 +174,7 @@ def own_merit(portal: Portal, merit: Merit) -> str:
 
 def level_in(portal: Portal, merit: Merit) -> str:
     """The level of the year by decision, or of the year before where there is none yet."""
-    grades = {item.year: YearLevel(item.level).label for item in asked.grades(portal, merit.who)}
+    grades = {item.year: YearLevel(item.level).label for item in candidates.grades(portal, merit.who)}
     if merit.year in grades:
         return grades[merit.year]
     before = grades.get(merit.year - 1)
