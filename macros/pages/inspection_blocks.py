@@ -166,9 +166,9 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
         owner = name_then(portal, item.owner or item.unit, item.day)
         what = item.what or "Chưa giao; đơn vị đề xuất biện pháp"
         cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.named(portal, ref))]
-        asked = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
-        found = f"{kind_of(item)}{_again(followed)}: {item.summary}"
-        rows.append((str(number), owner, found, (what, *asked), day(item.due) or "Chưa có"))
+        links = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
+        finding_words = f"{kind_of(item)}{_again(followed)}: {item.summary}"
+        rows.append((str(number), owner, finding_words, (what, *links), day(item.due) or "Chưa có"))
     header = ("TT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
     return Table(header, tuple(rows), (1, 2.7, 4.8, 4.9, 2.6), ("center", "left", "left", "left", "left"))
 
@@ -176,9 +176,9 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
 def counted_kinds(items: Sequence[Followed]) -> str:
     """ "Có 03 tồn tại, 01 vi phạm, trong đó 01 lặp lại trong 24 tháng"."""
     counts = [(sum(item.finding.kind == kind for item in items), kind.label.lower()) for kind in FindingKind]
-    told = ", ".join(f"{count:02d} {label}" for count, label in counts if count)
+    counts_text = ", ".join(f"{count:02d} {label}" for count, label in counts if count)
     again = sum(item.times > 1 for item in items)
-    return f"Có {told}{f', trong đó {again:02d} lặp lại trong 24 tháng' if again else ''}."
+    return f"Có {counts_text}{f', trong đó {again:02d} lặp lại trong 24 tháng' if again else ''}."
 
 
 def leaders(portal: Portal) -> tuple[str, ...]:
@@ -208,9 +208,9 @@ def signed_by(portal: Portal, unit: str, day: str) -> Signature:
     return Signature((position or "Người đứng đầu",), name)
 
 
-def results_at(record: Inspection, found: Iterable[Followed]) -> list[CheckResult | None]:
+def results_at(record: Inspection, at_unit: Iterable[Followed]) -> list[CheckResult | None]:
     """The result of each line at a unit where this was found: what another unit did not meet is met here."""
-    unmet = {item.finding.ground.key for item in found}
+    unmet = {item.finding.ground.key for item in at_unit}
     results: list[CheckResult | None] = []
     for item in record.checklist:
         key = Ground(item.rule or "", item.regulation or "", item.clause or "").key

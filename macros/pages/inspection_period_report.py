@@ -28,13 +28,13 @@ STILL_OPEN = ("late", "soon", "open", "new", "done")
 )
 def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, what was mended, and proposals."""
-    come, found = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
-    title, lessons = lowered(label_of(period)), [item for ref in come for item in disclosure.lessons_by(portal, ref)]
+    visits, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
+    title, lessons = lowered(label_of(period)), [item for ref in visits for item in disclosure.lessons_by(portal, ref)]
     sudden = period.startswith(disclosure.UNANNOUNCED)
     plan = "Các cuộc kiểm tra đột xuất" if sudden else "Thực hiện kế hoạch kiểm tra, giám sát"
     body: list[Block] = [Heading(plan), *_against_plan(portal, period)]
-    body += [Heading("Kết quả kiểm tra, giám sát"), *_results(portal, period, found)]
-    body += [Heading("Việc khắc phục"), *_mended(portal, found)]
+    body += [Heading("Kết quả kiểm tra, giám sát"), *_results(portal, period, findings)]
+    body += [Heading("Việc khắc phục"), *_follow_up(portal, findings)]
     body += [Heading("Bài học rút ra")]
     body.append(Items(tuple(item.text for item in lessons)) if lessons else Paragraph("Chưa ghi bài học nào."))
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Đánh giá chung, nguyên nhân của tồn tại, phương hướng kỳ sau", 5)]
@@ -53,7 +53,7 @@ def period_report(portal: Portal, period: str) -> Document:
         addressees=blocks.leaders(portal) if reporting else (),
         recipients=(*(("Như trên",) if reporting else ()), "Các đơn vị", "Lưu: VT, hồ sơ kiểm tra"),
         annexes=tuple(_tally(portal, period)),
-        illustrative=bool(share(portal, come)),
+        illustrative=bool(share(portal, visits)),
     )
 
 
@@ -74,7 +74,7 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
     if not refs:
         yield Paragraph("Trong kỳ không có cuộc kiểm tra nào theo kế hoạch, cũng không có cuộc đột xuất.")
         return
-    yield Paragraph(_kept(portal, refs))
+    yield Paragraph(_plan_outcome(portal, refs))
     rows: list[tuple[Pieces, ...]] = []
     for number, ref in enumerate(refs, 1):
         record, on = inspection_of(portal, ref), _day(portal, ref)
@@ -86,7 +86,7 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
     yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.columns(6))
 
 
-def _kept(portal: Portal, refs: Sequence[str]) -> str:
+def _plan_outcome(portal: Portal, refs: Sequence[str]) -> str:
     """How many inspections were planned, held and late, apart from those that nobody was told of before."""
     sudden = [ref for ref in refs if inspection_of(portal, ref).kind is InspectionKind.UNANNOUNCED]
     planned = [ref for ref in refs if ref not in sudden]
@@ -96,9 +96,9 @@ def _kept(portal: Portal, refs: Sequence[str]) -> str:
     overdue = sum(lookup.state(portal, ref) == "delayed" for ref in planned)
     delayed = f", trong đó {overdue:02d} cuộc đã quá ngày dự kiến" if overdue else ""
     waiting = f"; chưa thực hiện {len(planned) - len(done):02d} cuộc{delayed}" if len(planned) > len(done) else ""
-    told = f"Theo kế hoạch có {len(planned):02d} cuộc: đã thực hiện {len(done):02d} cuộc{lateness}{waiting}."
+    plan_words = f"Theo kế hoạch có {len(planned):02d} cuộc: đã thực hiện {len(done):02d} cuộc{lateness}{waiting}."
     apart = f"Kiểm tra đột xuất: {len(sudden):02d} cuộc." if sudden else ""
-    return " ".join(filter(None, (told if planned else "", apart)))
+    return " ".join(filter(None, (plan_words if planned else "", apart)))
 
 
 def _day(portal: Portal, ref: str) -> str:
@@ -109,24 +109,26 @@ def _planned(portal: Portal, ref: str) -> str:
     return inspection_of(portal, ref).plan.planned.isoformat()
 
 
-def _results(portal: Portal, period: str, found: Sequence[Followed]) -> Iterator[Block]:
-    come = disclosure.in_period(portal, period)
-    if not come:
+def _results(portal: Portal, period: str, findings: Sequence[Followed]) -> Iterator[Block]:
+    visits = disclosure.in_period(portal, period)
+    if not visits:
         yield Paragraph("Chưa có cuộc kiểm tra, giám sát nào được thực hiện trong kỳ.")
         return
-    yield Paragraph(f"Đã thực hiện {len(come):02d} cuộc. {blocks.counted_kinds(found) if found else blocks.NOTHING}")
-    if not found:
+    yield Paragraph(
+        f"Đã thực hiện {len(visits):02d} cuộc. {blocks.counted_kinds(findings) if findings else blocks.NOTHING}"
+    )
+    if not findings:
         return
     for label, key in (("quy tắc, điều khoản", _ground), ("đơn vị", _unit)):
-        counts = Counter((key(portal, item), item.finding.kind) for item in found)
+        counts = Counter((key(portal, item), item.finding.kind) for item in findings)
         names = sorted({name for name, _ in counts}, key=lambda name: (-_sum(counts, name), vietnamese_order(name)))
         rows = [(name, *(str(counts[name, kind]) for kind in FindingKind), str(_sum(counts, name))) for name in names]
-        totals = (str(sum(item.finding.kind == kind for item in found)) for kind in FindingKind)
-        rows.append(("Cộng", *totals, str(len(found))))
+        totals = (str(sum(item.finding.kind == kind for item in findings)) for kind in FindingKind)
+        rows.append(("Cộng", *totals, str(len(findings))))
         header = (label.capitalize(), *(kind.label for kind in FindingKind), "Cộng")
         caption = f"Tồn tại, vi phạm theo {label}"
         yield Table(header, tuple(rows), (7, 2, 2, 2), blocks.columns(4, "left", "right"), caption, total=True)
-    again = [item for item in found if item.times > 1]
+    again = [item for item in findings if item.times > 1]
     if again:
         yield Paragraph("Tồn tại, vi phạm lặp lại ở cùng đơn vị trong 24 tháng:")
         yield blocks.findings(portal, again, with_unit=True)
@@ -144,14 +146,14 @@ def _unit(portal: Portal, item: Followed) -> str:
     return title_of(portal, item.finding.unit)
 
 
-def _mended(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
-    if not found:
+def _follow_up(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
+    if not findings:
         yield Paragraph("Không có việc phải khắc phục.")
         return
-    counts = Counter(item.state for item in found)
-    told = [f"{STATES[state][0].lower()} {counts[state]:02d}" for state in ("closed", *STILL_OPEN) if counts[state]]
-    yield Paragraph(f"Tổng số {len(found):02d} tồn tại, vi phạm: {'; '.join(told)}.")
-    waiting = [item for state in STILL_OPEN for item in found if item.state == state]
+    counts = Counter(item.state for item in findings)
+    states = [f"{STATES[state][0].lower()} {counts[state]:02d}" for state in ("closed", *STILL_OPEN) if counts[state]]
+    yield Paragraph(f"Tổng số {len(findings):02d} tồn tại, vi phạm: {'; '.join(states)}.")
+    waiting = [item for state in STILL_OPEN for item in findings if item.state == state]
     if waiting:
         yield Paragraph("Việc chưa được xác nhận đã khắc phục, quá hạn đứng trước:")
         yield blocks.measures(portal, waiting, with_state=True)

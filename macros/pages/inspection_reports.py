@@ -71,17 +71,17 @@ def register_page(portal: Portal) -> Page:
 def lessons_page(portal: Portal) -> Page:
     """What everybody can learn, by theme and rule."""
     lessons = disclosure.lessons(portal)
-    shelves = [_shelf(portal, theme) for theme in Theme]
+    themes = [_theme_lessons(portal, theme) for theme in Theme]
     return Page(
         "Bài học từ kiểm tra, giám sát",
-        shelves=[shelf for shelf in shelves if shelf.groups],
+        themes=[item for item in themes if item.groups],
         leaders=lookup.for_leaders(portal),
         extent=extent(portal, (item.finding.partition("#")[0] for item in lessons)),
         description="Điều mọi đơn vị rút ra từ các cuộc kiểm tra, không nêu đơn vị, không nêu tên người.",
     )
 
 
-def _shelf(portal: Portal, theme: Theme) -> ThemeLessons:
+def _theme_lessons(portal: Portal, theme: Theme) -> ThemeLessons:
     def place(item: Lesson) -> tuple[object, str]:
         card = lookup.card(portal, item.ground.subject)
         return vietnamese_order(name_of(card)) if card else (), item.ground.subject
@@ -91,10 +91,10 @@ def _shelf(portal: Portal, theme: Theme) -> ThemeLessons:
         return ThemeLessons(theme, (("", plain),) if plain else ())
     lessons = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
     groups = groupby(lessons, key=lambda item: item.ground.subject)
-    shown_groups = (
+    with_words = (
         (subject, tuple((item, words_of(portal, item.ground)) for item in items)) for subject, items in groups
     )
-    return ThemeLessons(theme, tuple(shown_groups))
+    return ThemeLessons(theme, tuple(with_words))
 
 
 @page(f"{SUMMARIES}{{period}}/", "inspections-summary.html", each=disclosure.periods)

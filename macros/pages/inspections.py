@@ -108,8 +108,8 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
         "leaders": lookup.for_leaders(portal),  # others learn nothing of what a visit to a unit found
         "plan": plan_number(portal, record),
         "lines": checklist(portal, record),
-        "entries": (found := entries(portal, disclosure.findings(portal, ref))),
-        "waiting": sum(item.followed.state != "closed" for item in found),
+        "entries": (findings := entries(portal, disclosure.findings(portal, ref))),
+        "waiting": sum(item.followed.state != "closed" for item in findings),
         "lessons": [(item, words_of(portal, item.ground)) for item in disclosure.lessons_by(portal, ref)],
         "visits": _visits(portal, ref, record) if lookup.for_leaders(portal) else [],
         "sanctions": dict(disclosure.sanctions_of(portal, ref)),
@@ -120,8 +120,8 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
 
 def _visits(portal: Portal, ref: str, record: Inspection) -> list[teams.Visit]:
     """Who met at each unit, where the record says more than by whom the unit was inspected."""
-    told = record.chair or record.team or record.place or record.visits
-    return [teams.visit(portal, ref, unit) for unit in record.units] if told else []
+    has_details = record.chair or record.team or record.place or record.visits
+    return [teams.visit(portal, ref, unit) for unit in record.units] if has_details else []
 
 
 def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:

@@ -51,20 +51,20 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
     record, visit = inspection_of(portal, ref), teams.visit(portal, ref, unit)
     done = lookup.state(portal, ref) == "done"
     there, doing = name_then(portal, unit, visit.day), verb(record)
-    found = tuple(item for item in disclosure.findings(portal, ref) if item.finding.unit == unit)
+    findings = tuple(item for item in disclosure.findings(portal, ref) if item.finding.unit == unit)
     # Who met, when and where.
     body: list[Block] = [Paragraph(_opening(visit, record, there, done=done)), Heading("Thành phần")]
     body += [Heading(f"Đoàn {doing} ({names_then(portal, record.by, visit.day)})", 2), *blocks.attendance(visit)]
     body += [Heading(f"Đại diện đơn vị được {doing}", 2), *_speakers(visit)]
     # What was checked and found.
-    results = blocks.results_at(record, found) if done else [None] * len(record.checklist)
+    results = blocks.results_at(record, findings) if done else [None] * len(record.checklist)
     body += [Heading(f"Nội dung, kết quả {doing}"), blocks.checklist(portal, record, results)]
-    body += [Heading("Tồn tại, vi phạm"), *_found_here(portal, found, done=done)]
+    body += [Heading("Tồn tại, vi phạm"), *_unit_findings(portal, findings, done=done)]
     # What the unit says to it, and what it is asked to do.
     body.append(Heading("Ý kiến giải trình của đơn vị"))
     gap = WriteIn("Ý kiến của đơn vị; không có thì ghi “không có”", 4)
     body.append(Items(visit.explanation) if visit.explanation else gap)
-    body += [Heading("Kết luận, yêu cầu"), *_requests(portal, visit, found), Paragraph(_closing(visit))]
+    body += [Heading("Kết luận, yêu cầu"), *_requests(portal, visit, findings), Paragraph(_closing(visit))]
     speaker = visit.representatives[0].name if visit.representatives else ""
     secretary, chair = (person.name if person else "" for person in (visit.secretary, visit.chair))
     return Document(
@@ -107,23 +107,23 @@ def _speakers(visit: Visit) -> Iterator[Block]:
         yield WriteIn("Họ tên, chức vụ người đại diện", 1)
 
 
-def _found_here(portal: Portal, found: Sequence[Followed], *, done: bool) -> Iterator[Block]:
-    if found:
-        yield blocks.findings(portal, found, with_unit=False)
+def _unit_findings(portal: Portal, findings: Sequence[Followed], *, done: bool) -> Iterator[Block]:
+    if findings:
+        yield blocks.findings(portal, findings, with_unit=False)
     elif done:
         yield Paragraph(blocks.NOTHING)
     else:
         yield WriteIn("Việc gì, ở đâu, minh chứng nào; không có thì ghi “không phát hiện”", 6)
 
 
-def _requests(portal: Portal, visit: Visit, found: Sequence[Followed]) -> Iterator[Block]:
-    given = [item for item in found if item.finding.what]
-    if given:
+def _requests(portal: Portal, visit: Visit, findings: Sequence[Followed]) -> Iterator[Block]:
+    measures = [item for item in findings if item.finding.what]
+    if measures:
         yield Paragraph("Đoàn yêu cầu đơn vị thực hiện:")
-        yield blocks.measures(portal, given, with_state=False)
+        yield blocks.measures(portal, measures, with_state=False)
     if visit.requests:
         yield Items(visit.requests)
-    elif not given:
+    elif not measures:
         yield WriteIn("Kết luận, yêu cầu đối với đơn vị, thời hạn; không có thì ghi “không có”", 3)
 
 
@@ -136,7 +136,7 @@ def _requests(portal: Portal, visit: Visit, found: Sequence[Followed]) -> Iterat
 )
 def visit_report(portal: Portal, ref: str) -> Document:
     """The report of an inspection that has taken place."""
-    record, found = inspection_of(portal, ref), disclosure.findings(portal, ref)
+    record, findings = inspection_of(portal, ref), disclosure.findings(portal, ref)
     on, doing = f"{record.visited}", verb(record)
     # What the visit was.
     where = names_then(portal, record.units, on)
@@ -147,8 +147,8 @@ def visit_report(portal: Portal, ref: str) -> Document:
     # What was checked, found and done about it.
     results = [item.result for item in record.checklist]
     body += [Heading("Kết quả"), Paragraph(_counted(record)), blocks.checklist(portal, record, results)]
-    body += [Heading("Tồn tại, vi phạm"), *_found_everywhere(portal, found)]
-    body += [Heading("Khắc phục"), *_follow_up(portal, found)]
+    body += [Heading("Tồn tại, vi phạm"), *_findings(portal, findings)]
+    body += [Heading("Khắc phục"), *_follow_up(portal, findings)]
     # What is learnt and proposed.
     body += [Heading("Nhận xét, bài học"), *_remarks(portal, ref)]
     body += [Heading("Kiến nghị"), *_proposals(portal, ref, record)]
@@ -179,23 +179,23 @@ def _moved(record: Inspection) -> str:
 def _counted(record: Inspection) -> str:
     results = [item.result for item in record.checklist]
     counts = [(results.count(result), result.label.lower()) for result in CheckResult]
-    told = ", ".join(f"{count:02d} nội dung {label}" for count, label in counts if count)
-    return f"Đã {verb(record)} {len(results):02d} nội dung: {told or 'chưa ghi kết quả'}."
+    counts_text = ", ".join(f"{count:02d} nội dung {label}" for count, label in counts if count)
+    return f"Đã {verb(record)} {len(results):02d} nội dung: {counts_text or 'chưa ghi kết quả'}."
 
 
-def _found_everywhere(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
-    if not found:
+def _findings(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
+    if not findings:
         yield Paragraph(blocks.NOTHING)
         return
-    yield Paragraph(blocks.counted_kinds(found))
-    yield blocks.findings(portal, found, with_unit=True)
+    yield Paragraph(blocks.counted_kinds(findings))
+    yield blocks.findings(portal, findings, with_unit=True)
 
 
-def _follow_up(portal: Portal, found: Sequence[Followed]) -> Iterator[Block]:
-    given = [item for item in found if item.finding.what]
-    yield blocks.measures(portal, given, with_state=True) if given else Paragraph(NO_MEASURE)
-    if len(found) > len(given):
-        yield Paragraph(f"Chưa giao biện pháp khắc phục: {len(found) - len(given):02d} tồn tại, vi phạm.")
+def _follow_up(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
+    measures = [item for item in findings if item.finding.what]
+    yield blocks.measures(portal, measures, with_state=True) if measures else Paragraph(NO_MEASURE)
+    if len(findings) > len(measures):
+        yield Paragraph(f"Chưa giao biện pháp khắc phục: {len(findings) - len(measures):02d} tồn tại, vi phạm.")
 
 
 def _remarks(portal: Portal, ref: str) -> Iterator[Block]:
@@ -212,9 +212,9 @@ def _remarks(portal: Portal, ref: str) -> Iterator[Block]:
 
 def _proposals(portal: Portal, ref: str, record: Inspection) -> Iterator[Block]:
     visits = [teams.visit(portal, ref, unit) for unit in record.units]
-    asked = [(name_then(portal, visit.unit, visit.day), line) for visit in visits for line in visit.requests]
-    if asked:
-        yield Items(tuple(f"Đã yêu cầu {unit}: {lowered(line)}" for unit, line in asked))
+    requests = [(name_then(portal, visit.unit, visit.day), line) for visit in visits for line in visit.requests]
+    if requests:
+        yield Items(tuple(f"Đã yêu cầu {unit}: {lowered(line)}" for unit, line in requests))
     yield WriteIn("Kiến nghị, đề xuất với lãnh đạo", 3)
 
 
@@ -230,22 +230,22 @@ def notice(portal: Portal, ref: str) -> Document:
 
     The agency says it; what an organisation of the staff has supervised, that organisation.
     """
-    record, found = inspection_of(portal, ref), disclosure.findings(portal, ref)
+    record, findings = inspection_of(portal, ref), disclosure.findings(portal, ref)
     on, doing = f"{record.visited}", verb(record)
     about = f"{day_in_words(on).capitalize()}, {names_then(portal, record.by, on)} đã {doing} tại"
     opening = f"{about} {names_then(portal, record.units, on)}. Kết luận như sau:"
     body: list[Block] = [Paragraph(opening), Heading("Kết quả"), Paragraph(_counted(record))]
     body.append(Heading("Tồn tại, vi phạm và việc phải làm"))
-    if found:
-        body.append(blocks.tasks(portal, found))
+    if findings:
+        body.append(blocks.tasks(portal, findings))
     else:
         body.append(Paragraph(f"{blocks.NOTHING} Không có việc phải khắc phục."))
     body.append(Heading("Tổ chức thực hiện"))
-    body.append(Items(_orders(portal, record, found)))
-    own = blocks.is_of_staff(portal, record.by[0])
-    others = record.by[1:] if own else record.by  # who signs gets no copy
+    body.append(Items(_orders(portal, record, findings)))
+    of_staff = blocks.is_of_staff(portal, record.by[0])
+    others = record.by[1:] if of_staff else record.by  # who signs gets no copy
     sent = [name_then(portal, unit, on) for unit in (*record.units, *others)]
-    if own:
+    if of_staff:
         sent = [*blocks.leaders(portal), *sent]
     return Document(
         letterhead(portal),
@@ -253,17 +253,17 @@ def notice(portal: Portal, ref: str) -> Document:
         "Thông báo",
         f"Kết luận {lowered(record.title)}",
         tuple(body),
-        (blocks.signed_by(portal, record.by[0], on) if own else signature(portal),),
-        unit=names_then(portal, record.by[:1], on) if own else "",
+        (blocks.signed_by(portal, record.by[0], on) if of_staff else signature(portal),),
+        unit=names_then(portal, record.by[:1], on) if of_staff else "",
         year=int(on[:4]),
         recipients=(*dict.fromkeys(sent), "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 
 
-def _orders(portal: Portal, record: Inspection, found: Sequence[Followed]) -> tuple[str | Text, ...]:
+def _orders(portal: Portal, record: Inspection, findings: Sequence[Followed]) -> tuple[str | Text, ...]:
     watching = names_then(portal, record.by, f"{record.visited}")
-    if not found:
+    if not findings:
         return (f"Các đơn vị tiếp tục thực hiện; {watching} theo dõi.",)
     return (
         "Đơn vị được giao việc ở mục II thực hiện đúng hạn; người đứng đầu đơn vị chịu trách nhiệm.",
