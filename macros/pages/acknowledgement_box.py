@@ -99,15 +99,15 @@ def _owing(portal: Portal, item: Progress) -> tuple[str, ...]:
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[tuple[ReadingRow, ...], int]:
     """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
-    asked = acknowledgements.of_unit(portal, unit)
-    return tuple(_row(portal, item, line) for item, line in asked[:SHOWN_OF_UNIT]), len(asked)
+    readings = acknowledgements.of_unit(portal, unit)
+    return tuple(_row(portal, item, line) for item, line in readings[:SHOWN_OF_UNIT]), len(readings)
 
 
 @query
 def unsigned(portal: Portal, unit: str) -> tuple[ReadingRow, ...]:
     """What a unit has to read by now and has not settled, the nearest last day first."""
-    asked = acknowledgements.of_unit(portal, unit)
-    open_lines = ((item, line) for item, line in asked if line.told and not acknowledgements.settled(portal, line))
+    readings = acknowledgements.of_unit(portal, unit)
+    open_lines = ((item, line) for item, line in readings if line.told and not acknowledgements.settled(portal, line))
     return tuple(_row(portal, item, line) for item, line in open_lines)
 
 
@@ -130,9 +130,9 @@ def _papers(portal: Portal) -> Iterator[tuple[str, str, str]]:
 def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
     """The sheet on which the people of a unit sign that they have read a record."""
     card, place = card_of(portal, ref), card_of(portal, unit)
-    people, asked = acknowledgements.readers_in(portal, ref, unit, TODAY), acknowledgements.asked(portal, ref)
+    people, requirement = acknowledgements.readers_in(portal, ref, unit, TODAY), acknowledgements.asked(portal, ref)
     name = heading(card.kind, card.number, card.title) if card.number else f"“{card.title}”"
-    until = f" Hạn ký: {day(asked.due)}." if asked and asked.due else ""
+    until = f" Hạn ký: {day(requirement.due)}." if requirement and requirement.due else ""
     address = f"{lookup.site(portal).url.rstrip('/')}/{slug}/{ref.partition('/')[2]}/"
     rows: list[tuple[Pieces, ...]] = [
         (str(number), post.name, post.title, "", "") for number, post in enumerate(people, 1)
@@ -155,7 +155,7 @@ def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
         ),
         (Signature(("Người thu phiếu",), "", "(Ký, ghi rõ họ tên)"),),
         unit=place.title,
-        year=int(asked.due[:4]) if asked and asked.due else None,
+        year=int(requirement.due[:4]) if requirement and requirement.due else None,
         recipients=("Đơn vị phụ trách nội dung nêu trên", "Lưu: VT"),
         illustrative=bool(share(portal, (ref, unit))),
     )
@@ -175,6 +175,6 @@ def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
         blank=0 if people else BLANK_ROWS,
         extent=extent(portal, (ref, unit)),
         crumbs=[(name, card.url)],
-        asked=acknowledgements.asked(portal, ref),
+        requirement=acknowledgements.asked(portal, ref),
         papers=[Download(PAPER, paper.url(card.url.split("/")[1], ref, unit))],
     )

@@ -12,7 +12,7 @@ from macros.records.acknowledgements import Acknowledgement
 from macros.records.choices import Audience
 
 SHOWN_SHEETS = 12
-_SHELVES = {
+_ANCHORS = {
     "late": "qua-han",
     "open": "dang-thu",
     "coming": "sap-toi",
@@ -24,10 +24,10 @@ _SHELVES = {
 
 def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]:
     """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
-    named = record.audience is Audience.LEADERSHIP
-    missing = dict(acknowledgements.missing(portal, record.read)) if named else {}
+    with_names = record.audience is Audience.LEADERSHIP
+    missing = dict(acknowledgements.missing(portal, record.read)) if with_names else {}
     return {
-        "named": named,
+        "with_names": with_names,
         "staff": acknowledgements.staff_of(portal, record.read, ref),
         "exact": lookup.for_leaders(portal),
         "missing": missing.get(record.unit, ()),
@@ -36,11 +36,11 @@ def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: what must be read by state, and the newest sheets."""
-    shelves = [(STATES[state][0], anchor, _shelf(portal, state)) for state, anchor in _SHELVES.items()]
-    refs = [row.progress.ref for _, _, rows in shelves for row in rows]
+    groups = [(STATES[state][0], anchor, _readings(portal, state)) for state, anchor in _ANCHORS.items()]
+    refs = [row.progress.ref for _, _, rows in groups for row in rows]
     sheets = lookup.newest(portal, "acknowledgements", SHOWN_SHEETS)
     return {
-        "shelves": [shelf for shelf in shelves if shelf[2]],
+        "groups": [group for group in groups if group[2]],
         "sheets": sheets,
         "staff": {ref: acknowledgements.staff_of(portal, portal.rows[ref].data["read"], ref) for ref in sheets},
         "exact": lookup.for_leaders(portal),
@@ -48,6 +48,6 @@ def index_details(portal: Portal) -> dict[str, Any]:
     }
 
 
-def _shelf(portal: Portal, state: str) -> tuple[ReadingRow, ...]:
+def _readings(portal: Portal, state: str) -> tuple[ReadingRow, ...]:
     items = acknowledgements.in_states(portal, state)
     return rows(portal, items[:PAGE_SIZE] if state == "done" else items)

@@ -42,7 +42,7 @@ class TaskGroup(NamedTuple):
     anchor: str
     url: str  # of the list of all tasks in the state
     total: int
-    shown: Sequence[Entry]
+    tasks: Sequence[Entry]
 
 
 @file(f"{ROOT}{calendars.NAME}", listed=False)
@@ -105,15 +105,15 @@ def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
 
 def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[TaskGroup]:
     """The tasks by state, each state with at most `limit` of them (0: with all); states without tasks are left out."""
-    held = tuple(entries)
-    made = []
+    all_tasks = tuple(entries)
+    result = []
     for name in order:
-        tasks = tuple(entry for entry in held if entry.state == name)
+        tasks = tuple(entry for entry in all_tasks if entry.state == name)
         if tasks:
             label, tone = Action.states[name]
             cut = tasks[:limit] if limit else tasks
-            made.append(TaskGroup(name, label, tone, _anchor(name), _state_url(name), len(tasks), cut))
-    return made
+            result.append(TaskGroup(name, label, tone, _anchor(name), _state_url(name), len(tasks), cut))
+    return result
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
@@ -121,14 +121,14 @@ def index_details(portal: Portal) -> dict[str, Any]:
     tasks = actions.tasks(portal)
     unfinished = [entry for entry in tasks if not entry.finished]
     done = [entry for entry in tasks if entry.finished]
-    listed = [*unfinished[:PAGE_SIZE], *done[:PAGE_SIZE]]
+    entries = [*unfinished[:PAGE_SIZE], *done[:PAGE_SIZE]]
     return {
         "unfinished": unfinished[:PAGE_SIZE],
         "cut": len(unfinished) > PAGE_SIZE,
         "done": done[:PAGE_SIZE],
         "done_cut": len(done) > PAGE_SIZE,
         "feed": agency_feed.url(),
-        "extent": extent(portal, (entry.ref for entry in listed)),
+        "extent": extent(portal, (entry.ref for entry in entries)),
     }
 
 
@@ -142,7 +142,7 @@ def board_page(portal: Portal) -> Page:
         "Bảng nhiệm vụ theo trạng thái",
         unfinished=unfinished,
         done=done,
-        extent=extent(portal, (entry.ref for group in (*unfinished, *done) for entry in group.shown)),
+        extent=extent(portal, (entry.ref for group in (*unfinished, *done) for entry in group.tasks)),
     )
 
 
@@ -170,8 +170,8 @@ def units_page(portal: Portal) -> Page:
     rows = [(ref, {group.state: group for group in groups(entries)}, len(entries)) for ref, entries in led]
     return Page(
         "Nhiệm vụ theo đơn vị",
-        rows=[(ref, unit_page.url(ref), held, total) for ref, held, total in rows],
-        states=[(name, Action.states[name][0]) for name in FIRST if any(name in held for _, held, _ in rows)],
+        rows=[(ref, unit_page.url(ref), by_state, total) for ref, by_state, total in rows],
+        states=[(name, Action.states[name][0]) for name in FIRST if any(name in by_state for _, by_state, _ in rows)],
         extent=extent(portal, (entry.ref for _, entries in led for entry in entries)),
     )
 
@@ -216,7 +216,7 @@ def of_unit(portal: Portal, ref: str) -> dict[str, Any] | None:
     if not led and not actions.shared_by(portal, ref):
         return None
     unfinished = [entry for entry in led if not entry.finished]
-    return {"shown": unfinished[:ON_UNIT], "groups": groups(led), "url": unit_page.url(ref)}
+    return {"unfinished": unfinished[:ON_UNIT], "groups": groups(led), "url": unit_page.url(ref)}
 
 
 def details(portal: Portal, ref: str, record: Action) -> dict[str, Any]:

@@ -57,11 +57,11 @@ def personal_agenda(portal: Portal, ref: str) -> bytes:
     """What has a day for somebody: as a member of units, and as the one who does a task."""
     units = tuple(dict.fromkeys(post.unit for post in organisation.posts_of(portal, ref)))
     sittings = sorted({item for unit in units for item in calendars.recent(portal, unit)})
-    found = sorted(
+    due_days = sorted(
         {item for unit in units for item in (*registrations(portal, unit), *_readings_of(portal, unit, ref))}
     )
     events = [*calendars.sessions(portal, sittings), *deadlines(portal, actions.of_person(portal, ref), "")]
-    events += [_event(portal, item) for item in found]
+    events += [_event(portal, item) for item in due_days]
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", events)
 
 
@@ -92,7 +92,7 @@ def _events(portal: Portal, unit: str) -> Iterator[calendars.Properties]:
     yield from deadlines(portal, with_helped(portal, unit) if unit else actions.tasks(portal), unit)
     yield from (_event(portal, item) for item in (*readings(portal, unit), *reviews(portal, unit)))
     waiting = (item for item in disclosure.open_findings(portal) if item.state in ("open", "soon", "late"))
-    yield from (_mending(portal, item) for item in waiting if unit in ("", item.finding.owner))
+    yield from (_measure_event(portal, item) for item in waiting if unit in ("", item.finding.owner))
 
 
 @query
@@ -101,8 +101,8 @@ def registrations(portal: Portal, unit: str) -> tuple[Deadline, ...]:
     first = schedule.current_plan(portal)
     refs = dict.fromkeys(item.course for item in calendars.recent(portal, unit) if not item.cancelled)
     courses = filter(None, (schedule.course_of(portal, ref) for ref in refs))
-    found = (Deadline(item.deadline, item.ref, "Hạn đăng ký", "dang-ky") for item in courses)
-    return tuple(sorted(item for item in found if item.day[:4] >= first))
+    due_days = (Deadline(item.deadline, item.ref, "Hạn đăng ký", "dang-ky") for item in courses)
+    return tuple(sorted(item for item in due_days if item.day[:4] >= first))
 
 
 @query
@@ -113,11 +113,13 @@ def readings(portal: Portal, unit: str) -> tuple[Deadline, ...]:
         refs = [item.ref for item, _ in acknowledgements.of_unit(portal, unit)]
     else:
         refs = list(acknowledgements.must_reads(portal))
-    asked = ((ref, acknowledgements.asked(portal, ref)) for ref in refs)
-    due = (
-        Deadline(item.due, ref, "Hạn đọc và ký", "doc") for ref, item in asked if item and item.due and not item.draft
+    requirements = ((ref, acknowledgements.asked(portal, ref)) for ref in refs)
+    due_days = (
+        Deadline(item.due, ref, "Hạn đọc và ký", "doc")
+        for ref, item in requirements
+        if item and item.due and not item.draft
     )
-    return tuple(sorted(item for item in due if item.day[:4] >= first))
+    return tuple(sorted(item for item in due_days if item.day[:4] >= first))
 
 
 @query
@@ -129,12 +131,12 @@ def reviews(portal: Portal, unit: str) -> tuple[Deadline, ...]:
 @query
 def _reviews(portal: Portal) -> tuple[tuple[str, Deadline], ...]:
     """(owner, when to review) of each policy, by day; the last change of its bases counts."""
-    found = []
+    due_reviews = []
     for ref in lookup.refs(portal, "policies"):
         if last := _last_change(portal, ref):
             note = f"{name_of(card_of(portal, last.document))}: {last.what}"
-            found.append((last.owner, Deadline(last.day, ref, "Cần rà soát", "ra-soat", note)))
-    return tuple(sorted(found, key=lambda pair: pair[1]))
+            due_reviews.append((last.owner, Deadline(last.day, ref, "Cần rà soát", "ra-soat", note)))
+    return tuple(sorted(due_reviews, key=lambda pair: pair[1]))
 
 
 class _BasisChange(NamedTuple):
@@ -169,7 +171,7 @@ def _event(portal: Portal, item: Deadline) -> calendars.Properties:
     }
 
 
-def _mending(portal: Portal, item: Followed) -> calendars.Properties:
+def _measure_event(portal: Portal, item: Followed) -> calendars.Properties:
     """The day by which a finding is to be mended; what was found is not told, for calendars go to telephones."""
     finding = item.finding
     row = portal.rows[finding.inspection]

@@ -36,12 +36,12 @@ def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
 
 
 @query
-def told_elsewhere(portal: Portal) -> tuple[str, ...]:
+def superseded(portal: Portal) -> tuple[str, ...]:
     """The lists of numbers that need not stand beside the lists of names of the same unit and course."""
     rows = portal.by_collection["attendances"]
     of = {row.ref: (text_of(row.data, "course"), text_of(row.data, "unit")) for row in rows}
-    named = {of[row.ref] for row in rows if row.audience == Audience.LEADERSHIP}
-    return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and of[row.ref] in named)
+    with_names = {of[row.ref] for row in rows if row.audience == Audience.LEADERSHIP}
+    return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and of[row.ref] in with_names)
 
 
 def _line(item: Participant, sessions: list[Sitting], whole: int) -> AttendanceLine:

@@ -2,7 +2,7 @@
 
 from macros.engine import Portal
 from macros.pages import leaderboards, training
-from macros.pages import references as listed
+from macros.pages import references as reading_lists
 from macros.pages.stories import cover
 from macros.pages.template_api import render
 from macros.queries import lookup
@@ -72,4 +72,4 @@ def calendar(portal: Portal, month: Month = "") -> str:
 @macro
 def references(portal: Portal, *, page: str) -> str:
     """Tài liệu tham khảo: các văn bản trang này viện dẫn, theo thứ bậc: `{{ references() }}`."""
-    return render(portal, "macros/references.html", items=listed.references(portal, page))[0]
+    return render(portal, "macros/references.html", items=reading_lists.references(portal, page))[0]

@@ -14,13 +14,13 @@ from macros.records.awards import Award, Form
 
 def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
     """Values for the template of an award's page."""
-    told = told_campaign(portal, ref)
-    campaign = lookup.named(portal, told) if told else None
+    campaign_ref = told_campaign(portal, ref)
+    campaign = lookup.named(portal, campaign_ref) if campaign_ref else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],
         "hides_people": hides_winners(portal, ref),
-        "campaign": told,
+        "campaign": campaign_ref,
         "board": board_url(campaign.ref) if campaign else "",
         "certificate": certificate.url(ref) if has_certificate(portal, ref) else "",
     }
@@ -46,9 +46,10 @@ def index_details(portal: Portal) -> dict[str, Any]:
 def _entry(portal: Portal, ref: str) -> AwardEntry:
     record, hides = lookup.record_of(portal, ref, Award), hides_winners(portal, ref)
     people = [winner for winner in record.winners if winner.startswith("people/")]
-    named = tuple(winner for winner in record.winners if not hides or winner not in people)
-    units = [winner for winner in named if winner not in people]
-    homes = [post.unit for person in people if person in named for post in organisation.posts_of(portal, person)]
+    winners = tuple(winner for winner in record.winners if not hides or winner not in people)
+    units = [winner for winner in winners if winner not in people]
+    homes = [post.unit for person in people if person in winners for post in organisation.posts_of(portal, person)]
     form = "Theo thư khen" if record.form is Form.LETTER else record.form.label
-    unnamed = len(record.winners) - len(named)
-    return AwardEntry(card_of(portal, ref), form, named, unnamed, tuple(dict.fromkeys([*units, *homes])), record.reason)
+    unnamed = len(record.winners) - len(winners)
+    places = tuple(dict.fromkeys([*units, *homes]))
+    return AwardEntry(card_of(portal, ref), form, winners, unnamed, places, record.reason)

@@ -61,7 +61,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 @file("/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"), listed=False)
 def paper(portal: Portal, ref: str) -> bytes:
     """The bulletin on one sheet."""
-    record, told = lookup.record_of(portal, ref, Bulletin), contents(portal, ref)
+    record, content = lookup.record_of(portal, ref, Bulletin), contents(portal, ref)
     site = lookup.site(portal)
     head = {
         "title": record.title,
@@ -70,12 +70,12 @@ def paper(portal: Portal, ref: str) -> bytes:
         "period": label_of(record.period),
         "status": f"Phát hành ngày {day(record.issued)}" if record.issued else "Bản thảo, chưa phát hành",
         "note": list(record.note),
-        "counts": [{"label": item.label, "value": number(item.value)} for item in told.counts],
-        "empty": "" if told.sections else EMPTY,
+        "counts": [{"label": item.label, "value": number(item.value)} for item in content.counts],
+        "empty": "" if content.sections else EMPTY,
         "foot": "Dữ liệu minh họa: người, việc và số liệu là ví dụ, không có thật." if record.illustrative else "",
         "address": f"{site.url.rstrip('/')}{record_url(ref)}",
     }
-    return one_page("bulletin", [{**head, **choice} for choice in shortened(told.sections)])
+    return one_page("bulletin", [{**head, **choice} for choice in shortened(content.sections)])
 
 
 def shortened(sections: Sequence[Section]) -> list[dict[str, Any]]:
@@ -84,19 +84,20 @@ def shortened(sections: Sequence[Section]) -> list[dict[str, Any]]:
     First the letters become smaller.  Then the longest section, of equals the last, loses its last thing until none has
     more than three; then things are told by their names alone; then sections go on losing things.
     """
-    kept = [len(section.things) for section in sections]
-    choices = [_choice(sections, kept, size) for size in SIZES]
+    counts = [len(section.things) for section in sections]
+    choices = [_choice(sections, counts, size) for size in SIZES]
     for least, in_full in ((LEAST, True), (0, False)):
-        choices.append(_choice(sections, kept, SIZES[-1], in_full=in_full))
-        while kept and max(kept) > least:
-            longest = max(range(len(kept)), key=lambda place: (kept[place], place))
-            kept[longest] -= 1
-            choices.append(_choice(sections, kept, SIZES[-1], in_full=in_full))
+        choices.append(_choice(sections, counts, SIZES[-1], in_full=in_full))
+        while counts and max(counts) > least:
+            longest = max(range(len(counts)), key=lambda place: (counts[place], place))
+            counts[longest] -= 1
+            choices.append(_choice(sections, counts, SIZES[-1], in_full=in_full))
     return choices
 
 
-def _choice(sections: Sequence[Section], kept: Sequence[int], size: int, *, in_full: bool = True) -> dict[str, Any]:
-    return {"size": size, "sections": [_on_sheet(*item, in_full=in_full) for item in zip(sections, kept, strict=True)]}
+def _choice(sections: Sequence[Section], counts: Sequence[int], size: int, *, in_full: bool = True) -> dict[str, Any]:
+    pairs = zip(sections, counts, strict=True)
+    return {"size": size, "sections": [_on_sheet(*pair, in_full=in_full) for pair in pairs]}
 
 
 def _on_sheet(section: Section, count: int, *, in_full: bool) -> dict[str, Any]:
@@ -138,25 +139,25 @@ def wall(portal: Portal, ref: str) -> Page:
     )
 
 
-def slides(record: Bulletin, told: Contents) -> Iterator[Slide]:
+def slides(record: Bulletin, content: Contents) -> Iterator[Slide]:
     """What is shown after the title, in order."""
     for paragraph in record.note:
         yield Slide("Lời người biên tập", text=paragraph)
-    if told.counts:
-        yield Slide(f"Con số {label_within(record.period)}", counts=told.counts)
-    if not told.sections:
+    if content.counts:
+        yield Slide(f"Con số {label_within(record.period)}", counts=content.counts)
+    if not content.sections:
         yield Slide(label_of(record.period), text=EMPTY)
-    for section in told.sections:
+    for section in content.sections:
         yield from _of_section(section)
 
 
 def _of_section(section: Section) -> Iterator[Slide]:
     """Of what comes some dates on a slide, of all else one thing; of very many the first, and how many are left."""
     step = ON_A_SLIDE if section.ahead else 1
-    shown = section.things[: step * SLIDES]
-    for at in range(0, len(shown), step):
-        things, rest = shown[at : at + step], section.total - len(shown)
-        left = f"Còn {number(rest)} mục khác trên trang của bản tin." if rest and at + step >= len(shown) else ""
+    visible = section.things[: step * SLIDES]
+    for at in range(0, len(visible), step):
+        things, rest = visible[at : at + step], section.total - len(visible)
+        left = f"Còn {number(rest)} mục khác trên trang của bản tin." if rest and at + step >= len(visible) else ""
         if section.ahead:
             yield Slide(section.title, things=things, left=left)
         else:

@@ -70,11 +70,11 @@ def calendar(portal: Portal, title: str, events: Iterable[Properties]) -> bytes:
         for name, value in properties.items():
             if name != ALARM:
                 event.add(name, value)
-        if isinstance(told := properties.get(ALARM), tuple):
+        if isinstance(reminder := properties.get(ALARM), tuple):
             alarm = icalendar.Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", told[1])
-            alarm.add("trigger", -told[0])
+            alarm.add("description", reminder[1])
+            alarm.add("trigger", -reminder[0])
             event.add_component(alarm)
         whole.add_component(event)
     return bytes(whole.to_ical(sorted=False))

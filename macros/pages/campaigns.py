@@ -45,19 +45,19 @@ def versions(campaign: Campaign, current: str) -> list[AppliedVersion]:
     """
     newest = sorted(campaign.versions, key=lambda version: version.since, reverse=True)
     ends = [campaign.ends, *(date.fromordinal(version.since.toordinal() - 1) for version in newest)]
-    taken: set[str] = set()
-    made = [_version(version, until, current, taken) for version, until in zip(newest, ends, strict=False)]
-    return sorted(made, key=lambda version: not version.current)
+    used_anchors: set[str] = set()
+    applied = [_version(version, until, current, used_anchors) for version, until in zip(newest, ends, strict=False)]
+    return sorted(applied, key=lambda version: not version.current)
 
 
-def _version(version: CriteriaVersion, until: date, current: str, taken: set[str]) -> AppliedVersion:
+def _version(version: CriteriaVersion, until: date, current: str, used_anchors: set[str]) -> AppliedVersion:
     since = version.since.isoformat()
     criteria = []
     ordered = in_groups(version)
     for item, _ in ordered:
         anchor = anchor_of(item.id)
-        criteria.append((f"{anchor}_{since}" if anchor in taken else anchor, item))
-        taken.add(anchor)
+        criteria.append((f"{anchor}_{since}" if anchor in used_anchors else anchor, item))
+        used_anchors.add(anchor)
     levels = {item.id: level for item, level in ordered}
     groups = frozenset(item.parent for item in version.criteria if item.parent)
     return AppliedVersion(version.since, until, since == current, version.note or "", tuple(criteria), levels, groups)

@@ -13,7 +13,7 @@ from macros.records.awards import Award, Form
 from macros.text.render import day
 
 # What the agency itself gives; what others give comes with a paper of theirs.
-OWN = {
+VERBS = {
     Form.CERTIFICATE: "Tặng",
     Form.LETTER: "Gửi",
     Form.TITLE_ADVANCED: "Công nhận",
@@ -29,8 +29,8 @@ def has_certificate(portal: Portal, ref: str) -> bool:
     """Whether there is a page to hang: of an award of the agency itself, with a winner whom this audience may know."""
     row = portal.rows.get(ref)
     data = row.data if row else {}
-    given = text_of(data, "form") in OWN and not hides_winners(portal, ref)
-    return given and any(winner.strip() in portal.rows for winner in data["winners"])
+    from_agency = text_of(data, "form") in VERBS and not hides_winners(portal, ref)
+    return from_agency and any(winner.strip() in portal.rows for winner in data["winners"])
 
 
 def _awards(portal: Portal) -> Iterator[str]:
@@ -52,7 +52,7 @@ def certificate(portal: Portal, ref: str) -> bytes:
         "mark": ILLUSTRATIVE if record.illustrative else "",
         "form": record.form.label,
         "year": year,
-        "verb": OWN[record.form],
+        "verb": VERBS[record.form],
         "reason": record.reason,
         "decision": number,
         "dated": ", ".join(filter(None, (site.place, day_in_words(when.isoformat())))) if when else "",
@@ -67,9 +67,9 @@ def _winners(portal: Portal, record: Award) -> Iterator[tuple[str, str]]:
     """(name, position) of each winner whom this audience may know, on the day of the award."""
     on = record.signed.isoformat() if record.signed else ""
     for ref in record.winners:
-        named = lookup.named(portal, ref)
-        if named:
+        winner = lookup.named(portal, ref)
+        if winner:
             posts = organisation.posts_on(portal, ref, on) if ref.startswith("people/") else ()
             unit = organisation.name_on(portal, posts[0].unit, on) if posts else ""
             title = posts[0].title if posts else ""
-            yield named.title, title if unit.lower() in title.lower() else ", ".join(filter(None, (title, unit)))
+            yield winner.title, title if unit.lower() in title.lower() else ", ".join(filter(None, (title, unit)))

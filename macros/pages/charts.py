@@ -89,15 +89,15 @@ class PlotArea(NamedTuple):
 
 
 def line_chart(
-    series: Sequence[tuple[str, Values]], labels: Sequence[str], goals: Sequence[Values] = (), beside: Values = ()
+    series: Sequence[tuple[str, Values]], labels: Sequence[str], goals: Sequence[Values] = (), compared: Values = ()
 ) -> Chart:
     """Named series over the same steps; `labels` one a step ("" for none), `goals` levels to be reached at each.
 
-    One line has its newest value at its end, several have their names.  The scale reaches over `beside` too, the
+    One line has its newest value at its end, several have their names.  The scale reaches over `compared` too, the
     values of charts that are compared with this one.
     """
     count = len(labels)
-    ticks = scale([value for values in (*(values for _, values in series), *goals, beside) for value in values])
+    ticks = scale([value for values in (*(values for _, values in series), *goals, compared) for value in values])
     if ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
         ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the words of a target at the foot
     area = PlotArea(LEFT, WIDTH - NAME_ROOM, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
@@ -149,21 +149,21 @@ def _chart_line(name: str, values: Values, area: PlotArea) -> ChartLine:
 
 def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], area: PlotArea) -> Iterator[LineEnd]:
     """Behind its last value the name of each of several lines, of one line that value; the target at its level."""
-    known = [
+    known_values = [
         (name, [(step, value) for step, value in enumerate(values) if value is not None]) for name, values in series
     ]
-    lasts = [(name, *places[-1]) for name, places in known if places]
+    lasts = [(name, *places[-1]) for name, places in known_values if places]
     spots = _apart([(float(area.x(step)) + LABEL_ABOVE, float(area.y(value))) for _, step, value in lasts])
     for (name, _, value), (x, y) in zip(lasts, spots, strict=True):
         text, kind = (name, "name") if len(series) > 1 else (value, "value")
         yield LineEnd(_short(x), _short(y + 4), text, kind, "start")
-    taken = [(float(area.x(step)), float(area.y(value))) for _, places in known for step, value in places]
-    taken += [(x + at, y) for x, y in spots for at in (0, NAME_ROOM / 2)]
+    occupied = [(float(area.x(step)), float(area.y(value))) for _, places in known_values for step, value in places]
+    occupied += [(x + at, y) for x, y in spots for at in (0, NAME_ROOM / 2)]
     for value in [level for levels in goals[:1] for level in levels if level is not None][-1:]:
-        yield _target(value, area, taken, ("end", "start") if len(series) > 1 else ("end",))
+        yield _target(value, area, occupied, ("end", "start") if len(series) > 1 else ("end",))
 
 
-def _target(value: Decimal, area: PlotArea, taken: Sequence[tuple[float, float]], anchors: Sequence[str]) -> LineEnd:
+def _target(value: Decimal, area: PlotArea, occupied: Sequence[tuple[float, float]], anchors: Sequence[str]) -> LineEnd:
     """The words of a target at an end of its level, below or above, where they meet the fewest dots and names."""
     level, room = float(area.y(value)), TARGET_ROOM * len(anchors)
     heights = [y for y in (level + LABEL_BELOW, level - LABEL_ABOVE) if TOP <= y <= HEIGHT - BOTTOM]
@@ -171,7 +171,7 @@ def _target(value: Decimal, area: PlotArea, taken: Sequence[tuple[float, float]]
     def met(spot: tuple[str, float]) -> int:
         anchor, y = spot
         left = area.left if anchor == "start" else area.right - room
-        return sum(left <= dot_x <= left + room and y - NAME_GAP <= dot_y <= y + 4 for dot_x, dot_y in taken)
+        return sum(left <= dot_x <= left + room and y - NAME_GAP <= dot_y <= y + 4 for dot_x, dot_y in occupied)
 
     anchor, y = min(((anchor, y) for anchor in anchors for y in heights), key=met)
     edge = LABEL_ABOVE if len(anchors) > 1 else 0  # from a dot at the end of the level

@@ -125,13 +125,13 @@ def day_page(portal: Portal, ref: str, day: str) -> Page:
     card, record = card_of(portal, ref), lookup.record_of(portal, ref, Regulation)
     days = _days(portal, ref)
     at = days.index(day)
-    held = [turn for turn in turns(portal, ref) if turn.day <= day]
+    past = [turn for turn in turns(portal, ref) if turn.day <= day]
     return Page(
         f"{name_of(card)} tại ngày {day_in_words(day)}",
         card=card,
         day=day,
-        status=held[-1].status if held else None,
-        tone=held[-1].tone if held else "mute",
+        status=past[-1].status if past else None,
+        tone=past[-1].tone if past else "mute",
         happenings=[item for item in happenings(portal, ref, record) if item.event.day and item.event.day <= day],
         issued=record.issued,
         tones=TONES,

@@ -6,15 +6,15 @@ from macros.records.base import Part, Record
 from macros.records.introspect import ANY, FieldSpec, fields_of, must_be_written
 
 # Empty in ordinary records.
-_NOT_SHOWN = (("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number"))
+_OMITTED = (("former_ids",), ("withdrawn",), ("withdrawn_reason",), ("secrecy",), ("relations", ANY, "number"))
 
 
 def sample(model: type[Part], *, everything: bool) -> dict[str, Any]:
     """A record made of the examples: with every field, or only those that must be written."""
-    made = _part(model, (), everything=everything)
-    if issubclass(model, Record) and model.example and "title" in made:
-        made["title"] = model.example
-    return made
+    record = _part(model, (), everything=everything)
+    if issubclass(model, Record) and model.example and "title" in record:
+        record["title"] = model.example
+    return record
 
 
 def sample_of(model: type[Part], spec: FieldSpec) -> Any:
@@ -26,7 +26,7 @@ def _part(model: type[Part], above: tuple[str, ...], *, everything: bool) -> dic
     return {
         spec.name: _value(model, spec, everything=everything)
         for spec in fields_of(model)
-        if spec.path[:-1] == above and (everything or _is_needed(model, spec)) and spec.path not in _NOT_SHOWN
+        if spec.path[:-1] == above and (everything or _is_needed(model, spec)) and spec.path not in _OMITTED
     }
 
 

@@ -29,8 +29,8 @@ def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
 def sitemap(portal: Portal) -> bytes:
     """The sitemap of all listed pages, without build dates."""
     base = lookup.site(portal).url.rstrip("/")
-    listed = (item[0] for item in planned_files(portal) if item[3])
-    paths = sorted(path.removesuffix("index.html") for path in listed if path.endswith("index.html"))
+    listed_paths = (item[0] for item in planned_files(portal) if item[3])
+    paths = sorted(path.removesuffix("index.html") for path in listed_paths if path.endswith("index.html"))
     entries = "".join(f"<url><loc>{escape(f'{base}/{path}')}</loc></url>\n" for path in paths)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     return f"{head}{entries}</urlset>\n".encode()

@@ -64,19 +64,19 @@ def this_month(portal: Portal) -> str:
 def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     sheet = agency_sheet(portal)
-    told = {item.ref for item in (*sheet.late, *sheet.ahead)}  # a notice that stands there is not told twice
+    due_refs = {item.ref for item in (*sheet.late, *sheet.ahead)}  # a notice that stands there is not told twice
     series = schedule.next_series(portal, "", SHOWN_SERIES)
     story = next(iter(lookup.newest(portal, "stories", 1)), "")
     return Page(
         lookup.site(portal).name,
         sheet=sheet,
-        shown=SHOWN_DUE,
+        unfolded=SHOWN_DUE,
         office=contacts.office(portal),
         ways=[(label, url) for label, url in _WAYS if offers(portal, url)],
-        banners=tuple(ref for ref in banners(portal) if ref not in told),
+        banners=tuple(ref for ref in banners(portal) if ref not in due_refs),
         series=series,
         full=conflicts.full(portal, (item.first.course for item in series)),
-        notices=[ref for ref in _notices(portal) if ref not in told][:SHOWN_NOTICES],
+        notices=[ref for ref in _notices(portal) if ref not in due_refs][:SHOWN_NOTICES],
         story=story,
         cover=cover(portal, story) if story else "",
         board=_board(portal),
@@ -87,8 +87,8 @@ def home_page(portal: Portal) -> Page:
 
 def _notices(portal: Portal) -> tuple[str, ...]:
     """The notices that stand, newest first, without those that are banners."""
-    shown = in_state(portal, "shown", SHOWN_NOTICES + SHOWN_DUE + SHOWN_LATER)
-    return tuple(ref for ref in shown if ref not in banners(portal))
+    notices = in_state(portal, "shown", SHOWN_NOTICES + SHOWN_DUE + SHOWN_LATER)
+    return tuple(ref for ref in notices if ref not in banners(portal))
 
 
 def _board(portal: Portal) -> dict[str, Any] | None:

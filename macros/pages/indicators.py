@@ -81,12 +81,12 @@ class IndicatorSection(NamedTuple):
     years: tuple[str, ...]
     by_year: Chart | None  # None where a year has one period: the first chart shows the same
     compared: tuple[ComparedPart, ...]
-    told: tuple[PeriodRow, ...]  # newest first
+    periods: tuple[PeriodRow, ...]  # newest first
 
     @property
     def sourced(self) -> bool:
         """Whether a period has words beside its number."""
-        return any(item.point.value is None or (item.source and _has_words(item.source)) for item in self.told)
+        return any(item.point.value is None or (item.source and _has_words(item.source)) for item in self.periods)
 
 
 def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
 
 def _newest(record: Indicator, sections: list[IndicatorSection]) -> dict[str, str]:
     """The goal of the newest period in words, and how the value stands to it; "" where units are measured."""
-    point = sections[0].told[0].point if len(sections) == 1 and sections[0].told else None
+    point = sections[0].periods[0].point if len(sections) == 1 and sections[0].periods else None
     if point is None or point.goal is None:
         return {"goal": "", "stands": point.reason if point else ""}
     return {"goal": goal_words(point.goal, record.measure), "stands": _words(record, point).rstrip(".")}

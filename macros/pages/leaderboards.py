@@ -131,9 +131,9 @@ def forwarding_page(portal: Portal, ref: str, url: str) -> bytes:
 def _moved(portal: Portal) -> Iterator[tuple[str, str]]:
     for campaign in standings.campaigns(portal):
         years = standings.periods(portal, campaign).years
-        shown = standings.board_years(portal, campaign)
+        with_board = standings.board_years(portal, campaign)
         yield from ((board_url(former), campaign) for former in former_refs(portal, campaign))
-        yield from ((board_url(campaign, year), campaign) for year in years if year not in shown)
+        yield from ((board_url(campaign, year), campaign) for year in years if year not in with_board)
 
 
 @file(lambda address, _: address, each=_moved, listed=False)
@@ -177,14 +177,16 @@ def tables(
     portal: Portal, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
 ) -> tuple[BoardTable, ...]:
     """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
-    made = []
+    boards = []
     for cluster in clusters:
         places = cluster.places
         last = places[limit - 1].rank if 0 < limit < len(places) else len(places)
         lines = _compared([_line(portal, campaign, period, place) for place in places if place.rank <= last])
         others = tuple((ref, ledger_at(portal, campaign, ref)) for ref in cluster.others)
-        made.append(BoardTable(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0))
-    return tuple(made)
+        boards.append(
+            BoardTable(cluster.anchor, cluster.label, cluster.size == 1, lines, others, (), cluster.size == 0)
+        )
+    return tuple(boards)
 
 
 def _line(portal: Portal, campaign: str, period: str, place: Place) -> BoardLine:
@@ -227,7 +229,7 @@ def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[BoardTa
 def _moves(portal: Portal, campaign: str, period: str, moved: list[comparison.Movement]) -> tuple[Move, ...]:
     pairs = [(item.before.score or Decimal(), item.after.score or Decimal()) for item in moved]
     most = max([*(score for pair in pairs for score in pair), Decimal(1)])
-    made = []
+    moves = []
     for item, scores in zip(moved, pairs, strict=True):
         ranks = (item.before.rank, item.after.rank) if item.before.rank and item.after.rank else None
         shares = [rounded(max(Decimal(), score * 100 / most), 1) for score in scores]
@@ -235,31 +237,32 @@ def _moves(portal: Portal, campaign: str, period: str, moved: list[comparison.Mo
             ledger_at(portal, campaign, item.unit, before(period)),
             ledger_at(portal, campaign, item.unit, period),
         )
-        made.append(Move(item.unit, scores[1], scores[0], ranks, (shares[0], shares[1]), addresses))
-    return tuple(made)
+        moves.append(Move(item.unit, scores[1], scores[0], ranks, (shares[0], shares[1]), addresses))
+    return tuple(moves)
 
 
 def choices(portal: Portal, campaign: str) -> tuple[PeriodChoices, ...]:
     """The period switcher of a campaign, widest periods first."""
-    held, years = standings.periods(portal, campaign), standings.board_years(portal, campaign)
-    groups = (("Toàn bộ", (WHOLE,)), ("Năm", years), ("Quý", held.quarters), ("Tháng", held.months))
+    periods, years = standings.periods(portal, campaign), standings.board_years(portal, campaign)
+    groups = (("Toàn bộ", (WHOLE,)), ("Năm", years), ("Quý", periods.quarters), ("Tháng", periods.months))
     return tuple(
         PeriodChoices(  # "Quý: III/2026"
             label,
             tuple(
-                (period, label_of(period).removeprefix(f"{label} "), board_url(campaign, period)) for period in periods
+                (period, label_of(period).removeprefix(f"{label} "), board_url(campaign, period))
+                for period in group_periods
             ),
         )
-        for label, periods in groups
-        if periods
+        for label, group_periods in groups
+        if group_periods
     )
 
 
 def _boards(portal: Portal) -> Iterator[tuple[str, str]]:
     for campaign in standings.campaigns(portal):
-        held = standings.periods(portal, campaign)
+        periods = standings.periods(portal, campaign)
         years = standings.board_years(portal, campaign)
-        yield from ((campaign, period) for period in (WHOLE, *years, *held.quarters, *held.months))
+        yield from ((campaign, period) for period in (WHOLE, *years, *periods.quarters, *periods.months))
 
 
 @page(board_url, "leaderboard.html", section=SECTION, each=_boards)
@@ -280,7 +283,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         units=units,
         before=label_within(before(period)) if period else "",
         seal=seal,
-        adjusted=told_adjustments(portal, campaign, period, seal.adjustments if seal else ()),
+        adjusted=visible_adjustments(portal, campaign, period, seal.adjustments if seal else ()),
         people=people,
         choices=choices(portal, campaign),
         crumbs=[(card.title, board_url(campaign))] if period else [],
@@ -299,38 +302,40 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
     return next((item for item in criteria if item.id == criterion), None)
 
 
-def told_adjustments(
+def visible_adjustments(
     portal: Portal, campaign: str, period: str, adjustments: Iterable[seals.Adjusted]
 ) -> list[seals.Adjusted]:
     """The adjustments of a sealed quarter that change what this audience sees, with those changes and reasons alone.
 
     A reason tells which unit and line were wrong, so it goes with the changes of all units or not at all.
     """
-    told = []
+    visible = []
     for item in adjustments:
         seen = [change for change in item.changes if anonymity.is_open(portal, campaign, change.unit, period)]
         if not seen and not lookup.for_leaders(portal):
             continue
         hidden = len(seen) < len(item.changes)
-        told.append(item._replace(changes=tuple(seen), reason="" if hidden else item.reason))
-    return told
+        visible.append(item._replace(changes=tuple(seen), reason="" if hidden else item.reason))
+    return visible
 
 
 def named_people(portal: Portal, campaign: str, people: Iterable[str | None], month: str) -> dict[str, str]:
     """Each person of the lines of a month who is named beside them, with the address of the ledger."""
-    named = anonymity.named_people(portal, campaign, month)
-    return {ref: ledger_at(portal, campaign, ref) for ref in sorted({ref for ref in people if ref}.intersection(named))}
+    nameable = anonymity.named_people(portal, campaign, month)
+    return {
+        ref: ledger_at(portal, campaign, ref) for ref in sorted({ref for ref in people if ref}.intersection(nameable))
+    }
 
 
 def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
     """Values for the compact unit board that an author calls for."""
     card = lookup.card(portal, campaign)
     clusters = standings.unit_clusters(portal, campaign, period) if card else ()
-    shown = [cluster for cluster in clusters if cluster.size > 1 and cluster.places][:1]
+    compared = [cluster for cluster in clusters if cluster.size > 1 and cluster.places][:1]
     return {
         "card": card,
         "within": label_within(period),
-        "tables": tables(portal, campaign, period, shown, limit),
-        "first_only": any(len(cluster.places) < cluster.size <= FEW for cluster in shown),
+        "tables": tables(portal, campaign, period, compared, limit),
+        "first_only": any(len(cluster.places) < cluster.size <= FEW for cluster in compared),
         "address": board_at(portal, campaign, period) or board_url(campaign),
     }

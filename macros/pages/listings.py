@@ -76,8 +76,8 @@ def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
     order = list(collections())
     crowded = portal.crowded(SHOWN_BACKLINKS)
-    named = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
-    return tuple(sorted(named, key=lambda item: (item[0], order.index(item[1]))))
+    in_lists = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
+    return tuple(sorted(in_lists, key=lambda item: (item[0], order.index(item[1]))))
 
 
 @page(lambda name: f"/{_slug(name)}/", "index.html")
@@ -88,8 +88,8 @@ def index_page(portal: Portal, name: str) -> Page:
     # An index of its own shows other lists, and must not change on the days of these.
     plain = not has_template(template)
     newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
-    twice = own_part(name, "told_elsewhere")(portal)
-    newest = tuple(ref for ref in newest if ref not in twice)
+    duplicates = own_part(name, "superseded")(portal)
+    newest = tuple(ref for ref in newest if ref not in duplicates)
     years = year_lists(portal, name)
     return Page(
         model.label,
@@ -102,7 +102,7 @@ def index_page(portal: Portal, name: str) -> Page:
         columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
         years=years if len(years) > 1 else (),
         only_year=years[0] if len(years) == 1 else None,
-        total=len(lookup.refs(portal, name)) - len(twice),
+        total=len(lookup.refs(portal, name)) - len(duplicates),
         facets=_facets(portal, name, model),
         description=model.intro,
         **{"document": Overview(looked_for=model.looked_for), **own_part(name, "index_details")(portal)},
@@ -118,13 +118,13 @@ def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
 
 def sieves(portal: Portal, name: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """For each of those records of a collection the (heading, label) of its facets, by which a list is filtered."""
-    held: dict[str, list[tuple[str, str]]] = {ref: [] for ref in refs}
+    labels: dict[str, list[tuple[str, str]]] = {ref: [] for ref in refs}
     for facet, heading in model_of(name).facet_labels.items() if refs else ():
         for value, label, _ in lookup.facet_values(portal, name, facet) if facet != YEAR else ():
-            for ref in held.keys() & lookup.with_facet(portal, name, facet, value):
-                if (heading, label) not in held[ref]:
-                    held[ref].append((heading, label))
-    return held
+            for ref in labels.keys() & lookup.with_facet(portal, name, facet, value):
+                if (heading, label) not in labels[ref]:
+                    labels[ref].append((heading, label))
+    return labels
 
 
 def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
@@ -196,5 +196,5 @@ def citing_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
 
 
 def _list_page(title: str, url: str, refs: Sequence[str], part: str) -> Page:
-    told = f"Danh sách có {len(refs)} mục."
-    return Page(title, pagination=Pagination(url, refs, part), description=told, document=Overview(PRIOR))
+    description = f"Danh sách có {len(refs)} mục."
+    return Page(title, pagination=Pagination(url, refs, part), description=description, document=Overview(PRIOR))

@@ -18,7 +18,7 @@ SECTION = Section(SLUG, TITLE, ("navigation", "toc"), above=((responsibilities.T
 def matrix_page(portal: Portal) -> Page:
     """Who leads, who helps, who looks on."""
     table = matrix(portal)
-    units = [unit for _, held in table.columns for unit in held]
+    units = [unit for _, column_units in table.columns for unit in column_units]
     cards = {unit: lookup.card(portal, unit) for unit in (*units, *table.idle)}
     return Page(
         TITLE,

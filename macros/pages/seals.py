@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from macros.engine import Portal
-from macros.pages.leaderboards import board_at, ledger_at, told_adjustments
+from macros.pages.leaderboards import board_at, ledger_at, visible_adjustments
 from macros.queries import lookup
 from macros.queries.emulation import anonymity
 from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
@@ -44,7 +44,7 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     now_sealed = sealed(portal, record.campaign, period)
     now = now_sealed.results if now_sealed else first
     units = {result.unit for result in (*now, *first)}
-    adjusted = told_adjustments(portal, record.campaign, period, now_sealed.adjustments if now_sealed else ())
+    adjusted = visible_adjustments(portal, record.campaign, period, now_sealed.adjustments if now_sealed else ())
     return {
         "label": label_of(period),
         "board": board_at(portal, record.campaign, period),

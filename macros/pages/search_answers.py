@@ -91,8 +91,8 @@ def _of_unit(shown: Shown) -> Answers:
     for duty in shown.record.duties:
         phone = phone_of(shown.portal, duty.contact, shown.card.ref)
         yield from _of_duty(duty, f"{_listed(_worker(shown.portal, duty.contact), unit, phone)}: {duty.text}.")
-    if values["tasks"] and values["tasks"]["shown"]:
-        entry = values["tasks"]["shown"][0]
+    if values["tasks"] and values["tasks"]["unfinished"]:
+        entry = values["tasks"]["unfinished"][0]
         yield HAN, f"Hạn {day(entry.due)}: {entry.title}."
 
 

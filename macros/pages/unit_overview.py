@@ -12,7 +12,7 @@ from macros.pages.actions import unit_page as tasks_page
 from macros.pages.home import this_month
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
-from macros.pages.leaderboards import told_adjustments
+from macros.pages.leaderboards import visible_adjustments
 from macros.pages.output import Section
 from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
@@ -168,7 +168,7 @@ def newest_seals(portal: Portal) -> tuple[Sealed, ...]:
     period = seals.period_of(newest)
     campaigns = [item.campaign for item in sealed if item.period == newest]
     return tuple(
-        item._replace(adjustments=tuple(told_adjustments(portal, campaign, period, item.adjustments)))
+        item._replace(adjustments=tuple(visible_adjustments(portal, campaign, period, item.adjustments)))
         for campaign in campaigns
         if (item := seals.sealed(portal, campaign, period))
     )

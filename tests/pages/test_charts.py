@@ -74,7 +74,7 @@ def test_a_sparkline_ends_in_one_dot() -> None:
 
 def test_charts_side_by_side_have_one_scale() -> None:
     one, other = [Decimal(10), Decimal(20)], [Decimal(80), Decimal(95)]
-    charts = [line_chart([("a", values)], ["I", "II"], beside=[*one, *other]) for values in (one, other)]
+    charts = [line_chart([("a", values)], ["I", "II"], compared=[*one, *other]) for values in (one, other)]
     assert charts[0].ticks == charts[1].ticks
 
 
