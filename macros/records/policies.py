@@ -52,7 +52,7 @@ class Outcome(Choice):
     WITHDRAWN = "withdrawn", "Thôi áp dụng"
 
 
-class Review(Part):
+class PolicyReview(Part):
     """Somebody compared a policy with its bases."""
 
     date: Date = field("Ngày rà soát", "Ngày rà soát xong.", "2026-07-15")
@@ -108,7 +108,7 @@ class Policy(Record):
     questions: tuple[Line, ...] = asked_by_people()
     change_note: Line | None = optional("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.")
 
-    reviews: tuple[Review, ...] = many(
+    reviews: tuple[PolicyReview, ...] = many(
         "Các lần rà soát", "Mỗi lần đối chiếu bộ quy tắc với căn cứ ghi một mục.", ["2026-07-15"]
     )
 

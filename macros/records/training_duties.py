@@ -9,7 +9,7 @@ from macros.records.people import StaffKind
 from macros.text.choices import Choice
 
 
-class Measure(Choice):
+class DutyMeasure(Choice):
     """In what a duty is counted."""
 
     PERIODS = "tiet", "tiết"
@@ -32,7 +32,7 @@ class TrainingDuty(Record):
 
     kind: StaffKind = field("Đối tượng", "Công chức, viên chức hay người lao động.", "vien-chuc")
     amount: Whole = field("Định mức một năm", "Số tiết hoặc số ngày mỗi người phải học trong năm.", "40", ge=1, le=400)
-    measure: Measure = field("Tính theo", "tiet là tiết, ngay là ngày.", "tiet", default=Measure.PERIODS)
+    measure: DutyMeasure = field("Tính theo", "tiet là tiết, ngay là ngày.", "tiet", default=DutyMeasure.PERIODS)
     day_periods: Whole = field("Số tiết một ngày", "Để đổi ngày ra tiết.", "8", default=8, ge=1, le=12)
     since: Date = field("Áp dụng từ", "Ngày bắt đầu áp dụng định mức.", "2026-01-01", planned="ngày bắt đầu áp dụng")
     until: Date | None = optional("Áp dụng đến", "Ngày cuối cùng áp dụng, nếu có.", "2026-12-31")
@@ -43,7 +43,7 @@ class TrainingDuty(Record):
     @property
     def periods(self) -> int:
         """The duty in teaching periods."""
-        return self.amount * (self.day_periods if self.measure is Measure.DAYS else 1)
+        return self.amount * (self.day_periods if self.measure is DutyMeasure.DAYS else 1)
 
     def day(self) -> date | None:
         return self.since

@@ -17,7 +17,7 @@ from macros.queries.deeds import Deed
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
 from macros.records.choices import Audience
-from macros.records.training_duties import Measure
+from macros.records.training_duties import DutyMeasure
 from macros.text.grouping import grouped
 
 COMPLETED = "course-completed"  # the kind of deed
@@ -144,7 +144,7 @@ def duties(portal: Portal) -> dict[str, tuple[Duty, ...]]:
     duties: dict[str, list[Duty]] = defaultdict(list)
     for row in portal.by_collection["training_duties"]:
         data = row.data
-        days = text_of(data, "measure") == Measure.DAYS
+        days = text_of(data, "measure") == DutyMeasure.DAYS
         periods = int(text_of(data, "amount")) * (int(text_of(data, "day_periods") or 8) if days else 1)
         span = text_of(data, "since"), text_of(data, "until")
         duties[text_of(data, "kind")].append(Duty(row.ref, *span, periods, text_of(data, "verified") == "true"))
