@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from macros.engine import fork
 from macros.loading.problems import Problem, whole_file
-from macros.loading.renditions import DOCUMENTS, Looked, Size
+from macros.loading.renditions import DOCUMENTS, MediaFacts, Size
 from macros.text.slugs import is_file_name
 
 MEDIA = "media"
@@ -37,7 +37,7 @@ class MediaFile(NamedTuple):
         return tuple((f"{self.name}.{size.width}.webp", size) for size in sizes)
 
 
-Told = tuple[str, int, int, str, int, tuple[str, ...]]  # a `Looked` as it is kept
+Told = tuple[str, int, int, str, int, tuple[str, ...]]  # a `MediaFacts` as it is kept
 MediaStats = Mapping[str, tuple[Stamp, Told]]
 
 
@@ -73,11 +73,13 @@ def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable
     return media
 
 
-def _look(media: Media, paths: Iterable[str], recorded: MediaStats, part: Callable[[], object]) -> dict[str, Looked]:
+def _look(
+    media: Media, paths: Iterable[str], recorded: MediaStats, part: Callable[[], object]
+) -> dict[str, MediaFacts]:
     """What each file is, and what is wrong with it; where many have to be opened, processes do it."""
     stamps = {path: _stamp(path) for path in paths}
     due = [path for path, stamp in stamps.items() if path not in recorded or recorded[path][0] != stamp]
-    looked = {path: Looked(*recorded[path][1]) for path in stamps.keys() - set(due)}
+    looked = {path: MediaFacts(*recorded[path][1]) for path in stamps.keys() - set(due)}
     if due:
         from macros.engine.media_cache import look_at  # noqa: PLC0415 - most runs open no picture
 
@@ -90,7 +92,7 @@ def _look(media: Media, paths: Iterable[str], recorded: MediaStats, part: Callab
     return looked
 
 
-def _file(path: str, looked: Looked) -> MediaFile:
+def _file(path: str, looked: MediaFacts) -> MediaFile:
     return MediaFile(Path(path).name, path, looked.digest, looked.width, looked.height, looked.size, looked.authors)
 
 

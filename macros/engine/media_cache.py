@@ -13,26 +13,26 @@ from functools import cache
 from pathlib import Path
 
 from macros.loading.attachments import authors, document_fault
-from macros.loading.imaging import Unfit, rendition, signature, size_of
-from macros.loading.renditions import DOCUMENTS, Looked, Size, kept_in
+from macros.loading.imaging import UnfitPicture, rendition, signature, size_of
+from macros.loading.renditions import DOCUMENTS, MediaFacts, Size, kept_in
 from macros.text.digest import digest
 
 _MARK = len(digest(b""))
 
 
-def look_at(path: str) -> Looked:
+def look_at(path: str) -> MediaFacts:
     """What a file of a media folder is by its content, whatever its name says."""
     content = Path(path).read_bytes()
     mark = digest(content)
     if path.endswith(DOCUMENTS):
         fault = document_fault(path, content)
-        return Looked(mark, 0, 0, fault, len(content), () if fault else authors(path, content))
+        return MediaFacts(mark, 0, 0, fault, len(content), () if fault else authors(path, content))
     try:
         size = _kept(f"{mark}.size", lambda: "{} {}".format(*size_of(content)).encode())
-    except Unfit as unfit:
-        return Looked(mark, fault=str(unfit))
+    except UnfitPicture as unfit:
+        return MediaFacts(mark, fault=str(unfit))
     width, height = map(int, size.split())
-    return Looked(mark, width, height, "", len(content))
+    return MediaFacts(mark, width, height, "", len(content))
 
 
 def shown(path: str, mark: str, size: Size) -> bytes | None:

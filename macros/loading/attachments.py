@@ -33,7 +33,7 @@ _NO_WORD = "nội dung không phải văn bản Word; hãy mở bằng Word ho�
 _INSIDE = "hãy lưu lại văn bản chỉ có chữ, bảng, hình"
 
 
-class Unfit(ValueError):
+class UnfitDocument(ValueError):
     """Why a document cannot be published, in a sentence for its owner."""
 
 
@@ -44,7 +44,7 @@ def document_fault(name: str, content: bytes) -> str:
             _examine_word(content)
         else:
             _examine_pdf(content)
-    except Unfit as unfit:
+    except UnfitDocument as unfit:
         return str(unfit)
     return ""
 
@@ -59,15 +59,15 @@ def authors(name: str, content: bytes) -> tuple[str, ...]:
 
 def _examine_pdf(content: bytes) -> None:
     if not content.startswith(b"%PDF-"):
-        raise Unfit(_NO_PDF)
+        raise UnfitDocument(_NO_PDF)
     if b"%%EOF" not in content[-_END:]:
-        raise Unfit("tệp PDF bị cụt, thiếu phần cuối; hãy chép lại tệp")
+        raise UnfitDocument("tệp PDF bị cụt, thiếu phần cuối; hãy chép lại tệp")
     if _LOCKED.search(content):
-        raise Unfit("tệp PDF đặt mật khẩu hoặc khóa quyền; hãy xuất lại tệp không khóa")
+        raise UnfitDocument("tệp PDF đặt mật khẩu hoặc khóa quyền; hãy xuất lại tệp không khóa")
     for part in (content, *_object_lists(content)):
         if found := _ACTIVE.search(_NAME_ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), part)):
             kind = "tệp nhúng" if found[1].startswith(b"Embedded") else "mã chạy, biểu mẫu động"
-            raise Unfit(f"tệp PDF có {kind} ({found[1].decode()}); hãy in tệp thành PDF mới rồi thay vào")
+            raise UnfitDocument(f"tệp PDF có {kind} ({found[1].decode()}); hãy in tệp thành PDF mới rồi thay vào")
 
 
 def _object_lists(content: bytes) -> Iterator[bytes]:
@@ -85,23 +85,25 @@ def _authors_of_pdf(content: bytes) -> Iterator[str]:
 
 def _examine_word(content: bytes) -> None:
     if content.startswith(_OLE):
-        raise Unfit("tệp Word đặt mật khẩu hoặc là tệp .doc đời cũ; hãy lưu lại thành .docx không mật khẩu")
+        raise UnfitDocument("tệp Word đặt mật khẩu hoặc là tệp .doc đời cũ; hãy lưu lại thành .docx không mật khẩu")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             _examine_members(archive)
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as error:
-        if isinstance(error, Unfit):
+        if isinstance(error, UnfitDocument):
             raise
-        raise Unfit(f"tệp Word bị hỏng hoặc {_NO_WORD}" if content.startswith(b"PK") else _NO_WORD) from error
+        raise UnfitDocument(f"tệp Word bị hỏng hoặc {_NO_WORD}" if content.startswith(b"PK") else _NO_WORD) from error
 
 
 def _examine_members(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     if len(members) > MOST_MEMBERS or sum(item.file_size for item in members) > MOST_UNPACKED:
-        raise Unfit(f"tệp Word giải nén ra quá {MOST_UNPACKED >> 20} MB hoặc {MOST_MEMBERS} phần; hãy thu nhỏ hình")
+        raise UnfitDocument(
+            f"tệp Word giải nén ra quá {MOST_UNPACKED >> 20} MB hoặc {MOST_MEMBERS} phần; hãy thu nhỏ hình"
+        )
     names = {item.filename for item in members}
     if not {_MAIN, _TYPES} <= names:
-        raise Unfit(_NO_WORD)
+        raise UnfitDocument(_NO_WORD)
     for item in members:
         with archive.open(item) as file:  # gives at most the size that it states, then looks at the checksum
             _examine_part(item.filename, file.read(item.file_size + 1))
@@ -111,17 +113,17 @@ def _examine_part(name: str, part: bytes) -> None:
     """Refuse what a part of a Word document must not be."""
     lower = name.lower()
     if lower.endswith(("vbaproject.bin", "vbadata.xml")) or (name == _TYPES and b"macroEnabled" in part):
-        raise Unfit("tệp Word có macro; hãy lưu lại dạng .docx không macro")
+        raise UnfitDocument("tệp Word có macro; hãy lưu lại dạng .docx không macro")
     if "/embeddings/" in lower or "/activex/" in lower:
-        raise Unfit(f"tệp Word có tệp nhúng hoặc nút điều khiển ({name}); {_INSIDE}")
+        raise UnfitDocument(f"tệp Word có tệp nhúng hoặc nút điều khiển ({name}); {_INSIDE}")
     if lower.endswith(".rels") and _TEMPLATE.search(part):
-        raise Unfit(f"tệp Word tải mẫu hoặc phần khác từ ngoài tệp; {_INSIDE}")
+        raise UnfitDocument(f"tệp Word tải mẫu hoặc phần khác từ ngoài tệp; {_INSIDE}")
     if lower.endswith((".xml", ".rels")) and b"<!DOCTYPE" in part[:4096]:
-        raise Unfit(f"tệp Word có khai báo XML lạ ({name}); {_INSIDE}")
+        raise UnfitDocument(f"tệp Word có khai báo XML lạ ({name}); {_INSIDE}")
     if re.fullmatch(r"word/comments\w*\.xml", lower) and b"<w:comment " in part:
-        raise Unfit("tệp Word còn nhận xét của người soạn; hãy xóa hết nhận xét rồi lưu lại")
+        raise UnfitDocument("tệp Word còn nhận xét của người soạn; hãy xóa hết nhận xét rồi lưu lại")
     if lower.startswith("word/") and lower.endswith(".xml") and _TRACKED.search(part):
-        raise Unfit("tệp Word còn theo dõi sửa đổi; hãy chấp nhận hoặc bỏ hết sửa đổi rồi lưu lại")
+        raise UnfitDocument("tệp Word còn theo dõi sửa đổi; hãy chấp nhận hoặc bỏ hết sửa đổi rồi lưu lại")
 
 
 def _authors_of_word(content: bytes) -> Iterator[str]:

@@ -37,7 +37,7 @@ _HOSTILE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryErr
 Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is asked instead
 
 
-class Unfit(ValueError):
+class UnfitPicture(ValueError):
     """Bytes that cannot be shown as a picture; the message tells the owner of the file why, and what to do."""
 
 
@@ -49,7 +49,7 @@ def signature() -> str:
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Suppress the library's warnings: what matters is raised as `Unfit`."""
+    """Suppress the library's warnings: what matters is raised as `UnfitPicture`."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -57,7 +57,7 @@ def _quietly() -> Iterator[None]:
 
 @_quietly()
 def size_of(content: bytes) -> Size:
-    """The size of a picture as it is held upright; all of it is read. Raises `Unfit`."""
+    """The size of a picture as it is held upright; all of it is read. Raises `UnfitPicture`."""
     image, whole = _opened(content, 1)
     return Size(whole.height, whole.width) if _orientation(image) in _LYING else whole
 
@@ -98,12 +98,12 @@ def _opened(content: bytes, edge: int) -> tuple[Image.Image, Size]:
         _refuse_bombs(size)
         image.draft(None, (edge, edge))
         image.load()
-    except Unfit:
+    except UnfitPicture:
         raise
     except UnidentifiedImageError:
-        raise Unfit(_of_another_kind(content)) from None
+        raise UnfitPicture(_of_another_kind(content)) from None
     except _HOSTILE as error:
-        raise Unfit("ảnh bị cụt hoặc hỏng, không mở được hết; hãy chép lại từ máy ảnh, điện thoại") from error
+        raise UnfitPicture("ảnh bị cụt hoặc hỏng, không mở được hết; hãy chép lại từ máy ảnh, điện thoại") from error
     return image, size
 
 
@@ -111,7 +111,7 @@ def _refuse_bombs(size: Size) -> None:
     pixels, most = size.width * size.height, MOST_PIXELS // 1_000_000
     if pixels > MOST_PIXELS:
         dimensions = f"{size.width} × {size.height}, tức {-(-pixels // 1_000_000)} triệu điểm ảnh"
-        raise Unfit(f"ảnh rộng {dimensions}; tối đa {most} triệu, hãy thu nhỏ ảnh")
+        raise UnfitPicture(f"ảnh rộng {dimensions}; tối đa {most} triệu, hãy thu nhỏ ảnh")
 
 
 def _of_another_kind(content: bytes) -> str:

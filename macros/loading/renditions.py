@@ -25,7 +25,7 @@ class Size(NamedTuple):
         return tuple(dict.fromkeys(self.within(edge) for edge in EDGES))
 
 
-class Looked(NamedTuple):
+class MediaFacts(NamedTuple):
     """The facts from opening a file: what it is, or what is wrong with it."""
 
     digest: str

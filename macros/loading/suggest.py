@@ -43,7 +43,7 @@ _VNI_TRACE = pattern(
 _VIETNAMESE_ONLY = pattern("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
-class Garbled(NamedTuple):
+class GarbledLine(NamedTuple):
     """Legacy-font text in a line: the column of the first such word (from 1), the word, the line in Unicode."""
 
     line: int
@@ -122,7 +122,7 @@ def slugified(text: str) -> str:
     return slug if is_slug(slug) else ""
 
 
-def legacy_lines(text: str) -> Iterator[Garbled]:
+def legacy_lines(text: str) -> Iterator[GarbledLine]:
     """The lines of a text that hold legacy-font text.
 
     One trace is enough where a line has no letter that only Vietnamese has; two are needed where it has.
@@ -134,12 +134,12 @@ def legacy_lines(text: str) -> Iterator[Garbled]:
             yield from _found_in_line(number, line)
 
 
-def _found_in_line(number: int, line: str) -> Iterator[Garbled]:
+def _found_in_line(number: int, line: str) -> Iterator[GarbledLine]:
     for trace, mend in ((_TCVN3_TRACE, _from_tcvn3), (_VNI_TRACE, _from_vni)):
         traces = [*trace.finditer(line)]
         if len(traces) > bool(_VIETNAMESE_ONLY.search(line)):
             start = line.rfind(" ", 0, traces[0].start() + 1) + 1
-            yield Garbled(number, start + 1, line[start:].split(" ", maxsplit=1)[0], mend(line.strip()))
+            yield GarbledLine(number, start + 1, line[start:].split(" ", maxsplit=1)[0], mend(line.strip()))
             return
 
 

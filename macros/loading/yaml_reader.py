@@ -91,7 +91,7 @@ def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:
 
 def _parsed(text: str) -> dict[str, Value]:
     try:
-        return _Reading(text).document()
+        return _EventReader(text).document()
     except yaml.YAMLError as error:
         raise _syntax_error(text, error) from None
 
@@ -100,7 +100,7 @@ def _refuse(code: str, event: Any, **context: Any) -> LoadError:
     return LoadError(code, *_position(event), **context)
 
 
-class _Reading:
+class _EventReader:
     """One text on its way from events to a mapping; speed matters, so the frequent path does least."""
 
     def __init__(self, text: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from macros.engine.row import StoredRow
 from macros.law.numbering import normalise
 from macros.loading.encoding import LoadError
-from macros.loading.imaging import Unfit
+from macros.loading.imaging import UnfitPicture
 from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.fields import RefTo
@@ -101,7 +101,7 @@ class Answers:
     def _picture(self, typed: str) -> str:
         try:
             return self._photos.take(typed)
-        except Unfit as unfit:
+        except UnfitPicture as unfit:
             raise AmbiguousAnswer(str(unfit), []) from None
 
     def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:

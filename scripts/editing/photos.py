@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from macros.engine.media import MEDIA
-from macros.loading.imaging import FROM_A_PHONE, Unfit, shrunk
+from macros.loading.imaging import FROM_A_PHONE, UnfitPicture, shrunk
 from macros.loading.suggest import slugified
 
 EDGE = 1600  # the longer side of a picture that is kept: more than pages show
@@ -27,11 +27,11 @@ class Photos:
         self._folder = folder
 
     def take(self, typed: str) -> str:
-        """The name under which a record may hold the picture that was meant; raises `Unfit`."""
+        """The name under which a record may hold the picture that was meant; raises `UnfitPicture`."""
         path = next((path for path in _meant(typed) if path.is_file()), None)
         if path is None:
             if re.search(r"[/\\]", typed) or typed.lower().endswith(_HEIC):
-                raise Unfit(f"không có tệp “{typed}”; hãy kéo tệp ảnh thả vào cửa sổ này, hoặc gõ đủ đường dẫn")
+                raise UnfitPicture(f"không có tệp “{typed}”; hãy kéo tệp ảnh thả vào cửa sổ này, hoặc gõ đủ đường dẫn")
             return typed
         content, ending = shrunk(_without_heic(path.read_bytes()), EDGE)
         return self._put(slugified(path.stem) or "anh", ending, content)
@@ -82,5 +82,5 @@ def _without_heic(content: bytes) -> bytes:
         photo = pillow_heif.open_heif(BytesIO(content)).to_pillow()
         photo.convert("RGB").save(out, "JPEG", quality=95, icc_profile=photo.info.get("icc_profile"))
     except (OSError, ValueError, RuntimeError, SyntaxError, EOFError) as error:
-        raise Unfit(f"không đọc được ảnh này; {FROM_A_PHONE}") from error
+        raise UnfitPicture(f"không đọc được ảnh này; {FROM_A_PHONE}") from error
     return out.getvalue()

@@ -11,7 +11,7 @@ from macros.engine import media_cache
 from macros.engine.media import MediaFile, find_media
 from macros.loading import renditions
 from macros.loading.imaging import rendition, signature
-from macros.loading.renditions import Looked, Size, keep_pictures
+from macros.loading.renditions import MediaFacts, Size, keep_pictures
 from macros.run import flow
 from macros.text.digest import digest
 from tests import miniature
@@ -117,7 +117,7 @@ def test_a_document_is_a_pdf_with_an_end(tmp_path: Path, content: bytes, fault: 
     told = media_cache.look_at(str(path))
     assert told.fault.startswith(fault)
     assert bool(told.fault) == bool(fault)
-    assert told == Looked(digest(content), 0, 0, told.fault, len(content))
+    assert told == MediaFacts(digest(content), 0, 0, told.fault, len(content))
 
 
 def test_the_authors_of_a_document_are_told_unless_it_is_refused(tmp_path: Path) -> None:
@@ -130,9 +130,11 @@ def test_the_authors_of_a_document_are_told_unless_it_is_refused(tmp_path: Path)
 def test_a_picture_is_told_by_its_content_whatever_its_name(tmp_path: Path, kept: Path) -> None:
     path, content = tmp_path / "a.png", phone(1, 90, 120)
     path.write_bytes(content)
-    assert media_cache.look_at(str(path)) == Looked(digest(content), 90, 120, "", len(content))
+    assert media_cache.look_at(str(path)) == MediaFacts(digest(content), 90, 120, "", len(content))
     path.write_bytes(b"")
-    assert media_cache.look_at(str(path)) == Looked(digest(b""), fault="tệp rỗng; hãy chép lại từ máy ảnh, điện thoại")
+    assert media_cache.look_at(str(path)) == MediaFacts(
+        digest(b""), fault="tệp rỗng; hãy chép lại từ máy ảnh, điện thoại"
+    )
 
 
 def test_many_are_looked_at_in_processes(

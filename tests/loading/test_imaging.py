@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from macros.loading.imaging import MOST_PIXELS, Unfit, rendition, shrunk, signature, size_of
+from macros.loading.imaging import MOST_PIXELS, UnfitPicture, rendition, shrunk, signature, size_of
 from macros.loading.renditions import Size
 from tests.photos import (
     BLUE,
@@ -123,7 +123,7 @@ def test_of_pictures_that_move_and_of_several_the_first_is_shown(kind: str) -> N
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.98])
 def test_a_cut_off_picture_is_none(kind: str, share: float) -> None:
     content = phone(1, 400, 300, kind)
-    with pytest.raises(Unfit, match="không phải ảnh" if share < 0.02 else "bị cụt hoặc hỏng|không phải ảnh"):
+    with pytest.raises(UnfitPicture, match="không phải ảnh" if share < 0.02 else "bị cụt hoặc hỏng|không phải ảnh"):
         size_of(content[: int(len(content) * share)])
 
 
@@ -143,16 +143,16 @@ def test_a_cut_off_picture_is_none(kind: str, share: float) -> None:
     ids=["empty", "html", "exe", "pdf", "svg", "gif", "tiff", "avif", "bomb"],
 )
 def test_what_is_no_picture_of_ours_is_refused_with_a_way_out(content: bytes, said: str) -> None:
-    with pytest.raises(Unfit, match=re.escape(said)) as refused:
+    with pytest.raises(UnfitPicture, match=re.escape(said)) as refused:
         size_of(content)
     assert "; " in str(refused.value) or ", hãy" in str(refused.value)
 
 
 def test_a_bomb_is_refused_by_its_head() -> None:
     side = int(MOST_PIXELS**0.5)
-    with pytest.raises(Unfit, match="bị cụt"):
+    with pytest.raises(UnfitPicture, match="bị cụt"):
         size_of(bomb(side, side))  # as large as may be; its pixels are looked for, and are not there
-    with pytest.raises(Unfit, match="51 triệu"):
+    with pytest.raises(UnfitPicture, match="51 triệu"):
         size_of(bomb(side + 1, side + 1))
 
 
