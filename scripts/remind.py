@@ -26,8 +26,8 @@ from macros.loading.own_days import own_days
 from macros.loading.problems import DataError
 from macros.publish.reminders import rounds
 from macros.publish.reminders.ledger import REFUSED, Ledger, LedgerError, default_path, opened
-from macros.publish.reminders.letters import Letter, as_html, as_text, chat_text
-from macros.publish.reminders.post import Files, Server, Unreachable
+from macros.publish.reminders.letters import ReminderLetter, as_html, as_text, chat_text
+from macros.publish.reminders.post import MailFolder, MailServer, Unreachable
 from macros.publish.reminders.things import Records
 from macros.queries import lookup, organisation
 from macros.records.choices import Audience
@@ -150,11 +150,11 @@ def _round(options: argparse.Namespace, records: Records, mail: MailSettings, ow
         return _send(options, records, letters, ledger, mail)
 
 
-def _chosen(options: argparse.Namespace, letters: Sequence[Letter]) -> list[Letter]:
+def _chosen(options: argparse.Namespace, letters: Sequence[ReminderLetter]) -> list[ReminderLetter]:
     return [item for item in letters if not options.only or item.person in options.only]
 
 
-def _show(options: argparse.Namespace, letters: Sequence[Letter]) -> int:
+def _show(options: argparse.Namespace, letters: Sequence[ReminderLetter]) -> int:
     for item in letters:
         address = item.address or "chưa có địa chỉ"
         print("=" * 72, f"Đến: {item.name} <{address}>", f"Tiêu đề: {item.subject}", "", as_text(item), sep="\n")
@@ -166,9 +166,9 @@ def _show(options: argparse.Namespace, letters: Sequence[Letter]) -> int:
 
 
 def _send(
-    options: argparse.Namespace, records: Records, letters: Sequence[Letter], ledger: Ledger, mail: MailSettings
+    options: argparse.Namespace, records: Records, letters: Sequence[ReminderLetter], ledger: Ledger, mail: MailSettings
 ) -> int:
-    post: rounds.Post = Files(options.eml) if options.eml else Server(mail, _password(options, mail))
+    post: rounds.MailTransport = MailFolder(options.eml) if options.eml else MailServer(mail, _password(options, mail))
     refused = rounds.refused_addresses(records, letters, mail.domains)
     outcome = rounds.send(
         (item for item in letters if item.person not in refused), post, ledger, mail, clock.now(Path())

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from macros.engine import Portal
 from macros.engine.row import text_of
-from macros.publish.reminders.things import Due, Records
+from macros.publish.reminders.things import DueItem, Records
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.training import duty, schedule
@@ -19,7 +19,7 @@ YEAR_END = "-11-01"  # from this day on who lacks teaching periods of the year i
 _MOST_SESSIONS = 500
 
 
-def registrations(records: Records, units: Iterable[str]) -> Iterator[Due]:
+def registrations(records: Records, units: Iterable[str]) -> Iterator[DueItem]:
     """The courses for which one of some units has to register by a day that is near, where none of them has."""
     there = set(organisation.units_on(records.staff, "")).intersection(units)
     for row in records.staff.by_collection["training"]:
@@ -30,10 +30,10 @@ def registrations(records: Records, units: Iterable[str]) -> Iterator[Due]:
         is_open = schedule.registration(records.staff, row.ref) == "open"
         if is_open and concerned and concerned.isdisjoint(unit for unit, _ in course.registered):
             note = f"đơn vị chưa gửi danh sách, khai giảng {day(course.starts)}"
-            yield Due(ReminderKind.TRAINING, f"Đăng ký lớp: {row.title}", course.deadline, row.url, note)
+            yield DueItem(ReminderKind.TRAINING, f"Đăng ký lớp: {row.title}", course.deadline, row.url, note)
 
 
-def sessions(records: Records, units: set[str], person: str) -> Iterator[Due]:
+def sessions(records: Records, units: set[str], person: str) -> Iterator[DueItem]:
     """The sessions of the next days to which somebody goes: by name, or because all of the unit do."""
     for item, course in _ahead(records):
         people = _sent(records.fullest, course.ref)
@@ -47,7 +47,7 @@ def sessions(records: Records, units: set[str], person: str) -> Iterator[Due]:
             yield _session(item)
 
 
-def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[Due]:
+def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[DueItem]:
     """The sessions of the next days for a unit; with `some` those to which a part of it goes, nobody says who."""
     for item, course in _ahead(records):
         people, registered = _sent(records.fullest, course.ref), dict(course.registered)
@@ -65,10 +65,10 @@ def _ahead(records: Records) -> Iterator[tuple[Sitting, Course]]:
             yield item, course
 
 
-def _session(item: Sitting, more: str = "") -> Due:
+def _session(item: Sitting, more: str = "") -> DueItem:
     parts = (f"{item.start}–{item.end}", item.place, "đã đổi lịch" if item.moved else "", more)
     note = ", ".join(filter(None, parts))
-    return Due(ReminderKind.TRAINING, f"Buổi học: {item.title}", item.day, item.url, note, event=True)
+    return DueItem(ReminderKind.TRAINING, f"Buổi học: {item.title}", item.day, item.url, note, event=True)
 
 
 def is_home(portal: Portal, unit: str) -> bool:
@@ -86,17 +86,17 @@ def _sent(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
     return grouped((course, (unit, text_of(item, "person"))) for course, unit, people in lists for item in people)
 
 
-def missing_periods(records: Records, person: str) -> Iterator[Due]:
+def missing_periods(records: Records, person: str) -> Iterator[DueItem]:
     """The teaching periods that somebody lacks, near the end of the year; from the leaders' records."""
     year = records.on[:4]
     if records.leaders and records.on >= f"{year}{YEAR_END}":
         gap = duty.gap(records.leaders, person, year)
         if gap and gap.duty and gap.missing:
             what = f"Bồi dưỡng năm {year}: còn thiếu {gap.missing} trong {gap.duty.periods} tiết"
-            yield Due(ReminderKind.TRAINING, what, duty.last_day(year), "/dao-tao/")
+            yield DueItem(ReminderKind.TRAINING, what, duty.last_day(year), "/dao-tao/")
 
 
-def short_of_periods(records: Records, view: Portal, unit: str) -> Iterator[Due]:
+def short_of_periods(records: Records, view: Portal, unit: str) -> Iterator[DueItem]:
     """How many of a unit lack teaching periods, near the end of the year; for leaders."""
     year = records.on[:4]
     if lookup.for_leaders(view) and records.on >= f"{year}{YEAR_END}":
@@ -104,4 +104,4 @@ def short_of_periods(records: Records, view: Portal, unit: str) -> Iterator[Due]
         if count:
             url = f"/dieu-hanh/{unit.partition('/')[2]}/#con-thieu"
             what = f"Bồi dưỡng năm {year}: {count} người của đơn vị còn thiếu tiết"
-            yield Due(ReminderKind.TRAINING, what, duty.last_day(year), url, for_leaders=True)
+            yield DueItem(ReminderKind.TRAINING, what, duty.last_day(year), url, for_leaders=True)

@@ -11,7 +11,7 @@ from macros.checks.review import policies_keep_up_with_their_bases
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.publish.reminders import courses
-from macros.publish.reminders.things import Due, Records, Told, Under, UnitDues
+from macros.publish.reminders.things import DueItem, PersonDues, Records, SubordinateUnit, UnitDues
 from macros.queries import acknowledgements, actions, lookup, organisation
 from macros.queries.actions import Entry
 from macros.queries.by_key import by_key
@@ -21,50 +21,50 @@ from macros.records.policies import Policy
 from macros.text.grouping import grouped
 
 
-def told(records: Records, person: str) -> Told:
+def told(records: Records, person: str) -> PersonDues:
     """All that somebody is reminded of on the day, what is most overdue first; what he or she does not want omitted."""
     view = records.seen_by(person)
     unwanted = set(view.rows[person].data.get("no_reminders") or ())
 
-    def wanted(items: Iterable[Due]) -> tuple[Due, ...]:
+    def wanted(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
         return tuple(sorted((item for item in items if item.kind not in unwanted), key=lambda item: item.day or "9999"))
 
     own = wanted(_own(records, view, person))
     if ReminderKind.UNIT in unwanted:
-        return Told(own)
+        return PersonDues(own)
     titles = {place.ref: place.title for place in organisation.chart(view, "active")}
     headed = _heads(view, person)
     parts = (UnitDues(unit, titles[unit], wanted(_of_unit(records, view, unit, person))) for unit in headed)
-    return Told(own, tuple(part for part in parts if part.items), tuple(_under(view, person, headed)))
+    return PersonDues(own, tuple(part for part in parts if part.items), tuple(_under(view, person, headed)))
 
 
 # ------------------------------------------------------------------ one's own
 
 
-def _own(records: Records, view: Portal, person: str) -> Iterator[Due]:
+def _own(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
     yield from _tasks(records, view, _tasks_of(view, person))
     units = {post.unit for post in organisation.posts_of(view, person)}.intersection(organisation.units_on(view, ""))
     for ref, last, is_sure in _unsigned(records.fullest, person):
         if ref in view.rows and last <= records.until:
             note = "" if is_sure else "đã ký thì xin bỏ qua"
-            yield Due(ReminderKind.READING, f"Đọc và ký: {view.rows[ref].title}", last, view.rows[ref].url, note)
+            yield DueItem(ReminderKind.READING, f"Đọc và ký: {view.rows[ref].title}", last, view.rows[ref].url, note)
     yield from courses.registrations(records, units)
     yield from courses.sessions(records, units, person)
     yield from courses.missing_periods(records, person)
     yield from _visits(records, view, person)
 
 
-def _tasks(records: Records, view: Portal, entries: Iterable[Entry]) -> Iterator[Due]:
+def _tasks(records: Records, view: Portal, entries: Iterable[Entry]) -> Iterator[DueItem]:
     """The tasks that are overdue or nearly due; of the others the milestones that are."""
     for entry in entries:
         if entry.due <= records.until:
-            yield Due(ReminderKind.TASKS, entry.title, entry.due, entry.url)
+            yield DueItem(ReminderKind.TASKS, entry.title, entry.due, entry.url)
             continue
         for item in view.rows[entry.ref].data.get("milestones") or ():
             done, last = text_of(item, "done"), text_of(item, "due")
             if last <= records.until and not (done and view.reached(done)):
                 what = f"{entry.title}: {text_of(item, 'title')}"
-                yield Due(ReminderKind.TASKS, what, last, f"{entry.url}#{text_of(item, 'id')}")
+                yield DueItem(ReminderKind.TASKS, what, last, f"{entry.url}#{text_of(item, 'id')}")
 
 
 @by_key
@@ -89,13 +89,13 @@ def _without_signature(portal: Portal) -> Iterator[tuple[str, tuple[str, str, bo
             yield from ((post.person, (item.ref, last, without is not None)) for post in posts)
 
 
-def _visits(records: Records, view: Portal, person: str) -> Iterator[Due]:
+def _visits(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
     """The inspections that somebody leads and that are near, or should have taken place."""
     for ref, chair in _chairs(view):
         row = view.rows[ref]
         planned = text_of(row.data["plan"], "planned")
         if chair == person and planned <= records.until:
-            yield Due(ReminderKind.INSPECTIONS, f"Tiến hành kiểm tra: {row.title}", planned, row.url)
+            yield DueItem(ReminderKind.INSPECTIONS, f"Tiến hành kiểm tra: {row.title}", planned, row.url)
 
 
 @query
@@ -118,7 +118,7 @@ def _heads(portal: Portal) -> dict[str, tuple[str, ...]]:
     return grouped((person, unit) for unit, person in chiefs if person)
 
 
-def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[Due]:
+def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[DueItem]:
     rest = [entry for entry in actions.of_unit(view, unit) if not entry.finished and entry.person != head]
     for entry in rest:
         name = view.rows[entry.person].title if entry.person in view.rows else ""
@@ -130,11 +130,11 @@ def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[D
     yield from _findings(records, view, unit)
     for ref, why in _moved_bases(view, unit):
         row = view.rows[ref]
-        yield Due(ReminderKind.POLICIES, f"Rà soát: {row.title}", "", row.url, why)
+        yield DueItem(ReminderKind.POLICIES, f"Rà soát: {row.title}", "", row.url, why)
     yield from courses.short_of_periods(records, view, unit)
 
 
-def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu ký") -> Iterator[Due]:
+def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu ký") -> Iterator[DueItem]:
     """The signature sheets that a unit has not handed in, or that lack signatures."""
     for item, line in acknowledgements.of_unit(view, unit):
         last = item.asked.due
@@ -142,16 +142,16 @@ def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu 
         if is_due and not acknowledgements.settled(view, line):
             row = view.rows[item.ref]
             note = f"còn {line.staff - line.signed} người chưa ký" if line.sheet else "đơn vị chưa nộp phiếu"
-            yield Due(ReminderKind.READING, f"{words}: {row.title}", last, row.url, note)
+            yield DueItem(ReminderKind.READING, f"{words}: {row.title}", last, row.url, note)
 
 
-def _findings(records: Records, view: Portal, unit: str) -> Iterator[Due]:
+def _findings(records: Records, view: Portal, unit: str) -> Iterator[DueItem]:
     """What has to be done about the findings at a unit; for leaders, and without what was found."""
     url = f"/dieu-hanh/{unit.partition('/')[2]}/#ton-tai"
     for item in disclosure.open_findings(view):
         if item.finding.owner == unit and item.state in ("open", "soon", "late") and item.finding.due <= records.until:
             what = f"Khắc phục sau kiểm tra: {item.finding.what}"
-            yield Due(ReminderKind.INSPECTIONS, what, item.finding.due, url, for_leaders=True)
+            yield DueItem(ReminderKind.INSPECTIONS, what, item.finding.due, url, for_leaders=True)
 
 
 @by_key
@@ -166,10 +166,10 @@ def _moved_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
     )
 
 
-def _under(view: Portal, person: str, headed: Iterable[str]) -> Iterator[Under]:
+def _under(view: Portal, person: str, headed: Iterable[str]) -> Iterator[SubordinateUnit]:
     """The units under somebody, of which tasks are overdue: those of the chart, and those to look after."""
     for place in organisation.chart(view, "active"):
         looked_after = text_of(view.rows[place.ref].data, "overseer") == person
         overdue = len(actions.overdue(view, place.ref))
         if overdue and place.ref not in headed and (looked_after or place.parent in headed):
-            yield Under(place.title, f"/dieu-hanh/{place.ref.partition('/')[2]}/", overdue)
+            yield SubordinateUnit(place.title, f"/dieu-hanh/{place.ref.partition('/')[2]}/", overdue)

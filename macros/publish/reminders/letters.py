@@ -12,7 +12,7 @@ from macros.loading.mail_settings import MailSettings
 from macros.pages.templating import environment
 from macros.publish.reminders.courses import is_home, registrations, sessions_of
 from macros.publish.reminders.due import sheets
-from macros.publish.reminders.things import AHEAD, Due, Records, Told, Under
+from macros.publish.reminders.things import AHEAD, DueItem, PersonDues, Records, SubordinateUnit
 from macros.queries import actions, organisation
 from macros.records.people import ReminderKind
 from macros.text.dates import WEEKDAYS
@@ -23,7 +23,7 @@ _LONGEST = 140  # letters of a line
 _POLICY = SMTP.clone(cte_type="7bit")  # for servers that take nothing else
 
 
-class Line(NamedTuple):
+class LetterLine(NamedTuple):
     """A thing to do as a letter tells it."""
 
     what: str
@@ -38,24 +38,24 @@ class Line(NamedTuple):
         return "; ".join(filter(None, (self.when, self.note)))
 
 
-class Part(NamedTuple):
+class LetterSection(NamedTuple):
     """The lines under a heading, and how many more there are at `url`."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[LetterLine, ...]
     more: int
     url: str
 
 
-class Letter(NamedTuple):
+class ReminderLetter(NamedTuple):
     """What somebody is told on a day."""
 
     person: str  # reference
     name: str
     address: str
     on: date
-    told: Told
-    parts: tuple[Part, ...]
+    told: PersonDues
+    parts: tuple[LetterSection, ...]
     under: tuple[tuple[str, int, str], ...]  # (unit, overdue tasks, address)
     illustrative: bool
     site: str
@@ -75,19 +75,19 @@ class Letter(NamedTuple):
         return CLOSING if any(item.kind != ReminderKind.TRAINING for item in self.told.every) else THANKS
 
 
-def letter(records: Records, person: str, told: Told, settings: MailSettings) -> Letter:
+def letter(records: Records, person: str, told: PersonDues, settings: MailSettings) -> ReminderLetter:
     """The letter to somebody."""
     row, on, bases = records.staff.rows[person], records.staff.as_of, (settings.url, settings.leaders_url)
 
-    def part(title: str, items: Iterable[Due], url: str) -> Part:
+    def part(title: str, items: Iterable[DueItem], url: str) -> LetterSection:
         lines = [line_of(item, on, bases) for item in items]
-        return Part(title, tuple(lines[:MOST]), max(0, len(lines) - MOST), f"{settings.url}{url}")
+        return LetterSection(title, tuple(lines[:MOST]), max(0, len(lines) - MOST), f"{settings.url}{url}")
 
     late = [item for item in told.own if _is_late(item, on)]
     rest = [item for item in told.own if not _is_late(item, on)]
     own = (part("Quá hạn", late, "/nhiem-vu/"), part("Sắp tới", rest, "/nhiem-vu/"))
     units = (part(f"Việc của {item.title}", item.items, _steering(item.unit)) for item in told.units)
-    return Letter(
+    return ReminderLetter(
         person,
         row.title,
         str(row.data.get("email") or "").strip(),
@@ -105,22 +105,22 @@ def _steering(unit: str) -> str:
     return f"/dieu-hanh/{unit.partition('/')[2]}/"
 
 
-def _counted(item: Under, base: str) -> tuple[str, int, str]:
+def _counted(item: SubordinateUnit, base: str) -> tuple[str, int, str]:
     return item.title, item.overdue, f"{base}{item.url}"
 
 
-def _is_late(item: Due, on: date) -> bool:
+def _is_late(item: DueItem, on: date) -> bool:
     return bool(item.day) and not item.event and item.day < on.isoformat()
 
 
-def line_of(item: Due, on: date, bases: tuple[str, str]) -> Line:
+def line_of(item: DueItem, on: date, bases: tuple[str, str]) -> LetterLine:
     """A line of a letter of a day; `bases` are the addresses of the staff's site and of the leaders' ("" for none)."""
     base = bases[item.for_leaders]
     url = f"{base}{item.url}" if base else ""
-    return Line(plain(item.what, _LONGEST), _when(item, on), plain(item.note, _LONGEST), url, _is_late(item, on))
+    return LetterLine(plain(item.what, _LONGEST), _when(item, on), plain(item.note, _LONGEST), url, _is_late(item, on))
 
 
-def _when(item: Due, on: date) -> str:
+def _when(item: DueItem, on: date) -> str:
     """When something is due or takes place, seen from a day."""
     if not item.day:
         return ""
@@ -136,12 +136,12 @@ def _when(item: Due, on: date) -> str:
 # ------------------------------------------------------------------ as it is read
 
 
-def as_text(letter: Letter) -> str:
+def as_text(letter: ReminderLetter) -> str:
     """The letter as plain text."""
     return "\n".join(_text_lines(letter)) + "\n"
 
 
-def _text_lines(letter: Letter) -> Iterator[str]:
+def _text_lines(letter: ReminderLetter) -> Iterator[str]:
     yield f"Kính gửi anh/chị {letter.name},"
     for part in letter.parts:
         yield from ("", part.title.upper())
@@ -169,13 +169,13 @@ AUTOMATIC = "Thư tự động, chỉ gửi riêng anh/chị; muốn bớt loạ
 ILLUSTRATIVE = "Người và việc trong thư này là dữ liệu minh họa, không có thật."
 
 
-def as_html(letter: Letter) -> str:
+def as_html(letter: ReminderLetter) -> str:
     """The letter as HTML, which loads nothing."""
     words = {"automatic": AUTOMATIC, "illustrative": ILLUSTRATIVE}
     return environment().get_template("reminder.html").render(letter=letter, **words)
 
 
-def as_message(letter: Letter, settings: MailSettings, now: datetime) -> EmailMessage:
+def as_message(letter: ReminderLetter, settings: MailSettings, now: datetime) -> EmailMessage:
     """The letter as a message; the same id for the same person and day, by which mail programs drop a second one."""
     domain, name = settings.sender.partition("@")[2], letter.person.partition("/")[2]
     message = EmailMessage(policy=_POLICY)
@@ -203,7 +203,7 @@ def chat_text(records: Records, unit: str, settings: MailSettings) -> str:
     view, on = records.staff, records.staff.as_of
     only = Records(view, None)
     entries = (entry for entry in actions.of_unit(view, unit) if not entry.finished and entry.due <= only.until)
-    tasks = [Due(ReminderKind.TASKS, entry.title, entry.due, entry.url) for entry in entries]
+    tasks = [DueItem(ReminderKind.TASKS, entry.title, entry.due, entry.url) for entry in entries]
     readings = [item._replace(note="") for item in sheets(only, view, unit, "Đọc và ký")]
     courses = registrations(only, [unit]) if is_home(view, unit) else ()
     items = sorted((*tasks, *readings, *courses, *sessions_of(only, unit)), key=lambda item: item.day)

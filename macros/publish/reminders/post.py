@@ -23,25 +23,25 @@ class RefusedMail(Exception):
     """The server does not take this message, and has not delivered it."""
 
 
-class Lost(Exception):
+class DeliveryUnknown(Exception):
     """The connection ended while the message was on its way: nobody knows whether it is delivered."""
 
 
-class Way(Protocol):
+class MailSession(Protocol):
     """A way for messages."""
 
     def send(self, message: EmailMessage) -> None:
-        """Send it; raises `Unreachable`, `RefusedMail` or `Lost`."""
+        """Send it; raises `Unreachable`, `RefusedMail` or `DeliveryUnknown`."""
 
 
-class Files:
+class MailFolder:
     """Messages as .eml files in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @contextmanager
-    def open(self) -> Iterator[Way]:
+    def open(self) -> Iterator[MailSession]:
         """The folder, made where there is none."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -64,14 +64,14 @@ class Files:
             raise Unreachable(f"không ghi được {path} ({error.strerror})") from None
 
 
-class Server:
+class MailServer:
     """A mail server, asked anew for each message, so that no message suffers from the one before."""
 
     def __init__(self, settings: MailSettings, password: str) -> None:
         self.settings, self.password = settings, password
 
     @contextmanager
-    def open(self) -> Iterator[Way]:
+    def open(self) -> Iterator[MailSession]:
         """A connection, encrypted and logged in as the settings say; raises `Unreachable`."""
         try:
             smtp = self._connected()
@@ -88,7 +88,7 @@ class Server:
             right = "hãy xem “server”, “port”, “security” ở mkdocs.yml và mạng"
             raise Unreachable(f"không nối được máy chủ thư {self._named} ({_said(error)}); {right}") from None
         try:
-            yield _Session(smtp)
+            yield _SmtpSession(smtp)
             with suppress(OSError):  # what it says to a farewell changes nothing
                 smtp.quit()
         finally:
@@ -118,7 +118,7 @@ class Server:
         return smtp
 
 
-class _Session:
+class _SmtpSession:
     """A connection for one message."""
 
     def __init__(self, smtp: smtplib.SMTP) -> None:
@@ -142,7 +142,7 @@ class _Session:
         except smtplib.SMTPDataError as error:
             raise RefusedMail(f"máy chủ không nhận nội dung ({_said(error)})") from None
         except OSError as error:
-            raise Lost(f"mất liên lạc với máy chủ khi đang gửi ({_said(error)})") from None
+            raise DeliveryUnknown(f"mất liên lạc với máy chủ khi đang gửi ({_said(error)})") from None
         if code != _OK:
             raise RefusedMail(f"máy chủ không nhận nội dung ({_reply(code, reply)})")
 

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from macros.loading.mail_settings import MailSettings
 from macros.publish.reminders.due import told
 from macros.publish.reminders.ledger import REFUSED, SENT, Ledger
-from macros.publish.reminders.letters import Letter, as_message, letter
-from macros.publish.reminders.post import Lost, RefusedMail, Unreachable, Way
+from macros.publish.reminders.letters import ReminderLetter, as_message, letter
+from macros.publish.reminders.post import DeliveryUnknown, MailSession, RefusedMail, Unreachable
 from macros.publish.reminders.things import Records, is_pressing
 from macros.queries import organisation
 from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
@@ -18,14 +18,14 @@ from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
 _DAY = timedelta(days=1)
 
 
-class Post(Protocol):
+class MailTransport(Protocol):
     """What opens a way for one message."""
 
-    def open(self) -> AbstractContextManager[Way]:
+    def open(self) -> AbstractContextManager[MailSession]:
         """The way; raises `Unreachable`."""
 
 
-class Outcome(NamedTuple):
+class RoundResult(NamedTuple):
     """What became of a round."""
 
     sent: int
@@ -38,7 +38,9 @@ def looked_back(on: date) -> date:
     return min(on - on.weekday() * _DAY, on.replace(day=1))
 
 
-def letters_of(records: Records, settings: MailSettings, own: OwnDays, before: Mapping[str, str]) -> tuple[Letter, ...]:
+def letters_of(
+    records: Records, settings: MailSettings, own: OwnDays, before: Mapping[str, str]
+) -> tuple[ReminderLetter, ...]:
     """The letters of a day, by given name; `before` tells the last day (ISO) on which somebody had one.
 
     Who has something overdue or nearly due gets a letter a week, and another on a day on which something is pressing;
@@ -65,7 +67,7 @@ def _working_day_before(on: date, own: OwnDays) -> date:
     return next((item for item in earlier if not why_off(item, own)), on)
 
 
-def refused_addresses(records: Records, letters: Iterable[Letter], domains: Iterable[str]) -> dict[str, str]:
+def refused_addresses(records: Records, letters: Iterable[ReminderLetter], domains: Iterable[str]) -> dict[str, str]:
     """Person -> why the letter may not go to the address of the record; "" where it has no address."""
     rows = [*records.fullest.by_collection["people"], *records.fullest.by_collection["units"]]
     used = Counter(str(row.data.get("email") or "").strip() for row in rows)
@@ -84,7 +86,9 @@ def refused_addresses(records: Records, letters: Iterable[Letter], domains: Iter
     return refused
 
 
-def send(letters: Iterable[Letter], post: Post, ledger: Ledger, settings: MailSettings, now: datetime) -> Outcome:
+def send(
+    letters: Iterable[ReminderLetter], post: MailTransport, ledger: Ledger, settings: MailSettings, now: datetime
+) -> RoundResult:
     """Send letters one by one.  A server that cannot be used ends the round; one letter that is refused does not."""
     sent, problems = 0, []
     for item in letters:
@@ -101,7 +105,7 @@ def send(letters: Iterable[Letter], post: Post, ledger: Ledger, settings: MailSe
         except Unreachable as error:
             if item.person in ledger.unsettled(item.on):
                 ledger.settle(item.on, item.person, REFUSED)
-            return Outcome(sent, tuple(problems), str(error))
-        except Lost as error:
-            return Outcome(sent, tuple(problems), f"{item.person}: {error}")
-    return Outcome(sent, tuple(problems), "")
+            return RoundResult(sent, tuple(problems), str(error))
+        except DeliveryUnknown as error:
+            return RoundResult(sent, tuple(problems), f"{item.person}: {error}")
+    return RoundResult(sent, tuple(problems), "")

@@ -11,7 +11,7 @@ from macros.records.people import ReminderKind
 AHEAD = 7  # days before a last day from which on it is told; as long as tasks and findings are "sắp đến hạn"
 
 
-class Due(NamedTuple):
+class DueItem(NamedTuple):
     """Something to do."""
 
     kind: ReminderKind
@@ -28,10 +28,10 @@ class UnitDues(NamedTuple):
 
     unit: str
     title: str
-    items: tuple[Due, ...]
+    items: tuple[DueItem, ...]
 
 
-class Under(NamedTuple):
+class SubordinateUnit(NamedTuple):
     """A unit under somebody who answers for several, with the number of its overdue tasks."""
 
     title: str
@@ -39,15 +39,15 @@ class Under(NamedTuple):
     overdue: int
 
 
-class Told(NamedTuple):
+class PersonDues(NamedTuple):
     """All that somebody is reminded of."""
 
-    own: tuple[Due, ...]
+    own: tuple[DueItem, ...]
     units: tuple[UnitDues, ...] = ()
-    under: tuple[Under, ...] = ()
+    under: tuple[SubordinateUnit, ...] = ()
 
     @property
-    def every(self) -> tuple[Due, ...]:
+    def every(self) -> tuple[DueItem, ...]:
         """The things to do, of all units."""
         return (*self.own, *(item for part in self.units for item in part.items))
 
@@ -80,6 +80,6 @@ class Records:
         return self.fullest if leads else self.staff
 
 
-def is_pressing(item: Due, before: date, after: date) -> bool:
+def is_pressing(item: DueItem, before: date, after: date) -> bool:
     """Whether something is due up to the next working day `after`, or became overdue since the working day `before`."""
     return before.isoformat() <= item.day <= after.isoformat()

@@ -11,7 +11,7 @@ import pytest
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.publish.reminders.due import told
-from macros.publish.reminders.things import Records, Told
+from macros.publish.reminders.things import PersonDues, Records
 from macros.records.choices import Audience
 from tests.checks import sample_library
 
@@ -32,7 +32,7 @@ def add(path: str, **fields: object) -> None:
     file.write_text(file.read_text("utf-8") + lines, "utf-8")
 
 
-def reminded(day: str = "2026-11-24") -> Told:
+def reminded(day: str = "2026-11-24") -> PersonDues:
     """What the head is told."""
     return told(Records(Portal(load([Path("data")]), date.fromisoformat(day), Audience.STAFF), None), HEAD)
 

@@ -12,7 +12,7 @@ import pytest
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.loading.mail_settings import mail_settings
-from macros.publish.reminders.letters import Letter, as_html, as_text, chat_text
+from macros.publish.reminders.letters import ReminderLetter, as_html, as_text, chat_text
 from macros.publish.reminders.rounds import letters_of
 from macros.publish.reminders.things import Records
 from macros.queries import organisation
@@ -38,17 +38,17 @@ def records(day: str, *, leaders: bool) -> Records:
 
 
 @cache
-def letters(day: str, *, leaders: bool = True) -> tuple[Letter, ...]:
+def letters(day: str, *, leaders: bool = True) -> tuple[ReminderLetter, ...]:
     """The letters of a day."""
     return letters_of(records(day, leaders=leaders), SETTINGS, OwnDays(), {})
 
 
-def leads(day: str, letter: Letter) -> bool:
+def leads(day: str, letter: ReminderLetter) -> bool:
     """Whether a letter is to a leader."""
     return any(post.leader for post in organisation.posts_of(records(day, leaders=True).staff, letter.person))
 
 
-def names_in(letter: Letter) -> set[str]:
+def names_in(letter: ReminderLetter) -> set[str]:
     """The people whom a letter names besides its reader, and otherwise than as those who do a task."""
     text = re.sub(r"[Nn]gười làm: [\w .]+", "", as_text(letter))
     names = {item["title"] for ref, item in files("people").items() if ref != letter.person}
