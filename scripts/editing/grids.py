@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from macros.loading.encoding import LoadError
 from macros.text.formulas import unguarded
 from scripts.editing.drafts import cleaned
-from scripts.editing.old_excel import CutOff, Sheet, sheets_of
+from scripts.editing.old_excel import Sheet, WorkFailed, sheets_of
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 30 * 1024 * 1024  # of all parts of a workbook together
@@ -108,7 +108,7 @@ def _old_workbook(raw: bytes) -> Book:
     """A workbook of Excel 97 to 2003, which holds the results of its formulas."""
     try:
         sheets = sheets_of(raw, MAX_CELLS + 1)
-    except CutOff as cut:
+    except WorkFailed as cut:
         raise Unreadable(f"không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; {_SAVE_AS}") from cut
     notes = {
         sheet.name: [[str(cell[2]) for cell in row] for _, row in groupby(sheet.cells, itemgetter(0))]

@@ -11,11 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.publish.gate.confined import CutOff, confined
+from macros.publish.gate.confined import WorkFailed, confined
 
 _SECONDS, _MEMORY = 20, 2 * 1024**3
 
-__all__ = ["CutOff", "Sheet", "sheets_of"]
+__all__ = ["Sheet", "WorkFailed", "sheets_of"]
 
 
 class Sheet(NamedTuple):
@@ -29,7 +29,7 @@ class Sheet(NamedTuple):
 
 
 def sheets_of(raw: bytes, most: int) -> list[Sheet]:
-    """The sheets of a workbook, of each at most so many cells; raises `CutOff` where it cannot be read."""
+    """The sheets of a workbook, of each at most so many cells; raises `WorkFailed` where it cannot be read."""
     found = confined(lambda: [*_sheets(raw, most)], _SECONDS, _MEMORY, Path(os.devnull))
     return [
         Sheet(name, is_shown, [(row, column, _value(kind, value)) for row, column, kind, value in cells], spans, hidden)

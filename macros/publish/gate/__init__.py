@@ -13,7 +13,7 @@ from importlib import import_module
 from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.forgetting import forget, forget_releases
 from macros.publish.gate.installed import damage, faults, faults_of_hooks
-from macros.publish.gate.post_receive import Status, ask, lag, live_commit, notice, read_status, release
+from macros.publish.gate.post_receive import PublishStatus, ask, lag, live_commit, notice, read_status, release
 from macros.publish.gate.pushed import Occasion, Update, updates
 from macros.publish.gate.repository import Gate, GateError, read_gate
 
@@ -21,7 +21,7 @@ __all__ = [
     "Gate",
     "GateError",
     "Occasion",
-    "Status",
+    "PublishStatus",
     "Update",
     "ask",
     "damage",

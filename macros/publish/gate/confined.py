@@ -1,4 +1,4 @@
-"""Runs work that might never end or use all memory, and raises `CutOff` if it does.
+"""Runs work that might never end or use all memory, and raises `WorkFailed` if it does.
 
 The work runs in a process of its own with limits.  It and everything it started end before `confined` returns.
 """
@@ -22,7 +22,7 @@ _FILE_BYTES = 4 * 1024**3
 Why = Literal["time", "memory", "broken"]
 
 
-class CutOff(Exception):
+class WorkFailed(Exception):
     """The work did not end well: it took too long, used too much memory, or failed unexpectedly."""
 
     def __init__(self, why: Why, name: str = "") -> None:
@@ -51,7 +51,7 @@ def confined(work: Callable[[], Any], seconds: int, memory: int, log: Path) -> A
         raise _ended_by(-status)
     report = json.loads(answer)
     if report["why"]:
-        raise CutOff(report["why"], report["name"])
+        raise WorkFailed(report["why"], report["name"])
     return report["given"]
 
 
@@ -62,14 +62,14 @@ def _read(stream: int, deadline: float) -> bytes:
         if not part:
             return content
         content += part
-    raise CutOff("time")
+    raise WorkFailed("time")
 
 
-def _ended_by(number: int) -> CutOff:
+def _ended_by(number: int) -> WorkFailed:
     """Why a process ended that could not report it."""
     if number in (signal.SIGXCPU, signal.SIGALRM):
-        return CutOff("time")
-    return CutOff("memory") if number == signal.SIGKILL else CutOff("broken", signal.Signals(number).name)
+        return WorkFailed("time")
+    return WorkFailed("memory") if number == signal.SIGKILL else WorkFailed("broken", signal.Signals(number).name)
 
 
 def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: int) -> NoReturn:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from macros.publish.gate.repository import Gate, GitFailed
+from macros.publish.gate.repository import Gate, GitCommandFailed
 
 HOOKS = ("pre-receive", "post-receive")
 SETTINGS = {"receive.fsckObjects": "true", "receive.maxInputSize": "200m", "core.fsync": "all"}  # any value will do
@@ -26,7 +26,7 @@ def damage(gate: Gate) -> str:
     tip = gate.tip()
     if not (tip or gate.look("for-each-ref", gate.branch) or (gate.repository / gate.branch).exists()):
         return ""
-    with suppress(GitFailed):
+    with suppress(GitCommandFailed):
         files = gate.git("ls-tree", "-r", "-z", "--format=%(objectname)", tip)
         if b" missing\n" not in gate.git("cat-file", "--batch-check", given=files.replace(b"\0", b"\n")):
             return ""

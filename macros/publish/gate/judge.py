@@ -18,8 +18,8 @@ from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.forgetting import forgotten
 from macros.publish.gate.pushed import (
     GONE,
-    Entry,
     Occasion,
+    TreeEntry,
     Update,
     changes,
     commit_with,
@@ -45,30 +45,30 @@ _AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"
 _MEGABYTE = 1024 * 1024
 
 
-class Verdict(NamedTuple):
+class PushVerdict(NamedTuple):
     """Whether git may accept a push, and the messages about it."""
 
     taken: bool
     lines: list[str]
 
 
-def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
     """The verdict on a push."""
     behind = fault_of_clock(gate, datetime.fromtimestamp(occasion.moment).astimezone())
     if behind:  # else records and commits would be blamed for it
-        return Verdict(False, [f"{behind}.", REFUSED])
+        return PushVerdict(False, [f"{behind}.", REFUSED])
     refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
     refused = refused or list(_faults_of_commits(gate, wanted, occasion.moment))
     if refused:
-        return Verdict(False, [*_shortened(refused), REFUSED])
+        return PushVerdict(False, [*_shortened(refused), REFUSED])
     problems = {problem for update in wanted if update.new for problem in _problems(gate, update, occasion)}
     ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
     lines = _shortened([str(problem) for problem in ordered])
     if has_errors(problems):
         errors = sum(problem.severity == "error" for problem in problems)
         last = f"{errors} lỗi. {REFUSED} Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
-        return Verdict(False, [*lines, last])
-    return Verdict(True, [*lines, *(line for update in wanted if update.new for line in _unseen(gate, update))])
+        return PushVerdict(False, [*lines, last])
+    return PushVerdict(True, [*lines, *(line for update in wanted if update.new for line in _unseen(gate, update))])
 
 
 def _shortened(lines: list[str]) -> list[str]:
@@ -164,7 +164,7 @@ def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator
     yield from passing.values()
 
 
-def _in_passing(gate: Gate, path: str, entry: Entry, first: bool) -> str:
+def _in_passing(gate: Gate, path: str, entry: TreeEntry, first: bool) -> str:
     """What is wrong with a file that a later commit took back: a branch may begin at any commit that is here."""
     fault = path_fault(path, entry.mode, DATA)
     if fault:
@@ -176,7 +176,7 @@ def _closed(gate: Gate) -> str:
     return f"kho này chỉ nhận thay đổi trong {', '.join(gate.paths)}"
 
 
-def _changes(gate: Gate, update: Update) -> dict[str, Entry]:
+def _changes(gate: Gate, update: Update) -> dict[str, TreeEntry]:
     """The net changes of a push; a branch other than the published one is compared with where it left it."""
     return changes(
         gate, update.old if update.ref == gate.branch else fork_point(gate, gate.tip(), update.new), update.new
@@ -204,7 +204,7 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
         yield from _taken_back(gate, changes)
 
 
-def _taken_back(gate: Gate, changes: dict[str, Entry]) -> Iterator[Problem]:
+def _taken_back(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Problem]:
     """Warnings about records that the push deletes: their addresses stay and say so."""
     pages = withdrawn_pages(gate.work / "check" / "site")
     for path in (path for path, entry in changes.items() if entry.mode == GONE and path.startswith(DATA)):

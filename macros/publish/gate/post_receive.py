@@ -28,7 +28,7 @@ Clock = Callable[[], str]
 
 
 @dataclass(frozen=True)
-class Status:
+class PublishStatus:
     """How the last run ended, or that it has not."""
 
     commit: str = ""
@@ -38,16 +38,16 @@ class Status:
     pid: int = 0
 
 
-def read_status(gate: Gate) -> Status:
+def read_status(gate: Gate) -> PublishStatus:
     """How the last run ended; an empty one where there was none."""
     try:
         stored = json.loads((gate.work / "state.json").read_text("utf-8"))
-        return Status(**{**stored, "lines": tuple(stored["lines"])})
+        return PublishStatus(**{**stored, "lines": tuple(stored["lines"])})
     except (OSError, ValueError, TypeError, KeyError):
-        return Status()
+        return PublishStatus()
 
 
-def _keep_status(gate: Gate, status: Status) -> None:
+def _keep_status(gate: Gate, status: PublishStatus) -> None:
     path = gate.work / "state.json"
     new = path.with_suffix(".new")
     new.write_text(json.dumps(asdict(status), ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -134,13 +134,15 @@ def _run(gate: Gate, waiting: Lock, now: Clock, *more: str, sure: bool = False) 
     with Lock(gate.work / "running.lock"):
         waiting.leave()
         commit = gate.tip()
-        _keep_status(gate, Status(commit, "building", pid=os.getpid()))
+        _keep_status(gate, PublishStatus(commit, "building", pid=os.getpid()))
         with _open_log(gate) as log:
             _write(log, f"{now()} {commit} bắt đầu")
             fault = damage(gate) or ("" if sure else fault_of_clock(gate, datetime.fromisoformat(now())))
             if fault:
                 _write(log, fault)
-            status = Status(commit, "failed", "đọc kho", (fault,)) if fault else _publish(gate, commit, log, more)
+            status = (
+                PublishStatus(commit, "failed", "đọc kho", (fault,)) if fault else _publish(gate, commit, log, more)
+            )
             end = f"thất bại: {status.step}" if status.state == "failed" else "đã lên trang"
             _write(log, f"{now()} {commit} {end}")
         _keep_status(gate, status)
@@ -157,15 +159,15 @@ def _write(log: IO[bytes], line: str) -> None:
     log.write(f"{line}\n".encode())
 
 
-def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> Status:
+def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> PublishStatus:
     """Every step in turn; the first that fails ends the run, and what is live has not been touched until the last."""
     if not commit:
-        return Status(commit, "failed", "đọc kho", (f"nhánh {gate.short_branch} chưa có gì",))
+        return PublishStatus(commit, "failed", "đọc kho", (f"nhánh {gate.short_branch} chưa có gì",))
     try:
         folder = checkout(gate, "build", commit)
     except (GateError, OSError) as error:
         _write(log, str(error))
-        return Status(commit, "failed", "lấy dữ liệu", (str(error),))
+        return PublishStatus(commit, "failed", "lấy dữ liệu", (str(error),))
     of = ("--audience", str(gate.audience), *(part for root in gate.roots for part in ("--data", root)))
     smaller = ("--allow-smaller",) if gate.allow_smaller else ()
     steps = {
@@ -178,10 +180,10 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
         if code:
             if cut_off := _ended_with(code):
                 _write(log, cut_off)
-            return Status(commit, "failed", step, _last_lines(gate.log, start))
+            return PublishStatus(commit, "failed", step, _last_lines(gate.log, start))
     if live_commit(gate) != commit:
-        return Status(commit, "failed", "xem lại", (f"{gate.site}/current/published.json không ghi {commit}",))
-    return Status(commit, "live")
+        return PublishStatus(commit, "failed", "xem lại", (f"{gate.site}/current/published.json không ghi {commit}",))
+    return PublishStatus(commit, "live")
 
 
 def _ended_with(code: int) -> str:

@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 
 from macros.loading.git_history import HistoryError, ShallowClone
-from macros.publish.gate.confined import CutOff, confined
-from macros.publish.gate.judge import REFUSED, Verdict, judge, overtaken
+from macros.publish.gate.confined import WorkFailed, confined
+from macros.publish.gate.judge import REFUSED, PushVerdict, judge, overtaken
 from macros.publish.gate.pushed import Occasion, Update
 from macros.publish.gate.repository import Gate, GateError, Lock, detach_from_push
 from macros.site.theme import PaintFailed
@@ -34,12 +34,12 @@ def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> b
     return verdict.taken
 
 
-def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> Verdict:
+def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> PushVerdict:
     lock = Lock(gate.work / "check.lock")
     try:
         reason = _wait(gate, wanted, lock, say)
         if reason:
-            return Verdict(False, [reason, REFUSED])
+            return PushVerdict(False, [reason, REFUSED])
         verdict = _judged(gate, wanted, occasion)
         if verdict.taken:
             _keep_until_git_has_moved(gate, wanted, lock)
@@ -63,11 +63,11 @@ def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
     return overtaken(gate, wanted)
 
 
-def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
     log = gate.work / "check-log.txt"
     try:
         taken, lines = confined(lambda: _told(gate, wanted, occasion), gate.seconds, gate.memory << 20, log)
-    except CutOff as cut:
+    except WorkFailed as cut:
         if cut.why == "broken":  # what it recorded may break the next run too
             shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
         reason = {
@@ -76,19 +76,19 @@ def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
             "broken": f"Kiểm tra, dựng thử gặp lỗi chưa lường trước ({cut.name})",
         }[cut.why]
         advice = f"hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì {_IT}"
-        return Verdict(False, [f"{reason}; {advice}.", f"Nhật ký trên máy chủ: {log}", REFUSED])
-    return Verdict(taken, lines)
+        return PushVerdict(False, [f"{reason}; {advice}.", f"Nhật ký trên máy chủ: {log}", REFUSED])
+    return PushVerdict(taken, lines)
 
 
-def _told(gate: Gate, wanted: list[Update], occasion: Occasion) -> Verdict:
+def _told(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
     """The verdict on a push, also if the server cannot do its work."""
     print(f"{occasion.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
     try:
         return judge(gate, wanted, occasion)
     except (GateError, HistoryError, PaintFailed) as error:
-        return Verdict(False, [f"{error}."])
+        return PushVerdict(False, [f"{error}."])
     except OSError as error:
-        return Verdict(False, [f"Máy chủ không làm được: {error}; hãy {_IT}.", REFUSED])
+        return PushVerdict(False, [f"Máy chủ không làm được: {error}; hãy {_IT}.", REFUSED])
 
 
 def _keep_until_git_has_moved(gate: Gate, wanted: list[Update], lock: Lock) -> None:

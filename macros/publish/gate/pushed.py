@@ -25,7 +25,7 @@ class Occasion(NamedTuple):
     moment: float  # seconds since 1970
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """A file in the tree of a commit."""
 
     mode: str  # `GONE` where there is none
@@ -50,7 +50,7 @@ def _commit(name: str) -> str:
     return "" if set(name) == {"0"} else name
 
 
-def changes(gate: Gate, old: str, new: str) -> dict[str, Entry]:
+def changes(gate: Gate, old: str, new: str) -> dict[str, TreeEntry]:
     """Every path that differs between two commits, as it is in `new`; all of them where `old` is ""."""
     base = old or gate.git("hash-object", "-t", "tree", "--stdin").decode().strip()  # the empty tree
     return {path: entry for _, path, entry in _listed(gate.git("diff-tree", "-r", "-z", "--no-renames", base, new))}
@@ -78,7 +78,7 @@ def raw_commits(gate: Gate, commits: list[str], most: int) -> Iterator[tuple[str
         start += sizes[commit] + 1
 
 
-def touched(gate: Gate, commits: list[str]) -> Iterator[tuple[str, str, Entry]]:
+def touched(gate: Gate, commits: list[str]) -> Iterator[tuple[str, str, TreeEntry]]:
     """(commit, path, file) of every file that a commit has otherwise than each of its parents."""
     how = ("diff-tree", "--stdin", "--root", "-c", "-r", "-z", "--no-renames")
     for begin in range(0, len(commits), _AT_ONCE):
@@ -95,7 +95,7 @@ def weigh(gate: Gate, tips: list[str], most: int) -> Sizes:
     return Sizes(len(sizes), sum(sizes.values()), large)
 
 
-def larger_than(gate: Gate, entries: dict[str, Entry], most: int) -> list[str]:
+def larger_than(gate: Gate, entries: dict[str, TreeEntry], most: int) -> list[str]:
     """The paths of the files of more than `most` bytes."""
     files = {path: entry.blob for path, entry in entries.items() if entry.mode[:2] == "10"}
     sizes = _sizes(gate, list(files.values()))
@@ -119,7 +119,7 @@ def _sizes(gate: Gate, names: list[str]) -> dict[str, int]:
     return {name: int(size) for name, size in (line.split(" ") for line in answer.decode().splitlines())}
 
 
-def _listed(answer: bytes) -> Iterator[tuple[str, str, Entry]]:
+def _listed(answer: bytes) -> Iterator[tuple[str, str, TreeEntry]]:
     """The lines of `git diff-tree -z`: a commit, or a head with as many colons as there are parents, and a path."""
     commit, fields = "", iter(answer.decode("utf-8", "surrogateescape").split("\0"))
     for field in fields:
@@ -128,4 +128,4 @@ def _listed(answer: bytes) -> Iterator[tuple[str, str, Entry]]:
             commit = field
             continue
         words = field[parents:].split(" ")
-        yield commit, next(fields), Entry(words[parents], words[2 * parents + 1])
+        yield commit, next(fields), TreeEntry(words[parents], words[2 * parents + 1])

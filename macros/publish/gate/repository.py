@@ -48,7 +48,7 @@ class GateError(Exception):
     """The gate is not set up correctly; the message tells the administrator what to do."""
 
 
-class GitFailed(GateError):
+class GitCommandFailed(GateError):
     """A git command failed; the message is its output."""
 
 
@@ -113,7 +113,7 @@ class Gate:
         return any(item in (path, ".") or (item[-1] == "/" and path.startswith(item)) for item in self.paths)
 
     def git(self, *arguments: str, given: bytes = b"") -> bytes:
-        """What a git command on the bare repository prints; raises `GitFailed`."""
+        """What a git command on the bare repository prints; raises `GitCommandFailed`."""
         return _git(f"--git-dir={self.repository}", *arguments, given=given)
 
     def look(self, *arguments: str) -> str:
@@ -226,7 +226,7 @@ def _published(base: Path) -> str:
 def _checkout(repository: Path, folder: Path, commit: str) -> None:
     try:
         _check_out(repository, folder, commit)
-    except (GitFailed, OSError):
+    except (GitCommandFailed, OSError):
         shutil.rmtree(folder, ignore_errors=True)
         _check_out(repository, folder, commit)
 
@@ -316,7 +316,7 @@ def without_git(environment: dict[str, str]) -> dict[str, str]:
 def _git(*arguments: str, given: bytes = b"") -> bytes:
     done = _run(*arguments, given=given)
     if done.returncode != 0:
-        raise GitFailed(f"git: {done.stderr.decode('utf-8', 'replace').strip()}")
+        raise GitCommandFailed(f"git: {done.stderr.decode('utf-8', 'replace').strip()}")
     return done.stdout
 
 
