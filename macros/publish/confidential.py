@@ -12,7 +12,7 @@ from macros.engine.settings import Settings
 from macros.engine.sqlite import Database
 from macros.engine.state import known_files
 from macros.engine.versions import code_signature, files_in
-from macros.publish.verify.leaks import TELLING_SYLLABLES, Addressed, Secrets
+from macros.publish.verify.leaks import TELLING_SYLLABLES, SecretInAddress, Secrets
 from macros.records import model_of
 from macros.records.choices import Audience
 from macros.text.packing import Damaged, pack, unpack
@@ -39,7 +39,7 @@ def secrets(settings: Settings) -> list[str]:
         row.title for row in above
     }
     secret_texts = sorted(telling - _said_to_all(settings, telling, closed))
-    hidden_words = (Addressed(text) if text in addressed else text for text in secret_texts)
+    hidden_words = (SecretInAddress(text) if text in addressed else text for text in secret_texts)
     return [*(row.url for row in above), *hidden_words, *contacts]
 
 

@@ -19,8 +19,8 @@ from filelock import Timeout
 
 from macros.loading.problems import Problem
 from macros.publish.intact import WEEK, Doubt, is_compressed
-from macros.publish.releases import LABEL, Contents, ReleaseDir
-from macros.publish.verify.walk import Inspected, inspect
+from macros.publish.releases import LABEL, ReleaseContents, ReleaseDir
+from macros.publish.verify.walk import SiteInspection, inspect
 from macros.records.choices import Audience
 from macros.text.digest import digest
 
@@ -188,7 +188,7 @@ def _days(before: object, as_of: str) -> range:
     return range(max(since, today - WEEK) + 1, today + 1)
 
 
-def _check(published: ReleaseDir, old: Contents, seen: Inspected, request: PublishRequest) -> None:
+def _check(published: ReleaseDir, old: ReleaseContents, seen: SiteInspection, request: PublishRequest) -> None:
     """Refuse a site with problems, and one that lost more pages than an edit should cost."""
     if seen.problems:
         raise PublishError(f"trang có {len(seen.problems)} lỗi", tuple(seen.problems))
@@ -196,7 +196,7 @@ def _check(published: ReleaseDir, old: Contents, seen: Inspected, request: Publi
         if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
             raise PublishError(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
     before = _most(published, old)
-    pages = Contents(seen.digests, withdrawn=withdrawn_pages(request.site)).pages
+    pages = ReleaseContents(seen.digests, withdrawn=withdrawn_pages(request.site)).pages
     if pages < before * SMALLEST_SHARE and not request.allow_smaller:
         raise PublishError(
             f"trang mới có {pages} trang, trước đây có {before}: mất hơn 20%, có thể là dựng thiếu; "
@@ -204,7 +204,7 @@ def _check(published: ReleaseDir, old: Contents, seen: Inspected, request: Publi
         )
 
 
-def _most(published: ReleaseDir, old: Contents) -> int:
+def _most(published: ReleaseDir, old: ReleaseContents) -> int:
     """How many pages there were at most, so that many small losses count as one large one."""
     return max(old.most, old.pages) or sum(1 for _ in published.current.rglob("*.html"))
 
@@ -219,9 +219,11 @@ def withdrawn_pages(site: Path) -> list[str]:
         raise PublishError(f"{site}/{WITHDRAWN} bị hỏng; hãy chạy: portal build --clean") from None
 
 
-def _contents(published: ReleaseDir, live: int, old: Contents, seen: Inspected, number: int, doubt: Doubt) -> Contents:
+def _contents(
+    published: ReleaseDir, live: int, old: ReleaseContents, seen: SiteInspection, number: int, doubt: Doubt
+) -> ReleaseContents:
     """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
-    new = Contents(dict(seen.digests))
+    new = ReleaseContents(dict(seen.digests))
     for path, mark in old.files.items():
         if path not in new.files and FINGERPRINTED.fullmatch(path):
             last = old.kept.get(path, live)
@@ -230,7 +232,7 @@ def _contents(published: ReleaseDir, live: int, old: Contents, seen: Inspected, 
     return new
 
 
-def _check_space(published: ReleaseDir, old: Contents, new: Contents, seen: Inspected) -> None:
+def _check_space(published: ReleaseDir, old: ReleaseContents, new: ReleaseContents, seen: SiteInspection) -> None:
     """Refuse before the disk is full."""
     changed = [path for path, mark in new.files.items() if old.files.get(path) != mark]
     folders = {path.rpartition("/")[0] for path in new.files} if not old.files else set()
@@ -245,7 +247,7 @@ def _check_space(published: ReleaseDir, old: Contents, new: Contents, seen: Insp
         raise PublishError(f"ổ đĩa của {published.dest} không đủ chỗ: {amounts}; hãy dọn bớt rồi chạy lại")
 
 
-def _fetch(site: Path, path: str, seen: Inspected) -> bytes:
+def _fetch(site: Path, path: str, seen: SiteInspection) -> bytes:
     """The content of a file of the site, which must be what was verified."""
     content = (site / path).read_bytes()
     if digest(content) != seen.digests[path]:

@@ -37,7 +37,7 @@ Fetch = Callable[[str], bytes]  # path in the site -> content
 
 
 @dataclass
-class Contents:
+class ReleaseContents:
     """The contents of a release: `files` all of it; `kept` for files the site has dropped, their last release.
 
     `withdrawn` are the pages that only say that something was withdrawn, `most` is the highest number of others since a
@@ -55,7 +55,7 @@ class Contents:
         return sum(path.endswith(".html") for path in self.files) - len(self.withdrawn)
 
 
-class _Last(NamedTuple):
+class _RunState(NamedTuple):
     """What is kept from run to run."""
 
     number: int = 0  # that was last given to a release
@@ -109,12 +109,12 @@ class ReleaseDir:
         """The folder of a release."""
         return self.releases / str(number)
 
-    def contents(self, number: int) -> Contents:
+    def contents(self, number: int) -> ReleaseContents:
         """The contents of a release; empty if unknown."""
         try:
-            contents = Contents(**unpack(self._contents_path(number).read_bytes()))
+            contents = ReleaseContents(**unpack(self._contents_path(number).read_bytes()))
         except (OSError, Damaged, TypeError):
-            return Contents()
+            return ReleaseContents()
         return contents
 
     def label(self, number: int) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class ReleaseDir:
         """Whether a file of a release is intact."""
         return doubt.is_intact(self.folder(number), path, mark)
 
-    def add(self, number: int, new: Contents, fetch: Fetch, doubt: Doubt) -> None:
+    def add(self, number: int, new: ReleaseContents, fetch: Fetch, doubt: Doubt) -> None:
         """Make release `number` from `new` and make it live; `fetch` returns the files that no release has."""
         self._note(self._last()._replace(number=number))
         live = self.live()
@@ -226,19 +226,19 @@ class ReleaseDir:
         probe.unlink()
         return touched
 
-    def _last(self) -> _Last:
+    def _last(self) -> _RunState:
         try:
-            return _Last(*unpack((self.work / "last").read_bytes()))
+            return _RunState(*unpack((self.work / "last").read_bytes()))
         except (OSError, Damaged):
-            return _Last()
+            return _RunState()
 
-    def _note(self, last: _Last) -> None:
+    def _note(self, last: _RunState) -> None:
         new = self.work / "last.new"
         new.write_bytes(pack(tuple(last)))
         _fsync(new)
         new.replace(self.work / "last")
 
-    def _describe(self, number: int, contents: Contents) -> Path:
+    def _describe(self, number: int, contents: ReleaseContents) -> Path:
         path = self._contents_path(number)
         new = path.with_suffix(".new")
         new.write_bytes(pack(vars(contents)))

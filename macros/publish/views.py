@@ -61,7 +61,7 @@ class Totals(NamedTuple):
     all: int
 
 
-class Counted(NamedTuple):
+class CountingResult(NamedTuple):
     """What a run did."""
 
     views: int  # that were not counted before
@@ -69,7 +69,7 @@ class Counted(NamedTuple):
     totals: Totals
 
 
-class _Read(NamedTuple):
+class _LogNews(NamedTuple):
     """What is new in a log file."""
 
     id: str
@@ -78,7 +78,7 @@ class _Read(NamedTuple):
     unreadable: int
 
 
-def count(dest: Path, log: Path, now: datetime) -> Counted:
+def count(dest: Path, log: Path, now: datetime) -> CountingResult:
     """Count what is new in a log and in its rotated parts, and write the files for readers.
 
     `now` is in the time zone of the agency.  Raises `StatsError`, or `OSError` where the disk fails; views that were
@@ -102,7 +102,7 @@ def count(dest: Path, log: Path, now: datetime) -> Counted:
         raise StatsError(f"{wrong}; hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký") from None
     if not parts:
         raise StatsError(f"không thấy nhật ký {log}; số đã đếm giữ nguyên. Hãy xem lại dòng access_log của nginx")
-    return Counted(views, unreadable, totals)
+    return CountingResult(views, unreadable, totals)
 
 
 def parts_of(log: Path) -> list[Path]:
@@ -148,7 +148,7 @@ def _opened(part: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(part)) if part.suffix == ".gz" else part.open("rb")
 
 
-def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: Mapping[str, str]) -> _Read | None:
+def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: Mapping[str, str]) -> _LogNews | None:
     """What a log holds beyond what was read before; None where it has not even a first line.
 
     A log is known by its first line, which holds a random number: rotation changes its name, compression its inode and
@@ -172,7 +172,7 @@ def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: M
     except (EOFError, zlib.error, gzip.BadGzipFile):  # still being compressed, or damaged: what came before is right
         if not end:
             return None
-    return _Read(name, end, views, unreadable)
+    return _LogNews(name, end, views, unreadable)
 
 
 def _lines(log: IO[bytes], end: int) -> Iterator[tuple[int, bytes]]:

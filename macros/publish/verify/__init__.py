@@ -47,7 +47,7 @@ _READERS: dict[str, Callable[[str, str, Note], Iterator[Fault]]] = {
 
 
 @dataclass
-class Facts:
+class FileFacts:
     """The facts about one file: its problems, and what the link check needs."""
 
     problems: list[Problem] = field(default_factory=list)
@@ -55,13 +55,13 @@ class Facts:
     links: list[str] = field(default_factory=list)  # addresses on this site as browsers read them, each once
 
 
-def examine(name: str, content: bytes, secrets: Secrets) -> Facts:
+def examine(name: str, content: bytes, secrets: Secrets) -> FileFacts:
     """The facts about one file of a site; `name` is its path in the site."""
     anchors: set[str] = set()
     links: dict[str, None] = {}
     faults = [*_faults(name, content, links.setdefault, anchors), *_leaks(name, content, secrets)]
     problems = [whole_file(name, code, message) for code, message in dict.fromkeys(faults)]
-    return Facts(problems, anchors, list(links))
+    return FileFacts(problems, anchors, list(links))
 
 
 def _faults(name: str, content: bytes, note: Note, anchors: set[str]) -> Iterator[Fault]:

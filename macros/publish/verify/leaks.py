@@ -59,13 +59,13 @@ _WIDE = {  # Vietnamese and Latin letters of two or four bytes
 }
 
 
-class Addressed(str):
+class SecretInAddress(str):
     """A secret that is, but for its marks, in an address which readers may know; without them it is not looked for."""
 
     __slots__ = ()
 
 
-class _Wanted(NamedTuple):
+class _SecretPhrase(NamedTuple):
     """A secret as it is looked for."""
 
     secret: str
@@ -81,7 +81,7 @@ class Secrets:
         wanted = [one for text in self.texts for one in _wanted(text)]
         self.phrases = sorted(one.phrase for one in wanted)
         counts = Counter(part for one in wanted for part in one.parts)
-        self._by_rarest: dict[bytes, list[_Wanted]] = defaultdict(list)
+        self._by_rarest: dict[bytes, list[_SecretPhrase]] = defaultdict(list)
         for one in wanted:
             self._by_rarest[min(one.parts, key=lambda part: (counts[part], -len(part), part))].append(one)
 
@@ -122,14 +122,14 @@ def _spoken(form: str) -> set[bytes]:
     return set(_MARKS.sub(b" ", low.encode("utf-8", "replace")).translate(_LETTERS).split())
 
 
-def _wanted(text: str) -> Iterator[_Wanted]:
+def _wanted(text: str) -> Iterator[_SecretPhrase]:
     """The words to look for: as they are, with tones where some set them, and where there are many, without marks."""
     spoken = words(text)
     line = " ".join(spoken)
     old = _TONED.sub(lambda match: _OLD_TONES[match[0]], line)
-    plain = fold(text) if len(spoken) >= TELLING_SYLLABLES and not isinstance(text, Addressed) else ""
+    plain = fold(text) if len(spoken) >= TELLING_SYLLABLES and not isinstance(text, SecretInAddress) else ""
     for phrase in dict.fromkeys(filter(None, [line, old, plain])):
-        yield _Wanted(text, f" {phrase} ", frozenset(phrase.encode().split()))
+        yield _SecretPhrase(text, f" {phrase} ", frozenset(phrase.encode().split()))
 
 
 def _is_whole(secret: str, form: str) -> bool:

@@ -29,7 +29,7 @@ _logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Inspected:
+class SiteInspection:
     """A site as it was seen: digest and size in bytes of each file, and everything wrong with it."""
 
     digests: dict[str, str] = field(default_factory=dict)
@@ -42,7 +42,7 @@ def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
     return inspect(site, None, secrets).problems
 
 
-def inspect(site: Path, kept: Path | None, secrets: Iterable[str] = ()) -> Inspected:
+def inspect(site: Path, kept: Path | None, secrets: Iterable[str] = ()) -> SiteInspection:
     """Examine the whole site, reading only files that differ from the facts cached in `kept`.
 
     Files and folders whose name begins with a dot are not part of a site.
@@ -70,8 +70,8 @@ def _signature(wanted: Secrets) -> str:
     return seen.hexdigest()
 
 
-def _inspect(site: Path, kept: Path | None, wanted: Secrets) -> Inspected:
-    result = Inspected()
+def _inspect(site: Path, kept: Path | None, wanted: Secrets) -> SiteInspection:
+    result = SiteInspection()
     store = Database(kept, _signature(wanted), _SCHEMA)
     try:
         stats = _walk(site, result)
@@ -87,7 +87,7 @@ def _inspect(site: Path, kept: Path | None, wanted: Secrets) -> Inspected:
     return result
 
 
-def _walk(site: Path, result: Inspected) -> dict[str, str]:
+def _walk(site: Path, result: SiteInspection) -> dict[str, str]:
     """The stat of every file of the site by its path; what is no plain file is a problem."""
     stats: dict[str, str] = {}
     folders = [(str(site), "")]
@@ -110,7 +110,7 @@ def _walk(site: Path, result: Inspected) -> dict[str, str]:
 
 
 def _refresh(
-    site: Path, store: Database, stats: dict[str, str], result: Inspected, wanted: Secrets
+    site: Path, store: Database, stats: dict[str, str], result: SiteInspection, wanted: Secrets
 ) -> tuple[list[str], bool]:
     """Update the facts; returns the changed files, and whether a link may have lost its target."""
     recorded = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
