@@ -12,7 +12,7 @@ from macros.loading.problems import DataError
 from macros.pages import records
 from macros.records.fields import RECORD_CELLS, RECORD_TEXT
 from macros.run import flow
-from macros.search.documents import Document, Section
+from macros.search.documents import SearchDocument, Section
 from macros.search.terms import LONGEST_WORD, MOST_WORDS, syllable, terms
 from tests import miniature
 
@@ -77,7 +77,7 @@ def test_random_words_are_no_language() -> None:
     chance = Random(7)  # noqa: S311 - chance, not secrecy
     words = ["".join(chance.choices("abcdefghij", k=7)) for _ in range(4 * MOST_WORDS)]
     text = " ".join([*words, "x" * (LONGEST_WORD + 1)])
-    found = terms(Document("/x/", "Văn bản", "Chữ đầu trang", sections=(Section("", "", text),)))
+    found = terms(SearchDocument("/x/", "Văn bản", "Chữ đầu trang", sections=(Section("", "", text),)))
     bare = {syllable(term) for term in found} - {""}
     assert len(bare) == MOST_WORDS
     assert {"chu", "dau", "trang"} < bare

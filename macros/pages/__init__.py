@@ -21,7 +21,7 @@ from macros.site.macro_marks import load_macros_with
 from macros.text.digest import fingerprint_of
 
 if TYPE_CHECKING:
-    from macros.search.documents import Document
+    from macros.search.documents import SearchDocument
 
 __all__ = ["Planned", "make", "modules", "parts", "plan", "planned", "planned_files", "sections", "task_of", "url_of"]
 
@@ -101,6 +101,6 @@ def plan(portal: Portal) -> Iterator[Task]:
     return map(task_of, planned_files(portal))
 
 
-def make(portal: Portal, task: Task) -> tuple[bytes, Document | None]:
+def make(portal: Portal, task: Task) -> tuple[bytes, SearchDocument | None]:
     """The bytes of a task's file, and what the search index holds of it."""
     return task.make.content(portal, *task.args)

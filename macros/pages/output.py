@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSp
 from macros.engine import Portal
 
 if TYPE_CHECKING:
-    from macros.search.documents import Document
+    from macros.search.documents import SearchDocument
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,7 +39,7 @@ class Indexed(NamedTuple):
     """A file with a search document that is not a `Page`."""
 
     content: bytes
-    document: Document
+    document: SearchDocument
 
 
 class Task(NamedTuple):
@@ -120,7 +120,7 @@ class Output(Generic[P, R]):
         elif not callable(self._address) and "{" not in self._address:
             yield self.task()
 
-    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
+    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, SearchDocument | None]:
         """The bytes of the file, and its search document."""
         made: Any = self(portal, *args, **kwargs)
         return made if isinstance(made, Indexed) else (made, None)

@@ -21,7 +21,7 @@ from macros.pages.template_api import render
 from macros.pages.templating import environment
 from macros.queries.lookup import holds, refs, site
 from macros.records import collections
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from macros.site.theme import layout
 
 P = ParamSpec("P")
@@ -39,7 +39,7 @@ class Page:
         crumbs: Iterable[Crumb] = (),
         template: str = "",
         hidden: bool = False,
-        document: Callable[[Page, str], Document] = AT_A_GLANCE,
+        document: Callable[[Page, str], SearchDocument] = AT_A_GLANCE,
         **values: Any,
     ) -> None:
         self.title = title
@@ -52,7 +52,7 @@ class Page:
         self.section = self.url = ""
         self.content = Markup()
         self.toc: tuple[tuple[str, str], ...] = ()  # (anchor, title)
-        self.document: Document | None = None
+        self.document: SearchDocument | None = None
 
 
 def all_of(collection: str) -> Callable[[Portal], Iterable[str]]:
@@ -95,7 +95,7 @@ class PageOutput(Output[P, Page]):
             page.document = page.make_document(page, section.kind)
         return page
 
-    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, Document | None]:
+    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, SearchDocument | None]:
         """The page in the layout of its section, and its search document."""
         page = self(portal, *args, **kwargs)
         return _bind(portal, page), page.document

@@ -27,7 +27,7 @@ from macros.queries.offered import offers
 from macros.queries.titles.common import told_links
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from macros.text.render import plain
 
 if TYPE_CHECKING:  # a run without news does without models
@@ -104,7 +104,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         **own_part(collection, "details")(portal, ref, record),
     }
 
-    def document(made: Page, _kind: str) -> Document:
+    def document(made: Page, _kind: str) -> SearchDocument:
         # Refuse a page too heavy for browsers; ordinary records stay far below the limit
         weight = len(made.content.encode())
         if weight > HEAVIEST_PAGE:

@@ -12,7 +12,7 @@ from macros.engine import Portal
 from macros.queries import former_names, lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.queries.verdicts import verdict
-from macros.search.documents import Document, abstract, beginnings, sections
+from macros.search.documents import SearchDocument, abstract, beginnings, sections
 from macros.text.render import day, plain
 
 Answers = tuple[tuple[str, str], ...]  # see `search_answers`
@@ -31,13 +31,13 @@ _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a r
 
 def record_document(
     portal: Portal, card: lookup.Card, record: Record, content: str, *, referring: int, answers: Answers
-) -> Document:
+) -> SearchDocument:
     """A record's page as the index sees it; it shows so many records that refer to it."""
     model = type(record)
     of_documents = card.collection == "regulations"
     label, tone = verdict(portal, card.ref) if of_documents else model.states.get(card.state, ("", ""))
     facets, read = tuple(_facets(portal, card, record)), sections(content)
-    return Document(
+    return SearchDocument(
         card.url,
         model.label,
         record.title,
@@ -116,10 +116,10 @@ class Overview:
     answers: Answers = ()
     looked_for: str = ""  # words by which people ask for it, and that it does not show
 
-    def __call__(self, page: Shown, kind: str) -> Document:
+    def __call__(self, page: Shown, kind: str) -> SearchDocument:
         """The document of a page."""
         read = sections(page.content)
-        return Document(
+        return SearchDocument(
             page.url,
             kind,
             page.title,
@@ -134,10 +134,10 @@ class Overview:
 AT_A_GLANCE, IN_FULL = Overview(), Overview(in_full=True)
 
 
-def prose_document(portal: Portal, url: str, html: str) -> Document:
+def prose_document(portal: Portal, url: str, html: str) -> SearchDocument:
     """A prose page as the index sees it."""
     read, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
     if url.startswith("/huong-dan/"):
         prior = FOR_READERS if url == _FOR_READERS else FOR_EDITORS
-        return Document(url, MANUAL, title, abstract=abstract(read), sections=read, prior=prior)
-    return Document(url, ELSEWHERE, title, abstract=abstract(read), sections=read)
+        return SearchDocument(url, MANUAL, title, abstract=abstract(read), sections=read, prior=prior)
+    return SearchDocument(url, ELSEWHERE, title, abstract=abstract(read), sections=read)

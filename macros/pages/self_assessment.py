@@ -13,7 +13,7 @@ from macros.pages.policies import is_asked, shelf
 from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.policies import Policy, Standing
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from macros.text.choices import Choice
 from macros.text.digest import digest
 from macros.text.slugs import anchor_of
@@ -129,6 +129,6 @@ def _page(portal: Portal, url: str, title: str, themes: list[Part], **more: Any)
     refs = (group.ref for part in themes for group in part.groups)
     # By its title alone: its rules are those of the policies, and who searches for a rule means the policy.
     prior = Policy.search_prior if more.get("whole") else 0.5  # there is one for each policy
-    document = Document(url, Policy.label, title, abstract=ABOUT, prior=prior)
+    document = SearchDocument(url, Policy.label, title, abstract=ABOUT, prior=prior)
     values: dict[str, Any] = {"parts": themes, "answers": list(Answer), "extent": extent(portal, refs)}
     return Page(title, description=ABOUT, document=lambda *_: document, **values, **more)

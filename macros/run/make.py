@@ -9,7 +9,7 @@ from macros import pages
 from macros.engine import Portal, fork
 from macros.engine.recorder import Trace
 from macros.pages import Planned
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 
 Put = Callable[[str, bytes], tuple[str, bool]]
 _SHEET = ".pdf"
@@ -22,7 +22,7 @@ class Output(NamedTuple):
     path: str
     content_digest: str
     written: bool  # unless it stood there already
-    document: Document | None
+    document: SearchDocument | None
     trace: Trace
 
 
@@ -41,7 +41,7 @@ def make_all(
         due = sorted(due, key=lambda item: item[0].endswith(_TAKEN_ALONG))
     last_seen = next((item for item in reversed(due) if not item[0].endswith(_TAKEN_ALONG)), None)
 
-    def make(portal: Portal, item: Planned) -> tuple[str, bool, Document | None]:
+    def make(portal: Portal, item: Planned) -> tuple[str, bool, SearchDocument | None]:
         try:
             content, document = pages.make(portal, pages.task_of(item))
         except Exception as error:

@@ -1,6 +1,7 @@
 """The answer that a record gives by itself, above the results; `answers.js` does the same.
 
-A page answers kinds of questions (`Document.answers`): `"han"`, or, where it has several, `"ai:văn thư"` with subject.
+A page answers kinds of questions (`SearchDocument.answers`): `"han"`, or `"ai:văn thư"` with a subject where there are
+several answers of a kind.
 """
 
 import re

@@ -36,7 +36,7 @@ class Section(NamedTuple):
     clause: bool = False  # it is part of the full text of a law
 
 
-class Document(NamedTuple):
+class SearchDocument(NamedTuple):
     """One page as the index sees it."""
 
     url: str

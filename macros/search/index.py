@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import compress
 from typing import Any, NamedTuple
 
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from macros.search.terms import IMPACTS
 from macros.search.wordings import Wording
 
@@ -193,7 +193,7 @@ def dump(value: Any) -> bytes:
     return _encoder.encode(value).encode()
 
 
-def card(document: Document) -> list[Any]:
+def card(document: SearchDocument) -> list[Any]:
     """What a result shows of a document before its page is read."""
     labels: dict[str, list[str]] = defaultdict(list)
     for field, label in document.facets:
@@ -202,7 +202,7 @@ def card(document: Document) -> list[Any]:
     return [*row, document.prior, dict(document.answers)]
 
 
-def facet_row(document: Document) -> FacetRow:
+def facet_row(document: SearchDocument) -> FacetRow:
     """The row of a document in the file of facets."""
     values = (("kind", document.kind), ("status", document.status), *document.facets)
     labels = [[label for name, label in values if name == field and label] for field in FACETS]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from macros.search import index
-from macros.search.documents import Document, document_id
+from macros.search.documents import SearchDocument, document_id
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
 from macros.search.wordings import Wording
@@ -91,7 +91,7 @@ class Store:
         """Announce how many documents will come: if they are many, the index is made as a whole at the end."""
         self._whole = self._whole or documents > max(_MANY, self._made_for // 8)
 
-    def put(self, document: Document) -> None:
+    def put(self, document: SearchDocument) -> None:
         """Take in a new or changed document."""
         card = index.dump(index.card(document)).decode()
         parts = _in_buckets(terms(document))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from macros.text.vietnamese import Number, arabic, keys, numbers, words
 
 TITLE, META, HEADING, BODY, CLAUSE = 6, 2, 1.5, 1, 0.5  # weights of a word by where it stands
@@ -21,7 +21,7 @@ _ENDS, _END = ".;:!?", "."  # of a sentence, before a space
 _REMEMBERED = 1 << 16  # texts say the same again and again
 
 
-def terms(document: Document) -> dict[str, int]:
+def terms(document: SearchDocument) -> dict[str, int]:
     """The terms of a document with their impacts (1 to 63), which depend on this document alone."""
     own = [section for section in document.sections if not section.clause]
     body = "\n".join(section.text for section in own)

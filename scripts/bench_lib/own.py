@@ -10,14 +10,14 @@ from macros.loading.problems import DataError
 from macros.pages.page import Page
 from macros.pages.records import record_page
 from macros.records.choices import Audience
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from scripts.bench_lib.pages import SearchPage
 
 
 class OwnPage(NamedTuple):
     """A record's page."""
 
-    document: Document
+    document: SearchDocument
     html: str
 
     @property

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from macros.search.documents import Document, abstract, sections
+from macros.search.documents import SearchDocument, abstract, sections
 from macros.search.index import place, shard_path
 from macros.search.query import enrich, search
 from macros.search.reader import Entry, Index
@@ -83,13 +83,13 @@ def _sent(path: Path) -> int:
     return len(content) if path.suffix == ".bin" else len(gzip.compress(content, 6, mtime=0))
 
 
-def document(page: SearchPage) -> Document:
+def document(page: SearchPage) -> SearchDocument:
     """A page as the index sees it."""
     read = sections(html(page))
     found = _DATE.fullmatch(page.date)
     day = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else ""
     meta = "\n".join(part for part in (page.date, page.org) if part)
-    return Document(
+    return SearchDocument(
         page.url, "Văn bản", page.title, meta, page.number, day, abstract=abstract(read[1:]), sections=read[1:]
     )
 
@@ -112,7 +112,7 @@ def write(pages: Sequence[SearchPage], own: Sequence[OwnPage], folder: Path) -> 
     return read - begun, done - read
 
 
-def _index(documents: Sequence[Document], folder: Path) -> None:
+def _index(documents: Sequence[SearchDocument], folder: Path) -> None:
     """The index as a build makes it, with the store that the next build would need."""
     with Store(folder / "store", "") as store:
         for found in documents:

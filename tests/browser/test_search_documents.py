@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from scripts.bench_lib import queries, styles
 from scripts.bench_lib.own import own_pages
 from tests import miniature
@@ -36,7 +36,7 @@ ASK = """async (texts) => {
 
 
 @pytest.fixture(scope="module")
-def documents() -> list[Document]:
+def documents() -> list[SearchDocument]:
     """Every real document, as the search knows it."""
     pages = own_pages(ROOT / "data", DAY)
     return [page.document for page in pages if page.document.url.startswith("/van-ban/")]
@@ -63,11 +63,11 @@ def slipped(text: str, slip: int) -> str:
     return text.replace(word, typed, 1)
 
 
-def test_all_of_them_are_here(documents: list[Document]) -> None:
+def test_all_of_them_are_here(documents: list[SearchDocument]) -> None:
     assert len(documents) == len(list((ROOT / "data" / "regulations").glob("*.yml"))) >= 40
 
 
-def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page, documents: list[Document]) -> None:
+def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page, documents: list[SearchDocument]) -> None:
     phone.keyboard.press("/")
     box, missed = phone.locator("#vh-q-header"), []
     for at, document in enumerate(documents if miniature.LONG else documents[::7]):
@@ -80,7 +80,7 @@ def test_title_without_marks_and_with_one_slip_in_the_box(phone: Page, documents
     assert missed == []
 
 
-def in_every_spelling(document: Document) -> Iterator[str]:
+def in_every_spelling(document: SearchDocument) -> Iterator[str]:
     """What readers type to find a document."""
     folded = styles.folded(document.title)
     yield from (styles.decomposed(document.title), folded, *(slipped(folded, slip) for slip in range(SLIPS)))
@@ -89,14 +89,14 @@ def in_every_spelling(document: Document) -> Iterator[str]:
         yield re.sub(r"\W", "", styles.folded(document.number))
 
 
-def ways(document: Document, at: int) -> list[str]:
+def ways(document: SearchDocument, at: int) -> list[str]:
     """One of the titles of a document with a slip and another way to name it, by turns; all in the long form."""
     spelled = list(in_every_spelling(document))
     others = [*spelled[:2], *spelled[2 + SLIPS :]]
     return spelled if miniature.LONG else [spelled[2 + at % SLIPS], others[at % len(others)]]
 
 
-def test_number_and_title_in_every_spelling(phone: Page, documents: list[Document]) -> None:
+def test_number_and_title_in_every_spelling(phone: Page, documents: list[SearchDocument]) -> None:
     wanted = {text: document.url for at, document in enumerate(documents) for text in ways(document, at)}
     found = phone.evaluate(ASK, list(wanted))
     assert {text: found[text][:FIRST] for text, url in wanted.items() if url not in found[text][:FIRST]} == {}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from tests.search import plain_index
 
 pytestmark = pytest.mark.whole
@@ -21,9 +21,9 @@ SCRIPT = """async ([text, limit]) => {
 }"""
 
 
-def documents(count: int) -> list[Document]:
+def documents(count: int) -> list[SearchDocument]:
     """Pages with a word of their own each."""
-    return [Document(f"/van-ban/v{number}/", "Văn bản", f"Quy chế tiếp dân {number}") for number in range(count)]
+    return [SearchDocument(f"/van-ban/v{number}/", "Văn bản", f"Quy chế tiếp dân {number}") for number in range(count)]
 
 
 class Live:
@@ -34,7 +34,7 @@ class Live:
         page.route("**/tim-kiem/*", self._answer)
         page.route("**/tim-kiem/*/*", self._answer)
 
-    def publish(self, found: list[Document]) -> None:
+    def publish(self, found: list[SearchDocument]) -> None:
         """Make an index of these the live one."""
         self.number += 1
         plain_index.build_index(found, self.folder / str(self.number))
@@ -64,12 +64,12 @@ def test_an_index_of_another_size_is_begun_anew(live: Live, counts: tuple[int, i
     before, after = map(documents, counts)
     live.publish(before)
     assert len(live.ask("quy che")) == 10
-    live.publish([*after, Document("/quy-tac/moi/", "Quy tắc", "Trang phục")])
+    live.publish([*after, SearchDocument("/quy-tac/moi/", "Quy tắc", "Trang phục")])
     assert live.ask("trang phuc") == ["/quy-tac/moi/"]
 
 
 def test_a_page_that_is_gone_is_no_result(live: Live) -> None:
-    gone = Document("/van-ban/cu/", "Văn bản", "Quy chế thi nấu ăn")
+    gone = SearchDocument("/van-ban/cu/", "Văn bản", "Quy chế thi nấu ăn")
     live.publish([gone, *documents(100)])
     assert live.ask("nau an", 0) == []  # its shards are here now, no card is
     live.publish(documents(101))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.search.documents import Document, Section
+from macros.search.documents import SearchDocument, Section
 from macros.search.wordings import Wording
 from scripts import portal
 from scripts.editing.abbreviations import Candidate, candidates, unexplained
@@ -18,10 +18,10 @@ def site(tmp_path: Path) -> Path:
     """An index of four records and a sheet."""
     lines = ("Luật thi đua, khen thưởng", "Công tác thi đua, khen thưởng", "Thi đua, khen thưởng", "Mạng xã hội")
     documents = [
-        Document(f"/{at}/", "Trang", line, sections=(Section("", "", "Gửi HĐND và TĐKT."),))
+        SearchDocument(f"/{at}/", "Trang", line, sections=(Section("", "", "Gửi HĐND và TĐKT."),))
         for at, line in enumerate(lines)
     ]
-    sheets = [Document(f"/phieu/{at}/", "Phiếu", "Bảng chấm điểm tháng", prior=0.3) for at in range(9)]
+    sheets = [SearchDocument(f"/phieu/{at}/", "Phiếu", "Bảng chấm điểm tháng", prior=0.3) for at in range(9)]
     plain_index.build_index([*documents, *sheets], tmp_path)
     return tmp_path
 

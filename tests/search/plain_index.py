@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from macros.search import index
-from macros.search.documents import Document
+from macros.search.documents import SearchDocument
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
 from macros.search.wordings import BUILT_IN
 
 
-def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
+def index_files(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, bytes]]:
     """(path, content) of every file of the index, from nothing and in memory."""
-    by_id: dict[int, list[Document]] = defaultdict(list)
+    by_id: dict[int, list[SearchDocument]] = defaultdict(list)
     for document in {document.url: document for document in documents}.values():
         by_id[document.id].append(document)
     count = sum(map(len, by_id.values()))
@@ -38,7 +38,7 @@ def index_files(documents: Iterable[Document]) -> Iterator[tuple[str, bytes]]:
     yield index.MANIFEST_PATH, index.manifest(count, {bare: len(ids) for bare, ids in having.items()}, BUILT_IN)
 
 
-def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[int], bytearray]]:
+def _merged(by_id: Mapping[int, Sequence[SearchDocument]]) -> dict[str, tuple[array[int], bytearray]]:
     """The ids, ascending, and the impacts of each term; of documents with one id the greater impact."""
     merged: dict[str, tuple[array[int], bytearray]] = {}
     for number in sorted(by_id):
@@ -54,7 +54,7 @@ def _merged(by_id: Mapping[int, Sequence[Document]]) -> dict[str, tuple[array[in
     return merged
 
 
-def _card_files(by_id: Mapping[int, Sequence[Document]], count: int) -> Iterator[tuple[str, bytes]]:
+def _card_files(by_id: Mapping[int, Sequence[SearchDocument]], count: int) -> Iterator[tuple[str, bytes]]:
     rows: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for number, group in by_id.items():
         rows[number % count] += [
@@ -63,7 +63,7 @@ def _card_files(by_id: Mapping[int, Sequence[Document]], count: int) -> Iterator
     yield from ((index.cards_path(number, count), index.cards_file(rows[number])) for number in range(count))
 
 
-def build_index(documents: Iterable[Document], folder: Path) -> None:
+def build_index(documents: Iterable[SearchDocument], folder: Path) -> None:
     """Write the index of those documents below `folder`."""
     for path, content in index_files(documents):
         target = folder / path

@@ -15,13 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.search import index
-from macros.search.documents import Document, Section, document_id, sections
+from macros.search.documents import SearchDocument, Section, document_id, sections
 from macros.search.index import Postings
 from macros.search.terms import counted, terms
 from macros.text.vietnamese import keys, segments
 from tests.search import plain_index
 
-DRESS = Document(
+DRESS = SearchDocument(
     "/quy-tac/trang-phuc/",
     "Quy tắc",
     "Trang phục công sở",
@@ -30,7 +30,7 @@ DRESS = Document(
     date="2026-01-01",
     sections=(Section("can-cu", "Căn cứ", "Theo Quyết định số 1847/QĐ-TTg.\nMặc lịch sự. Đeo thẻ."),),
 )
-DECISION = Document(
+DECISION = SearchDocument(
     "/van-ban/1847-qd-ttg-2018/",
     "Văn bản",
     "Phê duyệt Đề án",
@@ -76,7 +76,7 @@ def test_the_clauses_of_a_law_come_behind_what_its_page_says_itself_and_weigh_le
     assert [(part.heading, part.clause) for part in read] == [
         ("Nội dung", False), ("Thuộc tính", False), ("Điều 1", True),
     ]  # fmt: skip
-    weighed = terms(Document("/a/", "Văn bản", "Luật", sections=read))
+    weighed = terms(SearchDocument("/a/", "Văn bản", "Luật", sections=read))
     assert weighed["doan the\tđoan2 thê3"] == weighed["hoi nghi\thôi5 nghi5"] > weighed["nghi phep\tnghi3 phep1"]
     assert weighed["noi dung\tnôi5 dung0"] > weighed["dieu 1\tđiêu2 10"] == weighed["nghi phep\tnghi3 phep1"]
 

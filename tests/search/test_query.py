@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from macros.search.documents import Document, sections
+from macros.search.documents import SearchDocument, sections
 from macros.search.parsing import parse
 from macros.search.query import Answer, enrich, search
 from macros.search.reader import Index
@@ -63,7 +63,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return Index(folder)
 
 
-def _page(folder: Path, url: str, *about: str) -> Document:
+def _page(folder: Path, url: str, *about: str) -> SearchDocument:
     kind, kind_of_text, title, number, status, body = about
     html = f"<article><h1>{title}</h1>{body}<nav>Về trang phục</nav></article>"
     target = folder / url.strip("/") / "index.html"
@@ -71,7 +71,7 @@ def _page(folder: Path, url: str, *about: str) -> Document:
     target.write_text(f"<!doctype html><title>{title}</title><header>Văn hóa công vụ</header>{html}", "utf-8")
     tone = "end" if status.startswith("Hết") else "ok"
     facets = (("type", kind_of_text),) if kind_of_text else ()
-    return Document(
+    return SearchDocument(
         url, kind, title, kind_of_text, number, "2020-01-01" if number else "2026-05-01", status, tone,
         facets=facets, sections=sections(html), prior=0.9 if tone == "end" else 1.0,
     )  # fmt: skip

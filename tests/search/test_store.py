@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from macros.search import index
-from macros.search.documents import Document, Section
+from macros.search.documents import SearchDocument, Section
 from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from macros.text.packing import Damaged
@@ -20,13 +20,13 @@ SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "gi
 NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")
 
 
-def made_up(chance: Random, name: int) -> Document:
+def made_up(chance: Random, name: int) -> SearchDocument:
     """A small document of few syllables."""
     text = ". ".join(" ".join(chance.choices(SYLLABLES, k=chance.randint(1, 9))) for _ in range(chance.randint(0, 4)))
     facets = tuple(("theme", theme) for theme in ("Trang phục", "Ứng xử") if chance.random() < 0.3)
     number = chance.choice(NUMBERS)
     sections = (Section("", "", text), Section("muc", "Căn cứ", chance.choice(NUMBERS)))
-    return Document(
+    return SearchDocument(
         f"/trang-{name}/", "Trang", text[:20], "", number, f"20{10 + name % 9}-01-02", facets=facets, sections=sections
     )
 
@@ -40,12 +40,12 @@ class Site:
         self.held: dict[str, bytes] = {}
         self.written: list[str] = []
 
-    def run(self, documents: dict[str, Document], changed: set[str]) -> None:
+    def run(self, documents: dict[str, SearchDocument], changed: set[str]) -> None:
         """One build in which `changed` were made again."""
         with Store(self.path, self.token) as store:
             self._fill(store, documents, changed)
 
-    def _fill(self, store: Store, documents: dict[str, Document], changed: set[str]) -> None:
+    def _fill(self, store: Store, documents: dict[str, SearchDocument], changed: set[str]) -> None:
         fresh = documents if not store.known else {url: documents[url] for url in changed if url in documents}
         for document in fresh.values():
             store.put(document)
@@ -57,7 +57,7 @@ class Site:
         store.keep(self.token)
 
 
-def from_nothing(documents: dict[str, Document]) -> dict[str, bytes]:
+def from_nothing(documents: dict[str, SearchDocument]) -> dict[str, bytes]:
     """The files of those documents, made in memory."""
     return dict(plain_index.index_files(documents.values()))
 
@@ -68,7 +68,7 @@ def test_any_sequence_of_changes_gives_the_files_of_an_index_from_nothing(
 ) -> None:
     chance = Random(seed)  # noqa: S311 - chance, not secrecy
     monkeypatch.setattr(index, "LIST_CAP", chance.choice([2, 5, 2000]))
-    site, documents = Site(tmp_path / "store"), dict[str, Document]()
+    site, documents = Site(tmp_path / "store"), dict[str, SearchDocument]()
     for _ in range(25):
         names = chance.sample(range(chance.choice([6, 40, 300])), k=chance.choice([1, 2, 5]))
         if chance.random() < 0.1:
@@ -85,7 +85,7 @@ def test_any_sequence_of_changes_gives_the_files_of_an_index_from_nothing(
         assert [path for path in wanted if site.held[path] != wanted[path]] == []
 
 
-def some(count: int) -> dict[str, Document]:
+def some(count: int) -> dict[str, SearchDocument]:
     """Documents of that number."""
     chance = Random(count)  # noqa: S311 - chance, not secrecy
     return {f"/trang-{name}/": made_up(chance, name) for name in range(count)}
@@ -97,7 +97,7 @@ def test_documents_of_one_id_come_and_go_without_harming_each_other(
 ) -> None:
     for module in ("documents", "store"):
         monkeypatch.setattr(f"macros.search.{module}.document_id", lambda url: len(url) + ord(url[-2]) % 3)
-    chance, site, documents = Random(seed), Site(tmp_path / "store"), dict[str, Document]()  # noqa: S311 - not secrecy
+    chance, site, documents = Random(seed), Site(tmp_path / "store"), dict[str, SearchDocument]()  # noqa: S311 - not secrecy
     for _ in range(20):
         url = f"/trang-{(name := chance.randrange(30))}/"
         if documents.pop(url, None) is None or chance.random() < 0.5:
