@@ -7,13 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from macros.checks import folders, prose, vanished
-from macros.checks.finding import Findings
+from macros.checks.defect import CheckedProblems
 from macros.engine import Portal, fork
 from macros.loading.problems import Problem
 
 
 def check_portal(
-    portal: Portal, results: Findings, docs: Path, part: Callable[[], object] = lambda: None, *, whole: bool = True
+    portal: Portal,
+    results: CheckedProblems,
+    docs: Path,
+    part: Callable[[], object] = lambda: None,
+    *,
+    whole: bool = True,
 ) -> list[Problem]:
     """All problems between records and in the pages of `docs`.
 

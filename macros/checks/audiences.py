@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.queries import UNREAD, standing
 from macros.checks.rules import Source, check
 from macros.engine import Portal
@@ -17,45 +17,45 @@ from macros.text.render import day
 
 
 @check(Record)
-def leaders_records_stand_in_a_root_of_their_own(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def leaders_records_stand_in_a_root_of_their_own(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
     shared = str(Path(source.row.file).parents[1]) in portal.shared_roots
     if shared and record.audience is Audience.LEADERSHIP:
         wrong = "bản ghi cho lãnh đạo nằm trong kho chung, ai lấy được kho cũng đọc được"
         right = "hãy chuyển tệp sang kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
-        yield Finding("leaders-in-shared", ("audience",), f"{wrong}; {right}")
+        yield Defect("leaders-in-shared", ("audience",), f"{wrong}; {right}")
     elif not shared and record.audience is not Audience.LEADERSHIP:
         wrong = f"bản ghi cho “{record.audience.label}” nằm trong kho riêng của lãnh đạo, chỉ lãnh đạo thấy"
         right = "hãy ghi “audience: leadership”, hoặc chuyển tệp sang kho chung"
-        yield Finding("shared-among-leaders", ("audience",), f"{wrong}; {right}")
+        yield Defect("shared-among-leaders", ("audience",), f"{wrong}; {right}")
 
 
 @check(Person)
-def public_profiles_rest_on_a_consent(portal: Portal, ref: str, record: Person) -> Iterator[Finding]:
+def public_profiles_rest_on_a_consent(portal: Portal, ref: str, record: Person) -> Iterator[Defect]:
     """Hồ sơ công khai phải có đồng ý của người ấy; đã rút thì từ ngày rút trang công khai không hiện."""
     if record.audience is Audience.PUBLIC:
         right = "bỏ “audience: public”"
-        yield from _consented(portal, ref, PROFILE, Finding("profile-without-consent", ("audience",), right))
+        yield from _consented(portal, ref, PROFILE, Defect("profile-without-consent", ("audience",), right))
 
 
 @check(Story)
-def people_of_public_stories_have_agreed(portal: Portal, record: Story) -> Iterator[Finding]:
+def people_of_public_stories_have_agreed(portal: Portal, record: Story) -> Iterator[Defect]:
     """Câu chuyện công khai chỉ nêu người đã đồng ý hiện hồ sơ trên trang công khai."""
     for place, person in enumerate(record.people if record.audience is Audience.PUBLIC else ()):
         right = "bỏ “audience: public”"
-        yield from _consented(portal, person, PROFILE, Finding("story-without-consent", ("people", place), right))
+        yield from _consented(portal, person, PROFILE, Defect("story-without-consent", ("people", place), right))
 
 
 @check(Story)
-def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[Finding]:
+def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[Defect]:
     """Người trong ảnh phải đồng ý đăng ảnh; đã rút thì từ ngày rút ảnh không hiện."""
     for at, picture in enumerate(record.pictures):
         for place, person in enumerate(picture.people):
             where = ("pictures", at, "people", place)
-            yield from _consented(portal, person, PHOTO, Finding("picture-without-consent", where, "thay ảnh khác"))
+            yield from _consented(portal, person, PHOTO, Defect("picture-without-consent", where, "thay ảnh khác"))
 
 
-def _consented(portal: Portal, person: str, purpose: str, otherwise: Finding) -> Iterator[Finding]:
+def _consented(portal: Portal, person: str, purpose: str, otherwise: Defect) -> Iterator[Defect]:
     """An error if somebody has not consented, a warning if every consent is withdrawn some day.
 
     `otherwise` gives code and place; its message says what to do instead.

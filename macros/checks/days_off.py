@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import singledispatch
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import hint
 from macros.checks.rules import check
 from macros.engine import Portal, query
@@ -28,7 +28,7 @@ def _off(portal: Portal, on: str) -> tuple[str, str]:
 
 
 @check(Record)
-def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Finding]:
+def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Defect]:
     """Hạn, ngày phát động và buổi học không rơi vào thứ Bảy, Chủ nhật, ngày lễ."""
     reading: Reading | None = getattr(record, "reading", None)
     readers = [(("reading", "due"), "hạn ký", reading.due)] if reading and reading.due else []
@@ -37,7 +37,7 @@ def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Find
         if why:
             right = "hãy chọn ngày làm việc, hôm ấy làm bù thì thêm vào “working_days” trong mkdocs.yml"
             message = f"{what} {day(on)} là {why}; {right}{hint(later)}"
-            yield Finding("day-off", at, message, "warning")
+            yield Defect("day-off", at, message, "warning")
 
 
 @singledispatch

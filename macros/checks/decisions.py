@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.queries import text_at
 from macros.checks.rules import check
 from macros.engine import Portal, query
@@ -87,18 +87,18 @@ def rising(numbers: list[int]) -> Iterator[int]:
 
 
 @check(Award, Initiative, Evaluation, Policy, Unit)
-def numbers_of_decisions_rise(portal: Portal, ref: str) -> Iterator[Finding]:
+def numbers_of_decisions_rise(portal: Portal, ref: str) -> Iterator[Defect]:
     """Trong một năm, quyết định của một người ký có số lớn hơn thì ký sau; một số không mang hai ngày."""
     decision, on = text_at(portal, ref, "decision", "number"), text_at(portal, ref, "decision", "date")
     for why, number, other_day, other in _doubts(portal, ref):
         at = ("decision", "number")
         if why == "day":
             wrong = f"{decision} ký ngày {day(on)}, mà “{other}” ghi số ấy ký ngày {day(other_day)}"
-            yield Finding("decision-days", at, f"{wrong}; mỗi quyết định một ngày ký, hãy sửa số hoặc ngày")
+            yield Defect("decision-days", at, f"{wrong}; mỗi quyết định một ngày ký, hãy sửa số hoặc ngày")
         else:
             wrong = f"{decision} ký ngày {day(on)}, mà {number} (“{other}”) ký ngày {day(other_day)}"
             right = "trong một năm số lớn hơn thì ký sau, hãy xem lại số hoặc ngày của một trong hai"
-            yield Finding("decision-order", at, f"{wrong}; {right}", "warning")
+            yield Defect("decision-order", at, f"{wrong}; {right}", "warning")
 
 
 class _Reward(NamedTuple):
@@ -152,7 +152,7 @@ def _initiatives(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 
 @check(Award)
-def one_deed_is_rewarded_once(portal: Portal, ref: str, record: Award) -> Iterator[Finding]:
+def one_deed_is_rewarded_once(portal: Portal, ref: str, record: Award) -> Iterator[Defect]:
     """Một thành tích của một người, một đơn vị chỉ khen một lần, một hình thức (Luật 06/2022/QH15)."""
     for item in _rewarded_before(portal, ref):
         form = Form(text_at(portal, item.ref, "form")).label
@@ -162,7 +162,7 @@ def one_deed_is_rewarded_once(portal: Portal, ref: str, record: Award) -> Iterat
         at = ("winners", record.winners.index(item.winner))
         if item.stated:
             message = f"{wrong} cho chính việc này (“{item.deed}”); {why}, hãy bỏ một trong hai hoặc sửa “story”"
-            yield Finding("deed-twice", at, message)
+            yield Defect("deed-twice", at, message)
         else:
             message = f"{wrong}, và cả hai như đều khen sáng kiến “{item.deed}”; {why}, hãy nói rõ thành tích khác nhau"
-            yield Finding("deed-likely-twice", at, f"{message} hoặc bỏ một trong hai", "warning")
+            yield Defect("deed-likely-twice", at, f"{message} hoặc bỏ một trong hai", "warning")

@@ -6,7 +6,7 @@ Pages keep such things from staff by themselves; what editors write in their own
 import re
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.names import names_in, unit_titles
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
@@ -36,7 +36,7 @@ _PAIR = 2  # units in a cluster: who is not the first is the last
 @check(Action, Announcement, Award, Bulletin, Campaign, Course, Review)
 def texts_do_not_say_who_fell_short(
     portal: Portal, source: Source, record: Action | Announcement | Award | Bulletin | Campaign | Course | Review
-) -> Iterator[Finding]:
+) -> Iterator[Defect]:
     """Lời viết cho mọi người đọc không nói ai vắng, ai chưa ký, ai vi phạm; không nói đơn vị nào có vi phạm."""
     if record.seen_by() is Audience.LEADERSHIP or not _SHORT.search(source.text):
         return
@@ -46,16 +46,16 @@ def texts_do_not_say_who_fell_short(
                 yield from _told(portal, (*at,), " ".join(sentence.split()), word[0])
 
 
-def _told(portal: Portal, at: tuple[str | int, ...], sentence: str, word: str) -> Iterator[Finding]:
+def _told(portal: Portal, at: tuple[str | int, ...], sentence: str, word: str) -> Iterator[Defect]:
     """What one sentence tells of a person, or of a unit."""
     if person := min(names_in(portal, sentence, capitals=True), default=""):
         wrong = f"“{word}” trong cùng câu với “{person}” cho mọi người biết chuyện của người ấy"
         right = "hãy bỏ tên, chỉ viết số chung của cơ quan, ví dụ: “dưới năm người vắng”"
-        yield Finding("text-tells-person", at, f"{wrong}; {right}", "warning", word)
+        yield Defect("text-tells-person", at, f"{wrong}; {right}", "warning", word)
     elif (found := _FOUND.search(sentence)) and (unit := _unit_in(portal, sentence)):
         wrong = f"“{found[0]}” trong cùng câu với “{unit}” cho mọi người biết nơi có việc, nên biết cả ai làm ở đó"
         right = "hãy viết chung cho cơ quan; kết quả của từng đơn vị đã có ở trang của lãnh đạo"
-        yield Finding("text-tells-unit", at, f"{wrong}; {right}", "warning", found[0])
+        yield Defect("text-tells-unit", at, f"{wrong}; {right}", "warning", found[0])
 
 
 def _unit_in(portal: Portal, sentence: str) -> str:
@@ -63,7 +63,7 @@ def _unit_in(portal: Portal, sentence: str) -> str:
 
 
 @check(Award)
-def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[Finding]:
+def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[Defect]:
     """Khen đơn vị trong khối chỉ có hai đơn vị thì không nói là cao nhất: đơn vị kia thành đứng cuối."""
     if record.seen_by() is Audience.LEADERSHIP or not record.campaign or _agreed(portal, record.campaign):
         return
@@ -74,11 +74,11 @@ def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[
         if unit and word:
             wrong = f"“{word[0]}” trong khối chỉ có hai đơn vị thì nói luôn đơn vị kia đứng cuối"
             right = "hãy viết việc đã làm được, ví dụ: “Có thành tích tốt trong đợt thi đua”"
-            yield Finding("praise-of-two", (name,), f"{wrong}; {right}", "warning", word[0])
+            yield Defect("praise-of-two", (name,), f"{wrong}; {right}", "warning", word[0])
 
 
 @check(Campaign)
-def prizes_do_not_tell_who_is_last(portal: Portal, ref: str, source: Source, record: Campaign) -> Iterator[Finding]:
+def prizes_do_not_tell_who_is_last(portal: Portal, ref: str, source: Source, record: Campaign) -> Iterator[Defect]:
     """Phong trào có khối chỉ hai đơn vị thì không hứa khen đơn vị đứng đầu mỗi khối."""
     if record.units_agreed or not _pairs(portal, ref) or not _EACH.search(source.text):
         return
@@ -86,7 +86,7 @@ def prizes_do_not_tell_who_is_last(portal: Portal, ref: str, source: Source, rec
         if word := _EACH.search(text):
             wrong = f"“{word[0]}” khi có khối chỉ hai đơn vị: khen một đơn vị thì đơn vị kia đứng cuối trước mọi người"
             right = "hãy khen theo việc làm, gộp khối, hoặc ghi văn bản các đơn vị đã thống nhất ở “units_agreed”"
-            yield Finding("prize-of-two", at, f"{wrong}; {right}", "warning", word[0])
+            yield Defect("prize-of-two", at, f"{wrong}; {right}", "warning", word[0])
 
 
 def _agreed(portal: Portal, campaign: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint
 from macros.checks.queries import text_at
 from macros.checks.rules import check
@@ -25,31 +25,31 @@ _ONCE = "điểm c khoản 2 Điều 5 Luật 06/2022/QH15"  # as Báo Điện t
 
 
 @check(Dossier)
-def dossiers_stay_with_leaders(record: Dossier) -> Iterator[Finding]:
+def dossiers_stay_with_leaders(record: Dossier) -> Iterator[Defect]:
     """Hồ sơ khen thưởng chỉ dành cho lãnh đạo: có số phiếu, xếp loại, kỷ luật của từng người."""
     if record.audience is not Audience.LEADERSHIP:
         wrong = f"số phiếu, kết quả xét của từng người nằm trong bản ghi cho “{record.audience.label}”"
         right = "ghi “audience: leadership” và để bản ghi trong kho riêng của lãnh đạo"
-        yield Finding("dossier-exposed", ("candidates",), f"{wrong}; {right}")
+        yield Defect("dossier-exposed", ("candidates",), f"{wrong}; {right}")
 
 
 @check(Dossier)
-def dossiers_say_what_is_rewarded(portal: Portal, record: Dossier) -> Iterator[Finding]:
+def dossiers_say_what_is_rewarded(portal: Portal, record: Dossier) -> Iterator[Defect]:
     """Hồ sơ xét theo một danh hiệu có điều kiện áp dụng cho năm, hoặc khen một việc, một phong trào."""
     title = dossiers.title_of(portal, record)
     if title and title.form is not record.form:
         wrong = f"“{record.honour}” là “{title.form.label}”, ở đây ghi “{record.form.label}”"
-        yield Finding("dossier-form", ("form",), f"{wrong}; hãy bỏ dòng “form” hoặc đổi danh hiệu{hint(title.form)}")
+        yield Defect("dossier-form", ("form",), f"{wrong}; hãy bỏ dòng “form” hoặc đổi danh hiệu{hint(title.form)}")
     elif title and dossiers.rules_of(portal, record) is None:
         wrong = f"“{record.honour}” không có điều kiện áp dụng ngày 31/12/{record.year}"
-        yield Finding("dossier-rules", ("year",), f"{wrong}; hãy sửa năm, hoặc thêm bộ điều kiện ở danh hiệu")
+        yield Defect("dossier-rules", ("year",), f"{wrong}; hãy sửa năm, hoặc thêm bộ điều kiện ở danh hiệu")
     elif not record.honour and not record.story and not record.campaign:
         wrong = "hồ sơ chưa nêu xét theo danh hiệu nào, khen việc nào"
-        yield Finding("dossier-about", (), f"{wrong}; hãy thêm “honour”, “story” hoặc “campaign”")
+        yield Defect("dossier-about", (), f"{wrong}; hãy thêm “honour”, “story” hoặc “campaign”")
 
 
 @check(Dossier)
-def candidates_are_proposed_once(portal: Portal, record: Dossier) -> Iterator[Finding]:
+def candidates_are_proposed_once(portal: Portal, record: Dossier) -> Iterator[Defect]:
     """Mỗi người, mỗi đơn vị đứng một lần trong danh sách và thuộc đối tượng của danh hiệu."""
     seen: dict[str, int] = {}
     title = dossiers.title_of(portal, record)
@@ -57,10 +57,10 @@ def candidates_are_proposed_once(portal: Portal, record: Dossier) -> Iterator[Fi
         at = ("candidates", index, "who")
         first = seen.setdefault(item.who, index)
         if first != index:
-            yield Finding("candidate-twice", at, f"“{item.who}” đã có ở mục {first + 1}; hãy bỏ một trong hai")
+            yield Defect("candidate-twice", at, f"“{item.who}” đã có ở mục {first + 1}; hãy bỏ một trong hai")
         elif title and record.honour and item.who in portal.rows and not _is_for(portal, record, item.who):
             wrong = f"“{item.who}” không thuộc đối tượng của “{record.honour}” ({_subjects(title)})"
-            yield Finding("candidate-subject", at, f"{wrong}; hãy bỏ khỏi danh sách hoặc chọn danh hiệu khác")
+            yield Defect("candidate-subject", at, f"{wrong}; hãy bỏ khỏi danh sách hoặc chọn danh hiệu khác")
 
 
 def _is_for(portal: Portal, record: Dossier, who: str) -> bool:
@@ -73,7 +73,7 @@ def _subjects(title: Title) -> str:
 
 
 @check(Dossier)
-def candidates_meet_the_conditions(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
+def candidates_meet_the_conditions(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Người chưa đủ điều kiện theo số liệu chỉ được đề nghị khi hồ sơ nêu lý do; một thành tích không khen hai lần."""
     for index, item in enumerate(dossiers.nominees(portal, ref)):
         for reason in item.unmet():
@@ -81,21 +81,21 @@ def candidates_meet_the_conditions(portal: Portal, ref: str, record: Dossier) ->
             why = f"{reason.why[:1].lower()}{reason.why[1:].rstrip('.')} ({law})"
             if reason.condition.kind is ConditionKind.ONCE:
                 message = f"“{item.who}”: {why}; một thành tích chỉ khen một lần, hãy bỏ khỏi danh sách"
-                yield Finding("candidate-rewarded", ("candidates", index, "who"), message)
+                yield Defect("candidate-rewarded", ("candidates", index, "who"), message)
             elif not item.candidate.note:
                 wrong = f"“{item.who}” chưa đủ theo số liệu: {why}"
                 right = "hãy bỏ khỏi danh sách, bổ sung số liệu, hoặc nêu lý do vẫn đề nghị ở “note”"
-                yield Finding("candidate-unmet", ("candidates", index, "who"), f"{wrong}; {right}")
+                yield Defect("candidate-unmet", ("candidates", index, "who"), f"{wrong}; {right}")
         if not record.decided and item.verdict and item.verdict.answer is Answer.MISSING and not item.candidate.note:
             why = " ".join(
                 item.verdict.why(reason.result)[0] for reason in item.verdict.reasons if reason.answer is Answer.MISSING
             )
             message = f"“{item.who}” thiếu số liệu: {why} Hãy bổ sung trước khi hội đồng họp, hoặc ghi “note”"
-            yield Finding("candidate-unknown", ("candidates", index, "who"), message, "warning")
+            yield Defect("candidate-unknown", ("candidates", index, "who"), message, "warning")
 
 
 @check(Dossier)
-def candidates_stay_within_the_quota(portal: Portal, ref: str) -> Iterator[Finding]:
+def candidates_stay_within_the_quota(portal: Portal, ref: str) -> Iterator[Defect]:
     """Số người được đề nghị không vượt hạn ngạch của danh hiệu."""
     for item in dossiers.excesses(portal, ref):
         condition = item.condition
@@ -105,11 +105,11 @@ def candidates_stay_within_the_quota(portal: Portal, ref: str) -> Iterator[Findi
             f"danh sách cùng người đã được tặng là {item.wanted}, hạn ngạch {condition.share}% của {item.base} người"
         )
         message = f"{wrong} trong {where} là {item.limit} ({law}); hãy bớt {item.wanted - item.limit} người"
-        yield Finding("quota-exceeded", ("candidates",), message)
+        yield Defect("quota-exceeded", ("candidates",), message)
 
 
 @check(Dossier)
-def one_deed_has_one_dossier(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
+def one_deed_has_one_dossier(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Một thành tích không khen nhiều lần, nhiều hình thức."""
     people = [item.who for item in record.candidates]
     for who, other in dossiers.rewarded(portal, ref):
@@ -118,11 +118,11 @@ def one_deed_has_one_dossier(portal: Portal, ref: str, record: Dossier) -> Itera
         if other.startswith("dossiers/"):
             wrong = f"việc này của “{who}” đã có ở hồ sơ “{other}”"
         message = f"{wrong}; một thành tích không khen nhiều lần, nhiều hình thức ({_ONCE}), hãy bỏ một trong hai"
-        yield Finding("deed-rewarded", ("candidates", people.index(who), "who"), message)
+        yield Defect("deed-rewarded", ("candidates", people.index(who), "who"), message)
 
 
 @check(Dossier)
-def dossiers_are_decided_by_whom_the_law_says(portal: Portal, record: Dossier) -> Iterator[Finding]:
+def dossiers_are_decided_by_whom_the_law_says(portal: Portal, record: Dossier) -> Iterator[Defect]:
     """Người quyết định tặng đúng thẩm quyền của danh hiệu, hình thức."""
     title = dossiers.title_of(portal, record)
     authority = title.authority if title else dossiers.authority_of(portal, str(record.form))
@@ -130,7 +130,7 @@ def dossiers_are_decided_by_whom_the_law_says(portal: Portal, record: Dossier) -
     if record.decides is DecisionLevel.OWN and level is DecisionLevel.ABOVE:
         wrong = f"{DecisionLevel.OWN.label.lower()} không có thẩm quyền tặng “{record.form.label}”"
         said = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
-        yield Finding(
+        yield Defect(
             "authority-wrong", ("decides",), f"{wrong}, {said}; hãy bỏ dòng “decides”{hint(DecisionLevel.ABOVE)}"
         )
 
@@ -142,7 +142,7 @@ def _law(portal: Portal, authority: Authority | None) -> str:
 
 
 @check(Award)
-def awards_are_signed_by_whom_the_law_says(portal: Portal, record: Award) -> Iterator[Finding]:
+def awards_are_signed_by_whom_the_law_says(portal: Portal, record: Award) -> Iterator[Defect]:
     """Quyết định tặng danh hiệu thuộc thẩm quyền cấp trên không do người đứng đầu cơ quan ký."""
     authority = dossiers.authority_of(portal, str(record.form))
     if not authority or authority.level is not DecisionLevel.ABOVE or not record.decision:
@@ -155,37 +155,37 @@ def awards_are_signed_by_whom_the_law_says(portal: Portal, record: Award) -> Ite
     if fold(issuer) in {fold(item.decision.issuer) for item in awards if isinstance(item, Award) and item.decision}:
         wrong = f"“{issuer}” không có thẩm quyền tặng “{record.form.label}”"
         said = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
-        yield Finding("award-authority", ("decision", "issuer"), f"{wrong}, {said}; hãy kiểm tra hình thức, người ký")
+        yield Defect("award-authority", ("decision", "issuer"), f"{wrong}, {said}; hãy kiểm tra hình thức, người ký")
 
 
 @check(Dossier)
-def councils_have_members(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
+def councils_have_members(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Hội đồng là một tổ có danh sách thành viên vào ngày họp; người vắng mặt là thành viên; có họp mới có phiếu."""
     meeting = record.meeting
     if meeting is None:
         counted = [index for index, item in enumerate(record.candidates) if item.votes is not None]
         for index in counted[:1]:
             message = "đã ghi số phiếu mà chưa ghi cuộc họp; hãy thêm “meeting” (hội đồng, ngày, nơi họp)"
-            yield Finding("votes-without-meeting", ("candidates", index, "votes"), message)
+            yield Defect("votes-without-meeting", ("candidates", index, "votes"), message)
         return
     council = portal.rows.get(meeting.council)
     if council and text_of(council.data, "kind") != UnitKind.TEAM:
         message = (
             f"“{meeting.council}” không phải tổ, hội đồng; hãy ghi đơn vị loại “{UnitKind.TEAM.label}” có thành viên"
         )
-        yield Finding("council-kind", ("meeting", "council"), message)
+        yield Defect("council-kind", ("meeting", "council"), message)
     elif council and not dossiers.members(portal, ref):
         message = f"“{meeting.council}” không có thành viên nào ngày {day(meeting.date)}; hãy ghi “members” ở đơn vị ấy"
-        yield Finding("council-empty", ("meeting", "council"), message)
+        yield Defect("council-empty", ("meeting", "council"), message)
     people = {item.person for item in dossiers.members(portal, ref)}
     for index, person in enumerate(meeting.absent):
         if people and person not in people:
             wrong = f"“{person}” không phải thành viên “{meeting.council}” ngày {day(meeting.date)}"
-            yield Finding("absent-stranger", ("meeting", "absent", index), f"{wrong}; chỉ ghi thành viên vắng mặt")
+            yield Defect("absent-stranger", ("meeting", "absent", index), f"{wrong}; chỉ ghi thành viên vắng mặt")
 
 
 @check(Dossier)
-def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
+def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Số phiếu không quá số thành viên có mặt; không ai bỏ phiếu cho chính mình; được khen thì phải đủ phiếu."""
     award = lookup.record(portal, record.award) if record.award else None
     council, won = dossiers.members(portal, ref), award.winners if isinstance(award, Award) else ()
@@ -196,12 +196,12 @@ def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Ite
             wrong = f"{votes} phiếu, mà chỉ {len(present)} thành viên có mặt"
             if item.who in present:
                 wrong = f"{wrong} và “{item.who}” không bỏ phiếu cho chính mình"
-            yield Finding("votes-over", at, f"{wrong}; hãy kiểm tra biên bản kiểm phiếu{hint(str(item.voters))}")
+            yield Defect("votes-over", at, f"{wrong}; hãy kiểm tra biên bản kiểm phiếu{hint(str(item.voters))}")
         elif item.passed is False and item.who in won:
             yield _short(portal, record, index, item)
 
 
-def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Finding:
+def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Defect:
     """Somebody was given what the council did not agree to."""
     voting = dossiers.voting_of(portal, record)
     asked_for, law = f"quá {dossiers.MAJORITY}%", "quy định biểu quyết, điều khoản cần đối chiếu"
@@ -210,24 +210,24 @@ def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Findin
         law = dossiers.provision_as_known(portal, voting)
     wrong = f"“{item.who}” được {item.votes} phiếu của {item.voters} người bỏ phiếu, cần {asked_for} ({law})"
     message = f"{wrong}, mà “{record.award}” vẫn ghi được khen; hãy sửa số phiếu hoặc danh sách được khen"
-    return Finding("votes-short", ("candidates", index, "votes"), message)
+    return Defect("votes-short", ("candidates", index, "votes"), message)
 
 
 @check(Dossier)
-def awards_follow_their_dossiers(portal: Portal, ref: str, record: Dossier) -> Iterator[Finding]:
+def awards_follow_their_dossiers(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Khen thưởng ra từ hồ sơ thì cùng hình thức, cùng năm và chỉ có người trong danh sách đề nghị."""
     if unnamed := dossiers.outcome(portal, ref):
         message = f"“{unnamed}” khen chính việc này sau ngày họp; hãy thêm dòng “award: {unnamed}” vào hồ sơ"
-        yield Finding("award-unnamed", (), message, "warning")
+        yield Defect("award-unnamed", (), message, "warning")
     award = lookup.record(portal, record.award) if record.award else None
     if not isinstance(award, Award):
         return
     if (award.form, award.year) != (record.form, record.year):
         here = f"hồ sơ là “{record.form.label}” năm {record.year}"
         wrong = f"“{record.award}” là “{award.form.label}” năm {award.year}, {here}"
-        yield Finding("award-unlike", ("award",), f"{wrong}; hãy chọn đúng khen thưởng của hồ sơ này")
+        yield Defect("award-unlike", ("award",), f"{wrong}; hãy chọn đúng khen thưởng của hồ sơ này")
         return
     proposed = {item.who for item in record.candidates}
     for winner in [item for item in award.winners if item not in proposed][:3]:
         message = f"“{winner}” được khen ở “{record.award}” mà không có trong hồ sơ; hãy thêm vào “candidates”"
-        yield Finding("award-stranger", ("award",), f"{message} hoặc sửa bản ghi khen thưởng")
+        yield Defect("award-stranger", ("award",), f"{message} hoặc sửa bản ghi khen thưởng")

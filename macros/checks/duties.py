@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.rules import check
 from macros.engine import Portal, query
 from macros.engine.row import text_of
@@ -20,10 +20,10 @@ def _given_by_units(portal: Portal, person: str) -> tuple[tuple[str, str], ...]:
 
 
 @check(Person)
-def duties_stand_in_one_place(portal: Portal, ref: str, record: Person) -> Iterator[Finding]:
+def duties_stand_in_one_place(portal: Portal, ref: str, record: Person) -> Iterator[Defect]:
     """Việc đã ghi ở đơn vị với tên người làm thì không ghi lại ở hồ sơ người ấy."""
     places = {fold(text): unit for text, unit in _given_by_units(portal, ref)}
     for index, duty in enumerate(record.duties):
         if unit := places.get(fold(duty.text)):
             message = f"việc này đã ghi ở “{unit}”, người làm là người này; mỗi việc ghi một nơi, hãy xóa ở đây"
-            yield Finding("duty-twice", ("duties", index, "text"), message, "warning")
+            yield Defect("duty-twice", ("duties", index, "text"), message, "warning")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import text_at
 from macros.checks.rules import Source, check
@@ -23,24 +23,24 @@ def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str
 
 
 @check(Campaign)
-def criteria_stand_in_groups(record: Campaign) -> Iterator[Finding]:
+def criteria_stand_in_groups(record: Campaign) -> Iterator[Defect]:
     """Nhóm của tiêu chí có trong cùng bộ, không vòng quanh; nhóm thì không có điểm tối đa, tiêu chí thì có."""
     for at, item, siblings in _criteria(record):
         if item.parent and item.parent not in siblings:
             wrong = f"bộ tiêu chí này không có nhóm “{item.parent}”"
             message = f"{wrong}; các mã trong bộ: {listed(siblings)}{hint(nearest(item.parent, siblings))}"
-            yield Finding("parent-unknown", (*at, "parent"), message)
+            yield Defect("parent-unknown", (*at, "parent"), message)
         elif circle := _circle(item.id, siblings):
             message = f"nhóm vòng quanh: {' → '.join(circle)}; hãy bỏ “parent” ở một trong số đó"
-            yield Finding("parent-circle", (*at, "parent"), message)
+            yield Defect("parent-circle", (*at, "parent"), message)
         group = any(other.parent == item.id for other in siblings.values())
         if group and (item.points is not None or item.automatic):
             name = "points" if item.points is not None else "automatic"
             message = f"“{item.id}” là nhóm tiêu chí, điểm là tổng các tiêu chí trong nhóm; hãy xóa dòng “{name}”"
-            yield Finding("group-scored", (*at, name), message)
+            yield Defect("group-scored", (*at, name), message)
         elif not group and item.points is None:
             message = f"tiêu chí “{item.id}” chưa có điểm tối đa; hãy thêm dòng “points: 10”, ghi âm nếu là điểm trừ"
-            yield Finding("criterion-points", at, message)
+            yield Defect("criterion-points", at, message)
 
 
 def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
@@ -54,7 +54,7 @@ def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
 
 
 @check(Campaign)
-def changes_follow_a_version(source: Source, record: Campaign) -> Iterator[Finding]:
+def changes_follow_a_version(source: Source, record: Campaign) -> Iterator[Defect]:
     """Một bộ tiêu chí ghi cả danh sách hoặc chỉ ghi thay đổi, không ghi cả hai; chỉ bỏ tiêu chí mà bộ trước có."""
     for (*at, name), text in source.texts.items():
         if name == "dropped" and text.strip() == "true":
@@ -62,15 +62,15 @@ def changes_follow_a_version(source: Source, record: Campaign) -> Iterator[Findi
             names = [item.id for item in before]
             if wanted not in names:
                 right = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {listed(names)}"
-                yield Finding("dropped-unknown", (*at, "id"), f"{right}{hint(nearest(wanted, names))}")
+                yield Defect("dropped-unknown", (*at, "id"), f"{right}{hint(nearest(wanted, names))}")
     for index, version in enumerate(record.versions):
         if version.changes:  # the loader takes them out where the criteria follow from them
             message = "bộ này đã ghi cả danh sách ở “criteria”; hãy giữ một trong hai: “criteria” hoặc “changes”"
-            yield Finding("changes-twice", ("versions", index, "changes"), message)
+            yield Defect("changes-twice", ("versions", index, "changes"), message)
 
 
 @check(Campaign)
-def caps_bound_added_points(record: Campaign) -> Iterator[Finding]:
+def caps_bound_added_points(record: Campaign) -> Iterator[Defect]:
     """Trần là số dương, có kỳ tính trần, đặt cho điểm cộng, kỳ của nhóm không ngắn hơn kỳ của tiêu chí trong nhóm."""
     spans = list(CapPeriod)
     for at, item, siblings in _criteria(record):
@@ -78,28 +78,28 @@ def caps_bound_added_points(record: Campaign) -> Iterator[Finding]:
             message = (
                 f"trần {number(item.cap)} điểm không đúng; trần phải là số dương, không có trần thì xóa hai dòng này"
             )
-            yield Finding("cap-sign", (*at, "cap"), message)
+            yield Defect("cap-sign", (*at, "cap"), message)
         if item.cap is not None and item.per is None:
             spans_shown = listed(str(span) for span in spans)
             message = f"trần chưa nói tính cho kỳ nào; hãy thêm dòng “per:” với một trong: {spans_shown}"
-            yield Finding("cap-without-per", (*at, "cap"), message)
+            yield Defect("cap-without-per", (*at, "cap"), message)
         if item.per and item.cap is None:
             message = "có kỳ tính trần mà chưa có trần; hãy thêm dòng “cap: 20” hoặc xóa dòng này"
-            yield Finding("per-without-cap", (*at, "per"), message)
+            yield Defect("per-without-cap", (*at, "per"), message)
         if item.cap is not None and item.points is not None and item.points < 0:
             message = f"“{item.id}” là điểm trừ, trần chỉ tính trên điểm cộng; hãy xóa hai dòng “cap”, “per”"
-            yield Finding("cap-on-deduction", (*at, "cap"), message)
+            yield Defect("cap-on-deduction", (*at, "cap"), message)
         group = siblings.get(item.parent or "")
         if item.per and group and group.per and spans.index(group.per) < spans.index(item.per):
             wrong = (
                 f"trần của nhóm “{group.id}” tính {group.per.label.lower()}, của tiêu chí này {item.per.label.lower()}"
             )
             right = "kỳ của nhóm phải bằng hoặc dài hơn, nếu không thì việc nào tính trước sẽ đổi tổng điểm"
-            yield Finding("cap-period", (*at, "per"), f"{wrong}; {right}")
+            yield Defect("cap-period", (*at, "per"), f"{wrong}; {right}")
 
 
 @check(Campaign)
-def units_compete_in_one_cluster(portal: Portal, record: Campaign) -> Iterator[Finding]:
+def units_compete_in_one_cluster(portal: Portal, record: Campaign) -> Iterator[Defect]:
     """Mỗi đơn vị chỉ ở một cụm; ban lãnh đạo không xếp chung cụm với các đơn vị khác."""
     seen: dict[str, str] = {}
     for index, cluster in enumerate(record.clusters):
@@ -108,15 +108,15 @@ def units_compete_in_one_cluster(portal: Portal, record: Campaign) -> Iterator[F
             at = ("clusters", index, "units", place)
             if unit in seen:
                 message = f"“{unit}” đã ở cụm “{seen[unit]}”; mỗi đơn vị chỉ xếp hạng trong một cụm, hãy xóa một dòng"
-                yield Finding("cluster-twice", at, message)
+                yield Defect("cluster-twice", at, message)
             elif kinds[unit] == UnitKind.LEADERSHIP and set(kinds.values()) - {"", str(UnitKind.LEADERSHIP)}:
                 message = f"“{unit}” là ban lãnh đạo; lãnh đạo xếp riêng, hãy đưa ra khỏi cụm “{cluster.title}”"
-                yield Finding("cluster-leaders", at, message)
+                yield Defect("cluster-leaders", at, message)
             seen.setdefault(unit, cluster.title)
 
 
 @check(ScoreSheet)
-def reviews_are_by_another(record: ScoreSheet) -> Iterator[Finding]:
+def reviews_are_by_another(record: ScoreSheet) -> Iterator[Defect]:
     """Điểm thẩm định có người thẩm định, là người khác với người được chấm và người duyệt; sửa thì nói lý do."""
     for index, line in enumerate(record.lines):
         yield from _reviewer_fits(("lines", index), line)
@@ -124,17 +124,17 @@ def reviews_are_by_another(record: ScoreSheet) -> Iterator[Finding]:
         if reviewed is not None and line.points != reviewed and not line.points_note:
             wrong = f"kết quả {number(line.points)} điểm khác điểm thẩm định {number(reviewed)}"
             message = f"{wrong}; hãy thêm dòng “points_note” nói lý do"
-            yield Finding("points-differ", ("lines", index, "points"), message)
+            yield Defect("points-differ", ("lines", index, "points"), message)
 
 
-def _reviewer_fits(at: Path, line: ScoreLine) -> Iterator[Finding]:
+def _reviewer_fits(at: Path, line: ScoreLine) -> Iterator[Defect]:
     if (line.reviewed_points is None) != (line.reviewer is None):
         name, other = ("reviewer", "reviewed_points") if line.reviewer else ("reviewed_points", "reviewer")
         message = f"có “{name}” mà chưa có “{other}”; điểm thẩm định và người thẩm định đi cùng nhau"
-        yield Finding("review-incomplete", (*at, name), message)
+        yield Defect("review-incomplete", (*at, name), message)
     if line.reviewer and line.reviewer == line.person:
         message = f"“{line.reviewer}” tự thẩm định điểm của mình; điểm của mình thì ghi ở “self_points”"
-        yield Finding("reviewer-own", (*at, "reviewer"), message)
+        yield Defect("reviewer-own", (*at, "reviewer"), message)
     elif line.reviewer and line.reviewer == line.approver:
         message = f"“{line.reviewer}” vừa thẩm định vừa duyệt; người duyệt phải là người khác"
-        yield Finding("reviewer-approves", (*at, "reviewer"), message)
+        yield Defect("reviewer-approves", (*at, "reviewer"), message)

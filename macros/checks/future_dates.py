@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.queries import has_come
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -17,24 +17,24 @@ FAR = 10  # years ahead at which a year is mistyped
 
 
 @check(Record)
-def what_has_happened_is_not_ahead(portal: Portal, record: Record) -> Iterator[Finding]:
+def what_has_happened_is_not_ahead(portal: Portal, record: Record) -> Iterator[Defect]:
     """Ngày ký, ngày đăng, ngày kiểm tra, ngày chốt… đã tới; xa hơn mười năm là ghi nhầm năm."""
     for at, words, on, shown in _days(record, "happened"):
         if not has_come(portal, on.isoformat()):
             right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại"
             if _is_far(portal, on):
-                yield Finding("day-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; {right} năm")
+                yield Defect("day-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; {right} năm")
             else:
                 again = words if words == "năm" else "ngày"
-                yield Finding("day-ahead", at, f"{words} {shown} chưa tới; {right} {again}", "warning")
+                yield Defect("day-ahead", at, f"{words} {shown} chưa tới; {right} {again}", "warning")
 
 
 @check(Record)
-def what_is_planned_is_near(portal: Portal, record: Record) -> Iterator[Finding]:
+def what_is_planned_is_near(portal: Portal, record: Record) -> Iterator[Defect]:
     """Việc dự kiến không xa quá mười năm."""
     for at, words, on, shown in _days(record, "planned"):
         if _is_far(portal, on):
-            yield Finding(
+            yield Defect(
                 "plan-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; hãy kiểm tra lại năm", "warning"
             )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.queries import file_at, holders_of_former_id, holders_of_key
 from macros.checks.rules import Source, check
 from macros.engine import Portal
@@ -24,17 +24,17 @@ RESERVED = frozenset([
 
 
 @check(Record)
-def keys_are_unique(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Finding]:
+def keys_are_unique(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Defect]:
     """Không có hai văn bản cùng số, ngày, cơ quan; mỗi đơn vị mỗi tháng một bảng điểm, mỗi nội dung một phiếu ký."""
     for key in source.row.keys:
         others = [file for other, file in holders_of_key(portal, record.collection, key) if other != ref]
         if others:
             field, taken, right = record.key
-            yield Finding("key-taken", (field,), f"{taken} đã có ở {others[0]}; {right}")
+            yield Defect("key-taken", (field,), f"{taken} đã có ở {others[0]}; {right}")
 
 
 @check(Record)
-def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Finding]:
+def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Defect]:
     """Mã cũ không trùng mã đang dùng, không được hai bản ghi cùng nhận, không phải mã của chính bản ghi."""
     current = ref.partition("/")[2]
     for index, former in enumerate(record.former_ids):
@@ -43,30 +43,30 @@ def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[Fi
         others = [file for other, file in holders_of_former_id(portal, name) if other != ref]
         if former == current:
             message = f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này"
-            yield Finding("former-id-own", at, message)
+            yield Defect("former-id-own", at, message)
         elif taken := file_at(portal, name):
             message = f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng"
-            yield Finding("former-id-taken", at, message)
+            yield Defect("former-id-taken", at, message)
         elif others:
             message = f"mã cũ “{former}” đã được nhận ở {others[0]}; mỗi mã cũ chỉ thuộc một bản ghi"
-            yield Finding("former-id-twice", at, message)
+            yield Defect("former-id-twice", at, message)
 
 
 @check(Record)
-def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Finding]:
+def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Defect]:
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
     current = ref.partition("/")[2]
     if current in reserved_ids():
         message = f"mã “{current}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp, ví dụ {current}-1.yml"
-        yield Finding("id-reserved", (), message)
+        yield Defect("id-reserved", (), message)
     for index, former in enumerate(record.former_ids):
         if former in reserved_ids():
             message = f"mã cũ “{former}” trùng địa chỉ trang do cổng tự tạo; hãy xóa dòng này"
-            yield Finding("id-reserved", ("former_ids", index), message)
+            yield Defect("id-reserved", ("former_ids", index), message)
 
 
 @check(Record)
-def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
+def items_have_ids_of_their_own(record: Record) -> Iterator[Defect]:
     """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
     lists = (pair for steps in _lists_with_ids(type(record)) for pair in _lists(record, steps, ()))
     for path, items in lists:
@@ -77,11 +77,11 @@ def items_have_ids_of_their_own(record: Record) -> Iterator[Finding]:
             if first != index:
                 wrong = f"mã “{name}” đã dùng ở mục {first + 1}"
                 message = f"{wrong}; mỗi mục trong danh sách một mã, ví dụ “{_free(str(name), items)}”"
-                yield Finding("item-id-twice", (*path, index, "id"), message)
+                yield Defect("item-id-twice", (*path, index, "id"), message)
 
 
 @check(Record)
-def lists_name_everything_once(source: Source) -> Iterator[Finding]:
+def lists_name_everything_once(source: Source) -> Iterator[Defect]:
     """Trong một danh sách, không có hai mục giống hệt nhau."""
     for path, items in _lists_in(source.row.data.whole(), ()):
         seen: dict[str, int] = {}
@@ -91,7 +91,7 @@ def lists_name_everything_once(source: Source) -> Iterator[Finding]:
             if first != index and CUT not in text:  # of two long texts it is not known whether they say the same
                 quoted = f"“{plain(text, 60)}”" if isinstance(item, str) else "mục này"
                 message = f"{quoted} đã có ở mục {first + 1}; mỗi thứ chỉ ghi một lần, hãy xóa mục này"
-                yield Finding("item-twice", (*path, index), message)
+                yield Defect("item-twice", (*path, index), message)
 
 
 def _lists_in(value: Any, above: Path) -> Iterator[tuple[Path, list[Any]]]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.queries import UNREAD, real_agencies, standing
 from macros.checks.rules import Source, check
 from macros.engine import Portal
@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
 @check(Record)
-def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Bản ghi thật không dẫn tới minh họa, trừ đơn vị theo dõi; minh họa chỉ dẫn tới văn bản, quy tắc, danh hiệu."""
     for path, target in source.row.references:
         if path == (ASSIGNED,):
@@ -28,14 +28,14 @@ def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: 
             continue
         if referred.illustrative:
             message = f"“{body}” là dữ liệu minh họa; bản ghi thật chỉ dẫn tới bản ghi thật"
-            yield Finding("reference-illustrative", path, message)
+            yield Defect("reference-illustrative", path, message)
         elif body.partition("/")[0] not in _MAY_BE_REAL:
             message = f"“{body}” là người, việc có thật; dữ liệu minh họa chỉ dẫn tới văn bản, quy tắc, danh hiệu thật"
-            yield Finding("reference-real", path, message)
+            yield Defect("reference-real", path, message)
 
 
 @check(Record)
-def samples_name_no_real_agency(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def samples_name_no_real_agency(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Dữ liệu minh họa không nêu tên cơ quan, địa phương có thật đã ban hành văn bản trong thư viện."""
     if not record.illustrative:
         return
@@ -48,15 +48,15 @@ def samples_name_no_real_agency(portal: Portal, source: Source, record: Record) 
         agency = next((title for name, title in agencies if f" {name} " in words), "")
         if agency:
             right = "dữ liệu minh họa chỉ dùng tên đặt ra, ví dụ “Trung tâm (đơn vị mẫu)”"
-            yield Finding("agency-named", path, f"nêu tên cơ quan có thật “{agency}”; {right}")
+            yield Defect("agency-named", path, f"nêu tên cơ quan có thật “{agency}”; {right}")
 
 
 @check(Person)
-def sample_people_have_placeholder_names(record: Person) -> Iterator[Finding]:
+def sample_people_have_placeholder_names(record: Person) -> Iterator[Defect]:
     """Người trong dữ liệu minh họa mang tên giả kết thúc bằng một chữ cái, như “Nguyễn Văn A”."""
     if record.illustrative and not _PLACEHOLDER.fullmatch(record.title):
         message = f"“{record.title}” trông như tên thật; người trong dữ liệu minh họa mang tên như “Nguyễn Văn A”"
-        yield Finding("sample-name", ("title",), message, "warning")
+        yield Defect("sample-name", ("title",), message, "warning")
 
 
 def _words(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint
 from macros.checks.queries import has_come, lifetime
 from macros.checks.rules import check
@@ -21,29 +21,29 @@ _SHAPES = {"year": "2026", "quarter": "2026-q3", "month": "2026-03"}
 
 
 @check(Indicator)
-def values_are_told_or_missing_with_reason(record: Indicator) -> Iterator[Finding]:
+def values_are_told_or_missing_with_reason(record: Indicator) -> Iterator[Defect]:
     """Mỗi kỳ có giá trị, hoặc có lý do chưa có số liệu; không có cả hai, không thiếu cả hai."""
     for index, item in enumerate(record.values):
         at = ("values", index)
         if item.value is not None and item.missing:
             right = "có số thì xóa “missing”, chưa có số thì xóa “value”"
-            yield Finding("value-and-missing", (*at, "missing"), f"kỳ này vừa có giá trị vừa ghi chưa có; {right}")
+            yield Defect("value-and-missing", (*at, "missing"), f"kỳ này vừa có giá trị vừa ghi chưa có; {right}")
         elif item.value is None and not item.missing:
             message = "kỳ này chưa có giá trị; ghi “value”, hoặc “missing” nói rõ vì sao chưa có số liệu"
-            yield Finding("value-neither", at, message)
+            yield Defect("value-neither", at, message)
 
 
 @check(Indicator)
-def values_name_their_source(record: Indicator) -> Iterator[Finding]:
+def values_name_their_source(record: Indicator) -> Iterator[Defect]:
     """Mỗi giá trị ghi nguồn của riêng nó, để mở ra được."""
     for index, item in enumerate(record.values):
         if item.value is not None and not item.note and not item.evidence:
             right = "thêm “note” (báo cáo, sổ, bảng xuất của kỳ này) hoặc “evidence” (bản ghi trong cổng)"
-            yield Finding("value-unsourced", ("values", index), f"giá trị chưa ghi nguồn; {right}")
+            yield Defect("value-unsourced", ("values", index), f"giá trị chưa ghi nguồn; {right}")
 
 
 @check(Indicator)
-def periods_are_of_the_frequency(record: Indicator) -> Iterator[Finding]:
+def periods_are_of_the_frequency(record: Indicator) -> Iterator[Defect]:
     """Kỳ của số liệu đúng chu kỳ đo: năm, quý hoặc tháng."""
     wanted = record.frequency
     for index, item in enumerate(record.values):
@@ -54,11 +54,11 @@ def periods_are_of_the_frequency(record: Indicator) -> Iterator[Finding]:
                 near = quarter_of(item.period)
             wrong = f"“{item.period}” là {_WORDS[kind]}, còn chỉ số này đo {wanted.label.lower()}"
             message = f"{wrong}; kỳ viết như {_SHAPES[wanted]}{hint(near)}"
-            yield Finding("period-kind", ("values", index, "period"), message)
+            yield Defect("period-kind", ("values", index, "period"), message)
 
 
 @check(Indicator)
-def periods_are_told_once(record: Indicator) -> Iterator[Finding]:
+def periods_are_told_once(record: Indicator) -> Iterator[Defect]:
     """Mỗi kỳ của mỗi đơn vị, và của cả cơ quan, chỉ ghi một lần."""
     seen: dict[tuple[str | None, str], int] = {}
     for index, item in enumerate(record.values):
@@ -66,22 +66,22 @@ def periods_are_told_once(record: Indicator) -> Iterator[Finding]:
         if first != index:
             whose = f" của “{item.unit}”" if item.unit else ""
             wrong = f"{label_within(item.period)}{whose} đã ghi ở mục {first + 1}"
-            yield Finding("period-twice", ("values", index, "period"), f"{wrong}; mỗi kỳ một mục, hãy xóa một mục")
+            yield Defect("period-twice", ("values", index, "period"), f"{wrong}; mỗi kỳ một mục, hãy xóa một mục")
 
 
 @check(Indicator)
-def periods_have_ended(portal: Portal, record: Indicator) -> Iterator[Finding]:
+def periods_have_ended(portal: Portal, record: Indicator) -> Iterator[Defect]:
     """Số liệu chỉ ghi cho kỳ đã hết; kỳ chưa hết thì trang chưa hiện."""
     for index, item in enumerate(record.values):
         last = last_day(item.period, date.max)
         if not has_come(portal, last.isoformat()):
             wrong = f"{label_within(item.period)} đến {day(last)} mới hết"
             message = f"{wrong}; trang chưa hiện số này, hãy ghi khi kỳ đã hết"
-            yield Finding("period-early", ("values", index, "period"), message, "warning")
+            yield Defect("period-early", ("values", index, "period"), message, "warning")
 
 
 @check(Indicator)
-def units_existed_in_the_period(portal: Portal, record: Indicator) -> Iterator[Finding]:
+def units_existed_in_the_period(portal: Portal, record: Indicator) -> Iterator[Defect]:
     """Số liệu của một đơn vị thuộc kỳ mà đơn vị ấy còn hoạt động."""
     for index, item in enumerate(record.values):
         starts, ends = lifetime(portal, item.unit) if item.unit else ("", "")
@@ -89,11 +89,11 @@ def units_existed_in_the_period(portal: Portal, record: Indicator) -> Iterator[F
         if (starts and close < starts) or (ends and ends < first_day(item.period).isoformat()):
             span = f"từ {day(starts)}" if starts and close < starts else f"đến {day(ends)}"
             message = f"đơn vị này hoạt động {span}, không có {label_within(item.period)}; hãy xem lại đơn vị hoặc kỳ"
-            yield Finding("value-unit", ("values", index, "unit"), message)
+            yield Defect("value-unit", ("values", index, "unit"), message)
 
 
 @check(Indicator)
-def targets_fit_the_direction(record: Indicator) -> Iterator[Finding]:
+def targets_fit_the_direction(record: Indicator) -> Iterator[Defect]:
     """Chỉ tiêu ghi đúng chiều của chỉ số: ít nhất, nhiều nhất, hoặc cả hai đầu của khoảng."""
     needed = _NEEDS[record.direction]
     for index, target in enumerate(record.targets):
@@ -102,32 +102,32 @@ def targets_fit_the_direction(record: Indicator) -> Iterator[Finding]:
         extra, absent = [name for name in given if name not in needed], [name for name in needed if name not in given]
         if extra:
             wrong = f"chỉ số này “{kind}”, chỉ tiêu không ghi “{extra[0]}”"
-            yield Finding("target-side", (*at, extra[0]), f"{wrong}; hãy ghi “{needed[0]}” hoặc sửa “direction”")
+            yield Defect("target-side", (*at, extra[0]), f"{wrong}; hãy ghi “{needed[0]}” hoặc sửa “direction”")
         elif absent:
             wrong = f"chỉ tiêu thiếu “{absent[0]}” vì chỉ số này “{kind}”"
-            yield Finding("target-side", at, f"{wrong}; hãy thêm “{absent[0]}” hoặc sửa “direction”")
+            yield Defect("target-side", at, f"{wrong}; hãy thêm “{absent[0]}” hoặc sửa “direction”")
         low, high = target.at_least, target.at_most
         if record.direction is Direction.BAND and low is not None and high is not None and low > high:
             wrong = f"khoảng ghi ngược: từ {number(low)} đến {number(high)}"
-            yield Finding("target-band", (*at, "at_most"), f"{wrong}; số nhỏ ở “at_least”, số lớn ở “at_most”")
+            yield Defect("target-band", (*at, "at_most"), f"{wrong}; số nhỏ ở “at_least”, số lớn ở “at_most”")
 
 
 @check(Indicator)
-def targets_are_of_every_year(record: Indicator) -> Iterator[Finding]:
+def targets_are_of_every_year(record: Indicator) -> Iterator[Defect]:
     """Mỗi năm có số liệu có một chỉ tiêu, và chỉ một."""
     years = [target.year for target in record.targets]
     for index, year in enumerate(years):
         if year in years[:index]:
             message = f"năm {year} đã có chỉ tiêu ở mục {years.index(year) + 1}; mỗi năm một chỉ tiêu, hãy xóa một mục"
-            yield Finding("target-twice", ("targets", index, "year"), message)
+            yield Defect("target-twice", ("targets", index, "year"), message)
     measured = {int(item.period[:4]) for item in record.values if item.value is not None}
     for year in sorted(measured - set(years)):
         wrong = f"năm {year} có số liệu mà chưa có chỉ tiêu, nên trang ghi “chưa có chỉ tiêu”"
-        yield Finding("target-missing", (), f"{wrong}; thêm chỉ tiêu vào “targets” nếu năm ấy có giao", "warning")
+        yield Defect("target-missing", (), f"{wrong}; thêm chỉ tiêu vào “targets” nếu năm ấy có giao", "warning")
 
 
 @check(Indicator)
-def percentages_are_percentages(record: Indicator) -> Iterator[Finding]:
+def percentages_are_percentages(record: Indicator) -> Iterator[Defect]:
     """Tỷ lệ phần trăm nằm từ 0 đến 100."""
     if record.measure != PERCENT:
         return
@@ -139,14 +139,14 @@ def percentages_are_percentages(record: Indicator) -> Iterator[Finding]:
             yield from _percent(("targets", index, name), getattr(target, name), right)
 
 
-def _percent(at: tuple[str | int, ...], value: Decimal | None, right: str) -> Iterator[Finding]:
+def _percent(at: tuple[str | int, ...], value: Decimal | None, right: str) -> Iterator[Defect]:
     if value is not None and not 0 <= value <= HUNDRED:
-        yield Finding("percent-outside", at, f"{number(value)}% không phải một tỷ lệ; {right}")
+        yield Defect("percent-outside", at, f"{number(value)}% không phải một tỷ lệ; {right}")
 
 
 @check(Indicator)
-def measures_are_numbers_of_something(record: Indicator) -> Iterator[Finding]:
+def measures_are_numbers_of_something(record: Indicator) -> Iterator[Defect]:
     """Đơn vị tính của tỷ lệ phần trăm ghi bằng dấu %."""
     if record.measure.lower() in ("phần trăm", "phan tram", "percent", "tỷ lệ %"):
         message = f"“{record.measure}” là tỷ lệ phần trăm; hãy ghi “%” để cổng tính đúng điểm phần trăm{hint(PERCENT)}"
-        yield Finding("measure-percent", ("measure",), message)
+        yield Defect("measure-percent", ("measure",), message)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.dates import in_order
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.names import names_in
 from macros.checks.queries import status_on, text_at
 from macros.checks.rules import Source, check
@@ -29,16 +29,16 @@ _GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và �
 
 
 @check(Inspection)
-def others_inspect(record: Inspection) -> Iterator[Finding]:
+def others_inspect(record: Inspection) -> Iterator[Defect]:
     """Đơn vị không tự kiểm tra mình; đơn vị được kiểm tra ghi một lần."""
     for at, unit in enumerate(record.units):
         if unit in record.by:
             message = f"“{unit}” vừa kiểm tra vừa được kiểm tra; hãy để đơn vị khác kiểm tra, hoặc bỏ đơn vị này ra"
-            yield Finding("inspects-itself", ("units", at), message)
+            yield Defect("inspects-itself", ("units", at), message)
 
 
 @check(Inspection)
-def visits_follow_their_decision(record: Inspection) -> Iterator[Finding]:
+def visits_follow_their_decision(record: Inspection) -> Iterator[Defect]:
     """Ngày dự kiến và ngày kiểm tra không trước ngày ký kế hoạch, quyết định."""
     if record.plan.date is None:
         return
@@ -49,52 +49,52 @@ def visits_follow_their_decision(record: Inspection) -> Iterator[Finding]:
     ):
         if on and on < signed:
             wrong = f"{name} {day(on)} trước ngày ký kế hoạch, quyết định {day(signed)}"
-            yield Finding("visit-undecided", at, f"{wrong}; phải có quyết định rồi mới kiểm tra")
+            yield Defect("visit-undecided", at, f"{wrong}; phải có quyết định rồi mới kiểm tra")
 
 
 @check(Inspection)
-def unannounced_visits_stay_unannounced(record: Inspection) -> Iterator[Finding]:
+def unannounced_visits_stay_unannounced(record: Inspection) -> Iterator[Defect]:
     """Kiểm tra đột xuất chưa tiến hành thì chỉ lãnh đạo biết."""
     if record.kind is not InspectionKind.UNANNOUNCED or record.visited:
         return
     if record.audience is not Audience.LEADERSHIP:
         wrong = f"kiểm tra đột xuất chưa tiến hành mà “{record.audience.label}” đã xem được"
         right = "trước ngày kiểm tra hãy để bản ghi trong kho riêng của lãnh đạo, “audience: leadership”"
-        yield Finding("unannounced-shown", ("kind",), f"{wrong}; {right}")
+        yield Defect("unannounced-shown", ("kind",), f"{wrong}; {right}")
 
 
 @check(Inspection)
-def results_come_with_the_visit(record: Inspection) -> Iterator[Finding]:
+def results_come_with_the_visit(record: Inspection) -> Iterator[Defect]:
     """Kết quả, phát hiện chỉ có sau ngày kiểm tra; kiểm tra xong thì dòng nào cũng có kết quả."""
     for at, item in enumerate(record.checklist):
         if record.visited is None and item.result:
             message = f"ghi “{item.result.label}” mà chưa có ngày kiểm tra; hãy ghi “visited”, hoặc xóa dòng này"
-            yield Finding("result-early", ("checklist", at, "result"), message)
+            yield Defect("result-early", ("checklist", at, "result"), message)
         elif record.visited and item.result is None:
             message = "đã kiểm tra mà chưa có kết quả; hãy ghi dat, chua-dat hoặc khong-ap-dung"
-            yield Finding("result-missing", ("checklist", at), message)
+            yield Defect("result-missing", ("checklist", at), message)
     if record.visited is None and record.findings:
-        yield Finding("result-early", ("findings",), "có phát hiện mà chưa có ngày kiểm tra; hãy ghi “visited”")
+        yield Defect("result-early", ("findings",), "có phát hiện mà chưa có ngày kiểm tra; hãy ghi “visited”")
 
 
 @check(Inspection)
-def grounds_are_named_and_hold(portal: Portal, record: Inspection) -> Iterator[Finding]:
+def grounds_are_named_and_hold(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Dòng phiếu và phát hiện dựa vào đúng một quy tắc hoặc điều khoản đang áp dụng vào ngày kiểm tra."""
     on = record.visited or record.plan.planned
     for at, item in enumerate(record.checklist):
         yield from _ground_of(portal, ("checklist", at), item, on, binding=False)
         if item.regulation and not item.text:
             message = "dòng phiếu theo điều khoản mà không có lời; hãy ghi “text”, điều phải xem tại đơn vị"
-            yield Finding("item-without-text", ("checklist", at), message)
+            yield Defect("item-without-text", ("checklist", at), message)
     for at, finding in enumerate(record.findings):
         binding = finding.kind is FindingKind.VIOLATION
         yield from _ground_of(portal, ("findings", at), finding, on, binding=binding)
 
 
-def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Finding]:
+def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Defect]:
     if item.rule and (item.regulation or item.clause):
         message = "vừa theo quy tắc vừa theo điều khoản; chỉ giữ một: “rule”, hoặc “regulation” và “clause”"
-        yield Finding("ground-twice", at, message)
+        yield Defect("ground-twice", at, message)
     elif item.rule:
         yield from _rule_holds(portal, (*at, "rule"), item.rule, on, binding=binding)
     elif item.regulation and item.clause:
@@ -102,38 +102,38 @@ def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: boo
         if status and (Status(status).dead or status == Status.NOT_YET):
             wrong = f"ngày {day(on)} “{item.regulation}” {Status(status).label.lower()}"
             right = "hãy chọn văn bản có hiệu lực vào ngày kiểm tra"
-            yield Finding("ground-not-in-force", (*at, "regulation"), f"{wrong}; {right}")
+            yield Defect("ground-not-in-force", (*at, "regulation"), f"{wrong}; {right}")
     else:
-        yield Finding("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
+        yield Defect("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
 
 
-def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Finding]:
+def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Defect]:
     policy = rule.partition("#")[0]
     since, standing = text_at(portal, policy, "effective"), text_at(portal, policy, "standing") or str(Standing.DRAFT)
     if since and on.isoformat() < since:
         message = f"“{policy}” áp dụng từ {day(since)}, sau ngày kiểm tra {day(on)}; hãy chọn quy tắc đã áp dụng hôm ấy"
-        yield Finding("rule-not-yet", at, message)
+        yield Defect("rule-not-yet", at, message)
     elif binding and standing == Standing.DRAFT and text_at(portal, policy, "title"):
         wrong = f"“{policy}” là mẫu, chưa ban hành, nên không thể bị vi phạm"
-        yield Finding("rule-not-binding", at, f"{wrong}; hãy ghi “kind: ton-tai”, hoặc điều khoản đang có hiệu lực")
+        yield Defect("rule-not-binding", at, f"{wrong}; hãy ghi “kind: ton-tai”, hoặc điều khoản đang có hiệu lực")
 
 
 @check(Inspection)
-def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Finding]:
+def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Defect]:
     """Phát hiện ở đơn vị được kiểm tra; điều chưa đạt có phát hiện, điều đạt thì không."""
     for at, finding in enumerate(record.findings):
         if finding.unit not in record.units:
             message = f"“{finding.unit}” không phải đơn vị được kiểm tra; các đơn vị: {', '.join(record.units)}"
-            yield Finding("finding-elsewhere", ("findings", at, "unit"), message)
+            yield Defect("finding-elsewhere", ("findings", at, "unit"), message)
     by_ground = {_key(finding): finding.id for finding in record.findings}
     for at, item in enumerate(record.checklist):
         found_id = by_ground.get(_key(item))
         if item.result is CheckResult.UNMET and found_id is None:
             message = "chưa đạt mà không có phát hiện nào theo quy tắc, điều khoản này; hãy thêm một mục ở “findings”"
-            yield Finding("unmet-without-finding", ("checklist", at, "result"), message)
+            yield Defect("unmet-without-finding", ("checklist", at, "result"), message)
         elif item.result in (CheckResult.MET, CheckResult.NOT_APPLICABLE) and found_id:
             wrong = f"ghi “{item.result.label}” mà có phát hiện “{found_id}” theo chính quy tắc, điều khoản này"
-            yield Finding("met-with-finding", ("checklist", at, "result"), f"{wrong}; hãy sửa một trong hai")
+            yield Defect("met-with-finding", ("checklist", at, "result"), f"{wrong}; hãy sửa một trong hai")
 
 
 def _key(item: Ground) -> tuple[str, str]:
@@ -141,30 +141,30 @@ def _key(item: Ground) -> tuple[str, str]:
 
 
 @check(Inspection)
-def violations_are_judged(record: Inspection) -> Iterator[Finding]:
+def violations_are_judged(record: Inspection) -> Iterator[Defect]:
     """Vi phạm có mức độ; chỉ vi phạm mới có ngày kết luận, không trước ngày kiểm tra."""
     for at, finding in enumerate(record.findings):
         violation, place = finding.kind is FindingKind.VIOLATION, ("findings", at)
         if violation and finding.severity is None:
             message = "vi phạm chưa có mức độ; hãy ghi “severity”: nhe, trung-binh hoặc nghiem-trong"
-            yield Finding("severity-missing", place, message)
+            yield Defect("severity-missing", place, message)
         if finding.confirmed and not violation:
             message = "tồn tại không có ngày kết luận vi phạm; hãy xóa dòng này, hoặc ghi “kind: vi-pham”"
-            yield Finding("confirmed-shortcoming", (*place, "confirmed"), message)
+            yield Defect("confirmed-shortcoming", (*place, "confirmed"), message)
         elif finding.confirmed and record.visited and finding.confirmed < record.visited:
             wrong = f"kết luận ngày {day(finding.confirmed)}, trước ngày kiểm tra {day(record.visited)}"
-            yield Finding("confirmed-early", (*place, "confirmed"), f"{wrong}; kết luận có sau khi kiểm tra")
+            yield Defect("confirmed-early", (*place, "confirmed"), f"{wrong}; kết luận có sau khi kiểm tra")
 
 
 @check(Inspection)
-def measures_run_forward(record: Inspection) -> Iterator[Finding]:
+def measures_run_forward(record: Inspection) -> Iterator[Defect]:
     """Hạn khắc phục, ngày xong không trước ngày kiểm tra; ngày xác nhận không trước ngày xong."""
     for at, finding in enumerate(record.findings):
         if finding.measure:
             yield from _measure_order(("findings", at, "measure"), finding.measure, record.visited)
 
 
-def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator[Finding]:
+def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator[Defect]:
     start = ("ngày kiểm tra", visited)
     for name, label, on, first in (
         ("due", "hạn khắc phục", measure.due, start),
@@ -174,11 +174,11 @@ def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator
         yield from in_order("measure-order", (*at, name), first, (label, on))
     if measure.verified and measure.done is None:
         message = "đã xác nhận mà chưa có ngày khắc phục xong; hãy ghi “done”"
-        yield Finding("verified-undone", (*at, "verified"), message)
+        yield Defect("verified-undone", (*at, "verified"), message)
 
 
 @check(Inspection)
-def others_confirm(record: Inspection) -> Iterator[Finding]:
+def others_confirm(record: Inspection) -> Iterator[Defect]:
     """Kết quả khắc phục do đơn vị khác xác nhận, có ngày và tên đơn vị."""
     for at, finding in enumerate(record.findings):
         measure, place = finding.measure, ("findings", at, "measure")
@@ -187,50 +187,50 @@ def others_confirm(record: Inspection) -> Iterator[Finding]:
         if measure.verified_by and measure.verified_by in (measure.owner, finding.unit):
             wrong = f"“{measure.verified_by}” xác nhận việc khắc phục của chính mình"
             right = "hãy để đơn vị khác xem và xác nhận"
-            yield Finding("verified-by-owner", (*place, "verified_by"), f"{wrong}; {right}")
+            yield Defect("verified-by-owner", (*place, "verified_by"), f"{wrong}; {right}")
         if bool(measure.verified) != bool(measure.verified_by):
             message = "xác nhận phải có cả ngày và đơn vị; hãy ghi đủ “verified” và “verified_by”, hoặc xóa cả hai"
-            yield Finding("verifier-missing", place, message)
+            yield Defect("verifier-missing", place, message)
 
 
 @check(Inspection)
-def nobody_is_named(portal: Portal, source: Source) -> Iterator[Finding]:
+def nobody_is_named(portal: Portal, source: Source) -> Iterator[Defect]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     for at, text in source.texts.items():
         named = min(names_in(portal, text), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
         if named:
             message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
-            yield Finding("person-named", at, message)
+            yield Defect("person-named", at, message)
         elif polite:
             message = f"“{polite}” trông như gọi tên người; hãy viết “một viên chức”, “người trực” thay cho tên"
-            yield Finding("person-named", at, message, "warning")
+            yield Defect("person-named", at, message, "warning")
 
 
 @check(Inspection)
-def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Finding]:
+def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Defect]:
     """Tên, tóm tắt của cuộc kiểm tra nói xem việc gì, không nói vì sao xem, đã thấy gì: ai cũng biết ai trực ở đó."""
     for name in ("title", "summary"):
         told = _AFTER.search(getattr(record, name) or "")
         if told and record.audience is not Audience.LEADERSHIP:
             wrong = f"“{told[0]}” cho mọi người trong cơ quan biết nơi được kiểm tra có việc"
             right = "hãy chỉ viết xem việc gì, còn lý do thì ghi ở “body”, phần chỉ lãnh đạo thấy"
-            yield Finding("inspection-tells", (name,), f"{wrong}; {right}", "warning")
+            yield Defect("inspection-tells", (name,), f"{wrong}; {right}", "warning")
 
 
 @check(Inspection)
-def lessons_tell_no_place(record: Inspection) -> Iterator[Finding]:
+def lessons_tell_no_place(record: Inspection) -> Iterator[Defect]:
     """Bài học của cuộc kiểm tra từ ba đơn vị trở lên không nhắc chỗ làm chỉ một đơn vị có: mọi người đều đọc."""
     for at, finding in enumerate(record.findings):
         told = _PLACES.search(finding.lesson or "")
         if told and record.seen_by() is not Audience.LEADERSHIP:
             wrong = f"“{told[0]}” cho biết đơn vị nào, ai làm ở đó; bài học thì mọi người trong cơ quan đều đọc"
             right = "hãy viết điều rút ra cho mọi nơi, ví dụ: “Ai mở cửa đầu giờ thì có mặt trước mười phút”"
-            yield Finding("lesson-place", ("findings", at, "lesson"), f"{wrong}; {right}", "warning", told[0])
+            yield Defect("lesson-place", ("findings", at, "lesson"), f"{wrong}; {right}", "warning", told[0])
 
 
 @check(ScoreSheet)
-def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
+def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
     for index, line in enumerate(record.lines):
         for name in ("evidence_note", "points_note"):
@@ -238,4 +238,4 @@ def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[
             if named:
                 wrong = f"nêu tên “{named}”, người xem bảng sẽ biết dòng này của ai"
                 message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
-                yield Finding("person-named", ("lines", index, name), message)
+                yield Defect("person-named", ("lines", index, name), message)

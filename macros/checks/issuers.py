@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint
 from macros.checks.queries import lifetime
 from macros.checks.rules import check
@@ -14,17 +14,17 @@ from macros.text.render import day
 
 
 @check(Regulation)
-def documents_bear_the_name_of_their_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_bear_the_name_of_their_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản ghi tên cơ quan ban hành đúng như tên cơ quan ấy mang vào ngày ban hành."""
     body = former_names.body_behind(portal, ref)
     if body is None or fold(record.issuer) == fold(body.then):
         return
     message = f"ngày {day(record.issued)} cơ quan này tên là “{body.then}”; ghi tên lúc ban hành, như in trên văn bản"
-    yield Finding("issuer-name", ("issuer",), f"{message}{hint(body.then)}", "warning")
+    yield Defect("issuer-name", ("issuer",), f"{message}{hint(body.then)}", "warning")
 
 
 @check(Regulation)
-def documents_are_issued_by_what_exists(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_are_issued_by_what_exists(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản được ban hành trong thời gian cơ quan ban hành tồn tại."""
     body = former_names.body_behind(portal, ref)
     if body is None:
@@ -33,7 +33,7 @@ def documents_are_issued_by_what_exists(portal: Portal, ref: str, record: Regula
     on = record.issued.isoformat()
     if starts and on < starts:
         wrong = f"ban hành ngày {day(on)}, trước khi {body.title} thành lập ({day(starts)})"
-        yield Finding("issuer-before", ("issued",), f"{wrong}; xem lại ngày ban hành hoặc cơ quan", "warning")
+        yield Defect("issuer-before", ("issued",), f"{wrong}; xem lại ngày ban hành hoặc cơ quan", "warning")
     if ends and on > ends:
         wrong = f"ban hành ngày {day(on)}, sau khi {body.title} kết thúc ({day(ends)})"
-        yield Finding("issuer-after", ("issued",), f"{wrong}; xem lại ngày ban hành hoặc cơ quan", "warning")
+        yield Defect("issuer-after", ("issued",), f"{wrong}; xem lại ngày ban hành hoặc cơ quan", "warning")

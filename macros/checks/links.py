@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from urllib.parse import unquote
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint, nearest
 from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, standing
 from macros.checks.rules import Source, check
@@ -40,14 +40,14 @@ _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của mộ
 
 
 @check(Record)
-def links_lead_somewhere(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Finding]:
+def links_lead_somewhere(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Defect]:
     """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
     for path, address in source.row.links:
         if address.startswith("/") and not offers(portal, address) and offers(portal, record.slug):
             severity: Severity = "warning" if "url" in path else "error"  # pages leave out a link that is a field
-            yield Finding("link-left-out", path, f"“{address}” {_LEFT_OUT}", severity, address)
+            yield Defect("link-left-out", path, f"“{address}” {_LEFT_OUT}", severity, address)
         elif fault := _fault(portal, ref, record, address):
-            yield Finding("link-dead", path, f"“{address}” {fault}", words=address)
+            yield Defect("link-dead", path, f"“{address}” {fault}", words=address)
 
 
 def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:

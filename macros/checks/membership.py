@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import singledispatch
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.queries import lifetime, name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -28,7 +28,7 @@ from macros.text.render import day
 
 
 @check(ScoreSheet)
-def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
+def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Người được điểm giữ chức vụ trong đơn vị của bảng vào ngày của dòng điểm."""
     for index, line in enumerate(record.lines):
         held = positions(portal, line.person) if line.person else ()
@@ -38,21 +38,21 @@ def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet
             unit_of_sheet = name_of(portal, record.unit)
             wrong = f"ngày {day(line.date)} {name_of(portal, line.person)} {where}, không phải {unit_of_sheet}"
             message = f"{wrong}; bảng này chỉ chấm người của {unit_of_sheet} vào ngày ấy"
-            yield Finding("person-elsewhere", ("lines", index, "person"), message)
+            yield Defect("person-elsewhere", ("lines", index, "person"), message)
 
 
 @check(Unit)
-def overseers_lead_the_agency(portal: Portal, record: Unit) -> Iterator[Finding]:
+def overseers_lead_the_agency(portal: Portal, record: Unit) -> Iterator[Defect]:
     """Lãnh đạo phụ trách đơn vị là người giữ chức vụ trong Ban lãnh đạo, hoặc ở đơn vị cấp trên."""
     held = [unit for unit, *_ in positions(portal, record.overseer)] if record.overseer else []
     above = [unit for unit in held if unit == record.parent or text_at(portal, unit, "kind") == UnitKind.LEADERSHIP]
     if held and not above:
         wrong = f"{name_of(portal, record.overseer)} không giữ chức vụ nào trong Ban lãnh đạo"
-        yield Finding("overseer-elsewhere", ("overseer",), f"{wrong}; hãy ghi Giám đốc hoặc Phó Giám đốc phụ trách")
+        yield Defect("overseer-elsewhere", ("overseer",), f"{wrong}; hãy ghi Giám đốc hoặc Phó Giám đốc phụ trách")
 
 
 @check(ScoreSheet)
-def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
+def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Người thẩm định, người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
     for index, line in enumerate(record.lines):
         for name, person, who in (
@@ -63,29 +63,29 @@ def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[Fi
             if held and not _units_on(held, line.approved):
                 wrong = f"ngày duyệt {day(line.approved)} {name_of(portal, person)} không giữ chức vụ nào"
                 message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
-                yield Finding(f"{name}-absent", ("lines", index, name), message)
+                yield Defect(f"{name}-absent", ("lines", index, name), message)
 
 
 @check(Seal)
-def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Finding]:
+def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Defect]:
     """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
     for index, item in enumerate(record.adjustments):
         held = positions(portal, item.approver)
         if held and not _units_on(held, item.date):
             wrong = f"ngày điều chỉnh {day(item.date)} {name_of(portal, item.approver)} không giữ chức vụ nào"
             message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
-            yield Finding("approver-absent", ("adjustments", index, "approver"), message)
+            yield Defect("approver-absent", ("adjustments", index, "approver"), message)
 
 
 @check(Story)
-def people_in_stories_hold_a_position(portal: Portal, record: Story) -> Iterator[Finding]:
+def people_in_stories_hold_a_position(portal: Portal, record: Story) -> Iterator[Defect]:
     """Người được nêu gương giữ chức vụ trong cơ quan vào ngày diễn ra diễn ra."""
     for index, person in enumerate(record.people):
         held = positions(portal, person)
         if held and not _units_on(held, record.happened):
             wrong = f"ngày {day(record.happened)} {name_of(portal, person)} không giữ chức vụ nào"
             message = f"{wrong}; hãy kiểm tra ngày diễn ra hoặc quá trình công tác"
-            yield Finding("person-absent", ("people", index), message, "warning")
+            yield Defect("person-absent", ("people", index), message, "warning")
 
 
 def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
@@ -94,7 +94,7 @@ def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
 
 
 @check(Record)
-def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Finding]:
+def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Defect]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
     reading: Reading | None = getattr(record, "reading", None)
     readers = _each(reading.units, reading.since, "reading", "units") if reading else ()
@@ -108,17 +108,17 @@ def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Finding]:
         else:
             continue
         wrong = f"{name_of(portal, unit)} không tồn tại vào ngày {day(on)}"
-        yield Finding("unit-absent", path, f"{wrong}; {right}, hãy chọn đơn vị khác hoặc sửa ngày", severity)
+        yield Defect("unit-absent", path, f"{wrong}; {right}, hãy chọn đơn vị khác hoặc sửa ngày", severity)
 
 
 @check(Campaign)
-def compared_units_exist_during_the_campaign(portal: Portal, record: Campaign) -> Iterator[Finding]:
+def compared_units_exist_during_the_campaign(portal: Portal, record: Campaign) -> Iterator[Defect]:
     """Đơn vị trong một cụm tồn tại trong thời gian của phong trào, hoặc một phần thời gian ấy."""
     named = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
     for place, at, unit in named:
         if absent := _absent_during(portal, unit, record):
             message = f"“{unit}” không tồn tại trong thời gian của phong trào; {absent}, hãy chọn đơn vị khác"
-            yield Finding("unit-absent", ("clusters", place, "units", at), message)
+            yield Defect("unit-absent", ("clusters", place, "units", at), message)
 
 
 def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:

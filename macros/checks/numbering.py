@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered
 from macros.checks.rules import Source, check
@@ -21,7 +21,7 @@ _LONGER = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"))
 
 
 @check(Regulation)
-def numbers_are_well_spelled(record: Regulation) -> Iterator[Finding]:
+def numbers_are_well_spelled(record: Regulation) -> Iterator[Defect]:
     """Số, ký hiệu văn bản viết đủ dấu, đủ gạch chéo, gạch nối, như “84/KH-UBND”."""
     named = ((("relations", index, "number"), item.number) for index, item in enumerate(record.relations))
     places: list[tuple[Path, str | None]] = [(("number",), record.number), *named]
@@ -29,14 +29,14 @@ def numbers_are_well_spelled(record: Regulation) -> Iterator[Finding]:
         number = parse(written) if written else None
         if written and number is None:
             message = f"“{written}” chưa giống số, ký hiệu văn bản; viết số, dấu /, ký hiệu, ví dụ 1847/QĐ-TTg"
-            yield Finding("number-odd", at, message, "warning")
+            yield Defect("number-odd", at, message, "warning")
         elif written and number and number.text != written:
             message = f"“{written}” chưa viết đúng thể thức số, ký hiệu; số, năm, ký hiệu cách nhau bằng dấu / và -"
-            yield Finding("number-spelling", at, f"{message}{hint(number.text)}", "warning")
+            yield Defect("number-spelling", at, f"{message}{hint(number.text)}", "warning")
 
 
 @check(Regulation)
-def numbers_fit_the_type(record: Regulation) -> Iterator[Finding]:
+def numbers_fit_the_type(record: Regulation) -> Iterator[Defect]:
     """Số, ký hiệu văn bản có chữ viết tắt của loại văn bản, như “KH” ở kế hoạch."""
     number = parse(record.number)
     if number is None:
@@ -48,21 +48,21 @@ def numbers_fit_the_type(record: Regulation) -> Iterator[Finding]:
         if odd.names:
             wrong = f"ký hiệu “{odd.symbol}” là của {odd.names.lower()}, còn {kind} thường mang chữ “{sign}”"
         message = f"{wrong}; đối chiếu bản gốc, nếu bản gốc ghi vậy thì giữ nguyên"
-        yield Finding("symbol-odd", ("number",), message, "warning")
+        yield Defect("symbol-odd", ("number",), message, "warning")
 
 
 @check(Regulation)
-def numbers_fit_the_year(record: Regulation) -> Iterator[Finding]:
+def numbers_fit_the_year(record: Regulation) -> Iterator[Defect]:
     """Năm trong số, ký hiệu là năm ban hành."""
     number = parse(record.number)
     if number and number.year and int(number.year) != record.issued.year:
         wrong = f"số, ký hiệu ghi năm {number.year} mà ngày ban hành ở năm {record.issued.year}"
         message = f"{wrong}; hai năm thường trùng nhau, hãy đối chiếu bản gốc"
-        yield Finding("number-year", ("number",), message, "warning")
+        yield Defect("number-year", ("number",), message, "warning")
 
 
 @check(Regulation)
-def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Một văn bản viết hai cách, như “84/KH-UBND” và “84/KHUBND”, chỉ có một bản ghi."""
     number = parse(record.number)
     if number is None:
@@ -74,11 +74,11 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
             both = f"“{record.number}” và “{other.number}” ở {other.file}"
             wrong = f"{both} cùng ngày {day(record.issued)} là một văn bản"
             message = f"{wrong}; chỉ giữ một bản ghi, mã của bản kia ghi vào “former_ids”"
-            yield Finding("number-twin", ("number",), message, "warning")
+            yield Defect("number-twin", ("number",), message, "warning")
 
 
 @check(Record)
-def citations_are_well_spelled(portal: Portal, source: Source) -> Iterator[Finding]:
+def citations_are_well_spelled(portal: Portal, source: Source) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
     seen: set[tuple[Path, str, int]] = set()
     for citation in cited_in(portal, source.row):
@@ -89,7 +89,7 @@ def citations_are_well_spelled(portal: Portal, source: Source) -> Iterator[Findi
             if not citation.target.startswith(UNKNOWN):
                 wrong = f"“{citation.text}” và “{citation.number}” là một văn bản, đã có trong thư viện"
                 message = f"{wrong}; hãy viết thống nhất{hint(citation.number)}"
-            yield Finding("citation-spelling", citation.at, message, "warning", citation.text, citation.nth)
+            yield Defect("citation-spelling", citation.at, message, "warning", citation.text, citation.nth)
 
 
 def issuers_alike(one: str, other: str) -> bool:

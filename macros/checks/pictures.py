@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint, nearest
 from macros.checks.rules import Source, check
 from macros.loading.renditions import DOCUMENTS
@@ -13,7 +13,7 @@ from macros.records.stories import Story
 
 
 @check(Story)
-def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Finding]:
+def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Defect]:
     """Ảnh mà bản ghi nêu nằm trong thư mục data/media của bản ghi và là tệp ảnh."""
     if not record.pictures:
         return
@@ -21,33 +21,33 @@ def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Finding]
     for index, picture in enumerate(record.pictures):
         at = ("pictures", index, "file")
         if picture.file.endswith(DOCUMENTS):
-            yield Finding(
+            yield Defect(
                 "picture-document", at, f"“{picture.file}” không phải ảnh; ảnh có đuôi jpg, jpeg, png hoặc webp"
             )
         elif picture.file not in names:
             wrong = f"không có tệp “{picture.file}” trong data/media/{ref}"
             message = f"{wrong}; hãy đặt ảnh vào thư mục ấy, tên tệp đúng từng chữ{hint(nearest(picture.file, names))}"
-            yield Finding("picture-missing", at, message)
+            yield Defect("picture-missing", at, message)
 
 
 @check(Record)
-def attachments_exist(ref: str, source: Source, record: Record) -> Iterator[Finding]:
+def attachments_exist(ref: str, source: Source, record: Record) -> Iterator[Defect]:
     """Tệp đính kèm mà bản ghi nêu nằm trong thư mục data/media của bản ghi, là PDF hoặc Word, mỗi tệp nêu một lần."""
     names = [item.name for item in source.media] if record.attachments else []
     for index, item in enumerate(record.attachments):
         at = ("attachments", index, "file")
         if not item.file.endswith(DOCUMENTS):
-            yield Finding("attachment-type", at, f"“{item.file}” không phải tài liệu; chỉ đính kèm tệp .pdf, .docx")
+            yield Defect("attachment-type", at, f"“{item.file}” không phải tài liệu; chỉ đính kèm tệp .pdf, .docx")
         elif item.file not in names:
             wrong = f"không có tệp “{item.file}” trong data/media/{ref}"
             message = f"{wrong}; hãy đặt tệp vào thư mục ấy, tên tệp đúng từng chữ{hint(nearest(item.file, names))}"
-            yield Finding("attachment-missing", at, message)
+            yield Defect("attachment-missing", at, message)
         elif item.file in [other.file for other in record.attachments[:index]]:
-            yield Finding("attachment-twice", at, f"tệp “{item.file}” đã nêu ở trên; mỗi tệp chỉ nêu một lần")
+            yield Defect("attachment-twice", at, f"tệp “{item.file}” đã nêu ở trên; mỗi tệp chỉ nêu một lần")
 
 
 @check(Record)
-def documents_for_everybody_tell_no_names(source: Source, record: Record) -> Iterator[Finding]:
+def documents_for_everybody_tell_no_names(source: Source, record: Record) -> Iterator[Defect]:
     """Tài liệu đưa ra công khai không ghi tên người soạn trong thuộc tính của tệp."""
     if record.audience is not Audience.PUBLIC:
         return
@@ -55,11 +55,11 @@ def documents_for_everybody_tell_no_names(source: Source, record: Record) -> Ite
         if item.authors:
             wrong = f"thuộc tính của tệp “{item.name}” ghi tên {', '.join(f'“{name}”' for name in item.authors)}"
             right = "ai tải về cũng đọc được; muốn bỏ thì xóa thuộc tính rồi xuất lại tệp từ bản gốc"
-            yield Finding("attachment-author", (), f"{wrong}; {right}", "warning")
+            yield Defect("attachment-author", (), f"{wrong}; {right}", "warning")
 
 
 @check(Record)
-def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[Finding]:
+def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[Defect]:
     """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
     files = source.media
     named = {item.file for item in record.attachments}
@@ -69,7 +69,7 @@ def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[
     for item in files:
         if item.name not in named and not (item.name.endswith(DOCUMENTS) and _leads_to(ref, source, record, item.name)):
             wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
-            yield Finding("media-unused", (), f"{wrong}; hãy {_use_of(record, item.name)}, hoặc xóa tệp")
+            yield Defect("media-unused", (), f"{wrong}; hãy {_use_of(record, item.name)}, hoặc xóa tệp")
 
 
 def _leads_to(ref: str, source: Source, record: Record, name: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint
 from macros.checks.queries import people_can_be_counted, text_at
 from macros.checks.rules import Source, check
@@ -56,25 +56,25 @@ def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) ->
 
 
 @check(Attendance)
-def no_more_are_sent_than_there_are(portal: Portal, record: Attendance) -> Iterator[Finding]:
+def no_more_are_sent_than_there_are(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Số người được cử đi học không quá số người của đơn vị khi lớp diễn ra."""
     course = course_of(portal, record.course)
     if course and course.starts <= course.ends:
         span = date.fromisoformat(course.starts), date.fromisoformat(course.ends)
         if wrong := _too_many(portal, record.sent, record.unit, *span):
-            yield Finding("people-too-many", ("sent",), f"cử {wrong}", "warning")
+            yield Defect("people-too-many", ("sent",), f"cử {wrong}", "warning")
 
 
 @check(Course)
-def no_more_register_than_there_are(portal: Portal, record: Course) -> Iterator[Finding]:
+def no_more_register_than_there_are(portal: Portal, record: Course) -> Iterator[Defect]:
     """Số người đăng ký học không quá số người của đơn vị vào ngày khai giảng."""
     for index, item in enumerate(record.registered):
         if wrong := _too_many(portal, item.people, item.unit, record.starts, record.starts):
-            yield Finding("people-too-many", ("registered", index, "people"), wrong, "warning")
+            yield Defect("people-too-many", ("registered", index, "people"), wrong, "warning")
 
 
 @check(Inspection)
-def findings_count_the_people_of_the_unit(portal: Portal, record: Inspection) -> Iterator[Finding]:
+def findings_count_the_people_of_the_unit(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Phát hiện viết “bốn trong bảy người” thì đơn vị ấy có ít nhất bảy người vào ngày kiểm tra."""
     for index, item in enumerate(record.findings):
         counted = _OF_ALL.search(item.summary)
@@ -84,9 +84,9 @@ def findings_count_the_people_of_the_unit(portal: Portal, record: Inspection) ->
         at = ("findings", index, "summary")
         if part > whole:
             message = f"“{counted[0]}”: {part} nhiều hơn {whole}; hãy xem lại biên bản"
-            yield Finding("people-too-many", at, message, "warning")
+            yield Defect("people-too-many", at, message, "warning")
         elif wrong := _too_many(portal, whole, item.unit, record.visited, record.visited):
-            yield Finding("people-too-many", at, f"“{counted[0]}”: {wrong}", "warning")
+            yield Defect("people-too-many", at, f"“{counted[0]}”: {wrong}", "warning")
 
 
 def _value(word: str) -> int:
@@ -95,7 +95,7 @@ def _value(word: str) -> int:
 
 
 @check(Course)
-def periods_fit_the_hours(record: Course) -> Iterator[Finding]:
+def periods_fit_the_hours(record: Course) -> Iterator[Defect]:
     """Số tiết của lớp khớp với giờ của các buổi: mỗi tiết từ 40 đến 60 phút, kể cả nghỉ giữa giờ."""
     minutes = sum(_minutes(session.end) - _minutes(session.start) for session in record.held())
     backwards = any(session.end <= session.start for session in record.sessions)
@@ -105,7 +105,7 @@ def periods_fit_the_hours(record: Course) -> Iterator[Finding]:
     wrong = f"{record.periods} tiết trong {hours} giờ của các buổi, mỗi tiết {each} phút"
     right = f"một tiết thường từ {SHORTEST} đến {LONGEST} phút, hãy xem lại số tiết hoặc giờ của các buổi"
     message = f"{wrong}; {right}{hint(str(max(1, minutes // USUAL)))}"
-    yield Finding("periods-hours", ("periods",), message, "warning")
+    yield Defect("periods-hours", ("periods",), message, "warning")
 
 
 def _minutes(clock: str) -> int:
@@ -114,7 +114,7 @@ def _minutes(clock: str) -> int:
 
 
 @check(Unit)
-def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
+def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -> Iterator[Defect]:
     """Trong một phòng, người lãnh đạo, quản lý ít hơn những người khác."""
     counted = record.kind is UnitKind.DEPARTMENT and people_can_be_counted(portal)
     people = organisation.members(portal, ref) if counted else ()
@@ -123,11 +123,11 @@ def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -
         wrong = f"{len(leaders)} trong {len(people)} người ghi là lãnh đạo, quản lý: "
         wrong += ", ".join(post.name for post in leaders)
         right = "một phòng thường có một trưởng, một hoặc hai phó, hãy xem lại “leader” ở hồ sơ từng người"
-        yield Finding("leaders-many", ("kind",), f"{wrong}; {right}", "warning")
+        yield Defect("leaders-many", ("kind",), f"{wrong}; {right}", "warning")
 
 
 @check(Unit)
-def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
+def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Iterator[Defect]:
     """Phòng, Ban lãnh đạo có từ ba người trở lên thì có người đứng đầu."""
     if record.kind not in (UnitKind.DEPARTMENT, UnitKind.LEADERSHIP) or lookup.state(portal, ref) != "active":
         return
@@ -135,7 +135,7 @@ def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Ite
     if len(people) >= _LEAST_PEOPLE and not any(post.leader for post in people):
         wrong = "chưa ai của đơn vị được ghi là lãnh đạo, quản lý"
         right = "hãy ghi “leader: true” ở chức vụ của trưởng, phó, trong hồ sơ người ấy"
-        yield Finding("leader-missing", ("kind",), f"{wrong}; {right}", "warning")
+        yield Defect("leader-missing", ("kind",), f"{wrong}; {right}", "warning")
 
 
 @by_key
@@ -161,7 +161,7 @@ def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], .
 
 
 @check(Record)
-def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[Finding]:
+def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[Defect]:
     """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
     beginnings = {(kind.casefold(), word.casefold()) for kind, word in _BEGINNING.findall(source.text)}
     names = dict(pair for beginning in sorted(beginnings) for pair in _shortened(portal, beginning))
@@ -171,4 +171,4 @@ def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[
     for at, text in source.texts.items():
         for written in dict.fromkeys(match[0] for match in any_of.finditer(text) if match[0][0].isupper()):
             message = f"không có đơn vị nào tên “{written}”; hãy ghi đủ tên{hint(names[written.casefold()])}"
-            yield Finding("unit-name", at, message, "warning", written)
+            yield Defect("unit-name", at, message, "warning", written)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.finding import Findings, as_plain
+from macros.checks.defect import CheckedProblems, as_plain
 from macros.engine import Portal
 from macros.engine.recorder import traced
 from macros.loading.problems import Problem
@@ -24,7 +24,7 @@ def check_links(docs: Path) -> list[Problem]:
     return [Problem(str(path), 1, 1, "page-symlink", "", wrong) for path in _entries(docs) if path.is_symlink()]
 
 
-def check_changed(portal: Portal, docs: Path, results: Findings) -> None:
+def check_changed(portal: Portal, docs: Path, results: CheckedProblems) -> None:
     """Check again each page that changed, or whose check depends on what changed."""
     for path in filter(_is_page, _entries(docs)):
         name = _name(path)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.rules import Source, check
 from macros.loading.problems import Severity
 from macros.records.base import Record
@@ -56,13 +56,13 @@ _KINDS = (
 
 
 @check(Record)
-def texts_hold_nothing_pasted_by_mistake(source: Source) -> Iterator[Finding]:
+def texts_hold_nothing_pasted_by_mistake(source: Source) -> Iterator[Defect]:
     """Lời văn không có số căn cước, số điện thoại riêng, mã HTML; không viện dẫn văn bản có dấu Mật."""
     raw = source.text
     for kind in _KINDS:
         for at, text in source.texts.items() if _first(kind, raw) else ():
             if words := _first(kind, text):
-                yield Finding(kind.code, at, f"“{words}” {kind.message}", kind.severity, words)
+                yield Defect(kind.code, at, f"“{words}” {kind.message}", kind.severity, words)
 
 
 def _first(kind: _Kind, text: str) -> str:
@@ -70,8 +70,8 @@ def _first(kind: _Kind, text: str) -> str:
 
 
 @check(Record)
-def titles_are_not_in_capitals(record: Record) -> Iterator[Finding]:
+def titles_are_not_in_capitals(record: Record) -> Iterator[Defect]:
     """Tên bản ghi không viết hoa toàn bộ."""
     if record.title.isupper() and len(record.title.split()) >= _CAPITALS:
         message = "tên viết hoa toàn bộ; chỉ viết hoa chữ đầu và tên riêng"
-        yield Finding("title-capitals", ("title",), message, "warning")
+        yield Defect("title-capitals", ("title",), message, "warning")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.rules import check
 from macros.records.base import Record
 from macros.records.policies import Policy, Standing
@@ -18,35 +18,35 @@ _PUBLIC_LIST = pattern(r"danh mục bí mật nhà nước", re.IGNORECASE)
 
 
 @check(Record)
-def staff_facing_records_have_a_summary(record: Record) -> Iterator[Finding]:
+def staff_facing_records_have_a_summary(record: Record) -> Iterator[Defect]:
     """Bản ghi mà cán bộ, viên chức đọc thì có tóm tắt."""
     if record.needs_summary and not record.summary:
         message = "chưa có tóm tắt; thêm mục “summary”, tối đa 60 tiếng, nói ngay điều người đọc cần biết"
-        yield Finding("summary-missing", ("summary",), message)
+        yield Defect("summary-missing", ("summary",), message)
 
 
 @check(Record)
-def no_state_secrets(record: Record) -> Iterator[Finding]:
+def no_state_secrets(record: Record) -> Iterator[Defect]:
     """Cổng không nhận văn bản có dấu Mật, Tối mật, Tuyệt mật."""
     right = "cổng không nhận tài liệu có dấu mật, hãy xóa bản ghi và báo người phụ trách bảo mật"
     if secrecy := getattr(record, "secrecy", None):
-        yield Finding("secret", ("secrecy",), f"có độ mật “{secrecy}”; {right}")
+        yield Defect("secret", ("secrecy",), f"có độ mật “{secrecy}”; {right}")
     for name in ("title", "number", "summary"):
         text = getattr(record, name, None) or ""
         match = next((match for secret in _SECRET if (match := secret.search(text))), None)
         if match and not _PUBLIC_LIST.search(text):
             mark = match[0].strip(" -–—([:)]")
-            yield Finding("secret", (name,), f"có dấu hiệu độ mật “{mark}”; {right}")
+            yield Defect("secret", (name,), f"có dấu hiệu độ mật “{mark}”; {right}")
 
 
 @check(Policy)
-def issued_policies_say_since_when_and_whose(record: Policy) -> Iterator[Finding]:
+def issued_policies_say_since_when_and_whose(record: Policy) -> Iterator[Defect]:
     """Bộ quy tắc đã ban hành thì có ngày áp dụng và đơn vị phụ trách."""
     if record.standing is not Standing.ISSUED:
         return
     if record.effective is None:
         message = "bộ quy tắc đã ban hành mà chưa có ngày áp dụng; thêm mục “effective”, ví dụ 2026-01-01"
-        yield Finding("policy-effective-missing", ("effective",), message)
+        yield Defect("policy-effective-missing", ("effective",), message)
     if record.owner is None:
         message = "bộ quy tắc đã ban hành mà chưa có đơn vị phụ trách; thêm mục “owner”, ví dụ units/van-phong"
-        yield Finding("policy-owner-missing", ("owner",), message)
+        yield Defect("policy-owner-missing", ("owner",), message)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.finding import Finding
-from macros.checks.finding import Path as Place
+from macros.checks.defect import Defect
+from macros.checks.defect import Path as Place
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, standing, text_at
 from macros.checks.rules import Source, check
@@ -25,7 +25,7 @@ from macros.text.slugs import is_slug
 
 
 @check(Record)
-def references_exist(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def references_exist(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Bản ghi được dẫn tới, và mục được dẫn tới trong bản ghi ấy, phải có."""
     for path, target, mark in references(type(record), source.row.data.whole()):
         body, _, part = target.partition("#")
@@ -53,38 +53,36 @@ def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
         body = in_collection(target, mark.collections).partition("#")[0]
         collection, _, name = body.partition("/")
         if is_slug(name) and collection in (mark.collections or collections()) and standing(portal, body) is None:
-            finding = _missing(portal, at, body)
-            yield Problem(path, *locate(raw, at), finding.code, label_of(model, at), finding.message)
+            defect = _missing(portal, at, body)
+            yield Problem(path, *locate(raw, at), defect.code, label_of(model, at), defect.message)
 
 
-def _missing(portal: Portal, path: Place, target: str) -> Finding:
+def _missing(portal: Portal, path: Place, target: str) -> Defect:
     if holders_of_former_id(portal, target):
-        return Finding("reference-moved", path, absence(portal, target))
+        return Defect("reference-moved", path, absence(portal, target))
     if any(item.ref == target for item in deleted(portal)):
         wrong = f"“{target}” đã bị xóa hoặc đổi mã"
         right = f"đổi mã thì chạy “portal rename {target} <mã mới>”; gỡ thì lấy lại tệp, thêm dòng “withdrawn: <ngày>”"
-        return Finding("reference-deleted", path, f"{wrong}; {right}{hint(nearest_record(portal, target))}")
-    return Finding("reference-missing", path, absence(portal, target))
+        return Defect("reference-deleted", path, f"{wrong}; {right}{hint(nearest_record(portal, target))}")
+    return Defect("reference-missing", path, absence(portal, target))
 
 
-def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iterator[Finding]:
+def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iterator[Defect]:
     body, _, part = target.partition("#")
     ids = ids_in(portal, body, mark.part)
     if part not in ids:
         near = nearest(part, ids)
         near = f"{body}#{near}" if near else ""
         message = f"“{body}” không có mục nào mang mã “{part}”; các mã đang có: {listed(ids)}{hint(near)}"
-        yield Finding("reference-part-missing", path, message)
+        yield Defect("reference-part-missing", path, message)
 
 
 @check(Record)
-def records_do_not_refer_to_themselves(ref: str, source: Source) -> Iterator[Finding]:
+def records_do_not_refer_to_themselves(ref: str, source: Source) -> Iterator[Defect]:
     """Bản ghi không dẫn tới chính nó."""
     for path, target in source.row.references:
         if target.partition("#")[0] == ref:
-            yield Finding(
-                "reference-self", path, "bản ghi dẫn tới chính nó; hãy dẫn tới bản ghi khác hoặc xóa dòng này"
-            )
+            yield Defect("reference-self", path, "bản ghi dẫn tới chính nó; hãy dẫn tới bản ghi khác hoặc xóa dòng này")
 
 
 # What pages tell only inside: who looks after something, and of a story the rules and the award.  The public site
@@ -93,7 +91,7 @@ _INSIDE = frozenset({"approver", "author", "award", "contact", "exemplifies", "m
 
 
 @check(Record)
-def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn; ai phụ trách việc gì thì trang công khai tự bỏ qua."""
     level = record.audience.level
     for path, target in source.row.references:
@@ -104,11 +102,11 @@ def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: 
             continue
         narrow, wide = list(Audience)[referred.level].label, record.audience.label
         wrong = f"“{target}” chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”"
-        yield Finding("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
+        yield Defect("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
 
 
 @check(Unit)
-def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Finding]:
+def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Defect]:
     """Đơn vị không trực thuộc, qua bao nhiêu cấp cũng vậy, chính mình."""
     seen, above = [ref], record.parent or ""
     while above and above not in seen:
@@ -117,11 +115,11 @@ def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Find
     if above == ref and len(seen) > 1:
         chain = " → ".join([*seen, ref])
         message = f"các đơn vị trực thuộc vòng quanh: {chain}; hãy sửa đơn vị cấp trên của một đơn vị"
-        yield Finding("unit-loop", ("parent",), message)
+        yield Defect("unit-loop", ("parent",), message)
 
 
 @check(Story, Award)
-def stories_and_awards_agree(portal: Portal, ref: str, record: Story | Award) -> Iterator[Finding]:
+def stories_and_awards_agree(portal: Portal, ref: str, record: Story | Award) -> Iterator[Defect]:
     """Câu chuyện nêu khen thưởng nào thì khen thưởng ấy không nêu câu chuyện khác, và ngược lại."""
     if isinstance(record, Story):
         name, other, back = "award", record.award, "story"
@@ -130,4 +128,4 @@ def stories_and_awards_agree(portal: Portal, ref: str, record: Story | Award) ->
     answer = text_at(portal, other, back) if other else ""
     if answer and answer != ref:
         message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai"
-        yield Finding("story-award-disagree", (name,), message)
+        yield Defect("story-award-disagree", (name,), message)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered, ended_by, relations, stated_events, text_at
 from macros.checks.rules import check
@@ -18,20 +18,20 @@ _WHOLE_OR_PART = {Relation.REPLACES, Relation.PARTLY_REPLACES}
 
 
 @check(Regulation)
-def relations_name_a_document(portal: Portal, record: Regulation) -> Iterator[Finding]:
+def relations_name_a_document(portal: Portal, record: Regulation) -> Iterator[Defect]:
     """Mỗi quan hệ của văn bản ghi văn bản có trong thư viện hoặc số, ký hiệu của văn bản chưa có."""
     for index, related in enumerate(record.relations):
         at = ("relations", index)
         if not related.target and not related.number:
             right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
-            yield Finding("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
+            yield Defect("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
         elif related.number and not related.target and (held := documents_numbered(portal, key_of(related.number))):
             message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {held[0].ref}”"
-            yield Finding("relation-in-library", (*at, "number"), message, "warning")
+            yield Defect("relation-in-library", (*at, "number"), message, "warning")
 
 
 @check(Regulation)
-def relations_do_not_contradict(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def relations_do_not_contradict(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Hai văn bản không cùng nói mình thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản kia."""
     for index, related in enumerate(record.relations):
         if not related.target or related.target == ref:
@@ -41,7 +41,7 @@ def relations_do_not_contradict(portal: Portal, ref: str, record: Regulation) ->
         opposite = next((kind for kind in (*stated, *stated_there) if _contradicts(related.type, kind)), None)
         if opposite:
             wrong = f"ở đây ghi “{related.type.label}”, nơi khác lại ghi “{opposite.label}” về cùng “{related.target}”"
-            yield Finding(
+            yield Defect(
                 "relation-contradicts", ("relations", index), f"{wrong}; chỉ một chiều là đúng, hãy sửa một trong hai"
             )
 
@@ -53,7 +53,7 @@ def _contradicts(kind: Relation, other: Relation) -> bool:
 
 
 @check(Regulation)
-def events_have_one_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def events_have_one_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Hai văn bản, hay hai dòng của một văn bản, không ghi hai ngày cho cùng một việc."""
     for at, event in _dated_events(ref, record):
         for holder in dict.fromkeys((ref, event.target, event.by)):
@@ -61,7 +61,7 @@ def events_have_one_day(portal: Portal, ref: str, record: Regulation) -> Iterato
             if other:
                 where = "dòng khác của bản ghi này" if holder == ref else f"“{holder}”"
                 wrong = f"ở đây ghi ngày {day(event.day)}, {where} ghi ngày {day(other)} cho cùng một việc"
-                yield Finding("event-two-days", at, f"{wrong}; chỉ một ngày là đúng, hãy sửa một trong hai")
+                yield Defect("event-two-days", at, f"{wrong}; chỉ một ngày là đúng, hãy sửa một trong hai")
                 break
 
 
@@ -90,13 +90,13 @@ def _days_of(portal: Portal, holder: str, event: Event) -> Iterator[str]:
 
 
 @check(Regulation)
-def replacements_do_not_loop(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def replacements_do_not_loop(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản không bị thay thế, qua bao nhiêu văn bản cũng vậy, bởi chính mình."""
     chain = _way_back(portal, ref)
     if chain:
         names = " → ".join(name.partition("/")[2] for name in (ref, *chain))
         message = f"các văn bản thay thế nhau vòng quanh: {names}; hãy sửa một quan hệ hoặc sự kiện trong số đó"
-        yield Finding("replacement-loop", _where_ended(record, chain[0]), message)
+        yield Defect("replacement-loop", _where_ended(record, chain[0]), message)
 
 
 def _way_back(portal: Portal, ref: str) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def _where_ended(record: Regulation, by: str) -> Path:
 
 
 @check(Regulation)
-def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> Iterator[Finding]:
+def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> Iterator[Defect]:
     """Văn bản thay thế, sửa đổi, hướng dẫn hay căn cứ vào văn bản khác thì không ban hành trước văn bản ấy."""
     for index, related in enumerate(record.relations):
         issued = text_at(portal, related.target, "issued") if related.target else ""
@@ -137,4 +137,4 @@ def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> I
         if issued and ((later and day_here < issued) or (earlier and day_here > issued)):
             wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
             message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"
-            yield Finding("relation-order", ("relations", index, "type"), message, "warning")
+            yield Defect("relation-order", ("relations", index, "type"), message, "warning")

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.queries import has_come, life, number_of, relations
 from macros.checks.rules import Source, check
 from macros.engine import Portal, query
@@ -67,7 +67,7 @@ _CONTRARY = {
 
 
 @check(Regulation)
-def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
     if record.type.without_effect:
         return
@@ -83,7 +83,7 @@ def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> 
 
 
 @check(Regulation)
-def documents_are_compared_with_the_original(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_are_compared_with_the_original(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Điều ghi về văn bản đã đối chiếu với bản gốc và không trái nguồn tra cứu."""
     doubts = list(_doubts(record))
     if doubts:
@@ -115,7 +115,7 @@ def _called(name: str) -> str:
 
 
 @check(Regulation)
-def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) -> Iterator[Finding]:
+def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
     if record.type in _FREE_STANDING:
         return
@@ -151,7 +151,7 @@ def upward(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
 
 
 @check(Policy)
-def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterator[Finding]:
+def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterator[Defect]:
     """Bộ quy tắc có căn cứ, và được rà soát sau mỗi lần căn cứ thay đổi."""
     bases = list(_bases(record))
     if not bases:
@@ -186,7 +186,7 @@ def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> It
 
 
 @check(TrainingDuty)
-def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Finding]:
+def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Defect]:
     """Định mức bồi dưỡng đã đối chiếu với điều khoản trong bản gốc."""
     if not record.verified:
         right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “Điều khoản” ở căn cứ rồi đánh dấu “Đã đối chiếu”"
@@ -194,14 +194,14 @@ def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Find
 
 
 @check(Course)
-def sessions_do_not_clash(portal: Portal, ref: str, record: Course) -> Iterator[Finding]:
+def sessions_do_not_clash(portal: Portal, ref: str, record: Course) -> Iterator[Defect]:
     """Hai buổi cùng giờ không cùng nơi, không cùng người giảng, không cần người của cùng một đơn vị."""
     places = {item.id: index for index, session in enumerate(record.sessions) for item in session.held()}
     for clash in clashes(portal, ref):
         yield _clash(clash, ("sessions", places[clash.one.id], "start"))
 
 
-def _clash(clash: Clash, at: Path) -> Finding:
+def _clash(clash: Clash, at: Path) -> Defect:
     other = clash.other
     when = f"{clash.one.start}–{clash.one.end} ngày {day(clash.one.day)}"
     with_whom = f"buổi {other.start}–{other.end} của {other.course}"
@@ -215,7 +215,7 @@ def _clash(clash: Clash, at: Path) -> Finding:
 
 
 @check(Action)
-def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[Finding]:
+def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[Defect]:
     """Nhiệm vụ đã đến hạn, mọi mốc đã xong thì ghi ngày hoàn thành."""
     if not record.done and record.milestones:
         last = record.last_due
@@ -231,7 +231,7 @@ def _when(event: Event) -> str:
 
 
 @check(Record)
-def citations_hold(portal: Portal, record: Record) -> Iterator[Finding]:
+def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
     """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
     on = _speaks_on(record)
     for at, basis in _bases(record):
@@ -240,7 +240,7 @@ def citations_hold(portal: Portal, record: Record) -> Iterator[Finding]:
 
 
 @check(Record)
-def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return
@@ -253,16 +253,16 @@ def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Ite
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _not_held(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
             holds = life(portal, cited.target, on.isoformat() if on else "").holds
-            for finding in _judged(portal, cited.at, cited.target, holds, _severity(record)):
+            for defect in _judged(portal, cited.at, cited.target, holds, _severity(record)):
                 if not is_past(source.texts[cited.at], cited.text):
-                    yield finding._replace(words=cited.text, nth=cited.nth)
+                    yield defect._replace(words=cited.text, nth=cited.nth)
 
 
 def _not_held(words: str) -> str:
     return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
-def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[tuple[int, Finding]]:
+def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[tuple[int, Defect]]:
     """Each citation of a page that is over or missing from the library, with its offset."""
     places = {(one.mention.start, one.mention.end): one for one in every}
     for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):
@@ -274,14 +274,14 @@ def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[t
             yield from ((citation.start, item) for item in _judged(portal, (), citation.target, holds, "warning"))
 
 
-def _judged(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Finding]:
+def _judged(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
     if holds.status and holds.status.dead:
         right = f"hãy viện dẫn {number_of(portal, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
         message = f"{_dead(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
-        yield Finding("VD-HET-HIEU-LUC", at, message, severity)
+        yield Defect("VD-HET-HIEU-LUC", at, message, severity)
     elif holds.status is Status.UNKNOWN and holds.by:
         wrong = f"{number_of(portal, target)} bị thay thế bởi {number_of(portal, holds.by)}, chưa rõ từ ngày nào"
-        yield Finding("VD-CHUA-XAC-DINH", at, f"{wrong}; hãy đối chiếu trước khi viện dẫn", "warning")
+        yield Defect("VD-CHUA-XAC-DINH", at, f"{wrong}; hãy đối chiếu trước khi viện dẫn", "warning")
 
 
 def _dead(portal: Portal, ref: str, holds: Holding) -> str:
@@ -326,5 +326,5 @@ def _severity(record: Record) -> Severity:
     return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
 
 
-def _gap(code: str, at: Path, message: str) -> Finding:
-    return Finding(code, at, message, "notice")
+def _gap(code: str, at: Path, message: str) -> Defect:
+    return Defect(code, at, message, "notice")

@@ -9,8 +9,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, ParamSpec
 
-from macros.checks import finding
-from macros.checks.finding import Finding
+from macros.checks import defect
+from macros.checks.defect import Defect
 from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.engine.row import Row
@@ -44,12 +44,12 @@ class Source:
         return self.row.read().decode("utf-8", "replace")
 
     @cached_property
-    def texts(self) -> Mapping[finding.Path, str]:
+    def texts(self) -> Mapping[defect.Path, str]:
         """Every text of the record by its place, the long ones in full."""
         return dict(_texts_of(parse(self.row.read()), ()))
 
 
-def _texts_of(value: Any, above: finding.Path) -> Iterator[tuple[finding.Path, str]]:
+def _texts_of(value: Any, above: defect.Path) -> Iterator[tuple[defect.Path, str]]:
     if isinstance(value, str):
         yield above, value
         return
@@ -66,9 +66,9 @@ class _Given(NamedTuple):
 
 
 class Rule(Generic[Parameters]):
-    """A generator of findings, the models whose records it checks, and the parameters it takes."""
+    """A generator of defects, the models whose records it checks, and the parameters it takes."""
 
-    def __init__(self, function: Callable[Parameters, Iterator[Finding]], models: tuple[type[Record], ...]) -> None:
+    def __init__(self, function: Callable[Parameters, Iterator[Defect]], models: tuple[type[Record], ...]) -> None:
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self.needs = tuple(name for name in names if name in _Given._fields)
         self.record = names[len(self.needs) :]  # the name of the last parameter, if the rule takes the record
@@ -79,11 +79,11 @@ class Rule(Generic[Parameters]):
         self.function, self.models = function, models
         update_wrapper(self, function)
 
-    def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Iterator[Finding]:
+    def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Iterator[Defect]:
         return self.function(*args, **kwargs)
 
 
-def check(*models: type[Record]) -> Callable[[Callable[Parameters, Iterator[Finding]]], Rule[Parameters]]:
+def check(*models: type[Record]) -> Callable[[Callable[Parameters, Iterator[Defect]]], Rule[Parameters]]:
     """Make a function a rule over the records of some models; `check(Record)` is over all records.
 
     The rule names the parameters that it needs: `portal`, `ref`, `source`, and last, under any name, the record.
@@ -106,8 +106,8 @@ def rules() -> tuple[Rule[...], ...]:
     return tuple(rule for name in names for rule in rules_in(import_module(f"{package.__name__}.{name}")))
 
 
-def findings_of(portal: Portal, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Finding]:
-    """The findings of some rules in a record."""
+def defects_of(portal: Portal, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Defect]:
+    """The defects that some rules find in a record."""
     given = _Given(portal, ref, Source(portal, ref))
     for rule in among:
         if isinstance(record, rule.models):

@@ -6,8 +6,8 @@ It imports all rules, which takes time: import it where a record is checked, not
 from typing import Any
 
 from macros.checks import references, sanctions, withdrawals
-from macros.checks.finding import Finding, as_plain
-from macros.checks.rules import findings_of, rules
+from macros.checks.defect import Defect, as_plain
+from macros.checks.rules import defects_of, rules
 from macros.engine import Portal
 from macros.loading.completion import written_place
 from macros.loading.messages import in_words
@@ -25,26 +25,26 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data.whole())  # the same whatever else a run has read
     try:
-        findings = list(findings_of(portal, ref, record, RULES))
+        defects = list(defects_of(portal, ref, record, RULES))
     except Exception as error:
         error.add_note(f"Lỗi khi kiểm tra bản ghi “{row.file}”.")
         raise
-    if not findings:
+    if not defects:
         return ()
     raw = row.read()
     written = parse(raw)
-    found = (_problem(row.file, raw, written, type(record), finding) for finding in findings)
+    found = (_problem(row.file, raw, written, type(record), defect) for defect in defects)
     return as_plain(dict.fromkeys(found))  # what several places derive from, once
 
 
-def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Record], finding: Finding) -> Problem:
-    place = written_place(model, written, finding.at)
-    if finding.words:
-        line, column = locate_words(raw, place, finding.words, finding.nth)
+def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Record], defect: Defect) -> Problem:
+    place = written_place(model, written, defect.at)
+    if defect.words:
+        line, column = locate_words(raw, place, defect.words, defect.nth)
     else:
         line, column = locate(raw, place)
-    message = in_words(model, finding.at, finding.message)
-    return Problem(path, line, column, finding.code, label_of(model, place), message, finding.severity)
+    message = in_words(model, defect.at, defect.message)
+    return Problem(path, line, column, defect.code, label_of(model, place), message, defect.severity)
 
 
 def check_left_out(portal: Portal) -> list[Problem]:

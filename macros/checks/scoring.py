@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import Measure, criteria, lifetime
 from macros.checks.rules import check
@@ -13,36 +13,36 @@ from macros.text.render import day, month, number
 
 
 @check(ScoreSheet)
-def sheets_belong_to_their_campaign(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
+def sheets_belong_to_their_campaign(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Tháng của bảng điểm nằm trong thời gian của phong trào."""
     starts, ends = lifetime(portal, record.campaign)
     if starts and not starts[:7] <= record.month <= ends[:7]:
         message = (
             f"tháng {month(record.month)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
         )
-        yield Finding("sheet-outside", ("month",), message)
+        yield Defect("sheet-outside", ("month",), message)
 
 
 @check(ScoreSheet)
-def lines_belong_to_their_month(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
+def lines_belong_to_their_month(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Mỗi dòng điểm có ngày trong tháng của bảng và trong thời gian của phong trào."""
     starts, ends = lifetime(portal, record.campaign)
     for index, line in enumerate(record.lines):
         at, iso = ("lines", index, "date"), line.date.isoformat()
         if iso[:7] != record.month:
             wrong = f"ngày {day(line.date)} không thuộc tháng {month(record.month)} của bảng"
-            yield Finding(
+            yield Defect(
                 "line-month", at, f"{wrong}; hãy sửa ngày hoặc ghi dòng này vào bảng của tháng {month(iso[:7])}"
             )
         elif starts and starts[:7] <= record.month <= ends[:7] and not starts <= iso <= ends:
             message = (
                 f"ngày {day(line.date)} ngoài thời gian của phong trào; phong trào chấm điểm {_span(starts, ends)}"
             )
-            yield Finding("line-outside", at, message)
+            yield Defect("line-outside", at, message)
 
 
 @check(ScoreSheet)
-def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Finding]:
+def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Mỗi dòng điểm ghi một tiêu chí đang áp dụng vào ngày của dòng, điểm không quá điểm tối đa và cùng dấu."""
     versions = [(since, {item.id: item for item in items}) for since, items in criteria(portal, record.campaign)]
     for index, line in enumerate(record.lines):
@@ -56,18 +56,18 @@ def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Fin
             yield _not_open(index, line, opened, versions)
 
 
-def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) -> Iterator[Finding]:
+def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) -> Iterator[Defect]:
     at, criterion = ("lines", index, "criterion"), opened[line.criterion]
     inside = [item.id for item in opened.values() if item.parent == line.criterion]
     if inside:
         message = (
             f"“{line.criterion}” là nhóm tiêu chí, không chấm điểm; hãy ghi một tiêu chí trong nhóm: {listed(inside)}"
         )
-        yield Finding("criterion-group", at, message)
+        yield Defect("criterion-group", at, message)
     elif criterion.automatic:
         right = "hãy xóa dòng này, điểm có khi việc được ghi ở bản ghi của nó"
         message = f"“{line.criterion}” được cổng chấm tự động, không chấm tay; {right}"
-        yield Finding("criterion-automatic", at, message)
+        yield Defect("criterion-automatic", at, message)
     elif criterion.points:
         for name in ("points", "self_points", "reviewed_points"):
             points = getattr(line, name)
@@ -77,7 +77,7 @@ def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) 
 
 def _not_open(
     index: int, line: ScoreLine, opened: Mapping[str, Measure], versions: list[tuple[str, dict[str, Measure]]]
-) -> Finding:
+) -> Defect:
     at = ("lines", index, "criterion")
     right = f"các tiêu chí ngày {day(line.date)}: {listed(opened)}"
     others = [since for since, items in versions if line.criterion in items]
@@ -85,43 +85,43 @@ def _not_open(
         wrong = (
             f"tiêu chí “{line.criterion}” không áp dụng vào ngày {day(line.date)} (chỉ có trong bộ từ {day(others[0])})"
         )
-        return Finding("criterion-closed", at, f"{wrong}; {right}")
+        return Defect("criterion-closed", at, f"{wrong}; {right}")
     wrong = f"phong trào không có tiêu chí “{line.criterion}”"
-    return Finding("criterion-unknown", at, f"{wrong}; {right}{hint(nearest(line.criterion, opened))}")
+    return Defect("criterion-unknown", at, f"{wrong}; {right}{hint(nearest(line.criterion, opened))}")
 
 
-def _points_fit(index: int, line: ScoreLine, name: str, points: Decimal, most: Decimal) -> Iterator[Finding]:
+def _points_fit(index: int, line: ScoreLine, name: str, points: Decimal, most: Decimal) -> Iterator[Defect]:
     at = ("lines", index, name)
     if points * most < 0:
         kind, sign = ("điểm trừ", "số âm") if most < 0 else ("điểm cộng", "số dương")
         message = f"{number(points)} điểm trái dấu; “{line.criterion}” là {kind}, ghi {sign}{hint(str(-points))}"
-        yield Finding("points-sign", at, message)
+        yield Defect("points-sign", at, message)
     elif abs(points) > abs(most):
         right = f"“{line.criterion}” tối đa {number(most)} điểm một lần"
-        yield Finding("points-over", at, f"{number(points)} điểm quá mức; {right}{hint(str(most))}")
+        yield Defect("points-over", at, f"{number(points)} điểm quá mức; {right}{hint(str(most))}")
 
 
 @check(ScoreSheet)
-def lines_are_approved_by_another(record: ScoreSheet) -> Iterator[Finding]:
+def lines_are_approved_by_another(record: ScoreSheet) -> Iterator[Defect]:
     """Không ai tự duyệt điểm của mình, và không duyệt trước khi việc diễn ra."""
     for index, line in enumerate(record.lines):
         if line.approved < line.date:
             wrong = f"duyệt ngày {day(line.approved)} trước ngày việc diễn ra {day(line.date)}"
-            yield Finding(
+            yield Defect(
                 "approved-early", ("lines", index, "approved"), f"{wrong}; ngày duyệt phải bằng hoặc sau ngày của dòng"
             )
         if line.person == line.approver:
             message = f"“{line.approver}” tự duyệt điểm của mình; người duyệt phải là người khác"
-            yield Finding("approved-own", ("lines", index, "approver"), message)
+            yield Defect("approved-own", ("lines", index, "approver"), message)
 
 
 @check(ScoreSheet)
-def lines_name_their_evidence(record: ScoreSheet) -> Iterator[Finding]:
+def lines_name_their_evidence(record: ScoreSheet) -> Iterator[Defect]:
     """Mỗi dòng điểm có minh chứng."""
     for index, line in enumerate(record.lines):
         if not line.evidence and not line.evidence_note:
             right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, phiếu, sổ)"
-            yield Finding("evidence-missing", ("lines", index), f"dòng điểm chưa có minh chứng; {right}")
+            yield Defect("evidence-missing", ("lines", index), f"dòng điểm chưa có minh chứng; {right}")
 
 
 def _span(starts: str, ends: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import listed
 from macros.checks.queries import lifetime, text_at
 from macros.checks.rules import check
@@ -23,7 +23,7 @@ _COUNTED = frozenset({"actions", "attendances", "campaigns", "inspections", "peo
 
 
 @check(Seal)
-def quarters_are_over_when_sealed(portal: Portal, record: Seal) -> Iterator[Finding]:
+def quarters_are_over_when_sealed(portal: Portal, record: Seal) -> Iterator[Defect]:
     """Quý nằm trong thời gian của phong trào và đã hết khi chốt."""
     starts, ends = lifetime(portal, record.campaign)
     quarter = period_of(record.period)
@@ -31,14 +31,14 @@ def quarters_are_over_when_sealed(portal: Portal, record: Seal) -> Iterator[Find
     first = f"{end.year:04d}-{end.month - 2:02d}-01"
     if starts and not (starts <= end.isoformat() and first <= ends):
         message = f"quý này ngoài thời gian của phong trào; phong trào chấm điểm từ {day(starts)} đến {day(ends)}"
-        yield Finding("seal-outside", ("period",), message)
+        yield Defect("seal-outside", ("period",), message)
     elif record.sealed <= end:
         message = f"chốt ngày {day(record.sealed)} khi quý chưa hết; quý hết ngày {day(end)}, chỉ chốt sau ngày ấy"
-        yield Finding("seal-early", ("sealed",), message)
+        yield Defect("seal-early", ("sealed",), message)
 
 
 @check(Seal)
-def adjustments_follow_in_order(record: Seal) -> Iterator[Finding]:
+def adjustments_follow_in_order(record: Seal) -> Iterator[Defect]:
     """Điều chỉnh không trước ngày chốt, lần sau không trước lần trước; mỗi đơn vị một dòng kết quả."""
     yield from _each_unit_once(("results",), record.results)
     before, what = record.sealed, "ngày chốt"
@@ -47,32 +47,32 @@ def adjustments_follow_in_order(record: Seal) -> Iterator[Finding]:
         if item.date < before:
             wrong = f"ngày điều chỉnh {day(item.date)} trước {what} {day(before)}"
             message = f"{wrong}; ngày điều chỉnh phải bằng hoặc sau ngày ấy, lần sau ghi dưới lần trước"
-            yield Finding("adjustment-order", ("adjustments", index, "date"), message)
+            yield Defect("adjustment-order", ("adjustments", index, "date"), message)
         before, what = max(before, item.date), "lần điều chỉnh ở trên, ngày"
 
 
-def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Finding]:
+def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Defect]:
     seen: set[str] = set()
     for index, part in enumerate(parts):
         if part.unit in seen:
             message = f"“{part.unit}” có hai dòng kết quả; mỗi đơn vị một dòng, hãy xóa một dòng"
-            yield Finding("seal-unit-twice", (*at, index, "unit"), message)
+            yield Defect("seal-unit-twice", (*at, index, "unit"), message)
         seen.add(part.unit)
 
 
 @check(Seal)
-def hashes_are_as_they_were_written(record: Seal) -> Iterator[Finding]:
+def hashes_are_as_they_were_written(record: Seal) -> Iterator[Defect]:
     """Dấu số liệu do lệnh portal seal ghi, gồm 64 chữ số hệ 16."""
     hashes: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
     hashes += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]
     for at, value in hashes:
         if not _HASH.fullmatch(value):
             message = "dấu số liệu không đúng; dấu gồm 64 chữ số hệ 16, do lệnh “portal seal” ghi, không sửa tay"
-            yield Finding("seal-hash", at, message)
+            yield Defect("seal-hash", at, message)
 
 
 @check(Seal)
-def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding]:
+def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]:
     """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
     last: Seal | Adjustment = record.adjustments[-1] if record.adjustments else record
     if not _HASH.fullmatch(last.inputs) or not _COUNTED.isdisjoint(ref.partition("/")[0] for ref in portal.unread):
@@ -88,14 +88,14 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Finding
         if withdrawn_since(portal, on.isoformat()):
             told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
             message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
-            yield Finding("seal-withdrawn", _last(record, "inputs"), message, "warning")
+            yield Defect("seal-withdrawn", _last(record, "inputs"), message, "warning")
             return
         message = f"{wrong}{where}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
-        yield Finding("seal-differs", _last(record, "inputs"), message)
+        yield Defect("seal-differs", _last(record, "inputs"), message)
     elif moved:
         wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(portal, moved)}"
         message = f"{wrong}; không sửa tay, hãy trả lại như cũ"
-        yield Finding("seal-result", _last(record, "results"), message)
+        yield Defect("seal-result", _last(record, "results"), message)
 
 
 def _shown(portal: Portal, moved: tuple[Change, ...]) -> str:

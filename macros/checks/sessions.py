@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import listed
 from macros.checks.rules import check
 from macros.records.training import Course, Repeat, Session
@@ -10,7 +10,7 @@ from macros.text.render import day
 
 
 @check(Course)
-def repeats_end(record: Course) -> Iterator[Finding]:
+def repeats_end(record: Course) -> Iterator[Defect]:
     """Buổi lặp ghi ngày cuối hoặc số buổi, không cả hai; ngày nghỉ là ngày của chuỗi."""
     for index, session in enumerate(record.sessions):
         if session.repeat is None:
@@ -18,43 +18,43 @@ def repeats_end(record: Course) -> Iterator[Finding]:
         rule, at = session.repeat, ("sessions", index, "repeat")
         if (rule.until is None) == (rule.count is None):
             wrong = "chưa ghi lặp đến khi nào" if rule.until is None else "ghi cả “until” và “count”"
-            yield Finding("repeat-end", (*at, "every"), f"{wrong}; ghi một trong hai: “until” hoặc “count”")
+            yield Defect("repeat-end", (*at, "every"), f"{wrong}; ghi một trong hai: “until” hoặc “count”")
         elif rule.until and rule.until < session.date:
             wrong = f"lặp đến {day(rule.until)}, trước buổi đầu {day(session.date)}"
-            yield Finding("repeat-order", (*at, "until"), f"{wrong}; ngày cuối phải sau buổi đầu")
+            yield Defect("repeat-order", (*at, "until"), f"{wrong}; ngày cuối phải sau buổi đầu")
         yield from _skipped(session, rule, at)
 
 
-def _skipped(session: Session, rule: Repeat, at: Path) -> Iterator[Finding]:
+def _skipped(session: Session, rule: Repeat, at: Path) -> Iterator[Defect]:
     whole = session.model_copy(update={"repeat": rule.model_copy(update={"skip": ()})})
     days = [item.date for item in whole.held()]
     for place, skipped in enumerate(rule.skip):
         if skipped not in days:
             message = f"ngày {day(skipped)} vốn không có buổi; chuỗi gồm các ngày: {listed(map(day, days))}"
-            yield Finding("repeat-skip", (*at, "skip", place), message, "warning")
+            yield Defect("repeat-skip", (*at, "skip", place), message, "warning")
     if days and set(days) <= set(rule.skip):
-        yield Finding("repeat-empty", (*at, "skip"), "mọi ngày của chuỗi đều nghỉ; hãy bớt ngày nghỉ hoặc xóa buổi này")
+        yield Defect("repeat-empty", (*at, "skip"), "mọi ngày của chuỗi đều nghỉ; hãy bớt ngày nghỉ hoặc xóa buổi này")
 
 
 @check(Course)
-def sessions_have_ids_of_their_own(record: Course) -> Iterator[Finding]:
+def sessions_have_ids_of_their_own(record: Course) -> Iterator[Defect]:
     """Mã có ngày của buổi lặp không trùng mã của buổi ghi riêng."""
     single = [session.id for _, session in enumerate(record.sessions) if not session.repeat]
     for index, session in enumerate(record.sessions):
         taken = [item.id for item in session.held() if session.repeat and item.id in single]
         if taken:
             wrong = f"buổi lặp có buổi mang mã “{taken[0]}”, trùng mã của một buổi ghi riêng"
-            yield Finding("session-id-twice", ("sessions", index, "id"), f"{wrong}; hãy đặt mã khác cho một trong hai")
+            yield Defect("session-id-twice", ("sessions", index, "id"), f"{wrong}; hãy đặt mã khác cho một trong hai")
 
 
 @check(Course)
-def announced_sessions_change_with_a_reason(record: Course) -> Iterator[Finding]:
+def announced_sessions_change_with_a_reason(record: Course) -> Iterator[Defect]:
     """Ngày, giờ, nơi học đã thông báo thì chỉ đổi kèm lý do; lịch đã thông báo xếp theo ngày gửi."""
     for index, session in enumerate(record.sessions):
         at = ("sessions", index)
         if session.repeat and session.announced:
             right = "thêm ngày đổi vào “skip”, ghi buổi đổi thành một buổi riêng có “announced” và “moved_note”"
-            yield Finding("announced-repeat", (*at, "announced"), f"buổi lặp không ghi lịch đã thông báo; {right}")
+            yield Defect("announced-repeat", (*at, "announced"), f"buổi lặp không ghi lịch đã thông báo; {right}")
             continue
         former = session.former
         if former and not session.moved_note:
@@ -63,29 +63,29 @@ def announced_sessions_change_with_a_reason(record: Course) -> Iterator[Finding]
             then = f"{before.start} ngày {day(before.date)}, {before.place}"
             now = f"{session.start} ngày {day(session.date)}, {session.place}"
             message = f"đã thông báo {then}, nay ghi {now}; đổi lịch thì thêm “moved_note” nói rõ lý do"
-            yield Finding("moved-silently", (*at, next(names, "date")), message)
+            yield Defect("moved-silently", (*at, next(names, "date")), message)
         elif session.moved_note and session.announced and not former:
             wrong = "ghi lý do đổi lịch mà lịch đã thông báo vẫn như hiện nay"
             message = f"{wrong}; hãy để “announced” như lúc gửi, hoặc xóa “moved_note”"
-            yield Finding("moved-nowhere", (*at, "moved_note"), message, "warning")
+            yield Defect("moved-nowhere", (*at, "moved_note"), message, "warning")
         for place, (before, item) in enumerate(zip(session.announced, session.announced[1:], strict=False), 1):
             if item.on <= before.on:
                 wrong = f"thông báo ngày {day(item.on)} đứng sau thông báo ngày {day(before.on)}"
-                yield Finding("announced-order", (*at, "announced", place, "on"), f"{wrong}; xếp theo ngày gửi")
+                yield Defect("announced-order", (*at, "announced", place, "on"), f"{wrong}; xếp theo ngày gửi")
 
 
 @check(Course)
-def registrations_fit_the_seats(record: Course) -> Iterator[Finding]:
+def registrations_fit_the_seats(record: Course) -> Iterator[Defect]:
     """Mỗi đơn vị tham gia đăng ký một dòng, tổng số người không quá số chỗ."""
     units = [item.unit for item in record.registered]
     for index, unit in enumerate(units):
         at = ("registered", index, "unit")
         if unit in units[:index]:
-            yield Finding("registered-twice", at, f"“{unit}” đã đăng ký ở trên; mỗi đơn vị một dòng, hãy cộng số người")
+            yield Defect("registered-twice", at, f"“{unit}” đã đăng ký ở trên; mỗi đơn vị một dòng, hãy cộng số người")
         elif record.units and unit not in record.units:
             message = f"lớp này không dành cho “{unit}”; các đơn vị tham gia: {listed(record.units)}"
-            yield Finding("registered-unit", at, message)
+            yield Defect("registered-unit", at, message)
     seats, people = [item.seats for item in record.sessions if item.seats], [item.people for item in record.registered]
     if seats and sum(people) > min(seats):
         message = f"{sum(people)} người đăng ký mà chỉ có {min(seats)} chỗ; hãy bớt người, thêm chỗ hoặc mở thêm lớp"
-        yield Finding("seats-oversold", ("registered",), message, "warning")
+        yield Defect("seats-oversold", ("registered",), message, "warning")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries.synonyms import meanings
@@ -12,15 +12,15 @@ from macros.text.vietnamese import fold
 
 
 @check(Synonym)
-def synonyms_are_searched(portal: Portal, ref: str, record: Synonym) -> Iterator[Finding]:
+def synonyms_are_searched(portal: Portal, ref: str, record: Synonym) -> Iterator[Defect]:
     """Cách gọi khác là chữ gõ được, khác với tên, và không có quá nhiều nghĩa."""
     for at, said in enumerate(record.said):
         others = [other for other in meanings(portal, fold(said)) if other != ref]
         if not fold(said):
-            yield Finding("synonym-empty", ("said", at), f"“{said}” không có chữ, số nào để tìm; hãy bỏ dòng này")
+            yield Defect("synonym-empty", ("said", at), f"“{said}” không có chữ, số nào để tìm; hãy bỏ dòng này")
         elif fold(said) == fold(record.title):
             wrong = f"“{said}” và tên chỉ khác nhau ở dấu, vốn gõ cách nào cũng tìm được"
-            yield Finding("synonym-same", ("said", at), f"{wrong}; hãy bỏ dòng này")
+            yield Defect("synonym-same", ("said", at), f"{wrong}; hãy bỏ dòng này")
         elif len(others) >= MOST_MEANINGS:
             wrong = f"“{said}” đã có {len(others)} nghĩa khác, mà chỉ {MOST_MEANINGS} nghĩa được tìm"
-            yield Finding("synonym-many", ("said", at), f"{wrong}; xem {', '.join(others)}", "warning")
+            yield Defect("synonym-many", ("said", at), f"{wrong}; xem {', '.join(others)}", "warning")

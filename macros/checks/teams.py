@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from macros.checks.dates import in_order
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.queries import name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -21,18 +21,18 @@ _WITH_POSITIONS = (UnitKind.LEADERSHIP, UnitKind.DEPARTMENT)
 
 
 @check(Unit)
-def members_are_of_teams(record: Unit) -> Iterator[Finding]:
+def members_are_of_teams(record: Unit) -> Iterator[Defect]:
     """Thành viên chỉ ghi ở tổ công tác, đoàn thể, chi bộ; mỗi người một lần; thôi vai trò không trước khi nhận."""
     if record.members and record.kind in _WITH_POSITIONS:
         wrong = f"“{record.kind.label}” không ghi thành viên ở đây"
         right = "chức vụ của từng người ghi ở hồ sơ người ấy (positions)"
-        yield Finding("members-department", ("members",), f"{wrong}; {right}", "warning")
+        yield Defect("members-department", ("members",), f"{wrong}; {right}", "warning")
     people = [item.person for item in record.members]
     for index, item in enumerate(record.members):
         at = ("members", index)
         if item.person in people[:index]:
             message = f"“{item.person}” đã ghi ở trên; mỗi người một dòng, hãy xóa dòng này hoặc gộp vai trò"
-            yield Finding("member-twice", (*at, "person"), message)
+            yield Defect("member-twice", (*at, "person"), message)
         yield from in_order(
             "member-order", (*at, "until"), ("ngày nhận vai trò", item.since), ("ngày thôi vai trò", item.until)
         )
@@ -42,7 +42,7 @@ def members_are_of_teams(record: Unit) -> Iterator[Finding]:
 
 
 @check(Unit)
-def members_hold_a_position(portal: Portal, record: Unit) -> Iterator[Finding]:
+def members_hold_a_position(portal: Portal, record: Unit) -> Iterator[Defect]:
     """Thành viên của tổ, đoàn thể đang giữ chức vụ trong cơ quan vào ngày nhận vai trò."""
     for index, item in enumerate(record.members):
         held, since = positions(portal, item.person), item.since or record.starts
@@ -50,18 +50,18 @@ def members_hold_a_position(portal: Portal, record: Unit) -> Iterator[Finding]:
             name = text_at(portal, item.person, "title") or item.person
             wrong = f"ngày {day(since)} {name} không giữ chức vụ nào trong cơ quan"
             message = f"{wrong}; hãy ghi “since” của người này, hoặc xem lại quá trình công tác"
-            yield Finding("member-absent", ("members", index, "person"), message, "warning")
+            yield Defect("member-absent", ("members", index, "person"), message, "warning")
 
 
 @check(Unit, Course, Action)
-def who_answers_is_still_at_work(portal: Portal, ref: str, record: Unit | Course | Action) -> Iterator[Finding]:
+def who_answers_is_still_at_work(portal: Portal, ref: str, record: Unit | Course | Action) -> Iterator[Defect]:
     """Đơn vị, lớp, nhiệm vụ chưa xong thì người phụ trách, làm, liên hệ, chủ trì còn đang làm việc."""
     if lookup.state(portal, ref) in record.past:
         return
     for at, person in _who_answers(record):
         if person and lookup.state(portal, person) == "gone":
             message = f"{name_of(portal, person)} đã thôi làm việc; hãy ghi người thay, hoặc xóa dòng này"
-            yield Finding("contact-gone", at, message, "warning")
+            yield Defect("contact-gone", at, message, "warning")
 
 
 def _who_answers(record: Unit | Course | Action) -> Iterator[tuple[Path, str | None]]:
@@ -73,20 +73,20 @@ def _who_answers(record: Unit | Course | Action) -> Iterator[tuple[Path, str | N
 
 
 @check(Unit, Policy)
-def decisions_can_be_looked_up(record: Unit | Policy) -> Iterator[Finding]:
+def decisions_can_be_looked_up(record: Unit | Policy) -> Iterator[Defect]:
     """Quyết định thành lập, ban hành ghi văn bản trong thư viện, hoặc đủ số và ngày ký."""
     decision = record.decision
     if decision and not decision.regulation and not (decision.number and decision.date):
         message = "chưa rõ quyết định nào; ghi “number” và “date”, hoặc “regulation” nếu quyết định có trong thư viện"
-        yield Finding("decision-unclear", ("decision",), message)
+        yield Defect("decision-unclear", ("decision",), message)
 
 
 @check(Policy)
-def drafts_have_no_decision(record: Policy) -> Iterator[Finding]:
+def drafts_have_no_decision(record: Policy) -> Iterator[Defect]:
     """Bộ quy tắc còn là mẫu thì chưa có quyết định ban hành; ngày áp dụng không trước ngày ký."""
     if record.decision and record.standing is Standing.DRAFT:
         message = "bộ quy tắc ghi là mẫu mà có quyết định ban hành; ghi “standing: issued”, hoặc xóa mục này"
-        yield Finding("decision-of-draft", ("decision",), message)
+        yield Defect("decision-of-draft", ("decision",), message)
     signed = record.decision.date if record.decision else None
     yield from in_order(
         "issue-order", ("effective",), ("ngày ký quyết định", signed), ("ngày áp dụng", record.effective)
@@ -94,22 +94,22 @@ def drafts_have_no_decision(record: Policy) -> Iterator[Finding]:
 
 
 @check(Story)
-def stories_are_approved_by_another(record: Story) -> Iterator[Finding]:
+def stories_are_approved_by_another(record: Story) -> Iterator[Defect]:
     """Người duyệt câu chuyện là người khác với người viết."""
     if record.approver and record.approver == record.author:
         message = f"“{record.approver}” vừa viết vừa duyệt; người duyệt phải là người khác, hoặc bỏ trống"
-        yield Finding("approver-author", ("approver",), message)
+        yield Defect("approver-author", ("approver",), message)
 
 
 @check(Unit, Person)
-def public_contacts_can_be_seen(record: Unit | Person) -> Iterator[Finding]:
+def public_contacts_can_be_seen(record: Unit | Person) -> Iterator[Defect]:
     """Liên hệ công khai thì có điều để hiện, và bản ghi hiện trên trang công khai."""
     if not record.public_contact:
         return
     if not (record.phone or record.room or record.email):
         message = "ghi công khai liên hệ mà chưa có điện thoại, phòng, thư điện tử; hãy thêm “phone”, hoặc xóa dòng này"
-        yield Finding("contact-missing", ("public_contact",), message, "warning")
+        yield Defect("contact-missing", ("public_contact",), message, "warning")
     elif record.audience is not Audience.PUBLIC:
         wrong = f"bản ghi dành cho “{record.audience.label}” nên trang công khai không có liên hệ này"
         message = f"{wrong}; ghi “audience: public”, hoặc xóa dòng này"
-        yield Finding("contact-inside", ("public_contact",), message, "warning")
+        yield Defect("contact-inside", ("public_contact",), message, "warning")

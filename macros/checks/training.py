@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import UNREAD, positions, standing
 from macros.checks.rules import check
@@ -18,45 +18,45 @@ from macros.text.render import day
 
 
 @check(Attendance)
-def names_of_participants_stay_with_leaders(record: Attendance) -> Iterator[Finding]:
+def names_of_participants_stay_with_leaders(record: Attendance) -> Iterator[Defect]:
     """Tên người đi học chỉ nằm trong bản ghi dành cho lãnh đạo; kho nội bộ chỉ giữ số người."""
     if record.people and record.audience is not Audience.LEADERSHIP:
         wrong = f"tên người đi học nằm trong bản ghi cho “{record.audience.label}”"
         right = "xóa mục “people” ở đây, ghi vào một bản ghi “audience: leadership” trong kho riêng của lãnh đạo"
-        yield Finding("participants-exposed", ("people",), f"{wrong}; {right}")
+        yield Defect("participants-exposed", ("people",), f"{wrong}; {right}")
 
 
 @check(Attendance)
-def no_more_come_than_were_sent(record: Attendance) -> Iterator[Finding]:
+def no_more_come_than_were_sent(record: Attendance) -> Iterator[Defect]:
     """Số người dự học không quá số người được cử, số người được chứng nhận không quá số người dự học."""
     if record.attended > record.sent:
         message = f"{record.attended} người dự học mà chỉ cử {record.sent} người; hãy đếm lại danh sách"
-        yield Finding("attended-too-many", ("attended",), message)
+        yield Defect("attended-too-many", ("attended",), message)
     if record.certified > record.attended:
         message = f"{record.certified} người được chứng nhận mà chỉ {record.attended} người dự học; hãy đếm lại"
-        yield Finding("certified-too-many", ("certified",), message)
+        yield Defect("certified-too-many", ("certified",), message)
 
 
 @check(Attendance)
-def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> Iterator[Finding]:
+def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Danh sách là của đơn vị được cử người, đếm từ ngày lớp khai giảng, và lớp đã hủy thì không có người dự."""
     course = course_of(portal, record.course)
     if course is None:
         return
     if course.units and record.unit not in course.units:
         message = f"lớp này không dành cho “{record.unit}”; các đơn vị tham gia: {listed(course.units)}"
-        yield Finding("attendance-unit", ("unit",), message, "warning")
+        yield Defect("attendance-unit", ("unit",), message, "warning")
     if record.counted.isoformat() < course.starts:
         wrong = f"chốt số ngày {day(record.counted)}, trước ngày khai giảng {day(course.starts)}"
-        yield Finding("attendance-early", ("counted",), f"{wrong}; ngày chốt số bằng hoặc sau ngày khai giảng")
+        yield Defect("attendance-early", ("counted",), f"{wrong}; ngày chốt số bằng hoặc sau ngày khai giảng")
     if record.attended and not course.is_held:
         wrong = f"lớp đã hủy mà danh sách ghi {record.attended} người dự học"
         right = f"nếu lớp đã diễn ra thì bỏ “cancelled” ở các buổi của {course.ref}, nếu không thì gỡ danh sách này"
-        yield Finding("attendance-cancelled", ("attended",), f"{wrong}; {right}", "warning")
+        yield Defect("attendance-cancelled", ("attended",), f"{wrong}; {right}", "warning")
 
 
 @check(Attendance)
-def participants_missed_sessions_that_there_were(portal: Portal, record: Attendance) -> Iterator[Finding]:
+def participants_missed_sessions_that_there_were(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Buổi vắng là buổi của lớp; người vắng mọi buổi, hoặc lớp chưa xong, thì chưa có chứng nhận."""
     course = course_of(portal, record.course)
     if course is None:
@@ -66,16 +66,16 @@ def participants_missed_sessions_that_there_were(portal: Portal, record: Attenda
         for place, name in enumerate(item.missed):
             if name not in ids:
                 wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {listed(ids)}"
-                yield Finding("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, ids)))
+                yield Defect("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, ids)))
         at = ("people", index, "certified")
         if item.certified and _came_to_none(item, ids):
-            yield Finding("certified-absent", at, "vắng mọi buổi mà được chứng nhận; hãy xem lại “missed” hoặc bỏ ngày")
+            yield Defect("certified-absent", at, "vắng mọi buổi mà được chứng nhận; hãy xem lại “missed” hoặc bỏ ngày")
         elif item.certified and item.certified.isoformat() < course.ends:
             wrong = f"chứng nhận ngày {day(item.certified)} khi lớp chưa bế giảng ({day(course.ends)})"
-            yield Finding("certified-early", at, f"{wrong}; ngày chứng nhận bằng hoặc sau ngày bế giảng")
+            yield Defect("certified-early", at, f"{wrong}; ngày chứng nhận bằng hoặc sau ngày bế giảng")
         elif not item.certified and (item.certificate or item.periods):
             message = "có số chứng nhận hoặc số tiết mà thiếu ngày chứng nhận; hãy thêm “certified:” thì mới tính tiết"
-            yield Finding("certified-undated", ("people", index, "person"), message, "warning")
+            yield Defect("certified-undated", ("people", index, "person"), message, "warning")
 
 
 def _came_to_none(item: Participant, sessions: list[str]) -> bool:
@@ -83,14 +83,14 @@ def _came_to_none(item: Participant, sessions: list[str]) -> bool:
 
 
 @check(Attendance)
-def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Iterator[Finding]:
+def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Mỗi người ghi một lần, và giữ chức vụ trong đơn vị khi lớp diễn ra."""
     course = course_of(portal, record.course)
     people = [item.person for item in record.people]
     for index, person in enumerate(people):
         at, held = ("people", index, "person"), positions(portal, person)
         if person in people[:index]:
-            yield Finding("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
+            yield Defect("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
         elif (
             held
             and course
@@ -100,11 +100,11 @@ def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Itera
             )
         ):
             wrong = f"“{person}” không thuộc {record.unit} khi lớp diễn ra ({day(course.starts)} – {day(course.ends)})"
-            yield Finding("participant-elsewhere", at, f"{wrong}; hãy xem lại tên, đơn vị hoặc quá trình công tác")
+            yield Defect("participant-elsewhere", at, f"{wrong}; hãy xem lại tên, đơn vị hoặc quá trình công tác")
 
 
 @check(Attendance)
-def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendance) -> Iterator[Finding]:
+def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Bản ghi có tên đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
     if record.audience is not Audience.LEADERSHIP:
         return
@@ -114,12 +114,12 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
     alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
-        yield Finding("participants-alone", (), message)
+        yield Defect("participants-alone", (), message)
     for twin in twins[:1]:
         yield from _compared(record, twin)
 
 
-def _counted(portal: Portal, record: Attendance) -> Iterator[Finding]:
+def _counted(portal: Portal, record: Attendance) -> Iterator[Defect]:
     course = course_of(portal, record.course)
     if course is None:
         return
@@ -129,15 +129,15 @@ def _counted(portal: Portal, record: Attendance) -> Iterator[Finding]:
     stated, counted = (record.sent, record.attended, record.certified), (len(record.people), len(came), len(certified))
     if stated != counted:
         wrong = f"ghi {_numbers(*stated)}, mà theo từng người là {_numbers(*counted)}"
-        yield Finding("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
+        yield Defect("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
 
 
-def _compared(record: Attendance, twin: Figure) -> Iterator[Finding]:
+def _compared(record: Attendance, twin: Figure) -> Iterator[Defect]:
     figures = (record.counted.isoformat(), record.sent, record.attended, record.certified)
     other = (twin.counted, twin.sent, twin.attended, twin.certified)
     if figures != other:
         wrong = f"chốt ngày {day(figures[0])}: {_numbers(*figures[1:])}; còn {twin.ref} chốt ngày {day(other[0])}"
-        yield Finding("participants-differ", ("sent",), f"{wrong}: {_numbers(*other[1:])}; hãy ghi như nhau")
+        yield Defect("participants-differ", ("sent",), f"{wrong}: {_numbers(*other[1:])}; hãy ghi như nhau")
 
 
 def _numbers(sent: int, attended: int, certified: int) -> str:
@@ -145,43 +145,43 @@ def _numbers(sent: int, attended: int, certified: int) -> str:
 
 
 @check(TrainingDuty)
-def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> Iterator[Finding]:
+def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> Iterator[Defect]:
     """Mỗi ngày mỗi đối tượng chỉ có một định mức; định mức đã đối chiếu thì nêu điều khoản."""
     if record.until and record.until < record.since:
         wrong = f"áp dụng đến {day(record.until)} lại trước ngày bắt đầu {day(record.since)}"
-        yield Finding("duty-order", ("until",), f"{wrong}; ngày cuối phải bằng hoặc sau ngày bắt đầu")
+        yield Defect("duty-order", ("until",), f"{wrong}; ngày cuối phải bằng hoặc sau ngày bắt đầu")
     for other in duties(portal, str(record.kind)):
         later = (record.since.isoformat(), ref) > (other.since, other.ref)
         if later and (not other.until or record.since.isoformat() <= other.until):
             taken = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
             right = f"ghi “until:” cho định mức ấy là ngày trước {day(record.since)}"
-            yield Finding("duty-overlap", ("since",), f"{taken}; {right}")
+            yield Defect("duty-overlap", ("since",), f"{taken}; {right}")
     if record.verified and not any(item.clause for item in record.basis):
         message = "ghi đã đối chiếu mà căn cứ chưa có điều khoản; thêm “clause:”, hoặc ghi “verified: false”"
-        yield Finding("duty-unfounded", ("verified",), message)
+        yield Defect("duty-unfounded", ("verified",), message)
 
 
 @check(TrainingResult)
-def results_hold(record: TrainingResult) -> Iterator[Finding]:
+def results_hold(record: TrainingResult) -> Iterator[Defect]:
     """Mỗi đơn vị thuộc một nhóm từ 5 người trở lên, số người đạt không quá số người có nghĩa vụ."""
     seen: list[str] = []
     for index, group in enumerate(record.groups):
         for place, unit in enumerate(group.units):
             if unit in seen:
                 message = f"“{unit}” đã thuộc một nhóm ở trên; mỗi đơn vị chỉ tính một lần, hãy xóa dòng này"
-                yield Finding("result-unit-twice", ("groups", index, "units", place), message)
+                yield Defect("result-unit-twice", ("groups", index, "units", place), message)
             seen.append(unit)
         if group.staff < SMALLEST_GROUP:
             wrong = f"nhóm {group.staff} người, dưới {SMALLEST_GROUP}, dễ đoán ra từng người"
             message = f"{wrong}; gộp với đơn vị khác vào cùng một mục “units” rồi cộng số người"
-            yield Finding("result-small", ("groups", index, "staff"), message)
+            yield Defect("result-small", ("groups", index, "staff"), message)
         if group.met > group.staff:
             message = f"{group.met} người đạt mà chỉ {group.staff} người có nghĩa vụ; hãy đếm lại"
-            yield Finding("result-too-many", ("groups", index, "met"), message)
+            yield Defect("result-too-many", ("groups", index, "met"), message)
 
 
 @check(TrainingResult)
-def results_agree_with_the_names(portal: Portal, record: TrainingResult) -> Iterator[Finding]:
+def results_agree_with_the_names(portal: Portal, record: TrainingResult) -> Iterator[Defect]:
     """Số người đạt khớp với danh sách có tên, khi kiểm tra cùng kho của lãnh đạo."""
     for index, group in enumerate(record.groups):
         by_unit = [met(portal, unit, str(record.year), record.counted.isoformat()) for unit in group.units]
@@ -189,4 +189,4 @@ def results_agree_with_the_names(portal: Portal, record: TrainingResult) -> Iter
         if all(by_unit) and (done, staff) != (group.met, group.staff):
             wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
             message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
-            yield Finding("result-differs", ("groups", index, "met"), message, "warning")
+            yield Defect("result-differs", ("groups", index, "met"), message, "warning")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.dates import in_order
-from macros.checks.finding import Finding, Path
+from macros.checks.defect import Defect, Path
 from macros.checks.nearest import listed
 from macros.checks.queries import positions, text_at
 from macros.checks.rules import check
@@ -18,18 +18,18 @@ _MEMBER = "thành viên"
 
 
 @check(Inspection)
-def everybody_has_one_place_in_the_team(record: Inspection) -> Iterator[Finding]:
+def everybody_has_one_place_in_the_team(record: Inspection) -> Iterator[Defect]:
     """Trưởng đoàn, thư ký, thành viên là những người khác nhau."""
     seen: dict[str, str] = {}
     for at, person, role in _team(record):
         if person in seen:
             wrong = f"“{person}” đã là {seen[person]}; mỗi người một vai trong đoàn"
-            yield Finding("team-twice", at, f"{wrong}, hãy xóa dòng này")
+            yield Defect("team-twice", at, f"{wrong}, hãy xóa dòng này")
         seen.setdefault(person, role)
 
 
 @check(Inspection)
-def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Finding]:
+def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Người của đoàn giữ chức vụ vào ngày kiểm tra, không kiểm tra đơn vị của mình."""
     on = _day_of(record)
     for at, person, role in _team(record):
@@ -38,22 +38,22 @@ def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -
             yield _absent(portal, at, person, on)
         elif held and set(record.units) <= set(held):
             wrong = f"ngày {day(on)} “{person}” thuộc {record.units[0]}, chính đơn vị được kiểm tra"
-            yield Finding("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
+            yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
         elif role != _MEMBER:  # who is a member only stays away from there
             yield from _stood_in_for(record, at, person, role, held)
 
 
-def _stood_in_for(record: Inspection, at: Path, person: str, role: str, held: tuple[str, ...]) -> Iterator[Finding]:
+def _stood_in_for(record: Inspection, at: Path, person: str, role: str, held: tuple[str, ...]) -> Iterator[Defect]:
     """Somebody else has the role at each of the units that the person belongs to."""
     replaced = {visit.unit for visit in record.visits if getattr(visit, str(at[0]))}
     for unit in record.units:
         if unit in held and unit not in replaced:
             wrong = f"“{person}” thuộc {unit}, không làm {role} ở đó được"
-            yield Finding("team-conflict", at, f"{wrong}; hãy ghi “{at[0]}” khác ở mục “visits” của {unit}")
+            yield Defect("team-conflict", at, f"{wrong}; hãy ghi “{at[0]}” khác ở mục “visits” của {unit}")
 
 
 @check(Inspection)
-def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Finding]:
+def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Trưởng đoàn, thư ký ghi riêng cho một đơn vị không phải người của đơn vị ấy."""
     for index, visit in enumerate(record.visits):
         on = visit.date or _day_of(record)
@@ -64,11 +64,11 @@ def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Itera
                 yield _absent(portal, at, person, on)
             elif held and visit.unit in held:
                 wrong = f"“{person}” thuộc {visit.unit}, chính đơn vị được kiểm tra"
-                yield Finding("team-conflict", at, f"{wrong}; hãy cử người khác")
+                yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác")
 
 
 @check(Inspection)
-def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> Iterator[Finding]:
+def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Trưởng đoàn thuộc một đơn vị thực hiện: giữ chức vụ ở đó, hoặc là thành viên của tổ, đoàn thể."""
     on = _day_of(record)
     held = _held(portal, record.chair, on) if record.chair else None
@@ -76,11 +76,11 @@ def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> It
     if held is not None and all(people) and not any(record.chair in members for members in people):
         wrong = f"ngày {day(on)} “{record.chair}” không thuộc đơn vị thực hiện nào ({listed(record.by)})"
         right = "hãy xem lại người, hoặc ghi thêm đơn vị của người này vào “by”"
-        yield Finding("chair-elsewhere", ("chair",), f"{wrong}; {right}", "warning")
+        yield Defect("chair-elsewhere", ("chair",), f"{wrong}; {right}", "warning")
 
 
 @check(Inspection)
-def clocks_run_forward(record: Inspection) -> Iterator[Finding]:
+def clocks_run_forward(record: Inspection) -> Iterator[Defect]:
     """Giờ kết thúc sau giờ bắt đầu."""
     places: list[tuple[Path, Inspection | UnitVisit]] = [((), record)]
     places += [(("visits", index), visit) for index, visit in enumerate(record.visits)]
@@ -89,11 +89,11 @@ def clocks_run_forward(record: Inspection) -> Iterator[Finding]:
         if (item.start or item.end) and start and end and end <= start:
             wrong = f"kết thúc lúc {end} mà bắt đầu lúc {start}"
             name = "end" if item.end else "start"
-            yield Finding("visit-clock", (*at, name), f"{wrong}; giờ kết thúc phải sau giờ bắt đầu")
+            yield Defect("visit-clock", (*at, name), f"{wrong}; giờ kết thúc phải sau giờ bắt đầu")
 
 
 @check(Inspection)
-def nobody_leads_two_visits_at_once(record: Inspection) -> Iterator[Finding]:
+def nobody_leads_two_visits_at_once(record: Inspection) -> Iterator[Defect]:
     """Một trưởng đoàn không làm việc ở hai đơn vị cùng một lúc."""
     before: list[tuple[UnitVisit, str, str]] = []
     for index, visit in enumerate(record.visits):
@@ -105,36 +105,36 @@ def nobody_leads_two_visits_at_once(record: Inspection) -> Iterator[Finding]:
             if together and start < until and since < end:
                 wrong = f"cùng một đoàn làm việc ở {other.unit} từ {since} đến {until}, ở {visit.unit} từ {start}"
                 right = "hãy sửa giờ, hoặc ghi trưởng đoàn riêng ở “chair” của một đơn vị"
-                yield Finding("visits-overlap", ("visits", index), f"{wrong}; {right}", "warning")
+                yield Defect("visits-overlap", ("visits", index), f"{wrong}; {right}", "warning")
                 break
         before.append((visit, start, end))
 
 
 @check(Inspection)
-def minutes_are_of_units_that_are_inspected(record: Inspection) -> Iterator[Finding]:
+def minutes_are_of_units_that_are_inspected(record: Inspection) -> Iterator[Defect]:
     """Mỗi đơn vị được kiểm tra một mục ở “visits”; ngày làm việc từ ngày ký kế hoạch đến ngày kiểm tra xong."""
     units = [visit.unit for visit in record.visits]
     for index, visit in enumerate(record.visits):
         at = ("visits", index)
         if visit.unit not in record.units:
             wrong = f"“{visit.unit}” không phải đơn vị được kiểm tra; các đơn vị: {listed(record.units)}"
-            yield Finding("minutes-elsewhere", (*at, "unit"), wrong)
+            yield Defect("minutes-elsewhere", (*at, "unit"), wrong)
         elif visit.unit in units[:index]:
             message = f"“{visit.unit}” đã ghi ở trên; mỗi đơn vị một mục, hãy gộp hai mục"
-            yield Finding("minutes-twice", (*at, "unit"), message)
+            yield Defect("minutes-twice", (*at, "unit"), message)
         on = ("ngày làm việc", visit.date)
         yield from in_order("minutes-order", (*at, "date"), ("ngày ký kế hoạch, quyết định", record.plan.date), on)
         if visit.date and record.visited and visit.date > record.visited:
             wrong = f"ngày làm việc {day(visit.date)} sau ngày kiểm tra xong {day(record.visited)}"
-            yield Finding("minutes-order", (*at, "date"), f"{wrong}; hãy sửa một trong hai ngày")
+            yield Defect("minutes-order", (*at, "date"), f"{wrong}; hãy sửa một trong hai ngày")
         for name in ("explanation", "requests"):
             if record.visited is None and visit.date is None and getattr(visit, name):
                 message = "ghi khi chưa có ngày kiểm tra; hãy ghi “visited”, hoặc xóa mục này"
-                yield Finding("minutes-early", (*at, name), message)
+                yield Defect("minutes-early", (*at, name), message)
 
 
 @check(Inspection)
-def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[Finding]:
+def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Đại diện đơn vị giữ chức vụ trong đơn vị ấy vào ngày làm việc."""
     for index, visit in enumerate(record.visits):
         on = visit.date or _day_of(record)
@@ -144,7 +144,7 @@ def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[F
                 yield _absent(portal, at, person, on)
             elif held and visit.unit not in held:
                 wrong = f"ngày {day(on)} “{person}” không giữ chức vụ nào ở {visit.unit}"
-                yield Finding("representative-elsewhere", at, f"{wrong}; đại diện phải là người của đơn vị")
+                yield Defect("representative-elsewhere", at, f"{wrong}; đại diện phải là người của đơn vị")
 
 
 def _team(record: Inspection) -> Iterator[tuple[Path, str, str]]:
@@ -166,10 +166,10 @@ def _held(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
     return units if units or not held else None
 
 
-def _absent(portal: Portal, at: Path, person: str, on: date) -> Finding:
+def _absent(portal: Portal, at: Path, person: str, on: date) -> Defect:
     name = text_at(portal, person, "title") or person
     wrong = f"ngày {day(on)} {name} không giữ chức vụ nào trong cơ quan"
-    return Finding("team-absent", at, f"{wrong}; hãy xem lại người, ngày, hoặc quá trình công tác của người ấy")
+    return Defect("team-absent", at, f"{wrong}; hãy xem lại người, ngày, hoặc quá trình công tác của người ấy")
 
 
 @query

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.nearest import listed
 from macros.checks.queries import has_come
 from macros.checks.rules import Source, check
@@ -45,11 +45,11 @@ def one_was_withdrawn(portal: Portal, collection: str, target: str) -> bool:
 
 
 @check(Record)
-def withdrawal_is_not_ahead(portal: Portal, source: Source, record: Record) -> Iterator[Finding]:
+def withdrawal_is_not_ahead(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
     """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
     if record.withdrawn and not has_come(portal, record.withdrawn.isoformat()) and _AT in source.texts:
         wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"
-        yield Finding("withdrawn-ahead", _AT, f"{wrong}; muốn gỡ ngay thì ghi ngày hôm nay", "warning")
+        yield Defect("withdrawn-ahead", _AT, f"{wrong}; muốn gỡ ngay thì ghi ngày hôm nay", "warning")
 
 
 def check_withdrawn(portal: Portal) -> list[Problem]:

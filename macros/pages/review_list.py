@@ -9,10 +9,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from macros.checks import review
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.queries import life
 from macros.checks.review import GAPS, cited_in_prose
-from macros.checks.rules import findings_of, rules_in
+from macros.checks.rules import defects_of, rules_in
 from macros.engine import Portal, query
 from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
@@ -68,10 +68,10 @@ def work_on(portal: Portal, ref: str) -> tuple[Item, ...]:
     if record is None:
         return ()
     alone = (rule for rule in rules_in(review) if rule is not review.sessions_do_not_clash)
-    return _items(portal, ref, findings_of(portal, ref, record, alone))
+    return _items(portal, ref, defects_of(portal, ref, record, alone))
 
 
-def _items(portal: Portal, ref: str, findings: Iterable[Finding]) -> tuple[Item, ...]:
+def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[Item, ...]:
     # The unit that a record names first; whether there is one is looked at where work is put together
     data = portal.rows[ref].data
     named = next((data[name] for name in _OWNERS if data.get(name)), "")
@@ -88,7 +88,7 @@ def _items(portal: Portal, ref: str, findings: Iterable[Finding]) -> tuple[Item,
 def _clashing(portal: Portal, ref: str) -> tuple[Item, ...]:
     """The clashing sessions of a course; a query of its own, since any other course may cause one."""
     record = lookup.record(portal, ref) if clashes(portal, ref) else None
-    return _items(portal, ref, findings_of(portal, ref, record, [review.sessions_do_not_clash])) if record else ()
+    return _items(portal, ref, defects_of(portal, ref, record, [review.sessions_do_not_clash])) if record else ()
 
 
 @query(stored=True)

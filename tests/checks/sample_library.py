@@ -96,4 +96,4 @@ def regulation(**changes: str) -> Regulation:
 
 def codes(rule: Rule[[Any]], record: Regulation) -> list[str]:
     """The codes that a rule gives for a record."""
-    return [finding.code for finding in rule(record)]
+    return [defect.code for defect in rule(record)]

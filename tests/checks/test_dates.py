@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from macros.checks import dates, future_dates, membership, scoring
-from macros.checks.finding import Finding
-from macros.checks.rules import findings_of, rules_in
+from macros.checks.defect import Defect
+from macros.checks.rules import defects_of, rules_in
 from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Record
@@ -47,12 +47,12 @@ def places(data: Any, model: type[Record]) -> Iterator[tuple[Any, Any, str]]:
     return walk(data, ())
 
 
-def findings(portal: Portal, ref: str) -> list[Finding]:
+def defects(portal: Portal, ref: str) -> list[Defect]:
     """What the rules of dates find in a record, as its row has it now."""
     row = portal.rows[ref]
     portal.answers.clear()
     record = collections()[row.collection].model_validate(row.data.whole())
-    return list(findings_of(portal, ref, record, RULES))
+    return list(defects_of(portal, ref, record, RULES))
 
 
 def test_dates_of_any_value_are_answered(good: Path) -> None:
@@ -66,9 +66,9 @@ def test_dates_of_any_value_are_answered(good: Path) -> None:
         for group, name, kind in found:
             group[name] = chance.draw(VALUES[kind]) if chance.draw(st.booleans()) else group[name]
         for ref in portal.rows:
-            for finding in findings(portal, ref):
-                assert finding.message
-                assert finding.at
+            for defect in defects(portal, ref):
+                assert defect.message
+                assert defect.at
 
     holds()
 
@@ -82,7 +82,7 @@ def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) 
             if kind == "date":
                 group[name] = (date.fromisoformat(group[name]) + timedelta(days=days)).isoformat()
     apart = {"session-year", "award-early", "line-month", "sheet-outside", "day-ahead"} if days else set()
-    assert {finding.code for ref in portal.rows for finding in findings(portal, ref)} <= apart
+    assert {defect.code for ref in portal.rows for defect in defects(portal, ref)} <= apart
 
 
 def test_the_own_day_of_every_record_is_declared_as_past_or_planned() -> None:

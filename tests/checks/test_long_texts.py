@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from macros.checks import run
-from macros.checks.finding import Finding
+from macros.checks.defect import Defect
 from macros.checks.rules import Source, check, rules
 from macros.engine import fork
 from macros.engine.results import Results
@@ -17,15 +17,15 @@ STORY = Path("data/stories/tiep-dan-ngay-mua.yml")
 
 
 @check(Story)
-def looks_at_the_body(record: Story) -> Iterator[Finding]:
+def looks_at_the_body(record: Story) -> Iterator[Defect]:
     """Nội dung câu chuyện như quy tắc nhận được."""
-    yield Finding("body", ("body",), str(record.body))
+    yield Defect("body", ("body",), str(record.body))
 
 
 @check(Story)
-def reads_the_body(source: Source) -> Iterator[Finding]:
+def reads_the_body(source: Source) -> Iterator[Defect]:
     """Nội dung câu chuyện như trong tệp."""
-    yield Finding("text", ("body",), source.texts[("body",)])
+    yield Defect("text", ("body",), source.texts[("body",)])
 
 
 @pytest.fixture(autouse=True)

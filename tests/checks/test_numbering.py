@@ -23,9 +23,9 @@ def test_numbers_that_fit_their_type_pass(kind: str, number: str) -> None:
 
 @pytest.mark.parametrize(("kind", "number", "sign"), UNFITTING)
 def test_numbers_of_another_type_are_told_of(kind: str, number: str, sign: str) -> None:
-    (finding,) = numbers_fit_the_type(regulation(type=kind, number=number))
-    assert (finding.code, finding.severity) == ("symbol-odd", "warning")
-    assert f"“{sign}”" in finding.message
+    (defect,) = numbers_fit_the_type(regulation(type=kind, number=number))
+    assert (defect.code, defect.severity) == ("symbol-odd", "warning")
+    assert f"“{sign}”" in defect.message
 
 
 @pytest.mark.parametrize("number", ["KH-UBND", "số 5", "5", "UBND/KH-5"])

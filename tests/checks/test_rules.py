@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from macros.checks import actions, future_dates, indicators, review, titles, vanished, withdrawals
-from macros.checks.finding import Finding
-from macros.checks.rules import Rule, check, findings_of, rules, rules_in
+from macros.checks.defect import Defect
+from macros.checks.rules import Rule, check, defects_of, rules, rules_in
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.recorder import Trace, traced
@@ -27,7 +27,7 @@ from tests.sweep import offenders
 MODULES = sorted((Path(__file__).resolve().parents[2] / "macros" / "checks").glob("*.py"))
 TESTS = [path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".txt")]
 CODES = re.compile(
-    r"\b(?:Finding|Fault|in_order|_gap)\(\s*\"([A-Za-z-]+)\"|\b(?:Problem|_Remark)\((?:[^\"()]|\([^()]*\)|\(\([^)]*\)[^)]*\))*\"([a-z-]+)\""
+    r"\b(?:Defect|Fault|in_order|_gap)\(\s*\"([A-Za-z-]+)\"|\b(?:Problem|_Remark)\((?:[^\"()]|\([^()]*\)|\(\([^)]*\)[^)]*\))*\"([a-z-]+)\""
 )
 VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ]")
 
@@ -75,7 +75,7 @@ def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> 
     def ask(portal: Portal) -> None:
         row = portal.rows[ref]
         record = collections()[row.collection].model_validate(row.data.whole())
-        list(findings_of(portal, ref, record, among))
+        list(defects_of(portal, ref, record, among))
 
     _, trace = traced(portal, ask)
     arguments = (str(argument) for asked in trace for argument in asked.key[1:])
@@ -136,11 +136,11 @@ def test_only_what_is_to_be_kept_up_and_what_tells_of_days_ahead_looks_at_the_cl
 
 
 def test_a_rule_that_names_another_model_than_its_record_has_is_refused() -> None:
-    def about_units(record: Unit) -> Iterator[Finding]:
-        yield Finding("unit", (), record.title)
+    def about_units(record: Unit) -> Iterator[Defect]:
+        yield Defect("unit", (), record.title)
 
-    def of_the_clock(clock: str, record: Unit) -> Iterator[Finding]:
-        yield Finding("unit", (), clock + record.title)
+    def of_the_clock(clock: str, record: Unit) -> Iterator[Defect]:
+        yield Defect("unit", (), clock + record.title)
 
     with pytest.raises(TypeError, match="about_units"):
         check(Person)(about_units)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from macros.checks import check_portal
-from macros.checks.finding import Findings
+from macros.checks.defect import CheckedProblems
 from macros.engine import Portal, fork, query
 from macros.engine.fork import _TracedMessages
 from macros.engine.loader import Library, load
@@ -173,7 +173,7 @@ def test_problems_found_in_processes_are_those_found_here_in_their_order(monkeyp
     assert (bool(here.fresh), there.fresh) == (True, {})
 
 
-def problems(library: Library, known: Findings) -> list[Problem]:
+def problems(library: Library, known: CheckedProblems) -> list[Problem]:
     """Every problem of files and of records, in the order in which they are told."""
     portal = Portal(library, miniature.DAY, Audience.LEADERSHIP)
     return [*library.problems, *check_portal(portal, known, Path("docs"))]

@@ -122,7 +122,7 @@ def test_a_build_of_broken_data_leaves_the_site_as_it_was(built_project, capsys)
     ("broken", "told"),
     [
         ("macros.run.make.pages.make", r"Lỗi khi làm tệp “[a-z0-9/-]+/index\.html” của trang\."),
-        ("macros.checks.run.findings_of", r"Lỗi khi kiểm tra bản ghi “data/[a-z]+/[a-z0-9-]+\.yml”\."),
+        ("macros.checks.run.defects_of", r"Lỗi khi kiểm tra bản ghi “data/[a-z]+/[a-z0-9-]+\.yml”\."),
     ],
 )
 def test_an_unforeseen_error_says_where_it_happened_and_whom_to_tell(broken, told, built_project, monkeypatch):

@@ -1,4 +1,4 @@
-"""`Finding`: one thing that a rule finds wrong in a record, before it gets a line and column."""
+"""`Defect`: one thing that a rule finds wrong in a record, before it gets a line and column."""
 
 from collections.abc import Iterable
 from dataclasses import astuple
@@ -10,8 +10,8 @@ from macros.loading.problems import Problem, Severity
 Path: TypeAlias = tuple[str | int, ...]
 
 
-class Finding(NamedTuple):
-    """One thing that is wrong: the field, and the sentence for the editor."""
+class Defect(NamedTuple):
+    """One thing that is wrong: its code, the field, and the sentence for the editor."""
 
     code: str
     at: Path
@@ -21,7 +21,7 @@ class Finding(NamedTuple):
     nth: int = 0  # how many times the same words stand before them
 
 
-Findings: TypeAlias = Results[tuple[tuple[Any, ...], ...]]
+CheckedProblems: TypeAlias = Results[tuple[tuple[Any, ...], ...]]
 """The problems of each record and page, as plain values."""
 
 
