@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.defect import Defect
-from macros.checks.queries import UNREAD, standing
-from macros.checks.rules import Source, check
+from macros.checks.queries import UNREAD, target_of
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.engine.consents import PHOTO, PROFILE
 from macros.queries.consents import given_by
@@ -17,7 +17,9 @@ from macros.text.render import day
 
 
 @check(Record)
-def leaders_records_stand_in_a_root_of_their_own(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def leaders_records_stand_in_a_root_of_their_own(
+    portal: Portal, source: RecordSource, record: Record
+) -> Iterator[Defect]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
     shared = str(Path(source.row.file).parents[1]) in portal.shared_roots
     if shared and record.audience is Audience.LEADERSHIP:
@@ -62,7 +64,7 @@ def _consented(portal: Portal, person: str, purpose: str, otherwise: Defect) -> 
     """
     consents = given_by(portal, person, purpose)
     withdrawn, what = [last for _, last in consents if last], f"đồng ý “{Purpose(purpose).label.lower()}”"
-    if not consents and standing(portal, person) not in (None, UNREAD):
+    if not consents and target_of(portal, person) not in (None, UNREAD):
         right = f"hãy ghi ở hồ sơ mục “consents” có “purpose: {purpose}”, hoặc {otherwise.message}"
         yield otherwise._replace(message=f"“{person}” chưa {what}; {right}")
     elif consents and len(withdrawn) == len(consents):

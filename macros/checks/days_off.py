@@ -16,7 +16,7 @@ from macros.records.training import Course
 from macros.text.days_off import next_working_day, why_off
 from macros.text.render import day
 
-Planned = Iterator[tuple[Path, str, date]]  # (place, what the day is, the day)
+PlannedDays = Iterator[tuple[Path, str, date]]  # (place, what the day is, the day)
 
 
 @query
@@ -41,13 +41,13 @@ def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Defe
 
 
 @singledispatch
-def _planned(_record: object) -> Planned:
+def _planned(_record: object) -> PlannedDays:
     """The days of a record on which people have to work."""
     yield from ()
 
 
 @_planned.register
-def _(task: Action) -> Planned:
+def _(task: Action) -> PlannedDays:
     """A programme lasts for whole months or years, so its last day may be any."""
     if not task.programme:
         yield ("due",), "hạn", task.due
@@ -56,7 +56,7 @@ def _(task: Action) -> Planned:
 
 
 @_planned.register
-def _(course: Course) -> Planned:
+def _(course: Course) -> PlannedDays:
     if course.deadline:
         yield ("deadline",), "hạn đăng ký", course.deadline
     for at, session in enumerate(course.sessions):
@@ -64,14 +64,14 @@ def _(course: Course) -> Planned:
 
 
 @_planned.register
-def _(campaign: Campaign) -> Planned:
+def _(campaign: Campaign) -> PlannedDays:
     """What lasts from the first day of a year begins with the year; it is launched on another day."""
     if (campaign.starts.month, campaign.starts.day) != (1, 1):
         yield ("starts",), "ngày phát động", campaign.starts
 
 
 @_planned.register
-def _(inspection: Inspection) -> Planned:
+def _(inspection: Inspection) -> PlannedDays:
     for at, item in enumerate(inspection.findings):
         if item.measure:
             yield ("findings", at, "measure", "due"), "hạn khắc phục", item.measure.due

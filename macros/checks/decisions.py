@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\s*([0-9]+)\s*/\s*(\S+)\s*")
 _TITLE_WORDS = 3  # by how many of its first words an initiative is known in the text of an award
 
 
-class _Entry(NamedTuple):
+class _BookEntry(NamedTuple):
     """A line of the book in which an issuer numbers what was signed in a year."""
 
     day: str  # ISO
@@ -42,19 +42,19 @@ def _doubts(portal: Portal) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
 
     Of the decisions of an issuer in a year the fewest are doubted without which the others rise with their days.
     """
-    books: dict[tuple[str, str, str], set[_Entry]] = defaultdict(set)
+    books: dict[tuple[str, str, str], set[_BookEntry]] = defaultdict(set)
     for row in (row for name in _DECIDED for row in portal.by_collection[name]):
         data = row.data.get("decision") or {}
         match = _NUMBER.fullmatch(text_of(data, "number"))
         if match:
             on = text_of(data, "date")
-            entry = _Entry(on, int(match[1]), row.ref, text_of(data, "number"))
+            entry = _BookEntry(on, int(match[1]), row.ref, text_of(data, "number"))
             books[fold(text_of(data, "issuer")), match[2].upper(), on[:4]].add(entry)
     return {ref: (doubt,) for book in books.values() for ref, doubt in _doubted(sorted(book))}
 
 
-def _doubted(book: list[_Entry]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
-    days: dict[int, _Entry] = {}
+def _doubted(book: list[_BookEntry]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+    days: dict[int, _BookEntry] = {}
     kept = set(rising([entry.number for entry in book]))
     for place, entry in enumerate(book):
         first = days.setdefault(entry.number, entry)
@@ -67,7 +67,7 @@ def _doubted(book: list[_Entry]) -> Iterator[tuple[str, tuple[str, str, str, str
             yield entry.ref, ("order", other.written, other.day, other.ref)
 
 
-def _by_number(entry: _Entry) -> tuple[int, _Entry]:
+def _by_number(entry: _BookEntry) -> tuple[int, _BookEntry]:
     return entry.number, entry
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from macros.checks.defect import Defect
 from macros.checks.names import names_in, unit_titles
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
 from macros.queries.emulation.clusters import clusters
 from macros.records.actions import Action
@@ -35,7 +35,7 @@ _PAIR = 2  # units in a cluster: who is not the first is the last
 
 @check(Action, Announcement, Award, Bulletin, Campaign, Course, Review)
 def texts_do_not_say_who_fell_short(
-    portal: Portal, source: Source, record: Action | Announcement | Award | Bulletin | Campaign | Course | Review
+    portal: Portal, source: RecordSource, record: Action | Announcement | Award | Bulletin | Campaign | Course | Review
 ) -> Iterator[Defect]:
     """Lời viết cho mọi người đọc không nói ai vắng, ai chưa ký, ai vi phạm; không nói đơn vị nào có vi phạm."""
     if record.seen_by() is Audience.LEADERSHIP or not _SHORT.search(source.text):
@@ -78,7 +78,9 @@ def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[
 
 
 @check(Campaign)
-def prizes_do_not_tell_who_is_last(portal: Portal, ref: str, source: Source, record: Campaign) -> Iterator[Defect]:
+def prizes_do_not_tell_who_is_last(
+    portal: Portal, ref: str, source: RecordSource, record: Campaign
+) -> Iterator[Defect]:
     """Phong trào có khối chỉ hai đơn vị thì không hứa khen đơn vị đứng đầu mỗi khối."""
     if record.units_agreed or not _pairs(portal, ref) or not _EACH.search(source.text):
         return

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from macros.checks.defect import Defect, Path
 from macros.checks.nearest import hint, listed, nearest
 from macros.checks.queries import text_at
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
@@ -54,7 +54,7 @@ def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
 
 
 @check(Campaign)
-def changes_follow_a_version(source: Source, record: Campaign) -> Iterator[Defect]:
+def changes_follow_a_version(source: RecordSource, record: Campaign) -> Iterator[Defect]:
     """Một bộ tiêu chí ghi cả danh sách hoặc chỉ ghi thay đổi, không ghi cả hai; chỉ bỏ tiêu chí mà bộ trước có."""
     for (*at, name), text in source.texts.items():
         if name == "dropped" and text.strip() == "true":

@@ -6,7 +6,7 @@ from typing import Any
 
 from macros.checks.defect import Defect, Path
 from macros.checks.queries import file_at, holders_of_former_id, holders_of_key
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Part, Record
@@ -24,7 +24,7 @@ RESERVED = frozenset([
 
 
 @check(Record)
-def keys_are_unique(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Defect]:
+def keys_are_unique(portal: Portal, ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Không có hai văn bản cùng số, ngày, cơ quan; mỗi đơn vị mỗi tháng một bảng điểm, mỗi nội dung một phiếu ký."""
     for key in source.row.keys:
         others = [file for other, file in holders_of_key(portal, record.collection, key) if other != ref]
@@ -81,7 +81,7 @@ def items_have_ids_of_their_own(record: Record) -> Iterator[Defect]:
 
 
 @check(Record)
-def lists_name_everything_once(source: Source) -> Iterator[Defect]:
+def lists_name_everything_once(source: RecordSource) -> Iterator[Defect]:
     """Trong một danh sách, không có hai mục giống hệt nhau."""
     for path, items in _lists_in(source.row.data.whole(), ()):
         seen: dict[str, int] = {}

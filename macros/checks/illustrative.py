@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from macros.checks.defect import Defect
-from macros.checks.queries import UNREAD, real_agencies, standing
-from macros.checks.rules import Source, check
+from macros.checks.queries import UNREAD, real_agencies, target_of
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.loading.suggest import fold
 from macros.records.base import Record
@@ -17,13 +17,13 @@ _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
 @check(Record)
-def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def samples_and_real_records_stay_apart(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Bản ghi thật không dẫn tới minh họa, trừ đơn vị theo dõi; minh họa chỉ dẫn tới văn bản, quy tắc, danh hiệu."""
     for path, target in source.row.references:
         if path == (ASSIGNED,):
             continue
         body = target.partition("#")[0]
-        referred = standing(portal, body)
+        referred = target_of(portal, body)
         if referred is None or referred == UNREAD or referred.illustrative == record.illustrative:
             continue
         if referred.illustrative:
@@ -35,7 +35,7 @@ def samples_and_real_records_stay_apart(portal: Portal, source: Source, record: 
 
 
 @check(Record)
-def samples_name_no_real_agency(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def samples_name_no_real_agency(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Dữ liệu minh họa không nêu tên cơ quan, địa phương có thật đã ban hành văn bản trong thư viện."""
     if not record.illustrative:
         return

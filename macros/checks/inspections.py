@@ -8,7 +8,7 @@ from macros.checks.dates import in_order
 from macros.checks.defect import Defect, Path
 from macros.checks.names import names_in
 from macros.checks.queries import status_on, text_at
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.law.effect import Status
 from macros.records.choices import Audience
@@ -194,7 +194,7 @@ def others_confirm(record: Inspection) -> Iterator[Defect]:
 
 
 @check(Inspection)
-def nobody_is_named(portal: Portal, source: Source) -> Iterator[Defect]:
+def nobody_is_named(portal: Portal, source: RecordSource) -> Iterator[Defect]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     for at, text in source.texts.items():
         named = min(names_in(portal, text), default="")

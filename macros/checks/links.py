@@ -6,8 +6,8 @@ from urllib.parse import unquote
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint, nearest
-from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, standing
-from macros.checks.rules import Source, check
+from macros.checks.queries import holders_of_former_id, ids_in, nearest_record, target_of
+from macros.checks.rules import RecordSource, check
 from macros.checks.withdrawals import is_withdrawn
 from macros.engine import Portal, query
 from macros.loading.problems import Severity
@@ -40,7 +40,7 @@ _RIGHT = "chỉ dẫn tới trang của một bản ghi, trang đầu của mộ
 
 
 @check(Record)
-def links_lead_somewhere(portal: Portal, ref: str, source: Source, record: Record) -> Iterator[Defect]:
+def links_lead_somewhere(portal: Portal, ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
     for path, address in source.row.links:
         if address.startswith("/") and not offers(portal, address) and offers(portal, record.slug):
@@ -73,7 +73,7 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
         sure = record.audience is not Audience.PUBLIC or path in ("/", "/tim-kiem/", f"/{record.slug}/")
         return "" if sure else _NOT_PUBLIC
     target, file = _record_at(path)
-    linked = standing(portal, target) if target else None
+    linked = target_of(portal, target) if target else None
     if linked is None:
         return f"không có trang này; {_RIGHT}{hint(_near(portal, path, target))}"
     if linked.level > record.audience.level:

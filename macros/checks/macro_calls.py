@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import absence, standing
+from macros.checks.queries import absence, target_of
 from macros.engine import Portal
 from macros.records import collections
 from macros.records.choices import Audience
@@ -136,11 +136,11 @@ def _whole(portal: Portal, text: str) -> str:
     """The record that an author most likely meant by a text without its collection or with a part; "" for none."""
     record_id = text.partition("#")[0].rpartition("/")[2]
     refs = (f"{name}/{record_id}" for name in collections() if record_id)
-    return next((ref for ref in refs if standing(portal, ref)), "")
+    return next((ref for ref in refs if target_of(portal, ref)), "")
 
 
 def _existence(portal: Portal, target: str) -> Iterator[Fault]:
-    referred = standing(portal, target)
+    referred = target_of(portal, target)
     if referred is None:
         yield Fault("page-reference-missing", absence(portal, target))
     elif referred.level > Audience.STAFF.level:

@@ -129,37 +129,37 @@ def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:
     return f"đơn vị kết thúc ngày {day(ends)}" if ends and ends < campaign.starts.isoformat() else ""
 
 
-Named = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
+UnitMentions = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
 
 
-def _each(units: Iterable[str], on: date, *place: str | int) -> Named:
+def _each(units: Iterable[str], on: date, *place: str | int) -> UnitMentions:
     yield from (((*place, at), unit, on, "error") for at, unit in enumerate(units))
 
 
 @singledispatch
-def _named_units(_: Record) -> Named:
+def _named_units(_: Record) -> UnitMentions:
     """Each unit that a record names, with the day on which it must exist."""
     yield from ()
 
 
 @_named_units.register
-def _(story: Story) -> Named:
+def _(story: Story) -> UnitMentions:
     yield ("unit",), story.unit, story.happened, "error"
 
 
 @_named_units.register
-def _(announcement: Announcement) -> Named:
+def _(announcement: Announcement) -> UnitMentions:
     if announcement.unit:
         yield ("unit",), announcement.unit, announcement.since, "error"
 
 
 @_named_units.register
-def _(sheet: Acknowledgement) -> Named:
+def _(sheet: Acknowledgement) -> UnitMentions:
     yield ("unit",), sheet.unit, sheet.collected, "error"
 
 
 @_named_units.register
-def _(course: Course) -> Named:
+def _(course: Course) -> UnitMentions:
     yield ("organizer",), course.organizer, course.starts, "error"
     yield from _each(course.units, course.starts, "units")
     registered = enumerate(course.registered)
@@ -167,35 +167,35 @@ def _(course: Course) -> Named:
 
 
 @_named_units.register
-def _(attendance: Attendance) -> Named:
+def _(attendance: Attendance) -> UnitMentions:
     yield ("unit",), attendance.unit, attendance.counted, "error"
 
 
 @_named_units.register
-def _(result: TrainingResult) -> Named:
+def _(result: TrainingResult) -> UnitMentions:
     for place, group in enumerate(result.groups):
         yield from _each(group.units, result.counted, "groups", place, "units")
 
 
 @_named_units.register
-def _(campaign: Campaign) -> Named:
+def _(campaign: Campaign) -> UnitMentions:
     yield from _each(campaign.owners, campaign.starts, "owners")
 
 
 @_named_units.register
-def _(sheet: ScoreSheet) -> Named:
+def _(sheet: ScoreSheet) -> UnitMentions:
     yield from ((("lines", at, "date"), sheet.unit, line.date, "error") for at, line in enumerate(sheet.lines))
 
 
 @_named_units.register
-def _(inspection: Inspection) -> Named:
+def _(inspection: Inspection) -> UnitMentions:
     on = inspection.visited or inspection.plan.planned
     yield from _each(inspection.by, on, "by")
     yield from _each(inspection.units, on, "units")
 
 
 @_named_units.register
-def _(task: Action) -> Named:
+def _(task: Action) -> UnitMentions:
     yield ("lead",), task.lead, task.starts, "error"
     yield ("lead",), task.lead, task.done or task.last_due, "error" if task.done else "warning"
     yield from _each(task.partners, task.starts, "partners")
@@ -203,13 +203,13 @@ def _(task: Action) -> Named:
 
 
 @_named_units.register
-def _(dossier: Dossier) -> Named:
+def _(dossier: Dossier) -> UnitMentions:
     if dossier.meeting:
         yield ("meeting", "council"), dossier.meeting.council, dossier.meeting.date, "error"
 
 
 @_named_units.register
-def _(person: Person) -> Named:
+def _(person: Person) -> UnitMentions:
     for index, held in enumerate(person.positions):
         yield ("positions", index, "since"), held.unit, held.since, "warning"
         if held.until:

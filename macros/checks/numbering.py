@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from macros.checks.defect import Defect, Path
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.engine.row_builder import loose_key
 from macros.law.citations import UNKNOWN
@@ -78,7 +78,7 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
 
 
 @check(Record)
-def citations_are_well_spelled(portal: Portal, source: Source) -> Iterator[Defect]:
+def citations_are_well_spelled(portal: Portal, source: RecordSource) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
     seen: set[tuple[Path, str, int]] = set()
     for citation in cited_in(portal, source.row):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint, nearest
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.loading.renditions import DOCUMENTS
 from macros.records.base import Record
 from macros.records.choices import Audience
@@ -13,7 +13,7 @@ from macros.records.stories import Story
 
 
 @check(Story)
-def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Defect]:
+def pictures_exist(ref: str, source: RecordSource, record: Story) -> Iterator[Defect]:
     """Ảnh mà bản ghi nêu nằm trong thư mục data/media của bản ghi và là tệp ảnh."""
     if not record.pictures:
         return
@@ -31,7 +31,7 @@ def pictures_exist(ref: str, source: Source, record: Story) -> Iterator[Defect]:
 
 
 @check(Record)
-def attachments_exist(ref: str, source: Source, record: Record) -> Iterator[Defect]:
+def attachments_exist(ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Tệp đính kèm mà bản ghi nêu nằm trong thư mục data/media của bản ghi, là PDF hoặc Word, mỗi tệp nêu một lần."""
     names = [item.name for item in source.media] if record.attachments else []
     for index, item in enumerate(record.attachments):
@@ -47,7 +47,7 @@ def attachments_exist(ref: str, source: Source, record: Record) -> Iterator[Defe
 
 
 @check(Record)
-def documents_for_everybody_tell_no_names(source: Source, record: Record) -> Iterator[Defect]:
+def documents_for_everybody_tell_no_names(source: RecordSource, record: Record) -> Iterator[Defect]:
     """Tài liệu đưa ra công khai không ghi tên người soạn trong thuộc tính của tệp."""
     if record.audience is not Audience.PUBLIC:
         return
@@ -59,7 +59,7 @@ def documents_for_everybody_tell_no_names(source: Source, record: Record) -> Ite
 
 
 @check(Record)
-def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[Defect]:
+def media_files_are_shown(ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
     files = source.media
     named = {item.file for item in record.attachments}
@@ -72,7 +72,7 @@ def media_files_are_shown(ref: str, source: Source, record: Record) -> Iterator[
             yield Defect("media-unused", (), f"{wrong}; hãy {_use_of(record, item.name)}, hoặc xóa tệp")
 
 
-def _leads_to(ref: str, source: Source, record: Record, name: str) -> bool:
+def _leads_to(ref: str, source: RecordSource, record: Record, name: str) -> bool:
     """Whether the page of a record leads to a document of it: that of a regulation lists them all."""
     return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in source.text
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint
 from macros.checks.queries import people_can_be_counted, text_at
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
@@ -161,7 +161,7 @@ def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], .
 
 
 @check(Record)
-def units_are_called_by_their_names(portal: Portal, source: Source) -> Iterator[Defect]:
+def units_are_called_by_their_names(portal: Portal, source: RecordSource) -> Iterator[Defect]:
     """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
     beginnings = {(kind.casefold(), word.casefold()) for kind, word in _BEGINNING.findall(source.text)}
     names = dict(pair for beginning in sorted(beginnings) for pair in _shortened(portal, beginning))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from macros.checks.defect import Defect
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.law.provisions import CLAUSE, provisions
 from macros.records.regulations import Regulation
 
@@ -25,7 +25,7 @@ def clauses_can_be_cited(record: Regulation) -> Iterator[Defect]:
 
 
 @check(Regulation)
-def clauses_are_copied_without_gaps(source: Source, record: Regulation) -> Iterator[Defect]:
+def clauses_are_copied_without_gaps(source: RecordSource, record: Regulation) -> Iterator[Defect]:
     """Trong một điều, số khoản và chữ điểm nối tiếp nhau; chép thiếu có chủ ý thì ghi chú."""
     for index, (name, clause) in enumerate(zip(record.names(), record.clauses, strict=True)):
         at = ("clauses", index, "text")

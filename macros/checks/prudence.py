@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from macros.checks.defect import Defect
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.loading.problems import Severity
 from macros.records.base import Record
 from macros.text.lazy_regex import pattern
@@ -30,7 +30,7 @@ _SECRET = (
 )
 
 
-class _Kind(NamedTuple):
+class _PastedText(NamedTuple):
     """A kind of thing that does not belong in a text."""
 
     code: str
@@ -39,15 +39,15 @@ class _Kind(NamedTuple):
     severity: Severity = "warning"
 
 
-_OWN = "chỉ giữ khi là số của cơ quan, số của một người thì hãy xóa"
-_KINDS = (
-    _Kind("person-number", _PERSON, f"giống số căn cước; {_OWN}"),
-    _Kind("phone-number", _MOBILE, f"giống số điện thoại di động; {_OWN}"),
-    _Kind(
+_ONLY_OF_AGENCY = "chỉ giữ khi là số của cơ quan, số của một người thì hãy xóa"
+_PASTED = (
+    _PastedText("person-number", _PERSON, f"giống số căn cước; {_ONLY_OF_AGENCY}"),
+    _PastedText("phone-number", _MOBILE, f"giống số điện thoại di động; {_ONLY_OF_AGENCY}"),
+    _PastedText(
         *("html-in-text", _HTML),
         "là mã HTML, trang hiện nguyên như chữ; hãy xóa, chữ đậm viết **đậm**, danh sách mỗi mục một dòng “- ”",
     ),
-    _Kind(
+    _PastedText(
         *("secret-named", _SECRET),
         "có dấu hiệu là văn bản mật; cổng không nhận nội dung của tài liệu ấy, hãy xóa và báo người phụ trách bảo mật",
         "error",
@@ -56,16 +56,16 @@ _KINDS = (
 
 
 @check(Record)
-def texts_hold_nothing_pasted_by_mistake(source: Source) -> Iterator[Defect]:
+def texts_hold_nothing_pasted_by_mistake(source: RecordSource) -> Iterator[Defect]:
     """Lời văn không có số căn cước, số điện thoại riêng, mã HTML; không viện dẫn văn bản có dấu Mật."""
     raw = source.text
-    for kind in _KINDS:
+    for kind in _PASTED:
         for at, text in source.texts.items() if _first(kind, raw) else ():
             if words := _first(kind, text):
                 yield Defect(kind.code, at, f"“{words}” {kind.message}", kind.severity, words)
 
 
-def _first(kind: _Kind, text: str) -> str:
+def _first(kind: _PastedText, text: str) -> str:
     return next((match[0] for wanted in kind.patterns if (match := wanted.search(text))), "")
 
 

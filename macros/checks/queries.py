@@ -20,28 +20,28 @@ _SHORTER = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"), (" tinh 
 Holders = tuple[tuple[str, str], ...]  # (record, its file)
 
 
-class Standing(NamedTuple):
+class ReferenceTarget(NamedTuple):
     """What a rule needs to know about the target of a reference."""
 
     illustrative: bool
     level: int  # of the audience
 
 
-UNREAD = Standing(illustrative=False, level=-1)  # the file has mistakes of its own, or is not shown any more
+UNREAD = ReferenceTarget(illustrative=False, level=-1)  # the file has mistakes of its own, or is not shown any more
 
 
-def _standing_print(portal: Portal, ref: str) -> str:
+def _target_fingerprint(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
     return f"{row.illustrative} {row.audience}" if row else str(portal.is_out_of_sight(ref))
 
 
-@query(fingerprint=_standing_print)
-def standing(portal: Portal, ref: str) -> Standing | None:
+@query(fingerprint=_target_fingerprint)
+def target_of(portal: Portal, ref: str) -> ReferenceTarget | None:
     """Whether a record is illustrative, and its audience; None if there is no such record."""
     row = portal.rows.get(ref)
     if row is None:
         return UNREAD if portal.is_out_of_sight(ref) else None
-    return Standing(row.illustrative, Audience(row.audience).level)
+    return ReferenceTarget(row.illustrative, Audience(row.audience).level)
 
 
 @query
@@ -158,7 +158,7 @@ def positions(portal: Portal, ref: str) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-class Measure(NamedTuple):
+class SheetCriterion(NamedTuple):
     """What score sheets must know about a criterion; "" for what it leaves out."""
 
     id: str
@@ -191,12 +191,12 @@ def status_on(portal: Portal, ref: str, on: str) -> str:
 
 
 @query
-def criteria(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Measure, ...]], ...]:
+def criteria(portal: Portal, ref: str) -> tuple[tuple[str, tuple[SheetCriterion, ...]], ...]:
     """The versions of a campaign's criteria in order of time: first day (ISO) and criteria."""
     versions = []
     for version in _list(portal, ref, "versions"):
-        items = ((_text(item, name) for name in Measure._fields) for item in version.get("criteria", ()))
-        versions.append((_text(version, "since"), tuple(Measure(*values) for values in items)))
+        items = ((_text(item, name) for name in SheetCriterion._fields) for item in version.get("criteria", ()))
+        versions.append((_text(version, "since"), tuple(SheetCriterion(*values) for values in items)))
     return tuple(sorted(versions))
 
 
@@ -252,7 +252,7 @@ def ended_by(portal: Portal, ref: str) -> tuple[str, ...]:
     return tuple(sorted({event.by for event in ends if event.by in rows}))
 
 
-class Numbered(NamedTuple):
+class NumberedDocument(NamedTuple):
     """A document with a number; numbers recur, so issuer and day tell documents apart."""
 
     ref: str
@@ -263,10 +263,10 @@ class Numbered(NamedTuple):
 
 
 @query
-def documents_numbered(portal: Portal, key: str) -> tuple[Numbered, ...]:
+def documents_numbered(portal: Portal, key: str) -> tuple[NumberedDocument, ...]:
     """The documents with a number, however it is spelled; see `law.numbering`."""
     rows = sorted(portal.named.get(number_topic(key), ()), key=lambda row: (row.day, row.id))
-    return tuple(Numbered(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day) for row in rows)
+    return tuple(NumberedDocument(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day) for row in rows)
 
 
 @query(stored=True)

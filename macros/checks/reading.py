@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import listed
-from macros.checks.queries import UNREAD, people_can_be_counted, standing
+from macros.checks.queries import UNREAD, people_can_be_counted, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
@@ -48,7 +48,7 @@ def no_more_sign_than_have_to(portal: Portal, record: Acknowledgement) -> Iterat
 @check(Acknowledgement)
 def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) -> Iterator[Defect]:
     """Phiếu ký dành cho nội dung phải đọc, của đơn vị phải đọc, thu từ ngày bắt đầu phải đọc."""
-    if standing(portal, record.read) in (None, UNREAD):
+    if target_of(portal, record.read) in (None, UNREAD):
         return
     wanted = asked(portal, record.read)
     if wanted is None:
@@ -95,10 +95,10 @@ def names_are_of_those_who_had_to_sign(portal: Portal, record: Acknowledgement) 
     if record.audience is not Audience.LEADERSHIP:
         return
     on = record.collected.isoformat()
-    readable = UNREAD not in {standing(portal, ref) for ref in (record.read, record.unit)}
+    readable = UNREAD not in {target_of(portal, ref) for ref in (record.read, record.unit)}
     readers = {post.person for post in readers_in(portal, record.read, record.unit, on)}
     for index, name in enumerate(record.names):
-        if readable and name not in readers and standing(portal, name) != UNREAD:
+        if readable and name not in readers and target_of(portal, name) != UNREAD:
             wrong = f"ngày {day(on)} “{name}” không thuộc diện phải đọc của {record.unit}"
             yield Defect("name-elsewhere", ("names", index), f"{wrong}; hãy xem lại tên, đơn vị hoặc ngày thu phiếu")
     if len(record.names) != record.signed:
@@ -111,7 +111,7 @@ def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowl
     """Bản ghi có tên lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
     if record.audience is not Audience.LEADERSHIP:
         return
-    read = standing(portal, record.read)
+    read = target_of(portal, record.read)
     twins = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and not sheet.named]
     alone = not twins and not one_was_withdrawn(portal, "acknowledgements", record.read)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:

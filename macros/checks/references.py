@@ -6,8 +6,8 @@ from pathlib import Path
 from macros.checks.defect import Defect
 from macros.checks.defect import Path as Place
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, standing, text_at
-from macros.checks.rules import Source, check
+from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, target_of, text_at
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.loading.completion import in_collection
 from macros.loading.problems import Problem
@@ -25,11 +25,11 @@ from macros.text.slugs import is_slug
 
 
 @check(Record)
-def references_exist(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def references_exist(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Bản ghi được dẫn tới, và mục được dẫn tới trong bản ghi ấy, phải có."""
     for path, target, mark in references(type(record), source.row.data.whole()):
         body, _, part = target.partition("#")
-        referred = standing(portal, body)
+        referred = target_of(portal, body)
         if referred is None:
             if not renamed_to(portal, body):  # that is told once, at the record
                 yield _missing(portal, path, body)
@@ -52,7 +52,7 @@ def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
     for at, target, mark in references(model, data):
         body = in_collection(target, mark.collections).partition("#")[0]
         collection, _, name = body.partition("/")
-        if is_slug(name) and collection in (mark.collections or collections()) and standing(portal, body) is None:
+        if is_slug(name) and collection in (mark.collections or collections()) and target_of(portal, body) is None:
             defect = _missing(portal, at, body)
             yield Problem(path, *locate(raw, at), defect.code, label_of(model, at), defect.message)
 
@@ -78,7 +78,7 @@ def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iter
 
 
 @check(Record)
-def records_do_not_refer_to_themselves(ref: str, source: Source) -> Iterator[Defect]:
+def records_do_not_refer_to_themselves(ref: str, source: RecordSource) -> Iterator[Defect]:
     """Bản ghi không dẫn tới chính nó."""
     for path, target in source.row.references:
         if target.partition("#")[0] == ref:
@@ -91,11 +91,11 @@ _INSIDE = frozenset({"approver", "author", "award", "contact", "exemplifies", "m
 
 
 @check(Record)
-def readers_may_see_what_is_referred_to(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def readers_may_see_what_is_referred_to(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Bản ghi không dẫn tới bản ghi có phạm vi xem hẹp hơn; ai phụ trách việc gì thì trang công khai tự bỏ qua."""
     level = record.audience.level
     for path, target in source.row.references:
-        referred = standing(portal, target.partition("#")[0])
+        referred = target_of(portal, target.partition("#")[0])
         if referred is None or referred.level <= level:
             continue
         if referred.level == Audience.STAFF.level and not _INSIDE.isdisjoint(path):

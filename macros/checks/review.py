@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from macros.checks.defect import Defect, Path
 from macros.checks.queries import has_come, life, number_of, relations
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, chosen
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
@@ -163,7 +163,7 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
         yield _gap("QT-CAN-RA-SOAT", change.at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
-class Change(NamedTuple):
+class BasisChange(NamedTuple):
     """The last change of a document that a policy rests on, after the policy was reviewed."""
 
     at: Path  # where the policy names the document
@@ -173,7 +173,7 @@ class Change(NamedTuple):
     reviewed: str  # day of the last review, or of the policy where there was none; ISO
 
 
-def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> Iterator[Change]:
+def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> Iterator[BasisChange]:
     """The documents that changed after a policy was reviewed, each once; with those that will where `coming` holds."""
     reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
@@ -182,7 +182,7 @@ def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> It
         changes = [item for item in (lived.events if coming else lived.past) if _when(item) > last]
         if changes and basis.regulation not in seen:
             seen.add(basis.regulation)
-            yield Change(at, basis.regulation, EffectKind(changes[-1].kind), _when(changes[-1]), last)
+            yield BasisChange(at, basis.regulation, EffectKind(changes[-1].kind), _when(changes[-1]), last)
 
 
 @check(TrainingDuty)
@@ -240,7 +240,7 @@ def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
 
 
 @check(Record)
-def texts_cite_what_holds(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def texts_cite_what_holds(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
         return

@@ -5,7 +5,7 @@ from datetime import date
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import UNREAD, lifetime, positions, standing, text_at
+from macros.checks.queries import UNREAD, lifetime, positions, target_of, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries.reviews import sheet
@@ -61,7 +61,7 @@ def _counts_anything(lines: Iterable[Line]) -> bool:
 
 
 def _is_there(portal: Portal, record: Review) -> bool:
-    return not record.scope or standing(portal, record.scope) not in (None, UNREAD)
+    return not record.scope or target_of(portal, record.scope) not in (None, UNREAD)
 
 
 def _nearest_period(portal: Portal, record: Review, frame: Frame) -> str:
@@ -93,7 +93,7 @@ def reports_are_issued_after_their_period(record: Review) -> Iterator[Defect]:
 @check(Review)
 def signers_hold_a_position(portal: Portal, record: Review) -> Iterator[Defect]:
     """Người ký giữ một chức vụ vào ngày ban hành."""
-    if record.signer is None or record.issued is None or standing(portal, record.signer) in (None, UNREAD):
+    if record.signer is None or record.issued is None or target_of(portal, record.signer) in (None, UNREAD):
         return
     on, held = record.issued.date.isoformat(), positions(portal, record.signer)
     if not any(since <= on and (not until or on <= until) for _, since, until in held):
@@ -157,7 +157,7 @@ def readers_may_see_what_is_reported(portal: Portal, ref: str, record: Review) -
             message = f"số liệu này cho “{label}” chỉ ghi “{count.words}”; hãy bỏ số, ghi mục “words”"
             yield Defect("reported-untold", ("reported", index, "number"), message)
         for place, other in enumerate(item.counted):
-            referred = standing(portal, other.partition("#")[0])
+            referred = target_of(portal, other.partition("#")[0])
             if referred and referred.level > record.audience.level:
                 narrow = list(Audience)[referred.level].label
                 message = (
@@ -191,6 +191,6 @@ def reasons_name_what_was_counted(portal: Portal, record: Review) -> Iterator[De
             message = "báo cáo chưa ban hành nên chưa có gì để khác; hãy xóa mục này"
             yield Defect("reason-early", ("explained", index), message)
         for place, ref in enumerate(item.records):
-            if standing(portal, ref) is None and ref not in counted:
+            if target_of(portal, ref) is None and ref not in counted:
                 message = f"không có bản ghi “{ref}”; chép mã từ lời cảnh báo{hint(nearest(ref, counted))}"
                 yield Defect("reason-unknown", ("explained", index, "records", place), message)

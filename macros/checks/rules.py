@@ -22,7 +22,7 @@ Parameters = ParamSpec("Parameters")
 _OF_PROSE = ("macro_calls", "prose_page")  # not imported to check a record
 
 
-class Source:
+class RecordSource:
     """The file of the record under check, read on demand.  The record itself has "…" for its long texts."""
 
     def __init__(self, portal: Portal, ref: str) -> None:
@@ -57,20 +57,20 @@ def _texts_of(value: Any, above: defect.Path) -> Iterator[tuple[defect.Path, str
         yield from _texts_of(item, (*above, step))
 
 
-class _Given(NamedTuple):
+class _RuleInputs(NamedTuple):
     """The parameters that a rule can take besides the record."""
 
     portal: Portal
     ref: str
-    source: Source
+    source: RecordSource
 
 
-class Rule(Generic[Parameters]):
+class RecordRule(Generic[Parameters]):
     """A generator of defects, the models whose records it checks, and the parameters it takes."""
 
     def __init__(self, function: Callable[Parameters, Iterator[Defect]], models: tuple[type[Record], ...]) -> None:
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
-        self.needs = tuple(name for name in names if name in _Given._fields)
+        self.needs = tuple(name for name in names if name in _RuleInputs._fields)
         self.record = names[len(self.needs) :]  # the name of the last parameter, if the rule takes the record
         written = get_annotations(function, eval_str=True)
         annotations = [written[name] for name in self.record]
@@ -83,33 +83,33 @@ class Rule(Generic[Parameters]):
         return self.function(*args, **kwargs)
 
 
-def check(*models: type[Record]) -> Callable[[Callable[Parameters, Iterator[Defect]]], Rule[Parameters]]:
+def check(*models: type[Record]) -> Callable[[Callable[Parameters, Iterator[Defect]]], RecordRule[Parameters]]:
     """Make a function a rule over the records of some models; `check(Record)` is over all records.
 
     The rule names the parameters that it needs: `portal`, `ref`, `source`, and last, under any name, the record.
     """
-    return lambda function: Rule(function, models)
+    return lambda function: RecordRule(function, models)
 
 
-def rules_in(module: ModuleType) -> tuple[Rule[...], ...]:
+def rules_in(module: ModuleType) -> tuple[RecordRule[...], ...]:
     """The rules that a module defines, in its order."""
     return tuple(
-        item for item in vars(module).values() if isinstance(item, Rule) and item.__module__ == module.__name__
+        item for item in vars(module).values() if isinstance(item, RecordRule) and item.__module__ == module.__name__
     )
 
 
 @cache
-def rules() -> tuple[Rule[...], ...]:
+def rules() -> tuple[RecordRule[...], ...]:
     """Every rule, module by module."""
     package = import_module("macros.checks")
     names = sorted(module.name for module in iter_modules(package.__path__) if module.name not in _OF_PROSE)
     return tuple(rule for name in names for rule in rules_in(import_module(f"{package.__name__}.{name}")))
 
 
-def defects_of(portal: Portal, ref: str, record: Record, among: Iterable[Rule[...]]) -> Iterator[Defect]:
+def defects_of(portal: Portal, ref: str, record: Record, among: Iterable[RecordRule[...]]) -> Iterator[Defect]:
     """The defects that some rules find in a record."""
-    given = _Given(portal, ref, Source(portal, ref))
+    inputs = _RuleInputs(portal, ref, RecordSource(portal, ref))
     for rule in among:
         if isinstance(record, rule.models):
-            arguments = [getattr(given, name) for name in rule.needs]
+            arguments = [getattr(inputs, name) for name in rule.needs]
             yield from rule.function(*arguments, *(record for _ in rule.record))

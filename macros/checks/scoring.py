@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import Measure, criteria, lifetime
+from macros.checks.queries import SheetCriterion, criteria, lifetime
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.records.scores import ScoreLine, ScoreSheet
@@ -46,7 +46,7 @@ def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Def
     """Mỗi dòng điểm ghi một tiêu chí đang áp dụng vào ngày của dòng, điểm không quá điểm tối đa và cùng dấu."""
     versions = [(since, {item.id: item for item in items}) for since, items in criteria(portal, record.campaign)]
     for index, line in enumerate(record.lines):
-        opened: Mapping[str, Measure] = {}
+        opened: Mapping[str, SheetCriterion] = {}
         for since, items in versions:
             if since <= line.date.isoformat():
                 opened = items
@@ -56,7 +56,7 @@ def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Def
             yield _not_open(index, line, opened, versions)
 
 
-def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) -> Iterator[Defect]:
+def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, SheetCriterion]) -> Iterator[Defect]:
     at, criterion = ("lines", index, "criterion"), opened[line.criterion]
     inside = [item.id for item in opened.values() if item.parent == line.criterion]
     if inside:
@@ -76,7 +76,10 @@ def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, Measure]) 
 
 
 def _not_open(
-    index: int, line: ScoreLine, opened: Mapping[str, Measure], versions: list[tuple[str, dict[str, Measure]]]
+    index: int,
+    line: ScoreLine,
+    opened: Mapping[str, SheetCriterion],
+    versions: list[tuple[str, dict[str, SheetCriterion]]],
 ) -> Defect:
     at = ("lines", index, "criterion")
     right = f"các tiêu chí ngày {day(line.date)}: {listed(opened)}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint, listed, nearest
-from macros.checks.queries import UNREAD, positions, standing
+from macros.checks.queries import UNREAD, positions, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
@@ -109,7 +109,7 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
     if record.audience is not Audience.LEADERSHIP:
         return
     yield from _counted(portal, record)
-    read = standing(portal, record.course)
+    read = target_of(portal, record.course)
     twins = [item for item in lists(portal, record.course) if item.unit == record.unit and not item.named]
     alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:

@@ -6,7 +6,7 @@ from pathlib import Path
 from macros.checks.defect import Defect
 from macros.checks.nearest import listed
 from macros.checks.queries import has_come
-from macros.checks.rules import Source, check
+from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import locate, parse
@@ -45,7 +45,7 @@ def one_was_withdrawn(portal: Portal, collection: str, target: str) -> bool:
 
 
 @check(Record)
-def withdrawal_is_not_ahead(portal: Portal, source: Source, record: Record) -> Iterator[Defect]:
+def withdrawal_is_not_ahead(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
     if record.withdrawn and not has_come(portal, record.withdrawn.isoformat()) and _AT in source.texts:
         wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"

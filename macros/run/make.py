@@ -16,7 +16,7 @@ _SHEET = ".pdf"
 _TAKEN_ALONG = (_SHEET, ".docx", ".xlsx", ".csv", ".ics")  # shown by no page
 
 
-class Output(NamedTuple):
+class BuiltFile(NamedTuple):
     """A file that was made and put into the site."""
 
     path: str
@@ -28,7 +28,7 @@ class Output(NamedTuple):
 
 def make_all(
     portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None], on_pages: Callable[[], object]
-) -> Iterator[Output]:
+) -> Iterator[BuiltFile]:
     """Make what is due, in worker processes where it is much; `put` writes a file: its digest, and whether it wrote.
 
     Pages and what they show come first: `on_pages` is called when they can be looked at, while the rest is made.
@@ -55,6 +55,6 @@ def make_all(
         before_fork()
 
     for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, prepare), strict=True):
-        yield Output(item[0], *made, trace)
+        yield BuiltFile(item[0], *made, trace)
         if item is last_seen:
             on_pages()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.checks import check_portal, prose
-from macros.checks.rules import Rule
+from macros.checks.rules import RecordRule
 from macros.engine import Portal
 from macros.engine.loader import Library, load
 from macros.engine.results import Results
@@ -94,6 +94,6 @@ def regulation(**changes: str) -> Regulation:
     return Regulation.model_validate({**basic, "issued": "2020-03-05", "evidence_level": "press", **changes})
 
 
-def codes(rule: Rule[[Any]], record: Regulation) -> list[str]:
+def codes(rule: RecordRule[[Any]], record: Regulation) -> list[str]:
     """The codes that a rule gives for a record."""
     return [defect.code for defect in rule(record)]

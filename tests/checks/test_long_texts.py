@@ -7,7 +7,7 @@ import pytest
 
 from macros.checks import run
 from macros.checks.defect import Defect
-from macros.checks.rules import Source, check, rules
+from macros.checks.rules import RecordSource, check, rules
 from macros.engine import fork
 from macros.engine.results import Results
 from macros.records.stories import Story
@@ -23,7 +23,7 @@ def looks_at_the_body(record: Story) -> Iterator[Defect]:
 
 
 @check(Story)
-def reads_the_body(source: Source) -> Iterator[Defect]:
+def reads_the_body(source: RecordSource) -> Iterator[Defect]:
     """Nội dung câu chuyện như trong tệp."""
     yield Defect("text", ("body",), source.texts[("body",)])
 

@@ -10,7 +10,7 @@ import pytest
 
 from macros.checks import actions, future_dates, indicators, review, titles, vanished, withdrawals
 from macros.checks.defect import Defect
-from macros.checks.rules import Rule, check, defects_of, rules, rules_in
+from macros.checks.rules import RecordRule, check, defects_of, rules, rules_in
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.recorder import Trace, traced
@@ -69,7 +69,7 @@ def test_the_good_library_has_every_collection() -> None:
     assert {path.name for root in sample_library.ROOTS for path in root.iterdir()} - {"media"} == set(collections())
 
 
-def asked_of(portal: Portal, ref: str, among: Iterable[Rule[...]] = rules()) -> set[str]:
+def asked_of(portal: Portal, ref: str, among: Iterable[RecordRule[...]] = rules()) -> set[str]:
     """The records that a check of one record asked about."""
 
     def ask(portal: Portal) -> None:
