@@ -1,4 +1,4 @@
-"""What must be read, as pages show it: the box on a record's page, and the signature sheets to print."""
+"""Must-reads on pages: the box on a record's page, rows of lists, and the signature sheets to print."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -25,29 +25,29 @@ HANDED_IN = ("Đã nộp phiếu ký", "ok")
 
 
 class ReadingBox(NamedTuple):
-    """What the page of a record says of who has read it."""
+    """Who has read a record, as its page shows it."""
 
     progress: Progress
     missing: dict[str, tuple[Post, ...]]  # by unit, only for leaders
     printable: tuple[str, ...]  # the units with a sheet to print
-    illustrative: bool  # whether a record that is real shows numbers that are not
-    exact: bool  # whether the numbers of units are shown, as to leaders
+    illustrative: bool  # whether a real record shows illustrative numbers
+    exact: bool  # whether the numbers of units are shown; only leaders see them
 
     @property
     def is_due(self) -> bool:
-        """Whether signing is what the page asks of its readers: now, soon, or until lately."""
+        """Whether the page asks its readers to sign: soon, now, or until recently."""
         return self.progress.state in ("coming", "open", "late", "closed")
 
 
 class ReadingRow(NamedTuple):
-    """One thing to read in a list."""
+    """A must-read in a list."""
 
     progress: Progress
     line: Line | None  # of the unit whose list it is
-    sheet: str  # the address of the sheet to print; ""
-    illustrative: bool  # the record, or those who read it
-    exact: bool  # whether the numbers of units are shown, as to leaders
-    owing: tuple[str, ...] = ()  # the units that have still to sign, as far as this audience may know
+    sheet: str  # the address of the sheet to print; "" for none
+    illustrative: bool  # whether the record or its readers are
+    exact: bool  # as in ReadingBox
+    owing: tuple[str, ...] = ()  # the units that still have to sign, as far as this audience may know
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -58,13 +58,13 @@ class ReadingRow(NamedTuple):
 
 
 def sheet_url(ref: str, unit: str) -> str:
-    """Where the signature sheet of a unit stands."""
+    """The address of the signature sheet of a unit."""
     return f"{record_url(ref)}phieu-ky/{unit.partition('/')[2]}/"
 
 
 @query
 def printable(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The units of today's chart that are not settled for a record, each of which has a sheet to print."""
+    """The units of today's chart that have not settled a record; each of them gets a sheet to print."""
     progress = acknowledgements.progress(portal, ref)
     today = {line.unit for line in acknowledgements.lines(portal, ref, TODAY)}
     open_lines = [line for line in progress.lines if not acknowledgements.settled(portal, line)] if progress else []
@@ -86,33 +86,33 @@ def _illustrative(portal: Portal, item: Progress) -> bool:
 
 
 def rows(portal: Portal, items: Iterable[Progress]) -> tuple[ReadingRow, ...]:
-    """Readings as a list for the whole agency."""
+    """The rows of a list for the whole agency."""
     exact = lookup.for_leaders(portal)
     return tuple(ReadingRow(item, None, "", _illustrative(portal, item), exact, _owing(portal, item)) for item in items)
 
 
 def _owing(portal: Portal, item: Progress) -> tuple[str, ...]:
-    """The units that have still to sign; of few people others than leaders are not told, so these are left out."""
+    """The units that still have to sign; units too small for this audience to see are left out."""
     return tuple(line.unit for line in item.lines if line.told and not acknowledgements.settled(portal, line))
 
 
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[tuple[ReadingRow, ...], int]:
-    """The first things that a unit has to read, what it has not signed yet on top, and the count of all."""
+    """The first must-reads of a unit, unsigned ones first, and the count of all."""
     readings = acknowledgements.of_unit(portal, unit)
     return tuple(_row(portal, item, line) for item, line in readings[:SHOWN_OF_UNIT]), len(readings)
 
 
 @query
 def unsigned(portal: Portal, unit: str) -> tuple[ReadingRow, ...]:
-    """What a unit has to read by now and has not settled, the nearest last day first."""
+    """The must-reads that a unit has not settled, the earliest deadline first."""
     readings = acknowledgements.of_unit(portal, unit)
     open_lines = ((item, line) for item, line in readings if line.told and not acknowledgements.settled(portal, line))
     return tuple(_row(portal, item, line) for item, line in open_lines)
 
 
 def _row(portal: Portal, item: Progress, line: Line) -> ReadingRow:
-    """A line of a unit's list, without those of other units: it does not change with theirs."""
+    """A row of a unit's list; it leaves out the lines of other units, so that it does not change with them."""
     sheet = sheet_url(item.ref, line.unit) if line.unit in printable(portal, item.ref) else ""
     return ReadingRow(item._replace(lines=()), line, sheet, False, lookup.for_leaders(portal))
 

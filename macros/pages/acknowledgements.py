@@ -1,4 +1,4 @@
-"""Signature sheets: the index of all that must be read with its state, and the page of a sheet that came back."""
+"""Signature sheets: the index of all must-reads by state, and the page of a sheet that was handed in."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ _ANCHORS = {
 
 
 def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]:
-    """Values for the template of a sheet: whom it was for, and, for leaders, who has not signed."""
+    """Values for the template of a sheet: its unit and staff, and for leaders who has not signed."""
     with_names = record.audience is Audience.LEADERSHIP
     missing = dict(acknowledgements.missing(portal, record.read)) if with_names else {}
     return {
@@ -35,7 +35,7 @@ def details(portal: Portal, ref: str, record: Acknowledgement) -> dict[str, Any]
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: what must be read by state, and the newest sheets."""
+    """Values for the template of the index: must-reads by state, and the newest sheets."""
     groups = [(STATES[state][0], anchor, _readings(portal, state)) for state, anchor in _ANCHORS.items()]
     refs = [row.progress.ref for _, _, rows in groups for row in rows]
     sheets = lookup.newest(portal, "acknowledgements", SHOWN_SHEETS)

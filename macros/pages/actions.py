@@ -25,8 +25,8 @@ BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trin
 FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
 ON_BOARD = 20  # tasks of an open state on the board
 DONE_ON_BOARD = 5
-ON_UNIT = 10  # tasks on the own page of a unit
-_LOOKED_FOR = {  # what people type for the tasks of a state
+ON_UNIT = 10  # tasks on the page of a unit
+_LOOKED_FOR = {  # words that people type to find the tasks of a state
     OVERDUE: "trễ hạn, chậm, nợ việc, tồn đọng, việc nào chậm tiến độ",
     DUE_SOON: "sắp đến hạn, sắp hết hạn",
     LATE: "làm xong muộn, chậm",
@@ -117,7 +117,7 @@ def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the first page: what is open, overdue first, and what was done last."""
+    """Values for the template of the index: open tasks, the overdue first, and those done last."""
     tasks = actions.tasks(portal)
     unfinished = [entry for entry in tasks if not entry.finished]
     done = [entry for entry in tasks if entry.finished]
@@ -134,7 +134,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 @page(BOARD, "actions-board.html")
 def board_page(portal: Portal) -> Page:
-    """Every state as a column: what is open above, what is done below."""
+    """Every state as a column: open tasks above, done tasks below."""
     tasks = actions.tasks(portal)
     unfinished = groups(tasks, [state for state in FIRST if state not in actions.FINISHED], ON_BOARD)
     done = groups(tasks, [state for state in FIRST if state in actions.FINISHED], DONE_ON_BOARD)
@@ -177,15 +177,15 @@ def units_page(portal: Portal) -> Page:
 
 
 def _in_chart_order(portal: Portal) -> list[str]:
-    """The units that have to do with tasks: by the chart, then those that are no more."""
-    having = set(actions.units_with_tasks(portal))
-    there = [ref for ref in organisation.units_on(portal, "") if ref in having]
-    return [*there, *sorted(having.difference(there))]
+    """The units with tasks: in the order of the chart, then those that no longer exist."""
+    units = set(actions.units_with_tasks(portal))
+    current = [ref for ref in organisation.units_on(portal, "") if ref in units]
+    return [*current, *sorted(units.difference(current))]
 
 
 @page(f"{UNITS}{{ref}}/", "actions-unit.html", each=actions.units_with_tasks)
 def unit_page(portal: Portal, ref: str) -> Page:
-    """The tasks that a unit leads, by state, and those in which it helps or looks on."""
+    """The tasks that a unit leads, by state, and those that it supports or monitors."""
     led, shared = actions.of_unit(portal, ref), actions.shared_by(portal, ref)
     return Page(
         f"Nhiệm vụ: {title_of(portal, ref)}",
@@ -201,7 +201,7 @@ def unit_page(portal: Portal, ref: str) -> Page:
 
 @page(PROGRAMMES, "actions-programmes.html")
 def programmes_page(portal: Portal) -> Page:
-    """Every programme with how its tasks stand."""
+    """Every programme with its tasks by state."""
     programmes = actions.programmes(portal)
     return Page(
         "Chương trình và nhiệm vụ thành phần",
@@ -211,7 +211,7 @@ def programmes_page(portal: Portal) -> Page:
 
 
 def of_unit(portal: Portal, ref: str) -> dict[str, Any] | None:
-    """What the own page of a unit shows of its tasks; None where it has to do with none."""
+    """The tasks on the page of a unit; None where it has none."""
     led = actions.of_unit(portal, ref)
     if not led and not actions.shared_by(portal, ref):
         return None
@@ -234,6 +234,6 @@ def details(portal: Portal, ref: str, record: Action) -> dict[str, Any]:
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> frozenset[str]:
-    """The tasks of a programme stand on its page themselves."""
+    """The tasks of a programme, which its page shows already."""
     record = lookup.rules(portal, ref)
     return frozenset({"actions"}) if isinstance(record, Action) and record.programme else frozenset()

@@ -1,7 +1,7 @@
-"""One calendar of all that has a day, for all, for each unit, and for leaders of each person.
+"""Calendars of sessions and deadlines: one for the agency, one for each unit, and for leaders one for each person.
 
-It has sessions, registration, tasks, what must be read, and policies whose bases change; for leaders also the days by
-which findings are to be mended, whose calendars of units are those of the heads.
+They hold sessions and the deadlines of registration, tasks, must-reads and policy reviews. On the leaders' site the
+calendar of a unit is for its head and holds the deadlines of findings too.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ SOON = timedelta(days=2)
 
 
 class Deadline(NamedTuple):
-    """A last day of a record."""
+    """The last day for something, with the record that it belongs to."""
 
     day: str  # ISO
     ref: str
@@ -38,13 +38,13 @@ class Deadline(NamedTuple):
 
 @file(f"/{SECTION.slug}/{calendars.NAME}", listed=False)
 def agency_agenda(portal: Portal) -> bytes:
-    """What has a day for anybody in the agency."""
+    """The calendar of the whole agency."""
     return calendars.calendar(portal, "Lịch chung của cơ quan", _events(portal, ""))
 
 
 @file(f"{ROOT}{{ref}}.ics", each=all_of("units"), listed=False)
 def unit_agenda(portal: Portal, ref: str) -> bytes:
-    """What has a day for the people of a unit."""
+    """The calendar of a unit."""
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", _events(portal, ref))
 
 
@@ -54,7 +54,7 @@ def _people(portal: Portal) -> tuple[str, ...]:
 
 @file(f"{ROOT}nguoi/{{ref}}.ics", each=_people, when=lookup.for_leaders, listed=False)
 def personal_agenda(portal: Portal, ref: str) -> bytes:
-    """What has a day for somebody: as a member of units, and as the one who does a task."""
+    """The calendar of a person: the sessions and must-reads of their units, and their own tasks."""
     units = tuple(dict.fromkeys(post.unit for post in organisation.posts_of(portal, ref)))
     sittings = sorted({item for unit in units for item in calendars.recent(portal, unit)})
     due_days = sorted(
@@ -66,7 +66,7 @@ def personal_agenda(portal: Portal, ref: str) -> bytes:
 
 
 def _readings_of(portal: Portal, unit: str, person: str) -> Iterator[Deadline]:
-    """What somebody has to read as a member of a unit."""
+    """The must-reads of a person as a member of a unit."""
     for item in readings(portal, unit):
         if any(post.person == person for post in acknowledgements.readers_in(portal, item.ref, unit, "")):
             yield item
@@ -107,7 +107,7 @@ def registrations(portal: Portal, unit: str) -> tuple[Deadline, ...]:
 
 @query
 def readings(portal: Portal, unit: str) -> tuple[Deadline, ...]:
-    """The last days to read and sign, of this year's plan on."""
+    """The last days to read and sign, from the current plan on; for a unit, or for all ("")."""
     first = schedule.current_plan(portal)
     if unit:
         refs = [item.ref for item, _ in acknowledgements.of_unit(portal, unit)]
@@ -124,13 +124,13 @@ def readings(portal: Portal, unit: str) -> tuple[Deadline, ...]:
 
 @query
 def reviews(portal: Portal, unit: str) -> tuple[Deadline, ...]:
-    """The policies to be reviewed, on the day on which a basis changes; of a unit, or of all ("")."""
+    """The policies to review, each on the day when its basis changes; of a unit, or of all ("")."""
     return tuple(item for owner, item in _reviews(portal) if unit in ("", owner))
 
 
 @query
 def _reviews(portal: Portal) -> tuple[tuple[str, Deadline], ...]:
-    """(owner, when to review) of each policy, by day; the last change of its bases counts."""
+    """(owner, deadline) of each policy to review, by day; the last change of its bases counts."""
     due_reviews = []
     for ref in lookup.refs(portal, "policies"):
         if last := _last_change(portal, ref):
@@ -140,7 +140,7 @@ def _reviews(portal: Portal) -> tuple[tuple[str, Deadline], ...]:
 
 
 class _BasisChange(NamedTuple):
-    """The last change of what a policy rests on."""
+    """The last change of a document that a policy is based on."""
 
     owner: str  # of the policy
     document: str
@@ -172,7 +172,7 @@ def _event(portal: Portal, item: Deadline) -> calendars.Properties:
 
 
 def _measure_event(portal: Portal, item: Followed) -> calendars.Properties:
-    """The day by which a finding is to be mended; what was found is not told, for calendars go to telephones."""
+    """The deadline of a finding; it names the measure and not the finding, since calendars are copied to telephones."""
     finding = item.finding
     row = portal.rows[finding.inspection]
     return {
@@ -186,6 +186,6 @@ def _measure_event(portal: Portal, item: Followed) -> calendars.Properties:
 
 
 def _day(iso: str) -> calendars.Properties:
-    """The whole day; its number grows where the day is put off, and what is earlier is read anew."""
+    """An event of a whole day; its sequence number follows the day, so that programs notice a new deadline."""
     on = date.fromisoformat(iso)
     return {"dtstamp": datetime(on.year, 1, 1, tzinfo=UTC), "dtstart": on, "sequence": on.toordinal()}

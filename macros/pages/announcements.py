@@ -1,4 +1,4 @@
-"""Announcements: which stand on top of the home page, and the index in three parts by the portal's day."""
+"""Announcements: the banners of the home page, and the index in three parts by the portal's day."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _URGENCY = (str(Tone.WARNING), str(Tone.FESTIVE), str(Tone.NOTICE))
 
 @query
 def banners(portal: Portal) -> tuple[str, ...]:
-    """The announcements that stand as banners on the portal's day: warnings first, then the newest."""
+    """The announcements that are banners on the portal's day: warnings first, then the newest."""
     rows = [
         row
         for row in reversed(portal.by_collection["announcements"])
@@ -25,7 +25,7 @@ def banners(portal: Portal) -> tuple[str, ...]:
 
 @query
 def in_state(portal: Portal, state: str, limit: int) -> tuple[str, ...]:
-    """The announcements that are "shown" or "over", newest first, or yet to come (""), nearest first."""
+    """The announcements in a state: "shown" or "over" newest first, or still to come ("") earliest first."""
     rows = portal.by_collection["announcements"]
     refs = [row.ref for row in rows if lookup.state(portal, row.ref) == state]
     return tuple((refs if state == "" else refs[::-1])[:limit])

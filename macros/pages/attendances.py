@@ -1,4 +1,4 @@
-"""The page of a list of participants: the numbers, and for leaders everybody with the periods that count."""
+"""The page of a list of participants: the numbers, and for leaders each person with the periods that count."""
 
 from typing import Any, NamedTuple
 
@@ -14,16 +14,16 @@ from macros.text.collation import person_order
 
 
 class AttendanceLine(NamedTuple):
-    """Somebody who was sent, as the page shows it."""
+    """A participant on the page of a list."""
 
     participant: Participant
-    came: int  # sessions
+    came: int  # number of sessions
     missed: tuple[tuple[str, str], ...]  # (day, address) of the sessions, in order of time
     periods: int  # that count
 
 
 def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
-    """Values for the template of a list: the course, and its people by position and given name."""
+    """Values for the template of a list: its sessions, and its people by position and given name."""
     course = schedule.course_of(portal, record.course)
     sessions = sorted(course.sittings) if course else []
     lines = [_line(item, sessions, int(course.periods) if course else 0) for item in record.people]
@@ -37,7 +37,7 @@ def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
 
 @query
 def superseded(portal: Portal) -> tuple[str, ...]:
-    """The lists of numbers that need not stand beside the lists of names of the same unit and course."""
+    """The lists of numbers for which there is a list of names of the same unit and course."""
     rows = portal.by_collection["attendances"]
     of = {row.ref: (text_of(row.data, "course"), text_of(row.data, "unit")) for row in rows}
     with_names = {of[row.ref] for row in rows if row.audience == Audience.LEADERSHIP}

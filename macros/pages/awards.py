@@ -1,4 +1,4 @@
-"""The page of an award, and the index of awards: who, what, why."""
+"""The page of an award, and the index of awards: the winners, the award and the reason."""
 
 from typing import Any, NamedTuple
 
@@ -27,13 +27,13 @@ def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
 
 
 class AwardEntry(NamedTuple):
-    """An award in a list: who has it, what it is, why."""
+    """An award in a list."""
 
     card: lookup.Card
     form: str
-    winners: tuple[str, ...]  # those named here
+    winners: tuple[str, ...]  # those whose names are shown
     unnamed: int  # people who are only counted
-    units: tuple[str, ...]  # the units that have it, and those of the people named
+    units: tuple[str, ...]  # the winning units, and the units of the people whose names are shown
     reason: str
 
 

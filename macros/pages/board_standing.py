@@ -1,4 +1,4 @@
-"""How far the period of a board has come: it runs, is over, or is sealed."""
+"""The standing of a board's period: still running, over, or sealed."""
 
 from typing import NamedTuple
 
@@ -10,15 +10,15 @@ from macros.text.periods import WHOLE, first_day, kind_of, last_day, quarter_of
 
 
 class PeriodStanding(NamedTuple):
-    """How far a period has come; what is not sealed is provisional."""
+    """The standing of a period; results are provisional until they are sealed."""
 
     label: str
     tone: str
-    until: str = ""  # the last day (ISO) of a period that runs
+    until: str = ""  # the last day (ISO) of a running period
 
 
 def standing_of(portal: Portal, campaign: str, period: str) -> PeriodStanding:
-    """How far a period of a campaign has come; what is sealed is not scored any more."""
+    """The standing of a period of a campaign."""
     sealing = period != WHOLE and kind_of(period) != "year"  # years and whole campaigns have no seal
     if sealing and seals.sealed(portal, campaign, quarter_of(first_day(period).isoformat())):
         return PeriodStanding("Đã chốt", "ok")

@@ -1,4 +1,4 @@
-"""Bulletins: the page, one sheet of A4 as PDF, and the pages that are projected on a wall."""
+"""Bulletins: the page, a PDF of one A4 sheet, and slides to project on a wall."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -16,27 +16,27 @@ from macros.text.periods import label_of, label_within
 from macros.text.render import day, number, plain
 
 EMPTY = "Trong kỳ này chưa có nội dung nào được ghi trên cổng."
-SIZES = (12, 11, 10)  # points; the smallest from which on things are left out
-LEAST = 3  # of a section, before those of all sections lose what is said besides
+SIZES = (12, 11, 10)  # points; at the smallest, things are left out
+LEAST = 3  # things of a section that are kept until all things have lost their details
 LONGEST, LONGEST_MORE = 160, 240  # characters on the sheet
-ON_A_SLIDE = 3  # dates
-SLIDES = 3  # of the things of a section
-FEW = 5  # people who were absent
+ON_A_SLIDE = 3  # coming dates
+SLIDES = 3  # of a section
+FEW = 5  # absences below this number are for leaders
 
 
 class Slide(NamedTuple):
-    """What is on the wall at one time."""
+    """A slide of the bulletin."""
 
-    kicker: str  # what it belongs to
+    kicker: str  # the small line above the title
     title: str = ""
     text: str = ""
     things: tuple[Thing, ...] = ()
     counts: tuple[Count, ...] = ()
-    left: str = ""  # how many things of its section are not shown
+    left: str = ""  # a sentence with how many things of the section are left out
 
 
 def details(portal: Portal, ref: str, record: Bulletin) -> dict[str, Any]:
-    """Values for the template of a bulletin's page; of a meeting staff are not told how few were absent."""
+    """Values for the template of a bulletin's page; small numbers of absences are hidden from staff."""
     few = () if lookup.for_leaders(portal) else [item for item in record.presented if item.staff - item.present < FEW]
     return {
         "few_absent": few,
@@ -79,10 +79,10 @@ def paper(portal: Portal, ref: str) -> bytes:
 
 
 def shortened(sections: Sequence[Section]) -> list[dict[str, Any]]:
-    """The sections as a sheet may show them, each choice shorter than the one before.
+    """Ways to print the sections on a sheet, each shorter than the one before.
 
-    First the letters become smaller.  Then the longest section, of equals the last, loses its last thing until none has
-    more than three; then things are told by their names alone; then sections go on losing things.
+    First the letters become smaller. Then the longest section (the last of equals) loses its last thing, until no
+    section has more than three; then things lose their details; then sections go on losing things.
     """
     counts = [len(section.things) for section in sections]
     choices = [_choice(sections, counts, size) for size in SIZES]
@@ -123,7 +123,7 @@ def _on_sheet(section: Section, count: int, *, in_full: bool) -> dict[str, Any]:
 # Not searched: it repeats the page of the bulletin.
 @page("/ban-tin/{ref}/trinh-chieu/", "slides.html", each=all_of("bulletins"), searched=False, listed=False)
 def wall(portal: Portal, ref: str) -> Page:
-    """The bulletin to be projected, one thing at a time."""
+    """The bulletin as slides to project."""
     card, record = card_of(portal, ref), lookup.record_of(portal, ref, Bulletin)
     site = lookup.site(portal)
     return Page(
@@ -140,7 +140,7 @@ def wall(portal: Portal, ref: str) -> Page:
 
 
 def slides(record: Bulletin, content: Contents) -> Iterator[Slide]:
-    """What is shown after the title, in order."""
+    """The slides that follow the title, in order."""
     for paragraph in record.note:
         yield Slide("Lời người biên tập", text=paragraph)
     if content.counts:
@@ -152,7 +152,7 @@ def slides(record: Bulletin, content: Contents) -> Iterator[Slide]:
 
 
 def _of_section(section: Section) -> Iterator[Slide]:
-    """Of what comes some dates on a slide, of all else one thing; of very many the first, and how many are left."""
+    """The first slides of a section: several coming dates, or one thing, on each; the last says how many are left."""
     step = ON_A_SLIDE if section.ahead else 1
     visible = section.things[: step * SLIDES]
     for at in range(0, len(visible), step):

@@ -44,7 +44,7 @@ def recent(portal: Portal, unit: str = "") -> tuple[Sitting, ...]:
 
 
 def feed(portal: Portal, title: str, items: Iterable[Sitting]) -> bytes:
-    """A calendar of those sessions; the same bytes for the same sessions."""
+    """A calendar of sessions; the same sessions give the same bytes."""
     return calendar(portal, title, sessions(portal, items))
 
 

@@ -25,14 +25,14 @@ class AppliedVersion(NamedTuple):
     until: date
     current: bool
     note: str
-    criteria: tuple[tuple[str, Criterion], ...]  # (anchor, criterion), each group before what stands in it
-    levels: dict[str, int]  # criterion -> how many groups stand above it
+    criteria: tuple[tuple[str, Criterion], ...]  # (anchor, criterion), each group before its members
+    levels: dict[str, int]  # criterion -> how many groups are above it
     groups: frozenset[str]
 
 
 @query
 def applied_since(portal: Portal, ref: str) -> str:
-    """The day (ISO) since which the criteria in force apply; those of the start where none is in force yet."""
+    """The day (ISO) since which the current criteria apply; the first version's day where none applies yet."""
     record = lookup.record(portal, ref)
     days = sorted(version.since for version in record.versions) if isinstance(record, Campaign) else []
     return max((day for day in days if portal.reached(day)), default=days[0]).isoformat()
@@ -41,7 +41,7 @@ def applied_since(portal: Portal, ref: str) -> str:
 def versions(campaign: Campaign, current: str) -> list[AppliedVersion]:
     """The versions of the criteria, the one in force first, then the newest.
 
-    The anchor of a criterion stands at its newest wording; an older wording has its day in the anchor.
+    The newest wording of a criterion has the plain anchor; anchors of older wordings contain their day.
     """
     newest = sorted(campaign.versions, key=lambda version: version.since, reverse=True)
     ends = [campaign.ends, *(date.fromordinal(version.since.toordinal() - 1) for version in newest)]
@@ -64,7 +64,7 @@ def _version(version: CriteriaVersion, until: date, current: str, used_anchors: 
 
 
 def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
-    """(criterion, number of groups above it), each group followed by what stands in it; else as they were written."""
+    """(criterion, number of groups above it): each group before its members, otherwise in the order of the file."""
     steps = {item.id: Steps(item.id, item.parent or "", None, "") for item in version.criteria}
     place = {item.id: index for index, item in enumerate(version.criteria)}
     paths = {item.id: path_to(steps, item.id) for item in version.criteria}
@@ -73,7 +73,7 @@ def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
 
 
 def rules(portal: Portal, campaign: Campaign) -> dict[str, str]:
-    """The words of the rules that the criteria measure."""
+    """The texts of the rules that the criteria measure, by reference."""
     wanted = {item.rule for version in campaign.versions for item in version.criteria if item.rule}
     texts = ((target, rule_text(portal, target)) for target in sorted(wanted))
     return {target: rule.text for target, rule in texts if rule}
@@ -93,7 +93,7 @@ def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> frozenset[str]:
-    """The awards stand on the page itself, unless they are too many."""
+    """The awards, which the page shows already unless they are too many."""
     return frozenset({"awards"} if len(told_links(portal, ref, "awards")) <= SHOWN_AWARDS else ())
 
 

@@ -1,4 +1,4 @@
-"""Commendations to hang on a wall: a page for each winner, without emblem; the paper that counts is the decision."""
+"""Certificates to hang on a wall: a page for each winner, without emblem, since only the decision is official."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ from macros.queries.titles.common import hides_winners
 from macros.records.awards import Award, Form
 from macros.text.render import day
 
-# What the agency itself gives; what others give comes with a paper of theirs.
+# The awards of the agency itself; an award of another body comes with that body's certificate.
 VERBS = {
     Form.CERTIFICATE: "Tặng",
     Form.LETTER: "Gửi",
@@ -26,7 +26,7 @@ ILLUSTRATIVE = "Minh họa, không có giá trị"
 
 @query
 def has_certificate(portal: Portal, ref: str) -> bool:
-    """Whether there is a page to hang: of an award of the agency itself, with a winner whom this audience may know."""
+    """Whether an award has a certificate: the agency gives it, and this audience may know a winner."""
     row = portal.rows.get(ref)
     data = row.data if row else {}
     from_agency = text_of(data, "form") in VERBS and not hides_winners(portal, ref)
@@ -39,7 +39,7 @@ def _awards(portal: Portal) -> Iterator[str]:
 
 @file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, listed=False)
 def certificate(portal: Portal, ref: str) -> bytes:
-    """The award to hang, a page for each winner."""
+    """The certificates of an award, a page for each winner."""
     record, site = lookup.record_of(portal, ref, Award), lookup.site(portal)
     when = record.signed
     number = f"Theo Quyết định số {record.decision.number} ngày {day(record.decision.date)}" if record.decision else ""

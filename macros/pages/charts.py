@@ -12,22 +12,22 @@ WIDTH, HEIGHT = 360, 190  # as wide as a phone, so that letters keep their size 
 LEFT, TOP, BOTTOM = 44, 10, 24  # room for the labels
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 LABEL_ABOVE, LABEL_BELOW = 6, 14  # from a line to the letters beside it
-NAME_ROOM, NAME_GAP = 40, 13  # the place of a name or value behind its line, and the least between two of them
-TARGET_ROOM = 50  # the place of "chỉ tiêu 95"; twice as much for "chỉ tiêu 2026: 95"
+NAME_ROOM, NAME_GAP = 40, 13  # the width of a name or value at the end of its line, and the least distance of two
+TARGET_ROOM = 50  # the width of "chỉ tiêu 95"; twice as much for "chỉ tiêu 2026: 95"
 TICKS = 4  # steps of the scale, about
 
 Values = Sequence[Decimal | None]
 
 
 class Dot(NamedTuple):
-    """A place in the drawing."""
+    """A point of the chart."""
 
     x: str
     y: str
 
 
 class ChartLine(NamedTuple):
-    """A line: a path over the known values, broken where there is none, and a dot for each of them."""
+    """A line: a path with a gap where a value is unknown, and a dot for each known value."""
 
     name: str
     path: str
@@ -35,7 +35,7 @@ class ChartLine(NamedTuple):
 
 
 class AxisLabel(NamedTuple):
-    """A text under the drawing."""
+    """A text under the chart."""
 
     x: str
     text: str
@@ -43,7 +43,7 @@ class AxisLabel(NamedTuple):
 
 
 class LineEnd(NamedTuple):
-    """What stands at the end of a line: its newest value or its name, or the target in force."""
+    """A text at the end of a line: its newest value, its name, or the current target."""
 
     x: str
     y: str
@@ -67,7 +67,7 @@ class Chart(NamedTuple):
 
 
 class PlotArea(NamedTuple):
-    """How values become places: `wide` steps across, values from `low` to `high` upwards."""
+    """The area that lines are drawn in: `wide` steps across, values from `low` to `high` upwards."""
 
     left: float
     right: float
@@ -78,12 +78,12 @@ class PlotArea(NamedTuple):
     high: Decimal
 
     def x(self, step: float) -> str:
-        """The place of a step, counted from 0."""
+        """The x coordinate of a step, counted from 0."""
         space = self.right - self.left
         return _short(self.left + (space / 2 if self.wide < 2 else space * step / (self.wide - 1)))
 
     def y(self, value: Decimal) -> str:
-        """The place of a value."""
+        """The y coordinate of a value."""
         share = float((value - self.low) / (self.high - self.low))
         return _short(self.bottom - share * (self.bottom - self.top))
 
@@ -91,17 +91,17 @@ class PlotArea(NamedTuple):
 def line_chart(
     series: Sequence[tuple[str, Values]], labels: Sequence[str], goals: Sequence[Values] = (), compared: Values = ()
 ) -> Chart:
-    """Named series over the same steps; `labels` one a step ("" for none), `goals` levels to be reached at each.
+    """Draw named series over the same steps, with a label ("" for none) and goals for each step.
 
-    One line has its newest value at its end, several have their names.  The scale reaches over `compared` too, the
+    A single line ends with its newest value, several lines with their names. The scale also covers `compared`, the
     values of charts that are compared with this one.
     """
     count = len(labels)
     ticks = scale([value for values in (*(values for _, values in series), *goals, compared) for value in values])
     if ticks[0] > 0 and ticks[0] in [value for values in goals for value in values[-1:]]:
-        ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the words of a target at the foot
+        ticks = [ticks[0] * 2 - ticks[1], *ticks]  # room for the text of a target at the bottom
     area = PlotArea(LEFT, WIDTH - NAME_ROOM, TOP, HEIGHT - BOTTOM, count, ticks[0], ticks[-1])
-    # A level is drawn flat, half a step to either side of where it holds
+    # A goal is a flat line, from half a step before its first step to half a step after its last
     return Chart(
         tuple(_chart_line(name, values, area) for name, values in series),
         tuple(path for values in goals if (path := " ".join(_flat(values, area)))),
@@ -112,7 +112,7 @@ def line_chart(
 
 
 def sparkline(values: Values) -> ChartLine | None:
-    """A line of the height of a word, in a box of SPARK_WIDTH × SPARK_HEIGHT; None where nothing is known."""
+    """A line as high as a word, SPARK_WIDTH × SPARK_HEIGHT; None where no value is known."""
     numbers = [value for value in values if value is not None]
     if not numbers:
         return None
@@ -127,7 +127,7 @@ def sparkline(values: Values) -> ChartLine | None:
 
 
 def scale(values: Values) -> list[Decimal]:
-    """Round values that reach over all that are known, at steps of 1, 2 or 5 times a power of ten."""
+    """Round values that cover all known ones, at steps of 1, 2 or 5 times a power of ten."""
     numbers = [value for value in values if value is not None] or [Decimal(0)]
     low, high = min(numbers), max(numbers)
     if low == high:
@@ -148,7 +148,7 @@ def _chart_line(name: str, values: Values, area: PlotArea) -> ChartLine:
 
 
 def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], area: PlotArea) -> Iterator[LineEnd]:
-    """Behind its last value the name of each of several lines, of one line that value; the target at its level."""
+    """The names of several lines, or the newest value of a single one, at the end of each; then the target."""
     known_values = [
         (name, [(step, value) for step, value in enumerate(values) if value is not None]) for name, values in series
     ]
@@ -164,22 +164,22 @@ def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], area: P
 
 
 def _target(value: Decimal, area: PlotArea, occupied: Sequence[tuple[float, float]], anchors: Sequence[str]) -> LineEnd:
-    """The words of a target at an end of its level, below or above, where they meet the fewest dots and names."""
+    """The text of a target at an end of its level, below or above, where it covers the fewest dots and names."""
     level, room = float(area.y(value)), TARGET_ROOM * len(anchors)
     heights = [y for y in (level + LABEL_BELOW, level - LABEL_ABOVE) if TOP <= y <= HEIGHT - BOTTOM]
 
-    def met(spot: tuple[str, float]) -> int:
+    def covered(spot: tuple[str, float]) -> int:
         anchor, y = spot
         left = area.left if anchor == "start" else area.right - room
         return sum(left <= dot_x <= left + room and y - NAME_GAP <= dot_y <= y + 4 for dot_x, dot_y in occupied)
 
-    anchor, y = min(((anchor, y) for anchor in anchors for y in heights), key=met)
+    anchor, y = min(((anchor, y) for anchor in anchors for y in heights), key=covered)
     edge = LABEL_ABOVE if len(anchors) > 1 else 0  # from a dot at the end of the level
     return LineEnd(_short(area.right - edge if anchor == "end" else area.left + edge), _short(y), value, "goal", anchor)
 
 
 def _apart(spots: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The same spots, moved up or down so that names there do not meet and stay over the foot of the drawing."""
+    """The same spots, moved up or down so that names do not overlap and stay above the bottom of the chart."""
     order = sorted(range(len(spots)), key=lambda index: spots[index][1])
     heights = [y for _, y in spots]
     pairs = [

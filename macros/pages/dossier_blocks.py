@@ -19,11 +19,11 @@ from macros.records.dossiers import Dossier
 from macros.records.titles import Condition, Title
 
 COMMON = "Thành tích chung"
-SHORT = 5  # candidates up to which a list stands in the text, not in an annex
+SHORT = 5  # most candidates of a list in the text; a longer list becomes an annex
 
 
 def merit_of(portal: Portal, record: Dossier, who: str) -> Merit:
-    """What the report of a candidate is about."""
+    """The year, the deed and the day that the report of a candidate is about."""
     day = record.day()
     on = day.isoformat() if day and portal.reached(day) else ""
     return Merit(who, record.year, record.story or "", record.award or "", on)
@@ -38,7 +38,7 @@ def post(portal: Portal, record: Dossier, who: str) -> str:
 
 
 def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
-    """A list of people or units; what each is given it for, where that differs."""
+    """A table of people or units, with the merit of each where merits differ."""
     merits = {item.who: item.merit for item in record.candidates}
     differ = any(merits.get(who) for who in people)
     rows = tuple(
@@ -61,7 +61,7 @@ def without(table: Table, columns: tuple[int, ...]) -> Table:
 def list_of(
     portal: Portal, record: Dossier, people: tuple[str, ...], how: str
 ) -> tuple[tuple[Block, ...], tuple[Annex, ...]]:
-    """The list in the text where it is short, else in an annex, none where `recipients` names all."""
+    """The list of people: in the text if short, else in an annex; none where `recipients` names everybody."""
     if _fits_sentence(people):
         return (), ()
     table = names(portal, record, people)
@@ -76,7 +76,7 @@ def _fits_sentence(people: tuple[str, ...]) -> bool:
 
 
 def recipients(portal: Portal, record: Dossier, people: tuple[str, ...], here: str) -> str:
-    """To whom it is given: one person and a few units by name, of more how many and where their names are."""
+    """The recipients in a sentence: one person or a few units by name, else their number and where the names are."""
     if len(people) == 1:
         return ", ".join(filter(None, (title_of(portal, people[0]), small(post(portal, record, people[0])))))
     if _fits_sentence(people):
@@ -85,7 +85,7 @@ def recipients(portal: Portal, record: Dossier, people: tuple[str, ...], here: s
 
 
 def outcome(portal: Portal, record: Dossier, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
-    """What the meeting decided, or that it is still to come."""
+    """The vote of the meeting; nothing where no meeting is recorded."""
     if record.meeting is None:
         return
     council, voted = council_of(portal, record), [item for item in nominees if item.passed is not None]
@@ -105,7 +105,7 @@ def outcome(portal: Portal, record: Dossier, nominees: tuple[Nominee, ...]) -> I
 
 
 def conditions(portal: Portal, record: Dossier) -> Iterator[Block]:
-    """What the title asks for, with the provisions."""
+    """The conditions of the title, with their provisions."""
     rules = dossiers.rules_of(portal, record)
     if rules:
         yield Paragraph("Điều kiện xét:")
@@ -114,14 +114,14 @@ def conditions(portal: Portal, record: Dossier) -> Iterator[Block]:
 
 
 def to_compare(portal: Portal, rules: Iterable[Condition | Title]) -> Iterator[Block]:
-    """A reminder to compare provisions that nobody has read in the original; whoever prepares the paper deletes it."""
+    """A note to compare provisions not yet checked against the original; the author of the paper deletes it."""
     unread = dict.fromkeys(dossiers.provision(portal, item) for item in rules if not dossiers.is_compared(item))
     if unread:
         yield WriteIn(f"{COMPARE}: {'; '.join(unread)}", 0)
 
 
 def remarks(portal: Portal, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
-    """Who is proposed although the records speak against it, and why."""
+    """The candidates who are proposed although the records speak against them, with the reasons."""
     noted = [item for item in nominees if item.candidate.note and item.passed is not False]
     if noted:
         yield Paragraph("Trường hợp cần báo cáo thêm:")
@@ -129,7 +129,7 @@ def remarks(portal: Portal, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
 
 
 def papers(record: Dossier, people: tuple[str, ...]) -> Iterator[str]:
-    """What is handed in with the submission."""
+    """The papers that are handed in with the submission."""
     yield "Danh sách trích ngang"
     yield f"Báo cáo thành tích ({len(people):02d} bản)"
     if record.meeting:
@@ -165,7 +165,7 @@ def opening(record: Dossier) -> str:
 
 
 def attendance(portal: Portal, ref: str) -> Iterator[Block]:
-    """Who of the council was there, and who was not."""
+    """The members of the council who were present, and those who were absent."""
     council = dossiers.members(portal, ref)
     there, away = [item for item in council if item.present], [item for item in council if not item.present]
     yield Paragraph(f"Có mặt {len(there):02d}/{len(council):02d} thành viên:")
@@ -175,7 +175,7 @@ def attendance(portal: Portal, ref: str) -> Iterator[Block]:
 
 
 def votes(portal: Portal, nominees: tuple[Nominee, ...]) -> Table:
-    """Candidate by candidate; what was not for somebody was against or not valid."""
+    """The votes for each candidate; every other vote was against or not valid."""
     outcomes = {None: "", True: "Đạt", False: "Không đạt"}
     rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""The words of the documents of a dossier: what is given to how many, by which provisions, after which meeting."""
+"""Wording for the documents of a dossier: the award, numbers of recipients, legal bases, votes, money, signatures."""
 
 from collections.abc import Iterable
 
@@ -25,13 +25,13 @@ def dossier_of(portal: Portal, ref: str) -> Dossier:
 
 
 def award_of(portal: Portal, record: Dossier) -> Award | None:
-    """The award that came of a dossier; None until there is one."""
+    """The award that resulted from a dossier; None until there is one."""
     award = lookup.record(portal, record.award) if record.award else None
     return award if isinstance(award, Award) else None
 
 
 def honour(record: Dossier) -> str:
-    """What is given: "danh hiệu “Lao động tiên tiến” năm 2025", "giấy khen"."""
+    """The award in words: "danh hiệu “Lao động tiên tiến” năm 2025", "giấy khen"."""
     if record.form in _PAPERS:
         return f"{record.form.label.lower()} năm {record.year}" if record.honour else record.form.label.lower()
     return f"danh hiệu “{record.form.label}” năm {record.year}"
@@ -46,18 +46,18 @@ def counted(people: Iterable[str]) -> str:
 
 
 def persons(people: Iterable[str]) -> bool:
-    """Whether there are people among candidates, and not units alone."""
+    """Whether any of the candidates is a person."""
     return any(map(dossiers.is_person, people))
 
 
 def whose(people: Iterable[str]) -> str:
-    """What the column of names is called."""
+    """The heading of the column of names."""
     kinds = set(map(dossiers.is_person, people))
     return "Họ tên, tập thể" if len(kinds) > 1 else "Họ và tên" if True in kinds else "Tập thể"
 
 
 def small(text: str) -> str:
-    """A sentence of a record inside another."""
+    """A sentence of a record, to stand inside another sentence: lower case, without full stop."""
     return f"{text[:1].lower()}{text[1:]}".rstrip(".")
 
 
@@ -67,7 +67,7 @@ def council_of(portal: Portal, record: Dossier) -> str:
 
 
 def bases(portal: Portal, record: Dossier) -> list[str]:
-    """The documents that a dossier rests on, else those of its award or title."""
+    """The legal bases of a dossier, else those of its award or title."""
     award, title = award_of(portal, record), dossiers.title_of(portal, record)
     documents = [item.regulation for item in record.basis or (award.basis if award else ())]
     if not documents and title:
@@ -77,7 +77,7 @@ def bases(portal: Portal, record: Dossier) -> list[str]:
 
 
 def ground(portal: Portal, record: Dossier) -> str:
-    """What a decision rests on besides documents: the meeting, or the merit alone where none was held."""
+    """The ground of a decision besides documents: the meeting, or only the merit where none was held."""
     if not record.meeting:
         return "Xét thành tích của tập thể, cá nhân được đề nghị"
     when = day_in_words(record.meeting.date.isoformat())
@@ -105,7 +105,7 @@ def votes_for(item: Nominee) -> str:
 
 
 def money(record: Dossier, reward: str | None) -> str:
-    """The sentence about what goes with it."""
+    """The sentence about the money that comes with the award."""
     kinds = {dossiers.is_person(item.who) for item in record.candidates}
     if record.money:
         each = "mỗi tập thể, cá nhân" if len(kinds) > 1 else "mỗi cá nhân" if True in kinds else "mỗi tập thể"
@@ -117,7 +117,7 @@ def money(record: Dossier, reward: str | None) -> str:
 
 
 def chair_signature(portal: Portal, record: Dossier, council: tuple[Member, ...], without: str) -> Signature:
-    """Who signs for the council: its chair, or where that is whom it proposes to, the next member for the chair."""
+    """Who signs for the council: its chair, or the next member where the chair is the person named `without`."""
     name = council_of(portal, record)
     present = [item for item in council if item.present]
     signer = next((item for item in present if item.person != without), None)

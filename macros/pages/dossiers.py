@@ -1,4 +1,4 @@
-"""Dossiers of commendation: pages of the leaders' site alone; on any other the index says so."""
+"""Dossiers of commendation: their pages are on the leaders' site only; the index of other sites says so."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from macros.records.dossiers import Dossier
 
 
 def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
-    """Values for the template of a dossier: candidates with their answers, the council, what a rule asks of votes."""
+    """Values for the template of a dossier: candidates with their results, the council, the votes that are needed."""
     nominees, voting = dossiers.nominees(portal, ref), dossiers.voting_of(portal, record)
     title = dossiers.title_of(portal, record)
     authority = title.authority if title else dossiers.authority_of(portal, str(record.form))
@@ -40,7 +40,7 @@ def _unit_of(portal: Portal, record: Dossier, person: str) -> str:
 
 
 def _reasons_url(portal: Portal, record: Dossier, who: str) -> str:
-    """The page with every condition of a candidate; "" where the title is not considered in the year, or for others."""
+    """The page with the conditions of a candidate; "" where the title is not considered in the year or for them."""
     year, title = record.year, record.honour
     if not title or year not in years_of(portal) or title not in candidates.titles_in(portal, year):
         return ""
@@ -49,7 +49,7 @@ def _reasons_url(portal: Portal, record: Dossier, who: str) -> str:
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: what is being prepared first, then what was decided, the newest first."""
+    """Values for the template of the index: dossiers in preparation, then decided ones, each newest first."""
     refs = tuple(reversed(lookup.refs(portal, "dossiers")))
     decided = [ref for ref in refs if lookup.state(portal, ref) == "decided"]
     return {

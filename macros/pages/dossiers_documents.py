@@ -1,7 +1,6 @@
 """The official documents of a dossier of commendation, for leaders: from the submission to the decision.
 
-The reports of merit have the three parts that such reports have; the number of the form in the decree's annex is not
-confirmed, so none is printed.
+Reports of merit have the usual three parts. They print no form number: that of the decree's annex is not confirmed.
 """
 
 from collections.abc import Iterator
@@ -100,7 +99,7 @@ def _secretariat(record: Dossier) -> str:
 
 
 def _signed_for(portal: Portal, ref: str, record: Dossier) -> Signature:
-    """The council's signature below what it proposes to the head of the agency, who may be its chair."""
+    """The council's signature under a proposal to the head of the agency, who may be its chair."""
     council, head = dossiers.members(portal, ref), signature(portal).name
     chair = next((item.person for item in council[:1] if title_of(portal, item.person) == head), "")
     return words.chair_signature(portal, record, council, chair)
@@ -108,7 +107,7 @@ def _signed_for(portal: Portal, ref: str, record: Dossier) -> Signature:
 
 @official("/ho-so-khen-thuong/{ref}/danh-sach.docx", "Danh sách trích ngang", of="dossiers", when=lookup.for_leaders)
 def overview(portal: Portal, ref: str) -> Document:
-    """The list of all candidates with what speaks for each, on wide paper."""
+    """The list of all candidates with their merits, in landscape."""
     record, nominees = dossier_of(portal, ref), dossiers.nominees(portal, ref)
     title = dossiers.title_of(portal, record)
     clause = (title.clause if title else "") or ""
@@ -148,7 +147,7 @@ def candidates_of(portal: Portal, ref: str) -> Iterator[tuple[str, str]]:
     when=lookup.for_leaders,
 )
 def merit_report(portal: Portal, ref: str, who: str) -> Document:
-    """What a candidate achieved, from the records; the candidate adds the words, the head confirms them."""
+    """The achievements of a candidate from the records; the candidate completes the text, the head confirms it."""
     record, head = dossier_of(portal, ref), signature(portal)
     merit = blocks.merit_of(portal, record, who)
     reason = next((item.merit for item in record.candidates if item.who == who and item.merit), record.reason)
@@ -181,7 +180,7 @@ def merit_report(portal: Portal, ref: str, who: str) -> Document:
     when=lookup.for_leaders,
 )
 def minutes(portal: Portal, ref: str) -> Document:
-    """The minutes of the council: who was there, what was voted, what follows."""
+    """The minutes of the council: attendance, votes, conclusion."""
     record, nominees, council = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.members(portal, ref)
     name, chair, secretary = council_of(portal, record), council[:1], words.secretary_of(council)
     passed = dossiers.chosen(portal, ref) if any(item.votes is not None for item in nominees) else ()

@@ -1,4 +1,4 @@
-"""What is due for a unit, as a file for the home page: a device that has chosen the unit reads that file alone."""
+"""What is due for a unit, as a file that the home page loads on a device where that unit was chosen."""
 
 from macros.engine import Portal
 from macros.pages.open_lists import json_of
@@ -13,7 +13,7 @@ MOST = 30  # things in a file
 
 @file("/don-vi/{ref}/viec.json", each=lambda portal: organisation.units_on(portal, ""), listed=False)
 def due_file(portal: Portal, ref: str) -> bytes:
-    """What is due for a unit by day, how many things there are in all, and whom to call there."""
+    """What is due for a unit by day, the total of these things, and whom to call there."""
     card, items = card_of(portal, ref), due.of_unit(portal, ref)
     head = organisation.head_of(organisation.members(portal, ref))
     phone = (contact_of(portal, head.person).phone if head else "") or contact_of(portal, ref).phone

@@ -31,17 +31,17 @@ class Happening(NamedTuple):
 
 
 class StatusChange(NamedTuple):
-    """From a day on, a document has a status."""
+    """A change of a document's status."""
 
     day: str  # ISO
     status: Status
     tone: str
-    url: str  # of the page that tells the document as on that day
+    url: str  # of the page of the document as on that day; "" for none
 
 
 @query
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
-    """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
+    """The events that change a document's effect, stated by itself or by others, each once, in order of time."""
     return state_history.events(portal, ref)
 
 
@@ -53,18 +53,18 @@ def timeline(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
 
 @query
 def coming(portal: Portal, ref: str) -> tuple[str, str] | None:
-    """(ISO day, status) of the next change of a document's status that has not come yet; None where none is known."""
-    return next((turn for turn in state_history.of(portal, ref) if not portal.reached(turn[0])), None)
+    """(ISO day, status) of the next change of a document's status; None where none is known."""
+    return next((change for change in state_history.of(portal, ref) if not portal.reached(change[0])), None)
 
 
 @query
 def holding(portal: Portal, ref: str) -> Holding:
-    """What holds of a document on the portal's day."""
-    come = [turn for turn in state_history.of(portal, ref) if portal.reached(turn[0])]
-    return what_holds(come, state_history.events(portal, ref), "9999")
+    """The status of a document on the portal's day, with its day and cause."""
+    past = [change for change in state_history.of(portal, ref) if portal.reached(change[0])]
+    return what_holds(past, state_history.events(portal, ref), "9999")
 
 
-def turns(portal: Portal, ref: str) -> list[StatusChange]:
+def status_changes(portal: Portal, ref: str) -> list[StatusChange]:
     """Every change of a document's status, with the page of its day."""
     days = _days(portal, ref)
     return [
@@ -74,7 +74,7 @@ def turns(portal: Portal, ref: str) -> list[StatusChange]:
 
 
 def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
-    """The events of a document in order of time; an event that both sides state appears once, in its own words."""
+    """The events of a document in order of time; one that both documents state appears once, in this one's words."""
     stated: dict[tuple[object, ...], Happening] = {}
     for happening in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
         stated.setdefault((*same_event(happening.event), happening.event.day, happening.event.clauses), happening)
@@ -112,7 +112,7 @@ def _all_days(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((row.ref, day) for day in _days(portal, row.ref))
 
 
-# Not searched: the page of the document tells all its days.
+# Not searched: the page of the document shows all its days.
 @page(
     f"/{Regulation.slug}/{{ref}}/tai-ngay/{{day}}/",
     "regulations-on-day.html",
@@ -125,7 +125,7 @@ def day_page(portal: Portal, ref: str, day: str) -> Page:
     card, record = card_of(portal, ref), lookup.record_of(portal, ref, Regulation)
     days = _days(portal, ref)
     at = days.index(day)
-    past = [turn for turn in turns(portal, ref) if turn.day <= day]
+    past = [change for change in status_changes(portal, ref) if change.day <= day]
     return Page(
         f"{name_of(card)} tại ngày {day_in_words(day)}",
         card=card,

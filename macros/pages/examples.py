@@ -31,7 +31,7 @@ def _part(model: type[Part], above: tuple[str, ...], *, everything: bool) -> dic
 
 
 def _is_needed(model: type[Part], spec: FieldSpec) -> bool:
-    """Whether the shortest record has the field: it must be there, says something once, or follows from nothing."""
+    """Whether the shortest record has the field: required, the source of a needed field, or needed without a source."""
     specs = fields_of(model)
     if spec.derived and spec.needed and spec.derived.source != spec.path[-1:]:
         return not any(other.required for other in specs if other.path == spec.derived.source)

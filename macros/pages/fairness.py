@@ -12,7 +12,7 @@ PRECEDENCE = 20  # before a campaign of that name
 
 @page(FAIRNESS, "fairness.html", section=SECTION, when=lookup.for_leaders)
 def fairness_page(portal: Portal) -> Page:
-    """Three years together, then each by itself; every count opens to its awards."""
+    """Three years together, then each year; every count links to its awards."""
     years = fairness.years(portal)
     spans = [(f"Ba năm {years[-1]}–{years[0]}", f"ba-nam-{years[-1]}-{years[0]}", years)] if years else []
     spans += [(f"Năm {year}", f"nam-{year}", (year,)) for year in years]

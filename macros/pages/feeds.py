@@ -1,4 +1,4 @@
-"""Machine-readable files: sitemap, redirects, and the two files that follow the clock."""
+"""Machine-readable files: sitemap, redirects, and the two files that depend on the day of the build."""
 
 import json
 from collections.abc import Iterator

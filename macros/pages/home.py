@@ -1,6 +1,6 @@
-"""The home page is today's sheet: what is due, whom to call, what comes next; empty parts are left out.
+"""The home page: what is due, whom to call, what comes next; empty parts are left out.
 
-A device that has chosen a unit reads the file of that unit and puts it first, see `due_files` and home.js.
+On a device where a unit was chosen, home.js loads the file of that unit (`due_files`) and puts it first.
 """
 
 from typing import Any, NamedTuple
@@ -59,12 +59,12 @@ def this_month(portal: Portal) -> str:
     return f"{year}-{month:02d}"
 
 
-# Not searched: all that it shows stands on other pages.
+# Not searched: everything on it is on other pages too.
 @page("/", "home.html", section=Section("", "Trang chủ", ("navigation", "toc")), searched=False)
 def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     sheet = agency_sheet(portal)
-    due_refs = {item.ref for item in (*sheet.late, *sheet.ahead)}  # a notice that stands there is not told twice
+    due_refs = {item.ref for item in (*sheet.late, *sheet.ahead)}  # not shown again as notices
     series = schedule.next_series(portal, "", SHOWN_SERIES)
     story = next(iter(lookup.newest(portal, "stories", 1)), "")
     return Page(
@@ -86,13 +86,13 @@ def home_page(portal: Portal) -> Page:
 
 
 def _notices(portal: Portal) -> tuple[str, ...]:
-    """The notices that stand, newest first, without those that are banners."""
+    """The current announcements, newest first, without the banners."""
     notices = in_state(portal, "shown", SHOWN_NOTICES + SHOWN_DUE + SHOWN_LATER)
     return tuple(ref for ref in notices if ref not in banners(portal))
 
 
 def _board(portal: Portal) -> dict[str, Any] | None:
-    """The first places of the campaign that runs, and whether they may still change; None where nobody has points."""
+    """The first places of the running campaign, and whether they may still change; None where nobody has points."""
     current = standings.current_board(portal)
     if current is None:
         return None

@@ -1,4 +1,4 @@
-"""How much of what a page of several records shows is illustrative, so that a page or a document can say so."""
+"""Whether all, some or none of the records on a page are illustrative, so that the page can say so."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ def extent(portal: Portal, refs: Iterable[str]) -> str:
 
 
 def marked(portal: Portal, card: Card) -> Card:
-    """A card that a page marks as illustrative; none is where a strip over the whole site says so already."""
+    """A card as pages show it: not marked as illustrative where a strip over the whole site says so already."""
     return card._replace(illustrative=False) if card.illustrative and lookup.site(portal).sample else card
 
 

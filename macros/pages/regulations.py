@@ -7,7 +7,7 @@ from macros.engine import Portal, query
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name, heading
 from macros.loading.git_history import KEPT_EDITS
-from macros.pages.effects import TONES, coming, events, happenings, timeline, turns
+from macros.pages.effects import TONES, coming, events, happenings, status_changes, timeline
 from macros.pages.listings import sieves
 from macros.pages.open_data import document_file
 from macros.pages.pagination import PAGE_SIZE
@@ -40,7 +40,7 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "diagram": diagram(portal, ref, record, ties),
         "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
         "status": status.value,
-        "turns": turns(portal, ref),
+        "status_changes": status_changes(portal, ref),
         "coming": (turn[0], Status(turn[1]).label) if (turn := coming(portal, ref)) else None,
         "verdict": (judged := verdict(portal, ref)),
         "tone": judged[1],
