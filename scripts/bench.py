@@ -46,16 +46,16 @@ from scripts.bench_lib import (
     slow_lines,
     table,
 )
-from scripts.bench_lib.browser import CannotRun, Run
+from scripts.bench_lib.browser import BrowserRun, CannotRun
 from scripts.bench_lib.builders.hugo import Hugo
 from scripts.bench_lib.builders.mkdocs import MkDocs
-from scripts.bench_lib.builders.portal import ROOT, Portal
+from scripts.bench_lib.builders.portal import ROOT, PortalBuilder
 from scripts.bench_lib.frame import painted_frame
 from scripts.bench_lib.known_items import known_items
 from scripts.bench_lib.own import OwnPage, own_pages
 from scripts.bench_lib.processes import machine
 from scripts.bench_lib.report import HALVES, as_json, comparison, comparison_as_json, lines
-from scripts.bench_lib.search import Answers, Outcome, Report, Subject, answered, measure
+from scripts.bench_lib.search import CaseAnswers, Outcome, SearchInput, SearchReport, answered, measure
 
 PEERS = ("material", "pagefind", "tantivy-words", "tantivy-phrases")  # of the search
 BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}
@@ -185,7 +185,7 @@ def _builds(options: argparse.Namespace) -> int:
     work = (Path(".portal") / "bench").resolve()
     frame = painted_frame(ROOT, work / "frame")
     work.mkdir(parents=True, exist_ok=True)
-    kinds = [Portal, *(BUILDERS[name] for name in options.peers)]
+    kinds = [PortalBuilder, *(BUILDERS[name] for name in options.peers)]
     with tempfile.TemporaryDirectory(prefix="run-", dir=work) as folder:
         report = builds.measure(
             counts, kinds, lambda kind, place: kind(place, work / "tools", frame), Path(folder), options.limit
@@ -194,7 +194,9 @@ def _builds(options: argparse.Namespace) -> int:
     if options.json:
         content = table.as_json(report, machine())
         options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    ended = [columns[Portal.name].ended for columns in report.sizes.values() if columns[Portal.name].ended]
+    ended = [
+        columns[PortalBuilder.name].ended for columns in report.sizes.values() if columns[PortalBuilder.name].ended
+    ]
     for reason in ended:
         print(f"cổng này dừng giữa chừng: {reason}", file=sys.stderr)
     return 1 if ended else 0
@@ -259,7 +261,7 @@ def _on_real_pages(options: argparse.Namespace) -> int:
     cases = [
         case for case in every if options.half in ("both", "development" if evaluate.is_development(case) else "report")
     ]
-    engines: dict[str, Answers | CannotRun] = {}
+    engines: dict[str, CaseAnswers | CannotRun] = {}
     for name in ("cổng này", *options.peers):
         _logger.info("đo %s: %d câu trên %d trang…", name, len(cases), len(found))
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
@@ -273,7 +275,7 @@ def _on_real_pages(options: argparse.Namespace) -> int:
 
 def _answers(
     options: argparse.Namespace, name: str, found: list[pages.SearchPage], cases: list[pages.Case], folder: Path
-) -> Answers | CannotRun:
+) -> CaseAnswers | CannotRun:
     if name == "cổng này":
         return answered(found, cases, folder)
     try:
@@ -285,11 +287,11 @@ def _answers(
         return reason
 
 
-def _measured(options: argparse.Namespace, material: pages.Material) -> Report:
+def _measured(options: argparse.Namespace, material: pages.Material) -> SearchReport:
     _logger.info("dựng các trang…")
     all_pages = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
     records = [page for folder in options.data or () for page in own_pages(folder, clock.today(ROOT))]
-    subject = Subject(material, all_pages, records, _machine_made(material, all_pages, records, options.size))
+    subject = SearchInput(material, all_pages, records, _machine_made(material, all_pages, records, options.size))
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         report = measure(subject, Path(name))
         if options.browser:
@@ -326,7 +328,7 @@ def _peer(
     all_pages: list[pages.SearchPage],
     cases: Sequence[pages.Case],
     folder: Path,
-) -> Run:
+) -> BrowserRun:
     if name.startswith("tantivy"):
         raise CannotRun("chỉ đo cùng --pages")
     if name == "material":

@@ -90,7 +90,7 @@ class Dice(random.Random):
         return self.sample(_THEMES, 2 if self.chance(0.2) else 1)
 
 
-class Agency:
+class SampleAgency:
     """Who and what there is."""
 
     def __init__(self, count: int, seed: int = 7) -> None:

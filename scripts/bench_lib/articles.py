@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 
 from macros.records import collections
 from macros.text.render import day
-from scripts.bench_lib.edits import Edit, Records
+from scripts.bench_lib.edits import RecordEdit, Records
 
 _DAYS = ("issued", "published", "starts", "since", "effective")
 _LONG = ("body", "intro_text", "remarks")
 
 
-class Article(NamedTuple):
+class RecordArticle(NamedTuple):
     """A record as a page."""
 
     ref: str
@@ -42,17 +42,17 @@ def sections() -> list[tuple[str, str]]:
     return [(model.slug, model.label) for model in collections().values()]
 
 
-def article(records: Records, ref: str) -> Article:
+def article(records: Records, ref: str) -> RecordArticle:
     """The page of a record."""
     content = records[ref]
     collection, _, name = ref.partition("/")
     day = next((content[field] for field in _DAYS if field in content), None) or _day_within(content)
-    return Article(ref, collections()[collection].slug, name, str(content["title"]), day, _text(records, ref))
+    return RecordArticle(ref, collections()[collection].slug, name, str(content["title"]), day, _text(records, ref))
 
 
-def by_list(records: Records) -> dict[tuple[str, str], list[Article]]:
+def by_list(records: Records) -> dict[tuple[str, str], list[RecordArticle]]:
     """The pages of each list, by section and year, the newest first."""
-    found: dict[tuple[str, str], list[Article]] = {}
+    found: dict[tuple[str, str], list[RecordArticle]] = {}
     for one in sorted(
         (article(records, ref) for ref in records), key=lambda one: (str(one.day), one.name), reverse=True
     ):
@@ -60,7 +60,7 @@ def by_list(records: Records) -> dict[tuple[str, str], list[Article]]:
     return found
 
 
-def touched(records: Records, edit: Edit) -> list[str]:
+def touched(records: Records, edit: RecordEdit) -> list[str]:
     """The records whose pages say something else after an edit: its own, and where its title is said."""
     if records[edit.ref]["title"] == edit.content["title"]:
         return [edit.ref]

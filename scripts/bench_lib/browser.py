@@ -30,7 +30,7 @@ class CannotRun(Exception):
     """Why a candidate gives no numbers, for its row."""
 
 
-class Run(NamedTuple):
+class BrowserRun(NamedTuple):
     """What a candidate answered and cost."""
 
     answers: Sequence[tuple[Case, Sequence[str]]]
@@ -48,7 +48,7 @@ class _Counting(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: Path, apart: str) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", 0), _CountingHandler)
         self.folder = str(folder)
         self.apart = apart
         self.sent = 0
@@ -56,7 +56,7 @@ class _Counting(ThreadingHTTPServer):
         self.files: list[Path] = []
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _CountingHandler(SimpleHTTPRequestHandler):
     server: _Counting
     protocol_version = "HTTP/1.1"
 
@@ -92,7 +92,7 @@ def _gzipped(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
-def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float = 60) -> Run:
+def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float = 60) -> BrowserRun:
     """Ask for `FIRST` in a fresh browser, then every case; bytes below `apart` are not counted."""
     with tab(folder, apart) as (page, server, renderers):
         server.sent = 0
@@ -109,7 +109,7 @@ def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float
             costs.append(asked - before)
             again.append(_cpu(renderers()) - asked)
         later = server.sent - first_bytes
-        return Run(answers, first_bytes, first_cpu, sorted(costs), sorted(again), later, _memory(renderers()))
+        return BrowserRun(answers, first_bytes, first_cpu, sorted(costs), sorted(again), later, _memory(renderers()))
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from socket import socket
 
 from scripts.bench_lib.articles import article, touched
 from scripts.bench_lib.browser import CannotRun
-from scripts.bench_lib.builders import Builder
+from scripts.bench_lib.builders import SiteBuilder
 from scripts.bench_lib.contents import Content, records
-from scripts.bench_lib.edits import Edit, previewed, renamed_office, twenty
-from scripts.bench_lib.processes import Failed, Taken, TooSlow, cpu, run, serving
+from scripts.bench_lib.edits import RecordEdit, previewed, renamed_office, twenty
+from scripts.bench_lib.processes import CommandCost, Failed, TooSlow, cpu, run, serving
 from scripts.bench_lib.reading import milliseconds_a_kb
 from scripts.bench_lib.weight import Weight, weigh
 
@@ -30,19 +30,19 @@ _logger = logging.getLogger(__name__)
 
 
 @dataclass
-class Column:
+class BuilderResult:
     """What was measured of one builder at one size."""
 
-    taken: dict[str, list[Taken]] = field(default_factory=dict)  # by step
+    taken: dict[str, list[CommandCost]] = field(default_factory=dict)  # by step
     ended: str = ""  # why nothing more was measured
     spent: float = 0.0  # seconds
 
 
 @dataclass
-class Report:
+class BuildReport:
     """Everything that was measured."""
 
-    sizes: dict[int, dict[str, Column]] = field(default_factory=dict)
+    sizes: dict[int, dict[str, BuilderResult]] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)  # why a builder gives no figures
     weights: dict[str, Weight | CannotRun] = field(default_factory=dict)
@@ -52,9 +52,9 @@ class Report:
 class Trial:
     """One size: the builders with the same records, step by step."""
 
-    def __init__(self, count: int, builders: Sequence[Builder], limit: float) -> None:
+    def __init__(self, count: int, builders: Sequence[SiteBuilder], limit: float) -> None:
         self.records: dict[str, Content] = dict(records(count))
-        self.columns = {builder.name: Column() for builder in builders}
+        self.columns = {builder.name: BuilderResult() for builder in builders}
         self._builders = builders
         self._limit = limit
 
@@ -73,7 +73,7 @@ class Trial:
             self._edit("edit", edit)
         self._preview(preview)
 
-    def _turns(self, step: str) -> Iterator[tuple[Builder, float]]:
+    def _turns(self, step: str) -> Iterator[tuple[SiteBuilder, float]]:
         """The builders that still have time, and how much for one command."""
         for builder in self._builders:
             column = self.columns[builder.name]
@@ -90,7 +90,7 @@ class Trial:
             with self._noted(builder, "cold") as note:
                 note(run(builder.command, builder.place, limit, watched=True))
 
-    def _edit(self, step: str, edit: Edit | None) -> None:
+    def _edit(self, step: str, edit: RecordEdit | None) -> None:
         """Save an edit with every builder and build; without one build again."""
         refs = self._apply(edit) if edit else []
         for builder, limit in self._turns(step):
@@ -103,7 +103,7 @@ class Trial:
                     _compare(page, before, edit.seen)
                 note(taken)
 
-    def _preview(self, edits: Sequence[Edit]) -> None:
+    def _preview(self, edits: Sequence[RecordEdit]) -> None:
         for edit in edits:
             self._apply(edit)
         for builder, limit in self._turns("preview"):
@@ -111,7 +111,7 @@ class Trial:
                 self._watch_preview(builder, edits, limit, note)
 
     def _watch_preview(
-        self, builder: Builder, edits: Sequence[Edit], limit: float, note: Callable[[Taken], None]
+        self, builder: SiteBuilder, edits: Sequence[RecordEdit], limit: float, note: Callable[[CommandCost], None]
     ) -> None:
         port = _free_port()
         with serving(builder.serving(port), builder.place) as session:
@@ -124,19 +124,19 @@ class Trial:
                 builder.save(self.records, [edit.ref])
                 begun = time.perf_counter()
                 _await(port, address, edit.seen, limit)
-                note(Taken(time.perf_counter() - begun, cpu(session) - used, 0))
+                note(CommandCost(time.perf_counter() - begun, cpu(session) - used, 0))
 
-    def _apply(self, edit: Edit) -> list[str]:
+    def _apply(self, edit: RecordEdit) -> list[str]:
         """Change the records; gives those whose source may say something else."""
         refs = touched(self.records, edit)
         self.records[edit.ref] = edit.content
         return refs
 
-    def _page(self, builder: Builder, ref: str) -> Path:
+    def _page(self, builder: SiteBuilder, ref: str) -> Path:
         return builder.site / article(self.records, ref).url.strip("/") / "index.html"
 
     @contextmanager
-    def _noted(self, builder: Builder, step: str) -> Iterator[Callable[[Taken], None]]:
+    def _noted(self, builder: SiteBuilder, step: str) -> Iterator[Callable[[CommandCost], None]]:
         """Note what a step took, or why the builder takes no more steps."""
         column = self.columns[builder.name]
         begun = time.perf_counter()
@@ -150,11 +150,11 @@ class Trial:
 
 
 def measure(
-    counts: Sequence[int], kinds: Sequence[type[Builder]], make: Callable[[type[Builder], Path], Builder],
+    counts: Sequence[int], kinds: Sequence[type[SiteBuilder]], make: Callable[[type[SiteBuilder], Path], SiteBuilder],
     folder: Path, limit: float,
-) -> Report:  # fmt: skip
+) -> BuildReport:  # fmt: skip
     """Measure the builders at each size below `folder`; the first of them is never out of time."""
-    report = Report()
+    report = BuildReport()
     able = [kind for kind in kinds if _able(kind, make(kind, folder), report)]
     for count in sorted(set(counts)):
         builders = [make(kind, folder / str(count) / kind.name) for kind in able]
@@ -170,7 +170,7 @@ def measure(
     return report
 
 
-def _able(kind: type[Builder], builder: Builder, report: Report) -> bool:
+def _able(kind: type[SiteBuilder], builder: SiteBuilder, report: BuildReport) -> bool:
     _logger.info("chuẩn bị %s…", kind.name)
     try:
         builder.install()
@@ -181,7 +181,7 @@ def _able(kind: type[Builder], builder: Builder, report: Report) -> bool:
     return True
 
 
-def _weights(builders: Sequence[Builder], trial: Trial) -> dict[str, Weight | CannotRun]:
+def _weights(builders: Sequence[SiteBuilder], trial: Trial) -> dict[str, Weight | CannotRun]:
     """What the pages of those weigh that look as their generator makes them."""
     found: dict[str, Weight | CannotRun] = {}
     pages = [

@@ -11,8 +11,8 @@ from typing import Any
 from scripts.bench_lib import emulation, learning, programme
 from scripts.bench_lib.agency import (
     OFFICE,
-    Agency,
     Dice,
+    SampleAgency,
     award_id,
     issuer,
     kind,
@@ -28,7 +28,7 @@ from scripts.bench_lib.agency import (
 from scripts.bench_lib.distractors import vocabulary
 
 Content = Mapping[str, Any]
-Made = tuple[str, Content]
+NamedContent = tuple[str, Content]
 
 _DECREE: Content = {
     "title": "Công tác văn thư",
@@ -47,16 +47,16 @@ _TOPICS = ("van-hoa", "dao-duc", "phap-luat", "ky-nang")
 _FORMS = ("giay-khen", "thu-khen", "lao-dong-tien-tien", "chien-si-thi-dua-co-so", "bang-khen")
 
 
-def records(count: int, seed: int = 7) -> Iterator[Made]:
+def records(count: int, seed: int = 7) -> Iterator[NamedContent]:
     """The records of an agency with `count` of them, at least `agency.LEAST`."""
-    agency = Agency(count, seed)
+    agency = SampleAgency(count, seed)
     for collection, number in agency.counts.items():
         for place in range(number):
             name, content = _MAKERS[collection](agency, agency.dice(collection, place), place)
             yield f"{collection}/{name}", content
 
 
-def _units(agency: Agency, dice: Dice, place: int) -> Made:
+def _units(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     title = unit_title(place)
     content = {
         "title": title,
@@ -72,7 +72,7 @@ def _units(agency: Agency, dice: Dice, place: int) -> Made:
     return unit_id(place), content
 
 
-def _people(agency: Agency, dice: Dice, place: int) -> Made:
+def _people(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     identity, name = person(place)
     unit = f"units/{unit_id(place % agency.counts['units'])}"
     leads = place < agency.counts["units"]
@@ -90,7 +90,7 @@ def _people(agency: Agency, dice: Dice, place: int) -> Made:
     return identity, {**content, **({"consents": [consent]} if dice.chance(0.6) else {})}
 
 
-def _own_duties(agency: Agency, dice: Dice, place: int) -> list[str]:
+def _own_duties(agency: SampleAgency, dice: Dice, place: int) -> list[str]:
     """Duties of somebody; others come for those that the record of the unit gives to the same person."""
     unit = place % agency.counts["units"]
     _, content = _units(agency, agency.dice("units", unit), unit)
@@ -100,7 +100,7 @@ def _own_duties(agency: Agency, dice: Dice, place: int) -> list[str]:
     return own[: len(drawn)]
 
 
-def _policies(agency: Agency, dice: Dice, place: int) -> Made:
+def _policies(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     names = vocabulary("records.txt")
     effective = agency.day("policies", place)
     due = working(effective + timedelta(30))
@@ -121,7 +121,7 @@ def _policies(agency: Agency, dice: Dice, place: int) -> Made:
     return policy_id(place), content
 
 
-def _rule(agency: Agency, dice: Dice, entry: str, day: date) -> Content:
+def _rule(agency: SampleAgency, dice: Dice, entry: str, day: date) -> Content:
     identity, text = entry.split(" ", 1)
     return {
         "id": identity,
@@ -133,7 +133,7 @@ def _rule(agency: Agency, dice: Dice, entry: str, day: date) -> Content:
     }
 
 
-def _regulations(agency: Agency, dice: Dice, place: int) -> Made:
+def _regulations(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     if not place:
         return "30-2020-nd-cp", _DECREE
     form, letters, _ = kind(place)
@@ -159,7 +159,7 @@ def _regulations(agency: Agency, dice: Dice, place: int) -> Made:
     return agency.regulation_id(place), content
 
 
-def _awards(agency: Agency, dice: Dice, place: int) -> Made:
+def _awards(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     story = place * agency.counts["stories"] // agency.counts["awards"]  # the one that its award is
     happened = agency.happened(story)
     decided = happened + timedelta(days=25)
@@ -187,7 +187,7 @@ def _awards(agency: Agency, dice: Dice, place: int) -> Made:
     return award_id(place), content
 
 
-def _stories(agency: Agency, dice: Dice, place: int) -> Made:
+def _stories(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     happened, unit = agency.happened(place), agency.story_unit(place)
     person = agency.staff(dice, unit)
     name = name_of(person)
@@ -213,7 +213,7 @@ def _stories(agency: Agency, dice: Dice, place: int) -> Made:
     return story_id(place), content
 
 
-def _training(agency: Agency, dice: Dice, place: int) -> Made:
+def _training(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     first = agency.opens(place)
     days = [first]
     for _ in range(dice.randint(0, 2)):
@@ -255,7 +255,7 @@ def _session(dice: Dice, number: int, day: date, hours: tuple[str, str]) -> Cont
     }
 
 
-def _announcements(agency: Agency, dice: Dice, place: int) -> Made:
+def _announcements(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     since = agency.day("announcements", place, date(2026, 12, 5))
     content = {
         "title": f"{dice.of('notices')} về {dice.matter()} tháng {since.month}/{since.year}",
@@ -272,7 +272,7 @@ def _announcements(agency: Agency, dice: Dice, place: int) -> Made:
     return f"tb-{place + 1:05d}", content
 
 
-_MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+_MAKERS: Mapping[str, Callable[[SampleAgency, Dice, int], NamedContent]] = {
     "units": _units,
     "people": _people,
     "policies": _policies,

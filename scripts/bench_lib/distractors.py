@@ -55,7 +55,7 @@ def distractors(count: int, sought: Sequence[SearchPage]) -> Iterator[SearchPage
     """Make `count` pages."""
     borrowed = _borrow(sought)
     for place in range(count):
-        yield _Writer(random.Random(_SEED + place), borrowed).page(place)  # noqa: S311 - the same pages every time
+        yield _PageWriter(random.Random(_SEED + place), borrowed).page(place)  # noqa: S311 - the same pages every time
 
 
 def _borrow(sought: Sequence[SearchPage]) -> _Sought:
@@ -80,7 +80,7 @@ def _threes(text: str) -> Iterator[tuple[str, ...]]:
     return zip(words, words[1:], words[2:], strict=False)
 
 
-class _Writer:
+class _PageWriter:
     """Writes one page by the throw of its dice."""
 
     def __init__(self, dice: random.Random, sought: _Sought) -> None:

@@ -16,7 +16,7 @@ Records = Mapping[str, Content]
 _Path = tuple[str | int, ...]
 
 
-class Edit(NamedTuple):
+class RecordEdit(NamedTuple):
     """A record saved with something changed."""
 
     ref: str
@@ -51,7 +51,7 @@ _PLACES: tuple[tuple[str, str, _Path], ...] = (
 _PREVIEWED = ("stories", "regulations", "policies", "training", "announcements")
 
 
-def twenty(records: Records) -> list[Edit]:
+def twenty(records: Records) -> list[RecordEdit]:
     """Twenty edits over the collections that are edited most."""
     refs = _by_collection(records)
     thirds = [(place % 2 + 1, *entry) for place, entry in enumerate(_PLACES)]
@@ -61,16 +61,16 @@ def twenty(records: Records) -> list[Edit]:
     ]
 
 
-def previewed(records: Records) -> list[Edit]:
+def previewed(records: Records) -> list[RecordEdit]:
     """Some edits of texts for the preview."""
     refs = _by_collection(records)
     return [_edit(records, refs, name, "text", ("summary",), len(refs[name]) // 2) for name in _PREVIEWED]
 
 
-def renamed_office(records: Records) -> Edit:
+def renamed_office(records: Records) -> RecordEdit:
     """The worst edit: the unit that stands on more pages than any other bears a new name."""
     name = "Văn phòng Trung tâm"
-    return Edit(OFFICE, "title", changed(records[OFFICE], ("title",), name), name)
+    return RecordEdit(OFFICE, "title", changed(records[OFFICE], ("title",), name), name)
 
 
 def changed(content: Any, path: _Path, value: Any) -> Any:
@@ -92,7 +92,7 @@ def _by_collection(records: Records) -> dict[str, list[str]]:
 
 def _edit(
     records: Records, refs: Mapping[str, Sequence[str]], collection: str, kind: str, path: _Path, place: int
-) -> Edit:
+) -> RecordEdit:
     ref = refs[collection][min(place, len(refs[collection]) - 1)]
     content = records[ref]
     old = _at(content, path)
@@ -109,7 +109,7 @@ def _edit(
         seen = f"Vừa sửa {name}." if "\n" in old else f"đã sửa {name}"
         after = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
         new = f"{seen} {old}" if collection == "people" else after  # a placeholder ends with its letter
-    return Edit(ref, kind, changed(content, path, new), seen)
+    return RecordEdit(ref, kind, changed(content, path, new), seen)
 
 
 def _at(content: Any, path: _Path) -> Any:

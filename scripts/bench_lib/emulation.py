@@ -11,16 +11,16 @@ from macros.queries.emulation.points import Entry
 from macros.queries.emulation.seal_hash import canonical, fields_of_results
 from macros.queries.emulation.seals import quarter_named
 from macros.text.periods import label_within, last_day
-from scripts.bench_lib.agency import LAST_MONTH, OFFICE, Agency, Dice, campaign_id, story_id, unit_id, unit_title
+from scripts.bench_lib.agency import LAST_MONTH, OFFICE, Dice, SampleAgency, campaign_id, story_id, unit_id, unit_title
 from scripts.bench_lib.distractors import vocabulary
 
 Content = Mapping[str, Any]
-Made = tuple[str, Content]
+NamedContent = tuple[str, Content]
 
 _CLUSTER = "Phòng chuyên môn"  # of all units but the leaders, who have no sheets
 
 
-def _scores(agency: Agency, dice: Dice, place: int) -> Made:
+def _scores(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     back, unit_place = divmod(place, agency.counts["units"] - 1)
     unit_place += 1
     year, month = divmod(LAST_MONTH - back, 12)
@@ -40,7 +40,7 @@ def _scores(agency: Agency, dice: Dice, place: int) -> Made:
     return f"{unit}-{year}-{month + 1:02d}", content
 
 
-def _score_line(agency: Agency, dice: Dice, number: int, day: date, unit_place: int) -> Content:
+def _score_line(agency: SampleAgency, dice: Dice, number: int, day: date, unit_place: int) -> Content:
     criterion, most, _ = dice.of("criteria").split(" ", 2)
     proof = {"evidence_note": f"{dice.of('evidence')} ngày {day:%d/%m/%Y}"}
     if dice.chance(0.2):
@@ -58,7 +58,7 @@ def _score_line(agency: Agency, dice: Dice, number: int, day: date, unit_place: 
     }
 
 
-def _campaigns(agency: Agency, dice: Dice, place: int) -> Made:
+def _campaigns(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     back, group = divmod(place, agency.groups)
     year = LAST_MONTH // 12 - back
     criteria = (entry.split(" ", 2) for entry in vocabulary("records.txt")["criteria"])
@@ -85,7 +85,7 @@ def _campaigns(agency: Agency, dice: Dice, place: int) -> Made:
     return campaign_id(year, group), content
 
 
-def _seals(agency: Agency, _: Dice, place: int) -> Made:
+def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
     back, group = divmod(place, agency.groups)
     year, month = divmod(LAST_MONTH - 1 - 3 * back, 12)  # the last of the quarter
     campaign, period = campaign_id(year, group), f"{year}-q{month // 3 + 1}"
@@ -108,12 +108,12 @@ def _seals(agency: Agency, _: Dice, place: int) -> Made:
     return f"{campaign}-{period}", content
 
 
-def _of_group(agency: Agency, group: int) -> Iterator[int]:
+def _of_group(agency: SampleAgency, group: int) -> Iterator[int]:
     """The units of a campaign, by their places."""
     return (place for place in range(1, agency.counts["units"]) if place % agency.groups == group)
 
 
-def _lines(agency: Agency, unit: int, back: int) -> Iterator[Entry]:
+def _lines(agency: SampleAgency, unit: int, back: int) -> Iterator[Entry]:
     """The lines that a unit's three sheets up to a month have, as `portal seal` would read them."""
     for month in range(back, back + 3):
         place = month * (agency.counts["units"] - 1) + unit - 1
@@ -125,7 +125,7 @@ def _lines(agency: Agency, unit: int, back: int) -> Iterator[Entry]:
             )  # fmt: skip
 
 
-MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+MAKERS: Mapping[str, Callable[[SampleAgency, Dice, int], NamedContent]] = {
     "campaigns": _campaigns,
     "scores": _scores,
     "seals": _seals,

@@ -19,10 +19,10 @@ class Score(NamedTuple):
     success10: float
 
 
-Answers = Sequence[tuple[Case, Sequence[str]]]
+CaseAnswers = Sequence[tuple[Case, Sequence[str]]]
 
 
-def score(answers: Answers) -> Score:
+def score(answers: CaseAnswers) -> Score:
     """The means over these answers; all 0 of none."""
     if not answers:
         return Score(0, 0.0, 0.0, 0.0, 0.0)
@@ -48,7 +48,7 @@ def recall(case: Case, found: Sequence[str]) -> float:
     return len(set(case.expect) & set(found[:TOP])) / len(set(case.expect))
 
 
-def by_class(answers: Answers) -> Mapping[str, Score]:
+def by_class(answers: CaseAnswers) -> Mapping[str, Score]:
     """The scores of each class, in the order in which the classes first come."""
     groups = dict.fromkeys(case.group for case, _ in answers)
     return {name: score([answer for answer in answers if answer[0].group == name]) for name in groups}
@@ -59,7 +59,7 @@ def is_development(case: Case) -> bool:
     return blake2b(case.query.encode(), digest_size=1).digest()[0] % 2 == 0
 
 
-def halves(answers: Iterable[tuple[Case, Sequence[str]]]) -> tuple[Answers, Answers]:
+def halves(answers: Iterable[tuple[Case, Sequence[str]]]) -> tuple[CaseAnswers, CaseAnswers]:
     """The answers to develop on, and those to report."""
     every = list(answers)
     return [item for item in every if is_development(item[0])], [item for item in every if not is_development(item[0])]

@@ -13,21 +13,21 @@ _ENTRY = re.compile(r'<li class="vh-menu__item"><a href="([^"]*)"[^>]*>\s*(.*?)\
 _SECTION = "guong-tot"
 
 
-class Frame(NamedTuple):
+class PageFrame(NamedTuple):
     """A layout with its placeholders, and the entries of its menu: (address, label)."""
 
     html: str
     menu: tuple[tuple[str, str], ...]
 
 
-def painted_frame(project: Path, work: Path) -> Frame:
+def painted_frame(project: Path, work: Path) -> PageFrame:
     """The frame of a section of records."""
     html = paint(project, work).text(layout_path(_SECTION))
     menu = _MENU.search(html)
-    return Frame(html, tuple(_ENTRY.findall(menu[0] if menu else "")))
+    return PageFrame(html, tuple(_ENTRY.findall(menu[0] if menu else "")))
 
 
-def template(frame: Frame, menu: str, values: Mapping[str, str]) -> str:
+def template(frame: PageFrame, menu: str, values: Mapping[str, str]) -> str:
     """The frame with the loop over the menu and the values in place of the placeholders; those not given are empty."""
     html = _MENU.sub(lambda found: f"{found[1]}{menu}{found[2]}", frame.html)
     return re.sub(r"@@PORTAL:([A-Z]+)@@", lambda found: values.get(found[1], ""), html)

@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 
 from scripts.bench_lib.pages import Case, SearchPage
-from scripts.bench_lib.queries import Span, homes, some_spans, spellings, without_one
+from scripts.bench_lib.queries import SyllableSpan, homes, some_spans, spellings, without_one
 from scripts.bench_lib.styles import decomposed, folded, other_tone_placement
 
 MOST = 3  # pages that may bear a number that is asked for
@@ -96,7 +96,7 @@ def _spans(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
         yield from (Case(group, typed(*pair), (pair[0].page.id,)) for pair in alone[:size])
 
 
-def _first_spans(pages: Iterable[SearchPage]) -> Iterator[tuple[Span, Random]]:
+def _first_spans(pages: Iterable[SearchPage]) -> Iterator[tuple[SyllableSpan, Random]]:
     """A row of syllables of each page, no numbers among them."""
     for page in pages:
         dice = _dice(page.id)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from scripts.bench_lib.agency import OFFICE, Agency, Dice, policy_id, unit_id, unit_title
+from scripts.bench_lib.agency import OFFICE, Dice, SampleAgency, policy_id, unit_id, unit_title
 
-Made = tuple[str, Mapping[str, Any]]
+NamedContent = tuple[str, Mapping[str, Any]]
 
 _STAFF = ("cong-chuc", "vien-chuc", "nguoi-lao-dong")
 
 
-def _acknowledgements(agency: Agency, dice: Dice, place: int) -> Made:
+def _acknowledgements(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     policy, unit = agency.signed(place)
     content = {
         "title": f"Ký đọc quy tắc số {policy + 1} – {unit_title(unit)}",
@@ -27,7 +27,7 @@ def _acknowledgements(agency: Agency, dice: Dice, place: int) -> Made:
     return f"ky-{policy + 1:03d}-{unit_id(unit)}", content
 
 
-def _attendances(agency: Agency, dice: Dice, place: int) -> Made:
+def _attendances(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     unit = agency.course_unit(place)
     at = int(unit[-3:]) if unit != OFFICE else 1
     sent = min(dice.randint(2, 6), agency.staff_count(at))
@@ -45,7 +45,7 @@ def _attendances(agency: Agency, dice: Dice, place: int) -> Made:
     return f"lop-{place + 1:05d}-{unit.partition('/')[2]}", content
 
 
-def _training_duties(agency: Agency, dice: Dice, place: int) -> Made:
+def _training_duties(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     version, kind_of_staff = divmod(place, len(_STAFF))
     year = 2018 + version
     ends = place + len(_STAFF) < agency.counts["training_duties"]
@@ -62,7 +62,7 @@ def _training_duties(agency: Agency, dice: Dice, place: int) -> Made:
     return f"{_STAFF[kind_of_staff]}-{year}", content
 
 
-def _training_results(agency: Agency, dice: Dice, place: int) -> Made:
+def _training_results(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     staff = sum(agency.staff_count(unit) for unit in range(3))
     counted = date(2018 + place // 12, place % 12 + 1, 28)
     content = {
@@ -78,7 +78,7 @@ def _training_results(agency: Agency, dice: Dice, place: int) -> Made:
     return f"thang-{counted:%Y-%m}", content
 
 
-MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+MAKERS: Mapping[str, Callable[[SampleAgency, Dice, int], NamedContent]] = {
     "acknowledgements": _acknowledgements,
     "attendances": _attendances,
     "training_duties": _training_duties,

@@ -11,9 +11,9 @@ from html import escape
 from importlib.util import find_spec
 from pathlib import Path
 
-from scripts.bench_lib.browser import CannotRun, Run, run
+from scripts.bench_lib.browser import BrowserRun, CannotRun, run
 from scripts.bench_lib.pages import Case, SearchPage, html
-from scripts.bench_lib.search import SCRIPTS, Answers
+from scripts.bench_lib.search import SCRIPTS, CaseAnswers
 from scripts.bench_lib.styles import folded
 
 _HARNESS = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>thu</title>\n<script type="module">{}</script>'
@@ -56,7 +56,7 @@ window.find = async (query) => {
 """
 
 
-def own(cases: Sequence[Case], folder: Path) -> Run:
+def own(cases: Sequence[Case], folder: Path) -> BrowserRun:
     """The portal's search over the pages and the index that are in the folder; the pages it reads are not counted."""
     target = folder / "assets" / "js" / "search"
     if not (SCRIPTS / "query.js").is_file():
@@ -66,7 +66,7 @@ def own(cases: Sequence[Case], folder: Path) -> Run:
     return run(folder, cases, apart="/thu/")
 
 
-def material(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> Run:
+def material(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> BrowserRun:
     """The search of mkdocs-material as it comes: its worker, its index format, its Vietnamese settings."""
     package = find_spec("material")
     if package is None or not package.submodule_search_locations:
@@ -98,7 +98,7 @@ def _entries(page: SearchPage) -> list[dict[str, str]]:
     ]
 
 
-def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, command: str = "") -> Run:
+def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, command: str = "") -> BrowserRun:
     """Pagefind with its settings as they come; `command` runs it, else it is looked for on PATH."""
     found = next(filter(None, map(shutil.which, ("pagefind_extended", "pagefind"))), None)
     words = shlex.split(command) or ([found] if found else [])
@@ -115,7 +115,7 @@ def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, c
     return run(folder, cases, patience=120)
 
 
-def tantivy(pages: Sequence[SearchPage], cases: Sequence[Case], way: str, command: str = "") -> Answers:
+def tantivy(pages: Sequence[SearchPage], cases: Sequence[Case], way: str, command: str = "") -> CaseAnswers:
     """tantivy, a library for servers, on folded text, by `words` or `phrases`; `command` is a Python that has it."""
     script = Path(__file__).with_name("tantivy_engine.py")
     listed = [[page.id, folded(page.title), folded(f"{page.number}\n{page.body}")] for page in pages]

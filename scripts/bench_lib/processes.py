@@ -27,14 +27,14 @@ class TooSlow(Failed):
         self.seconds = seconds
 
 
-class Place(NamedTuple):
+class CommandContext(NamedTuple):
     """Where a command runs."""
 
     folder: Path
     environment: Mapping[str, str] = {}
 
 
-class Taken(NamedTuple):
+class CommandCost(NamedTuple):
     """What a command took."""
 
     wall: float  # seconds
@@ -42,7 +42,7 @@ class Taken(NamedTuple):
     peak: int  # bytes; those of all its processes together where they were watched, else of the largest
 
 
-def run(command: Sequence[str], place: Place, limit: float, *, watched: bool = False) -> Taken:
+def run(command: Sequence[str], place: CommandContext, limit: float, *, watched: bool = False) -> CommandCost:
     """Run a command to its end; `watched` looks at the memory of all its processes meanwhile."""
     with tempfile.TemporaryFile() as said:
         begun = time.perf_counter()
@@ -56,7 +56,7 @@ def run(command: Sequence[str], place: Place, limit: float, *, watched: bool = F
             raise TooSlow(limit)
         if process.returncode:
             raise Failed(_last_words(said, command))
-    return Taken(wall, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024))
+    return CommandCost(wall, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024))
 
 
 def output(command: Sequence[str], given: bytes = b"") -> bytes:
@@ -71,7 +71,7 @@ def output(command: Sequence[str], given: bytes = b"") -> bytes:
 
 
 @contextmanager
-def serving(command: Sequence[str], place: Place) -> Iterator[int]:
+def serving(command: Sequence[str], place: CommandContext) -> Iterator[int]:
     """A command that runs until the block ends; gives its process id, which is that of its session too."""
     with tempfile.TemporaryFile() as said:
         process = _start(command, place, said)
@@ -96,7 +96,7 @@ def cpu(session: int) -> float:
     return ticks / _TICKS
 
 
-def _start(command: Sequence[str], place: Place, said: IO[bytes]) -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str], place: CommandContext, said: IO[bytes]) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **place.environment}
     try:
         return subprocess.Popen(  # noqa: S603 - no shell, our own words

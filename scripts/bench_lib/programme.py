@@ -4,11 +4,22 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from scripts.bench_lib.agency import DAY, OFFICE, Agency, Dice, issuer, numbered, story_id, unit_id, unit_title, working
+from scripts.bench_lib.agency import (
+    DAY,
+    OFFICE,
+    Dice,
+    SampleAgency,
+    issuer,
+    numbered,
+    story_id,
+    unit_id,
+    unit_title,
+    working,
+)
 from scripts.bench_lib.distractors import vocabulary
 
 Content = Mapping[str, Any]
-Made = tuple[str, Content]
+NamedContent = tuple[str, Content]
 
 _TASKS = 12  # a programme and the tasks that follow it
 _PROGRAMME = timedelta(days=700)
@@ -29,7 +40,7 @@ _TITLES = (
 _DIRECTOR = "Giám đốc Trung tâm (đơn vị mẫu)"
 
 
-def _issuers(_: Agency, dice: Dice, place: int) -> Made:
+def _issuers(_: SampleAgency, dice: Dice, place: int) -> NamedContent:
     content = {
         "title": issuer(place),
         "summary": dice.sentence(),
@@ -40,14 +51,14 @@ def _issuers(_: Agency, dice: Dice, place: int) -> Made:
     return f"co-quan-{place + 1:03d}", content
 
 
-def _actions(agency: Agency, dice: Dice, place: int) -> Made:
+def _actions(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     starts = agency.day("actions", place)
     return f"viec-{place + 1:05d}", (
         _task(agency, dice, place, starts) if place % _TASKS else _programme(agency, dice, place, starts)
     )
 
 
-def _programme(agency: Agency, dice: Dice, place: int, starts: date) -> Content:
+def _programme(agency: SampleAgency, dice: Dice, place: int, starts: date) -> Content:
     ends = starts + _PROGRAMME
     done = {"done": ends, "evidence_note": f"Báo cáo tổng kết ngày {ends:%d/%m/%Y}"} if ends < DAY else {}
     return {
@@ -65,7 +76,7 @@ def _programme(agency: Agency, dice: Dice, place: int, starts: date) -> Content:
     }
 
 
-def _task(agency: Agency, dice: Dice, place: int, starts: date) -> Content:
+def _task(agency: SampleAgency, dice: Dice, place: int, starts: date) -> Content:
     lead, partner = agency.unit(dice), agency.unit(dice)
     first = working(starts + timedelta(days=dice.randint(80, 200)))
     last = working(first + timedelta(days=dice.randint(15, 30))) if dice.chance(0.2) and first <= DAY else first
@@ -92,7 +103,7 @@ def _task(agency: Agency, dice: Dice, place: int, starts: date) -> Content:
     }
 
 
-def _extension(agency: Agency, dice: Dice, before: date, due: date) -> Content:
+def _extension(agency: SampleAgency, dice: Dice, before: date, due: date) -> Content:
     return {
         "date": before - timedelta(days=dice.randint(3, 10)),
         "due": due,
@@ -101,7 +112,7 @@ def _extension(agency: Agency, dice: Dice, before: date, due: date) -> Content:
     }
 
 
-def _proof(agency: Agency, dice: Dice, day: date) -> Content:
+def _proof(agency: SampleAgency, dice: Dice, day: date) -> Content:
     if dice.chance(0.2):
         return {"evidence": [f"stories/{story_id(dice.randrange(agency.counts['stories']))}"]}
     return {"evidence_note": f"Biên bản nghiệm thu ngày {day:%d/%m/%Y}"}
@@ -123,7 +134,7 @@ def _reports(dice: Dice, person: str, starts: date, due: date, done: date | None
             yield {"date": day, "percent": 30 * number, "text": dice.of("progress"), "by": person}
 
 
-def _inspections(agency: Agency, dice: Dice, place: int) -> Made:
+def _inspections(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     planned = agency.day("inspections", place, date(2026, 12, 20))
     visited = planned + timedelta(days=dice.randint(0, 2))
     unit = agency.unit(dice)
@@ -183,7 +194,7 @@ def _finding(dice: Dice, number: int, rule: str, units: tuple[str, str], visited
     }
 
 
-def _initiatives(agency: Agency, dice: Dice, place: int) -> Made:
+def _initiatives(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     begun, unit = agency.day("initiatives", place, date(2026, 10, 20)), agency.unit(dice)
     ideas = vocabulary("records.txt")["ideas"]
     content = {
@@ -204,7 +215,7 @@ def _initiatives(agency: Agency, dice: Dice, place: int) -> Made:
     return f"sang-kien-{place + 1:05d}", content
 
 
-def _evaluations(agency: Agency, dice: Dice, place: int) -> Made:
+def _evaluations(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     back, unit = divmod(place, agency.counts["units"])
     year = DAY.year - 1 - back
     content = {
@@ -220,7 +231,7 @@ def _evaluations(agency: Agency, dice: Dice, place: int) -> Made:
     return f"{unit_id(unit)}-{year}", content
 
 
-def _indicators(agency: Agency, dice: Dice, place: int) -> Made:
+def _indicators(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     target = dice.randint(80, 95)
     ended = [f"{year}-q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)][:-1]
     content = {
@@ -246,7 +257,7 @@ def _indicators(agency: Agency, dice: Dice, place: int) -> Made:
     return f"chi-so-{place + 1:03d}", content
 
 
-def _titles(agency: Agency, dice: Dice, place: int) -> Made:
+def _titles(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     form, title = _TITLES[place]
     regulation = agency.regulation(dice, date(2019, 1, 1))[0]
     ground = {"regulation": regulation, "clause": f"Điều {place + 5}"}
@@ -268,7 +279,7 @@ def _titles(agency: Agency, dice: Dice, place: int) -> Made:
     return form, content
 
 
-def _frames(agency: Agency, dice: Dice, place: int) -> Made:
+def _frames(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     year = DAY.year - place
     content = {
         "title": f"Khung kết quả năm {year}",
@@ -289,7 +300,7 @@ def _frames(agency: Agency, dice: Dice, place: int) -> Made:
     return f"nam-{year}", content
 
 
-MAKERS: Mapping[str, Callable[[Agency, Dice, int], Made]] = {
+MAKERS: Mapping[str, Callable[[SampleAgency, Dice, int], NamedContent]] = {
     "issuers": _issuers,
     "actions": _actions,
     "inspections": _inspections,

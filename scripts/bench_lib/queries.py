@@ -22,7 +22,7 @@ _TYPES = {"QĐ": "quyết định", "KH": "kế hoạch", "TB": "thông báo", "
           "CT": "chỉ thị", "NQ": "nghị quyết", "NĐ": "nghị định", "TT": "thông tư", "QC": "quy chế"}  # fmt: skip
 
 
-class Span(NamedTuple):
+class SyllableSpan(NamedTuple):
     """Syllables in a row, and the page that they are taken from."""
 
     page: SearchPage
@@ -140,19 +140,19 @@ def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: rand
         yield Case("sáu tiếng thiếu một", dice.choice((fewer, folded(fewer))), only)
 
 
-def some_spans(page: SearchPage, dice: random.Random) -> Iterator[Span]:
+def some_spans(page: SearchPage, dice: random.Random) -> Iterator[SyllableSpan]:
     """At most six rows of syllables, each from another sentence."""
     for segment in dice.sample(parts := _STOP.split(composed(page.body)), min(6, len(parts))):
         words = _WORD.findall(segment.lower())
         if len(words) >= SPAN:
             start = dice.randrange(len(words) - SPAN + 1)
-            yield Span(page, tuple(words[start : start + SPAN]))
+            yield SyllableSpan(page, tuple(words[start : start + SPAN]))
 
 
-def without_one(span: Span, dice: random.Random) -> Span:
+def without_one(span: SyllableSpan, dice: random.Random) -> SyllableSpan:
     """The row without one of its inner syllables."""
     gone = dice.randrange(1, SPAN - 1)
-    return Span(span.page, span.words[:gone] + span.words[gone + 1 :])
+    return SyllableSpan(span.page, span.words[:gone] + span.words[gone + 1 :])
 
 
 def homes(pages: Sequence[SearchPage], keys: set[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:

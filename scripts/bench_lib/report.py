@@ -6,18 +6,18 @@ from typing import Any
 from scripts.bench_lib import evaluate
 from scripts.bench_lib.browser import FIRST, CannotRun
 from scripts.bench_lib.evaluate import Score
-from scripts.bench_lib.search import Answers, Outcome, Report
+from scripts.bench_lib.search import CaseAnswers, Outcome, SearchReport
 
 HALVES = ("report", "development", "both")
 
 
-def half_of(answers: Answers, half: str) -> Answers:
+def half_of(answers: CaseAnswers, half: str) -> CaseAnswers:
     """The half of the machine-made cases that was asked for."""
     development, rest = evaluate.halves(answers)
     return {"development": development, "report": rest}.get(half, answers)
 
 
-def lines(report: Report, half: str) -> Iterator[str]:
+def lines(report: SearchReport, half: str) -> Iterator[str]:
     """The tables."""
     yield f"{report.pages} trang, trong đó {report.distractors} trang dựng thêm"
     yield from _scores("Câu hỏi soạn tay", report.hand)
@@ -37,7 +37,7 @@ def lines(report: Report, half: str) -> Iterator[str]:
     yield from _others(report.others)
 
 
-def _scores(title: str, answers: Answers) -> Iterator[str]:
+def _scores(title: str, answers: CaseAnswers) -> Iterator[str]:
     if not answers:
         return
     yield ""
@@ -47,7 +47,7 @@ def _scores(title: str, answers: Answers) -> Iterator[str]:
         yield f"| {name} | {score.cases} | " + " | ".join(f"{value:.3f}" for value in score[1:]) + " |"
 
 
-def comparison(pages: int, half: str, engines: Mapping[str, Answers | CannotRun]) -> Iterator[str]:
+def comparison(pages: int, half: str, engines: Mapping[str, CaseAnswers | CannotRun]) -> Iterator[str]:
     """One table of all engines: MRR@10, right page first, right page among ten, of each class."""
     asked = {name: answers for name, answers in engines.items() if not isinstance(answers, CannotRun)}
     yield f"{pages} trang thật; câu hỏi do máy lập từ chúng (nửa: {half}). Mỗi ô: MRR@10 / đúng@1 / đúng@10"
@@ -67,7 +67,7 @@ def comparison(pages: int, half: str, engines: Mapping[str, Answers | CannotRun]
             yield f"{name} không chạy được: {reason}"
 
 
-def comparison_as_json(pages: int, engines: Mapping[str, Answers | CannotRun]) -> dict[str, Any]:
+def comparison_as_json(pages: int, engines: Mapping[str, CaseAnswers | CannotRun]) -> dict[str, Any]:
     """The same for programs."""
     return {
         "pages": pages,
@@ -106,7 +106,7 @@ def at(ascending: Sequence[float], share: float) -> float:
     return ascending[min(len(ascending) - 1, int(len(ascending) * share))] if ascending else 0.0
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: SearchReport) -> dict[str, Any]:
     """The same for programs: `overall` and `classes` of the hand-written queries, the rest apart."""
     development, rest = evaluate.halves(report.made)
     return {
@@ -127,7 +127,7 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def _set(answers: Answers) -> dict[str, Any]:
+def _set(answers: CaseAnswers) -> dict[str, Any]:
     classes = {name: _named(score) for name, score in evaluate.by_class(answers).items()}
     return {"overall": _named(evaluate.score(answers)), "classes": classes}
 

@@ -17,7 +17,7 @@ from macros.search.reader import Entry, Index
 from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from scripts.bench_lib import evaluate
-from scripts.bench_lib.browser import FIRST, CannotRun, Run
+from scripts.bench_lib.browser import FIRST, BrowserRun, CannotRun
 from scripts.bench_lib.own import OwnPage
 from scripts.bench_lib.pages import Case, Material, SearchPage, html
 
@@ -26,8 +26,8 @@ LATER = ("facets.js", "page.js")  # scripts that the box does without
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _logger = logging.getLogger(__name__)
 
-Answers = Sequence[tuple[Case, Sequence[str]]]
-Outcome = Run | CannotRun
+CaseAnswers = Sequence[tuple[Case, Sequence[str]]]
+Outcome = BrowserRun | CannotRun
 
 
 class Cost(NamedTuple):
@@ -43,14 +43,14 @@ class Cost(NamedTuple):
 
 
 @dataclass
-class Report:
+class SearchReport:
     """Everything that was measured at one size."""
 
     distractors: int
     pages: int
-    hand: Answers
-    stretch: Answers
-    made: Answers
+    hand: CaseAnswers
+    stretch: CaseAnswers
+    made: CaseAnswers
     cost: Cost
     others: dict[str, Outcome] = field(default_factory=dict)
 
@@ -135,7 +135,7 @@ def identity(url: str) -> str:
     return url.strip("/").rpartition("/")[2] if url.startswith("/thu/") else url
 
 
-class Subject(NamedTuple):
+class SearchInput(NamedTuple):
     """What is indexed and asked."""
 
     material: Material
@@ -144,7 +144,7 @@ class Subject(NamedTuple):
     made: Sequence[Case]
 
 
-def measure(subject: Subject, folder: Path) -> Report:
+def measure(subject: SearchInput, folder: Path) -> SearchReport:
     """Index the pages below `folder` and ask everything."""
     material, pages, own, made = subject
     count = len(pages) + len(own)
@@ -156,10 +156,10 @@ def measure(subject: Subject, folder: Path) -> Report:
     hand, stretch, machine = sets
     each = (taken / max(1, count) for taken in seconds)
     cost = _cost(folder, *each, cases=[*material.queries, *made])
-    return Report(len(pages) - len(material.pages), count, hand, stretch, machine, cost)
+    return SearchReport(len(pages) - len(material.pages), count, hand, stretch, machine, cost)
 
 
-def answered(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> Answers:
+def answered(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> CaseAnswers:
     """What the portal's own search answers over the pages, indexed below `folder`."""
     write(pages, (), folder)
     index = Index(folder)

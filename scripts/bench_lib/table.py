@@ -5,8 +5,8 @@ from math import ceil
 from typing import Any
 
 from scripts.bench_lib.browser import CannotRun
-from scripts.bench_lib.builds import STEPS, Column, Report
-from scripts.bench_lib.processes import Taken
+from scripts.bench_lib.builds import STEPS, BuilderResult, BuildReport
+from scripts.bench_lib.processes import CommandCost
 from scripts.bench_lib.weight import Bytes, Weight
 
 OWN = "portal"
@@ -22,7 +22,7 @@ _MANY = ("edit", "preview")  # steps that are taken many times
 _VISITS = ("vào trang chủ lần đầu", "vào một bản ghi lần đầu", "sang bản ghi khác sau đó")
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: BuildReport) -> Iterator[str]:
     """The table, and what it leaves out."""
     names = list(report.versions)
     yield "Giây thực (giây CPU, cả tiến trình con); ×: gấp mấy lần cổng này, giây thực / giây CPU."
@@ -53,7 +53,7 @@ def _grouped(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
-def _steps(columns: Mapping[str, Column], names: Sequence[str]) -> Iterator[str]:
+def _steps(columns: Mapping[str, BuilderResult], names: Sequence[str]) -> Iterator[str]:
     own = columns[names[0]].taken
     for step in STEPS:
         shares = ((0.5, ", giữa"), (0.95, ", p95")) if step in _MANY else ((0.5, ""),)
@@ -65,7 +65,7 @@ def _steps(columns: Mapping[str, Column], names: Sequence[str]) -> Iterator[str]
         yield _row(f"bộ nhớ nhiều nhất, MB: {_LABELS[step]}", [f"{peak / 1e6:.0f}" if peak else "–" for peak in peaks])
 
 
-def _cell(column: Column, step: str, share: float, own: Sequence[Taken]) -> str:
+def _cell(column: BuilderResult, step: str, share: float, own: Sequence[CommandCost]) -> str:
     taken = column.taken.get(step, [])
     if not taken:
         return column.ended if column.ended and step == _first_without(column) else "–"
@@ -77,7 +77,7 @@ def _cell(column: Column, step: str, share: float, own: Sequence[Taken]) -> str:
     return shown + (f", {len(taken)} lần" if step in _MANY else "")
 
 
-def _first_without(column: Column) -> str:
+def _first_without(column: BuilderResult) -> str:
     """The step at which a builder was stopped."""
     return next((step for step in ("cold", "edit", "worst", "noop", "preview") if not column.taken.get(step)), "")
 
@@ -95,7 +95,7 @@ def _times(value: float) -> str:
     return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
 
 
-def _growth(report: Report, names: Sequence[str]) -> Iterator[str]:
+def _growth(report: BuildReport, names: Sequence[str]) -> Iterator[str]:
     """How much longer the largest size takes than the smallest."""
     small, large = min(report.sizes), max(report.sizes)
     if small == large:
@@ -106,7 +106,7 @@ def _growth(report: Report, names: Sequence[str]) -> Iterator[str]:
         yield _row(_LABELS[step], [f"×{_times(wall)} (×{_times(cpu)})" if wall else "–" for wall, cpu in ratios])
 
 
-def _ratio(report: Report, name: str, step: str) -> tuple[float, float]:
+def _ratio(report: BuildReport, name: str, step: str) -> tuple[float, float]:
     """Wall and CPU at the largest size over those at the smallest; zeros where one is missing."""
     few, many = (report.sizes[count][name].taken.get(step) for count in (min(report.sizes), max(report.sizes)))
     if not few or not many:
@@ -131,7 +131,7 @@ def _weight(found: Weight | CannotRun | None, place: int) -> str:
     return f"{one.gzip / 1000:.1f} / {one.brotli / 1000:.1f} ({one.files})"
 
 
-def as_json(report: Report, machine: Mapping[str, object]) -> dict[str, Any]:
+def as_json(report: BuildReport, machine: Mapping[str, object]) -> dict[str, Any]:
     """The same for programs: seconds and bytes."""
     return {
         "machine": dict(machine),
@@ -157,12 +157,12 @@ def as_json(report: Report, machine: Mapping[str, object]) -> dict[str, Any]:
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: BuilderResult) -> dict[str, Any]:
     steps = {step: _step(taken) for step, taken in column.taken.items() if taken}
     return {**steps, **({"ended": column.ended} if column.ended else {})}
 
 
-def _step(taken: Sequence[Taken]) -> dict[str, Any]:
+def _step(taken: Sequence[CommandCost]) -> dict[str, Any]:
     found: dict[str, Any] = {"runs": len(taken), "peak_bytes": max(one.peak for one in taken)}
     for kind in ("wall", "cpu"):
         values = [getattr(one, kind) for one in taken]

@@ -13,19 +13,19 @@ from scripts import portal
 from scripts.bench_lib import builds, processes, table
 from scripts.bench_lib.articles import article
 from scripts.bench_lib.browser import CannotRun
-from scripts.bench_lib.builders import Builder
+from scripts.bench_lib.builders import SiteBuilder
 from scripts.bench_lib.builders.hugo import Hugo
 from scripts.bench_lib.builders.mkdocs import MkDocs
-from scripts.bench_lib.builds import Column, Report, Trial
+from scripts.bench_lib.builds import BuilderResult, BuildReport, Trial
 from scripts.bench_lib.contents import records
 from scripts.bench_lib.edits import Records, twenty
-from scripts.bench_lib.frame import Frame
-from scripts.bench_lib.processes import Taken
+from scripts.bench_lib.frame import PageFrame
+from scripts.bench_lib.processes import CommandCost
 from scripts.bench_lib.weight import Bytes, Weight
 from tests import miniature
 
 ROOT = Path(__file__).parents[2]
-NO_FRAME = Frame("", ())
+NO_FRAME = PageFrame("", ())
 
 
 @miniature.LONG_ONLY
@@ -86,7 +86,7 @@ def test_stock_mkdocs_shows_an_edit(tmp_path: Path) -> None:
     assert (builder.site / "guong-tot" / "nam-2024" / "index.html").is_file()
 
 
-class Still(Builder):
+class Still(SiteBuilder):
     """A generator that never makes a page anew."""
 
     name = "still"
@@ -115,14 +115,14 @@ def test_a_build_that_shows_no_edit_does_not_count(tmp_path: Path) -> None:
     assert {step: len(taken) for step, taken in column.taken.items()} == {"cold": 1, "edit": 0}
 
 
-def column(cold: float, edits: Sequence[float], ended: str = "") -> Column:
+def column(cold: float, edits: Sequence[float], ended: str = "") -> BuilderResult:
     """A column that took those seconds on the wall, and half of them of the CPU."""
-    every = {"cold": [Taken(cold, cold / 2, 3_000_000)], "edit": [Taken(one, one / 2, 0) for one in edits]}
-    return Column({step: taken for step, taken in every.items() if taken}, ended)
+    every = {"cold": [CommandCost(cold, cold / 2, 3_000_000)], "edit": [CommandCost(one, one / 2, 0) for one in edits]}
+    return BuilderResult({step: taken for step, taken in every.items() if taken}, ended)
 
 
 def test_the_table() -> None:
-    report = Report(versions={"portal": "", "hugo": "Hugo 1"}, reading=0.0781)
+    report = BuildReport(versions={"portal": "", "hugo": "Hugo 1"}, reading=0.0781)
     report.missing["mkdocs"] = "không cài được: mạng"
     report.sizes[1000] = {"portal": column(2, [0.1] * 19 + [0.4]), "hugo": column(1, [1.0])}
     report.sizes[10000] = {"portal": column(20, [0.2]), "hugo": column(9, [], "> 150 giây")}

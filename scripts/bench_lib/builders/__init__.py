@@ -11,13 +11,13 @@ from typing import ClassVar
 
 from scripts.bench_lib.browser import CannotRun
 from scripts.bench_lib.edits import Records
-from scripts.bench_lib.frame import Frame
-from scripts.bench_lib.processes import Failed, Place, run
+from scripts.bench_lib.frame import PageFrame
+from scripts.bench_lib.processes import CommandContext, Failed, run
 
 _INSTALLING = 600  # seconds
 
 
-class Builder:
+class SiteBuilder:
     """One generator in a folder of its own.  What it prepares and saves is not measured, its commands are."""
 
     name: ClassVar[str]
@@ -25,7 +25,7 @@ class Builder:
     memory: ClassVar[tuple[str, ...]] = ()  # folders in which it remembers what it has built
     own_look: ClassVar[bool] = False  # pages look as the generator makes them, so it is worth weighing them
 
-    def __init__(self, folder: Path, tools: Path, frame: Frame) -> None:
+    def __init__(self, folder: Path, tools: Path, frame: PageFrame) -> None:
         """`folder` is where it works, `tools` where what it needs is installed once for all."""
         self.folder = folder
         self.tools = tools
@@ -66,9 +66,9 @@ class Builder:
         raise NotImplementedError
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CommandContext:
         """Where the commands run."""
-        return Place(self.folder)
+        return CommandContext(self.folder)
 
     @property
     def site(self) -> Path:
@@ -88,8 +88,8 @@ def environment(tools: Path, name: str, packages: Sequence[str]) -> Path:
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         tools.mkdir(parents=True, exist_ok=True)
         try:
-            run([sys.executable, "-m", "venv", "--clear", str(folder)], Place(tools), _INSTALLING)
-            run([*pip, "--no-deps", "--only-binary", ":all:", *packages], Place(tools), _INSTALLING)
+            run([sys.executable, "-m", "venv", "--clear", str(folder)], CommandContext(tools), _INSTALLING)
+            run([*pip, "--no-deps", "--only-binary", ":all:", *packages], CommandContext(tools), _INSTALLING)
         except Failed as error:
             raise CannotRun(f"không cài được: {error}") from None
         ready.write_text(wanted, "utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from scripts.bench_lib.articles import article, by_list, sections
 from scripts.bench_lib.browser import CannotRun
-from scripts.bench_lib.builders import Builder, environment
+from scripts.bench_lib.builders import SiteBuilder, environment
 from scripts.bench_lib.edits import Records
 from scripts.bench_lib.frame import template
 
@@ -26,7 +26,7 @@ _LIST = (
 )
 
 
-class Hugo(Builder):
+class Hugo(SiteBuilder):
     """`hugo` and `hugo server`; it has no search and no cache of pages."""
 
     name = "hugo"

@@ -8,9 +8,9 @@ from importlib.util import find_spec
 
 from scripts.bench_lib.articles import article, by_list, sections
 from scripts.bench_lib.browser import CannotRun
-from scripts.bench_lib.builders import Builder
+from scripts.bench_lib.builders import SiteBuilder
 from scripts.bench_lib.edits import Records
-from scripts.bench_lib.processes import Place
+from scripts.bench_lib.processes import CommandContext
 
 _SETTINGS = """site_name: Cổng Văn hóa công vụ
 theme: {name: material, language: vi, font: false, features: [navigation.tabs, navigation.top]}
@@ -20,7 +20,7 @@ nav:
 """
 
 
-class MkDocs(Builder):
+class MkDocs(SiteBuilder):
     """`mkdocs build` and `mkdocs serve`, in the environment that the portal runs in."""
 
     name = "mkdocs"
@@ -61,5 +61,5 @@ class MkDocs(Builder):
         return (sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}")
 
     @property
-    def place(self) -> Place:
-        return Place(self.folder, {"NO_MKDOCS_2_WARNING": "1"})
+    def place(self) -> CommandContext:
+        return CommandContext(self.folder, {"NO_MKDOCS_2_WARNING": "1"})

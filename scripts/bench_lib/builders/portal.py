@@ -9,15 +9,15 @@ from typing import ClassVar
 
 from macros.loading.sample_switch import switch_off
 from scripts.bench_lib.agency import DAY
-from scripts.bench_lib.builders import Builder
+from scripts.bench_lib.builders import SiteBuilder
 from scripts.bench_lib.edits import Records
 from scripts.bench_lib.generate import as_yaml
-from scripts.bench_lib.processes import Place, output
+from scripts.bench_lib.processes import CommandContext, output
 
 ROOT = Path(__file__).parents[3]  # the project that this package belongs to
 
 
-class Portal(Builder):
+class PortalBuilder(SiteBuilder):
     """`portal build` and `portal serve`: checks, boards, feeds and search with the pages."""
 
     name = "portal"
@@ -45,10 +45,10 @@ class Portal(Builder):
         return (sys.executable, "-m", "scripts.portal", "serve", "--port", str(port), "--as-of", DAY.isoformat())
 
     @property
-    def place(self) -> Place:
+    def place(self) -> CommandContext:
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
         compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed copy is; those of the others were by pip
-        return Place(self.folder, {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1", **compiled})
+        return CommandContext(self.folder, {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1", **compiled})
 
 
 def project(folder: Path) -> None:
