@@ -32,8 +32,8 @@ from macros.run.flow import Settings, examine
 from scripts import options as shared
 from scripts import schema
 from scripts.editing import proposals, slips
-from scripts.editing.answers import Answers, UnknownField, give
-from scripts.editing.drafts import Draft, Drafts, id_fault, taken_ids
+from scripts.editing.answers import Answers, UnknownField, set_answer
+from scripts.editing.drafts import Draft, Drafts, id_fault, used_ids
 from scripts.editing.interview import Stopped, finish, interview
 from scripts.editing.prompts import LATER, Dialog
 
@@ -59,18 +59,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Ask and write; 0 written, 1 not, 2 wrong usage."""
     _ready_for_text()
-    kept = "câu trả lời được giữ, chạy lại lệnh để làm tiếp" if sys.stdin.isatty() else "chưa ghi gì"
+    outcome = "câu trả lời được giữ, chạy lại lệnh để làm tiếp" if sys.stdin.isatty() else "chưa ghi gì"
     try:
         return _run(options)
     except UnknownField as error:
         print(f"portal new: {error}", file=sys.stderr)
         return 2
     except EOFError:
-        print(f"\nHết phần trả lời giữa chừng; {kept}.", file=sys.stderr)
+        print(f"\nHết phần trả lời giữa chừng; {outcome}.", file=sys.stderr)
     except (KeyboardInterrupt, Stopped):
-        print(f"\nĐã dừng; {kept}.", file=sys.stderr)
+        print(f"\nĐã dừng; {outcome}.", file=sys.stderr)
     except FileExistsError as error:
-        print(f"{error.filename}: tệp này vừa được tạo; {kept}.", file=sys.stderr)
+        print(f"{error.filename}: tệp này vừa được tạo; {outcome}.", file=sys.stderr)
     return 1
 
 
@@ -115,9 +115,9 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
         return 1
     draft = Draft(settings, model) if sys.stdin.isatty() and not data else None
     if draft:
-        data = _taken_up(draft, model)
+        data = _saved_answers(draft, model)
     resumed = bool(data)
-    dialog = Dialog(answers, input, print, data, lambda: draft.keep(data) if draft else None)
+    dialog = Dialog(answers, input, print, data, lambda: draft.save(data) if draft else None)
     _begin(options, settings, dialog)
     if options.set or options.source:
         name = finish(dialog, drafts, options.id)
@@ -147,19 +147,19 @@ def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any
             return [
                 f"--from: “{options.source}” không phải phiếu “Báo sai trang này” đã ghi chỗ sai; hãy chép cả phiếu"
             ]
-        given = {"starts": settings.as_of.isoformat(), **proposal.data, **data}
+        fields = {"starts": settings.as_of.isoformat(), **proposal.data, **data}
     elif options.source:
         proposal = proposals.for_award(proposals.everything(settings), options.source)
         if proposal is None:
             return [f"--from: không có hồ sơ khen thưởng “{options.source}”; hãy ghi dossiers/<mã>"]
-        given = {**proposal.data, **data}
-        given["decision"] = {**proposal.data.get("decision", {}), **data.get("decision", {})}
+        fields = {**proposal.data, **data}
+        fields["decision"] = {**proposal.data.get("decision", {}), **data.get("decision", {})}
     elif options.collection is Dossier and data:
         proposal = proposals.for_dossier(proposals.everything(settings), data)
-        given = {**data, **proposal.data}
+        fields = {**data, **proposal.data}
     else:
         return []
-    data.update(given)
+    data.update(fields)
     if proposal.words:
         print(*proposal.words, sep="\n")
     return []
@@ -212,10 +212,10 @@ def _name_award(drafts: Drafts, dossier: str, award: str) -> None:
 
 def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:
     """Set the given answers; returns what is wrong with them."""
-    fault = id_fault(options.id, taken_ids(answers.model, answers.rows)) if options.id else ""
+    fault = id_fault(options.id, used_ids(answers.model, answers.rows)) if options.id else ""
     refused = [f"--id: {fault}"] if fault else []
     for key, typed in options.set:
-        refused += [f"--set {key}: {message}" for message in give(answers, data, key, typed)]
+        refused += [f"--set {key}: {message}" for message in set_answer(answers, data, key, typed)]
     return refused
 
 
@@ -231,28 +231,26 @@ def _tell_written(path: Path, what: str, root: Path) -> None:
     print(f'  {git} add {" ".join(paths)}\n  {git} commit -m "{what}"\n  {git} push')
 
 
-def _taken_up(draft: Draft, model: type[Record]) -> dict[str, Any]:
+def _saved_answers(draft: Draft, model: type[Record]) -> dict[str, Any]:
     """The answers of a run that was stopped, if they are to be taken up again."""
-    held = draft.held()
-    if held:
-        print(f"Có {model.one} đang nhập dở: “{held.get('title', 'chưa có tên')}”, đã trả lời {len(held)} mục.")
+    saved = draft.load()
+    if saved:
+        print(f"Có {model.one} đang nhập dở: “{saved.get('title', 'chưa có tên')}”, đã trả lời {len(saved)} mục.")
         typed = input("  (Enter: làm tiếp; gõ “bỏ”: bỏ hẳn, nhập bản khác) > ")
         if fold(typed) == "bo":
             draft.drop()
             return {}
-    return held
+    return saved
 
 
 def collection_named(text: str) -> type[Record]:
     """The collection that was named on the command line."""
-    collections_known = [(name, model.label) for name, model in collections().items()]
+    labels = [(name, model.label) for name, model in collections().items()]
     slugs = {model.slug: name for name, model in collections().items()}
-    wanted = {fold(label): name for name, label in collections_known} | {
-        fold(slug): name for slug, name in slugs.items()
-    }
+    wanted = {fold(label): name for name, label in labels} | {fold(slug): name for slug, name in slugs.items()}
     name = text if text in collections() else wanted.get(fold(text), "")
     if not name:
-        near = closest(text, [*collections_known, *((name, slug) for slug, name in slugs.items())])
+        near = closest(text, [*labels, *((name, slug) for slug, name in slugs.items())])
         hint = f"; gợi ý: “{near}”" if near else ""
         raise argparse.ArgumentTypeError(f"“{text}” không phải nhóm nào; các nhóm: {', '.join(collections())}{hint}")
     return collections()[name]

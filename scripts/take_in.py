@@ -29,9 +29,9 @@ from scripts.editing.candidates import nameable
 from scripts.editing.document_columns import HEADERS
 from scripts.editing.drafts import Drafts
 from scripts.editing.entries import entries_of
-from scripts.editing.grids import Book, Unreadable, book_of
-from scripts.editing.headings import Found, column_named, found_in
-from scripts.editing.intake import Intake, Taken
+from scripts.editing.grids import Book, UnreadableFile, book_of
+from scripts.editing.headings import ParsedSheet, column_named, parse_sheets
+from scripts.editing.intake import ImportResult, Intake
 from scripts.editing.settling import DryRunError, about_a_cell, settle
 from scripts.editing.sheets import NOTES, version_of
 from scripts.new import add_set, collection_named
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError:
         print(f"{path}: không mở được tệp; hãy đóng tệp trong Excel rồi chạy lại.", file=sys.stderr)
         return 2
-    except Unreadable as unreadable:
+    except UnreadableFile as unreadable:
         print(f"{path}: {unreadable}. Chưa ghi gì.", file=sys.stderr)
         return 1
     model, refused = _model(options, book)
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     # What the sheets hold, which records that makes, and what the checks say of these.
     criterion = column_named(model, "criterion")
     criteria = [title for _, title in nameable(drafts.rows, criterion.spec)] if criterion else []
-    found = found_in(book.grids, model, given, extras, criteria)
+    found = parse_sheets(book.grids, model, given, extras, criteria)
     taken = Intake(model, drafts).take(entries_of(found, model))
     try:
         problems = settle(model, drafts, taken, _digests(book))
@@ -116,7 +116,9 @@ def _digests(book: Book) -> dict[str, str]:
     return {row[1]: row[2] for row in book.notes.get(NOTES, ()) if row[0] == "record" and len(row) > 2}
 
 
-def _tell(path: Path, model: type[Record], found: list[Found], taken: list[Taken], problems: list[Problem]) -> None:
+def _tell(
+    path: Path, model: type[Record], found: list[ParsedSheet], taken: list[ImportResult], problems: list[Problem]
+) -> None:
     """Print the outcome cell by cell; what is wrong or unclear goes to stderr."""
     for line in (line for one in taken if one.is_right for line in _lines(one)):
         print(plain(line))
@@ -132,7 +134,7 @@ def _tell(path: Path, model: type[Record], found: list[Found], taken: list[Taken
         print(f"{path}: không có dòng nào có chữ dưới tên cột của nhóm “{model.label}”.", file=sys.stderr)
 
 
-def _warn(taken: list[Taken], problems: list[Problem]) -> None:
+def _warn(taken: list[ImportResult], problems: list[Problem]) -> None:
     by_id = {one.name: one for one in taken if one.is_right}
     for problem in problems:
         holder = by_id.get(Path(problem.path).stem)
@@ -140,7 +142,7 @@ def _warn(taken: list[Taken], problems: list[Problem]) -> None:
         print(plain(f"{place}: cảnh báo: {about_a_cell(problem)}.") if holder else problem, file=sys.stderr)
 
 
-def _lines(one: Taken) -> list[str]:
+def _lines(one: ImportResult) -> list[str]:
     """What becomes of a record that may be written."""
     if one.row is None:
         return [f"{one.entry.place}: mới: {one.name}"]
@@ -149,7 +151,7 @@ def _lines(one: Taken) -> list[str]:
     return [f"{place}: thay đổi: {one.name}, {words}" for place, words in one.changes]
 
 
-def _write(model: type[Record], drafts: Drafts, right: list[Taken]) -> None:
+def _write(model: type[Record], drafts: Drafts, right: list[ImportResult]) -> None:
     for one in right:
         if one.row:
             print(f"Đã sửa {drafts.rewrite(one.row, one.text).as_posix()}")
@@ -157,7 +159,9 @@ def _write(model: type[Record], drafts: Drafts, right: list[Taken]) -> None:
             print(f"Đã ghi {drafts.write(model, one.name, one.data).as_posix()}")
 
 
-def _sum_up(model: type[Record], taken: list[Taken], found: list[Found], *, written: bool, path: Path) -> None:
+def _sum_up(
+    model: type[Record], taken: list[ImportResult], found: list[ParsedSheet], *, written: bool, path: Path
+) -> None:
     count = Counter(_outcome(one) for one in taken)
     faults = count["wrong"] + sum(bool(sheet.faults) for sheet in found)
     words = f"{count['new']} {model.one} mới, {count['changed']} thay đổi, {count['same']} không đổi"
@@ -168,7 +172,7 @@ def _sum_up(model: type[Record], taken: list[Taken], found: list[Found], *, writ
         print("Chưa ghi gì.")
 
 
-def _outcome(one: Taken) -> str:
+def _outcome(one: ImportResult) -> str:
     if one.entry.faults:
         return "wrong"
     if one.entry.unclear:

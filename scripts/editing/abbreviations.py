@@ -21,7 +21,7 @@ MOST = 40  # candidates
 _VOWEL = re.compile("[aeiouy]")
 
 
-class Candidate(NamedTuple):
+class AbbreviationCandidate(NamedTuple):
     """A phrase with its initials."""
 
     initials: str
@@ -29,7 +29,7 @@ class Candidate(NamedTuple):
     pages: int
 
 
-def candidates(site: Path, known: Iterable[Wording]) -> list[Candidate]:
+def candidates(site: Path, wordings: Iterable[Wording]) -> list[AbbreviationCandidate]:
     """The commonest phrases whose initials nothing explains yet; one that stands mostly inside a longer one is none."""
     counts: Counter[tuple[str, ...]] = Counter()
     for text in _texts(site):
@@ -41,17 +41,19 @@ def candidates(site: Path, known: Iterable[Wording]) -> list[Candidate]:
         if count >= INSIDE * counts.get(part, math.inf)
     }
     whole = [phrase for phrase in counts if SHORTEST <= len(phrase) <= LONGEST and phrase not in parts]
-    said = {fold(wording.says) for wording in known}
-    made = (Candidate("".join(word[0] for word in phrase), " ".join(phrase), counts[phrase]) for phrase in whole)
-    new = (item for item in made if item.pages >= LEAST and fold(item.initials) not in said)
+    explained = {fold(wording.says) for wording in wordings}
+    abbreviations = (
+        AbbreviationCandidate("".join(word[0] for word in phrase), " ".join(phrase), counts[phrase]) for phrase in whole
+    )
+    new = (item for item in abbreviations if item.pages >= LEAST and fold(item.initials) not in explained)
     return sorted(new, key=lambda item: (-item.pages * math.log2(len(item.initials)), item))[:MOST]
 
 
-def unexplained(syllables: Mapping[str, int], known: Iterable[Wording]) -> list[str]:
+def unexplained(syllables: Mapping[str, int], wordings: Iterable[Wording]) -> list[str]:
     """The abbreviations that pages use and nothing explains, the commonest first: syllables without a vowel."""
-    said = {*TYPES, *NAMES.values(), *(fold(wording.says) for wording in known)}
+    explained = {*TYPES, *NAMES.values(), *(fold(wording.says) for wording in wordings)}
     short = [word for word in syllables if word.isalpha() and 1 < len(word) <= LONGEST and not _VOWEL.search(word)]
-    return sorted((word for word in short if word not in said), key=lambda word: (-syllables[word], word))[:MOST]
+    return sorted((word for word in short if word not in explained), key=lambda word: (-syllables[word], word))[:MOST]
 
 
 def _texts(site: Path) -> Iterator[str]:

@@ -13,11 +13,11 @@ from macros.records.fields import RefTo
 from macros.records.introspect import DAYS, FieldSpec, Path, fields_of, spec_at
 from macros.records.people import Person
 from macros.text.typed_dates import written_day
-from scripts.editing.candidates import Candidate, candidates, criteria, groups, matching, near
-from scripts.editing.drafts import at, cleaned, drop, faults, looking, put
+from scripts.editing.candidates import ReferenceCandidate, candidates, criteria, groups, matching, near
+from scripts.editing.drafts import at, cleaned, drop, faults, put, record_lookup
 from scripts.editing.photos import Photos
 
-SHOWN = 12  # choices that are listed at once
+MAX_CHOICES = 12  # choices that are listed at once
 # What is only written in another way than records write it, and can mean one thing: taken as it was meant.
 SPELLINGS = frozenset(
     f"field-{name}"
@@ -26,7 +26,7 @@ SPELLINGS = frozenset(
         "decimal-number", "boolean", "file-name", "phone-format",
     )
 )  # fmt: skip
-_NAMED_ELSEWHERE = {"criterion": criteria, "parent": groups}  # slugs that name an item of a list
+_OPTIONS_BY_FIELD = {"criterion": criteria, "parent": groups}  # slugs that name an item of a list
 _FLAG = (("true", "có"), ("false", "không"))
 
 
@@ -43,7 +43,7 @@ class UnknownField(Exception):
     """A key that names no field that one text can fill."""
 
 
-class Taken(NamedTuple):
+class AnswerResult(NamedTuple):
     """What became of an answer."""
 
     value: str  # "" where it is refused
@@ -58,29 +58,29 @@ class Answers:
         self.model = model
         self.rows = rows
         self._photos = photos
-        self._candidates: dict[RefTo, list[Candidate]] = {}
+        self._candidates: dict[RefTo, list[ReferenceCandidate]] = {}
 
     def options(self, spec: FieldSpec, data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
         """(value, label) of everything that a place may hold, where that is a closed set."""
         if spec.kind == "flag":
             return [*_FLAG]
-        if spec.kind == "slug" and spec.name in _NAMED_ELSEWHERE:
-            return _NAMED_ELSEWHERE[spec.name](self.rows, data, path)
-        return [(item.ref, item.label) for item in self._known(spec)] or [*spec.choices]
+        if spec.kind == "slug" and spec.name in _OPTIONS_BY_FIELD:
+            return _OPTIONS_BY_FIELD[spec.name](self.rows, data, path)
+        return [(item.ref, item.label) for item in self._candidates_for(spec)] or [*spec.choices]
 
     def nothing_to_name(self, spec: FieldSpec, data: Mapping[str, Any], path: Path) -> bool:
         """Whether a field names an item of a list in which there is none."""
-        return spec.kind == "slug" and spec.name in _NAMED_ELSEWHERE and not self.options(spec, data, path)
+        return spec.kind == "slug" and spec.name in _OPTIONS_BY_FIELD and not self.options(spec, data, path)
 
-    def meant(self, spec: FieldSpec, typed: str, data: Mapping[str, Any], path: Path) -> str:
+    def value_of(self, spec: FieldSpec, typed: str, data: Mapping[str, Any], path: Path) -> str:
         """The value of an answer: for a choice or reference the one it names, else the text itself."""
         if spec.kind == "file":
             return self._picture(typed)
         options = self.options(spec, data, path)
         if spec.kind == "reference":
-            matches = [(item.ref, item.label) for item in matching(self._known(spec), typed)]
+            matches = [(item.ref, item.label) for item in matching(self._candidates_for(spec), typed)]
         else:
-            matches = named(options, typed)
+            matches = matching_options(options, typed)
         if len(matches) == 1:
             return matches[0][0]
         if matches:
@@ -104,9 +104,9 @@ class Answers:
         except UnfitPicture as unfit:
             raise AmbiguousAnswer(str(unfit), []) from None
 
-    def take(self, data: dict[str, Any], path: Path, value: str) -> Taken:
+    def take(self, data: dict[str, Any], path: Path, value: str) -> AnswerResult:
         """Set a value at a place if it is valid there, as typed or as meant."""
-        before, spec, look = at(data, path), spec_at(self.model, path), looking(self.rows)
+        before, spec, look = at(data, path), spec_at(self.model, path), record_lookup(self.rows)
         value = written_day(spec.kind, value) if spec and spec.kind in DAYS else value
         put(data, path, value)
         problems = faults(self.model, data, path, look)
@@ -114,16 +114,16 @@ class Answers:
         if nearest and problems[0].code in SPELLINGS:
             put(data, path, nearest)
             if not faults(self.model, data, path, look):
-                return Taken(nearest)
+                return AnswerResult(nearest)
         if not problems:
-            return Taken(value)
+            return AnswerResult(value)
         if before is None:
             drop(data, path)
         else:
             put(data, path, before)
-        return Taken("", tuple(fault.message for fault in problems), nearest)
+        return AnswerResult("", tuple(fault.message for fault in problems), nearest)
 
-    def _known(self, spec: FieldSpec) -> list[Candidate]:
+    def _candidates_for(self, spec: FieldSpec) -> list[ReferenceCandidate]:
         target = next((mark for mark in spec.markers if isinstance(mark, RefTo)), None)
         if target is None:
             return []
@@ -132,7 +132,7 @@ class Answers:
         return self._candidates[target]
 
     def _nothing(self, spec: FieldSpec, typed: str) -> AmbiguousAnswer:
-        candidates = self._known(spec)
+        candidates = self._candidates_for(spec)
         if candidates:
             guess = near(candidates, typed)
             end = f"; gợi ý: “{guess}”" if guess else ""
@@ -143,7 +143,7 @@ class Answers:
         return AmbiguousAnswer(f"chưa có bản ghi nào để dẫn tới; hãy tạo trước bằng {names}", [])
 
 
-def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
+def matching_options(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     """The options that match what was typed."""
     words = fold(typed)
     exact = [pair for pair in options if words in (fold(pair[0]), fold(pair[1]))]
@@ -152,7 +152,7 @@ def named(options: list[tuple[str, str]], typed: str) -> list[tuple[str, str]]:
     return exact or whole or [pair for pair, text in folded if words and all(word in text for word in words.split())]
 
 
-def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[str]:
+def set_answer(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[str]:
     """Set an answer at a key: "unit", "decision.number", "positions.1.unit"; returns what is wrong with it.
 
     A list of texts takes one more at each call.  Raises `UnknownField`.
@@ -164,11 +164,11 @@ def give(answers: Answers, data: dict[str, Any], key: str, typed: str) -> list[s
     if spec.many and not isinstance(path[-1], int):
         path = (*path, len(data.get(key, ())))
     try:
-        return [*answers.take(data, path, answers.meant(spec, cleaned(typed)[0], data, path)).wrong]
+        return [*answers.take(data, path, answers.value_of(spec, cleaned(typed)[0], data, path)).wrong]
     except IndexError:
         raise UnknownField(f"“{key}”: các mục của một danh sách ghi lần lượt từ 1") from None
     except AmbiguousAnswer as unclear:
-        return [str(unclear), *(f"{label} [{value}]" for value, label in unclear.options[:SHOWN])]
+        return [str(unclear), *(f"{label} [{value}]" for value, label in unclear.options[:MAX_CHOICES])]
     except LoadError as error:
         return [error.message]
 

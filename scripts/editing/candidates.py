@@ -11,7 +11,7 @@ from macros.records.introspect import FieldSpec, Path
 from macros.text.typed_dates import nearest_date
 
 
-class Candidate(NamedTuple):
+class ReferenceCandidate(NamedTuple):
     """A record, or an item of one, as an editor recognises it."""
 
     ref: str
@@ -20,21 +20,21 @@ class Candidate(NamedTuple):
     words: str  # folded: typing some of them finds it
 
 
-def candidates(rows: Mapping[str, StoredRow], target: RefTo) -> list[Candidate]:
+def candidates(rows: Mapping[str, StoredRow], target: RefTo) -> list[ReferenceCandidate]:
     """Everything that a reference to `target` may point to, in the order of references."""
     return [item for row in _rows(rows, target) for item in _of(row, target)]
 
 
-def matching(candidates: list[Candidate], typed: str) -> list[Candidate]:
+def matching(candidates: list[ReferenceCandidate], typed: str) -> list[ReferenceCandidate]:
     """The candidates that match what was typed: those of that name, else all that contain its words."""
-    if named := [item for item in candidates if typed == item.ref]:
-        return named
+    if exact_refs := [item for item in candidates if typed == item.ref]:
+        return exact_refs
     name = fold(typed)
     exact, words = [item for item in candidates if name in item.names], name.split()
     return exact or [item for item in candidates if words and all(word in item.words for word in words)]
 
 
-def near(candidates: list[Candidate], typed: str) -> str:
+def near(candidates: list[ReferenceCandidate], typed: str) -> str:
     """The reference that was surely meant; "" where there is none."""
     ref = closest(typed, ((item.ref, item.label) for item in candidates))
     names = (name for item in candidates if item.ref == ref for name in item.names)
@@ -50,8 +50,8 @@ def criteria(rows: Mapping[str, StoredRow], data: Mapping[str, Any], path: Path)
     index = next((step for step in path if isinstance(step, int)), 0)
     day = nearest_date(lines[index].get("date", "")) if index < len(lines) else ""
     versions = row.data.get("versions", ()) if row else ()
-    held = [version for version in versions if not day or version["since"] <= day]
-    newest = sorted(held, key=lambda version: str(version["since"]))[-1:]
+    in_force = [version for version in versions if not day or version["since"] <= day]
+    newest = sorted(in_force, key=lambda version: str(version["since"]))[-1:]
     items = [item for version in newest for item in version["criteria"]]
     return [(item["id"], f"{item['title']} ({item['points']} điểm)") for item in items if item.get("points")]
 
@@ -62,16 +62,16 @@ def groups(_: Mapping[str, StoredRow], data: Mapping[str, Any], path: Path) -> l
     items: Any = data
     for step in above:
         items = items[step]
-    held = items[:index] if isinstance(index, int) else ()
-    return [(item["id"], item["title"]) for item in held if "points" not in item]
+    earlier = items[:index] if isinstance(index, int) else ()
+    return [(item["id"], item["title"]) for item in earlier if "points" not in item]
 
 
 def nameable(rows: Mapping[str, StoredRow], spec: FieldSpec) -> list[tuple[str, str]]:
     """(id, name) of everything that a field may refer to, in any record."""
     if target := next((mark for mark in spec.markers if isinstance(mark, RefTo)), None):
         return [(item.ref, item.label) for item in candidates(rows, target)]
-    held = (version for row in _rows(rows, RefTo(("campaigns",))) for version in row.data.get("versions", ()))
-    titles = {item["id"]: item["title"] for version in held for item in version["criteria"] if item.get("points")}
+    versions = (version for row in _rows(rows, RefTo(("campaigns",))) for version in row.data.get("versions", ()))
+    titles = {item["id"]: item["title"] for version in versions for item in version["criteria"] if item.get("points")}
     return sorted(titles.items())
 
 
@@ -80,7 +80,7 @@ def _rows(rows: Mapping[str, StoredRow], target: RefTo) -> Iterator[StoredRow]:
     return (row for row in wanted if not row.withdrawn)
 
 
-def _of(row: StoredRow, target: RefTo) -> Iterator[Candidate]:
+def _of(row: StoredRow, target: RefTo) -> Iterator[ReferenceCandidate]:
     if not target.part:
         yield _candidate(row.ref, " · ".join(part for part in (row.number, row.title) if part), row.number, row.title)
         return
@@ -89,6 +89,6 @@ def _of(row: StoredRow, target: RefTo) -> Iterator[Candidate]:
         yield _candidate(f"{row.ref}#{item['id']}", f"{row.title}: {text}", item["id"], text)
 
 
-def _candidate(ref: str, label: str, *names: str) -> Candidate:
+def _candidate(ref: str, label: str, *names: str) -> ReferenceCandidate:
     whole = (ref.partition("/")[2], *names)
-    return Candidate(ref, label, tuple(fold(name) for name in whole if name), fold(f"{ref} {label}"))
+    return ReferenceCandidate(ref, label, tuple(fold(name) for name in whole if name), fold(f"{ref} {label}"))

@@ -14,7 +14,7 @@ from macros.law.effect import Relation, begins
 from macros.text.render import day
 from macros.text.slugs import slug_of
 from macros.text.typed_dates import nearest_date
-from scripts.editing.entries import Entry
+from scripts.editing.entries import SheetRecord
 
 BEGINS = "Ngày có hiệu lực"
 _RELATIONS = {relation.label: relation for relation in Relation}
@@ -25,11 +25,11 @@ Changes = list[tuple[str, str]]  # (place, what becomes what)
 class Documents:
     """The documents that rows may mean, and the relations that are stated, from both sides."""
 
-    def __init__(self, held: Iterable[StoredRow], entries: Iterable[Entry]) -> None:
-        self._held = list(held)
+    def __init__(self, documents: Iterable[StoredRow], entries: Iterable[SheetRecord]) -> None:
+        self._rows = list(documents)
         self._refs: dict[str, set[str]] = defaultdict(set)
         self._stated: set[tuple[str, str, str]] = set()
-        for row in self._held:
+        for row in self._rows:
             self._refs[loose_key(row.number)].add(row.ref)
             for item in row.data.get("relations", ()):
                 self._state(row.ref, Relation(item["type"]), item.get("target", ""))
@@ -38,9 +38,9 @@ class Documents:
             if number and not self._refs.get(loose_key(number)):
                 self._refs[loose_key(number)].add(f"regulations/{entry.name or id_of(entry)}")
 
-    def row_of(self, entry: Entry) -> StoredRow | None:
+    def row_of(self, entry: SheetRecord) -> StoredRow | None:
         """The document that is there with the number, issuer and day of a row; notes where that is not sure."""
-        alike = [row for row in self._held if loose_key(row.number) == loose_key(entry.text("number"))]
+        alike = [row for row in self._rows if loose_key(row.number) == loose_key(entry.text("number"))]
         issued, issuer = nearest_date(entry.text("issued")), entry.text("issuer")
         near = [row for row in alike if not issuer or issuers_alike(issuer, str(row.data["issuer"]))]
         on_day = [row for row in near if not issued or row.day == issued]
@@ -48,14 +48,14 @@ class Documents:
             return on_day[0]
         same_year = on_day or [row for row in alike if row.day[:4] == issued[:4]]
         if same_year:
-            held = ", ".join(
+            others = ", ".join(
                 f"{row.id} (ngày {day(row.day)}, {' '.join(str(row.data['issuer']).split())})" for row in same_year
             )
-            words = f"cùng số, ký hiệu với {held} mà khác ngày hoặc cơ quan; hãy ghi mã ở cột “Mã”, hoặc sửa bảng"
+            words = f"cùng số, ký hiệu với {others} mà khác ngày hoặc cơ quan; hãy ghi mã ở cột “Mã”, hoặc sửa bảng"
             entry.unclear.append((entry.place, words))
         return None
 
-    def fill(self, entry: Entry, ref: str, row: StoredRow | None, data: dict[str, Any]) -> Changes:
+    def fill(self, entry: SheetRecord, ref: str, row: StoredRow | None, data: dict[str, Any]) -> Changes:
         """Add what the columns of a row say to the data of its record; returns the changes."""
         ref = ref or f"regulations/{id_of(entry)}"
         changes: Changes = []
@@ -67,7 +67,9 @@ class Documents:
                 changes += self._relation(entry, (header, place), number, ref, data)
         return changes
 
-    def _relation(self, entry: Entry, at: tuple[str, str], number: str, ref: str, data: dict[str, Any]) -> Changes:
+    def _relation(
+        self, entry: SheetRecord, at: tuple[str, str], number: str, ref: str, data: dict[str, Any]
+    ) -> Changes:
         """A relation, unless one of the two documents states it."""
         header, place = at
         relation, refs = _RELATIONS[header], self._refs.get(loose_key(number), set())
@@ -90,7 +92,7 @@ class Documents:
             self._stated |= {(ref, relation.value, other), (other, relation.inverse.value, ref)}
 
 
-def id_of(entry: Entry) -> str:
+def id_of(entry: SheetRecord) -> str:
     """The id that a new record will get: of a document its number, with the year where the number does not hold it."""
     if not entry.text("number"):
         return slug_of(entry.title)

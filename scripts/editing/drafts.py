@@ -91,7 +91,7 @@ class Draft:
     def __init__(self, settings: Settings, model: type[Record]) -> None:
         self.path = settings.work / "drafts" / f"{model.collection}.json"
 
-    def held(self) -> dict[str, Any]:
+    def load(self) -> dict[str, Any]:
         """The saved answers; empty if the file cannot be read."""
         try:
             content = json.loads(self.path.read_text("utf-8"))
@@ -99,7 +99,7 @@ class Draft:
             return {}
         return content if isinstance(content, dict) else {}
 
-    def keep(self, data: Mapping[str, Any]) -> None:
+    def save(self, data: Mapping[str, Any]) -> None:
         """Put the answers by."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_suffix(".new")
@@ -111,7 +111,7 @@ class Draft:
         self.path.unlink(missing_ok=True)
 
 
-class Fault(NamedTuple):
+class FieldFault(NamedTuple):
     """What is wrong at a place of a record."""
 
     path: Path
@@ -120,19 +120,19 @@ class Fault(NamedTuple):
     nearest: str  # valid value, "" where none is sure
 
 
-def looking(rows: Mapping[str, StoredRow]) -> Look:
+def record_lookup(rows: Mapping[str, StoredRow]) -> Look:
     """What other records say, for what is derived from them."""
     return lambda ref: rows[ref].data if ref in rows else {}
 
 
-def faults(model: type[Record], data: Mapping[str, Any], path: Path, look: Look) -> list[Fault]:
+def faults(model: type[Record], data: Mapping[str, Any], path: Path, look: Look) -> list[FieldFault]:
     """The faults at a place of a record and below it, in the words of the loader."""
     try:
         model.model_validate(completed(model, data, look))
     except ValidationError as error:
         errors = [item for item in error.errors(include_url=False) if item["loc"][: len(path)] == path]
         return [
-            Fault(item["loc"], *explain(model, item), nearest_value(model, item))
+            FieldFault(item["loc"], *explain(model, item), nearest_value(model, item))
             for item in errors
             if not follows(item)
         ]
@@ -160,13 +160,13 @@ def _lists(data: Any, steps: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
 
 def _item_id(item: Mapping[str, Any], items: list[dict[str, Any]], example: str) -> str:
     """A free id: made of the item's words, or counted in the manner of the example, "buoi-2" after "buoi-1"."""
-    taken = {other.get("id") for other in items}
+    used = {other.get("id") for other in items}
     words = next((str(item[name]) for name in ("title", "text", "label") if item.get(name)), "")
     whole = _shortened(slug_of(words), ITEM_ID_LENGTH) if words else ""
     counted = whole or example.rstrip("-0123456789")
     sign = "" if not whole and "-" not in example else "-"
     names = chain([whole] if whole else [], (f"{counted}{sign}{number}" for number in count(2 if whole else 1)))
-    return next(name for name in names if name not in taken)
+    return next(name for name in names if name not in used)
 
 
 def _shortened(slug: str, length: int) -> str:
@@ -183,27 +183,27 @@ def must_have(model: type[Record], spec: FieldSpec) -> bool:
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:
     """An id for a valid record that none of its collection bears or bore."""
-    record = model.model_validate(completed(model, data, looking(rows)))
+    record = model.model_validate(completed(model, data, record_lookup(rows)))
     whole = slug_of(record.named_after()[: 2 * SLUG_LENGTH])
     stem = _shortened(whole, ID_LENGTH)
-    taken = taken_ids(model, rows)
+    used = used_ids(model, rows)
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))
-    return next(name for name in names if name not in taken)
+    return next(name for name in names if name not in used)
 
 
-def taken_ids(model: type[Record], rows: Mapping[str, StoredRow]) -> set[str]:
+def used_ids(model: type[Record], rows: Mapping[str, StoredRow]) -> set[str]:
     """Every id that a record of the collection bears or bore."""
     rows_here = [row for row in rows.values() if row.collection == model.collection]
     return {row.id for row in rows_here} | {former for row in rows_here for former in row.former_ids}
 
 
-def id_fault(name: str, taken: Container[str]) -> str:
+def id_fault(name: str, used: Container[str]) -> str:
     """What is wrong with an id for a new record; "" if nothing is."""
     if not is_slug(name):
         return sentence("slug", {"value": name, "nearest": slugified(name)})
     if name in reserved_ids():
         return f"mã “{name}” trùng địa chỉ trang do cổng tự tạo; hãy chọn mã khác, ví dụ {name}-1"
-    return f"mã “{name}” đã có bản ghi dùng; hãy chọn mã khác" if name in taken else ""
+    return f"mã “{name}” đã có bản ghi dùng; hãy chọn mã khác" if name in used else ""
 
 
 def _file_name(name: str) -> str:
@@ -229,7 +229,7 @@ class Drafts:
         (self._scratch_dir / DEFAULTS).unlink(missing_ok=True)
         if (defaults := self.root / DEFAULTS).is_file():  # what new records say if they say nothing else
             shutil.copyfile(defaults, self._scratch_dir / DEFAULTS)
-        library, self._known = examine(self._settings)
+        library, self._known_problems = examine(self._settings)
         self.rows: Mapping[str, StoredRow] = dict(library.rows)  # as they were before any trial
 
     def path(self, model: type[Record], name: str) -> FilePath:
@@ -252,7 +252,7 @@ class Drafts:
             self._clear()
         changed = {path for name in records if (path := self._file_of(model, name))}
         twins = {item for item in problems if item.code == "id-twice" and FilePath(item.path) in changed}
-        new = sorted({*problems}.difference(self._known, twins))
+        new = sorted({*problems}.difference(self._known_problems, twins))
         folder = str(self.root / model.collection)
         return [
             replace(
@@ -268,7 +268,7 @@ class Drafts:
         path = self.path(model, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f".{path.name}.new")
-        new.write_text(dump(arranged(model, minimal(model, data, looking(self.rows)))), "utf-8", newline="\n")
+        new.write_text(dump(arranged(model, minimal(model, data, record_lookup(self.rows)))), "utf-8", newline="\n")
         try:
             path.hardlink_to(new)  # the whole file or none, and never in place of another
         except FileExistsError:

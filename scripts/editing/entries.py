@@ -7,14 +7,14 @@ from macros.loading.suggest import fold
 from macros.records.base import Record
 from macros.records.columns import ID, RECORD, Column
 from macros.records.introspect import ANY, DAYS, field_table
-from scripts.editing.headings import Found, Key, Line
+from scripts.editing.headings import KeyColumn, ParsedSheet, SheetRow
 from scripts.editing.names import day_of
 
 NAMESAKES = ("people",)  # collections in which one name may be that of two
 
 
 @dataclass
-class Item:
+class SheetItem:
     """A row of a list, or the fields of the record itself (`path` is ())."""
 
     path: tuple[str, ...]
@@ -25,56 +25,57 @@ class Item:
 
 
 @dataclass
-class Entry:
+class SheetRecord:
     """A record as a file tells of it."""
 
     name: str  # its id; "" where the file gives none
     title: str
     place: str  # of its first row
-    items: list[Item] = field(default_factory=list)
+    items: list[SheetItem] = field(default_factory=list)
     faults: list[tuple[str, str]] = field(default_factory=list)  # (place, what is wrong)
     unclear: list[tuple[str, str]] = field(default_factory=list)  # (place, what may mean several things)
     extras: dict[str, tuple[str, str]] = field(default_factory=dict)  # header that is no field -> (place, text)
 
     @property
-    def own(self) -> Item:
+    def fields(self) -> SheetItem:
         """The fields of the record."""
         return self.items[0]
 
     def text(self, name: str) -> str:
         """The text of a field of the record; "" where it is empty."""
-        return next((text for column, (_, text) in self.own.cells.items() if column.spec.path == (name,)), "")
+        return next((text for column, (_, text) in self.fields.cells.items() if column.spec.path == (name,)), "")
 
 
-def entries_of(found: Iterable[Found], model: type[Record]) -> list[Entry]:
+def entries_of(sheets: Iterable[ParsedSheet], model: type[Record]) -> list[SheetRecord]:
     """The records that the sheets of a file tell of, in their order."""
-    sheets = [sheet for sheet in found if not sheet.faults]
-    entries: list[Entry] = []
-    by_identity: dict[tuple[str, ...], Entry] = {}
-    for sheet in sheets:
+    readable = [sheet for sheet in sheets if not sheet.faults]
+    entries: list[SheetRecord] = []
+    by_identity: dict[tuple[str, ...], SheetRecord] = {}
+    for sheet in readable:
         if not sheet.plan.path:
             _of_records(sheet, model, entries, by_identity)
-    for sheet in sheets:
+    for sheet in readable:
         if sheet.plan.path:
             _of_lists(sheet, model, entries)
     return entries
 
 
 def _of_records(
-    sheet: Found, model: type[Record], entries: list[Entry], by_identity: dict[tuple[str, ...], Entry]
+    sheet: ParsedSheet, model: type[Record], entries: list[SheetRecord], by_identity: dict[tuple[str, ...], SheetRecord]
 ) -> None:
-    last: Entry | None = None
+    last: SheetRecord | None = None
     for line in sheet.lines:
-        own = {column: cell for column, cell in line.cells.items() if ANY not in column.spec.path}
-        listed = {column: cell for column, cell in line.cells.items() if ANY in column.spec.path}
-        identity = _identity(line, own)
-        entry = last if not own and Key(ID) not in line.keys and listed else by_identity.get(identity)
+        cells = {column: cell for column, cell in line.cells.items() if ANY not in column.spec.path}
+        item_cells = {column: cell for column, cell in line.cells.items() if ANY in column.spec.path}
+        identity = _identity(line, cells)
+        entry = last if not cells and KeyColumn(ID) not in line.keys and item_cells else by_identity.get(identity)
         if (
             entry is None
             or (entry is not last and not _may_part(identity))
-            or _is_namesake(entry, own, identity, model)
+            or _is_namesake(entry, cells, identity, model)
         ):
-            first, entry = entry, Entry(_text(line, ID), _title(own), line.place, [Item((), {}, line.place)])
+            first = entry
+            entry = SheetRecord(_text(line, ID), _title(cells), line.place, [SheetItem((), {}, line.place)])
             entries.append(entry)
             if first:
                 words = (
@@ -84,7 +85,7 @@ def _of_records(
                 )
                 entry.unclear.append((line.place, f"trùng tên với {first.place}; {words} ở cột “{ID}”"))
         by_identity.setdefault(identity, entry)
-        _merge(entry, own, listed, line)
+        _merge(entry, cells, item_cells, line)
         last = entry
 
 
@@ -94,53 +95,56 @@ def _may_part(identity: tuple[str, ...]) -> bool:
 
 
 def _is_namesake(
-    entry: Entry | None, own: Mapping[Column, object], identity: tuple[str, ...], model: type[Record]
+    entry: SheetRecord | None, cells: Mapping[Column, object], identity: tuple[str, ...], model: type[Record]
 ) -> bool:
-    return bool(entry and own and identity[0] == "title" and model.collection in NAMESAKES)
+    return bool(entry and cells and identity[0] == "title" and model.collection in NAMESAKES)
 
 
-def _identity(line: Line, own: Mapping[Column, tuple[str, str]]) -> tuple[str, ...]:
+def _identity(line: SheetRow, cells: Mapping[Column, tuple[str, str]]) -> tuple[str, ...]:
     """What tells the record of a row: its id, its title, or what must be given of it where titles are made of that."""
     if name := _text(line, ID):
         return "id", name
-    if title := _title(own):
-        number = next((text for column, (_, text) in own.items() if column.spec.path == ("number",)), "")
+    if title := _title(cells):
+        number = next((text for column, (_, text) in cells.items() if column.spec.path == ("number",)), "")
         return "title", fold(title), fold(number)
-    needed = [(column.header, _told(column, text)) for column, (_, text) in own.items() if column.spec.required]
+    needed = [(column.header, _normalised(column, text)) for column, (_, text) in cells.items() if column.spec.required]
     return ("keys", *(part for pair in sorted(needed) for part in pair)) if needed else ("row", line.place)
 
 
-def _told(column: Column, text: str) -> str:
+def _normalised(column: Column, text: str) -> str:
     """What a cell says, however it is written."""
     return day_of(column.spec, text) if column.spec.kind in DAYS else fold(text)
 
 
-def _title(own: Mapping[Column, tuple[str, str]]) -> str:
-    return next((text for column, (_, text) in own.items() if column.spec.path == ("title",)), "")
+def _title(cells: Mapping[Column, tuple[str, str]]) -> str:
+    return next((text for column, (_, text) in cells.items() if column.spec.path == ("title",)), "")
 
 
-def _text(line: Line, header: str) -> str:
-    return line.keys.get(Key(header), ("", ""))[1]
+def _text(line: SheetRow, header: str) -> str:
+    return line.keys.get(KeyColumn(header), ("", ""))[1]
 
 
 def _merge(
-    entry: Entry, own: Mapping[Column, tuple[str, str]], listed: dict[Column, tuple[str, str]], line: Line
+    entry: SheetRecord,
+    cells: Mapping[Column, tuple[str, str]],
+    item_cells: dict[Column, tuple[str, str]],
+    line: SheetRow,
 ) -> None:
     """Add a row to a record; what two rows say of it must be the same."""
     entry.faults += line.wrong
     entry.extras |= {key.header: cell for key, cell in line.keys.items() if key.extra}
-    for column, (at, text) in own.items():
-        before = entry.own.cells.setdefault(column, (at, text))
-        if _told(column, before[1]) != _told(column, text):
+    for column, (at, text) in cells.items():
+        before = entry.fields.cells.setdefault(column, (at, text))
+        if _normalised(column, before[1]) != _normalised(column, text):
             words = f"“{column.header}”: “{text[:60]}” khác với “{before[1][:60]}” ở {before[0]} của cùng bản ghi"
             entry.faults.append((at, words))
-    if listed:
-        path = next(iter(listed)).spec.path
+    if item_cells:
+        path = next(iter(item_cells)).spec.path
         inline = path[: path.index(ANY)]
-        entry.items.append(Item(inline, listed, line.place, (), _index(entry, line, 1)))
+        entry.items.append(SheetItem(inline, item_cells, line.place, (), _index(entry, line, 1)))
 
 
-def _index(entry: Entry, line: Line, level: int) -> int | None:
+def _index(entry: SheetRecord, line: SheetRow, level: int) -> int | None:
     """The item that a row names by its number, from 0."""
     place, text = next((cell for key, cell in line.keys.items() if key.level == level), ("", ""))
     if not text:
@@ -151,16 +155,18 @@ def _index(entry: Entry, line: Line, level: int) -> int | None:
     return int(text) - 1
 
 
-def _of_lists(sheet: Found, model: type[Record], entries: list[Entry]) -> None:
+def _of_lists(sheet: ParsedSheet, model: type[Record], entries: list[SheetRecord]) -> None:
     """The rows of a sheet that holds a list of the records."""
     last = ""
     for line in sheet.lines:
-        last = named = _text(line, RECORD) or last
-        entry = next((item for item in entries if named and named in (item.name, item.title)), None)
-        entry = entry or next((item for item in entries if named and fold(named) == fold(item.title)), None)
+        last = name = _text(line, RECORD) or last
+        entry = next((item for item in entries if name and name in (item.name, item.title)), None)
+        entry = entry or next((item for item in entries if name and fold(name) == fold(item.title)), None)
         if entry is None:
-            is_id = fold(named).replace(" ", "-") == named
-            entry = Entry(named if is_id else "", "" if is_id else named, line.place, [Item((), {}, line.place)])
+            is_id = fold(name).replace(" ", "-") == name
+            entry = SheetRecord(
+                name if is_id else "", "" if is_id else name, line.place, [SheetItem((), {}, line.place)]
+            )
             entries.append(entry)
         entry.faults += line.wrong
         levels = len(sheet.plan.outer)
@@ -171,4 +177,4 @@ def _of_lists(sheet: Found, model: type[Record], entries: list[Entry]) -> None:
             continue
         numbers = tuple(number for number in outer if number is not None)
         if line.cells:
-            entry.items.append(Item(sheet.plan.path, line.cells, line.place, numbers, _index(entry, line, levels)))
+            entry.items.append(SheetItem(sheet.plan.path, line.cells, line.place, numbers, _index(entry, line, levels)))

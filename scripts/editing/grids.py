@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from macros.loading.encoding import LoadError
 from macros.text.formulas import unguarded
 from scripts.editing.drafts import cleaned
-from scripts.editing.old_excel import Sheet, WorkFailed, sheets_of
+from scripts.editing.old_excel import WorkFailed, XlsSheet, sheets_of
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 30 * 1024 * 1024  # of all parts of a workbook together
@@ -35,7 +35,7 @@ _SAVE_AS = "hãy mở bằng Excel hoặc LibreOffice rồi lưu thành .xlsx (S
 _TOO_LARGE = f"bảng lớn quá (hơn {MAX_ROWS} dòng có chữ, hoặc quá nhiều ô); hãy chép phần cần nhập sang một sổ tính mới"
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """A file that holds no table, in a sentence."""
 
 
@@ -53,12 +53,12 @@ class Grid:
     count: int = 0  # of cells that hold something
 
     def add(self, row: int, cells: dict[int, str]) -> None:
-        """Add a row without its empty cells; raises `Unreadable` where a table is too large."""
+        """Add a row without its empty cells; raises `UnreadableFile` where a table is too large."""
         if cells := {column: text for column, text in cells.items() if text}:
             self.rows.append((row, cells))
             self.count += len(cells)
         if len(self.rows) > MAX_ROWS or self.count > MAX_CELLS:
-            raise Unreadable(f"“{self.name}”: {_TOO_LARGE}" if self.name else _TOO_LARGE)
+            raise UnreadableFile(f"“{self.name}”: {_TOO_LARGE}" if self.name else _TOO_LARGE)
 
     def place(self, row: int, column: int) -> str:
         """A cell as people name it: "Danh bạ!B7"."""
@@ -75,15 +75,15 @@ class Book:
 
 
 def book_of(raw: bytes) -> Book:
-    """The sheets of a file; raises `Unreadable`."""
+    """The sheets of a file; raises `UnreadableFile`."""
     if len(raw) > MAX_BYTES:
-        raise Unreadable(f"tệp lớn {len(raw) >> 20} MB; tối đa {MAX_BYTES >> 20} MB, hãy tách bảng")
+        raise UnreadableFile(f"tệp lớn {len(raw) >> 20} MB; tối đa {MAX_BYTES >> 20} MB, hãy tách bảng")
     if raw.startswith(_OLD_EXCEL):
         return _old_workbook(raw)
     if raw.startswith(_ZIP):
         return _workbook(raw)
     if raw[:1000].lstrip().lower().startswith((b"<html", b"<!doctype", b"<?xml", b"<table")):
-        raise Unreadable(f"đây là trang HTML hoặc XML mang tên sổ tính, do một phần mềm xuất ra; {_SAVE_AS}")
+        raise UnreadableFile(f"đây là trang HTML hoặc XML mang tên sổ tính, do một phần mềm xuất ra; {_SAVE_AS}")
     return Book([_csv(_text(raw))])
 
 
@@ -94,7 +94,7 @@ def _workbook(raw: bytes) -> Book:
         formulas = any(_has_formulas(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible")
         results = load_workbook(io.BytesIO(raw), data_only=True) if formulas else book
     except Exception as error:  # openpyxl raises whatever a broken part leads to
-        raise Unreadable(f"không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; {_SAVE_AS}") from error
+        raise UnreadableFile(f"không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; {_SAVE_AS}") from error
     grids = [_grid(sheet, results[sheet.title]) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     notes = {  # LibreOffice saves what was hidden from people altogether as hidden
         sheet.title: [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
@@ -109,7 +109,9 @@ def _old_workbook(raw: bytes) -> Book:
     try:
         sheets = sheets_of(raw, MAX_CELLS + 1)
     except WorkFailed as cut:
-        raise Unreadable(f"không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; {_SAVE_AS}") from cut
+        raise UnreadableFile(
+            f"không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; {_SAVE_AS}"
+        ) from cut
     notes = {
         sheet.name: [[str(cell[2]) for cell in row] for _, row in groupby(sheet.cells, itemgetter(0))]
         for sheet in sheets
@@ -118,11 +120,11 @@ def _old_workbook(raw: bytes) -> Book:
     return Book([_old_grid(sheet) for sheet in sheets if sheet.is_shown], notes)
 
 
-def _old_grid(sheet: Sheet) -> Grid:
+def _old_grid(sheet: XlsSheet) -> Grid:
     grid = Grid(sheet.name, spans=sheet.spans, hidden={*sheet.hidden})
     for row, cells in groupby(sheet.cells, itemgetter(0)):
-        told = ((column, _told(grid, row, column, value, is_formula=False)) for _, column, value in cells)
-        grid.add(row, dict(told))
+        texts = ((column, _checked_text(grid, row, column, value, is_formula=False)) for _, column, value in cells)
+        grid.add(row, dict(texts))
     return grid
 
 
@@ -132,18 +134,18 @@ def _refuse_bombs(raw: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             parts, cells = package.infolist(), 0
             if sum(part.file_size for part in parts) > MAX_UNPACKED or len(parts) > 1000:
-                raise Unreadable(_TOO_LARGE)
+                raise UnreadableFile(_TOO_LARGE)
             for part in parts:
                 content = package.read(part) if part.filename.endswith((".xml", ".rels")) else b""
                 if b"<!DOCTYPE" in content:
-                    raise Unreadable(
+                    raise UnreadableFile(
                         "sổ tính có phần khai báo lạ (DOCTYPE), không được nhận; hãy chép bảng sang sổ mới"
                     )
                 cells += sum(1 for _ in _CELL.finditer(content))
                 if cells > MAX_FORMATTED:
-                    raise Unreadable(_TOO_LARGE)
+                    raise UnreadableFile(_TOO_LARGE)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise Unreadable(f"tệp .xlsx bị hỏng hoặc có mật khẩu; {_SAVE_AS}") from error
+        raise UnreadableFile(f"tệp .xlsx bị hỏng hoặc có mật khẩu; {_SAVE_AS}") from error
 
 
 def _has_formulas(sheet: Worksheet) -> bool:
@@ -153,8 +155,8 @@ def _has_formulas(sheet: Worksheet) -> bool:
 def _grid(sheet: Worksheet, results: Worksheet) -> Grid:
     grid = Grid(sheet.title)
     for row in sheet.iter_rows(max_col=min(sheet.max_column, MAX_COLUMNS)):  # makes cells up to there
-        told = {cell.column: _cell_of(grid, cell, results) for cell in row if cell.value is not None}
-        grid.add(row[0].row, told)
+        texts = {cell.column: _cell_of(grid, cell, results) for cell in row if cell.value is not None}
+        grid.add(row[0].row, texts)
     grid.spans = [(span.min_row, span.max_row, span.min_col, span.max_col) for span in sheet.merged_cells.ranges]
     for letter, shape in sheet.column_dimensions.items():
         first = shape.min or column_index_from_string(letter)
@@ -166,10 +168,10 @@ def _cell_of(grid: Grid, cell: Any, results: Worksheet) -> str:
     """The text of a cell; of a formula its result, as the program that saved it left it."""
     is_formula = cell.data_type == "f"
     value = results.cell(cell.row, cell.column).value if is_formula else cell.value
-    return _told(grid, cell.row, cell.column, value, is_formula=is_formula)
+    return _checked_text(grid, cell.row, cell.column, value, is_formula=is_formula)
 
 
-def _told(grid: Grid, row: int, column: int, value: Any, *, is_formula: bool) -> str:
+def _checked_text(grid: Grid, row: int, column: int, value: Any, *, is_formula: bool) -> str:
     """The text of a cell; notes what is wrong with it."""
     if is_formula and value is None:
         grid.faults[row, column] = "công thức chưa có kết quả; hãy mở tệp bằng Excel rồi lưu lại, hoặc dán giá trị"
@@ -215,7 +217,7 @@ def _text(raw: bytes) -> str:
             return normalize("NFC", raw.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise Unreadable("không rõ bảng mã của tệp; trong Excel: Lưu thành (Save As), kiểu “CSV UTF-8” hoặc .xlsx")
+    raise UnreadableFile("không rõ bảng mã của tệp; trong Excel: Lưu thành (Save As), kiểu “CSV UTF-8” hoặc .xlsx")
 
 
 def _csv(text: str) -> Grid:
@@ -224,11 +226,13 @@ def _csv(text: str) -> Grid:
     try:
         separator = max(SEPARATORS, key=lambda sign: (_fitness(head, sign), -SEPARATORS.index(sign)))
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
-            told = {column: _told(grid, number, column, cell, is_formula=False) for column, cell in _filled(cells)}
-            grid.add(number, told)
+            texts = {
+                column: _checked_text(grid, number, column, cell, is_formula=False) for column, cell in _filled(cells)
+            }
+            grid.add(number, texts)
     except csv.Error:
         limit = csv.field_size_limit()
-        raise Unreadable(f"có ô dài quá {limit} ký tự; thường do thiếu dấu ngoặc kép đóng") from None
+        raise UnreadableFile(f"có ô dài quá {limit} ký tự; thường do thiếu dấu ngoặc kép đóng") from None
     return grid
 
 

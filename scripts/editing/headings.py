@@ -22,7 +22,7 @@ _WIDE = "\n"  # marks a name that stands over several columns with nothing below
 _NO_POINTS = ("0", "-", "–", "/")  # what people write where there are none
 _TOTALS = ("tong", "tong cong", "cong", "tong so", "cong tong")
 # What older lists call a field, by the field's name; taken where no column of that name is there.
-_ALSO: Mapping[str, tuple[str, ...]] = {
+_OLDER_HEADERS: Mapping[str, tuple[str, ...]] = {
     "title": (
         "ho va ten",
         "ho ten",
@@ -45,7 +45,7 @@ _ALSO: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Key(NamedTuple):
+class KeyColumn(NamedTuple):
     """A column that names a record or an item of a list; `level` counts the lists from the outermost."""
 
     header: str
@@ -53,69 +53,69 @@ class Key(NamedTuple):
     extra: bool = False  # it says something of the record that is no field
 
 
-class Points(NamedTuple):
+class PointsColumn(NamedTuple):
     """A column that holds the points for one criterion, which is its heading."""
 
     criterion: str
 
 
-Meaning = Column | Key | Points
+ColumnMeaning = Column | KeyColumn | PointsColumn
 
 
 @dataclass
-class Line:
+class SheetRow:
     """A row that holds something, by column; with where each text stands."""
 
     number: int
     place: str  # of its first cell
-    keys: dict[Key, tuple[str, str]]  # (place, text)
+    keys: dict[KeyColumn, tuple[str, str]]  # (place, text)
     cells: dict[Column, tuple[str, str]]
     wrong: list[tuple[str, str]]  # (place, what is wrong with a cell)
-    points: list[tuple[Points, str, str]] = field(default_factory=list)  # (criterion, place, text)
+    points: list[tuple[PointsColumn, str, str]] = field(default_factory=list)  # (criterion, place, text)
 
 
 @dataclass
-class Found:
+class ParsedSheet:
     """A sheet that was understood."""
 
     grid: Grid
     plan: SheetPlan
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SheetRow] = field(default_factory=list)
     passed_over: list[tuple[str, str]] = field(default_factory=list)  # (place, why)
     faults: list[tuple[str, str]] = field(default_factory=list)  # (place, what is wrong): the sheet is not read
 
 
-def found_in(
+def parse_sheets(
     grids: Iterable[Grid],
     model: type[Record],
-    given: Mapping[str, str],
+    defaults: Mapping[str, str],
     extras: Sequence[str],
     criteria: Sequence[str] = (),
-) -> list[Found]:
+) -> list[ParsedSheet]:
     """What each sheet holds; a sheet with the name of a list holds that list.
 
     `given` are fields that are said once for all rows, by name, `extras` the headers that are no fields, `criteria`
     those that may each have a column with points.
     """
     plans = plans_of(model)
-    named = {fold(plan.title): plan for plan in plans}
-    more: dict[str, Meaning] = {fold(name): Points(name) for name in criteria}
-    more |= {fold(name): Key(name, extra=True) for name in extras}
-    found = [_found(grid, named.get(fold(grid.name), plans[0]), more) for grid in grids if grid.rows]
-    for sheet in found:
+    by_title = {fold(plan.title): plan for plan in plans}
+    more: dict[str, ColumnMeaning] = {fold(name): PointsColumn(name) for name in criteria}
+    more |= {fold(name): KeyColumn(name, extra=True) for name in extras}
+    sheets = [_parse_sheet(grid, by_title.get(fold(grid.name), plans[0]), more) for grid in grids if grid.rows]
+    for sheet in sheets:
         if not sheet.plan.path:
-            _give(sheet, {column_named(model, name): text for name, text in given.items()})
-        _require(sheet, model)
-    return found
+            _fill_defaults(sheet, {column_named(model, name): text for name, text in defaults.items()})
+        _require_identity(sheet, model)
+    return sheets
 
 
-def _found(grid: Grid, plan: SheetPlan, more: Mapping[str, Meaning]) -> Found:
-    result = Found(grid, plan)
+def _parse_sheet(grid: Grid, plan: SheetPlan, more: Mapping[str, ColumnMeaning]) -> ParsedSheet:
+    result = ParsedSheet(grid, plan)
     names = {**({} if plan.path else more), **_names(plan)}
     rows = [(number, cells) for number, cells in grid.rows[:TITLE_ROWS]]
-    head = max(range(len(rows)), key=lambda index: (_known(rows[index][1], names), -index))
+    head = max(range(len(rows)), key=lambda index: (_recognised_count(rows[index][1], names), -index))
     number, cells = rows[head]
-    if not _known(cells, names):
+    if not _recognised_count(cells, names):
         columns = ", ".join(f"“{column.header}”" for column in plan.columns if column.spec.required)
         place = grid.place(number, min(cells))
         result.faults.append((place, f"không thấy dòng tên cột; {TITLE_ROWS} dòng đầu phải có một dòng ghi: {columns}"))
@@ -127,35 +127,35 @@ def _found(grid: Grid, plan: SheetPlan, more: Mapping[str, Meaning]) -> Found:
     return result
 
 
-def _by_criterion(line: Line, plan: SheetPlan) -> Iterator[Line]:
+def _by_criterion(line: SheetRow, plan: SheetPlan) -> Iterator[SheetRow]:
     """A row with columns for criteria as a row for each of them that has points."""
     if not line.points:
         yield line
         return
     columns = {column.spec.name: column for column in plan.columns}
-    given = [(points.criterion, place, text) for points, place, text in line.points if text not in _NO_POINTS]
-    for number, (criterion, place, text) in enumerate(given):
+    scored = [(points.criterion, place, text) for points, place, text in line.points if text not in _NO_POINTS]
+    for number, (criterion, place, text) in enumerate(scored):
         cells = {columns["criterion"]: (place, criterion), columns["points"]: (place, text)}
         yield replace(line, place=place, cells=line.cells | cells, wrong=[] if number else line.wrong)
 
 
-def _names(plan: SheetPlan) -> dict[str, Column | Key]:
+def _names(plan: SheetPlan) -> dict[str, Column | KeyColumn]:
     """What each heading means, by its folded words; in older lists by other words, where they can mean one column."""
-    names: dict[str, Column | Key] = {fold(column.header): column for column in plan.columns}
+    names: dict[str, Column | KeyColumn] = {fold(column.header): column for column in plan.columns}
     short = defaultdict[str, list[Column]](list)
     for column in plan.columns:
-        for word in _ALSO.get(column.spec.name, ()):
+        for word in _OLDER_HEADERS.get(column.spec.name, ()):
             short[word].append(column)
     for word, columns in short.items():
         nearest = min(len(column.spec.path) for column in columns)  # the name of a person before that of a post
-        meant = [column for column in columns if len(column.spec.path) == nearest]
-        if len(meant) == 1:
-            names.setdefault(word, meant[0])
-    names[fold(RECORD if plan.path else ID)] = Key(RECORD if plan.path else ID)
-    return names | {fold(header): Key(header, level) for level, header in enumerate(plan.outer or (INDEX,), 1)}
+        nearest_columns = [column for column in columns if len(column.spec.path) == nearest]
+        if len(nearest_columns) == 1:
+            names.setdefault(word, nearest_columns[0])
+    names[fold(RECORD if plan.path else ID)] = KeyColumn(RECORD if plan.path else ID)
+    return names | {fold(header): KeyColumn(header, level) for level, header in enumerate(plan.outer or (INDEX,), 1)}
 
 
-def _known(cells: Mapping[int, str], names: Mapping[str, object]) -> int:
+def _recognised_count(cells: Mapping[int, str], names: Mapping[str, object]) -> int:
     return len({fold(cell) for cell in cells.values()} & names.keys())
 
 
@@ -168,29 +168,31 @@ def _with_above(grid: Grid, number: int, cells: dict[int, str], names: Mapping[s
 
 def _with_merged(grid: Grid, number: int, cells: dict[int, str]) -> tuple[dict[int, str], int]:
     """The names of columns, below a name that stands over several of them too; and the last row of the heading."""
-    rows, named, last = dict(grid.rows), dict(cells), number
+    rows, headers, last = dict(grid.rows), dict(cells), number
     for top, bottom, first, end in grid.spans:
         if not top <= number <= bottom or first not in cells:
             continue
         last = max(last, bottom)
         below = rows.get(bottom + 1, {})
         if first < end and all(column in below for column in range(first, end + 1)):
-            named |= {column: below[column] for column in range(first, end + 1)}
+            headers |= {column: below[column] for column in range(first, end + 1)}
             last = max(last, bottom + 1)
         elif first < end:
-            named[first] = f"{_WIDE}{cells[first]}"
-    return named, last
+            headers[first] = f"{_WIDE}{cells[first]}"
+    return headers, last
 
 
-def _columns(result: Found, number: int, cells: Mapping[int, str], names: Mapping[str, Meaning]) -> dict[int, Meaning]:
-    columns = dict[int, Meaning]()
-    taken = dict[Meaning, int]()
+def _columns(
+    result: ParsedSheet, number: int, cells: Mapping[int, str], names: Mapping[str, ColumnMeaning]
+) -> dict[int, ColumnMeaning]:
+    columns = dict[int, ColumnMeaning]()
+    index_of = dict[ColumnMeaning, int]()
     pairs = [(column.header, column.header) for column in result.plan.columns if ":" not in column.header]
     for index, name in sorted(cells.items()):
-        place, meant = result.grid.place(number, index), names.get(fold(name))
+        place, meaning = result.grid.place(number, index), names.get(fold(name))
         if fold(name) in _NUMBERING and fold(name) not in names:
             continue
-        if meant is None:
+        if meaning is None:
             near = closest(name, pairs)
             hint = f"; nếu là “{near}” thì đổi tên cột" if near and fold(near) not in map(fold, cells.values()) else ""
             result.passed_over.append((place, f"không có cột “{name[:60].strip()}”; cột này không được đọc{hint}"))
@@ -198,12 +200,12 @@ def _columns(result: Found, number: int, cells: Mapping[int, str], names: Mappin
             result.passed_over.append((place, f"cột “{name.strip()}” đang ẩn nên không được đọc; cần đọc thì bỏ ẩn"))
         elif name.startswith(_WIDE):
             result.faults.append((place, f"ô tên cột “{name.strip()}” gộp nhiều cột; mỗi cột phải có một tên"))
-        elif meant in taken:
-            first = result.grid.place(number, taken[meant])
+        elif meaning in index_of:
+            first = result.grid.place(number, index_of[meaning])
             result.faults.append((place, f"cột “{name}” đã có ở {first}; mỗi cột chỉ có một, hãy xóa hoặc đổi tên"))
         else:
-            taken[meant] = index
-            columns[index] = meant
+            index_of[meaning] = index
+            columns[index] = meaning
     return columns
 
 
@@ -213,61 +215,63 @@ def column_named(model: type[Record], name: str) -> Column | None:
     return min(columns, key=lambda column: len(column.spec.path), default=None)
 
 
-def _give(result: Found, given: Mapping[Column | None, str]) -> None:
+def _fill_defaults(result: ParsedSheet, defaults: Mapping[Column | None, str]) -> None:
     """Add to each row what it does not say itself; what is said of a record not to rows that only go on with it."""
     begun = False
     for line in result.lines:
         begins = not begun or any(ANY not in column.spec.path for column in line.cells)
-        for column, text in given.items():
+        for column, text in defaults.items():
             if column and (begins or ANY in column.spec.path):
                 line.cells.setdefault(column, (line.place, text))
         begun = True
 
 
-def _require(result: Found, model: type[Record]) -> None:
+def _require_identity(result: ParsedSheet, model: type[Record]) -> None:
     """Refuse a sheet whose rows cannot be told apart: it names no record in any column."""
     if result.faults or not result.lines:
         return
-    held = {key.header for line in result.lines for key in line.keys}
+    headers = {key.header for line in result.lines for key in line.keys}
     fields = {column.spec.name for line in result.lines for column in line.cells if len(column.spec.path) == 1}
     title = model.model_fields["title"]
     extra = title.json_schema_extra if isinstance(title.json_schema_extra, dict) else {}
     if result.plan.path:
-        is_named = RECORD in held
+        is_identified = RECORD in headers
         words = f"thiếu cột “{RECORD}”: ghi tên hoặc mã của {model.one}"
     else:
-        is_named = ID in held or bool({"title", "number"} & fields) or (bool(extra.get("derived")) and bool(fields))
+        is_identified = (
+            ID in headers or bool({"title", "number"} & fields) or (bool(extra.get("derived")) and bool(fields))
+        )
         words = f"thiếu cột “{title.title}” hoặc “{ID}”; mỗi dòng là một {model.one}, nhận ra bằng tên hoặc mã"
-    if not is_named:
+    if not is_identified:
         result.faults.append((result.grid.place(result.lines[0].number, 1), words))
 
 
-def _read_lines(result: Found, head: int, columns: Mapping[int, Meaning]) -> None:
+def _read_lines(result: ParsedSheet, head: int, columns: Mapping[int, ColumnMeaning]) -> None:
     """The rows below the heading; a cell merged over several rows counts in each."""
     spread = _spread(result.grid, head, columns)
-    for number, own in result.grid.rows:
+    for number, row in result.grid.rows:
         if number <= head:
             continue
-        cells = {index: text for index, text in {**spread.get(number, {}), **own}.items() if index in columns}
+        cells = {index: text for index, text in {**spread.get(number, {}), **row}.items() if index in columns}
         if not cells:
             continue
-        first = own[min(own)]
+        first = row[min(row)]
         if fold(first) in _TOTALS or fold(first).startswith("tong cong"):
-            result.passed_over.append((result.grid.place(number, min(own)), "dòng tổng cộng, không được đọc"))
-        elif (len(own) == 1 and len(columns) > 3 and min(own) not in columns) or _is_section(own, columns):
+            result.passed_over.append((result.grid.place(number, min(row)), "dòng tổng cộng, không được đọc"))
+        elif (len(row) == 1 and len(columns) > 3 and min(row) not in columns) or _is_section(row, columns):
             words = f"dòng chỉ có “{first[:60]}”, không được đọc; là một mục thì ghi đủ các ô của dòng"
-            result.passed_over.append((result.grid.place(number, min(own)), words))
+            result.passed_over.append((result.grid.place(number, min(row)), words))
         else:
             result.lines.append(_line(result.grid, number, cells, columns))
 
 
-def _is_section(own: Mapping[int, str], columns: Mapping[int, Meaning]) -> bool:
+def _is_section(row: Mapping[int, str], columns: Mapping[int, ColumnMeaning]) -> bool:
     """Whether a row is the heading of a section: "I | Văn phòng", and nothing else in the columns."""
-    roman = fold(own[min(own)]).upper()
-    return bool(roman) and set(roman) <= set("IVX") and len(own) <= 2 and len(columns) > 2
+    roman = fold(row[min(row)]).upper()
+    return bool(roman) and set(roman) <= set("IVX") and len(row) <= 2 and len(columns) > 2
 
 
-def _spread(grid: Grid, head: int, columns: Mapping[int, Meaning]) -> dict[int, dict[int, str]]:
+def _spread(grid: Grid, head: int, columns: Mapping[int, ColumnMeaning]) -> dict[int, dict[int, str]]:
     rows = dict(grid.rows)
     spread = defaultdict[int, dict[int, str]](dict)
     for top, bottom, first, _ in grid.spans:
@@ -277,16 +281,16 @@ def _spread(grid: Grid, head: int, columns: Mapping[int, Meaning]) -> dict[int, 
     return spread
 
 
-def _line(grid: Grid, number: int, cells: Mapping[int, str], columns: Mapping[int, Meaning]) -> Line:
+def _line(grid: Grid, number: int, cells: Mapping[int, str], columns: Mapping[int, ColumnMeaning]) -> SheetRow:
     faults = grid.faults.items()
     wrong = [(grid.place(*at), words) for at, words in faults if at[0] == number and at[1] in columns]
-    line = Line(number, grid.place(number, min(cells)), {}, {}, wrong)
+    line = SheetRow(number, grid.place(number, min(cells)), {}, {}, wrong)
     for index, text in cells.items():
-        meant, place = columns[index], grid.place(number, index)
-        if isinstance(meant, Points):
-            line.points.append((meant, place, text))
-        elif isinstance(meant, Key):
-            line.keys[meant] = place, text
+        meaning, place = columns[index], grid.place(number, index)
+        if isinstance(meaning, PointsColumn):
+            line.points.append((meaning, place, text))
+        elif isinstance(meaning, KeyColumn):
+            line.keys[meaning] = place, text
         else:
-            line.cells[meant] = place, text
+            line.cells[meaning] = place, text
     return line

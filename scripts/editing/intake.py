@@ -22,29 +22,29 @@ from scripts.editing.answers import SPELLINGS
 from scripts.editing.document_columns import Documents, id_of
 from scripts.editing.drafts import (
     Drafts,
-    Fault,
+    FieldFault,
     at,
     drop,
     faults,
     id_fault,
-    looking,
     put,
+    record_lookup,
     suggested_id,
-    taken_ids,
+    used_ids,
     with_item_ids,
 )
-from scripts.editing.entries import NAMESAKES, Entry, Item
+from scripts.editing.entries import NAMESAKES, SheetItem, SheetRecord
 from scripts.editing.names import Names, NamesNothing, Unclear, alike
 from scripts.editing.sheets import EMPTIED, place_in, with_rows_expanded
 
-SHOWN = 60  # characters of a value in a sentence
+MAX_VALUE_LENGTH = 60  # characters of a value in a sentence
 
 
 @dataclass
-class Taken:
+class ImportResult:
     """What became of a record that a file tells of."""
 
-    entry: Entry
+    entry: SheetRecord
     model: type[Record]
     name: str = ""  # its id
     data: dict[str, Any] = field(default_factory=dict)  # its text data
@@ -81,83 +81,83 @@ class Intake:
     def __init__(self, model: type[Record], drafts: Drafts) -> None:
         self.model, self._drafts = model, drafts
         self._rows = drafts.rows
-        self._held = [row for row in drafts.rows.values() if row.collection == model.collection]
+        self._existing = [row for row in drafts.rows.values() if row.collection == model.collection]
         self._names = Names(model, drafts.rows, drafts.photos)
-        self._look = looking(drafts.rows)
-        self._taken_ids = taken_ids(model, drafts.rows)
+        self._look = record_lookup(drafts.rows)
+        self._used_ids = used_ids(model, drafts.rows)
         self._documents: Documents | None = None
         self._order = {path: number for number, path in enumerate(field_table(model))}
 
-    def take(self, entries: Iterable[Entry]) -> list[Taken]:
+    def take(self, entries: Iterable[SheetRecord]) -> list[ImportResult]:
         """Each record as it would be."""
         entries = list(entries)
         if self.model is Regulation:
-            self._documents = Documents(self._held, entries)
+            self._documents = Documents(self._existing, entries)
         for entry in entries:  # what stands further down may be named further up
             number, name = entry.text("number"), entry.name or id_of(entry)
             for words in filter(None, (entry.title, number, f"{number} · {entry.title}", name)):
                 self._names.coming.setdefault(fold(words), f"{self.model.collection}/{name}")
         return [self._take(entry) for entry in entries]
 
-    def _take(self, entry: Entry) -> Taken:
-        taken = Taken(entry, self.model, entry.name)
+    def _take(self, entry: SheetRecord) -> ImportResult:
+        result = ImportResult(entry, self.model, entry.name)
         written: dict[str, Any] = {}
-        taken.row = self._row_of(entry)
-        if taken.row:
-            taken.name = taken.row.id
-            written = self._drafts.whole(taken.row)
-        taken.data = with_rows_expanded(self.model, deepcopy(written))
-        before = completed(self.model, taken.data, self._look)
-        appended = self._fill(taken)
+        result.row = self._row_of(entry)
+        if result.row:
+            result.name = result.row.id
+            written = self._drafts.whole(result.row)
+        result.data = with_rows_expanded(self.model, deepcopy(written))
+        before = completed(self.model, result.data, self._look)
+        appended = self._fill(result)
         if self._documents:
-            ref = taken.row.ref if taken.row else f"{self.model.collection}/{entry.name}" if entry.name else ""
-            taken.changes += self._documents.fill(entry, ref, taken.row, taken.data)
-        with_item_ids(self.model, taken.data)
-        self._mend(taken)
-        if taken.row is None and taken.is_right and not entry.name and (row := self._with_same_keys(taken)):
+            ref = result.row.ref if result.row else f"{self.model.collection}/{entry.name}" if entry.name else ""
+            result.changes += self._documents.fill(entry, ref, result.row, result.data)
+        with_item_ids(self.model, result.data)
+        self._check(result)
+        if result.row is None and result.is_right and not entry.name and (row := self._with_same_keys(result)):
             entry.name = row.id
             return self._take(entry)
-        if taken.row is None:
-            self._name(taken)
+        if result.row is None:
+            self._name(result)
         elif not entry.faults:
-            self._compare(taken, written, before, appended)
-        return taken
+            self._compare(result, written, before, appended)
+        return result
 
-    def _row_of(self, entry: Entry) -> StoredRow | None:
+    def _row_of(self, entry: SheetRecord) -> StoredRow | None:
         """The record that is there under the id or title of an entry."""
         if entry.name:
-            return next((row for row in self._held if row.id == entry.name), None)
+            return next((row for row in self._existing if row.id == entry.name), None)
         if self._documents and entry.text("number"):
             return self._documents.row_of(entry)
-        named = [row for row in self._held if entry.title and fold(row.title) == fold(entry.title)]
-        if len(named) > 1:
-            ids = ", ".join(row.id for row in named)
+        same_title = [row for row in self._existing if entry.title and fold(row.title) == fold(entry.title)]
+        if len(same_title) > 1:
+            ids = ", ".join(row.id for row in same_title)
             entry.unclear.append((entry.place, f"“{entry.title}” có thể là {ids}; hãy ghi mã ở cột “Mã”"))
-        return named[0] if len(named) == 1 else None
+        return same_title[0] if len(same_title) == 1 else None
 
-    def _with_same_keys(self, taken: Taken) -> StoredRow | None:
+    def _with_same_keys(self, result: ImportResult) -> StoredRow | None:
         """The record that is there with the keys of a valid one, as campaign, unit and month of a score sheet."""
-        record = self.model.model_validate(completed(self.model, taken.data, self._look))
+        record = self.model.model_validate(completed(self.model, result.data, self._look))
         keys = {loose_key(key) for key in record.keys()}  # noqa: SIM118 - not a mapping
-        return next((row for row in self._held if keys & {*row.keys}), None)
+        return next((row for row in self._existing if keys & {*row.keys}), None)
 
-    def _fill(self, taken: Taken) -> list[tuple[Path, Item]]:
+    def _fill(self, result: ImportResult) -> list[tuple[Path, SheetItem]]:
         """Set every cell; returns the items that were added to lists that may have them already."""
         appended = []
-        for item in taken.entry.items:
+        for item in result.entry.items:
             indexes: tuple[int, ...] = ()
             if item.path:
                 where = place_in(item.path, item.outer)
-                if fault := self._misnumbered(taken.data, where, item.index or 0):
-                    taken.entry.faults.append((item.place, fault))
+                if fault := self._misnumbered(result.data, where, item.index or 0):
+                    result.entry.faults.append((item.place, fault))
                     continue
-                count = len(at(taken.data, where) or ())
+                count = len(at(result.data, where) or ())
                 index = count if item.index is None else item.index
                 indexes = (*item.outer, index)
-                if index == count and taken.row:
+                if index == count and result.row:
                     appended.append(((*where, index), item))
             for column, cell in sorted(item.cells.items(), key=lambda pair: self._order[pair[0].spec.path]):
-                self._set(taken, column, place_in(column.spec.path, indexes), cell)
+                self._set(result, column, place_in(column.spec.path, indexes), cell)
         return appended
 
     def _misnumbered(self, data: Mapping[str, Any], where: Path, index: int) -> str:
@@ -172,45 +172,47 @@ class Intake:
     def _length(self, path: Path, count: int) -> str:
         return f"“{field_table(self.model)[pattern_of(path)].title}” chỉ có {count} mục"
 
-    def _set(self, taken: Taken, column: Column, path: Path, cell: tuple[str, str]) -> None:
+    def _set(self, result: ImportResult, column: Column, path: Path, cell: tuple[str, str]) -> None:
         place, text = cell
         if text.casefold() in EMPTIED:
-            if _emptied(taken.data, path):
-                taken.places[path] = place
+            if _emptied(result.data, path):
+                result.places[path] = place
             return
         try:
-            put(taken.data, path, self._names.meant(column.spec, text, taken.data, path))
-            taken.places[path] = place
+            put(result.data, path, self._names.value_of(column.spec, text, result.data, path))
+            result.places[path] = place
         except NamesNothing as nothing:
-            beside = (*path[:-1], f"{path[-1]}_note")  # evidence that is no record stands in words beside the field
-            if pattern_of(beside) in field_table(self.model) and at(taken.data, beside) is None:
-                put(taken.data, beside, " ".join(text.split()))
-                taken.places[beside] = place
+            note_path = (*path[:-1], f"{path[-1]}_note")  # evidence that is no record stands in words beside the field
+            if pattern_of(note_path) in field_table(self.model) and at(result.data, note_path) is None:
+                put(result.data, note_path, " ".join(text.split()))
+                result.places[note_path] = place
             else:
-                taken.entry.unclear.append((place, f"“{column.header}”: {nothing}"))
+                result.entry.unclear.append((place, f"“{column.header}”: {nothing}"))
         except Unclear as unclear:
-            taken.entry.unclear.append((place, f"“{column.header}”: {unclear}"))
+            result.entry.unclear.append((place, f"“{column.header}”: {unclear}"))
 
-    def _mend(self, taken: Taken) -> None:
+    def _check(self, result: ImportResult) -> None:
         """Take what is only written in another way as it was meant; note what else is wrong."""
-        found = faults(self.model, taken.data, (), self._look)
+        first_faults = faults(self.model, result.data, (), self._look)
         spelled = [
-            fault for fault in found if fault.nearest and fault.code in SPELLINGS and fault.path in self._filled(taken)
+            fault
+            for fault in first_faults
+            if fault.nearest and fault.code in SPELLINGS and fault.path in self._filled(result)
         ]
         for fault in spelled:
-            put(taken.data, fault.path, fault.nearest)
-        for fault in faults(self.model, taken.data, (), self._look) if spelled else found:
-            if not (taken.entry.unclear and fault.code == "field-missing"):
+            put(result.data, fault.path, fault.nearest)
+        for fault in faults(self.model, result.data, (), self._look) if spelled else first_faults:
+            if not (result.entry.unclear and fault.code == "field-missing"):
                 words = self.sentence(fault)
-                if fault.code == "field-missing" and fault.path in taken.places:
+                if fault.code == "field-missing" and fault.path in result.places:
                     words = f"“{_header(self.model, fault.path)}” phải có, không xóa được"
-                taken.entry.faults.append((taken.place_of(fault.path), words))
+                result.entry.faults.append((result.place_of(fault.path), words))
 
-    def _filled(self, taken: Taken) -> set[Path]:
-        whole = {*taken.places}
-        return whole | {(*path, index) for path in whole for index in range(len(at(taken.data, path) or ()))}
+    def _filled(self, result: ImportResult) -> set[Path]:
+        whole = {*result.places}
+        return whole | {(*path, index) for path in whole for index in range(len(at(result.data, path) or ()))}
 
-    def sentence(self, fault: Fault) -> str:
+    def sentence(self, fault: FieldFault) -> str:
         """What is wrong, in words about a cell."""
         spec = spec_at(self.model, fault.path)
         label = _header(self.model, fault.path)
@@ -222,78 +224,86 @@ class Intake:
             )
         return f"“{label}”: {in_words(self.model, fault.path, fault.message, keys=False)}"
 
-    def _name(self, taken: Taken) -> None:
+    def _name(self, result: ImportResult) -> None:
         """Give a new record its id."""
-        entry = taken.entry
-        if taken.name:
-            if fault := id_fault(taken.name, self._taken_ids):
+        entry = result.entry
+        if result.name:
+            if fault := id_fault(result.name, self._used_ids):
                 entry.faults.append((entry.place, f"“Mã”: {fault}"))
-        elif taken.is_right:
-            stem = suggested_id(self.model, taken.data, self._rows)
+        elif result.is_right:
+            stem = suggested_id(self.model, result.data, self._rows)
             numbers = (f"{stem}-{number}" for number in range(2, 10_000))
-            taken.name = (
-                stem if stem not in self._taken_ids else next(name for name in numbers if name not in self._taken_ids)
+            result.name = (
+                stem if stem not in self._used_ids else next(name for name in numbers if name not in self._used_ids)
             )
-        self._taken_ids.add(taken.name)
+        self._used_ids.add(result.name)
 
     def _compare(
-        self, taken: Taken, written: Mapping[str, Any], before: Mapping[str, Any], appended: list[tuple[Path, Item]]
+        self,
+        result: ImportResult,
+        written: Mapping[str, Any],
+        before: Mapping[str, Any],
+        appended: list[tuple[Path, SheetItem]],
     ) -> None:
         """Keep of a record that is there what the file says nothing new about, as it is written."""
-        fresh = self._without_twins(taken, before, appended)
-        held = with_rows_expanded(self.model, written)
-        for path, place in taken.places.items():
+        fresh = self._without_twins(result, before, appended)
+        expanded = with_rows_expanded(self.model, written)
+        for path, place in result.places.items():
             spec, is_added = field_table(self.model)[pattern_of(path)], any(path[: len(top)] == top for top in fresh)
-            old, new = at(before, path), at(taken.data, path)
+            old, new = at(before, path), at(result.data, path)
             if is_added:
                 continue
-            if alike(spec, old, new) or alike(spec, at(held, path), new):
-                if at(held, path) is None:
-                    drop(taken.data, path)
+            if alike(spec, old, new) or alike(spec, at(expanded, path), new):
+                if at(expanded, path) is None:
+                    drop(result.data, path)
                 else:
-                    put(taken.data, path, at(held, path))
+                    put(result.data, path, at(expanded, path))
             else:
-                words = f"“{_header(self.model, path)}”: “{self._said(spec, old)}” thành “{self._said(spec, new)}”"
-                taken.changes.append((place, words))
+                words = (
+                    f"“{_header(self.model, path)}”: “{self._quotable(spec, old)}” thành “{self._quotable(spec, new)}”"
+                )
+                result.changes.append((place, words))
         for top in fresh:
             title = field_table(self.model)[pattern_of(top)].title
-            taken.changes.append((taken.place_of(top), f"thêm mục {top[-1] + 1} vào “{title}”"))
-        self._restore_rows(taken.data, written)
-        if fresh and self.model.collection in NAMESAKES and not taken.entry.name:
-            words = f"đã có “{taken.entry.title}” ({taken.name}); cùng một người thì ghi mã ấy ở cột “Mã”, "
-            taken.entry.unclear.append((taken.entry.place, f"{words}người khác trùng tên thì ghi một mã mới"))
+            result.changes.append((result.place_of(top), f"thêm mục {top[-1] + 1} vào “{title}”"))
+        self._restore_rows(result.data, written)
+        if fresh and self.model.collection in NAMESAKES and not result.entry.name:
+            words = f"đã có “{result.entry.title}” ({result.name}); cùng một người thì ghi mã ấy ở cột “Mã”, "
+            result.entry.unclear.append((result.entry.place, f"{words}người khác trùng tên thì ghi một mã mới"))
 
-    def _without_twins(self, taken: Taken, before: Mapping[str, Any], appended: list[tuple[Path, Item]]) -> list[Any]:
+    def _without_twins(
+        self, result: ImportResult, before: Mapping[str, Any], appended: list[tuple[Path, SheetItem]]
+    ) -> list[Any]:
         """Take out the items that the list has already; returns the places of those that stay."""
         fresh: list[Any] = []
         used: set[Path] = set()
         dropped: dict[Path, list[int]] = {}
         for top, _ in appended:
             where = top[:-1]
-            cells = {path[len(top) :]: at(taken.data, path) for path in taken.places if path[: len(top)] == top}
+            cells = {path[len(top) :]: at(result.data, path) for path in result.places if path[: len(top)] == top}
             twin = next(
                 (
                     number
                     for number, item in enumerate(at(before, where) or ())
-                    if (*where, number) not in used and self._says(item, cells, where)
+                    if (*where, number) not in used and self._has_cells(item, cells, where)
                 ),
                 None,
             )
             if twin is None:
                 shift = len(dropped.get(where, ()))
                 fresh.append((*where, int(top[-1]) - shift))
-                _move(taken, top, fresh[-1])
+                _move(result, top, fresh[-1])
             else:
                 used.add((*where, twin))
                 dropped.setdefault(where, []).append(int(top[-1]))
-                for path in [path for path in taken.places if path[: len(top)] == top]:
-                    del taken.places[path]
+                for path in [path for path in result.places if path[: len(top)] == top]:
+                    del result.places[path]
         for where, numbers in dropped.items():
             for number in reversed(numbers):
-                del at(taken.data, where)[number]
+                del at(result.data, where)[number]
         return fresh
 
-    def _says(self, item: Any, cells: Mapping[Path, Any], where: Path) -> bool:
+    def _has_cells(self, item: Any, cells: Mapping[Path, Any], where: Path) -> bool:
         """Whether an item that is there says all that the cells of a row say."""
         return isinstance(item, dict) and all(
             alike(field_table(self.model)[pattern_of((*where, 0, *path))], at(item, path), value)
@@ -310,10 +320,10 @@ class Intake:
                     for number, item in enumerate(data[name])
                 ]
 
-    def _said(self, spec: Any, value: Any) -> str:
-        shown = self._names.shown(spec, value, {}, ()) if value not in (None, "") else "để trống"
-        text = f"{shown:%d/%m/%Y}" if hasattr(shown, "strftime") else " ".join(str(shown).split())
-        return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    def _quotable(self, spec: Any, value: Any) -> str:
+        cell = self._names.cell_of(spec, value, {}, ()) if value not in (None, "") else "để trống"
+        text = f"{cell:%d/%m/%Y}" if hasattr(cell, "strftime") else " ".join(str(cell).split())
+        return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"
 
 
 def _emptied(data: dict[str, Any], path: Path) -> bool:
@@ -327,10 +337,10 @@ def _emptied(data: dict[str, Any], path: Path) -> bool:
     return True
 
 
-def _move(taken: Taken, old: Path, new: Path) -> None:
+def _move(result: ImportResult, old: Path, new: Path) -> None:
     if old != new:
-        for path in [path for path in taken.places if path[: len(old)] == old]:
-            taken.places[(*new, *path[len(old) :])] = taken.places.pop(path)
+        for path in [path for path in result.places if path[: len(old)] == old]:
+            result.places[(*new, *path[len(old) :])] = result.places.pop(path)
 
 
 def _header(model: type[Record], path: Path) -> str:

@@ -10,16 +10,16 @@ from macros.records.base import Record
 from macros.records.introspect import FieldSpec, Path, fields_of, label_of, references, siblings, spec_at
 from scripts.editing.drafts import (
     Drafts,
-    Fault,
+    FieldFault,
     at,
     drop,
     faults,
     id_fault,
-    looking,
     must_have,
     put,
+    record_lookup,
     suggested_id,
-    taken_ids,
+    used_ids,
     with_item_ids,
 )
 from scripts.editing.prompts import Dialog
@@ -36,9 +36,9 @@ def interview(dialog: Dialog, drafts: Drafts, name: str, *, resumed: bool) -> st
 
     After an interrupted run, the last answer is resumed if it may continue: a list, a long text.
     """
-    asked = [spec for spec in _fields(dialog) if _is_asked(dialog.model, spec)]
-    last = next((spec for spec in reversed(asked) if resumed and spec.name in dialog.data), None)
-    for spec in asked:
+    prompted = [spec for spec in _fields(dialog) if _is_prompted(dialog.model, spec)]
+    last = next((spec for spec in reversed(prompted) if resumed and spec.name in dialog.data), None)
+    for spec in prompted:
         if spec is last:
             dialog.go_on(spec, spec.path)
         elif spec.name not in dialog.data and not _follows(dialog, spec):
@@ -51,10 +51,10 @@ def interview(dialog: Dialog, drafts: Drafts, name: str, *, resumed: bool) -> st
         wrong = _look_through(dialog)
         if not wrong:
             name = name or _ask_id(dialog, drafts)
-            wrong = _tried(dialog, drafts, name)
+            wrong = _dry_run(dialog, drafts, name)
         if not wrong:
             return name
-        _mend(dialog, wrong)
+        _correct(dialog, wrong)
 
 
 def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
@@ -68,23 +68,23 @@ def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
         return ""
     name = name or suggested_id(dialog.model, dialog.data, drafts.rows)
     problems = drafts.dry_run(dialog.model, {name: dialog.data})
-    _tell(dialog, drafts, name, problems)
+    _print_problems(dialog, drafts, name, problems)
     return "" if any(item.severity == "error" for item in problems) else name
 
 
-def _is_asked(model: type[Record], spec: FieldSpec) -> bool:
+def _is_prompted(model: type[Record], spec: FieldSpec) -> bool:
     """Whether every editor is asked for a field: what must be there, what the model asks, what saves typing later."""
     return must_have(model, spec) or spec.name in model.prompts or spec.shorthand
 
 
 def _follows(dialog: Dialog, spec: FieldSpec) -> bool:
     """Whether the answers give a field its value already."""
-    whole = completed(dialog.model, dialog.data, looking(dialog.answers.rows)) if spec.derived else {}
+    whole = completed(dialog.model, dialog.data, record_lookup(dialog.answers.rows)) if spec.derived else {}
     return bool(whole.get(spec.name))
 
 
-def _faults(dialog: Dialog) -> list[Fault]:
-    return faults(dialog.model, dialog.data, (), looking(dialog.answers.rows))
+def _faults(dialog: Dialog) -> list[FieldFault]:
+    return faults(dialog.model, dialog.data, (), record_lookup(dialog.answers.rows))
 
 
 def _fields(dialog: Dialog) -> list[FieldSpec]:
@@ -105,11 +105,11 @@ def _plainly(code: str, message: str) -> str:
     return "chưa trả lời, mà mục này phải có" if code == "field-missing" else message
 
 
-def _tried(dialog: Dialog, drafts: Drafts, name: str) -> list[Path]:
+def _dry_run(dialog: Dialog, drafts: Drafts, name: str) -> list[Path]:
     """Try the record among all others; returns the places with faults, none if the editor accepts the warnings."""
     problems = drafts.dry_run(dialog.model, {name: dialog.data})
     places = _labelled(dialog)
-    _tell(dialog, drafts, name, problems)
+    _print_problems(dialog, drafts, name, problems)
     wrong = [places[fold(item.field)] for item in problems if item.severity == "error" and fold(item.field) in places]
     if any(item.severity == "error" for item in problems):
         return wrong or [()]
@@ -119,7 +119,7 @@ def _tried(dialog: Dialog, drafts: Drafts, name: str) -> list[Path]:
     return [places.get(fold(typed), ())] if typed else []
 
 
-def _tell(dialog: Dialog, drafts: Drafts, name: str, problems: list[Problem]) -> None:
+def _print_problems(dialog: Dialog, drafts: Drafts, name: str, problems: list[Problem]) -> None:
     """Print the faults that the record would bring into the library: mistakes first, then warnings."""
     path = str(drafts.path(dialog.model, name))
     for item in sorted(problems, key=lambda item: item.severity != "error"):
@@ -127,7 +127,7 @@ def _tell(dialog: Dialog, drafts: Drafts, name: str, problems: list[Problem]) ->
         dialog.say(f"  {sign} {str(item).removeprefix(f'{path}:{item.line}:{item.column}: ')}")
 
 
-def _mend(dialog: Dialog, wrong: list[Path]) -> None:
+def _correct(dialog: Dialog, wrong: list[Path]) -> None:
     """Open the first faulty place, or the one that is named, with its value."""
     places = _labelled(dialog)
     first = label_of(dialog.model, wrong[0])
@@ -241,12 +241,12 @@ def _ask_whether_illustrative(dialog: Dialog, drafts: Drafts) -> None:
 def _ask_id(dialog: Dialog, drafts: Drafts) -> str:
     """The id of the new record: what is offered, or what is typed instead if it is valid and free."""
     _ask_whether_another(dialog, drafts)
-    taken = taken_ids(dialog.model, drafts.rows)
+    used = used_ids(dialog.model, drafts.rows)
     offered = suggested_id(dialog.model, dialog.data, drafts.rows)
     dialog.say("\nMã bản ghi, cũng là tên tệp: chữ thường không dấu, chữ số, dấu gạch nối.")
     while True:
         name = dialog.ask(f"  (Enter: {offered}) > ").strip() or offered
-        fault = id_fault(name, taken)
+        fault = id_fault(name, used)
         if not fault:
             return name
         dialog.complain(fault)
@@ -255,7 +255,7 @@ def _ask_id(dialog: Dialog, drafts: Drafts) -> str:
 def _ask_whether_another(dialog: Dialog, drafts: Drafts) -> None:
     """A record of the same name may be the same thing; raises `Stopped` unless the editor says it is another."""
     model, rows = dialog.model, dialog.answers.rows
-    title = fold(completed(model, dialog.data, looking(rows))["title"])
+    title = fold(completed(model, dialog.data, record_lookup(rows))["title"])
     twins = [row for row in drafts.rows.values() if row.collection == model.collection and fold(row.title) == title]
     if twins:
         dialog.say(f"\nĐã có {model.one} tên “{twins[0].title}”: {twins[0].file}.")

@@ -17,7 +17,7 @@ from macros.records.fields import RefTo
 from macros.records.introspect import DAYS, FieldSpec, Path
 from macros.text.render import day
 from macros.text.typed_dates import nearest_date, written_day
-from scripts.editing.answers import SHOWN, AmbiguousAnswer, Answers
+from scripts.editing.answers import MAX_CHOICES, AmbiguousAnswer, Answers
 from scripts.editing.candidates import candidates, criteria, nameable
 from scripts.editing.photos import Photos
 
@@ -45,7 +45,7 @@ class Names:
         self._collection = model.collection
         self._answers = Answers(model, rows, photos)
         self._labels = dict[RefTo, dict[str, str]]()
-        self._found = dict[tuple[RefTo, str], str]()
+        self._references = dict[tuple[RefTo, str], str]()
 
     def offered(self, spec: FieldSpec) -> tuple[str, ...]:
         """The names that a drop-down offers for a field; none for a field of several values."""
@@ -54,15 +54,15 @@ class Names:
         if spec.kind == "flag":
             return (*_FLAG.values(),)
         if spec.kind == "reference":
-            return (*self._named(_target(spec)).values(),)[:MOST_OFFERED]
+            return (*self._labels_of(_target(spec)).values(),)[:MOST_OFFERED]
         if spec.name == "criterion":
             return (*dict.fromkeys(title for _, title in nameable(self.rows, spec)),)
         return tuple(label for _, label in spec.choices)
 
-    def shown(self, spec: FieldSpec, value: Any, data: Mapping[str, Any], path: Path) -> Value:
+    def cell_of(self, spec: FieldSpec, value: Any, data: Mapping[str, Any], path: Path) -> Value:
         """The cell of a value as a record's file has it."""
         if isinstance(value, list):
-            return "\n".join(str(_as_text(self.shown(spec, item, data, path))) for item in value)
+            return "\n".join(str(_as_text(self.cell_of(spec, item, data, path))) for item in value)
         text = str(value).strip()
         if spec.kind == "date" and (iso := nearest_date(text)):
             on = date.fromisoformat(iso)
@@ -71,14 +71,14 @@ class Names:
             return Decimal(text)
         if spec.kind == "reference":
             target = _target(spec)
-            return self._named(target).get(in_collection(text, target.collections), text)
+            return self._labels_of(target).get(in_collection(text, target.collections), text)
         if spec.name == "criterion":
             pairs = criteria(self.rows, data, path)
             alike = Counter(label for _, label in pairs)
             return next((label for code, label in pairs if code == text and alike[label] == 1), text)
         return dict(spec.choices).get(text, _FLAG.get(text, text) if spec.kind == "flag" else text)
 
-    def meant(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str | list[str]:
+    def value_of(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str | list[str]:
         """The value of a cell; raises `Unclear`."""
         if not spec.many:
             return self._one(spec, text, data, path)
@@ -112,38 +112,38 @@ class Names:
             return day_of(spec, text)
         if spec.kind == "reference":
             target = _target(spec)
-            if (target, text) not in self._found:
-                self._found[target, text] = self._reference(spec, target, text, data, path)
-            return self._found[target, text]
+            if (target, text) not in self._references:
+                self._references[target, text] = self._reference(spec, target, text, data, path)
+            return self._references[target, text]
         if spec.kind == "flag" and fold(text) == "x":
             return "true"
         return self._answer(spec, text, data, path)
 
     def _reference(self, spec: FieldSpec, target: RefTo, text: str, data: Mapping[str, Any], path: Path) -> str:
-        named = [ref for ref, label in self._named(target).items() if fold(label) == fold(text)]
-        if len(named) == 1 or text in self._named(target):
-            return named[0] if len(named) == 1 else text
+        refs = [ref for ref, label in self._labels_of(target).items() if fold(label) == fold(text)]
+        if len(refs) == 1 or text in self._labels_of(target):
+            return refs[0] if len(refs) == 1 else text
         if self._collection in (target.collections or (self._collection,)) and fold(text) in self.coming:
             return self.coming[fold(text)]
         return self._answer(spec, text, data, path)
 
     def _answer(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
         try:
-            return self._answers.meant(spec, text, data, path)
+            return self._answers.value_of(spec, text, data, path)
         except AmbiguousAnswer as unclear:
             if not unclear.options:
                 raise NamesNothing(str(unclear)) from None
-            names = ", ".join(f"{label} [{value}]" for value, label in unclear.options[:SHOWN])
-            words = "có thể là" if len(unclear.options) < SHOWN else "chưa rõ là mục nào trong"
+            names = ", ".join(f"{label} [{value}]" for value, label in unclear.options[:MAX_CHOICES])
+            words = "có thể là" if len(unclear.options) < MAX_CHOICES else "chưa rõ là mục nào trong"
             raise Unclear(f"“{text}” {words}: {names}; hãy ghi đủ tên hoặc ghi mã") from None
 
-    def _named(self, target: RefTo) -> Mapping[str, str]:
+    def _labels_of(self, target: RefTo) -> Mapping[str, str]:
         """The name of everything that a reference may point to; with its reference where a name is not enough."""
         if target not in self._labels:
-            found = candidates(self.rows, target)
-            alike = Counter(fold(item.label) for item in found)
+            items = candidates(self.rows, target)
+            alike = Counter(fold(item.label) for item in items)
             self._labels[target] = {
-                item.ref: item.label if alike[fold(item.label)] == 1 else f"{item.label} [{item.ref}]" for item in found
+                item.ref: item.label if alike[fold(item.label)] == 1 else f"{item.label} [{item.ref}]" for item in items
             }
         return self._labels[target]
 

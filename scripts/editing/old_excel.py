@@ -15,10 +15,10 @@ from macros.publish.gate.confined import WorkFailed, confined
 
 _SECONDS, _MEMORY = 20, 2 * 1024**3
 
-__all__ = ["Sheet", "WorkFailed", "sheets_of"]
+__all__ = ["WorkFailed", "XlsSheet", "sheets_of"]
 
 
-class Sheet(NamedTuple):
+class XlsSheet(NamedTuple):
     """A sheet; rows and columns count from 1."""
 
     name: str
@@ -28,12 +28,14 @@ class Sheet(NamedTuple):
     hidden: list[int]  # columns that are not shown
 
 
-def sheets_of(raw: bytes, most: int) -> list[Sheet]:
+def sheets_of(raw: bytes, most: int) -> list[XlsSheet]:
     """The sheets of a workbook, of each at most so many cells; raises `WorkFailed` where it cannot be read."""
-    found = confined(lambda: [*_sheets(raw, most)], _SECONDS, _MEMORY, Path(os.devnull))
+    sheets = confined(lambda: [*_sheets(raw, most)], _SECONDS, _MEMORY, Path(os.devnull))
     return [
-        Sheet(name, is_shown, [(row, column, _value(kind, value)) for row, column, kind, value in cells], spans, hidden)
-        for name, is_shown, cells, spans, hidden in found
+        XlsSheet(
+            name, is_shown, [(row, column, _value(kind, value)) for row, column, kind, value in cells], spans, hidden
+        )
+        for name, is_shown, cells, spans, hidden in sheets
     ]
 
 

@@ -28,7 +28,7 @@ class Photos:
 
     def take(self, typed: str) -> str:
         """The name under which a record may hold the picture that was meant; raises `UnfitPicture`."""
-        path = next((path for path in _meant(typed) if path.is_file()), None)
+        path = next((path for path in _possible_paths(typed) if path.is_file()), None)
         if path is None:
             if re.search(r"[/\\]", typed) or typed.lower().endswith(_HEIC):
                 raise UnfitPicture(f"không có tệp “{typed}”; hãy kéo tệp ảnh thả vào cửa sổ này, hoặc gõ đủ đường dẫn")
@@ -48,12 +48,12 @@ class Photos:
 
     def place(self, data: Mapping[str, Any], root: Path, ref: str) -> None:
         """Copy the pictures that a record names into its folder of a data root."""
-        for path in self._named(data):
+        for path in self._pictures_of(data):
             target = root / MEDIA / ref / path.name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
 
-    def _named(self, data: Mapping[str, Any]) -> Iterator[Path]:
+    def _pictures_of(self, data: Mapping[str, Any]) -> Iterator[Path]:
         paths = (self._folder / str(item.get("file", "")) for item in data.get("pictures", ()))
         return (path for path in paths if path.is_file())
 
@@ -63,7 +63,7 @@ class Photos:
             path.unlink()
 
 
-def _meant(typed: str) -> Iterator[Path]:
+def _possible_paths(typed: str) -> Iterator[Path]:
     """The paths that a text may mean: as it is, or as a terminal writes a file dropped on it."""
     bare = typed.strip().strip(_QUOTES)
     yield Path(bare).expanduser()

@@ -12,7 +12,7 @@ from macros.loading.encoding import LoadError
 from macros.loading.messages import sentence
 from macros.loading.suggest import fold
 from macros.records.introspect import FieldSpec, Path, label_of, siblings
-from scripts.editing.answers import SHOWN, AmbiguousAnswer, Answers, named
+from scripts.editing.answers import MAX_CHOICES, AmbiguousAnswer, Answers, matching_options
 from scripts.editing.drafts import at, cleaned, drop, must_have, put, with_item_ids
 
 END, MORE, LATER, REMOVE = ".", "+", "để sau", "xóa"
@@ -67,7 +67,7 @@ class Dialog:
     def pick(self, options: list[tuple[str, str]], typed: str) -> str:
         """The option that an answer names by number or words; "" where it names none or several."""
         number = int(typed) if typed.isdecimal() else 0
-        choices = [options[number - 1]] if 1 <= number <= len(options) else named(options, typed)
+        choices = [options[number - 1]] if 1 <= number <= len(options) else matching_options(options, typed)
         return choices[0][0] if len(choices) == 1 else ""
 
     def _needed(self, spec: FieldSpec) -> bool:
@@ -76,29 +76,29 @@ class Dialog:
     def _item(self, spec: FieldSpec, path: Path, skip: str) -> bool:
         if spec.kind != "part":
             return self._value(spec, path, skip)
-        inner = [item for item in siblings(self.model, (*path, "")) if not _made(item, path)]
+        inner = [item for item in siblings(self.model, (*path, "")) if not _is_automatic(item, path)]
         first = next((item for item in inner if item.required and item.kind != "part" and not item.many), None)
         if first is None:
             return self._loose(inner, path, skip)
         if at(self.data, (*path, first.name)) is None and not self._value(first, (*path, first.name), skip):
             return False
         rest = [item for item in inner if item is not first]
-        asked = self._as_before(rest, path)
-        for item in asked:
+        prompted = self._as_before(rest, path)
+        for item in prompted:
             if at(self.data, (*path, item.name)) is None:
                 self.fill(item, (*path, item.name))
-        self._more([item for item in rest if item not in asked], path)
+        self._more([item for item in rest if item not in prompted], path)
         with_item_ids(self.model, self.data)
         return True
 
     def _as_before(self, inner: list[FieldSpec], path: Path) -> list[FieldSpec]:
         """The fields to ask for an item of a list: all for the first, then required ones and those used before."""
         if not isinstance(path[-1], int) or not path[-1]:
-            return [item for item in inner if not self._is_said(item)]
+            return [item for item in inner if not self._is_inherited(item)]
         above = at(self.data, path[:-1])[: path[-1]]
         return [item for item in inner if item.required or any(item.name in other for other in above)]
 
-    def _is_said(self, spec: FieldSpec) -> bool:
+    def _is_inherited(self, spec: FieldSpec) -> bool:
         """Whether a field of an item gets its value from what was answered for all items."""
         rule = spec.derived
         return rule is not None and rule.source == (spec.name,) and at(self.data, rule.source) is not None
@@ -106,8 +106,8 @@ class Dialog:
     def _more(self, others: list[FieldSpec], path: Path) -> None:
         """Ask which other fields of an item to fill."""
         while others:
-            listed = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
-            typed = self.ask(f"\nGhi thêm cho {label_of(self.model, path)}: {listed}\n  (Enter: không thêm) > ").strip()
+            menu = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
+            typed = self.ask(f"\nGhi thêm cho {label_of(self.model, path)}: {menu}\n  (Enter: không thêm) > ").strip()
             if not typed:
                 return
             name = self.pick([(item.name, item.title) for item in others], typed)
@@ -117,11 +117,11 @@ class Dialog:
 
     def _loose(self, inner: list[FieldSpec], path: Path, skip: str) -> bool:
         """Ask for a group without required fields; False if all of it is left out."""
-        given = [self.fill(item, (*path, item.name)) for item in inner]
-        if not any(given) and not skip:
+        filled = [self.fill(item, (*path, item.name)) for item in inner]
+        if not any(filled) and not skip:
             names = ", ".join(item.title for item in inner)
             self.complain(f"cần ít nhất một trong các mục: {names}; để lại sau, chọn lại ở danh sách cuối")
-        return any(given)
+        return any(filled)
 
     def _value(self, spec: FieldSpec, path: Path, skip: str, *, remove: bool = False) -> bool:
         """Ask for one value until it is valid; False if it is left out or postponed."""
@@ -130,16 +130,16 @@ class Dialog:
         offered, why = self._offered(spec, path)
         notes = [why or skip] if why or skip else []
         options = self.answers.options(spec, self.data, path)
-        listed = options if spec.kind != "reference" or len(options) <= SHOWN else []
-        self._introduce(spec, path, listed, [*notes, *([f"gõ “{REMOVE}”: bỏ mục này"] if remove and offered else [])])
+        choices = options if spec.kind != "reference" or len(options) <= MAX_CHOICES else []
+        self._introduce(spec, path, choices, [*notes, *([f"gõ “{REMOVE}”: bỏ mục này"] if remove and offered else [])])
         while not self._left(
             typed := self._read(spec, path), path, offered=bool(offered), skip=bool(skip), remove=remove
         ):
             if not typed and not offered:
                 self.complain(sentence("empty", {"fill": f"mục này phải có, hoặc gõ “{LATER}”"}))
                 continue
-            taken, listed, nearest = self._meant(spec, path, typed or offered, listed)
-            if taken:
+            accepted, choices, nearest = self._accept(spec, path, typed or offered, choices)
+            if accepted:
                 return True
             if nearest:
                 offered = nearest
@@ -169,27 +169,27 @@ class Dialog:
         label = dict(self.answers.options(spec, self.data, path)).get(above or "", above)
         return (str(above), f"Enter: như mục trên, “{_cut(str(label))}”") if above else ("", "")
 
-    def _meant(
-        self, spec: FieldSpec, path: Path, typed: str, listed: list[tuple[str, str]]
+    def _accept(
+        self, spec: FieldSpec, path: Path, typed: str, choices: list[tuple[str, str]]
     ) -> tuple[bool, list[tuple[str, str]], str]:
         """(whether the answer is accepted, the options shown now, the possible meanings)."""
         try:
             number = int(typed) if typed.isdecimal() else 0
-            value = listed[number - 1][0] if 1 <= number <= len(listed) else ""
-            value = value or self.answers.meant(spec, typed, self.data, path)
+            value = choices[number - 1][0] if 1 <= number <= len(choices) else ""
+            value = value or self.answers.value_of(spec, typed, self.data, path)
         except AmbiguousAnswer as unclear:
             self.complain(str(unclear))
-            self._list(unclear.options[:SHOWN])
-            return False, unclear.options[:SHOWN] or listed, unclear.nearest
-        taken = self.answers.take(self.data, path, value)
-        self.complain(*taken.wrong)
-        if taken.value:
-            self._echo(spec, path, typed, taken.value)
+            self._list(unclear.options[:MAX_CHOICES])
+            return False, unclear.options[:MAX_CHOICES] or choices, unclear.nearest
+        result = self.answers.take(self.data, path, value)
+        self.complain(*result.wrong)
+        if result.value:
+            self._echo(spec, path, typed, result.value)
         elif spec.kind == "markdown":
             put(self.data, path, value)
             self.say("    (lời đã gõ được giữ; sửa lại ở danh sách cuối)")
         self.keep()
-        return at(self.data, path) == (taken.value or value), listed, taken.nearest
+        return at(self.data, path) == (result.value or value), choices, result.nearest
 
     def _echo(self, spec: FieldSpec, path: Path, typed: str, value: str) -> None:
         if label := dict(self.answers.options(spec, self.data, path)).get(value):
@@ -197,15 +197,15 @@ class Dialog:
         elif value != typed:
             self.say(f"  → {value}")
 
-    def _introduce(self, spec: FieldSpec, path: Path, listed: list[tuple[str, str]], notes: list[str]) -> None:
+    def _introduce(self, spec: FieldSpec, path: Path, choices: list[tuple[str, str]], notes: list[str]) -> None:
         self.say(f"\n{label_of(self.model, path)}. {spec.hint}")
         if path[-1] in (0, spec.name):  # a list is shown once
-            self._list(listed)
+            self._list(choices)
         example = spec.example if isinstance(spec.example, str) else spec.example[0]
         if spec.kind == "date":
             example = "/".join(str(int(part)) for part in reversed(example.split("-")))  # as people write it
-        how = "gõ số hoặc chữ" if listed else f"ví dụ: {_cut(example).rstrip('.')}"
-        if spec.kind == "reference" and not listed:
+        how = "gõ số hoặc chữ" if choices else f"ví dụ: {_cut(example).rstrip('.')}"
+        if spec.kind == "reference" and not choices:
             how = "gõ một phần tên, số hoặc mã"
         if spec.kind == "file":
             how = "kéo tệp ảnh thả vào cửa sổ này, hoặc gõ thư mục và tên tệp; ảnh được chép, thu nhỏ, xóa nơi chụp"
@@ -248,7 +248,7 @@ class Dialog:
             return text
 
 
-def _made(spec: FieldSpec, path: Path) -> bool:
+def _is_automatic(spec: FieldSpec, path: Path) -> bool:
     """Whether a field is not asked for: the id of an item, which the program makes; of the first one, what changes."""
     return isinstance(path[-1], int) and (spec.name == "id" or (spec.shorthand and path[-1] == 0))
 

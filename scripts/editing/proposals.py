@@ -20,7 +20,7 @@ from macros.records.units import Unit, UnitKind
 _PAPERS = (Form.CERTIFICATE, Form.CERTIFICATE_PROVINCE)
 
 
-class Proposal(NamedTuple):
+class RecordProposal(NamedTuple):
     """Fields of a new record that follow from others, and what to tell the editor about them."""
 
     data: dict[str, Any]
@@ -32,7 +32,7 @@ def everything(settings: Settings) -> Portal:
     return Portal(load(settings.data), settings.as_of, Audience.LEADERSHIP)
 
 
-def for_dossier(portal: Portal, data: Mapping[str, Any]) -> Proposal:
+def for_dossier(portal: Portal, data: Mapping[str, Any]) -> RecordProposal:
     """Whoever has all that the title asks for and has no dossier yet, or the people of the story; the council."""
     filled: dict[str, Any] = {"audience": str(Audience.LEADERSHIP)}
     title, story = lookup.record(portal, str(data.get("honour", ""))), lookup.record(portal, str(data.get("story", "")))
@@ -49,8 +49,8 @@ def for_dossier(portal: Portal, data: Mapping[str, Any]) -> Proposal:
     if meeting.get("date") and not meeting.get("council") and (council := _council(portal)):
         filled["meeting"] = {"council": council, **meeting}
     names = ", ".join(_name(portal, who) for who in people)
-    found = f"Điền sẵn danh sách đề nghị ({len(people)}): {names}." if people else "Chưa có ai để điền sẵn danh sách."
-    return Proposal(filled, (found,) if title or story else ())
+    message = f"Điền sẵn danh sách đề nghị ({len(people)}): {names}." if people else "Chưa có ai để điền sẵn danh sách."
+    return RecordProposal(filled, (message,) if title or story else ())
 
 
 def _council(portal: Portal) -> str:
@@ -64,7 +64,7 @@ def _council(portal: Portal) -> str:
     return next((ref for ref, name in teams if fold(name).startswith("hoi dong thi dua")), "")
 
 
-def for_award(portal: Portal, ref: str) -> Proposal | None:
+def for_award(portal: Portal, ref: str) -> RecordProposal | None:
     """The award that a dossier leads to, but for number and day of the decision; None where there is no such dossier.
 
     Who is not to be named on the portal is left out: the award stands where all staff read it.
@@ -91,15 +91,15 @@ def for_award(portal: Portal, ref: str) -> Proposal | None:
     }
     hidden = ", ".join(_name(portal, who) for who in chosen if who in withheld)
     words = (f"Không công bố tên nên không đưa vào bản ghi: {hidden}.",) if hidden else ()
-    return Proposal({name: value for name, value in fields.items() if value}, words)
+    return RecordProposal({name: value for name, value in fields.items() if value}, words)
 
 
 def _summary(portal: Portal, record: Dossier, winners: list[str]) -> str:
     """Who is given what for what; without the last where that is too long for a summary."""
     who = _name(portal, winners[0]) if len(winners) == 1 else _counted(winners)
-    given = f"{who} được tặng {_honour(record)}"
-    whole = f"{given} vì {record.reason[:1].lower()}{record.reason[1:].rstrip('.')}."
-    return whole if len(whole.split()) <= SUMMARY_SYLLABLES else f"{given}."
+    short = f"{who} được tặng {_honour(record)}"
+    whole = f"{short} vì {record.reason[:1].lower()}{record.reason[1:].rstrip('.')}."
+    return whole if len(whole.split()) <= SUMMARY_SYLLABLES else f"{short}."
 
 
 def _honour(record: Dossier) -> str:
@@ -129,5 +129,5 @@ def _issuer(portal: Portal) -> str:
 
 
 def _name(portal: Portal, ref: str) -> str:
-    named = lookup.named(portal, ref)
-    return named.title if named else ref
+    card = lookup.named(portal, ref)
+    return card.title if card else ref

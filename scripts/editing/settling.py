@@ -7,27 +7,29 @@ from pathlib import Path
 from macros.loading.problems import Problem, has_errors, mistakes
 from macros.records.base import Record
 from scripts.editing.drafts import Drafts
-from scripts.editing.intake import Taken
+from scripts.editing.intake import ImportResult
 
 _ITEM = re.compile(r".*, mục [0-9]+, |, mục [0-9]+$")
 _KEY = re.compile(r"(”) \([a-z_]+\)|(?<=” )(\()[a-z_]+: ")
 
 
-def settle(model: type[Record], drafts: Drafts, taken: list[Taken], digests: Mapping[str, str]) -> list[Problem]:
+def settle(
+    model: type[Record], drafts: Drafts, results: list[ImportResult], digests: Mapping[str, str]
+) -> list[Problem]:
     """Note on each record why it may not be written; returns the warnings about those that may.
 
     `digests` are those of the files that a workbook was made from.  A record may be wrong because another is left out,
     so the checks look again until they find no error.
     """
-    for one in taken:
-        if one.row and one.is_right and one.changes:
-            _prepare(drafts, one, digests.get(one.name, ""))
+    for item in results:
+        if item.row and item.is_right and item.changes:
+            _prepare(drafts, item, digests.get(item.name, ""))
     while True:
-        records = {one.name: one.data for one in taken if one.is_right and (one.row is None or one.changes)}
+        records = {item.name: item.data for item in results if item.is_right and (item.row is None or item.changes)}
         problems = mistakes(drafts.dry_run(model, records)) if records else []
         if not has_errors(problems):
             return problems
-        if not _leave_out(model, taken, problems):
+        if not _leave_out(model, results, problems):
             raise DryRunError(problems)
 
 
@@ -39,34 +41,34 @@ class DryRunError(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
 
 
-def _prepare(drafts: Drafts, one: Taken, digest: str) -> None:
+def _prepare(drafts: Drafts, item: ImportResult, digest: str) -> None:
     """Write the file of a changed record anew in memory, unless somebody changed it since the workbook was made."""
-    row, entry = one.row, one.entry
+    row, entry = item.row, item.entry
     if row is None:
         return
     if digest and digest != row.digest:
         words = (
             f"{row.id} đã có người sửa sau khi ghi bảng này; hãy lấy bảng mới (portal template … --filled) rồi sửa lại"
         )
-        entry.unclear.append((one.changes[0][0], words))
+        entry.unclear.append((item.changes[0][0], words))
         return
-    one.text = drafts.changed_text(row, one.data)
-    if not one.text:
+    item.text = drafts.changed_text(row, item.data)
+    if not item.text:
         words = f"không ghi lại được tệp của {row.id} mà giữ nguyên lời chú thích (#); hãy sửa tay"
-        entry.unclear.append((one.changes[0][0], words))
+        entry.unclear.append((item.changes[0][0], words))
 
 
-def _leave_out(model: type[Record], taken: list[Taken], problems: list[Problem]) -> bool:
+def _leave_out(model: type[Record], results: list[ImportResult], problems: list[Problem]) -> bool:
     """Note the errors on the records that they are about; whether there are any."""
-    by_id = {one.name: one for one in taken if one.is_right}
-    found = False
+    by_id = {item.name: item for item in results if item.is_right}
+    is_any_noted = False
     for problem in problems:
-        one = by_id.get(Path(problem.path).stem) if problem.severity == "error" else None
-        if one is None or Path(problem.path).parent.name != model.collection:
+        item = by_id.get(Path(problem.path).stem) if problem.severity == "error" else None
+        if item is None or Path(problem.path).parent.name != model.collection:
             continue
-        found = True
-        one.entry.faults.append((one.place_called(problem.field), about_a_cell(problem)))
-    return found
+        is_any_noted = True
+        item.entry.faults.append((item.place_called(problem.field), about_a_cell(problem)))
+    return is_any_noted
 
 
 def about_a_cell(problem: Problem) -> str:

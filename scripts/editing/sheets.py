@@ -26,7 +26,7 @@ def version_of(model: type[Record]) -> str:
 
 def workbook(model: type[Record], names: Names, records: Mapping[str, tuple[str, dict[str, Any]]] | None) -> bytes:
     """A workbook of a collection; `records` are (digest of the file, text data) by id, None for an empty form."""
-    data = {name: with_rows_expanded(model, held) for name, (_, held) in (records or {}).items()}
+    data = {name: with_rows_expanded(model, fields) for name, (_, fields) in (records or {}).items()}
     tables = [_table(model, plan, names, data, whole=records is not None) for plan in plans_of(model)]
     notes = [["collection", model.collection], ["version", version_of(model)]]
     notes += [["record", name, digest] for name, (digest, _) in (records or {}).items()]
@@ -97,7 +97,7 @@ def _head(model: type[Record], names: Names, column: Column, *, whole: bool) -> 
 def _example(spec: FieldSpec, names: Names, example: str) -> str:
     if spec.kind in ("reference", "choice", "flag"):
         return next(iter(names.offered(spec)), example)
-    value = names.shown(spec, example, {}, ())
+    value = names.cell_of(spec, example, {}, ())
     return f"{value:%d/%m/%Y}" if hasattr(value, "strftime") else str(value)
 
 
@@ -135,7 +135,7 @@ def _cells(
     columns: Sequence[Column], names: Names, data: Mapping[str, Any], indexes: tuple[int, ...], *, first: bool
 ) -> Iterator[Value]:
     for column in columns:
-        is_shown = bool(indexes) if ANY in column.spec.path else first
-        path = place_in(column.spec.path, indexes) if is_shown else ()
+        is_in_row = bool(indexes) if ANY in column.spec.path else first
+        path = place_in(column.spec.path, indexes) if is_in_row else ()
         value = at(data, path) if path else None
-        yield None if value is None else names.shown(column.spec, value, data, path)
+        yield None if value is None else names.cell_of(column.spec, value, data, path)

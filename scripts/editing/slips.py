@@ -12,39 +12,39 @@ from macros.queries import contacts, lookup, organisation
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.fields import SUMMARY_SYLLABLES
-from scripts.editing.proposals import Proposal
+from scripts.editing.proposals import RecordProposal
 
 PARTS = ("Trang", "Địa chỉ", "Dữ liệu tính đến", "Chỗ sai", "Nội dung đúng, căn cứ")  # as portal.js writes them
 _NEEDED = ("Trang", "Địa chỉ", "Chỗ sai")
 _PART = re.compile(rf"^[ \t>]*({'|'.join(PARTS)}):", re.MULTILINE)  # an answer by mail puts ">" before each line
 
 
-def task_of(portal: Portal, text: str) -> Proposal | None:
+def task_of(portal: Portal, text: str) -> RecordProposal | None:
     """The task to mend a page, begun today and led by who answers for the page; its deadline is left to the editor.
 
     None where the text is no slip, or does not say what is wrong.
     """
     pieces = _PART.split(composed(text))
     pairs = zip(pieces[1::2], pieces[2::2], strict=True)
-    said = {part: " ".join(words.replace("\n>", "\n").split()) for part, words in pairs}
-    if not all(said.get(part) for part in _NEEDED):
+    answers = {part: " ".join(words.replace("\n>", "\n").split()) for part, words in pairs}
+    if not all(answers.get(part) for part in _NEEDED):
         return None
-    row = _record_at(portal, path := urlsplit(said["Địa chỉ"]).path)
+    row = _record_at(portal, path := urlsplit(answers["Địa chỉ"]).path)
     lead, person = _responsible(portal, row)
-    page = f"[{said['Trang']}]({path})" if _may_be_linked(portal, row, path) else f"{said['Trang']} ({path})"
-    lines = [f"Trang: {page}", *(f"{part}: {said[part]}" for part in PARTS[2:] if said.get(part))]
-    summary = f"Người xem báo sai: {said['Chỗ sai']}"
+    page = f"[{answers['Trang']}]({path})" if _may_be_linked(portal, row, path) else f"{answers['Trang']} ({path})"
+    lines = [f"Trang: {page}", *(f"{part}: {answers[part]}" for part in PARTS[2:] if answers.get(part))]
+    summary = f"Người xem báo sai: {answers['Chỗ sai']}"
     fields = {
-        "title": f"Sửa trang “{said['Trang']}”",
+        "title": f"Sửa trang “{answers['Trang']}”",
         "summary": summary if len(summary.split()) <= SUMMARY_SYLLABLES else "",
         "illustrative": "true" if lead and portal.rows[lead].illustrative else "",
         "lead": lead,
         "person": person,
         "body": "\n".join(f"- {line}" for line in lines),
     }
-    named = lookup.named(portal, person or lead)
-    words = f"Lập từ phiếu báo sai; {'người' if person else 'đơn vị'} chủ trì: {named.title}." if named else ""
-    return Proposal({name: value for name, value in fields.items() if value}, (words,) if words else ())
+    card = lookup.named(portal, person or lead)
+    words = f"Lập từ phiếu báo sai; {'người' if person else 'đơn vị'} chủ trì: {card.title}." if card else ""
+    return RecordProposal({name: value for name, value in fields.items() if value}, (words,) if words else ())
 
 
 def _record_at(portal: Portal, path: str) -> Row | None:

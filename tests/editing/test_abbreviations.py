@@ -9,7 +9,7 @@ import pytest
 from macros.search.documents import SearchDocument, Section
 from macros.search.wordings import Wording
 from scripts import portal
-from scripts.editing.abbreviations import Candidate, candidates, unexplained
+from scripts.editing.abbreviations import AbbreviationCandidate, candidates, unexplained
 from tests.search import plain_index
 
 
@@ -27,7 +27,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def test_what_records_often_say_is_proposed_by_its_initials(site: Path) -> None:
-    assert candidates(site, ()) == [Candidate("tđkt", "thi đua khen thưởng", 3)]
+    assert candidates(site, ()) == [AbbreviationCandidate("tđkt", "thi đua khen thưởng", 3)]
     assert candidates(site, [Wording("TĐKT", "Thi đua, khen thưởng")]) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from scripts.editing import grids, old_excel
-from scripts.editing.grids import Unreadable, book_of, text_of
+from scripts.editing.grids import UnreadableFile, book_of, text_of
 from tests.editing.workbooks import Desk, book, bytes_of
 
 UNITS = [("Tên", "Loại đơn vị", "Thứ tự"), ("Phòng Mới", "Phòng chuyên môn", 30)]
@@ -90,7 +90,7 @@ def test_a_million_rows_in_a_small_file_are_refused_at_once(desk: Desk, monkeypa
 def test_rows_are_counted_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grids, "MAX_ROWS", 100)
     for content in (bytes_of(book(A=[("a",)] * 200)), b"a;b\n" * 200):
-        with pytest.raises(Unreadable, match="bảng lớn quá"):
+        with pytest.raises(UnreadableFile, match="bảng lớn quá"):
             book_of(content)
 
 

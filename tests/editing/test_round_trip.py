@@ -17,10 +17,10 @@ from macros.loading.completion import completed
 from macros.records import collections
 from macros.run.flow import Settings
 from scripts.editing.document_columns import HEADERS
-from scripts.editing.drafts import Drafts, looking
+from scripts.editing.drafts import Drafts, record_lookup
 from scripts.editing.entries import entries_of
 from scripts.editing.grids import book_of
-from scripts.editing.headings import found_in
+from scripts.editing.headings import parse_sheets
 from scripts.editing.intake import Intake
 from scripts.editing.names import Names
 from scripts.editing.sheets import workbook
@@ -44,7 +44,7 @@ def test_a_filled_workbook_changes_nothing_and_makes_the_records_anew(name: str)
     rows = [row for row in library.rows.values() if row.collection == name]
     records = {row.id: (row.digest, library.whole(row)) for row in rows}
     book = book_of(workbook(model, Names(model, library.rows, library.photos), records))
-    found = found_in(book.grids, model, {}, HEADERS)
+    found = parse_sheets(book.grids, model, {}, HEADERS)
     written = {key: data for key, (_, data) in records.items()}
     assert written, "no sample to take back"
 
@@ -54,7 +54,7 @@ def test_a_filled_workbook_changes_nothing_and_makes_the_records_anew(name: str)
     ] == []
     assert {one.name: one.data for one in taken} == {key: _plain(data) for key, data in written.items()}
 
-    look = looking(library.rows)
+    look = record_lookup(library.rows)
     with others_alone(name):
         new = Intake(model, library).take(entries_of(found, model))
     assert [(one.entry.faults, one.entry.unclear) for one in new if not one.is_right] == []
