@@ -52,8 +52,8 @@ from scripts.bench_lib.builders.mkdocs import MkDocs
 from scripts.bench_lib.builders.portal import ROOT, PortalBuilder
 from scripts.bench_lib.frame import painted_frame
 from scripts.bench_lib.known_items import known_items
-from scripts.bench_lib.own import OwnPage, own_pages
 from scripts.bench_lib.processes import machine
+from scripts.bench_lib.record_pages import RecordPage, record_pages
 from scripts.bench_lib.report import HALVES, as_json, comparison, comparison_as_json, lines
 from scripts.bench_lib.search import CaseAnswers, Outcome, SearchInput, SearchReport, answered, measure
 
@@ -194,12 +194,14 @@ def _builds(options: argparse.Namespace) -> int:
     if options.json:
         content = table.as_json(report, machine())
         options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    ended = [
-        columns[PortalBuilder.name].ended for columns in report.sizes.values() if columns[PortalBuilder.name].ended
+    stop_reason = [
+        columns[PortalBuilder.name].stop_reason
+        for columns in report.sizes.values()
+        if columns[PortalBuilder.name].stop_reason
     ]
-    for reason in ended:
+    for reason in stop_reason:
         print(f"cổng này dừng giữa chừng: {reason}", file=sys.stderr)
-    return 1 if ended else 0
+    return 1 if stop_reason else 0
 
 
 def _generate(options: argparse.Namespace) -> int:
@@ -212,9 +214,9 @@ def _generate(options: argparse.Namespace) -> int:
     if wrong:
         print(wrong, file=sys.stderr)
         return 2
-    made = generate.write(options.count, options.folder)
-    each = ", ".join(f"{name} {number}" for name, number in made.items())
-    print(f"{sum(made.values())} bản ghi ở {options.folder}: {each}.")
+    counts = generate.write(options.count, options.folder)
+    each = ", ".join(f"{name} {number}" for name, number in counts.items())
+    print(f"{sum(counts.values())} bản ghi ở {options.folder}: {each}.")
     print(f"Dựng thử: portal build --data {options.folder} --site-dir THƯ_MỤC --as-of {agency.DAY}")
     return 0
 
@@ -253,36 +255,36 @@ def _on_slow_lines(site: Path) -> int:
 
 def _on_real_pages(options: argparse.Namespace) -> int:
     """Ask each engine for known items of the pages, of the chosen half."""
-    found = real_pages.read(options.pages)
-    if not found:
+    all_pages = real_pages.read(options.pages)
+    if not all_pages:
         print(f"Không có trang nào (.txt, .md, .html) ở {options.pages}", file=sys.stderr)
         return 1
-    every = known_items(found, options.size)
+    every = known_items(all_pages, options.size)
     cases = [
         case for case in every if options.half in ("both", "development" if evaluate.is_development(case) else "report")
     ]
     engines: dict[str, CaseAnswers | CannotRun] = {}
     for name in ("cổng này", *options.peers):
-        _logger.info("đo %s: %d câu trên %d trang…", name, len(cases), len(found))
+        _logger.info("đo %s: %d câu trên %d trang…", name, len(cases), len(all_pages))
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-            engines[name] = _answers(options, name, found, cases, Path(folder))
-    print("\n".join(comparison(len(found), options.half, engines)))
+            engines[name] = _answers(options, name, all_pages, cases, Path(folder))
+    print("\n".join(comparison(len(all_pages), options.half, engines)))
     if options.json:
-        content = comparison_as_json(len(found), engines)
+        content = comparison_as_json(len(all_pages), engines)
         options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 
 def _answers(
-    options: argparse.Namespace, name: str, found: list[pages.SearchPage], cases: list[pages.Case], folder: Path
+    options: argparse.Namespace, name: str, all_pages: list[pages.SearchPage], cases: list[pages.Case], folder: Path
 ) -> CaseAnswers | CannotRun:
     if name == "cổng này":
-        return answered(found, cases, folder)
+        return answered(all_pages, cases, folder)
     try:
-        engine, _, way = name.partition("-")
+        engine, _, variant = name.partition("-")
         if engine == "tantivy":
-            return peers.tantivy(found, cases, way, options.tantivy)
-        return _peer(options, name, found, cases, folder).answers
+            return peers.tantivy(all_pages, cases, variant, options.tantivy)
+        return _peer(options, name, all_pages, cases, folder).answers
     except CannotRun as reason:
         return reason
 
@@ -290,32 +292,32 @@ def _answers(
 def _measured(options: argparse.Namespace, material: pages.Material) -> SearchReport:
     _logger.info("dựng các trang…")
     all_pages = [*material.pages, *distractors.distractors(options.distractors, material.pages)]
-    records = [page for folder in options.data or () for page in own_pages(folder, clock.today(ROOT))]
-    subject = SearchInput(material, all_pages, records, _machine_made(material, all_pages, records, options.size))
+    records = [page for folder in options.data or () for page in record_pages(folder, clock.today(ROOT))]
+    subject = SearchInput(material, all_pages, records, _machine_cases(material, all_pages, records, options.size))
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
         report = measure(subject, Path(name))
         if options.browser:
             _logger.info("đo trong Chromium…")
-            report.others["cổng này"] = _tried(lambda: peers.own(material.queries, Path(name)))
+            report.others["cổng này"] = _outcome(lambda: peers.portal(material.queries, Path(name)))
     for peer in options.peers:
         _logger.info("đo %s…", peer)
         with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
-            report.others[peer] = _tried(partial(_peer, options, peer, all_pages, material.queries, Path(name)))
+            report.others[peer] = _outcome(partial(_peer, options, peer, all_pages, material.queries, Path(name)))
     return report
 
 
-def _machine_made(
-    material: pages.Material, all_pages: list[pages.SearchPage], records: list[OwnPage], size: int
+def _machine_cases(
+    material: pages.Material, all_pages: list[pages.SearchPage], records: list[RecordPage], size: int
 ) -> list[pages.Case]:
-    made = [*material.made, *queries.made(all_pages, size, len(material.pages))]
-    return made + [
+    cases = [*material.machine, *queries.machine_cases(all_pages, size, len(material.pages))]
+    return cases + [
         case._replace(group=f"bản ghi, {case.group}")
-        for case in queries.made([*(page.as_sought for page in records), *all_pages], size, len(records))
+        for case in queries.machine_cases([*(page.as_search_page for page in records), *all_pages], size, len(records))
         if case.expect[0].startswith("/")
     ]
 
 
-def _tried(measuring: Callable[[], Outcome]) -> Outcome:
+def _outcome(measuring: Callable[[], Outcome]) -> Outcome:
     try:
         return measuring()
     except CannotRun as reason:

@@ -58,5 +58,5 @@ def summary(report: Report) -> str:
     """What a run did, in a few lines."""
     stages = ", ".join(f"{name} {seconds:.2f} giây" for name, seconds in report.seconds.items())
     changed = f"{len(report.written)} tệp được ghi, {len(report.removed)} tệp được xóa"
-    listed = [f"  {path}" for path in (*report.written, *report.removed)[:20]] if len(report.written) < 20 else []
-    return "\n".join([f"{report.records} bản ghi, {report.files} tệp; {changed}.", *listed, f"Thời gian: {stages}."])
+    paths = [f"  {path}" for path in (*report.written, *report.removed)[:20]] if len(report.written) < 20 else []
+    return "\n".join([f"{report.records} bản ghi, {report.files} tệp; {changed}.", *paths, f"Thời gian: {stages}."])

@@ -27,9 +27,9 @@ def run(options: argparse.Namespace) -> int:
     elif options.format == "github":
         print(to_github(problems))
     else:
-        listed = mistakes(problems)
-        for problem in listed:
+        visible = mistakes(problems)
+        for problem in visible:
             print(problem)
-        errors = sum(problem.severity == "error" for problem in listed)
-        print(f"{errors} lỗi, {len(listed) - errors} cảnh báo, {len(problems) - len(listed)} việc cần rà soát.")
+        errors = sum(problem.severity == "error" for problem in visible)
+        print(f"{errors} lỗi, {len(visible) - errors} cảnh báo, {len(problems) - len(visible)} việc cần rà soát.")
     return 1 if has_errors(problems) else 0

@@ -62,10 +62,10 @@ def run(options: argparse.Namespace) -> int:
     _forget(library.rows, set(files))
     for row in drafts:
         _make_draft(row)
-    kept = f"; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành" if drafts else ""
+    left_as_drafts = f"; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành" if drafts else ""
     more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
     left = len(library.rows) - len(samples) - len(others)
-    print(f"Đã xóa {len(samples)} bản ghi minh họa{more}{kept}; còn {left} bản ghi.")
+    print(f"Đã xóa {len(samples)} bản ghi minh họa{more}{left_as_drafts}; còn {left} bản ghi.")
     for path in chain.from_iterable(files[row.ref] for row in others):
         print(f"Đã xóa tệp không phải minh họa: {path}")
     if switch_off(roots[0].resolve().parent):
@@ -92,9 +92,9 @@ def _of_others(rows: Iterable[StoredRow]) -> list[StoredRow]:
     real = [row for row in rows if not row.illustrative]
     documents = [row for row in real if row.collection == "regulations"]
     local = [row for row in documents if row.data["level"] in REAL_LEVELS]
-    named = {row.data["issuer"] for row in documents if row not in local}
-    alone = {row.data["issuer"] for row in local} - named
-    return [*local, *(row for row in real if row.collection == "issuers" and row.title in alone)]
+    other_issuers = {row.data["issuer"] for row in documents if row not in local}
+    local_issuers = {row.data["issuer"] for row in local} - other_issuers
+    return [*local, *(row for row in real if row.collection == "issuers" and row.title in local_issuers)]
 
 
 def _forget(rows: Mapping[str, StoredRow], gone: set[str]) -> None:

@@ -30,7 +30,7 @@ from macros.run.flow import portal_of
 from macros.site.theme import PaintFailed
 from scripts import options as shared
 
-_MADE_BY = "portal-export.json"  # tells a folder of ours, and what it holds
+_MANIFEST = "portal-export.json"  # tells a folder of ours, and what it holds
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,12 +71,12 @@ def _fault(folder: Path) -> str:
         return ""
     if not folder.is_dir():
         return "là một tệp; hãy ghi tên một thư mục"
-    held = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
+    existing = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()}
     try:
-        ours = {_MADE_BY, *json.loads((folder / _MADE_BY).read_text("utf-8"))} if held else set[str]()
+        ours = {_MANIFEST, *json.loads((folder / _MANIFEST).read_text("utf-8"))} if existing else set[str]()
     except (OSError, ValueError):
         return "đã có tệp không do lệnh này ghi; hãy chọn thư mục khác"
-    others = sorted(held - ours)
+    others = sorted(existing - ours)
     return f"có tệp không do lệnh này ghi ({others[0]}); hãy chuyển nó đi, hoặc chọn thư mục khác" if others else ""
 
 
@@ -104,7 +104,7 @@ def _replace(folder: Path, files: dict[str, bytes]) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))  # of its owner alone
     try:
-        for name, content in {**files, _MADE_BY: open_lists.json_of(sorted(files))}.items():
+        for name, content in {**files, _MANIFEST: open_lists.json_of(sorted(files))}.items():
             path = fresh / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)

@@ -42,7 +42,7 @@ BRIEF = ("build", "check", "publish", "verify")  # they end before the cycle col
 
 
 # What argparse says to a wrong call, and in Vietnamese; the names in it stay.
-_SAID = (
+_TRANSLATIONS = (
     (r"the following arguments are required: (.*)", r"thiếu: \1"),
     (r"unrecognized arguments: (.*)", r"không hiểu: \1"),
     (r"argument (\S+): invalid choice: (\S+) \(choose from (.*)\)", r"\1: không có \2; chọn một trong: \3"),
@@ -61,8 +61,10 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and how to get help; ends with status 2."""
-        fits = (re.fullmatch(pattern, message, re.DOTALL) for pattern, _ in _SAID)
-        text = next((match.expand(ours) for match, (_, ours) in zip(fits, _SAID, strict=True) if match), message)
+        fits = (re.fullmatch(pattern, message, re.DOTALL) for pattern, _ in _TRANSLATIONS)
+        text = next(
+            (match.expand(ours) for match, (_, ours) in zip(fits, _TRANSLATIONS, strict=True) if match), message
+        )
         self.exit(2, f"{self.prog}: {text}\nXem cách dùng: {self.prog} --help\n")
 
 
@@ -71,8 +73,8 @@ def main(argv: list[str] | None = None) -> int:
     parser = _Parser(prog="portal", description="Cổng Văn hóa công vụ: các lệnh.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH")
     arguments = sys.argv[1:] if argv is None else argv
-    asked = arguments[0] if arguments else ""
-    for name in (asked,) if asked in COMMANDS else COMMANDS:  # the others are imported for the menu alone
+    first = arguments[0] if arguments else ""
+    for name in (first,) if first in COMMANDS else COMMANDS:  # the others are imported for the menu alone
         module = import_module(f"scripts.{MODULES.get(name, name.replace('-', '_'))}")
         summary, _, rest = (module.__doc__ or "").partition("\n")
         command = commands.add_parser(
@@ -81,8 +83,8 @@ def main(argv: list[str] | None = None) -> int:
         module.arguments(command)
         command.set_defaults(run=module.run)
     options = parser.parse_args(arguments)
-    shared.log_to_stderr(verbose="verbose" in options, progress=asked == "serve" or sys.stderr.isatty())
-    if not gc.isenabled() and asked not in BRIEF:
+    shared.log_to_stderr(verbose="verbose" in options, progress=first == "serve" or sys.stderr.isatty())
+    if not gc.isenabled() and first not in BRIEF:
         gc.freeze()  # what was imported stays, so nobody need look through it
         gc.enable()
     try:

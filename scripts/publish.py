@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"Không xuất bản: {_reason(error, options.dest)}. Trang đang dùng giữ nguyên.", file=sys.stderr)
         return 1
-    print(_told(release, back=options.rollback))
+    print(_summary(release, back=options.rollback))
     return 0
 
 
@@ -103,7 +103,7 @@ def _publish(options: argparse.Namespace) -> Release:
         return publish(request)
 
 
-def _told(release: Release, *, back: bool) -> str:
+def _summary(release: Release, *, back: bool) -> str:
     commit = f" (commit {release.commit[:7]})" if release.commit else ""
     if back:
         passed = f" Bỏ qua bản {', '.join(map(str, release.passed))}: còn nội dung đã gỡ." if release.passed else ""

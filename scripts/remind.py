@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     try:
         settings, mail = shared.settings(options), mail_settings(Path())
-        own = own_days(Path())[0]  # `portal check` says which of them cannot be read
+        days_off = own_days(Path())[0]  # `portal check` says which of them cannot be read
         records = _records(settings)
         if options.chat is not None:
             return _chat(records, options.chat, mail)
@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
         if wrong := _unset(options, mail):
             print(f"Chưa gửi thư nào: {wrong}.", file=sys.stderr)
             return 1
-        return _round(options, records, mail, own)
+        return _round(options, records, mail, days_off)
     except DataError as error:
         print(f"{error}\nChưa gửi thư nào: hãy sửa các lỗi trên rồi chạy lại.", file=sys.stderr)
     except (LedgerError, Unreachable) as error:
@@ -91,8 +91,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _misused(options: argparse.Namespace) -> str:
-    shown = options.dry_run or options.chat is not None
-    if options.as_of and not shown and not options.eml:
+    is_preview = options.dry_run or options.chat is not None
+    if options.as_of and not is_preview and not options.eml:
         return "--as-of chỉ dùng cùng --dry-run, --chat hoặc --eml: thư thật gửi theo ngày hôm nay"
     if options.html and not options.dry_run:
         return "--html dùng cùng --dry-run; muốn có tệp thư để gửi bằng phần mềm khác thì dùng --eml"
@@ -130,20 +130,20 @@ def _chat(records: Records, unit: str, mail: MailSettings) -> int:
     return 0
 
 
-def _round(options: argparse.Namespace, records: Records, mail: MailSettings, own: OwnDays) -> int:
+def _round(options: argparse.Namespace, records: Records, mail: MailSettings, days_off: OwnDays) -> int:
     today = records.staff.as_of
-    if (why := why_off(today, own)) and not options.dry_run:
+    if (why := why_off(today, days_off)) and not options.dry_run:
         print(f"{day(today)} là {why}: không gửi.")
         return 0
     path = options.ledger or default_path()
     if options.dry_run and not path.exists():
-        return _show(options, _chosen(options, rounds.letters_of(records, mail, own, {})))
+        return _show(options, _chosen(options, rounds.letters_of(records, mail, days_off, {})))
     with opened(path, today) as ledger:
         if options.again:
             for person in ledger.unsettled(today):
                 ledger.settle(today, person, REFUSED)
         letters = _chosen(
-            options, rounds.letters_of(records, mail, own, ledger.since(rounds.looked_back(today), today))
+            options, rounds.letters_of(records, mail, days_off, ledger.since(rounds.looked_back(today), today))
         )
         if options.dry_run:
             return _show(options, letters)

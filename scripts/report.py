@@ -31,7 +31,7 @@ from scripts import options as shared
 class Writable(NamedTuple):
     """A document that can be written."""
 
-    made_by: Official[...]
+    official: Official[...]
     task: Task
     label: str
 
@@ -93,7 +93,7 @@ def _address(about: str) -> str:
 
 def _fits(item: Writable, address: str, kind: str) -> bool:
     inside = item.task.url == address or item.task.url.startswith(f"{address.rstrip('/')}/")
-    return inside and kind in ("", item.made_by.kind)
+    return inside and kind in ("", item.official.kind)
 
 
 def _places(wanted: Sequence[Writable], out: Path) -> Sequence[Path]:
@@ -108,7 +108,7 @@ def _places(wanted: Sequence[Writable], out: Path) -> Sequence[Path]:
 
 def _none(every: list[Writable], options: argparse.Namespace) -> str:
     address = _address(options.about)
-    kinds = dict.fromkeys(item.made_by.kind for item in every if _fits(item, address, ""))
+    kinds = dict.fromkeys(item.official.kind for item in every if _fits(item, address, ""))
     if kinds:
         return f"“{options.about}” không có văn bản loại “{options.kind}”; có: {', '.join(kinds)}."
     near = get_close_matches(address, [f"{PurePosixPath(item.task.url).parent}/" for item in every], 1, 0.5)

@@ -36,8 +36,8 @@ def write(rows: Mapping[str, StoredRow]) -> list[Path]:
     """Write the schemas and the ids for references; returns the changed files."""
     if not SETTINGS.parent.is_dir():
         return []  # data without the programs: nobody opens them here
-    held = dict(rows)
-    files = schema_files(lambda spec: nameable(held, spec))
+    all_rows = dict(rows)
+    files = schema_files(lambda spec: nameable(all_rows, spec))
     wanted = {FOLDER / name: text for name, text in files.items()}
     if SETTINGS.exists():
         names = sorted(set(files) - {IDS})

@@ -60,8 +60,8 @@ def run(options: argparse.Namespace) -> int:
 def _text(answer: Answer) -> str:
     lines = [f"Có phải bạn muốn tìm: {answer.suggestion}?"] if answer.suggestion else []
     lines += [f"Đang tìm cả: {'; '.join(answer.also)}"] if answer.also else []
-    found = direct([result.card for result in answer.results], answer.asks, answer.topic)
-    lines += [f"Trả lời: {found.text} ({found.card.url})"] if found else []
+    short_answer = direct([result.card for result in answer.results], answer.asks, answer.topic)
+    lines += [f"Trả lời: {short_answer.text} ({short_answer.card.url})"] if short_answer else []
     rough = "khoảng " if answer.total_is_about else "trên " if answer.total_is_floor else ""
     lines.append(f"Có {rough}{answer.total} kết quả." if answer.results else "Không tìm thấy.")
     return "\n".join([*lines, *(line for result in answer.results for line in _lines(result))])

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Print the status; 0 when there is such a document, 1 otherwise."""
     settings = shared.settings(options)
     portal = Portal(load(settings.data), settings.as_of, settings.audience)
-    refs = found(portal, options.document)
+    refs = matching_documents(portal, options.document)
     if not refs:
         numbers = [row.number for row in portal.by_collection["regulations"]]
         print(f"Không có văn bản “{options.document}”{hint(nearest(options.document, numbers))}.", file=sys.stderr)
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def found(portal: Portal, text: str) -> tuple[str, ...]:
+def matching_documents(portal: Portal, text: str) -> tuple[str, ...]:
     """The documents that a text means: by reference, by number however it is written, or by parts of a number."""
     rows = portal.by_collection["regulations"]
     numbered = tuple(other.ref for other in documents_numbered(portal, key_of(text)))
@@ -55,12 +55,12 @@ def found(portal: Portal, text: str) -> tuple[str, ...]:
 def line(portal: Portal, ref: str) -> str:
     """Number, status, since when, by which document, with " · " between what is known."""
     holds = what_holds(state_history.of(portal, ref), state_history.events(portal, ref), portal.as_of.isoformat())
-    by = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
+    cause = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"
     parts = (
         portal.rows[ref].number,
         status,
         f"từ {day(holds.since)}" if holds.since else "",
-        f"bởi {by}" if by else "",
+        f"bởi {cause}" if cause else "",
     )
     return " · ".join(part for part in parts if part)

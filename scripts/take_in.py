@@ -69,28 +69,28 @@ def run(options: argparse.Namespace) -> int:
         return 2
     settings = shared.settings(options)
     extras = HEADERS if model is Regulation else ()
-    given = dict(options.set)
-    private = model is Dossier or given.get("audience") == str(Audience.LEADERSHIP)
+    defaults = dict(options.set)
+    private = model is Dossier or defaults.get("audience") == str(Audience.LEADERSHIP)
     drafts = Drafts(settings, for_leaders=private)
     # What the sheets hold, which records that makes, and what the checks say of these.
     criterion = column_named(model, "criterion")
     criteria = [title for _, title in nameable(drafts.rows, criterion.spec)] if criterion else []
-    found = parse_sheets(book.grids, model, given, extras, criteria)
-    taken = Intake(model, drafts).take(entries_of(found, model))
+    sheets = parse_sheets(book.grids, model, defaults, extras, criteria)
+    results = Intake(model, drafts).take(entries_of(sheets, model))
     try:
-        problems = settle(model, drafts, taken, _digests(book))
+        problems = settle(model, drafts, results, _digests(book))
     except DryRunError as others:
-        _tell(path, model, found, taken, [])
+        _tell(path, model, sheets, results, [])
         print(f"{others}\n{_OTHERS_WRONG}", file=sys.stderr)
         return 1
-    _tell(path, model, found, taken, problems)
-    right = [one for one in taken if one.is_right and (one.row is None or one.changes)]
+    _tell(path, model, sheets, results, problems)
+    right = [result for result in results if result.is_right and (result.row is None or result.changes)]
     if options.write:
         _write(model, drafts, right)
         if right:
             schema.write(examine(settings)[0].rows)
-    _sum_up(model, taken, found, written=options.write, path=path)
-    return 0 if all(one.is_right for one in taken) and not any(sheet.faults for sheet in found) else 1
+    _sum_up(model, results, sheets, written=options.write, path=path)
+    return 0 if all(result.is_right for result in results) and not any(sheet.faults for sheet in sheets) else 1
 
 
 def _model(options: argparse.Namespace, book: Book) -> tuple[type[Record] | None, str]:
@@ -117,53 +117,53 @@ def _digests(book: Book) -> dict[str, str]:
 
 
 def _tell(
-    path: Path, model: type[Record], found: list[ParsedSheet], taken: list[ImportResult], problems: list[Problem]
+    path: Path, model: type[Record], sheets: list[ParsedSheet], results: list[ImportResult], problems: list[Problem]
 ) -> None:
     """Print the outcome cell by cell; what is wrong or unclear goes to stderr."""
-    for line in (line for one in taken if one.is_right for line in _lines(one)):
+    for line in (line for result in results if result.is_right for line in _lines(result)):
         print(plain(line))
-    said = [(place, f"không đọc: {words}") for sheet in found for place, words in sheet.passed_over]
-    said += [(place, f"sai: {words}") for sheet in found for place, words in sheet.faults]
-    for one in taken:
-        said += [(place, f"sai: {words}") for place, words in one.entry.faults]
-        said += [(place, f"chưa rõ: {words}") for place, words in one.entry.unclear]
-    for place, words in said:
+    messages = [(place, f"không đọc: {words}") for sheet in sheets for place, words in sheet.passed_over]
+    messages += [(place, f"sai: {words}") for sheet in sheets for place, words in sheet.faults]
+    for result in results:
+        messages += [(place, f"sai: {words}") for place, words in result.entry.faults]
+        messages += [(place, f"chưa rõ: {words}") for place, words in result.entry.unclear]
+    for place, words in messages:
         print(plain(f"{place}: {words}."), file=sys.stderr)
-    _warn(taken, problems)
-    if not taken and not said:
+    _warn(results, problems)
+    if not results and not messages:
         print(f"{path}: không có dòng nào có chữ dưới tên cột của nhóm “{model.label}”.", file=sys.stderr)
 
 
-def _warn(taken: list[ImportResult], problems: list[Problem]) -> None:
-    by_id = {one.name: one for one in taken if one.is_right}
+def _warn(results: list[ImportResult], problems: list[Problem]) -> None:
+    by_id = {result.name: result for result in results if result.is_right}
     for problem in problems:
         holder = by_id.get(Path(problem.path).stem)
         place = holder.place_called(problem.field) if holder else ""
         print(plain(f"{place}: cảnh báo: {about_a_cell(problem)}.") if holder else problem, file=sys.stderr)
 
 
-def _lines(one: ImportResult) -> list[str]:
+def _lines(result: ImportResult) -> list[str]:
     """What becomes of a record that may be written."""
-    if one.row is None:
-        return [f"{one.entry.place}: mới: {one.name}"]
-    if not one.changes:
-        return [f"{one.entry.place}: không đổi: {one.name}"]
-    return [f"{place}: thay đổi: {one.name}, {words}" for place, words in one.changes]
+    if result.row is None:
+        return [f"{result.entry.place}: mới: {result.name}"]
+    if not result.changes:
+        return [f"{result.entry.place}: không đổi: {result.name}"]
+    return [f"{place}: thay đổi: {result.name}, {words}" for place, words in result.changes]
 
 
 def _write(model: type[Record], drafts: Drafts, right: list[ImportResult]) -> None:
-    for one in right:
-        if one.row:
-            print(f"Đã sửa {drafts.rewrite(one.row, one.text).as_posix()}")
+    for result in right:
+        if result.row:
+            print(f"Đã sửa {drafts.rewrite(result.row, result.text).as_posix()}")
         else:
-            print(f"Đã ghi {drafts.write(model, one.name, one.data).as_posix()}")
+            print(f"Đã ghi {drafts.write(model, result.name, result.data).as_posix()}")
 
 
 def _sum_up(
-    model: type[Record], taken: list[ImportResult], found: list[ParsedSheet], *, written: bool, path: Path
+    model: type[Record], results: list[ImportResult], sheets: list[ParsedSheet], *, written: bool, path: Path
 ) -> None:
-    count = Counter(_outcome(one) for one in taken)
-    faults = count["wrong"] + sum(bool(sheet.faults) for sheet in found)
+    count = Counter(_outcome(result) for result in results)
+    faults = count["wrong"] + sum(bool(sheet.faults) for sheet in sheets)
     words = f"{count['new']} {model.one} mới, {count['changed']} thay đổi, {count['same']} không đổi"
     print(f"{words}, {count['unclear']} chưa rõ, {faults} sai.")
     if not written and count["new"] + count["changed"]:
@@ -172,9 +172,9 @@ def _sum_up(
         print("Chưa ghi gì.")
 
 
-def _outcome(one: ImportResult) -> str:
-    if one.entry.faults:
+def _outcome(result: ImportResult) -> str:
+    if result.entry.faults:
         return "wrong"
-    if one.entry.unclear:
+    if result.entry.unclear:
         return "unclear"
-    return "new" if one.row is None else "changed" if one.changes else "same"
+    return "new" if result.row is None else "changed" if result.changes else "same"

@@ -58,6 +58,6 @@ def run(options: argparse.Namespace) -> int:
     except OSError:
         print(f"{path}: không ghi được; hãy đóng tệp trong Excel, hoặc chọn thư mục khác.", file=sys.stderr)
         return 1
-    held = f" gồm {len(records)} {model.one}" if records else ""
-    print(f"Đã ghi {path}{held}. Cột đỏ phải điền; trỏ vào tên cột để xem cách ghi. Đọc thử: portal import {path}")
+    count = f" gồm {len(records)} {model.one}" if records else ""
+    print(f"Đã ghi {path}{count}. Cột đỏ phải điền; trỏ vào tên cột để xem cách ghi. Đọc thử: portal import {path}")
     return 0

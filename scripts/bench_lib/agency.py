@@ -61,8 +61,8 @@ class Dice(random.Random):
 
     def of(self, name: str) -> str:
         """An entry of a list of words."""
-        own = vocabulary("records.txt")
-        return self.choice(own[name] if name in own else vocabulary()[name])
+        words = vocabulary("records.txt")
+        return self.choice(words[name] if name in words else vocabulary()[name])
 
     def some(self, name: str, least: int, most: int) -> list[str]:
         """Different entries of a list of words."""
@@ -104,16 +104,16 @@ class SampleAgency:
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many records of each collection, in the order in which they are made."""
-        found = {
+        numbers = {
             name: min(_MOST.get(name, self.count), max(_LEAST.get(name, 1), round(share * self.count)))
             for name, share in SHARES.items()
         }
-        found["people"] = max(2 * found["units"], found["people"])
-        whole_quarters = (found["scores"] // (found["units"] - 1) - 1) // 3
-        found["seals"] = min(found["seals"], whole_quarters * self.groups)
-        found["evaluations"] = min(found["evaluations"], found["units"] * (DAY.year - _FIRST_DAY.year))
-        found["campaigns"] = self.years(found) * self.groups
-        return {**found, "stories": self.count - sum(found.values())}
+        numbers["people"] = max(2 * numbers["units"], numbers["people"])
+        whole_quarters = (numbers["scores"] // (numbers["units"] - 1) - 1) // 3
+        numbers["seals"] = min(numbers["seals"], whole_quarters * self.groups)
+        numbers["evaluations"] = min(numbers["evaluations"], numbers["units"] * (DAY.year - _FIRST_DAY.year))
+        numbers["campaigns"] = self.years(numbers) * self.groups
+        return {**numbers, "stories": self.count - sum(numbers.values())}
 
     @property
     def groups(self) -> int:
@@ -121,9 +121,9 @@ class SampleAgency:
         return max(1, round(self.count * 0.0005))
 
     @staticmethod
-    def years(found: Mapping[str, int]) -> int:
+    def years(numbers: Mapping[str, int]) -> int:
         """Calendar years that the sheets reach over, a sheet a month and unit, the leaders have none."""
-        months = -(-found["scores"] // (found["units"] - 1))
+        months = -(-numbers["scores"] // (numbers["units"] - 1))
         return (LAST_MONTH // 12) - (LAST_MONTH - months + 1) // 12 + 1
 
     def day(self, collection: str, place: int, last: date = _UNTIL) -> date:

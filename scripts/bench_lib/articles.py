@@ -52,12 +52,12 @@ def article(records: Records, ref: str) -> RecordArticle:
 
 def by_list(records: Records) -> dict[tuple[str, str], list[RecordArticle]]:
     """The pages of each list, by section and year, the newest first."""
-    found: dict[tuple[str, str], list[RecordArticle]] = {}
+    articles: dict[tuple[str, str], list[RecordArticle]] = {}
     for one in sorted(
         (article(records, ref) for ref in records), key=lambda one: (str(one.day), one.name), reverse=True
     ):
-        found.setdefault((one.section, one.year), []).append(one)
-    return found
+        articles.setdefault((one.section, one.year), []).append(one)
+    return articles
 
 
 def touched(records: Records, edit: RecordEdit) -> list[str]:
@@ -83,12 +83,12 @@ def _text(records: Records, ref: str) -> str:
     }
     long = [str(content[name]).rstrip() for name in _LONG if name in content]
     facts = [
-        (labels[name], _shown(records, value))
+        (labels[name], _as_text(records, value))
         for name, value in content.items()
         if name not in ("title", "summary", *_LONG) and not isinstance(value, list)
     ]
     table = ["| | |", "|---|---|", *(f"| {label} | {value} |" for label, value in facts)]
-    lists = ["\n".join(_listed(records, labels[name], value)) for name, value in content.items() if _is_list(value)]
+    lists = ["\n".join(_list_lines(records, labels[name], value)) for name, value in content.items() if _is_list(value)]
     return "\n\n".join([str(content.get("summary", "")), "\n".join(table), *long, *lists]) + "\n"
 
 
@@ -96,18 +96,18 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list) and bool(value)
 
 
-def _listed(records: Records, label: str, items: list[Any]) -> Iterator[str]:
+def _list_lines(records: Records, label: str, items: list[Any]) -> Iterator[str]:
     yield f"## {label}\n"
     for item in items:
-        yield f"- {_shown(records, item)}"
+        yield f"- {_as_text(records, item)}"
 
 
-def _shown(records: Records, value: Any) -> str:
+def _as_text(records: Records, value: Any) -> str:
     """A value in running text, references as links."""
     if isinstance(value, Mapping):
-        return "; ".join(_shown(records, item) for item in value.values())
+        return "; ".join(_as_text(records, item) for item in value.values())
     if isinstance(value, list):
-        return ", ".join(_shown(records, item) for item in value)
+        return ", ".join(_as_text(records, item) for item in value)
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, date):

@@ -47,10 +47,10 @@ class _Counting(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, folder: Path, apart: str) -> None:
+    def __init__(self, folder: Path, excluded: str) -> None:
         super().__init__(("127.0.0.1", 0), _CountingHandler)
         self.folder = str(folder)
-        self.apart = apart
+        self.excluded = excluded
         self.sent = 0
         self.pages = 0
         self.files: list[Path] = []
@@ -74,7 +74,7 @@ class _CountingHandler(SimpleHTTPRequestHandler):
         self.server.files.append(path)
         packed = path.suffix in _TEXT
         body = _gzipped(path) if packed else path.read_bytes()
-        if self.server.apart and self.path.startswith(self.server.apart):
+        if self.server.excluded and self.path.startswith(self.server.excluded):
             self.server.pages += len(body)
         else:
             self.server.sent += len(body)
@@ -92,49 +92,49 @@ def _gzipped(path: Path) -> bytes:
     return gzip.compress(path.read_bytes(), 6, mtime=0)
 
 
-def run(folder: Path, cases: Sequence[Case], *, apart: str = "", patience: float = 60) -> BrowserRun:
+def run(folder: Path, cases: Sequence[Case], *, excluded: str = "", timeout: float = 60) -> BrowserRun:
     """Ask for `FIRST` in a fresh browser, then every case; bytes below `apart` are not counted."""
-    with tab(folder, apart) as (page, server, renderers):
+    with tab(folder, excluded) as (page, server, renderers):
         server.sent = 0
         before = _cpu(renderers())
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/thu.html", wait_until="load")
-        _ask(page, FIRST, patience)
+        _ask(page, FIRST, timeout)
         first_bytes, first_cpu = server.sent, _cpu(renderers()) - before
         answers, costs, again = [], [], []
         for case in cases:
             before = _cpu(renderers())
-            answers.append((case, _ids(_ask(page, case.query, patience))))
-            asked = _cpu(renderers())
-            _ask(page, case.query, patience, again=True)
-            costs.append(asked - before)
-            again.append(_cpu(renderers()) - asked)
+            answers.append((case, _ids(_ask(page, case.query, timeout))))
+            first_done = _cpu(renderers())
+            _ask(page, case.query, timeout, again=True)
+            costs.append(first_done - before)
+            again.append(_cpu(renderers()) - first_done)
         later = server.sent - first_bytes
         return BrowserRun(answers, first_bytes, first_cpu, sorted(costs), sorted(again), later, _memory(renderers()))
 
 
 @contextmanager
-def tab(folder: Path, apart: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
+def tab(folder: Path, excluded: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
     """A tab of a fresh browser, the server of the folder, and what gives the processes of the tab."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a library of the tests, not of the portal
     except ImportError:
         raise CannotRun("cần playwright (có trong bộ kiểm thử: make test)") from None
-    found = next(
+    chromium = next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"))),
         None,
     )
-    if found is None:
+    if chromium is None:
         raise CannotRun("không có Chromium; trên Debian, Ubuntu: sudo apt-get install chromium")
-    server = _Counting(folder, apart)
+    server = _Counting(folder, excluded)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         system = browser.new_browser_cdp_session()
         page = browser.new_page()
 
         def renderers() -> list[int]:
-            listed = system.send("SystemInfo.getProcessInfo")["processInfo"]
-            return [int(process["id"]) for process in listed if process["type"] == "renderer"]
+            processes = system.send("SystemInfo.getProcessInfo")["processInfo"]
+            return [int(process["id"]) for process in processes if process["type"] == "renderer"]
 
         try:
             yield page, server, renderers
@@ -144,9 +144,9 @@ def tab(folder: Path, apart: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
             server.server_close()
 
 
-def _ask(page: Any, query: str, patience: float, *, again: bool = False) -> list[str]:
+def _ask(page: Any, query: str, timeout: float, *, again: bool = False) -> list[str]:
     try:
-        return list(page.evaluate(_CALL, [query, patience * 1000, again]))
+        return list(page.evaluate(_CALL, [query, timeout * 1000, again]))
     except Exception as error:
         raise CannotRun(f"“{query}”: {str(error).splitlines()[0]}") from error
 

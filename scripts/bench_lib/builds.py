@@ -33,8 +33,8 @@ _logger = logging.getLogger(__name__)
 class BuilderResult:
     """What was measured of one builder at one size."""
 
-    taken: dict[str, list[CommandCost]] = field(default_factory=dict)  # by step
-    ended: str = ""  # why nothing more was measured
+    costs: dict[str, list[CommandCost]] = field(default_factory=dict)  # by step
+    stop_reason: str = ""  # why nothing more was measured
     spent: float = 0.0  # seconds
 
 
@@ -78,9 +78,9 @@ class Trial:
         for builder in self._builders:
             column = self.columns[builder.name]
             limit = self._limit if builder is not self._builders[0] else _FOREVER
-            if not column.ended and column.spent >= limit:
-                column.ended = f"hết {limit:.0f} giây"
-            if not column.ended:
+            if not column.stop_reason and column.spent >= limit:
+                column.stop_reason = f"hết {limit:.0f} giây"
+            if not column.stop_reason:
                 _logger.info("%d bản ghi: %s, %s…", len(self.records), builder.name, step)
                 yield builder, limit
 
@@ -88,7 +88,7 @@ class Trial:
         for builder, limit in self._turns("cold"):
             builder.forget()
             with self._noted(builder, "cold") as note:
-                note(run(builder.command, builder.place, limit, watched=True))
+                note(run(builder.command, builder.context, limit, watched=True))
 
     def _edit(self, step: str, edit: RecordEdit | None) -> None:
         """Save an edit with every builder and build; without one build again."""
@@ -98,10 +98,10 @@ class Trial:
             before = page.read_bytes() if page else b""
             builder.save(self.records, refs)
             with self._noted(builder, step) as note:
-                taken = run(builder.command, builder.place, limit)
+                cost = run(builder.command, builder.context, limit)
                 if edit and page:
-                    _compare(page, before, edit.seen)
-                note(taken)
+                    _compare(page, before, edit.expected)
+                note(cost)
 
     def _preview(self, edits: Sequence[RecordEdit]) -> None:
         for edit in edits:
@@ -114,7 +114,7 @@ class Trial:
         self, builder: SiteBuilder, edits: Sequence[RecordEdit], limit: float, note: Callable[[CommandCost], None]
     ) -> None:
         port = _free_port()
-        with serving(builder.serving(port), builder.place) as session:
+        with serving(builder.serving(port), builder.context) as session:
             addresses = [article(self.records, edit.ref).url for edit in edits]
             _await(port, addresses[0], "", limit)
             for edit, address in zip(edits, addresses, strict=True):
@@ -122,9 +122,9 @@ class Trial:
                 _get(port, address)  # some build anew only what was looked at
                 used = cpu(session)
                 builder.save(self.records, [edit.ref])
-                begun = time.perf_counter()
-                _await(port, address, edit.seen, limit)
-                note(CommandCost(time.perf_counter() - begun, cpu(session) - used, 0))
+                start = time.perf_counter()
+                _await(port, address, edit.expected, limit)
+                note(CommandCost(time.perf_counter() - start, cpu(session) - used, 0))
 
     def _apply(self, edit: RecordEdit) -> list[str]:
         """Change the records; gives those whose source may say something else."""
@@ -139,14 +139,14 @@ class Trial:
     def _noted(self, builder: SiteBuilder, step: str) -> Iterator[Callable[[CommandCost], None]]:
         """Note what a step took, or why the builder takes no more steps."""
         column = self.columns[builder.name]
-        begun = time.perf_counter()
+        start = time.perf_counter()
         try:
-            yield column.taken.setdefault(step, []).append
+            yield column.costs.setdefault(step, []).append
         except TooSlow as slow:
-            column.ended = f"> {slow.seconds:.0f} giây"
+            column.stop_reason = f"> {slow.seconds:.0f} giây"
         except (Failed, OSError) as error:
-            column.ended = str(error)
-        column.spent += time.perf_counter() - begun
+            column.stop_reason = str(error)
+        column.spent += time.perf_counter() - start
 
 
 def measure(
@@ -155,7 +155,7 @@ def measure(
 ) -> BuildReport:  # fmt: skip
     """Measure the builders at each size below `folder`; the first of them is never out of time."""
     report = BuildReport()
-    able = [kind for kind in kinds if _able(kind, make(kind, folder), report)]
+    able = [kind for kind in kinds if _can_install(kind, make(kind, folder), report)]
     for count in sorted(set(counts)):
         builders = [make(kind, folder / str(count) / kind.name) for kind in able]
         for builder in builders:
@@ -170,7 +170,7 @@ def measure(
     return report
 
 
-def _able(kind: type[SiteBuilder], builder: SiteBuilder, report: BuildReport) -> bool:
+def _can_install(kind: type[SiteBuilder], builder: SiteBuilder, report: BuildReport) -> bool:
     _logger.info("chuẩn bị %s…", kind.name)
     try:
         builder.install()
@@ -183,40 +183,40 @@ def _able(kind: type[SiteBuilder], builder: SiteBuilder, report: BuildReport) ->
 
 def _weights(builders: Sequence[SiteBuilder], trial: Trial) -> dict[str, Weight | CannotRun]:
     """What the pages of those weigh that look as their generator makes them."""
-    found: dict[str, Weight | CannotRun] = {}
+    weights: dict[str, Weight | CannotRun] = {}
     pages = [
         article(trial.records, next(ref for ref in trial.records if ref.startswith(name))).url for name in _WEIGHED
     ]
     for builder in builders:
-        if builder.own_look and trial.columns[builder.name].taken.get("cold"):
+        if builder.has_theme and trial.columns[builder.name].costs.get("cold"):
             _logger.info("cân trang của %s…", builder.name)
             try:
-                found[builder.name] = weigh(builder.site, "/", *pages)
+                weights[builder.name] = weigh(builder.site, "/", *pages)
             except CannotRun as reason:
-                found[builder.name] = reason
-    return found
+                weights[builder.name] = reason
+    return weights
 
 
 _WEIGHED = ("stories/", "policies/")
 
 
 def _free_port() -> int:
-    with socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
-def _compare(page: Path, before: bytes, seen: str) -> None:
+def _compare(page: Path, before: bytes, expected: str) -> None:
     """Make sure that a page was made anew; raises `Failed` where a build has not done its work."""
     after = page.read_bytes()
-    if after == before or seen.encode() not in after:
-        raise Failed(f"{page}: không thấy “{seen}” sau khi sửa")
+    if after == before or expected.encode() not in after:
+        raise Failed(f"{page}: không thấy “{expected}” sau khi sửa")
 
 
-def _await(port: int, address: str, seen: str, limit: float) -> None:
+def _await(port: int, address: str, expected: str, limit: float) -> None:
     """Wait until the page at an address is there and says something."""
     until = time.monotonic() + limit
-    while not (found := _get(port, address)) or seen.encode() not in found:
+    while not (body := _get(port, address)) or expected.encode() not in body:
         if time.monotonic() > until:
             raise TooSlow(limit)
         time.sleep(_POLL)

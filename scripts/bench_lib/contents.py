@@ -84,20 +84,22 @@ def _people(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
         "illustrative": True,
         "kind": dice.choice(("vien-chuc", "vien-chuc", "nguoi-lao-dong")),
         "positions": [{**position, **({"leader": True} if leads else {}), "since": date(2015, 1, 1)}],
-        "duties": [{"text": duty} for duty in _own_duties(agency, dice, place)],
+        "duties": [{"text": duty} for duty in _personal_duties(agency, dice, place)],
     }
     consent = {"purpose": "leaderboard", "basis": f"Phiếu đồng ý số {place + 1}", "given": date(2018, 1, 2)}
     return identity, {**content, **({"consents": [consent]} if dice.chance(0.6) else {})}
 
 
-def _own_duties(agency: SampleAgency, dice: Dice, place: int) -> list[str]:
+def _personal_duties(agency: SampleAgency, dice: Dice, place: int) -> list[str]:
     """Duties of somebody; others come for those that the record of the unit gives to the same person."""
     unit = place % agency.counts["units"]
     _, content = _units(agency, agency.dice("units", unit), unit)
-    given = {duty["text"] for duty in content["duties"] if duty["contact"] == f"people/{person(place)[0]}"}
+    assigned = {duty["text"] for duty in content["duties"] if duty["contact"] == f"people/{person(place)[0]}"}
     drawn = dice.some("duties", 2, 3)
-    own = [duty for duty in dict.fromkeys([*drawn, *vocabulary("records.txt")["duties"]]) if duty not in given]
-    return own[: len(drawn)]
+    unassigned = [
+        duty for duty in dict.fromkeys([*drawn, *vocabulary("records.txt")["duties"]]) if duty not in assigned
+    ]
+    return unassigned[: len(drawn)]
 
 
 def _policies(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:

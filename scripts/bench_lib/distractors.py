@@ -19,10 +19,10 @@ _MENTIONS = 0.15  # share of the pages that mention what is sought in passing
 _SAME_NUMBER = 0.004  # share that bear the n of a number sought, with another type
 _TWINS = 0.3  # share of the syllables at random
 _DECOMPOSED = 0.03
-_OWN_NUMBER = re.compile(r"\s*(\d+)/(?:\d{4}/)?([A-Za-zĐđ]+)")
+_NUMBER_PARTS = re.compile(r"\s*(\d+)/(?:\d{4}/)?([A-Za-zĐđ]+)")
 
 
-class _Sought(NamedTuple):
+class _Sources(NamedTuple):
     """What the made-up pages may borrow."""
 
     titles: tuple[tuple[str, ...], ...]
@@ -42,7 +42,7 @@ def vocabulary(file: str = "vocabulary.txt") -> Mapping[str, tuple[str, ...]]:
             entries.append(line)
     if "syllables" in lists:
         lists["syllables"] = " ".join(lists["syllables"]).split()
-    return {name: tuple(found) for name, found in lists.items()}
+    return {name: tuple(entries) for name, entries in lists.items()}
 
 
 @cache
@@ -58,11 +58,11 @@ def distractors(count: int, sought: Sequence[SearchPage]) -> Iterator[SearchPage
         yield _PageWriter(random.Random(_SEED + place), borrowed).page(place)  # noqa: S311 - the same pages every time
 
 
-def _borrow(sought: Sequence[SearchPage]) -> _Sought:
-    numbers = [(page.number, found[1], found[2]) for page in sought if (found := _OWN_NUMBER.match(page.number))]
+def _borrow(sought: Sequence[SearchPage]) -> _Sources:
+    numbers = [(page.number, match[1], match[2]) for page in sought if (match := _NUMBER_PARTS.match(page.number))]
     titles = (tuple(re.findall(r"\w+", page.title)) for page in sought)
     texts = (tuple(re.findall(r"\w+", page.body)) for page in sought)
-    return _Sought(
+    return _Sources(
         tuple(words for words in titles if len(words) > 1),
         tuple(words for words in texts if len(words) > 1),
         tuple(numbers),
@@ -71,8 +71,8 @@ def _borrow(sought: Sequence[SearchPage]) -> _Sought:
 
 
 def _other_topics(sought: Sequence[SearchPage]) -> tuple[str, ...]:
-    taken = {span for page in sought for span in _threes(page.title)}
-    return tuple(topic for topic in vocabulary()["topics"] if taken.isdisjoint(_threes(topic)))
+    target_spans = {span for page in sought for span in _threes(page.title)}
+    return tuple(topic for topic in vocabulary()["topics"] if target_spans.isdisjoint(_threes(topic)))
 
 
 def _threes(text: str) -> Iterator[tuple[str, ...]]:
@@ -83,7 +83,7 @@ def _threes(text: str) -> Iterator[tuple[str, ...]]:
 class _PageWriter:
     """Writes one page by the throw of its dice."""
 
-    def __init__(self, dice: random.Random, sought: _Sought) -> None:
+    def __init__(self, dice: random.Random, sought: _Sources) -> None:
         self.dice = dice
         self.sought = sought
 
@@ -104,8 +104,8 @@ class _PageWriter:
         title = f"{name} về việc {self.of(self.sought.topics)} tại {where} năm {year}"
         date = f"{self.dice.randint(1, 28):02d}/{self.dice.randint(1, 12)}/{year}"
         sections = tuple((self.pick("headings"), self.section()) for _ in range(self.dice.choice((2, 2, 3))))
-        made = SearchPage(f"n{place:06d}", title, self.number(short, symbol), date, org, sections)
-        return self.styled(self.mentioning(made) if self.dice.random() < _MENTIONS else made)
+        page = SearchPage(f"n{place:06d}", title, self.number(short, symbol), date, org, sections)
+        return self.styled(self.mentioning(page) if self.dice.random() < _MENTIONS else page)
 
     def number(self, short: str, symbol: str) -> str:
         """An own number; now and then the n of a sought one with another type."""

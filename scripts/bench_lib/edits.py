@@ -22,7 +22,7 @@ class RecordEdit(NamedTuple):
     ref: str
     kind: str  # "title", "date", "text", "reference"
     content: Content
-    seen: str  # what its page says then, and did not say before
+    expected: str  # what its page says then, and did not say before
 
 
 # What is changed, and where in the record: two of what an agency has many of, and one of what most others name.
@@ -84,10 +84,10 @@ def changed(content: Any, path: _Path, value: Any) -> Any:
 
 
 def _by_collection(records: Records) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    refs: dict[str, list[str]] = {}
     for ref in records:
-        found.setdefault(ref.partition("/")[0], []).append(ref)
-    return found
+        refs.setdefault(ref.partition("/")[0], []).append(ref)
+    return refs
 
 
 def _edit(
@@ -98,18 +98,18 @@ def _edit(
     old = _at(content, path)
     if kind == "reference":
         items = range(len(_at(content, path[:1])))
-        beside = [_at(content, (path[0], number, *path[2:])) for number in items]
-        new = _other(refs, old or refs["stories"][0], beside)
-        seen = str(records[new.partition("#")[0]]["title"])
+        siblings = [_at(content, (path[0], number, *path[2:])) for number in items]
+        new = _other(refs, old or refs["stories"][0], siblings)
+        expected = str(records[new.partition("#")[0]]["title"])
     elif kind == "date":
         new = old + timedelta(days=-7 if path == ("deadline",) else 1)  # a week: a working day again
-        seen = day(new.isoformat())
+        expected = day(new.isoformat())
     else:
         name = ref.partition("/")[2]  # for no other edit shows the same on this page
-        seen = f"Vừa sửa {name}." if "\n" in old else f"đã sửa {name}"
-        after = f"{old.rstrip()} {seen}" + ("\n" if "\n" in old else "")
-        new = f"{seen} {old}" if collection == "people" else after  # a placeholder ends with its letter
-    return RecordEdit(ref, kind, changed(content, path, new), seen)
+        expected = f"Vừa sửa {name}." if "\n" in old else f"đã sửa {name}"
+        after = f"{old.rstrip()} {expected}" + ("\n" if "\n" in old else "")
+        new = f"{expected} {old}" if collection == "people" else after  # a placeholder ends with its letter
+    return RecordEdit(ref, kind, changed(content, path, new), expected)
 
 
 def _at(content: Any, path: _Path) -> Any:
@@ -119,10 +119,10 @@ def _at(content: Any, path: _Path) -> Any:
     return content
 
 
-def _other(refs: Mapping[str, Sequence[str]], old: str, beside: Sequence[str]) -> str:
+def _other(refs: Mapping[str, Sequence[str]], old: str, siblings: Sequence[str]) -> str:
     """Another record of the same collection that does not stand beside it, and the same part of it."""
     body, mark, part = old.partition("#")
     same = refs[body.partition("/")[0]]
     start = same.index(body) + 1
     following = (f"{ref}{mark}{part}" for ref in (*same[start:], *same[:start]))
-    return next(ref for ref in following if ref not in beside)
+    return next(ref for ref in following if ref not in siblings)

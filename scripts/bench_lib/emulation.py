@@ -93,7 +93,7 @@ def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
     points: dict[str, Decimal] = {}
     for entry in entries:
         points[entry.unit] = points.get(entry.unit, Decimal()) + entry.points
-    found = ranked(Result(unit, _CLUSTER, total, None, None) for unit, total in points.items())
+    results = ranked(Result(unit, _CLUSTER, total, None, None) for unit, total in points.items())
     name = f"phong trào năm {year}, khối {group + 1}"
     content = {
         "title": f"Kết quả {label_within(period)}: {name}",
@@ -102,8 +102,8 @@ def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
         "campaign": f"campaigns/{campaign}",
         "period": quarter_named(period),
         "sealed": last_day(period, date.max) + timedelta(days=10),
-        "inputs": sha256(canonical(f"campaigns/{campaign}", period, found, entries).encode()).hexdigest(),
-        "results": fields_of_results(found),
+        "inputs": sha256(canonical(f"campaigns/{campaign}", period, results, entries).encode()).hexdigest(),
+        "results": fields_of_results(results),
     }
     return f"{campaign}-{period}", content
 

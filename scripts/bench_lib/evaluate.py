@@ -26,26 +26,26 @@ def score(answers: CaseAnswers) -> Score:
     """The means over these answers; all 0 of none."""
     if not answers:
         return Score(0, 0.0, 0.0, 0.0, 0.0)
-    ranks = [rank(case, found) for case, found in answers]
+    ranks = [rank(case, results) for case, results in answers]
     count = len(answers)
     return Score(
         count,
-        sum(recall(case, found) for case, found in answers) / count,
+        sum(recall(case, results) for case, results in answers) / count,
         sum(1 / place for place in ranks if place) / count,
         sum(place == 1 for place in ranks) / count,
         sum(place > 0 for place in ranks) / count,
     )
 
 
-def rank(case: Case, found: Sequence[str]) -> int:
+def rank(case: Case, results: Sequence[str]) -> int:
     """The place of the first expected page among the first ten, 0 for none."""
     wanted = set(case.expect)
-    return next((place for place, page in enumerate(found[:TOP], 1) if page in wanted), 0)
+    return next((place for place, page in enumerate(results[:TOP], 1) if page in wanted), 0)
 
 
-def recall(case: Case, found: Sequence[str]) -> float:
+def recall(case: Case, results: Sequence[str]) -> float:
     """The share of the expected pages among the first ten."""
-    return len(set(case.expect) & set(found[:TOP])) / len(set(case.expect))
+    return len(set(case.expect) & set(results[:TOP])) / len(set(case.expect))
 
 
 def by_class(answers: CaseAnswers) -> Mapping[str, Score]:

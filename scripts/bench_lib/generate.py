@@ -10,14 +10,14 @@ from scripts.bench_lib.contents import Content, records
 
 def write(count: int, folder: Path, seed: int = 7) -> dict[str, int]:
     """Write the records below `folder`; gives how many there are of each collection."""
-    made: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for ref, content in records(count, seed):
         collection = ref.partition("/")[0]
-        if collection not in made:
+        if collection not in counts:
             (folder / collection).mkdir(parents=True, exist_ok=True)
-        made[collection] = made.get(collection, 0) + 1
+        counts[collection] = counts.get(collection, 0) + 1
         (folder / f"{ref}.yml").write_text(as_yaml(content), "utf-8")
-    return made
+    return counts
 
 
 def as_yaml(content: Content) -> str:

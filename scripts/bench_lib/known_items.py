@@ -17,7 +17,7 @@ MOST = 3  # pages that may bear a number that is asked for
 _WORD = re.compile(r"\w+")
 _SIGNS = re.compile(r"\W+")
 _PARTS = re.compile(r"(\d+)/(\d{4})/([A-ZĐ]+)-")
-_BESIDE = {  # letters by the keys next to theirs
+_NEIGHBOUR_KEYS = {  # letters by the keys next to theirs
     "a": "qsz", "b": "vgn", "c": "xdv", "d": "sfe", "e": "wrd", "g": "fht", "h": "gjn", "i": "uok", "k": "jli",
     "l": "kop", "m": "nk", "n": "bmh", "o": "ipl", "p": "ol", "q": "wa", "r": "etf", "s": "adw", "t": "ryg",
     "u": "yij", "v": "cbf", "x": "zcs", "y": "tuh",
@@ -26,11 +26,11 @@ _BESIDE = {  # letters by the keys next to theirs
 
 def known_items(pages: Sequence[SearchPage], size: int) -> list[Case]:
     """At most `size` cases of each class, of the first pages that serve."""
-    titled = _with_own_title(pages)
+    titled = _with_unique_title(pages)
     return [*_titles(titled, size), *_spans(pages, size), *islice(_numbers(pages), size)]
 
 
-def _with_own_title(pages: Sequence[SearchPage]) -> list[SearchPage]:
+def _with_unique_title(pages: Sequence[SearchPage]) -> list[SearchPage]:
     """The pages of which no other has the title."""
     keys = [" ".join(_WORD.findall(folded(page.title))) for page in pages]
     times = Counter(keys)
@@ -59,14 +59,14 @@ def _dice(seed: str) -> Random:
 
 def slipped(text: str, seed: str) -> str:
     """The text with one key missed, doubled, exchanged with the next or hit beside, within a longer word."""
-    words = [found for found in _WORD.finditer(text) if len(found[0]) >= 4 and found[0].isalpha()]
+    words = [match for match in _WORD.finditer(text) if len(match[0]) >= 4 and match[0].isalpha()]
     if not words:
         return text
     dice = _dice(seed)
     word = dice.choice(words)
     at = dice.randrange(word.start() + 1, word.end() - 1)
     letter, following = text[at], text[at + 1]
-    slips = [following, letter * 2 + following, letter + dice.choice(_BESIDE.get(following, "e"))]
+    slips = [following, letter * 2 + following, letter + dice.choice(_NEIGHBOUR_KEYS.get(following, "e"))]
     if letter != following:
         slips.append(following + letter)
     return text[:at] + dice.choice(slips) + text[at + 2 :]
@@ -129,5 +129,5 @@ def misspellings(number: str) -> tuple[str, ...]:
 
 def remembered(number: str) -> str:
     """What is remembered of 30/2020/NĐ-CP: nđ 30/2020; small letters of one that has no year."""
-    found = _PARTS.match(number)
-    return f"{found[3]} {found[1]}/{found[2]}".lower() if found else number.lower()
+    match = _PARTS.match(number)
+    return f"{match[3]} {match[1]}/{match[2]}".lower() if match else number.lower()

@@ -44,7 +44,7 @@ class Material(NamedTuple):
     pages: tuple[SearchPage, ...]
     queries: tuple[Case, ...]
     stretch: tuple[Case, ...]
-    made: tuple[Case, ...]  # made by machine from those pages
+    machine: tuple[Case, ...]  # made by machine from those pages
 
 
 def read(path: Path) -> Material:

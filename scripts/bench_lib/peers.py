@@ -19,7 +19,7 @@ from scripts.bench_lib.styles import folded
 _HARNESS = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>thu</title>\n<script type="module">{}</script>'
 
 # The engine, and the scripts of the box without which nobody could ask.
-_OWN = """
+_PORTAL = """
 import { enrich, search } from "/assets/js/search/query.js";
 import "/assets/js/search/box.js";
 window.find = async (query) => {
@@ -56,14 +56,14 @@ window.find = async (query) => {
 """
 
 
-def own(cases: Sequence[Case], folder: Path) -> BrowserRun:
+def portal(cases: Sequence[Case], folder: Path) -> BrowserRun:
     """The portal's search over the pages and the index that are in the folder; the pages it reads are not counted."""
     target = folder / "assets" / "js" / "search"
     if not (SCRIPTS / "query.js").is_file():
         raise CannotRun(f"không có {SCRIPTS / 'query.js'}")
     shutil.copytree(SCRIPTS, target)
-    (folder / "thu.html").write_text(_HARNESS.format(_OWN), "utf-8")
-    return run(folder, cases, apart="/thu/")
+    (folder / "thu.html").write_text(_HARNESS.format(_PORTAL), "utf-8")
+    return run(folder, cases, excluded="/thu/")
 
 
 def material(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> BrowserRun:
@@ -84,7 +84,7 @@ def material(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -
     (folder / "search").mkdir()
     (folder / "search" / "search_index.json").write_text(json.dumps(index, ensure_ascii=False), "utf-8")
     (folder / "thu.html").write_text(_HARNESS.format(_MATERIAL), "utf-8")
-    return run(folder, cases, patience=300)
+    return run(folder, cases, timeout=300)
 
 
 def _entries(page: SearchPage) -> list[dict[str, str]]:
@@ -100,8 +100,8 @@ def _entries(page: SearchPage) -> list[dict[str, str]]:
 
 def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, command: str = "") -> BrowserRun:
     """Pagefind with its settings as they come; `command` runs it, else it is looked for on PATH."""
-    found = next(filter(None, map(shutil.which, ("pagefind_extended", "pagefind"))), None)
-    words = shlex.split(command) or ([found] if found else [])
+    program = next(filter(None, map(shutil.which, ("pagefind_extended", "pagefind"))), None)
+    words = shlex.split(command) or ([program] if program else [])
     if not words:
         raise CannotRun("không có lệnh pagefind trên máy (xem --pagefind)")
     for page in pages:
@@ -112,16 +112,16 @@ def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, c
     if built.returncode:
         raise CannotRun(f"pagefind dừng: {(built.stderr or built.stdout).strip().splitlines()[-1:]}")
     (folder / "thu.html").write_text(_HARNESS.format(_PAGEFIND), "utf-8")
-    return run(folder, cases, patience=120)
+    return run(folder, cases, timeout=120)
 
 
-def tantivy(pages: Sequence[SearchPage], cases: Sequence[Case], way: str, command: str = "") -> CaseAnswers:
+def tantivy(pages: Sequence[SearchPage], cases: Sequence[Case], variant: str, command: str = "") -> CaseAnswers:
     """tantivy, a library for servers, on folded text, by `words` or `phrases`; `command` is a Python that has it."""
     script = Path(__file__).with_name("tantivy_engine.py")
-    listed = [[page.id, folded(page.title), folded(f"{page.number}\n{page.body}")] for page in pages]
-    given = json.dumps({"pages": listed, "queries": [folded(case.query) for case in cases]})
-    words = [*(shlex.split(command) or [sys.executable]), os.fspath(script), way]
-    done = subprocess.run(words, input=given, capture_output=True, text=True, check=False)  # noqa: S603 - the command is the user's own
+    texts = [[page.id, folded(page.title), folded(f"{page.number}\n{page.body}")] for page in pages]
+    request = json.dumps({"pages": texts, "queries": [folded(case.query) for case in cases]})
+    words = [*(shlex.split(command) or [sys.executable]), os.fspath(script), variant]
+    done = subprocess.run(words, input=request, capture_output=True, text=True, check=False)  # noqa: S603 - the command is the user's own
     if done.returncode:
         raise CannotRun(f"tantivy dừng: {done.stderr.strip().splitlines()[-1:]} (xem --tantivy)")
     return list(zip(cases, json.loads(done.stdout), strict=True))

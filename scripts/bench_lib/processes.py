@@ -42,27 +42,27 @@ class CommandCost(NamedTuple):
     peak: int  # bytes; those of all its processes together where they were watched, else of the largest
 
 
-def run(command: Sequence[str], place: CommandContext, limit: float, *, watched: bool = False) -> CommandCost:
+def run(command: Sequence[str], context: CommandContext, limit: float, *, watched: bool = False) -> CommandCost:
     """Run a command to its end; `watched` looks at the memory of all its processes meanwhile."""
-    with tempfile.TemporaryFile() as said:
-        begun = time.perf_counter()
-        process = _start(command, place, said)
+    with tempfile.TemporaryFile() as log:
+        start = time.perf_counter()
+        process = _start(command, context, log)
         watch = _Watch(process.pid, limit, memory=watched)
         _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - begun
+        wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         watch.end()
         if watch.stopped:
             raise TooSlow(limit)
         if process.returncode:
-            raise Failed(_last_words(said, command))
+            raise Failed(_last_lines(log, command))
     return CommandCost(wall, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024))
 
 
-def output(command: Sequence[str], given: bytes = b"") -> bytes:
+def output(command: Sequence[str], stdin: bytes = b"") -> bytes:
     """What a short command prints."""
     try:
-        done = subprocess.run(command, input=given, capture_output=True, check=False)  # noqa: S603 - no shell, our own words
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False)  # noqa: S603 - no shell, our own words
     except OSError as error:
         raise Failed(f"{command[0]}: {error.strerror}") from None
     if done.returncode:
@@ -71,14 +71,14 @@ def output(command: Sequence[str], given: bytes = b"") -> bytes:
 
 
 @contextmanager
-def serving(command: Sequence[str], place: CommandContext) -> Iterator[int]:
+def serving(command: Sequence[str], context: CommandContext) -> Iterator[int]:
     """A command that runs until the block ends; gives its process id, which is that of its session too."""
-    with tempfile.TemporaryFile() as said:
-        process = _start(command, place, said)
+    with tempfile.TemporaryFile() as log:
+        process = _start(command, context, log)
         try:
             yield process.pid
             if process.poll() is not None:
-                raise Failed(_last_words(said, command))
+                raise Failed(_last_lines(log, command))
         finally:
             _stop(process.pid)
             process.wait()
@@ -96,11 +96,11 @@ def cpu(session: int) -> float:
     return ticks / _TICKS
 
 
-def _start(command: Sequence[str], place: CommandContext, said: IO[bytes]) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, **place.environment}
+def _start(command: Sequence[str], context: CommandContext, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, **context.environment}
     try:
         return subprocess.Popen(  # noqa: S603 - no shell, our own words
-            command, cwd=place.folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+            command, cwd=context.folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
     except OSError as error:
@@ -114,9 +114,9 @@ def _stop(session: int) -> None:
         return
 
 
-def _last_words(said: IO[bytes], command: Sequence[str]) -> str:
-    said.seek(0)
-    lines = [line for line in said.read().decode("utf-8", "replace").splitlines() if line.strip()]
+def _last_lines(log: IO[bytes], command: Sequence[str]) -> str:
+    log.seek(0)
+    lines = [line for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
     return " / ".join(lines[-3:]) or f"{command[0]} dừng mà không nói gì"
 
 
@@ -147,15 +147,15 @@ class _Watch:
 
 def _members(session: int) -> list[int]:
     """The living processes of a session."""
-    found = []
+    pids = []
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
                 if os.getsid(int(entry.name)) == session:
-                    found.append(int(entry.name))
+                    pids.append(int(entry.name))
             except OSError:
                 continue
-    return found
+    return pids
 
 
 def _share(pid: int) -> int:

@@ -34,7 +34,7 @@ class SyllableSpan(NamedTuple):
         return tuple(folded(word) for word in self.words)
 
 
-def made(pages: Sequence[SearchPage], size: int = 40, prefer: int = 0) -> list[Case]:
+def machine_cases(pages: Sequence[SearchPage], size: int = 40, prefer: int = 0) -> list[Case]:
     """About `size` cases a class; the first `prefer` pages are meant in half of them."""
     dice = random.Random(_SEED)  # noqa: S311 - the same queries every time
     chosen = _choose(pages, size, prefer, dice)
@@ -65,14 +65,14 @@ def _numbers(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: ra
     whole: dict[str, list[str]] = defaultdict(list)
     by_type: dict[tuple[str, str], list[str]] = defaultdict(list)
     for page in pages:
-        if found := _NUMBER.match(composed(page.number)):
+        if match := _NUMBER.match(composed(page.number)):
             whole[_bare(page.number)].append(page.id)
-            by_type[found[1].lstrip("0"), folded(found[3])].append(page.id)
+            by_type[match[1].lstrip("0"), folded(match[3])].append(page.id)
     for page in chosen:
-        if found := _NUMBER.match(composed(page.number)):
+        if match := _NUMBER.match(composed(page.number)):
             yield Case("số hiệu", dice.choice(spellings(page.number)), tuple(whole[_bare(page.number)]))
-            some = tuple(by_type[found[1].lstrip("0"), folded(found[3])])
-            typed = (f"{found[1]}/{found[3]}",) if found[3].startswith("QH") else fragments(found[1], found[3])
+            some = tuple(by_type[match[1].lstrip("0"), folded(match[3])])
+            typed = (f"{match[1]}/{match[3]}",) if match[3].startswith("QH") else fragments(match[1], match[3])
             yield Case("loại và số", dice.choice(typed), some)
 
 
@@ -117,10 +117,10 @@ def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: r
         start = dice.randrange(len(words) - 4)
         first, second = words[start : start + 2], words[start + 2 : start + 4]
         keys = [(folded(a), folded(b)) for a, b in (first, second)]
-        meant = bearers[keys[0]] & bearers[keys[1]]
-        if len(meant) <= 10:
+        expected = bearers[keys[0]] & bearers[keys[1]]
+        if len(expected) <= 10:
             query = " ".join(second + first)
-            yield Case("đảo hai cặp từ", dice.choice((query, folded(query))), tuple(sorted(meant)))
+            yield Case("đảo hai cặp từ", dice.choice((query, folded(query))), tuple(sorted(expected)))
 
 
 def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:

@@ -17,8 +17,8 @@ def milliseconds_a_kb(records: Records) -> float:
     files = files[::step]
     rounds = []
     for _ in range(3):  # the first one also makes the models ready
-        begun = time.process_time()
+        start = time.process_time()
         for raw, model, ref in files:
             read(raw, model, ref)
-        rounds.append(time.process_time() - begun)
+        rounds.append(time.process_time() - start)
     return 1000 * min(rounds) / (sum(len(raw) for raw, _, _ in files) / 1024)

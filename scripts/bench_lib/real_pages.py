@@ -13,7 +13,7 @@ from scripts.bench_lib.styles import composed
 SUFFIXES = (".txt", ".md", ".html", ".htm")
 _FIRST_LINES = 6  # after the title; a number further down is one that the page cites
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-_NAMED = re.compile(r"^title: *[\"']?(.+?)[\"']?$", re.MULTILINE)
+_TITLE_LINE = re.compile(r"^title: *[\"']?(.+?)[\"']?$", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(.+?) *#*$", re.MULTILINE)
 _TITLE = re.compile(r"<title\b[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w/])\d{1,5}/(?:(?:19|20)\d\d/)?[A-ZĐ]{2}\w*(?:[-–/&][A-ZĐ]\w*)*")
@@ -40,21 +40,21 @@ def _page(name: str, path: Path) -> SearchPage:
 
 def _html(content: str) -> tuple[str, Parts]:
     """The title is that of the head, else the first heading."""
-    found = sections(content)
+    parts = sections(content)
     title = _TITLE.search(content)
-    named = text_of(title[1]) if title else next((part.heading for part in found if part.heading), "")
-    return " ".join(unescape(named).split()), tuple((part.heading, part.text) for part in found)
+    text = text_of(title[1]) if title else next((part.heading for part in parts if part.heading), "")
+    return " ".join(unescape(text).split()), tuple((part.heading, part.text) for part in parts)
 
 
 def _plain(content: str, markdown: bool) -> tuple[str, Parts]:
     """The title is that of the front matter, else the first line."""
     front = _FRONT_MATTER.match(content) if markdown else None
-    named = _NAMED.search(front[0]) if front else None
+    title = _TITLE_LINE.search(front[0]) if front else None
     text = content[front.end() :] if front else content
     first, _, rest = text.strip().partition("\n")
-    if not named:
+    if not title:
         return first.lstrip("# ").strip(), tuple(_sections(rest, markdown))
-    return named[1], tuple(_sections(text, markdown))
+    return title[1], tuple(_sections(text, markdown))
 
 
 def _sections(text: str, markdown: bool) -> Iterator[tuple[str, str]]:

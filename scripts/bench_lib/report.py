@@ -22,7 +22,7 @@ def lines(report: SearchReport, half: str) -> Iterator[str]:
     yield f"{report.pages} trang, trong đó {report.distractors} trang dựng thêm"
     yield from _scores("Câu hỏi soạn tay", report.hand)
     yield from _scores("Câu hỏi khó, không tính vào mức", report.stretch)
-    yield from _scores(f"Câu hỏi do máy lập (nửa: {half})", half_of(report.made, half))
+    yield from _scores(f"Câu hỏi do máy lập (nửa: {half})", half_of(report.machine, half))
     cost = report.cost
     yield ""
     yield "| Chi phí | |"
@@ -49,12 +49,12 @@ def _scores(title: str, answers: CaseAnswers) -> Iterator[str]:
 
 def comparison(pages: int, half: str, engines: Mapping[str, CaseAnswers | CannotRun]) -> Iterator[str]:
     """One table of all engines: MRR@10, right page first, right page among ten, of each class."""
-    asked = {name: answers for name, answers in engines.items() if not isinstance(answers, CannotRun)}
+    measured = {name: answers for name, answers in engines.items() if not isinstance(answers, CannotRun)}
     yield f"{pages} trang thật; câu hỏi do máy lập từ chúng (nửa: {half}). Mỗi ô: MRR@10 / đúng@1 / đúng@10"
     yield ""
-    yield f"| Câu hỏi | Số câu | {' | '.join(asked)} |"
-    yield f"|---|---|{'---|' * len(asked)}"
-    scores = [{**evaluate.by_class(answers), "tất cả": evaluate.score(answers)} for answers in asked.values()]
+    yield f"| Câu hỏi | Số câu | {' | '.join(measured)} |"
+    yield f"|---|---|{'---|' * len(measured)}"
+    scores = [{**evaluate.by_class(answers), "tất cả": evaluate.score(answers)} for answers in measured.values()]
     for name, first in scores[0].items():
         cells = (score[name] for score in scores)
         yield (
@@ -98,17 +98,17 @@ def _others(others: Mapping[str, Outcome]) -> Iterator[str]:
 
 
 def _spread(ascending: Sequence[float], unit: float = 1000) -> str:
-    return f"{at(ascending, 0.5) * unit:.1f} ({at(ascending, 0.95) * unit:.1f})"
+    return f"{quantile(ascending, 0.5) * unit:.1f} ({quantile(ascending, 0.95) * unit:.1f})"
 
 
-def at(ascending: Sequence[float], share: float) -> float:
+def quantile(ascending: Sequence[float], share: float) -> float:
     """The value below which that share lies."""
     return ascending[min(len(ascending) - 1, int(len(ascending) * share))] if ascending else 0.0
 
 
 def as_json(report: SearchReport) -> dict[str, Any]:
     """The same for programs: `overall` and `classes` of the hand-written queries, the rest apart."""
-    development, rest = evaluate.halves(report.made)
+    development, rest = evaluate.halves(report.machine)
     return {
         **_set(report.hand),
         "stretch": _set(report.stretch),
@@ -119,20 +119,20 @@ def as_json(report: SearchReport) -> dict[str, Any]:
             "build_ms_per_page": report.cost.build * 1000,
             "index_bytes": report.cost.index_bytes,
             "first_bytes": report.cost.first,
-            "any_first_bytes": [at(report.cost.firsts, share) for share in (0.5, 0.95)],
-            "search_ms": [at(report.cost.search, share) * 1000 for share in (0.5, 0.95)],
-            "rereading_ms": [at(report.cost.rereading, share) * 1000 for share in (0.5, 0.95)],
+            "any_first_bytes": [quantile(report.cost.firsts, share) for share in (0.5, 0.95)],
+            "search_ms": [quantile(report.cost.search, share) * 1000 for share in (0.5, 0.95)],
+            "rereading_ms": [quantile(report.cost.rereading, share) * 1000 for share in (0.5, 0.95)],
         },
         "browser": {name: _outcome(outcome) for name, outcome in report.others.items()},
     }
 
 
 def _set(answers: CaseAnswers) -> dict[str, Any]:
-    classes = {name: _named(score) for name, score in evaluate.by_class(answers).items()}
-    return {"overall": _named(evaluate.score(answers)), "classes": classes}
+    classes = {name: _score_fields(score) for name, score in evaluate.by_class(answers).items()}
+    return {"overall": _score_fields(evaluate.score(answers)), "classes": classes}
 
 
-def _named(score: Score) -> dict[str, float]:
+def _score_fields(score: Score) -> dict[str, float]:
     return {name: round(value, 4) for name, value in score._asdict().items()}
 
 
@@ -143,8 +143,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         **_set(outcome.answers),
         "first_bytes": outcome.first_bytes,
         "first_cpu_ms": outcome.first_cpu * 1000,
-        "query_cpu_ms": [at(outcome.query_cpu, share) * 1000 for share in (0.5, 0.95)],
-        "warm_cpu_ms": [at(outcome.warm_cpu, share) * 1000 for share in (0.5, 0.95)],
+        "query_cpu_ms": [quantile(outcome.query_cpu, share) * 1000 for share in (0.5, 0.95)],
+        "warm_cpu_ms": [quantile(outcome.warm_cpu, share) * 1000 for share in (0.5, 0.95)],
         "later_bytes": outcome.later_bytes,
         "memory_bytes": outcome.memory,
     }

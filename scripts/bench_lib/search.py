@@ -18,8 +18,8 @@ from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from scripts.bench_lib import evaluate
 from scripts.bench_lib.browser import FIRST, BrowserRun, CannotRun
-from scripts.bench_lib.own import OwnPage
 from scripts.bench_lib.pages import Case, Material, SearchPage, html
+from scripts.bench_lib.record_pages import RecordPage
 
 SCRIPTS = Path("docs") / "assets" / "js" / "search"
 LATER = ("facets.js", "page.js")  # scripts that the box does without
@@ -50,7 +50,7 @@ class SearchReport:
     pages: int
     hand: CaseAnswers
     stretch: CaseAnswers
-    made: CaseAnswers
+    machine: CaseAnswers
     cost: Cost
     others: dict[str, Outcome] = field(default_factory=dict)
 
@@ -86,37 +86,37 @@ def _sent(path: Path) -> int:
 def document(page: SearchPage) -> SearchDocument:
     """A page as the index sees it."""
     read = sections(html(page))
-    found = _DATE.fullmatch(page.date)
-    day = f"{found[3]}-{int(found[2]):02d}-{int(found[1]):02d}" if found else ""
+    match = _DATE.fullmatch(page.date)
+    day = f"{match[3]}-{int(match[2]):02d}-{int(match[1]):02d}" if match else ""
     meta = "\n".join(part for part in (page.date, page.org) if part)
     return SearchDocument(
         page.url, "Văn bản", page.title, meta, page.number, day, abstract=abstract(read[1:]), sections=read[1:]
     )
 
 
-def write(pages: Sequence[SearchPage], own: Sequence[OwnPage], folder: Path) -> tuple[float, float]:
+def write(pages: Sequence[SearchPage], records: Sequence[RecordPage], folder: Path) -> tuple[float, float]:
     """Write the pages and their index below `folder`; the CPU seconds of reading the pages and of the index."""
-    contents = [(page.url, html(page)) for page in pages] + [(page.document.url, page.html) for page in own]
+    contents = [(page.url, html(page)) for page in pages] + [(page.document.url, page.html) for page in records]
     for url, content in contents:
         target = folder / url.strip("/") / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(content, "utf-8")
     gc.collect()
     gc.disable()  # as a build does
-    begun = time.process_time()
-    documents = [*(page.document for page in own), *(document(page) for page in pages)]
+    start = time.process_time()
+    documents = [*(page.document for page in records), *(document(page) for page in pages)]
     read = time.process_time()
     _index(documents, folder)
     done = time.process_time()
     gc.enable()
-    return read - begun, done - read
+    return read - start, done - read
 
 
 def _index(documents: Sequence[SearchDocument], folder: Path) -> None:
     """The index as a build makes it, with the store that the next build would need."""
     with Store(folder / "store", "") as store:
-        for found in documents:
-            store.put(found)
+        for page in documents:
+            store.put(page)
         for path, content in store.files(set, BUILT_IN):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -126,8 +126,8 @@ def _index(documents: Sequence[SearchDocument], folder: Path) -> None:
 
 def answer(index: Index, case: Case) -> list[str]:
     """The ids of the ten pages that come first, as a reader sees them."""
-    found = enrich(index, search(index, case.query, limit=evaluate.TOP))
-    return [identity(result.card.url) for result in found.results]
+    response = enrich(index, search(index, case.query, limit=evaluate.TOP))
+    return [identity(result.card.url) for result in response.results]
 
 
 def identity(url: str) -> str:
@@ -140,22 +140,24 @@ class SearchInput(NamedTuple):
 
     material: Material
     pages: Sequence[SearchPage]  # those of the material, and those made up
-    own: Sequence[OwnPage]
-    made: Sequence[Case]
+    records: Sequence[RecordPage]
+    machine: Sequence[Case]
 
 
 def measure(subject: SearchInput, folder: Path) -> SearchReport:
     """Index the pages below `folder` and ask everything."""
-    material, pages, own, made = subject
-    count = len(pages) + len(own)
+    material, pages, records, machine_cases = subject
+    count = len(pages) + len(records)
     _logger.info("lập chỉ mục %d trang…", count)
-    seconds = write(pages, own, folder)
+    seconds = write(pages, records, folder)
     index = Index(folder)
-    _logger.info("hỏi %d câu…", len(material.queries) + len(material.stretch) + len(made))
-    sets = ([(case, answer(index, case)) for case in cases] for cases in (material.queries, material.stretch, made))
+    _logger.info("hỏi %d câu…", len(material.queries) + len(material.stretch) + len(machine_cases))
+    sets = (
+        [(case, answer(index, case)) for case in cases] for cases in (material.queries, material.stretch, machine_cases)
+    )
     hand, stretch, machine = sets
-    each = (taken / max(1, count) for taken in seconds)
-    cost = _cost(folder, *each, cases=[*material.queries, *made])
+    each = (total / max(1, count) for total in seconds)
+    cost = _cost(folder, *each, cases=[*material.queries, *machine_cases])
     return SearchReport(len(pages) - len(material.pages), count, hand, stretch, machine, cost)
 
 
@@ -172,12 +174,12 @@ def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case
     searching, rereading, firsts = [], [], []
     for case in cases:
         search(warm, case.query)
-        begun = time.process_time()
-        found = search(warm, case.query)
+        start = time.process_time()
+        response = search(warm, case.query)
         searched = time.process_time()
-        enrich(warm, found)
+        enrich(warm, response)
         rereading.append(time.process_time() - searched)
-        searching.append(searched - begun)
+        searching.append(searched - start)
     for query in [FIRST, *(case.query for case in cases)]:
         cold = Metered(folder)
         search(cold, query)

@@ -32,7 +32,7 @@ def composed(text: str) -> str:
 
 def other_tone_placement(text: str) -> str:
     """`hóa` as `hoá` and `thuỷ` as `thủy`."""
-    return _OPEN.sub(lambda found: _swapped(found[0]), composed(text))
+    return _OPEN.sub(lambda match: _swapped(match[0]), composed(text))
 
 
 def _swapped(pair: str) -> str:

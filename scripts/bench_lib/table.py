@@ -9,7 +9,7 @@ from scripts.bench_lib.builds import STEPS, BuilderResult, BuildReport
 from scripts.bench_lib.processes import CommandCost
 from scripts.bench_lib.weight import Bytes, Weight
 
-OWN = "portal"
+PORTAL = "portal"
 _LABELS = {
     "cold": "dựng từ đầu",
     "edit": "lưu một bản ghi, dựng lại",
@@ -33,7 +33,7 @@ def lines(report: BuildReport) -> Iterator[str]:
         yield _row(f"**{_grouped(count)} bản ghi**", [""] * len(names))
         yield from _steps(columns, names)
     yield from _growth(report, names)
-    yield _row(_READING, [f"{report.reading:.3f}" if name == OWN else "–" for name in names])
+    yield _row(_READING, [f"{report.reading:.3f}" if name == PORTAL else "–" for name in names])
     if report.weights:
         yield _row("**KB phải tải: gzip -9 / brotli (số tệp)**", [""] * len(names))
         yield from _weights(report.weights, names)
@@ -42,7 +42,7 @@ def lines(report: BuildReport) -> Iterator[str]:
 
 
 def _head(name: str, version: str) -> str:
-    return "cổng này" if name == OWN else version
+    return "cổng này" if name == PORTAL else version
 
 
 def _row(label: str, cells: Sequence[str]) -> str:
@@ -54,35 +54,40 @@ def _grouped(count: int) -> str:
 
 
 def _steps(columns: Mapping[str, BuilderResult], names: Sequence[str]) -> Iterator[str]:
-    own = columns[names[0]].taken
+    baseline = columns[names[0]].costs
     for step in STEPS:
         shares = ((0.5, ", giữa"), (0.95, ", p95")) if step in _MANY else ((0.5, ""),)
         for share, word in shares:
-            cells = [_cell(columns[name], step, share, own.get(step, ()) if name != names[0] else ()) for name in names]
+            cells = [
+                _cell(columns[name], step, share, baseline.get(step, ()) if name != names[0] else ()) for name in names
+            ]
             yield _row(f"{_LABELS[step]}{word}", cells)
     for step in ("cold", "edit"):
-        peaks = [max((taken.peak for taken in columns[name].taken.get(step, ())), default=0) for name in names]
+        peaks = [max((cost.peak for cost in columns[name].costs.get(step, ())), default=0) for name in names]
         yield _row(f"bộ nhớ nhiều nhất, MB: {_LABELS[step]}", [f"{peak / 1e6:.0f}" if peak else "–" for peak in peaks])
 
 
-def _cell(column: BuilderResult, step: str, share: float, own: Sequence[CommandCost]) -> str:
-    taken = column.taken.get(step, [])
-    if not taken:
-        return column.ended if column.ended and step == _first_without(column) else "–"
-    wall, cpu = at([one.wall for one in taken], share), at([one.cpu for one in taken], share)
-    shown = f"{_seconds(wall)} ({_seconds(cpu)})"
-    if own:
-        times = wall / at([one.wall for one in own], share), cpu / max(0.01, at([one.cpu for one in own], share))
-        shown += f" ×{_times(times[0])} / ×{_times(times[1])}"
-    return shown + (f", {len(taken)} lần" if step in _MANY else "")
+def _cell(column: BuilderResult, step: str, share: float, baseline: Sequence[CommandCost]) -> str:
+    costs = column.costs.get(step, [])
+    if not costs:
+        return column.stop_reason if column.stop_reason and step == _first_without(column) else "–"
+    wall, cpu = quantile([one.wall for one in costs], share), quantile([one.cpu for one in costs], share)
+    text = f"{_seconds(wall)} ({_seconds(cpu)})"
+    if baseline:
+        times = (
+            wall / quantile([one.wall for one in baseline], share),
+            cpu / max(0.01, quantile([one.cpu for one in baseline], share)),
+        )
+        text += f" ×{_times(times[0])} / ×{_times(times[1])}"
+    return text + (f", {len(costs)} lần" if step in _MANY else "")
 
 
 def _first_without(column: BuilderResult) -> str:
     """The step at which a builder was stopped."""
-    return next((step for step in ("cold", "edit", "worst", "noop", "preview") if not column.taken.get(step)), "")
+    return next((step for step in ("cold", "edit", "worst", "noop", "preview") if not column.costs.get(step)), "")
 
 
-def at(values: Sequence[float], share: float) -> float:
+def quantile(values: Sequence[float], share: float) -> float:
     """The value by nearest rank: that share of the values are not above it."""
     return sorted(values)[max(0, ceil(len(values) * share) - 1)]
 
@@ -108,11 +113,11 @@ def _growth(report: BuildReport, names: Sequence[str]) -> Iterator[str]:
 
 def _ratio(report: BuildReport, name: str, step: str) -> tuple[float, float]:
     """Wall and CPU at the largest size over those at the smallest; zeros where one is missing."""
-    few, many = (report.sizes[count][name].taken.get(step) for count in (min(report.sizes), max(report.sizes)))
+    few, many = (report.sizes[count][name].costs.get(step) for count in (min(report.sizes), max(report.sizes)))
     if not few or not many:
         return 0.0, 0.0
     walls, cpus = (
-        [at([getattr(one, kind) for one in found], 0.5) for found in (many, few)] for kind in ("wall", "cpu")
+        [quantile([getattr(one, kind) for one in costs], 0.5) for costs in (many, few)] for kind in ("wall", "cpu")
     )
     return walls[0] / walls[1], cpus[0] / max(0.01, cpus[1])
 
@@ -122,12 +127,12 @@ def _weights(weights: Mapping[str, Weight | CannotRun], names: Sequence[str]) ->
         yield _row(visit, [_weight(weights.get(name), place) for name in names])
 
 
-def _weight(found: Weight | CannotRun | None, place: int) -> str:
-    if found is None:
+def _weight(weight: Weight | CannotRun | None, place: int) -> str:
+    if weight is None:
         return "–"
-    if isinstance(found, CannotRun):
-        return f"không đo được: {found}" if not place else "–"
-    one: Bytes = found[place]
+    if isinstance(weight, CannotRun):
+        return f"không đo được: {weight}" if not place else "–"
+    one: Bytes = weight[place]
     return f"{one.gzip / 1000:.1f} / {one.brotli / 1000:.1f} ({one.files})"
 
 
@@ -149,26 +154,26 @@ def as_json(report: BuildReport, machine: Mapping[str, object]) -> dict[str, Any
         },
         "reading_ms_per_kb": report.reading,
         "weights": {
-            name: {"cannot_run": str(found)}
-            if isinstance(found, CannotRun)
-            else {visit: one._asdict() for visit, one in found._asdict().items()}
-            for name, found in report.weights.items()
+            name: {"cannot_run": str(weight)}
+            if isinstance(weight, CannotRun)
+            else {visit: one._asdict() for visit, one in weight._asdict().items()}
+            for name, weight in report.weights.items()
         },
     }
 
 
 def _column(column: BuilderResult) -> dict[str, Any]:
-    steps = {step: _step(taken) for step, taken in column.taken.items() if taken}
-    return {**steps, **({"ended": column.ended} if column.ended else {})}
+    steps = {step: _step(costs) for step, costs in column.costs.items() if costs}
+    return {**steps, **({"ended": column.stop_reason} if column.stop_reason else {})}
 
 
-def _step(taken: Sequence[CommandCost]) -> dict[str, Any]:
-    found: dict[str, Any] = {"runs": len(taken), "peak_bytes": max(one.peak for one in taken)}
+def _step(costs: Sequence[CommandCost]) -> dict[str, Any]:
+    fields: dict[str, Any] = {"runs": len(costs), "peak_bytes": max(one.peak for one in costs)}
     for kind in ("wall", "cpu"):
-        values = [getattr(one, kind) for one in taken]
-        found |= {
+        values = [getattr(one, kind) for one in costs]
+        fields |= {
             kind: [round(value, 4) for value in values],
-            f"{kind}_p50": at(values, 0.5),
-            f"{kind}_p95": at(values, 0.95),
+            f"{kind}_p50": quantile(values, 0.5),
+            f"{kind}_p95": quantile(values, 0.95),
         }
-    return found
+    return fields

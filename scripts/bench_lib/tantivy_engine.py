@@ -20,7 +20,7 @@ _SLOP = 2  # words that may stand between those of the phrase
 
 def main() -> None:
     """Index what standard input gives and print the ids of ten pages for each query."""
-    given = json.load(sys.stdin)
+    request = json.load(sys.stdin)
     tantivy: Any = import_module("tantivy")
     builder = tantivy.SchemaBuilder().add_text_field("id", stored=True, tokenizer_name="raw")
     for name in _WORDS | _PAIRS:
@@ -28,16 +28,16 @@ def main() -> None:
     schema = builder.build()
     index = tantivy.Index(schema)
     writer = index.writer(64_000_000, 1)
-    for identity, title, body in given["pages"]:
+    for identity, title, body in request["pages"]:
         fields = {name: " ".join(terms) for name, terms in _fields(title, body).items()}
         writer.add_document(tantivy.Document(id=identity, **fields))
     writer.commit()
     index.reload()
     searcher = index.searcher()
     ask = {"words": _any_word, "phrases": _phrases}[sys.argv[1]]
-    queries = (tantivy.Query.boolean_query(ask(tantivy, schema, text)) for text in given["queries"])
-    found = (searcher.search(query, 10).hits for query in queries)
-    json.dump([[searcher.doc(address)["id"][0] for _, address in hits] for hits in found], sys.stdout)
+    queries = (tantivy.Query.boolean_query(ask(tantivy, schema, text)) for text in request["queries"])
+    results = (searcher.search(query, 10).hits for query in queries)
+    json.dump([[searcher.doc(address)["id"][0] for _, address in hits] for hits in results], sys.stdout)
 
 
 def _fields(title: str, body: str) -> dict[str, list[str]]:

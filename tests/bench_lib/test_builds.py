@@ -77,12 +77,12 @@ def test_stock_mkdocs_shows_an_edit(tmp_path: Path) -> None:
     builder.prepare(found)
     edit = twenty(found)[0]
     page = builder.site / article(found, edit.ref).url.strip("/") / "index.html"
-    processes.run(builder.command, builder.place, 60)
-    assert edit.seen not in page.read_text("utf-8")
+    processes.run(builder.command, builder.context, 60)
+    assert edit.expected not in page.read_text("utf-8")
     found[edit.ref] = edit.content
     builder.save(found, [edit.ref])
-    processes.run(builder.command, builder.place, 60)
-    assert edit.seen in page.read_text("utf-8")
+    processes.run(builder.command, builder.context, 60)
+    assert edit.expected in page.read_text("utf-8")
     assert (builder.site / "guong-tot" / "nam-2024" / "index.html").is_file()
 
 
@@ -111,14 +111,14 @@ def test_a_build_that_shows_no_edit_does_not_count(tmp_path: Path) -> None:
     trial = Trial(100, [Still(tmp_path / "still", tmp_path, NO_FRAME)], 1)
     trial.measure()
     column = trial.columns["still"]
-    assert column.ended.endswith("index.html: không thấy “đã sửa phong-002” sau khi sửa")
-    assert {step: len(taken) for step, taken in column.taken.items()} == {"cold": 1, "edit": 0}
+    assert column.stop_reason.endswith("index.html: không thấy “đã sửa phong-002” sau khi sửa")
+    assert {step: len(costs) for step, costs in column.costs.items()} == {"cold": 1, "edit": 0}
 
 
-def column(cold: float, edits: Sequence[float], ended: str = "") -> BuilderResult:
+def column(cold: float, edits: Sequence[float], stop_reason: str = "") -> BuilderResult:
     """A column that took those seconds on the wall, and half of them of the CPU."""
     every = {"cold": [CommandCost(cold, cold / 2, 3_000_000)], "edit": [CommandCost(one, one / 2, 0) for one in edits]}
-    return BuilderResult({step: taken for step, taken in every.items() if taken}, ended)
+    return BuilderResult({step: costs for step, costs in every.items() if costs}, stop_reason)
 
 
 def test_the_table() -> None:

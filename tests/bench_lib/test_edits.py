@@ -29,13 +29,13 @@ def test_twenty_edits_each_of_another_record_and_two_where_there_are_many() -> N
     assert Counter(edit.kind for edit in found) == {"title": 8, "text": 4, "date": 4, "reference": 4}
     for edit in found:
         after = {**RECORDS, edit.ref: edit.content}
-        assert edit.seen in article(after, edit.ref).text or edit.seen in edit.content["title"]
+        assert edit.expected in article(after, edit.ref).text or edit.expected in edit.content["title"]
         assert edit.content != RECORDS[edit.ref]
 
 
 def test_no_edit_is_seen_by_the_words_of_another() -> None:
     every = (*edits.twenty(RECORDS), *edits.previewed(RECORDS))
-    found = [edit.seen for edit in every if edit.kind in ("title", "text")]
+    found = [edit.expected for edit in every if edit.kind in ("title", "text")]
     assert len({*found}) == len(found) == 8 + 4 + 5
 
 

@@ -63,8 +63,8 @@ def test_queries_made_by_machine_mean_pages_that_bear_them() -> None:
     sought = pages.read(QUERIES).pages
     every = [*sought, *distractors(200, sought)]
     texts = {page.id: styles.folded(f"{page.title} {page.body}") for page in every}
-    cases = queries.made(every, 20, len(sought))
-    assert cases == queries.made(every, 20, len(sought))
+    cases = queries.machine_cases(every, 20, len(sought))
+    assert cases == queries.machine_cases(every, 20, len(sought))
     assert len({case.group for case in cases}) == 9
     for case in cases:
         assert set(case.expect) <= texts.keys()

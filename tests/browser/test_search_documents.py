@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from macros.search.documents import SearchDocument
 from scripts.bench_lib import queries, styles
-from scripts.bench_lib.own import own_pages
+from scripts.bench_lib.record_pages import record_pages
 from tests import miniature
 from tests.browser.conftest import DAY, ROOT
 
@@ -38,7 +38,7 @@ ASK = """async (texts) => {
 @pytest.fixture(scope="module")
 def documents() -> list[SearchDocument]:
     """Every real document, as the search knows it."""
-    pages = own_pages(ROOT / "data", DAY)
+    pages = record_pages(ROOT / "data", DAY)
     return [page.document for page in pages if page.document.url.startswith("/van-ban/")]
 
 

@@ -15,8 +15,8 @@ from macros.search.query import enrich, search
 from macros.search.reader import Index
 from scripts.bench_lib import evaluate, pages, queries, styles
 from scripts.bench_lib.distractors import distractors
-from scripts.bench_lib.own import OwnPage, own_pages
 from scripts.bench_lib.pages import Case
+from scripts.bench_lib.record_pages import RecordPage, record_pages
 from scripts.bench_lib.search import Metered, answer, identity, write
 from tests import miniature
 
@@ -42,17 +42,17 @@ def among_others(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @pytest.fixture(scope="module")
-def regulations() -> list[OwnPage]:
+def regulations() -> list[RecordPage]:
     """The pages of the real documents."""
-    pages_of_records = own_pages(ROOT / "data", date(2026, 11, 24))
+    pages_of_records = record_pages(ROOT / "data", date(2026, 11, 24))
     return [page for page in pages_of_records if page.document.url.startswith("/van-ban/")]
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory, regulations: list[OwnPage]) -> Index:
+def real(tmp_path_factory: pytest.TempPathFactory, regulations: list[RecordPage]) -> Index:
     """The real documents among 300 others."""
     folder = tmp_path_factory.mktemp("real")
-    numbered = [page.as_sought for page in regulations if page.document.number]
+    numbered = [page.as_search_page for page in regulations if page.document.number]
     write(list(distractors(300, numbered)), regulations, folder)
     return Index(folder)
 
@@ -65,20 +65,20 @@ def test_queries_written_by_hand(among_others: Index) -> None:
 
 
 def test_queries_made_by_machine_on_those_pages(among_others: Index) -> None:
-    answers = [(case, answer(among_others, case)) for case in MATERIAL.made]
+    answers = [(case, answer(among_others, case)) for case in MATERIAL.machine]
     assert evaluate.score(answers).success10 >= 0.97, [
         case for case, found in answers if not evaluate.rank(case, found)
     ]
 
 
-def _spellings(page: OwnPage) -> Iterator[str]:
+def _spellings(page: RecordPage) -> Iterator[str]:
     yield from queries.spellings(page.document.number)
     yield re.sub(r"\W", "", styles.folded(page.document.number))
     yield styles.folded(page.document.title)
     yield styles.decomposed(page.document.title)
 
 
-def test_every_real_document_by_number_and_title(real: Index, regulations: list[OwnPage]) -> None:
+def test_every_real_document_by_number_and_title(real: Index, regulations: list[RecordPage]) -> None:
     late, numbered = {}, [page for page in regulations if page.document.number]
     every = 1 if miniature.LONG else 2  # the others of the next document
     spelt = ((page, [*_spellings(page)][number % every :: every]) for number, page in enumerate(numbered))

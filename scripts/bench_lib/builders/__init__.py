@@ -14,7 +14,7 @@ from scripts.bench_lib.edits import Records
 from scripts.bench_lib.frame import PageFrame
 from scripts.bench_lib.processes import CommandContext, Failed, run
 
-_INSTALLING = 600  # seconds
+_INSTALL_TIMEOUT = 600  # seconds
 
 
 class SiteBuilder:
@@ -23,7 +23,7 @@ class SiteBuilder:
     name: ClassVar[str]
     version: ClassVar[str]
     memory: ClassVar[tuple[str, ...]] = ()  # folders in which it remembers what it has built
-    own_look: ClassVar[bool] = False  # pages look as the generator makes them, so it is worth weighing them
+    has_theme: ClassVar[bool] = False  # pages look as the generator makes them, so it is worth weighing them
 
     def __init__(self, folder: Path, tools: Path, frame: PageFrame) -> None:
         """`folder` is where it works, `tools` where what it needs is installed once for all."""
@@ -66,7 +66,7 @@ class SiteBuilder:
         raise NotImplementedError
 
     @property
-    def place(self) -> CommandContext:
+    def context(self) -> CommandContext:
         """Where the commands run."""
         return CommandContext(self.folder)
 
@@ -88,8 +88,8 @@ def environment(tools: Path, name: str, packages: Sequence[str]) -> Path:
         pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         tools.mkdir(parents=True, exist_ok=True)
         try:
-            run([sys.executable, "-m", "venv", "--clear", str(folder)], CommandContext(tools), _INSTALLING)
-            run([*pip, "--no-deps", "--only-binary", ":all:", *packages], CommandContext(tools), _INSTALLING)
+            run([sys.executable, "-m", "venv", "--clear", str(folder)], CommandContext(tools), _INSTALL_TIMEOUT)
+            run([*pip, "--no-deps", "--only-binary", ":all:", *packages], CommandContext(tools), _INSTALL_TIMEOUT)
         except Failed as error:
             raise CannotRun(f"không cài được: {error}") from None
         ready.write_text(wanted, "utf-8")

