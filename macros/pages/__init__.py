@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from macros.engine import Portal, query
-from macros.pages.output import Output, Section, Task, url_of
+from macros.pages.output import Output, SiteSection, Task, url_of
 from macros.queries.offered import offers
 from macros.records import collections
 from macros.site.macro_marks import load_macros_with
@@ -36,9 +36,9 @@ def modules() -> tuple[ModuleType, ...]:
     return tuple(import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
 
 
-def sections() -> list[Section]:
+def sections() -> list[SiteSection]:
     """Every section: one for each collection, and those that pages declare."""
-    own = [Section(model.slug, model.label) for model in collections().values()]
+    own = [SiteSection(model.slug, model.label) for model in collections().values()]
     declared = (output.section for module in modules() for output in _outputs(module))
     return [*own, *dict.fromkeys(filter(None, declared))]
 

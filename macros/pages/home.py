@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages import leaderboards
 from macros.pages.announcements import banners, in_state
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.stories import cover
 from macros.queries import contacts, due, effect_news, lookup
@@ -60,7 +60,7 @@ def this_month(portal: Portal) -> str:
 
 
 # Not searched: everything on it is on other pages too.
-@page("/", "home.html", section=Section("", "Trang chủ", ("navigation", "toc")), searched=False)
+@page("/", "home.html", section=SiteSection("", "Trang chủ", ("navigation", "toc")), searched=False)
 def home_page(portal: Portal) -> Page:
     """The first page of the portal."""
     sheet = agency_sheet(portal)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.board_standing import PeriodStanding, standing_of
 from macros.pages.illustrative import extent
-from macros.pages.output import Section, file
+from macros.pages.output import SiteSection, file
 from macros.pages.page import Page, page
 from macros.pages.search_answers import kept, of_board, running
 from macros.pages.search_documents import Overview
@@ -24,7 +24,7 @@ from macros.text.periods import WHOLE, before, label_of, label_within
 from macros.text.rounding import rounded
 
 LOOKED_FOR = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
-SECTION = Section("bang-xep-hang", "Bảng xếp hạng")
+SECTION = SiteSection("bang-xep-hang", "Bảng xếp hạng")
 SMALL = 3  # places on a small board
 BOARDS_ON_INDEX = 10
 FAIRNESS = "/bang-xep-hang/cong-bang/"  # for leaders

@@ -3,7 +3,7 @@
 from macros.engine import Portal
 from macros.pages import responsibilities
 from macros.pages.illustrative import extent
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.search_documents import Overview
 from macros.queries import lookup
@@ -11,7 +11,7 @@ from macros.queries.responsibility import WORDS, matrix
 
 SLUG = f"{responsibilities.SLUG}/ma-tran"
 TITLE = "Ma trận trách nhiệm"
-SECTION = Section(SLUG, TITLE, ("navigation", "toc"), above=((responsibilities.TITLE, responsibilities.ROOT),))
+SECTION = SiteSection(SLUG, TITLE, ("navigation", "toc"), above=((responsibilities.TITLE, responsibilities.ROOT),))
 
 
 @page(f"/{SLUG}/", "matrix.html", section=SECTION)

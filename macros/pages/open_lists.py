@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.engine import Portal, query
 from macros.pages.output import Task, file
-from macros.pages.record_lists import NAME, PEOPLE, Item, facets_of, items_of, listed
+from macros.pages.record_lists import NAME, PEOPLE, ListRow, facets_of, items_of, listed
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.records import collections, model_of
@@ -117,7 +117,7 @@ def _lines(portal: Portal, name: str) -> list[str]:
     return [encode(_fields_of(portal, name, base, item)) for item in items_of(portal, name)]
 
 
-def _fields_of(portal: Portal, name: str, base: str, item: Item) -> dict[str, Any]:
+def _fields_of(portal: Portal, name: str, base: str, item: ListRow) -> dict[str, Any]:
     """What the list says of a record; what it does not have is left out."""
     card = item.card
     state = model_of(name).states.get(card.state, ("", ""))[0]
@@ -139,7 +139,7 @@ def _fields_of(portal: Portal, name: str, base: str, item: Item) -> dict[str, An
     return {field: value for field, value in fields.items() if value}
 
 
-def _facets(name: str, item: Item) -> dict[str, list[dict[str, str]]]:
+def _facets(name: str, item: ListRow) -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     wanted = facets_of(name)
     for facet, code, label in item.facets:

@@ -21,7 +21,7 @@ Crumb = tuple[str, str]  # title and address of a page above
 Flag = bool | Callable[..., bool]  # of all pages, or by their arguments
 
 
-class Section(NamedTuple):
+class SiteSection(NamedTuple):
     """A part of the site with its own layout."""
 
     slug: str
@@ -70,7 +70,7 @@ class Output(Generic[P, R]):
     """
 
     __name__: str
-    section: Section | None = None  # of pages that are in one of their own
+    section: SiteSection | None = None  # of pages that are in one of their own
 
     def __init__(
         self,

@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec
 from markupsafe import Markup
 
 from macros.engine import Portal
-from macros.pages.output import Crumb, Flag, Output, Section
+from macros.pages.output import Crumb, Flag, Output, SiteSection
 from macros.pages.search_documents import AT_A_GLANCE
 from macros.pages.template_api import render
 from macros.pages.templating import environment
@@ -74,7 +74,7 @@ class PageOutput(Output[P, Page]):
         function: Callable[Concatenate[Portal, P], Page],
         address: str | Callable[..., str],
         template: str,
-        section: Section | None,
+        section: SiteSection | None,
         **options: Any,
     ) -> None:
         super().__init__(function, address, **options)
@@ -101,10 +101,10 @@ class PageOutput(Output[P, Page]):
         return _bind(portal, page), page.document
 
 
-def _section_at(url: str) -> Section:
+def _section_at(url: str) -> SiteSection:
     """The section of a collection, which has the first step of an address."""
     slug = url.split("/")[1]
-    return next(Section(slug, model.label) for model in collections().values() if model.slug == slug)
+    return next(SiteSection(slug, model.label) for model in collections().values() if model.slug == slug)
 
 
 def _feed_of(portal: Portal, section: str) -> str:
@@ -133,7 +133,7 @@ def page(
     address: str | Callable[..., str],
     template: str,
     *,
-    section: Section | None = None,
+    section: SiteSection | None = None,
     each: Callable[[Portal], Iterable[Any]] | None = None,
     when: Callable[[Portal], bool] | None = None,
     searched: Flag = True,

@@ -21,7 +21,7 @@ MOST_PEOPLE = 300  # on the index
 RESULTS = ("scores", "seals")
 
 
-class Held(NamedTuple):
+class PositionEntry(NamedTuple):
     """A position in a person's history, with the unit's name at the time."""
 
     position: Position
@@ -94,10 +94,10 @@ def _gone_since(record: Person) -> date:
     return max(item.until for item in record.positions if item.until) + timedelta(days=1)
 
 
-def _held(portal: Portal, position: Position) -> Held:
+def _held(portal: Portal, position: Position) -> PositionEntry:
     card = lookup.named(portal, position.unit)
     then = organisation.name_on(portal, position.unit, position.since.isoformat())
-    return Held(position, then if card and then != card.title else "")
+    return PositionEntry(position, then if card and then != card.title else "")
 
 
 @query

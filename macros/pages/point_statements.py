@@ -159,7 +159,7 @@ def _with_parts(group: standings.Group) -> Iterator[standings.Group]:
         yield from _with_parts(part)
 
 
-class Step(NamedTuple):
+class QuarterStep(NamedTuple):
     """A quarter of a ledger compared with the one before."""
 
     share: Decimal  # of the best quarter, on a scale of 100
@@ -169,7 +169,7 @@ class Step(NamedTuple):
 
 def quarter_steps(
     years: tuple[standings.Group, ...], running: str, complete: Container[str], *, falls: bool = True
-) -> dict[str, Step]:
+) -> dict[str, QuarterStep]:
     """The points of each complete quarter compared with the best and with the one before; `running` is not over yet.
 
     Without `falls` only what did not fall is compared with the quarter before.
@@ -181,5 +181,5 @@ def quarter_steps(
     for period, total in points.items():
         change = total - points[before(period)] if before(period) in points and period != running else None
         told = change if change is None or falls or change >= 0 else None
-        steps[period] = Step(rounded(max(Decimal(), total * 100 / most), 1), told, period == running)
+        steps[period] = QuarterStep(rounded(max(Decimal(), total * 100 / most), 1), told, period == running)
     return steps

@@ -41,7 +41,7 @@ class Outline(NamedTuple):
     themes: tuple[Theme, ...]
 
 
-class Shelf(NamedTuple):
+class ThemePolicies(NamedTuple):
     """The policies of one theme: those that every member of staff has to read first, then by title."""
 
     theme: Theme
@@ -109,11 +109,11 @@ def is_asked(portal: Portal, ref: str) -> bool:
 
 
 @query
-def shelf(portal: Portal, theme: str) -> Shelf:
+def shelf(portal: Portal, theme: str) -> ThemePolicies:
     """The shelf of a theme; a policy with two themes stands on both."""
     rows = [portal.rows[ref] for ref in lookup.with_facet(portal, "policies", "chu-de", theme)]
     rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
-    return Shelf(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
+    return ThemePolicies(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
 
 
 def shelves() -> dict[str, int]:

@@ -25,7 +25,7 @@ _KINDS: dict[str, "Kind"] = {"Ngày": "day", "Kỳ": "month"}
 _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hiệu": 20, "Ngày": 12, "Kỳ": 12, "Thư điện tử": 28}
 
 
-class Item(NamedTuple):
+class ListRow(NamedTuple):
     """A record of a list: its card, its whole day (ISO) and its facets as (facet, code, label)."""
 
     card: Card
@@ -72,10 +72,10 @@ def listed(portal: Portal, name: str) -> tuple[str, ...]:
 
 
 @query
-def items_of(portal: Portal, name: str) -> list[Item]:
+def items_of(portal: Portal, name: str) -> list[ListRow]:
     """What a list says of its records in all its forms; one query for all, as a query for each took longer to ask."""
     rows = [portal.rows[ref] for ref in listed(portal, name)] if name == PEOPLE else portal.by_collection[name]
-    return [Item(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
+    return [ListRow(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
 
 
 @cache
@@ -105,13 +105,13 @@ def _table(portal: Portal, name: str) -> tuple[tuple[str, ...], list[tuple[str, 
     return tuple(columns[index] for index in filled), [tuple(row[index] for index in filled) for row in rows]
 
 
-def _person(portal: Portal, item: Item) -> tuple[str, ...]:
+def _person(portal: Portal, item: ListRow) -> tuple[str, ...]:
     ref = item.card.ref
     posts = (f"{lookup.title(portal, post.unit)}: {post.title}" for post in organisation.posts_of(portal, ref))
     return item.card.title, "\n".join(posts), *contact_of(portal, ref)
 
 
-def _record(name: str, item: Item) -> tuple[str, ...]:
+def _record(name: str, item: ListRow) -> tuple[str, ...]:
     card, facets = item.card, item.facets
     cells = ("\n".join(label for facet, _, label in facets if facet == one) for one in facets_of(name))
     return card.number, card.title, card.day, model_of(name).states.get(card.state, ("", ""))[0], *cells, card.summary

@@ -111,7 +111,7 @@ def record_page(portal: Portal, ref: str) -> Page:
             wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
             right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
             raise DataError([whole_file(portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
-        answers = search_answers.of_record(search_answers.Shown(portal, card, record, values))
+        answers = search_answers.of_record(search_answers.RecordView(portal, card, record, values))
         return record_document(
             portal, card, record, made.content, referring=sum(total for _, total, _ in linked), answers=answers
         )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.loading.yaml_writer import dump
 from macros.pages.examples import sample, sample_of
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.records import collections
@@ -20,8 +20,8 @@ from macros.text.slugs import slug_of
 FIELDS = "huong-dan/truong-du-lieu"
 COMMANDS = "huong-dan/lenh-trong-trang"
 _HANDBOOK = ("Hướng dẫn", "/huong-dan/")
-FIELDS_SECTION = Section(FIELDS, "Các trường dữ liệu", above=(_HANDBOOK,))
-COMMANDS_SECTION = Section(COMMANDS, "Lệnh trong trang", above=(_HANDBOOK,))
+FIELDS_SECTION = SiteSection(FIELDS, "Các trường dữ liệu", above=(_HANDBOOK,))
+COMMANDS_SECTION = SiteSection(COMMANDS, "Lệnh trong trang", above=(_HANDBOOK,))
 _KINDS = {
     "line": "một dòng chữ",
     "summary": "một đoạn ngắn, tối đa 60 tiếng",
@@ -61,7 +61,7 @@ class Described(NamedTuple):
     example: str
 
 
-class Group(NamedTuple):
+class FieldGroup(NamedTuple):
     """The fields of a record, or of one of its parts."""
 
     anchor: str
@@ -116,19 +116,20 @@ def fields_page(_: Portal, name: str) -> Page:
 
 
 @cache
-def _parts(model: type[Record]) -> tuple[tuple[Group, ...], str, str]:
+def _parts(model: type[Record]) -> tuple[tuple[FieldGroup, ...], str, str]:
     """The fields of a collection in groups, its shortest and its longest example; the same as long as the code is."""
     return tuple(_groups(model)), dump(sample(model, everything=False)), dump(sample(model, everything=True))
 
 
-def _groups(model: type[Record]) -> Iterator[Group]:
+def _groups(model: type[Record]) -> Iterator[FieldGroup]:
     specs = fields_of(model)
-    yield Group("ban-ghi", f"Các trường của một {model.one}", _rows(model, specs, ()))
+    yield FieldGroup("ban-ghi", f"Các trường của một {model.one}", _rows(model, specs, ()))
     for spec in specs:
         if spec.kind == "part":
             above = (*spec.path, ANY) if spec.many else spec.path
             where = f"Trong mỗi mục của “{spec.title}”" if spec.many else f"Trong “{spec.title}”"
-            yield Group(slug_of("-".join(step for step in spec.path if step != ANY)), where, _rows(model, specs, above))
+            anchor = slug_of("-".join(step for step in spec.path if step != ANY))
+            yield FieldGroup(anchor, where, _rows(model, specs, above))
 
 
 def _rows(model: type[Record], specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> tuple[Described, ...]:

@@ -16,7 +16,7 @@ from macros.records.regulations import Kind
 from macros.text.grouping import grouped
 
 
-class Named(NamedTuple):
+class OfficialName(NamedTuple):
     """A document as official texts name it."""
 
     document: RankedDocument
@@ -37,7 +37,7 @@ class Reference(NamedTuple):
 
 
 @query
-def named(portal: Portal, ref: str) -> Named | None:
+def named(portal: Portal, ref: str) -> OfficialName | None:
     """How a document is named and where it stands; None where this audience has no such document."""
     row = portal.rows.get(ref)
     if row is None:
@@ -45,7 +45,7 @@ def named(portal: Portal, ref: str) -> Named | None:
     data = {name: " ".join(str(value).split()) for name, value in row.data.items() if isinstance(value, str)}
     parts = (Kind(data["type"]).label, row.number, row.day, data["issuer"], row.title)
     document = RankedDocument(ref, data["type"], data["level"], row.number, row.day, row.title)
-    return Named(document, as_basis(*parts), full_name(*parts), data.get("title_exact") != "false")
+    return OfficialName(document, as_basis(*parts), full_name(*parts), data.get("title_exact") != "false")
 
 
 def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
@@ -76,12 +76,12 @@ def _cited_on(portal: Portal, path: str) -> tuple[str, ...]:
     return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
 
 
-def _named(portal: Portal, refs: Iterable[str]) -> list[Named]:
+def _named(portal: Portal, refs: Iterable[str]) -> list[OfficialName]:
     documents = {ref: one for ref in refs if (one := named(portal, ref))}
     return [documents[document.ref] for document in in_order(one.document for one in documents.values())]
 
 
-def _line(one: Named, words: str, items: Iterable[Basis]) -> Reference:
+def _line(one: OfficialName, words: str, items: Iterable[Basis]) -> Reference:
     held = list(items)
     clauses = tuple(sorted({item.clause for item in held if item.clause}, key=lambda clause: (place(clause), clause)))
     notes = tuple(dict.fromkeys(item.note for item in held if item.note))

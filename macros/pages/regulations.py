@@ -83,7 +83,7 @@ def in_words(edit: changes.Edited) -> str:
     return f"{'; '.join(named)}." if named else "Chỉ sửa cách ghi, nội dung không đổi."
 
 
-class Listed(NamedTuple):
+class LibraryRow(NamedTuple):
     """A document in the table of the library."""
 
     card: lookup.Card
@@ -100,7 +100,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     cards = [card_of(portal, ref) for ref in refs]
     return {
         "documents": [
-            Listed(card, ranks[card.kind], *_standing(portal, card.ref), dict(held[card.ref])) for card in cards
+            LibraryRow(card, ranks[card.kind], *_standing(portal, card.ref), dict(held[card.ref])) for card in cards
         ]
     }
 

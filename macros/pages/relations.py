@@ -74,7 +74,7 @@ def by_kind(ties: Iterable[Tie]) -> list[tuple[Relation, tuple[Tie, ...]]]:
     return [(kind, groups[kind]) for kind in Relation if kind in groups]
 
 
-class Step(NamedTuple):
+class ChainStep(NamedTuple):
     """A document in the chain above another."""
 
     level: int  # 1 for those right above
@@ -83,14 +83,14 @@ class Step(NamedTuple):
     number: str
 
 
-def above(portal: Portal, ref: str) -> list[Step]:
+def above(portal: Portal, ref: str) -> list[ChainStep]:
     """The chain of documents that a document rests on, level by level up to the laws; each once."""
-    steps_above: dict[str, Step] = {}
+    steps_above: dict[str, ChainStep] = {}
     level, names = 0, [ref]
     while names:
         level += 1
         ties = [tie for name in names for tie in relations_of(portal, name) if tie.type.upward]
-        steps = [Step(level, tie.type, tie.target, tie.number) for tie in ties]
+        steps = [ChainStep(level, tie.type, tie.target, tie.number) for tie in ties]
         fresh = {step.target or step.number: step for step in steps if step.target != ref}
         fresh = {name: step for name, step in fresh.items() if name not in steps_above}
         steps_above |= fresh
@@ -98,7 +98,7 @@ def above(portal: Portal, ref: str) -> list[Step]:
     return list(steps_above.values())
 
 
-class Box(NamedTuple):
+class DiagramBox(NamedTuple):
     """A document in the diagram."""
 
     x: int
@@ -110,7 +110,7 @@ class Box(NamedTuple):
     path: str  # of the line to the document in the middle, as SVG path data
 
 
-class Label(NamedTuple):
+class DiagramLabel(NamedTuple):
     """The kind of relation over a group of boxes, or how many boxes of it are left out."""
 
     x: int
@@ -124,9 +124,9 @@ class Diagram(NamedTuple):
     left: int
     width: int
     height: int
-    boxes: tuple[Box, ...]
-    labels: tuple[Label, ...]
-    middle: Box
+    boxes: tuple[DiagramBox, ...]
+    labels: tuple[DiagramLabel, ...]
+    middle: DiagramBox
 
 
 def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
@@ -138,15 +138,15 @@ def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Di
     later = [group for group in groups if not _acts(group[0])]
     height = max(_height(earlier), _height(later), BOX_HEIGHT)
     y = (height - BOX_HEIGHT) // 2
-    middle = Box(BOX_WIDTH + GAP, y, "", (record.type.label, record.number), record.title, _tone(portal, ref), "")
+    lines = (record.type.label, record.number)
+    middle = DiagramBox(BOX_WIDTH + GAP, y, "", lines, record.title, _tone(portal, ref), "")
     sides = ((0, earlier), (2 * (BOX_WIDTH + GAP), later))
     placed = [item for x, side in sides for item in _placed(portal, x, (height - _height(side)) // 2, side, middle)]
-    boxes = tuple(item for item in placed if isinstance(item, Box))
+    boxes = tuple(item for item in placed if isinstance(item, DiagramBox))
+    labels = tuple(item for item in placed if isinstance(item, DiagramLabel))
     left = 0 if earlier else middle.x
     width = 2 * (BOX_WIDTH + GAP) + BOX_WIDTH if later else middle.x + BOX_WIDTH
-    return Diagram(
-        left - 1, width - left + 2, height, boxes, tuple(item for item in placed if isinstance(item, Label)), middle
-    )
+    return Diagram(left - 1, width - left + 2, height, boxes, labels, middle)
 
 
 def _acts(kind: Relation) -> bool:
@@ -161,21 +161,22 @@ def _height(groups: list[tuple[Relation, tuple[Tie, ...]]]) -> int:
 
 
 def _placed(
-    portal: Portal, x: int, y: int, groups: list[tuple[Relation, tuple[Tie, ...]]], middle: Box
-) -> Iterator[Box | Label]:
+    portal: Portal, x: int, y: int, groups: list[tuple[Relation, tuple[Tie, ...]]], middle: DiagramBox
+) -> Iterator[DiagramBox | DiagramLabel]:
     """The boxes of one side from the top down, each group under its label."""
     for kind, ties in groups:
-        yield Label(x, y + LABEL_HEIGHT - 5, kind.short)
+        yield DiagramLabel(x, y + LABEL_HEIGHT - 5, kind.short)
         y += LABEL_HEIGHT
         for tie in ties[:SHOWN_IN_GROUP]:
             card = lookup.named(portal, tie.target) if tie.target else None
             number = card.number if card else tie.number or "Không thuộc phạm vi xem"
             lines = (card.kind, _cut(number)) if card else (_cut(number),)
             name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} {number}"
-            yield Box(x, y, card.url if card else "", lines, name, _tone(portal, tie.target), _line(x, y, middle))
+            url, tone = card.url if card else "", _tone(portal, tie.target)
+            yield DiagramBox(x, y, url, lines, name, tone, _line(x, y, middle))
             y += BOX_HEIGHT + GROUP_GAP
         if len(ties) > SHOWN_IN_GROUP:
-            yield Label(x, y + LABEL_HEIGHT - 5, f"và {len(ties) - SHOWN_IN_GROUP} văn bản khác")
+            yield DiagramLabel(x, y + LABEL_HEIGHT - 5, f"và {len(ties) - SHOWN_IN_GROUP} văn bản khác")
             y += LABEL_HEIGHT
 
 
@@ -187,7 +188,7 @@ def _tone(portal: Portal, ref: str) -> str:
     return Regulation.states.get(lookup.state(portal, ref), ("", "mute"))[1] if ref else "mute"
 
 
-def _line(x: int, y: int, middle: Box) -> str:
+def _line(x: int, y: int, middle: DiagramBox) -> str:
     """From the later document to the earlier one, always from right to left."""
     start, end = (middle, (x + BOX_WIDTH, y)) if x < middle.x else ((x, y), (middle.x + BOX_WIDTH, middle.y))
     from_x, from_y, to_x, to_y = start[0], start[1] + BOX_HEIGHT // 2, end[0], end[1] + BOX_HEIGHT // 2

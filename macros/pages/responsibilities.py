@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.search_answers import of_duties
 from macros.pages.search_documents import Overview
@@ -14,13 +14,13 @@ from macros.queries import lookup, organisation
 SLUG = "phu-trach"
 ROOT = f"/{SLUG}/"
 TITLE = "Ai phụ trách việc gì"
-SECTION = Section(SLUG, TITLE)
+SECTION = SiteSection(SLUG, TITLE)
 MOST_DUTIES = 200  # on one page for all
 NO_UNIT_NAME = "Chưa xếp vào đơn vị nào"
 NO_UNIT_ID = "chua-xep-don-vi"
 
 
-class Group(NamedTuple):
+class UnitDuties(NamedTuple):
     """The duties of one unit."""
 
     ref: str  # the unit; "" for those under no unit
@@ -39,13 +39,13 @@ def _id(unit: str) -> str:
     return unit.partition("/")[2] or NO_UNIT_ID
 
 
-def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> Group:
+def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> UnitDuties:
     card = lookup.named(portal, unit) if unit else None
     duties = organisation.assignments(portal, unit) if with_duties else ()
-    return Group(unit, _id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
+    return UnitDuties(unit, _id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 
 
-def _titles(portal: Portal, groups: Sequence[Group]) -> dict[str, str]:
+def _titles(portal: Portal, groups: Sequence[UnitDuties]) -> dict[str, str]:
     """The posts of everybody who does something: a reader looks for "văn thư", not for a name."""
     people = {item.person for group in groups for item in group.duties}
     return {person: "; ".join(post.title for post in organisation.posts_of(portal, person)) for person in people}

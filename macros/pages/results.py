@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal
 from macros.pages.illustrative import extent
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
@@ -21,10 +21,10 @@ from macros.records.people import PositionGroup
 
 ROOT = "/ket-qua-nam/"
 NAME = "Kết quả năm"
-SECTION = Section("ket-qua-nam", NAME)
+SECTION = SiteSection("ket-qua-nam", NAME)
 
 
-class Line(NamedTuple):
+class ResultLine(NamedTuple):
     """A unit or person on the overview of a year."""
 
     ref: str
@@ -93,7 +93,7 @@ def year_page(portal: Portal, year: int) -> Page:
     )
 
 
-def _lacking(portal: Portal, year: int, lines: Iterable[Line]) -> list[tuple[str, str]]:
+def _lacking(portal: Portal, year: int, lines: Iterable[ResultLine]) -> list[tuple[str, str]]:
     """(what no level can be proposed without, for how many people and units), where none is decided either."""
     found: dict[str, Counter[str]] = {}
     for line in lines:
@@ -111,12 +111,12 @@ def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
     return frame, dict(yearly_results.frames(portal))[year]
 
 
-def _line(portal: Portal, year: int, frame: Frame, subject: str) -> Line:
+def _line(portal: Portal, year: int, frame: Frame, subject: str) -> ResultLine:
     factor = yearly_results.factor_of(portal, subject, year)
     enough = yearly_results.enough(portal, subject, year)
     worth = yearly_results.contribution(factor.points, frame.weight) if enough and factor.points is not None else None
     group = positions.group_of(portal, subject, year) if subject.startswith("people/") else ""
-    return Line(
+    return ResultLine(
         subject,
         subject_url(year, subject),
         PositionGroup(group) if group else None,

@@ -18,7 +18,7 @@ from macros.law.effect import Holding, Status
 from macros.law.mentions import Mention
 from macros.law.quoting import QuotedMention
 from macros.loading.messages import in_words
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
 from macros.pages.search_documents import FOR_EDITORS, Overview
@@ -32,7 +32,7 @@ from macros.text.grouping import grouped
 SLUG = "viec-can-ra-soat"
 ROOT = f"/{SLUG}/"
 TITLE = "Việc cần rà soát"
-SECTION = Section(SLUG, TITLE)
+SECTION = SiteSection(SLUG, TITLE)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
 # What is kept up to date; other records tell the past.
 WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
@@ -42,7 +42,7 @@ _PAST, _PROSE = "past", "prose"  # parts of the work beside the collections that
 _OWNERS = ("owner", "owners", "organizer", "lead")
 
 
-class Item(NamedTuple):
+class UpkeepItem(NamedTuple):
     """Something to look after."""
 
     code: str
@@ -52,7 +52,7 @@ class Item(NamedTuple):
     page: str = ""  # address of a prose page
 
 
-class Kind(NamedTuple):
+class UpkeepKind(NamedTuple):
     """A kind of work and how much of it there is."""
 
     code: str
@@ -62,7 +62,7 @@ class Kind(NamedTuple):
 
 
 @query(stored=True)
-def work_on(portal: Portal, ref: str) -> tuple[Item, ...]:
+def work_on(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
     """What is to be looked after in a record."""
     record = lookup.record(portal, ref)
     if record is None:
@@ -71,28 +71,28 @@ def work_on(portal: Portal, ref: str) -> tuple[Item, ...]:
     return _items(portal, ref, defects_of(portal, ref, record, alone))
 
 
-def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[Item, ...]:
+def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[UpkeepItem, ...]:
     # The unit that a record names first; whether there is one is looked at where work is put together
     data = portal.rows[ref].data
     named = next((data[name] for name in _OWNERS if data.get(name)), "")
     owner, model = str(named[0] if isinstance(named, list) else named), model_of(ref.partition("/")[0])
     return tuple(
         dict.fromkeys(
-            Item(finding.code, ref, owner, in_words(model, finding.at, finding.message, keys=False))
+            UpkeepItem(finding.code, ref, owner, in_words(model, finding.at, finding.message, keys=False))
             for finding in findings
         )
     )
 
 
 @query
-def _clashing(portal: Portal, ref: str) -> tuple[Item, ...]:
+def _clashing(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
     """The clashing sessions of a course; a query of its own, since any other course may cause one."""
     record = lookup.record(portal, ref) if clashes(portal, ref) else None
     return _items(portal, ref, defects_of(portal, ref, record, [review.sessions_do_not_clash])) if record else ()
 
 
 @query(stored=True)
-def _work_in(portal: Portal, collection: str) -> tuple[Item, ...]:
+def _work_in(portal: Portal, collection: str) -> tuple[UpkeepItem, ...]:
     """All work on the records of a collection, in their order."""
     refs = lookup.refs(portal, collection)
     items = [item for ref in refs for item in work_on(portal, ref)]
@@ -102,13 +102,13 @@ def _work_in(portal: Portal, collection: str) -> tuple[Item, ...]:
 
 
 @query(stored=True)
-def work_on_page(portal: Portal, page: str) -> tuple[Item, ...]:
+def work_on_page(portal: Portal, page: str) -> tuple[UpkeepItem, ...]:
     """What is to be looked after in a prose page, by its address; no unit follows it."""
     painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
     citations = (QuotedMention(words, past, Mention(*mention)) for words, past, mention in plain)
     cited = (finding for _, finding in cited_in_prose(portal, citations))
-    return tuple(dict.fromkeys(Item(finding.code, "", "", finding.message, page) for finding in cited))
+    return tuple(dict.fromkeys(UpkeepItem(finding.code, "", "", finding.message, page) for finding in cited))
 
 
 @query(stored=True)
@@ -141,7 +141,7 @@ def _parts() -> tuple[str, ...]:
     return (*WATCHED, _PAST, _PROSE)
 
 
-def _work_of(portal: Portal, part: str) -> Iterator[Item]:
+def _work_of(portal: Portal, part: str) -> Iterator[UpkeepItem]:
     if part == _PAST:
         return (item for ref in _too_late(portal) for item in work_on(portal, ref))
     if part == _PROSE:
@@ -157,18 +157,18 @@ def _counts(portal: Portal, part: str) -> tuple[tuple[str, int], ...]:
 
 
 @query
-def _by_code(portal: Portal) -> Mapping[str, tuple[Item, ...]]:
+def _by_code(portal: Portal) -> Mapping[str, tuple[UpkeepItem, ...]]:
     """All work by its kind, part by part."""
     items = (item for part in _parts() for item in _work_of(portal, part))
     return grouped((item.code, item if item.owner in portal.rows else item._replace(owner="")) for item in items)
 
 
 @query
-def work(portal: Portal, code: str) -> tuple[Item, ...]:
+def work(portal: Portal, code: str) -> tuple[UpkeepItem, ...]:
     """All work of a kind, by owner (nobody's last), then by the title of the record or page."""
     items, rows, pages = _by_code(portal).get(code, ()), portal.rows, dict(lookup.prose_titles(portal))
 
-    def order(item: Item) -> tuple[object, ...]:
+    def order(item: UpkeepItem) -> tuple[object, ...]:
         title = pages[item.page] if item.page else rows[item.ref].title
         return *_place(portal, item.owner), vietnamese_order(title)
 
@@ -180,12 +180,12 @@ def _place(portal: Portal, owner: str) -> tuple[bool, object, str]:
 
 
 @query
-def kinds(portal: Portal) -> tuple[Kind, ...]:
+def kinds(portal: Portal) -> tuple[UpkeepKind, ...]:
     """The kinds of work that there are, in the order of their codes."""
     counts: Counter[str] = Counter()
     for part in _parts():
         counts.update(dict(_counts(portal, part)))
-    return tuple(Kind(code, GAPS[code], counts[code], _kind_url(code)) for code in GAPS if counts[code])
+    return tuple(UpkeepKind(code, GAPS[code], counts[code], _kind_url(code)) for code in GAPS if counts[code])
 
 
 @query

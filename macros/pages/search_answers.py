@@ -36,7 +36,7 @@ _ENDINGS = {"replaced": "thay bằng", "repealed": "bị bãi bỏ bởi"}
 _UNTIL = ("chậm nhất", "trước ngày", "hạn ", "đến hết ngày")  # words by which an announcement names a deadline
 
 
-class Shown(NamedTuple):
+class RecordView(NamedTuple):
     """A record and what its page shows."""
 
     portal: Portal
@@ -53,7 +53,7 @@ def kept(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple(lines.items())
 
 
-def of_record(shown: Shown) -> tuple[tuple[str, str], ...]:
+def of_record(shown: RecordView) -> tuple[tuple[str, str], ...]:
     """What the page of a record answers."""
     make = _MAKERS.get(shown.card.collection)
     return kept([*_to_be_signed(shown.values.get("required")), *(make(shown) if make else ())])
@@ -79,7 +79,7 @@ def _listed(*parts: str) -> str:
 # ---------------------------------------------------------------- the agency
 
 
-def _of_unit(shown: Shown) -> Answers:
+def _of_unit(shown: RecordView) -> Answers:
     values, unit = shown.values, shown.record.title
     head = f"{values['head'].name}, {values['head'].title}" if values["head"] else ""
     reached = _listed(*contact_of(shown.portal, shown.card.ref))
@@ -112,7 +112,7 @@ def called(portal: Portal, line: str, person: str | None, unit: str | None) -> s
     return f"{line}: {phone}." if phone else f"{line}."
 
 
-def _of_person(shown: Shown) -> Answers:
+def _of_person(shown: RecordView) -> Answers:
     if shown.values["gone"]:
         return
     name = shown.record.title
@@ -144,7 +144,7 @@ def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], .
 # ---------------------------------------------------------------- documents, rules, announcements
 
 
-def _of_document(shown: Shown) -> Answers:
+def _of_document(shown: RecordView) -> Answers:
     values, name = shown.values, name_of(shown.card)
     status, since = values["status"], day(values["since"])
     words = "Hết hiệu lực" if status == Status.ENDED else values["status_label"]
@@ -165,7 +165,7 @@ def _document(portal: Portal, by: str) -> str:
     return name_of(named) if named else by if not by.startswith("regulations/") else "văn bản khác"
 
 
-def _of_policy(shown: Shown) -> Answers:
+def _of_policy(shown: RecordView) -> Answers:
     if shown.record.effective:
         yield HIEU_LUC, f"Áp dụng từ {day(shown.record.effective)}."
     if owner := _name(shown.portal, shown.record.owner):
@@ -177,7 +177,7 @@ def _to_be_signed(box: ReadingBox | None) -> Answers:
         yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({box.progress.badge[0].lower()})."
 
 
-def _of_announcement(shown: Shown) -> Answers:
+def _of_announcement(shown: RecordView) -> Answers:
     if unit := _name(shown.portal, shown.record.unit):
         yield LIEN_HE, f"{unit} đưa ra thông báo này."
     told = plain(shown.card.summary, LONGEST)
@@ -188,7 +188,7 @@ def _of_announcement(shown: Shown) -> Answers:
 # ---------------------------------------------------------------- training
 
 
-def _of_course(shown: Shown) -> Answers:
+def _of_course(shown: RecordView) -> Answers:
     portal, record, values = shown.portal, shown.record, shown.values
     ahead = schedule.ahead_of(portal, shown.card.ref) if shown.card.state != "done" else ()
     if ahead:
@@ -227,7 +227,7 @@ def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], 
 # ---------------------------------------------------------------- tasks, inspections, emulation, indicators
 
 
-def _of_task(shown: Shown) -> Answers:
+def _of_task(shown: RecordView) -> Answers:
     entry = shown.values["entry"]
     if entry is None:
         return
@@ -246,7 +246,7 @@ def of_tasks(total: int, label: str, entries: Sequence[Entry]) -> tuple[tuple[st
     return kept([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])
 
 
-def _of_inspection(shown: Shown) -> Answers:
+def _of_inspection(shown: RecordView) -> Answers:
     record, by = shown.record, _names(shown.portal, shown.record.by)
     day_of = f"Đã kiểm tra ngày {day(record.visited)}" if record.visited else f"Dự kiến {day(record.plan.planned)}"
     yield KHI_NAO, f"{day_of}; {by} thực hiện."
@@ -273,7 +273,7 @@ def running(state: str) -> str:
     return " (tạm tính)" if state == "open" else ""
 
 
-def _of_campaign(shown: Shown) -> Answers:
+def _of_campaign(shown: RecordView) -> Answers:
     record, teaser = shown.record, shown.values["teaser"]
     yield from ((kind, f"Từ {day(record.starts)} đến {day(record.ends)}.") for kind in (KHI_NAO, HAN))
     yield from of_board(shown.portal, teaser.within, teaser.tables, (), running(shown.card.state))
@@ -281,7 +281,7 @@ def _of_campaign(shown: Shown) -> Answers:
         yield f"{AI}:phát động, phụ trách", f"{owners} phát động."
 
 
-def _of_award(shown: Shown) -> Answers:
+def _of_award(shown: RecordView) -> Answers:
     hides = shown.values["hides_people"]
     if winners := _names(
         shown.portal, [ref for ref in shown.record.winners if not (hides and ref.startswith("people/"))]
@@ -293,26 +293,26 @@ def _of_award(shown: Shown) -> Answers:
         yield KHI_NAO, f"Thư khen ngày {day(letter.date)}."
 
 
-def _of_title(shown: Shown) -> Answers:
+def _of_title(shown: RecordView) -> Answers:
     if shown.card.summary:
         yield KET_QUA, plain(shown.card.summary, LONGEST)
     if given := shown.values["given"]:
         yield AI, f"Lần gần nhất: {_name(shown.portal, given[-1])}."
 
 
-def _of_initiative(shown: Shown) -> Answers:
+def _of_initiative(shown: RecordView) -> Answers:
     if authors := _names(shown.portal, shown.record.authors):
         yield AI, f"Tác giả: {authors}."
 
 
-def _of_training_duty(shown: Shown) -> Answers:
+def _of_training_duty(shown: RecordView) -> Answers:
     record = shown.record
     line = f"{record.kind.label}: {record.amount} {record.measure.label} một năm."
     yield KET_QUA, line
     yield f"{KET_QUA}:{record.kind.label} mỗi năm học, bồi dưỡng bao nhiêu {record.measure.label}", line
 
 
-def _of_indicator(shown: Shown) -> Answers:
+def _of_indicator(shown: RecordView) -> Answers:
     for section in shown.values["sections"]:
         row, unit = section.row, _name(shown.portal, section.unit)
         yield f"{KET_QUA}:{unit}" if unit else KET_QUA, _measured(row, unit)
@@ -328,7 +328,7 @@ def of_indicators(portal: Portal, rows: Iterable[Any]) -> tuple[tuple[str, str],
     return kept((f"{KET_QUA}:{_name(portal, row.ref)}", _measured(row)) for row in rows if not row.spread)
 
 
-_MAKERS: Mapping[str, Callable[[Shown], Answers]] = {
+_MAKERS: Mapping[str, Callable[[RecordView], Answers]] = {
     "actions": _of_task,
     "announcements": _of_announcement,
     "awards": _of_award,

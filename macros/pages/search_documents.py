@@ -98,7 +98,7 @@ def _questions(portal: Portal, card: lookup.Card, record: Record) -> Iterator[st
             yield from item.questions
 
 
-class Shown(Protocol):
+class SearchedPage(Protocol):
     """What the document of a page is made from."""
 
     title: str
@@ -116,7 +116,7 @@ class Overview:
     answers: Answers = ()
     looked_for: str = ""  # words by which people ask for it, and that it does not show
 
-    def __call__(self, page: Shown, kind: str) -> SearchDocument:
+    def __call__(self, page: SearchedPage, kind: str) -> SearchDocument:
         """The document of a page."""
         read = sections(page.content)
         return SearchDocument(

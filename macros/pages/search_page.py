@@ -1,13 +1,13 @@
 """The full result page of the search; the browser fills it."""
 
 from macros.engine import Portal
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.queries import lookup
 from macros.records import collections
 
 SLUG = "tim-kiem"
-SECTION = Section(SLUG, "Tìm kiếm", ("navigation", "toc"))
+SECTION = SiteSection(SLUG, "Tìm kiếm", ("navigation", "toc"))
 
 
 def filled(portal: Portal) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ TITLE = "Tự đánh giá theo quy tắc"
 ABOUT = "Mỗi người tự trả lời từng quy tắc; câu trả lời ở lại trên máy, không gửi đi đâu, in được ra giấy."
 
 
-class Answer(Choice):
+class SelfRating(Choice):
     """How often somebody does what a rule asks for."""
 
     OFTEN = "often", "Thường xuyên"
@@ -33,7 +33,7 @@ class Answer(Choice):
     NOT_YET = "not-yet", "Chưa"
 
 
-class Asked(NamedTuple):
+class RuleQuestion(NamedTuple):
     """A rule as a question."""
 
     id: str  # "policies/tiep-cong-dan#don-tiep"
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
     version: str  # changes with what the rule demands
 
 
-class Group(NamedTuple):
+class PolicyQuestions(NamedTuple):
     """The rules of one policy."""
 
     ref: str
@@ -52,19 +52,19 @@ class Group(NamedTuple):
     url: str
     applies_to: str
     draft: bool
-    rules: tuple[Asked, ...]
+    rules: tuple[RuleQuestion, ...]
 
 
-class Part(NamedTuple):
+class ThemeQuestions(NamedTuple):
     """The policies of a theme, and how many more have only a page of their own."""
 
     theme: Theme
-    groups: tuple[Group, ...]
+    groups: tuple[PolicyQuestions, ...]
     more: int
 
 
 @query
-def asked_of(portal: Portal, ref: str) -> Group | None:
+def asked_of(portal: Portal, ref: str) -> PolicyQuestions | None:
     """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
     row = portal.rows.get(ref)
     if row is None or not is_asked(portal, ref):
@@ -73,13 +73,13 @@ def asked_of(portal: Portal, ref: str) -> Group | None:
     draft = data.get("standing") != Standing.ISSUED
     rules = tuple(_asked(ref, row.url, rule) for rule in data["rules"])
     applies_to = " ".join(data["applies_to"].split())
-    return Group(ref, data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
+    return PolicyQuestions(ref, data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
 
 
-def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> Asked:
+def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> RuleQuestion:
     name = rule["id"].strip()
     demand = repr([_words(rule["text"]), *([_words(line) for line in rule.get(side, ())] for side in ("do", "dont"))])
-    return Asked(
+    return RuleQuestion(
         f"{ref}#{name}",
         f"{ref.partition('/')[2]}.{name}",
         _words(rule["text"]),
@@ -98,14 +98,14 @@ def whole_page(portal: Portal) -> Page:
     return _page(portal, URL, TITLE, parts(portal), whole=True)
 
 
-def parts(portal: Portal) -> list[Part]:
+def parts(portal: Portal) -> list[ThemeQuestions]:
     """Every theme with its policies, each policy once, under the theme that it names first."""
     themes = []
     for theme in Theme:
         held = shelf(portal, str(theme))
         groups = [group for ref in held.refs if (group := asked_of(portal, ref)) and group.theme == theme]
         if groups:
-            themes.append(Part(theme, tuple(groups), held.total - len(held.refs)))
+            themes.append(ThemeQuestions(theme, tuple(groups), held.total - len(held.refs)))
     return themes
 
 
@@ -120,15 +120,15 @@ def policy_page(portal: Portal, ref: str) -> Page:
     group = asked_of(portal, ref)
     if group is None:
         raise LookupError(ref)
-    part = Part(Theme(group.theme), (group,), 0)
+    part = ThemeQuestions(Theme(group.theme), (group,), 0)
     url, title = policy_page.url(ref), f"Tự đánh giá: {group.title}"
     return _page(portal, url, title, [part], whole=False, crumbs=[(group.title, group.url)])
 
 
-def _page(portal: Portal, url: str, title: str, themes: list[Part], **more: Any) -> Page:
+def _page(portal: Portal, url: str, title: str, themes: list[ThemeQuestions], **more: Any) -> Page:
     refs = (group.ref for part in themes for group in part.groups)
     # By its title alone: its rules are those of the policies, and who searches for a rule means the policy.
     prior = Policy.search_prior if more.get("whole") else 0.5  # there is one for each policy
     document = SearchDocument(url, Policy.label, title, abstract=ABOUT, prior=prior)
-    values: dict[str, Any] = {"parts": themes, "answers": list(Answer), "extent": extent(portal, refs)}
+    values: dict[str, Any] = {"parts": themes, "answers": list(SelfRating), "extent": extent(portal, refs)}
     return Page(title, description=ABOUT, document=lambda *_: document, **values, **more)

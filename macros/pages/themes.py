@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages import policies, training
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.policies import outline, shelf
 from macros.pages.search_documents import IN_FULL
@@ -16,7 +16,7 @@ from macros.records.base import Theme
 from macros.records.choices import Audience
 
 SLUG = FACET = "chu-de"
-SECTION = Section(SLUG, "Chủ đề")
+SECTION = SiteSection(SLUG, "Chủ đề")
 SHOWN_STORIES = 6
 SHOWN_LESSONS = 5
 INTRO = {

@@ -17,7 +17,7 @@ ROOT = "/khen-thuong/kip-thoi/"
 NAME = "Khen thưởng kịp thời"
 
 
-class Group(NamedTuple):
+class DeedGroup(NamedTuple):
     """The deeds of a unit or quarter."""
 
     name: str  # a unit or quarter
@@ -42,8 +42,8 @@ def year_page(portal: Portal, year: int | str) -> Page:
         target=target,
         frame_ref=dict(frames(portal)).get(shown, ""),
         whole=timeliness.summary(ways, target),
-        units=[Group(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
-        quarters=[Group(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
+        units=[DeedGroup(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
+        quarters=[DeedGroup(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
         shelves=[(unit, by_unit[unit]) for unit in by_chart(portal, by_unit)],
         stories={item: [way.story for way in ways_then] for item, ways_then in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},

@@ -27,7 +27,7 @@ RESULT_TONES = {Result.MET: "ok", Result.UNKNOWN: "info", Result.UNMET: "end"}
 ORDER = (Answer.YES, Answer.NO, Answer.MISSING)  # as a director asks
 
 
-class Overview(NamedTuple):
+class TitleOverview(NamedTuple):
     """A title on the overview of a year."""
 
     title: str
@@ -40,7 +40,7 @@ class Overview(NamedTuple):
     waiting: int  # how many of those who are ready stand in no dossier
 
 
-class Line(NamedTuple):
+class VerdictLine(NamedTuple):
     """A candidate, or a title of one, with the verdict."""
 
     ref: str  # of the candidate on the page of a title, of the title on that of a candidate
@@ -56,7 +56,7 @@ class Alike(NamedTuple):
     unmet: tuple[str, ...]
     unknown: tuple[str, ...]
     total: int
-    units: tuple[tuple[str, tuple[Line, ...]], ...]  # (unit, its people); ("", units) where these are the candidates
+    units: tuple[tuple[str, tuple[VerdictLine, ...]], ...]  # (unit, its people), or ("", units)
 
 
 def years_of(portal: Portal) -> tuple[int, ...]:
@@ -131,7 +131,7 @@ def year_page(portal: Portal, year: int) -> Page:
     )
 
 
-def _overview(portal: Portal, year: int, title: str) -> Overview:
+def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
     refs = asked.candidates(portal, title, year)
     verdicts = [asked.verdict(portal, title, ref, year) for ref in refs]
     answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
@@ -145,7 +145,7 @@ def _overview(portal: Portal, year: int, title: str) -> Overview:
     waiting = len(dossiers.without_dossier(portal, title, year))
     started = dossiers.dossiers_of(portal, title, year)
     url, told = title_page.url(year, title), tuple(lacking.most_common())
-    return Overview(title, url, len(refs), ordered, tuple(ready), told, started, waiting)
+    return TitleOverview(title, url, len(refs), ordered, tuple(ready), told, started, waiting)
 
 
 def reasons_url(year: int, title: str, subject: str) -> str:
@@ -178,7 +178,7 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
     )
 
 
-def _alike(lines: list[Line]) -> tuple[int, list[Alike]]:
+def _alike(lines: list[VerdictLine]) -> tuple[int, list[Alike]]:
     """How many candidates there are, and these by what is said of them, in their order."""
     groups = grouped(
         (
@@ -195,10 +195,10 @@ def _alike(lines: list[Line]) -> tuple[int, list[Alike]]:
     return len(lines), [Alike(*words, len(own), by_unit[words]) for words, own in groups.items()]
 
 
-def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> Line:
+def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> VerdictLine:
     person = subject.startswith("people/")
     unit = asked.home_of(portal, subject, year) if person else ""
-    return Line(ref, reasons_url(year, title, subject), unit, asked.verdict(portal, title, subject, year))
+    return VerdictLine(ref, reasons_url(year, title, subject), unit, asked.verdict(portal, title, subject, year))
 
 
 def _candidates(portal: Portal) -> dict[tuple[int, str], None]:

@@ -28,7 +28,7 @@ class Norm(NamedTuple):
     duty: Duty | None  # None where none is recorded
 
 
-class Group(NamedTuple):
+class UnitGaps(NamedTuple):
     """A unit on the list of gaps."""
 
     unit: str
@@ -96,17 +96,17 @@ def _of_norms(held: Iterable[Norm]) -> tuple[tuple[str, str], ...]:
 
 
 @query
-def groups(portal: Portal, year: str) -> tuple[Group, ...]:
+def groups(portal: Portal, year: str) -> tuple[UnitGaps, ...]:
     """Each unit of the chart with people at work at the end of the year."""
     units = organisation.units_on(portal, duty.last_day(year))
     gaps = ((unit, duty.gaps(portal, unit, year)) for unit in units)
     return tuple(_group(unit, items) for unit, items in gaps if items)
 
 
-def _group(unit: str, items: tuple[Gap, ...]) -> Group:
+def _group(unit: str, items: tuple[Gap, ...]) -> UnitGaps:
     lacking = tuple(item for item in items if item.missing)
     enough = tuple(item for item in items if item.missing == 0)
-    return Group(unit, lacking, enough, tuple(item for item in items if item.duty is None))
+    return UnitGaps(unit, lacking, enough, tuple(item for item in items if item.duty is None))
 
 
 @page(

@@ -13,7 +13,7 @@ from macros.pages.home import this_month
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
 from macros.pages.leaderboards import visible_adjustments
-from macros.pages.output import Section
+from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
@@ -32,7 +32,7 @@ from macros.text.grouping import grouped
 SLUG = "dieu-hanh"
 ROOT = f"/{SLUG}/"
 TITLE = "Tổng quan điều hành"
-SECTION = Section(SLUG, TITLE)
+SECTION = SiteSection(SLUG, TITLE)
 FOR_LEADERS = "Việc quá hạn, tồn tại chưa khắc phục xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
@@ -50,7 +50,7 @@ _WAYS = (
 )  # (label, address, the collection without which there is nothing to see, whether it is for leaders)
 
 
-class Figure(NamedTuple):
+class LinkedCount(NamedTuple):
     """A number that leads to what it counts; None where nothing is known, `why` then says so."""
 
     label: str
@@ -59,7 +59,7 @@ class Figure(NamedTuple):
     why: str = ""
 
 
-class Standing(NamedTuple):
+class UnitStanding(NamedTuple):
     """How a unit stands; None for what this audience does not see, and for unknown gaps."""
 
     unit: str
@@ -76,7 +76,7 @@ class Standing(NamedTuple):
     stories: tuple[str, ...]
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[LinkedCount, ...]:
         """The parts of the sheet as the table of units counts them."""
         figures = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
         if self.findings is not None:
@@ -95,8 +95,8 @@ class Standing(NamedTuple):
         """Why nothing is said of gaps: nobody is counted in this unit, or nothing is recorded."""
         return "không có ai để tính" if self.nobody else "chưa có số liệu"
 
-    def _figure(self, label: str, anchor: str, count: int | None, why: str = "") -> Figure:
-        return Figure(label, f"{self.url}#{anchor}", count, why)
+    def _figure(self, label: str, anchor: str, count: int | None, why: str = "") -> LinkedCount:
+        return LinkedCount(label, f"{self.url}#{anchor}", count, why)
 
 
 def page_url(unit: str) -> str:
@@ -104,14 +104,14 @@ def page_url(unit: str) -> str:
     return f"{ROOT}{unit.partition('/')[2]}/"
 
 
-def standing(portal: Portal, unit: str) -> Standing:
+def standing(portal: Portal, unit: str) -> UnitStanding:
     """How a unit stands on the portal's day; made of several queries, so that an edit repeats only some of them."""
     year = this_month(portal)[:4]
     leaders = lookup.for_leaders(portal)
     counted = duty.gaps(portal, unit, year) if leaders else ()
     recorded = year in duty.known_years(portal)
     obliged = sum(gap.missing is not None for gap in counted)
-    return Standing(
+    return UnitStanding(
         unit,
         page_url(unit),
         actions.overdue(portal, unit),
@@ -174,7 +174,7 @@ def newest_seals(portal: Portal) -> tuple[Sealed, ...]:
     )
 
 
-def standings(portal: Portal) -> tuple[Standing, ...]:
+def standings(portal: Portal) -> tuple[UnitStanding, ...]:
     """How each unit of the chart stands, in its order."""
     return tuple(standing(portal, unit) for unit in organisation.units_on(portal, ""))
 
@@ -215,15 +215,17 @@ def index_page(portal: Portal) -> Page:
     )
 
 
-def _figures(portal: Portal, units: Sequence[Standing], late: int, unread: int, missed: int) -> tuple[Figure, ...]:
+def _figures(
+    portal: Portal, units: Sequence[UnitStanding], late: int, unread: int, missed: int
+) -> tuple[LinkedCount, ...]:
     year = this_month(portal)[:4]
     stories = len(stories_of(portal, "", year))
-    figures = [Figure("Nhiệm vụ quá hạn", "#qua-han", late)]
+    figures = [LinkedCount("Nhiệm vụ quá hạn", "#qua-han", late)]
     if lookup.for_leaders(portal):
         counts = [len(item.gaps) for item in units if item.gaps is not None]
         figures += [
-            Figure("Tồn tại, vi phạm chưa khắc phục xong", "#ton-tai", len(disclosure.open_findings(portal))),
-            Figure(
+            LinkedCount("Tồn tại, vi phạm chưa khắc phục xong", "#ton-tai", len(disclosure.open_findings(portal))),
+            LinkedCount(
                 "Người chưa đủ số tiết bồi dưỡng",
                 "/dao-tao/con-thieu/" if counts else "/dao-tao/",
                 sum(counts) if counts else None,
@@ -231,9 +233,9 @@ def _figures(portal: Portal, units: Sequence[Standing], late: int, unread: int, 
         ]
     return (
         *figures,
-        Figure("Nội dung quá hạn ký", "#phai-doc", unread),
-        Figure("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(portal, "indicators") else None),
-        Figure(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if stories else "/guong-tot/", stories),
+        LinkedCount("Nội dung quá hạn ký", "#phai-doc", unread),
+        LinkedCount("Chỉ số chưa đạt", "#chi-so", missed if lookup.holds(portal, "indicators") else None),
+        LinkedCount(f"Gương tốt năm {year}", f"/guong-tot/nam/{year}/" if stories else "/guong-tot/", stories),
     )
 
 
@@ -255,7 +257,7 @@ def unit_page(portal: Portal, unit: str) -> Page:
     )
 
 
-def _extent(portal: Portal, units: Sequence[Standing]) -> str:
+def _extent(portal: Portal, units: Sequence[UnitStanding]) -> str:
     refs: list[Any] = [item.unit for item in units]
     for item in units:
         refs += [entry.ref for entry in item.overdue] + [row.progress.ref for row in item.readings]

@@ -42,7 +42,7 @@ class Name(NamedTuple):
     until: str
 
 
-class Points(NamedTuple):
+class UnitPoints(NamedTuple):
     """What a unit has in the period of the board that is shown first."""
 
     within: str  # "quý IV/2026"
@@ -52,7 +52,7 @@ class Points(NamedTuple):
     address: str  # of the lines that the points are the sum of
 
 
-class Branch(NamedTuple):
+class UnitBranch(NamedTuple):
     """A unit of the chart with those under it."""
 
     place: organisation.Place
@@ -87,10 +87,10 @@ def heads_of(portal: Portal, places: Sequence[organisation.Place]) -> tuple[tupl
     )
 
 
-def tree(places: Sequence[organisation.Place]) -> list[Branch]:
+def tree(places: Sequence[organisation.Place]) -> list[UnitBranch]:
     """The chart, in which each parent is followed by its sub-units, as branches."""
-    top: list[Branch] = []
-    under = {place.ref: Branch(place, []) for place in places}
+    top: list[UnitBranch] = []
+    under = {place.ref: UnitBranch(place, []) for place in places}
     for branch in under.values():
         parent = under.get(branch.place.parent)
         (parent.branches if parent else top).append(branch)
@@ -168,7 +168,7 @@ def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
 
 
 @query
-def points_of(portal: Portal, ref: str) -> Points | None:
+def points_of(portal: Portal, ref: str) -> UnitPoints | None:
     """What a unit has on the board that is shown first; None where this audience is not told, or it has no lines."""
     current = standings.current_board(portal)
     address = ledger_at(portal, current[0], ref, current[1]) if current else ""
@@ -179,7 +179,7 @@ def points_of(portal: Portal, ref: str) -> Points | None:
     if result is None or result.score is None:
         return None
     state = standings.how_final(portal, campaign, period)[0]
-    return Points(label_within(period), result.score, result.rank, state, address)
+    return UnitPoints(label_within(period), result.score, result.rank, state, address)
 
 
 def names_of(record: Unit | Issuer) -> list[Name]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from macros.engine import Portal
-from macros.pages.output import Section, file
+from macros.pages.output import SiteSection, file
 from macros.pages.page import Page, page
 from tests.contest import portal_of, unit
 
-SECTION = Section("thu", "Thử", above=(("Trên", "/tren/"),))
+SECTION = SiteSection("thu", "Thử", above=(("Trên", "/tren/"),))
 
 
 @page("/thu/{year}/{ref}/", "list.html", section=SECTION, each=lambda _: [("2026", "units/a"), ("", "units/b")])
