@@ -123,11 +123,11 @@ _AGENCY = ("name", "superior", "symbol", "place", "address")
 
 def _agency(config: MkDocsConfig) -> dict[str, str]:
     """What `extra.agency` says; its name is that of the copyright line where it is left out."""
-    given = config.extra.get("agency") or {}
-    for key in given if isinstance(given, dict) else ("?",):
+    agency = config.extra.get("agency") or {}
+    for key in agency if isinstance(agency, dict) else ("?",):
         if key not in _AGENCY:
             raise PluginError(f"mkdocs.yml: extra, agency: không có mục “{key}”; các mục là {', '.join(_AGENCY)}")
-    values = {"name": config.copyright or config.site_name, **{key: text for key, text in given.items() if text}}
+    values = {"name": config.copyright or config.site_name, **{key: text for key, text in agency.items() if text}}
     return {"agency" if key == "name" else key: str(text) for key, text in values.items()}
 
 
@@ -145,13 +145,13 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> Li
     paint_whole = server.builder
 
     def rebuild() -> None:
-        if theme.signature(settings.project) != painted["as"]:
+        if theme.signature(settings.project) != painted["signature"]:
             paint_whole()
-            painted["as"] = theme.signature(settings.project)
+            painted["signature"] = theme.signature(settings.project)
         else:
             flow.build(settings)
 
-    painted = {"as": theme.signature(settings.project)}
+    painted = {"signature": theme.signature(settings.project)}
     server.builder = rebuild
     for root in settings.data:
         server.watch(str(root))

@@ -77,10 +77,10 @@ def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
         with _running(settings, session) as state:
             library, history = _load(settings, session, state)
             problems = _check(settings, session, library, history, state)
-        _leave(session)
+        _keep_until_exit(session)
         return library, problems
 
-    return _repaired(settings, run)
+    return _with_repairs(settings, run)
 
 
 def portal_of(settings: Settings) -> Portal:
@@ -95,10 +95,10 @@ def portal_of(settings: Settings) -> Portal:
                 raise DataError(problems)
             painted = paint(settings.project, settings.work)
             portal = Portal(library, settings.as_of, settings.audience, history, painted)
-        _leave(session)
+        _keep_until_exit(session)
         return portal
 
-    return _repaired(settings, run)
+    return _with_repairs(settings, run)
 
 
 def build(settings: Settings, painted: Painted | None = None, session: BuildSession | None = None) -> Report:
@@ -107,11 +107,11 @@ def build(settings: Settings, painted: Painted | None = None, session: BuildSess
     `painted` is given by the hook of the site generator; otherwise the layouts are painted when their inputs changed.
     A `session` keeps what the run worked out for the next one.
     """
-    return _repaired(settings, lambda: _build(settings, painted, session))
+    return _with_repairs(settings, lambda: _build(settings, painted, session))
 
 
-def _build(settings: Settings, painted: Painted | None, given: BuildSession | None) -> Report:
-    report, session = Report(), given or BuildSession()
+def _build(settings: Settings, painted: Painted | None, caller_session: BuildSession | None) -> Report:
+    report, session = Report(), caller_session or BuildSession()
     with report.stage("tổng"), _running(settings, session) as state:
         # Read the records that changed, and their history.
         with report.stage("nạp"):
@@ -122,7 +122,7 @@ def _build(settings: Settings, painted: Painted | None, given: BuildSession | No
             report.problems = tuple(mistakes(_check(settings, session, library, history, state)))
         if has_errors(report.problems):
             raise DataError(report.problems)
-        if given is None and library.opened >= fork.MANY:
+        if caller_session is None and library.opened >= fork.MANY:
             session.forget()  # much was read, so memory is worth more than the time to free it
 
         # Paint the layouts and prose pages, where something that the site generator reads has changed.
@@ -144,8 +144,8 @@ def _build(settings: Settings, painted: Painted | None, given: BuildSession | No
                     _write(settings, portal, state, report, session.on_pages, trust_site=False)
             report.records = portal.count
             session.portal = portal
-    if given is None:
-        _leave(session)
+    if caller_session is None:
+        _keep_until_exit(session)
     return report
 
 
@@ -162,8 +162,8 @@ def _check(
     settings: Settings, session: BuildSession, library: Library, history: History, state: State
 ) -> tuple[Problem, ...]:
     docs = settings.project / "docs"
-    library.own_days, of_days = own_days(settings.project)
-    of_switch = idle_switch(settings.project, library.rows.holds_illustrative)
+    library.own_days, day_problems = own_days(settings.project)
+    switch_problems = idle_switch(settings.project, library.rows.holds_illustrative)
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:
         everything.succeed(session.checked, state.checks.pending)
@@ -177,7 +177,7 @@ def _check(
     problems = check_portal(everything, state.checks, docs, before_fork, whole=False)
     state.checks.store(everything)
     session.checked = everything
-    return tuple(sorted({*library.problems, *of_days, *of_switch, *problems}))
+    return tuple(sorted({*library.problems, *day_problems, *switch_problems, *problems}))
 
 
 def _write(
@@ -193,8 +193,8 @@ def _write(
         results.verify(portal, whole=False)
         files, moved = _plan(portal, state)
         paths = [item[0] for item in files]
-        again = {*paths} if unexpected is not None else moved | results.stale | writer.missing(paths)
-        due = [item for item in files if item[0] in again]
+        due_paths = {*paths} if unexpected is not None else moved | results.stale | writer.missing(paths)
+        due = [item for item in files if item[0] in due_paths]
         if due or moved or unexpected is not None:
             writer.begin()
 
@@ -268,7 +268,7 @@ def _running(settings: Settings, session: BuildSession) -> Iterator[State]:
                 gc.enable()
 
 
-def _repaired(settings: Settings, run: Callable[[], T]) -> T:
+def _with_repairs(settings: Settings, run: Callable[[], T]) -> T:
     """What a run returns; what of the state and of the paint it finds damaged is taken away, and it runs again."""
     for _ in ("state", "paint"):  # both may be, and the second shows when the first is whole
         try:
@@ -282,18 +282,18 @@ def _repaired(settings: Settings, run: Callable[[], T]) -> T:
     return run()
 
 
-_left: list[BuildSession] = []
+_last_session: list[BuildSession] = []
 
 
-def _leave(session: BuildSession) -> None:
+def _keep_until_exit(session: BuildSession) -> None:
     """Keep what a run worked out until the next: a command ends here, and to free it costs as much as an edit.
 
     The state is closed: SQLite would have to read again what stands in its log, 130 MB after a first build.
     """
     session.close()
-    for before in _left:
+    for before in _last_session:
         before.forget()
-    _left[:] = [session]
+    _last_session[:] = [session]
 
 
 __all__ = ["Report", "Settings", "build", "check", "examine", "portal_of"]

@@ -13,7 +13,7 @@ from macros.search.documents import SearchDocument
 
 Put = Callable[[str, bytes], tuple[str, bool]]
 _SHEET = ".pdf"
-_TAKEN_ALONG = (_SHEET, ".docx", ".xlsx", ".csv", ".ics")  # shown by no page
+_DOWNLOADS = (_SHEET, ".docx", ".xlsx", ".csv", ".ics")  # shown by no page
 
 
 class BuiltFile(NamedTuple):
@@ -38,8 +38,8 @@ def make_all(
     if len(due) >= fork.MANY:
         due = sorted(due, key=lambda item: not item[0].endswith(_SHEET))
     else:
-        due = sorted(due, key=lambda item: item[0].endswith(_TAKEN_ALONG))
-    last_seen = next((item for item in reversed(due) if not item[0].endswith(_TAKEN_ALONG)), None)
+        due = sorted(due, key=lambda item: item[0].endswith(_DOWNLOADS))
+    last_page = next((item for item in reversed(due) if not item[0].endswith(_DOWNLOADS)), None)
 
     def make(portal: Portal, item: Planned) -> tuple[str, bool, SearchDocument | None]:
         try:
@@ -54,7 +54,7 @@ def make_all(
             pages.task_of(item)  # its module is imported once, not in each worker
         before_fork()
 
-    for item, (made, trace) in zip(due, fork.each_traced(portal, due, make, prepare), strict=True):
-        yield BuiltFile(item[0], *made, trace)
-        if item is last_seen:
+    for item, (product, trace) in zip(due, fork.each_traced(portal, due, make, prepare), strict=True):
+        yield BuiltFile(item[0], *product, trace)
+        if item is last_page:
             on_pages()

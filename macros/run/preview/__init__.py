@@ -50,7 +50,7 @@ PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
 IDLE_SECONDS = 0.2  # how long nothing must be asked before what the next build will need is worked out
 KEEP_ALIVE_SECONDS = 15
-_ADDED = (
+_OVERLAY_TAGS = (
     f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
 )
 _logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ _UNFORESEEN = (
     "Cổng gặp lỗi chưa lường trước: {}\n\nHãy xem lại tệp vừa lưu rồi lưu lại, cổng tự dựng lại. "
     "Nếu vẫn vậy, gửi các dòng ở cửa sổ lệnh cho người phụ trách kỹ thuật."
 )
-_OWN_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "text/css; charset=utf-8"}
+_OVERLAY_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css": "text/css; charset=utf-8"}
 
 
 @dataclass
@@ -131,15 +131,15 @@ class Builder:
             self._session = BuildSession()
             with self._lock:
                 self._touched = None
-            told = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())]
-            self._status.set(message=_UNFORESEEN.format("\n".join(told)))
+            lines = [f"{type(error).__name__}: {error}", *getattr(error, "__notes__", ())]
+            self._status.set(message=_UNFORESEEN.format("\n".join(lines)))
 
     def build(self) -> None:
         """Build now; if there are problems, the site stays as it was."""
         with self._lock:
             self._session.touched, self._touched = self._touched, set()
         self._session.on_pages = self._status.set  # they are looked at while lists, papers and the index are made
-        told = self._status.version
+        version = self._status.version
         try:
             with self._working:
                 report: Report = build(self._settings(), session=self._session)
@@ -152,7 +152,7 @@ class Builder:
         except (SourceChangedError, FileNotFoundError):
             self.request()  # a file was saved in the middle of it
         else:
-            if report.removed or self._status.version == told:
+            if report.removed or self._status.version == version:
                 self._status.set()
             if report.written or report.removed:
                 _logger.info("Đã dựng lại %d tệp trong %.2f giây.", len(report.written), report.seconds["tổng"])
@@ -237,9 +237,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def parse_request(self) -> bool:
         """Whether to answer: a page of another site may know the address of the preview, but not bear its name."""
-        return super().parse_request() and self._is_asked_by_name()
+        return super().parse_request() and self._has_right_host()
 
-    def _is_asked_by_name(self) -> bool:
+    def _has_right_host(self) -> bool:
         port = self.connection.getsockname()[1]
         names = {f"{name}:{port}" for name in NAMES} | (set(NAMES) if port == HTTP_PORT else set())
         hosts, origins = self.headers.get_all("Host", []), self.headers.get_all("Origin", [])
@@ -254,9 +254,9 @@ class _Handler(SimpleHTTPRequestHandler):
         path = self.path.partition("?")[0]
         if path == f"{PREFIX}su-kien":
             self._send_events()
-        elif path.removeprefix(PREFIX) in _OWN_FILES and path.startswith(PREFIX):
+        elif path.removeprefix(PREFIX) in _OVERLAY_FILES and path.startswith(PREFIX):
             name = path.removeprefix(PREFIX)
-            self._send(HTTPStatus.OK, (Path(__file__).parent / name).read_bytes(), _OWN_FILES[name])
+            self._send(HTTPStatus.OK, (Path(__file__).parent / name).read_bytes(), _OVERLAY_FILES[name])
         else:
             self._send_site_file(path)
 
@@ -279,7 +279,7 @@ class _Handler(SimpleHTTPRequestHandler):
             status, file = HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html"
         content = file.read_bytes() if file.is_file() else b"<!doctype html><title>...</title><body></body>"
         if file.suffix == ".html":
-            content = content.replace(b"</body>", _ADDED.encode(), 1)
+            content = content.replace(b"</body>", _OVERLAY_TAGS.encode(), 1)
         self._send(status, content, self.guess_type(str(file)))
 
     def _send(self, status: HTTPStatus, content: bytes, kind: str) -> None:
