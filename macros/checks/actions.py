@@ -127,13 +127,13 @@ def what_is_reported_done_is_closed(record: Action) -> Iterator[Defect]:
 @check(Action)
 def tasks_tell_what_has_happened(portal: Portal, record: Action) -> Iterator[Defect]:
     """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
-    for at, words, on in _happened(record):
+    for at, words, on in _past_days(record):
         if not has_come(portal, on.isoformat()):
             right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại ngày"
             yield Defect("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
 
 
-def _happened(record: Action) -> Iterator[tuple[Path, str, date]]:
+def _past_days(record: Action) -> Iterator[tuple[Path, str, date]]:
     yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
     yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
     for at, milestone in enumerate(record.milestones):
@@ -161,9 +161,9 @@ def leads_belong_to_the_unit(portal: Portal, record: Action) -> Iterator[Defect]
     if not record.person:
         return
     first, last = record.starts.isoformat(), (record.done or record.last_due).isoformat()
-    held = positions(portal, record.person)
-    there = [unit for unit, since, until in held if since <= last and (not until or until >= first)]
-    if held and first <= last and record.lead not in there:
+    posts = positions(portal, record.person)
+    there = [unit for unit, since, until in posts if since <= last and (not until or until >= first)]
+    if posts and first <= last and record.lead not in there:
         units = ", ".join(name_of(portal, unit) for unit in dict.fromkeys(there))
         where = f"thuộc {units}" if there else "không giữ chức vụ nào"
         wrong = f"từ {day(first)} đến {day(last)} {name_of(portal, record.person)} {where}"

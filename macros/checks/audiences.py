@@ -37,7 +37,7 @@ def public_profiles_rest_on_a_consent(portal: Portal, ref: str, record: Person) 
     """Hồ sơ công khai phải có đồng ý của người ấy; đã rút thì từ ngày rút trang công khai không hiện."""
     if record.audience is Audience.PUBLIC:
         right = "bỏ “audience: public”"
-        yield from _consented(portal, ref, PROFILE, Defect("profile-without-consent", ("audience",), right))
+        yield from _no_consent(portal, ref, PROFILE, Defect("profile-without-consent", ("audience",), right))
 
 
 @check(Story)
@@ -45,7 +45,7 @@ def people_of_public_stories_have_agreed(portal: Portal, record: Story) -> Itera
     """Câu chuyện công khai chỉ nêu người đã đồng ý hiện hồ sơ trên trang công khai."""
     for place, person in enumerate(record.people if record.audience is Audience.PUBLIC else ()):
         right = "bỏ “audience: public”"
-        yield from _consented(portal, person, PROFILE, Defect("story-without-consent", ("people", place), right))
+        yield from _no_consent(portal, person, PROFILE, Defect("story-without-consent", ("people", place), right))
 
 
 @check(Story)
@@ -54,10 +54,10 @@ def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[De
     for at, picture in enumerate(record.pictures):
         for place, person in enumerate(picture.people):
             where = ("pictures", at, "people", place)
-            yield from _consented(portal, person, PHOTO, Defect("picture-without-consent", where, "thay ảnh khác"))
+            yield from _no_consent(portal, person, PHOTO, Defect("picture-without-consent", where, "thay ảnh khác"))
 
 
-def _consented(portal: Portal, person: str, purpose: str, otherwise: Defect) -> Iterator[Defect]:
+def _no_consent(portal: Portal, person: str, purpose: str, otherwise: Defect) -> Iterator[Defect]:
     """An error if somebody has not consented, a warning if every consent is withdrawn some day.
 
     `otherwise` gives code and place; its message says what to do instead.

@@ -86,8 +86,8 @@ def sessions_fit_their_course(record: Course) -> Iterator[Defect]:
 @check(Person)
 def people_serve_and_consent_forward(record: Person) -> Iterator[Defect]:
     """Chức vụ kết thúc không trước khi nhận; rút đồng ý không trước khi đồng ý."""
-    for index, held in enumerate(record.positions):
-        first, last = ("ngày nhận chức vụ", held.since), ("ngày thôi chức vụ", held.until)
+    for index, position in enumerate(record.positions):
+        first, last = ("ngày nhận chức vụ", position.since), ("ngày thôi chức vụ", position.until)
         yield from in_order("position-order", ("positions", index, "until"), first, last)
     for index, consent in enumerate(record.consents):
         first, last = ("ngày đồng ý", consent.given), ("ngày rút", consent.withdrawn)

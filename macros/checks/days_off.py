@@ -22,9 +22,9 @@ PlannedDays = Iterator[tuple[Path, str, date]]  # (place, what the day is, the d
 @query
 def _off(portal: Portal, on: str) -> tuple[str, str]:
     """Why nobody works on a day (ISO), and the next working day; ("", "") for a working day."""
-    own, this = portal.own_days, date.fromisoformat(on)
-    why = why_off(this, own)
-    return (why, next_working_day(this, own).isoformat()) if why else ("", "")
+    days, this = portal.own_days, date.fromisoformat(on)
+    why = why_off(this, days)
+    return (why, next_working_day(this, days).isoformat()) if why else ("", "")
 
 
 @check(Record)

@@ -55,14 +55,14 @@ def _doubts(portal: Portal) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
 
 def _doubted(book: list[_BookEntry]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
     days: dict[int, _BookEntry] = {}
-    kept = set(rising([entry.number for entry in book]))
+    in_order = set(rising([entry.number for entry in book]))
     for place, entry in enumerate(book):
         first = days.setdefault(entry.number, entry)
         if first.day != entry.day:
             yield entry.ref, ("day", first.written, first.day, first.ref)
-        elif place not in kept:
-            higher = [book[at] for at in kept if at < place and book[at].number > entry.number]
-            lower = [book[at] for at in kept if at > place and book[at].number < entry.number]
+        elif place not in in_order:
+            higher = [book[at] for at in in_order if at < place and book[at].number > entry.number]
+            lower = [book[at] for at in in_order if at > place and book[at].number < entry.number]
             other = min(higher, key=_by_number) if higher else max(lower, key=_by_number)
             yield entry.ref, ("order", other.written, other.day, other.ref)
 
@@ -112,7 +112,7 @@ class _Reward(NamedTuple):
 
 
 @by_key
-def _rewarded_before(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
+def _earlier_awards(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
     """For an award: the earlier awards that its winners have for the same deed.  A letter of praise is no award."""
     rewards: dict[tuple[str, str], list[_Reward]] = defaultdict(list)
     for row in portal.by_collection["awards"]:
@@ -122,9 +122,9 @@ def _rewarded_before(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
                 for deed, stated in _deeds(portal, row, data, winner):
                     rewards[winner, deed].append(_Reward(row.day, row.ref, winner, deed, stated))
     earlier: dict[str, list[_Reward]] = defaultdict(list)
-    for given in rewards.values():
-        first = min(given)
-        for item in given:
+    for repeated in rewards.values():
+        first = min(repeated)
+        for item in repeated:
             if item.ref != first.ref:
                 earlier[item.ref].append(first._replace(stated=first.stated and item.stated))
     return {ref: tuple(sorted(items)) for ref, items in earlier.items()}
@@ -142,10 +142,10 @@ def _deeds(portal: Portal, row: Row, data: Mapping[str, Any], winner: str) -> It
 @query
 def _initiatives(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """(reference, year, how its title begins) of the initiatives that refer to somebody, of long titles."""
-    told = ((row, fold(row.title).split()) for row in portal.by_collection["initiatives"])
+    titles = ((row, fold(row.title).split()) for row in portal.by_collection["initiatives"])
     return grouped(
         (target, (row.ref, text_of(row.data, "year"), " ".join(words[:_TITLE_WORDS])))
-        for row, words in told
+        for row, words in titles
         if len(words) >= _TITLE_WORDS
         for target in row.targets
     )
@@ -154,7 +154,7 @@ def _initiatives(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
 @check(Award)
 def one_deed_is_rewarded_once(portal: Portal, ref: str, record: Award) -> Iterator[Defect]:
     """Một thành tích của một người, một đơn vị chỉ khen một lần, một hình thức (Luật 06/2022/QH15)."""
-    for item in _rewarded_before(portal, ref):
+    for item in _earlier_awards(portal, ref):
         form = Form(text_at(portal, item.ref, "form")).label
         number = text_at(portal, item.ref, "decision", "number")
         wrong = f"“{item.winner}” đã nhận “{form}” theo {number} ngày {day(item.day)} (“{item.ref}”)"

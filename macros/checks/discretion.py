@@ -21,12 +21,12 @@ from macros.records.reviews import Review
 from macros.records.training import Course
 
 _OF_UNITS = r"vi phạm|sai phạm|bị (?:nhắc nhở|phê bình|kiểm điểm)|kiểm tra đột xuất|tồn tại"
-_SHORT = re.compile(
+_SHORTCOMING = re.compile(
     rf"\b(?:vắng(?: mặt)?|chưa ký|không ký|chưa nộp|chưa học|chưa đủ tiết|đến muộn|đi muộn|về sớm|bỏ trực|"
     rf"nhắc nhở|phê bình|kiểm điểm|kỷ luật|rút (?:lại )?(?:sự )?đồng ý|không đồng ý|{_OF_UNITS})\b",
     re.IGNORECASE,
 )
-_FOUND = re.compile(rf"\b(?:{_OF_UNITS})\b", re.IGNORECASE)
+_UNIT_MATTER = re.compile(rf"\b(?:{_OF_UNITS})\b", re.IGNORECASE)
 _BEST = re.compile(r"\b(?:cao nhất|đứng đầu|dẫn đầu|hạng nhất|giải nhất)\b", re.IGNORECASE)
 _EACH = re.compile(rf"{_BEST.pattern} (?:ở |trong |của )?(?:mỗi|từng) (?:khối|cụm)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n\s*\n")
@@ -38,24 +38,24 @@ def texts_do_not_say_who_fell_short(
     portal: Portal, source: RecordSource, record: Action | Announcement | Award | Bulletin | Campaign | Course | Review
 ) -> Iterator[Defect]:
     """Lời viết cho mọi người đọc không nói ai vắng, ai chưa ký, ai vi phạm; không nói đơn vị nào có vi phạm."""
-    if record.seen_by() is Audience.LEADERSHIP or not _SHORT.search(source.text):
+    if record.seen_by() is Audience.LEADERSHIP or not _SHORTCOMING.search(source.text):
         return
     for at, text in source.texts.items():
         for sentence in _SENTENCE.split(text):
-            if word := _SHORT.search(sentence):
-                yield from _told(portal, (*at,), " ".join(sentence.split()), word[0])
+            if word := _SHORTCOMING.search(sentence):
+                yield from _disclosures(portal, (*at,), " ".join(sentence.split()), word[0])
 
 
-def _told(portal: Portal, at: tuple[str | int, ...], sentence: str, word: str) -> Iterator[Defect]:
+def _disclosures(portal: Portal, at: tuple[str | int, ...], sentence: str, word: str) -> Iterator[Defect]:
     """What one sentence tells of a person, or of a unit."""
     if person := min(names_in(portal, sentence, capitals=True), default=""):
         wrong = f"“{word}” trong cùng câu với “{person}” cho mọi người biết chuyện của người ấy"
         right = "hãy bỏ tên, chỉ viết số chung của cơ quan, ví dụ: “dưới năm người vắng”"
         yield Defect("text-tells-person", at, f"{wrong}; {right}", "warning", word)
-    elif (found := _FOUND.search(sentence)) and (unit := _unit_in(portal, sentence)):
-        wrong = f"“{found[0]}” trong cùng câu với “{unit}” cho mọi người biết nơi có việc, nên biết cả ai làm ở đó"
+    elif (match := _UNIT_MATTER.search(sentence)) and (unit := _unit_in(portal, sentence)):
+        wrong = f"“{match[0]}” trong cùng câu với “{unit}” cho mọi người biết nơi có việc, nên biết cả ai làm ở đó"
         right = "hãy viết chung cho cơ quan; kết quả của từng đơn vị đã có ở trang của lãnh đạo"
-        yield Defect("text-tells-unit", at, f"{wrong}; {right}", "warning", found[0])
+        yield Defect("text-tells-unit", at, f"{wrong}; {right}", "warning", match[0])
 
 
 def _unit_in(portal: Portal, sentence: str) -> str:

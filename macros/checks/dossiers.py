@@ -10,7 +10,7 @@ from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.loading.suggest import fold
 from macros.queries import lookup
-from macros.queries.titles import candidates as asked
+from macros.queries.titles import candidates as title_candidates
 from macros.queries.titles import dossiers
 from macros.queries.titles.dossiers import Nominee
 from macros.queries.titles.eligibility import Answer
@@ -64,7 +64,7 @@ def candidates_are_proposed_once(portal: Portal, record: Dossier) -> Iterator[De
 
 
 def _is_for(portal: Portal, record: Dossier, who: str) -> bool:
-    return asked.is_for(portal, record.honour or "", who, record.year)
+    return title_candidates.is_for(portal, record.honour or "", who, record.year)
 
 
 def _subjects(title: Title) -> str:
@@ -129,9 +129,9 @@ def dossiers_are_decided_by_whom_the_law_says(portal: Portal, record: Dossier) -
     level = authority.level if authority else level_of(record.form)
     if record.decides is DecisionLevel.OWN and level is DecisionLevel.ABOVE:
         wrong = f"{DecisionLevel.OWN.label.lower()} không có thẩm quyền tặng “{record.form.label}”"
-        said = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
+        right = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
         yield Defect(
-            "authority-wrong", ("decides",), f"{wrong}, {said}; hãy bỏ dòng “decides”{hint(DecisionLevel.ABOVE)}"
+            "authority-wrong", ("decides",), f"{wrong}, {right}; hãy bỏ dòng “decides”{hint(DecisionLevel.ABOVE)}"
         )
 
 
@@ -154,8 +154,8 @@ def awards_are_signed_by_whom_the_law_says(portal: Portal, record: Award) -> Ite
     )
     if fold(issuer) in {fold(item.decision.issuer) for item in awards if isinstance(item, Award) and item.decision}:
         wrong = f"“{issuer}” không có thẩm quyền tặng “{record.form.label}”"
-        said = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
-        yield Defect("award-authority", ("decision", "issuer"), f"{wrong}, {said}; hãy kiểm tra hình thức, người ký")
+        right = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
+        yield Defect("award-authority", ("decision", "issuer"), f"{wrong}, {right}; hãy kiểm tra hình thức, người ký")
 
 
 @check(Dossier)
@@ -204,11 +204,11 @@ def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Ite
 def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Defect:
     """Somebody was given what the council did not agree to."""
     voting = dossiers.voting_of(portal, record)
-    asked_for, law = f"quá {dossiers.MAJORITY}%", "quy định biểu quyết, điều khoản cần đối chiếu"
+    share, law = f"quá {dossiers.MAJORITY}%", "quy định biểu quyết, điều khoản cần đối chiếu"
     if voting:
-        asked_for = f"từ {voting.share}% số thành viên" + ("" if voting.all_members else " có mặt")
+        share = f"từ {voting.share}% số thành viên" + ("" if voting.all_members else " có mặt")
         law = dossiers.provision_as_known(portal, voting)
-    wrong = f"“{item.who}” được {item.votes} phiếu của {item.voters} người bỏ phiếu, cần {asked_for} ({law})"
+    wrong = f"“{item.who}” được {item.votes} phiếu của {item.voters} người bỏ phiếu, cần {share} ({law})"
     message = f"{wrong}, mà “{record.award}” vẫn ghi được khen; hãy sửa số phiếu hoặc danh sách được khen"
     return Defect("votes-short", ("candidates", index, "votes"), message)
 

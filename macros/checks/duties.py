@@ -12,7 +12,7 @@ from macros.records.people import Person
 
 
 @query
-def _given_by_units(portal: Portal, person: str) -> tuple[tuple[str, str], ...]:
+def _duties_at_units(portal: Portal, person: str) -> tuple[tuple[str, str], ...]:
     """(duty, unit) of each duty of a unit that a person is named for."""
     rows = lookup.rows_to(portal, person, "units")
     duties = ((item, row.ref) for row in rows for item in row.data.get("duties") or ())
@@ -22,7 +22,7 @@ def _given_by_units(portal: Portal, person: str) -> tuple[tuple[str, str], ...]:
 @check(Person)
 def duties_stand_in_one_place(portal: Portal, ref: str, record: Person) -> Iterator[Defect]:
     """Việc đã ghi ở đơn vị với tên người làm thì không ghi lại ở hồ sơ người ấy."""
-    places = {fold(text): unit for text, unit in _given_by_units(portal, ref)}
+    places = {fold(text): unit for text, unit in _duties_at_units(portal, ref)}
     for index, duty in enumerate(record.duties):
         if unit := places.get(fold(duty.text)):
             message = f"việc này đã ghi ở “{unit}”, người làm là người này; mỗi việc ghi một nơi, hãy xóa ở đây"

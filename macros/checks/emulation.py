@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from macros.checks.defect import Defect, Path
-from macros.checks.nearest import hint, listed, nearest
+from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import text_at
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
@@ -28,7 +28,7 @@ def criteria_stand_in_groups(record: Campaign) -> Iterator[Defect]:
     for at, item, siblings in _criteria(record):
         if item.parent and item.parent not in siblings:
             wrong = f"bộ tiêu chí này không có nhóm “{item.parent}”"
-            message = f"{wrong}; các mã trong bộ: {listed(siblings)}{hint(nearest(item.parent, siblings))}"
+            message = f"{wrong}; các mã trong bộ: {first_few(siblings)}{hint(nearest(item.parent, siblings))}"
             yield Defect("parent-unknown", (*at, "parent"), message)
         elif circle := _circle(item.id, siblings):
             message = f"nhóm vòng quanh: {' → '.join(circle)}; hãy bỏ “parent” ở một trong số đó"
@@ -61,7 +61,7 @@ def changes_follow_a_version(source: RecordSource, record: Campaign) -> Iterator
             wanted, before = source.texts[*at, "id"].strip(), record.versions[max(int(at[1]) - 1, 0)].criteria
             names = [item.id for item in before]
             if wanted not in names:
-                right = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {listed(names)}"
+                right = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {first_few(names)}"
                 yield Defect("dropped-unknown", (*at, "id"), f"{right}{hint(nearest(wanted, names))}")
     for index, version in enumerate(record.versions):
         if version.changes:  # the loader takes them out where the criteria follow from them
@@ -80,8 +80,8 @@ def caps_bound_added_points(record: Campaign) -> Iterator[Defect]:
             )
             yield Defect("cap-sign", (*at, "cap"), message)
         if item.cap is not None and item.per is None:
-            spans_shown = listed(str(span) for span in spans)
-            message = f"trần chưa nói tính cho kỳ nào; hãy thêm dòng “per:” với một trong: {spans_shown}"
+            names = first_few(str(span) for span in spans)
+            message = f"trần chưa nói tính cho kỳ nào; hãy thêm dòng “per:” với một trong: {names}"
             yield Defect("cap-without-per", (*at, "cap"), message)
         if item.per and item.cap is None:
             message = "có kỳ tính trần mà chưa có trần; hãy thêm dòng “cap: 20” hoặc xóa dòng này"

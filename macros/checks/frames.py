@@ -28,9 +28,9 @@ def parts_fit_whom_they_are_for(record: Frame) -> Iterator[Defect]:
             message = "nhóm vị trí chỉ dùng cho cá nhân, phần này tính cho tập thể; hãy xóa “groups”"
             yield Defect("part-groups-unit", (*at, "groups"), message)
         if share.part is PartKind.LED and not (share.groups and set(share.groups) <= set(LEADING)):
-            named = ", ".join(f"“{group}” ({group.label})" for group in LEADING)
+            names = ", ".join(f"“{group}” ({group.label})" for group in LEADING)
             message = (
-                f"chỉ người giữ chức vụ quản lý có kết quả của đơn vị phụ trách; hãy ghi “groups”, chỉ gồm: {named}"
+                f"chỉ người giữ chức vụ quản lý có kết quả của đơn vị phụ trách; hãy ghi “groups”, chỉ gồm: {names}"
             )
             yield Defect("part-led", (*at, "part"), message)
         if share.per is TargetFor.HEAD and share.subject is Subject.PERSON:
@@ -90,8 +90,8 @@ def bands_fall_from_level_to_level(record: Frame) -> Iterator[Defect]:
             yield Defect("band-twice", ("bands", index, "level"), message)
     missing = [level for level in YearLevel if level not in levels]
     if missing:
-        named = ", ".join(f"“{level}” ({level.label})" for level in missing)
-        yield Defect("band-missing", ("bands",), f"chưa có ngưỡng của {named}; hãy ghi đủ bốn mức")
+        names = ", ".join(f"“{level}” ({level.label})" for level in missing)
+        yield Defect("band-missing", ("bands",), f"chưa có ngưỡng của {names}; hãy ghi đủ bốn mức")
     ordered = sorted(enumerate(record.bands), key=lambda item: -item[1].level.height)
     for (_at, higher), (index, lower) in pairwise(ordered):
         if lower.least >= higher.least and lower.level is not higher.level:

@@ -19,23 +19,23 @@ FAR = 10  # years ahead at which a year is mistyped
 @check(Record)
 def what_has_happened_is_not_ahead(portal: Portal, record: Record) -> Iterator[Defect]:
     """Ngày ký, ngày đăng, ngày kiểm tra, ngày chốt… đã tới; xa hơn mười năm là ghi nhầm năm."""
-    for at, words, on, shown in _days(record, "happened"):
+    for at, words, on, written in _days(record, "happened"):
         if not has_come(portal, on.isoformat()):
             right = "chỉ ghi điều đã xảy ra, hãy kiểm tra lại"
             if _is_far(portal, on):
-                yield Defect("day-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; {right} năm")
+                yield Defect("day-far", at, f"{words} {written} còn hơn {FAR} năm nữa mới tới; {right} năm")
             else:
                 again = words if words == "năm" else "ngày"
-                yield Defect("day-ahead", at, f"{words} {shown} chưa tới; {right} {again}", "warning")
+                yield Defect("day-ahead", at, f"{words} {written} chưa tới; {right} {again}", "warning")
 
 
 @check(Record)
 def what_is_planned_is_near(portal: Portal, record: Record) -> Iterator[Defect]:
     """Việc dự kiến không xa quá mười năm."""
-    for at, words, on, shown in _days(record, "planned"):
+    for at, words, on, written in _days(record, "planned"):
         if _is_far(portal, on):
             yield Defect(
-                "plan-far", at, f"{words} {shown} còn hơn {FAR} năm nữa mới tới; hãy kiểm tra lại năm", "warning"
+                "plan-far", at, f"{words} {written} còn hơn {FAR} năm nữa mới tới; hãy kiểm tra lại năm", "warning"
             )
 
 
@@ -45,7 +45,7 @@ def _is_far(portal: Portal, on: date) -> bool:
 
 def _days(record: Record, kind: Literal["happened", "planned"]) -> Iterator[tuple[Path, str, date, str]]:
     """Place, name, first day and written form of each day or year that a record declares as `kind`."""
-    for at, words in _declared(type(record), kind):
+    for at, words in _declared_days(type(record), kind):
         for place, value in _values(record, at, ()):
             if isinstance(value, date):
                 yield place, words, value, day(value)
@@ -54,7 +54,7 @@ def _days(record: Record, kind: Literal["happened", "planned"]) -> Iterator[tupl
 
 
 @cache
-def _declared(model: type[Record], kind: str) -> tuple[tuple[Path, str], ...]:
+def _declared_days(model: type[Record], kind: str) -> tuple[tuple[Path, str], ...]:
     return tuple((spec.path, words) for spec in fields_of(model) if (words := getattr(spec, kind)))
 
 

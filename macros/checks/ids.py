@@ -29,8 +29,8 @@ def keys_are_unique(portal: Portal, ref: str, source: RecordSource, record: Reco
     for key in source.row.keys:
         others = [file for other, file in holders_of_key(portal, record.collection, key) if other != ref]
         if others:
-            field, taken, right = record.key
-            yield Defect("key-taken", (field,), f"{taken} đã có ở {others[0]}; {right}")
+            field, label, right = record.key
+            yield Defect("key-taken", (field,), f"{label} đã có ở {others[0]}; {right}")
 
 
 @check(Record)
@@ -44,8 +44,8 @@ def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[De
         if former == current:
             message = f"“{former}” là mã hiện nay của bản ghi; mục này chỉ ghi mã đã thôi dùng, hãy xóa dòng này"
             yield Defect("former-id-own", at, message)
-        elif taken := file_at(portal, name):
-            message = f"“{former}” là mã đang dùng ở {taken}; chỉ nhận mã cũ không còn bản ghi nào dùng"
+        elif file := file_at(portal, name):
+            message = f"“{former}” là mã đang dùng ở {file}; chỉ nhận mã cũ không còn bản ghi nào dùng"
             yield Defect("former-id-taken", at, message)
         elif others:
             message = f"mã cũ “{former}” đã được nhận ở {others[0]}; mỗi mã cũ chỉ thuộc một bản ghi"
@@ -120,10 +120,10 @@ def _lists(part: Part, steps: tuple[str, ...], above: Path) -> Iterator[tuple[Pa
 
 def _free(name: str, items: tuple[Part, ...]) -> str:
     """A free id like `name`: "d7" after "d6", "chao-2" after "chao"."""
-    taken = {getattr(item, "id", "") for item in items}
+    ids = {getattr(item, "id", "") for item in items}
     stem = name.rstrip("0123456789")
     first, stem = (int(name[len(stem) :]) + 1, stem) if stem != name else (2, f"{name}-")
-    return next(f"{stem}{number}" for number in range(first, first + len(items)) if f"{stem}{number}" not in taken)
+    return next(f"{stem}{number}" for number in range(first, first + len(items)) if f"{stem}{number}" not in ids)
 
 
 @cache

@@ -98,8 +98,9 @@ def targets_fit_the_direction(record: Indicator) -> Iterator[Defect]:
     needed = _NEEDS[record.direction]
     for index, target in enumerate(record.targets):
         at, kind = ("targets", index), record.direction.label.lower()
-        given = [name for name in ("at_least", "at_most") if getattr(target, name) is not None]
-        extra, absent = [name for name in given if name not in needed], [name for name in needed if name not in given]
+        present = [name for name in ("at_least", "at_most") if getattr(target, name) is not None]
+        extra = [name for name in present if name not in needed]
+        absent = [name for name in needed if name not in present]
         if extra:
             wrong = f"chỉ số này “{kind}”, chỉ tiêu không ghi “{extra[0]}”"
             yield Defect("target-side", (*at, extra[0]), f"{wrong}; hãy ghi “{needed[0]}” hoặc sửa “direction”")

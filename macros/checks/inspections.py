@@ -127,12 +127,12 @@ def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Defect]:
             yield Defect("finding-elsewhere", ("findings", at, "unit"), message)
     by_ground = {_key(finding): finding.id for finding in record.findings}
     for at, item in enumerate(record.checklist):
-        found_id = by_ground.get(_key(item))
-        if item.result is CheckResult.UNMET and found_id is None:
+        finding_id = by_ground.get(_key(item))
+        if item.result is CheckResult.UNMET and finding_id is None:
             message = "chưa đạt mà không có phát hiện nào theo quy tắc, điều khoản này; hãy thêm một mục ở “findings”"
             yield Defect("unmet-without-finding", ("checklist", at, "result"), message)
-        elif item.result in (CheckResult.MET, CheckResult.NOT_APPLICABLE) and found_id:
-            wrong = f"ghi “{item.result.label}” mà có phát hiện “{found_id}” theo chính quy tắc, điều khoản này"
+        elif item.result in (CheckResult.MET, CheckResult.NOT_APPLICABLE) and finding_id:
+            wrong = f"ghi “{item.result.label}” mà có phát hiện “{finding_id}” theo chính quy tắc, điều khoản này"
             yield Defect("met-with-finding", ("checklist", at, "result"), f"{wrong}; hãy sửa một trong hai")
 
 
@@ -197,10 +197,10 @@ def others_confirm(record: Inspection) -> Iterator[Defect]:
 def nobody_is_named(portal: Portal, source: RecordSource) -> Iterator[Defect]:
     """Bản ghi kiểm tra không nêu tên người; người bị xử lý chỉ nằm trong kho riêng của lãnh đạo."""
     for at, text in source.texts.items():
-        named = min(names_in(portal, text), default="")
+        person = min(names_in(portal, text), default="")
         polite = next((match[0] for match in _COURTESY.finditer(text) if match[1][:1].isupper()), "")
-        if named:
-            message = f"nêu tên “{named}”; hãy viết “một viên chức”, “người trực” thay cho tên"
+        if person:
+            message = f"nêu tên “{person}”; hãy viết “một viên chức”, “người trực” thay cho tên"
             yield Defect("person-named", at, message)
         elif polite:
             message = f"“{polite}” trông như gọi tên người; hãy viết “một viên chức”, “người trực” thay cho tên"
@@ -211,9 +211,9 @@ def nobody_is_named(portal: Portal, source: RecordSource) -> Iterator[Defect]:
 def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Defect]:
     """Tên, tóm tắt của cuộc kiểm tra nói xem việc gì, không nói vì sao xem, đã thấy gì: ai cũng biết ai trực ở đó."""
     for name in ("title", "summary"):
-        told = _AFTER.search(getattr(record, name) or "")
-        if told and record.audience is not Audience.LEADERSHIP:
-            wrong = f"“{told[0]}” cho mọi người trong cơ quan biết nơi được kiểm tra có việc"
+        match = _AFTER.search(getattr(record, name) or "")
+        if match and record.audience is not Audience.LEADERSHIP:
+            wrong = f"“{match[0]}” cho mọi người trong cơ quan biết nơi được kiểm tra có việc"
             right = "hãy chỉ viết xem việc gì, còn lý do thì ghi ở “body”, phần chỉ lãnh đạo thấy"
             yield Defect("inspection-tells", (name,), f"{wrong}; {right}", "warning")
 
@@ -222,11 +222,11 @@ def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Defect]:
 def lessons_tell_no_place(record: Inspection) -> Iterator[Defect]:
     """Bài học của cuộc kiểm tra từ ba đơn vị trở lên không nhắc chỗ làm chỉ một đơn vị có: mọi người đều đọc."""
     for at, finding in enumerate(record.findings):
-        told = _PLACES.search(finding.lesson or "")
-        if told and record.seen_by() is not Audience.LEADERSHIP:
-            wrong = f"“{told[0]}” cho biết đơn vị nào, ai làm ở đó; bài học thì mọi người trong cơ quan đều đọc"
+        match = _PLACES.search(finding.lesson or "")
+        if match and record.seen_by() is not Audience.LEADERSHIP:
+            wrong = f"“{match[0]}” cho biết đơn vị nào, ai làm ở đó; bài học thì mọi người trong cơ quan đều đọc"
             right = "hãy viết điều rút ra cho mọi nơi, ví dụ: “Ai mở cửa đầu giờ thì có mặt trước mười phút”"
-            yield Defect("lesson-place", ("findings", at, "lesson"), f"{wrong}; {right}", "warning", told[0])
+            yield Defect("lesson-place", ("findings", at, "lesson"), f"{wrong}; {right}", "warning", match[0])
 
 
 @check(ScoreSheet)
@@ -234,8 +234,8 @@ def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[
     """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
     for index, line in enumerate(record.lines):
         for name in ("evidence_note", "points_note"):
-            named = min(names_in(portal, getattr(line, name) or "", capitals=True), default="")
-            if named:
-                wrong = f"nêu tên “{named}”, người xem bảng sẽ biết dòng này của ai"
+            person = min(names_in(portal, getattr(line, name) or "", capitals=True), default="")
+            if person:
+                wrong = f"nêu tên “{person}”, người xem bảng sẽ biết dòng này của ai"
                 message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
                 yield Defect("person-named", ("lines", index, name), message)

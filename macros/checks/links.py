@@ -62,8 +62,8 @@ def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
         return f"dẫn vào một phần của nội dung đã gỡ; {here}" if file or part else ""
     if path.startswith("/"):
         return _missing(portal, record, path) or (_missing_part(portal, path, unquote(part)) if part else "")
-    meant = (f"{_url(ref)}{path}", f"/{path}", f"/{path}/") if path else ()
-    near = next((item for item in meant if not _missing(portal, record, item)), "")
+    candidates = (f"{_url(ref)}{path}", f"/{path}", f"/{path}/") if path else ()
+    near = next((item for item in candidates if not _missing(portal, record, item)), "")
     return f"không rõ dẫn tới trang nào; địa chỉ trong cổng bắt đầu bằng dấu /, ví dụ /dao-tao/{hint(near)}"
 
 
@@ -89,7 +89,7 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
 def _missing_part(portal: Portal, path: str, part: str) -> str:
     """Why the part after "#" does not exist; "" if it does."""
     target, _ = _record_at(path)
-    anchors = [anchor_of(name) for name in _named_parts(portal, target)] if target else []
+    anchors = [anchor_of(name) for name in _part_names(portal, target)] if target else []
     if part in anchors:
         return ""
     near = anchor_of(part) if anchor_of(part) in anchors else nearest(part, anchors)
@@ -97,13 +97,13 @@ def _missing_part(portal: Portal, path: str, part: str) -> str:
     return f"dẫn tới chỗ không có trong trang; {right}{hint(f'{path}#{near}' if near else path)}"
 
 
-def _named_parts(portal: Portal, target: str) -> tuple[str, ...]:
+def _part_names(portal: Portal, target: str) -> tuple[str, ...]:
     """What the parts of a record are linked by."""
     collection = target.partition("/")[0]
     if collection == "regulations":
         return clause_anchors(portal, target)
-    named = collections()[collection].anchored
-    return ids_in(portal, target, named) if named else ()
+    field = collections()[collection].anchored
+    return ids_in(portal, target, field) if field else ()
 
 
 def _near(portal: Portal, path: str, target: str) -> str:

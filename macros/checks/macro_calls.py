@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from macros.checks.nearest import hint, listed, nearest
+from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import absence, target_of
 from macros.engine import Portal
 from macros.records import collections
@@ -91,17 +91,17 @@ def _argument_faults(portal: Portal, name: str, call: nodes.Call) -> Iterator[Fa
     if len(call.args) > len(parameters):
         yield Fault("page-argument-count", f"lệnh “{name}” nhận tối đa {len(parameters)} giá trị; cách viết: {form}")
         return
-    given = dict(zip(parameters, (item.as_const() for item in call.args), strict=False))
+    arguments = dict(zip(parameters, (item.as_const() for item in call.args), strict=False))
     for pair in call.kwargs:
-        if pair.key not in parameters or pair.key in given:
-            wrong = "ghi hai lần" if pair.key in given else "không có trong lệnh này"
-            near = "" if pair.key in given else nearest(pair.key, parameters)
+        if pair.key not in parameters or pair.key in arguments:
+            wrong = "ghi hai lần" if pair.key in arguments else "không có trong lệnh này"
+            near = "" if pair.key in arguments else nearest(pair.key, parameters)
             yield Fault("page-argument-name", f"“{pair.key}” {wrong}; cách viết: {form}{hint(near)}")
             return
-        given[pair.key] = pair.value.as_const()
+        arguments[pair.key] = pair.value.as_const()
     for key, parameter in parameters.items():
-        if key in given:
-            yield from _value_faults(portal, name, parameter, given[key])
+        if key in arguments:
+            yield from _value_faults(portal, name, parameter, arguments[key])
         elif parameter.required:
             yield Fault("page-argument-count", f"lệnh “{name}” thiếu “{key}”; cách viết: {form}")
 
@@ -198,4 +198,4 @@ def _form(name: str) -> str:
         parameter.name if parameter.required else f"{parameter.name}={parameter.default!r}".replace("'", '"')
         for parameter in macros()[name].parameters.values()
     ]
-    return f"{{{{ {name}({listed(words)}) }}}}"
+    return f"{{{{ {name}({first_few(words)}) }}}}"

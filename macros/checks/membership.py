@@ -31,9 +31,9 @@ from macros.text.render import day
 def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
     """Người được điểm giữ chức vụ trong đơn vị của bảng vào ngày của dòng điểm."""
     for index, line in enumerate(record.lines):
-        held = positions(portal, line.person) if line.person else ()
-        units = _units_on(held, line.date)
-        if held and record.unit not in units:
+        posts = positions(portal, line.person) if line.person else ()
+        units = _units_on(posts, line.date)
+        if posts and record.unit not in units:
             where = f"làm ở {', '.join(name_of(portal, unit) for unit in units)}" if units else "không giữ chức vụ nào"
             unit_of_sheet = name_of(portal, record.unit)
             wrong = f"ngày {day(line.date)} {name_of(portal, line.person)} {where}, không phải {unit_of_sheet}"
@@ -44,9 +44,9 @@ def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet
 @check(Unit)
 def overseers_lead_the_agency(portal: Portal, record: Unit) -> Iterator[Defect]:
     """Lãnh đạo phụ trách đơn vị là người giữ chức vụ trong Ban lãnh đạo, hoặc ở đơn vị cấp trên."""
-    held = [unit for unit, *_ in positions(portal, record.overseer)] if record.overseer else []
-    above = [unit for unit in held if unit == record.parent or text_at(portal, unit, "kind") == UnitKind.LEADERSHIP]
-    if held and not above:
+    units = [unit for unit, *_ in positions(portal, record.overseer)] if record.overseer else []
+    above = [unit for unit in units if unit == record.parent or text_at(portal, unit, "kind") == UnitKind.LEADERSHIP]
+    if units and not above:
         wrong = f"{name_of(portal, record.overseer)} không giữ chức vụ nào trong Ban lãnh đạo"
         yield Defect("overseer-elsewhere", ("overseer",), f"{wrong}; hãy ghi Giám đốc hoặc Phó Giám đốc phụ trách")
 
@@ -59,8 +59,8 @@ def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[De
             ("approver", line.approver, "người duyệt"),
             ("reviewer", line.reviewer, "người thẩm định"),
         ):
-            held = positions(portal, person) if person else ()
-            if held and not _units_on(held, line.approved):
+            posts = positions(portal, person) if person else ()
+            if posts and not _units_on(posts, line.approved):
                 wrong = f"ngày duyệt {day(line.approved)} {name_of(portal, person)} không giữ chức vụ nào"
                 message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
                 yield Defect(f"{name}-absent", ("lines", index, name), message)
@@ -70,8 +70,8 @@ def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[De
 def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Defect]:
     """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
     for index, item in enumerate(record.adjustments):
-        held = positions(portal, item.approver)
-        if held and not _units_on(held, item.date):
+        posts = positions(portal, item.approver)
+        if posts and not _units_on(posts, item.date):
             wrong = f"ngày điều chỉnh {day(item.date)} {name_of(portal, item.approver)} không giữ chức vụ nào"
             message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
             yield Defect("approver-absent", ("adjustments", index, "approver"), message)
@@ -81,16 +81,16 @@ def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Defect]:
 def people_in_stories_hold_a_position(portal: Portal, record: Story) -> Iterator[Defect]:
     """Người được nêu gương giữ chức vụ trong cơ quan vào ngày diễn ra diễn ra."""
     for index, person in enumerate(record.people):
-        held = positions(portal, person)
-        if held and not _units_on(held, record.happened):
+        posts = positions(portal, person)
+        if posts and not _units_on(posts, record.happened):
             wrong = f"ngày {day(record.happened)} {name_of(portal, person)} không giữ chức vụ nào"
             message = f"{wrong}; hãy kiểm tra ngày diễn ra hoặc quá trình công tác"
             yield Defect("person-absent", ("people", index), message, "warning")
 
 
-def _units_on(held: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
+def _units_on(posts: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
     iso = on.isoformat()
-    return [unit for unit, since, until in held if since <= iso and (not until or iso <= until)]
+    return [unit for unit, since, until in posts if since <= iso and (not until or iso <= until)]
 
 
 @check(Record)
@@ -114,8 +114,8 @@ def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Defect]:
 @check(Campaign)
 def compared_units_exist_during_the_campaign(portal: Portal, record: Campaign) -> Iterator[Defect]:
     """Đơn vị trong một cụm tồn tại trong thời gian của phong trào, hoặc một phần thời gian ấy."""
-    named = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
-    for place, at, unit in named:
+    mentions = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
+    for place, at, unit in mentions:
         if absent := _absent_during(portal, unit, record):
             message = f"“{unit}” không tồn tại trong thời gian của phong trào; {absent}, hãy chọn đơn vị khác"
             yield Defect("unit-absent", ("clusters", place, "units", at), message)
@@ -210,7 +210,7 @@ def _(dossier: Dossier) -> UnitMentions:
 
 @_named_units.register
 def _(person: Person) -> UnitMentions:
-    for index, held in enumerate(person.positions):
-        yield ("positions", index, "since"), held.unit, held.since, "warning"
-        if held.until:
-            yield ("positions", index, "until"), held.unit, held.until, "warning"
+    for index, position in enumerate(person.positions):
+        yield ("positions", index, "since"), position.unit, position.since, "warning"
+        if position.until:
+            yield ("positions", index, "until"), position.unit, position.until, "warning"

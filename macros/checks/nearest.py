@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 CUTOFF = 0.55
 CANDIDATES = 40
-LISTED = 8
+LIMIT = 8
 
 Trigrams = Mapping[str, list[str]]
 
@@ -70,10 +70,10 @@ def hint(value: str) -> str:
     return f"; gợi ý: “{value}”" if value else ""
 
 
-def listed(values: Iterable[str]) -> str:
+def first_few(values: Iterable[str]) -> str:
     """The first few of some values for a message."""
     items = list(values)
-    return ", ".join(items[:LISTED]) + (" …" if len(items) > LISTED else "")
+    return ", ".join(items[:LIMIT]) + (" …" if len(items) > LIMIT else "")
 
 
 def _grams(name: str) -> set[str]:

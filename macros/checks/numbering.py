@@ -23,8 +23,8 @@ _LONGER = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"))
 @check(Regulation)
 def numbers_are_well_spelled(record: Regulation) -> Iterator[Defect]:
     """Số, ký hiệu văn bản viết đủ dấu, đủ gạch chéo, gạch nối, như “84/KH-UBND”."""
-    named = ((("relations", index, "number"), item.number) for index, item in enumerate(record.relations))
-    places: list[tuple[Path, str | None]] = [(("number",), record.number), *named]
+    in_relations = ((("relations", index, "number"), item.number) for index, item in enumerate(record.relations))
+    places: list[tuple[Path, str | None]] = [(("number",), record.number), *in_relations]
     for at, written in places:
         number = parse(written) if written else None
         if written and number is None:
@@ -68,9 +68,9 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
     if number is None:
         return
     for other in documents_numbered(portal, number.key):
-        taken = loose_key(f"{other.number}|{other.issuer}") == loose_key(f"{record.number}|{record.issuer}")
+        same_key = loose_key(f"{other.number}|{other.issuer}") == loose_key(f"{record.number}|{record.issuer}")
         same = other.issued == record.issued.isoformat() and issuers_alike(other.issuer, record.issuer)
-        if same and other.ref != ref and not taken:  # what is taken is an error of its own
+        if same and other.ref != ref and not same_key:  # records with the same key are an error of `keys_are_unique`
             both = f"“{record.number}” và “{other.number}” ở {other.file}"
             wrong = f"{both} cùng ngày {day(record.issued)} là một văn bản"
             message = f"{wrong}; chỉ giữ một bản ghi, mã của bản kia ghi vào “former_ids”"

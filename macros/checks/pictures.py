@@ -62,12 +62,12 @@ def documents_for_everybody_tell_no_names(source: RecordSource, record: Record) 
 def media_files_are_shown(ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
     files = source.media
-    named = {item.file for item in record.attachments}
-    named |= {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
-    if named.difference(item.name for item in files):
+    used = {item.file for item in record.attachments}
+    used |= {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
+    if used.difference(item.name for item in files):
         return  # what is not found is told of; one of the files may be it
     for item in files:
-        if item.name not in named and not (item.name.endswith(DOCUMENTS) and _leads_to(ref, source, record, item.name)):
+        if item.name not in used and not (item.name.endswith(DOCUMENTS) and _leads_to(ref, source, record, item.name)):
             wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
             yield Defect("media-unused", (), f"{wrong}; hãy {_use_of(record, item.name)}, hoặc xóa tệp")
 

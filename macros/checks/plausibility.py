@@ -41,8 +41,8 @@ _LEAST_PEOPLE = 3  # of a department, from which on its leaders are counted
 @query
 def _heads(portal: Portal, unit: str, first: str, last: str) -> int:
     """How many people held a position in a unit on a day from `first` to `last` (ISO); 0 where nobody is recorded."""
-    held = organisation.terms(portal, unit)
-    return len({person for person, since, until in held if since <= last and (not until or first <= until)})
+    terms = organisation.terms(portal, unit)
+    return len({person for person, since, until in terms if since <= last and (not until or first <= until)})
 
 
 def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) -> str:
@@ -139,7 +139,7 @@ def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Ite
 
 
 @by_key
-def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+def _short_names(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """(shortened name, name) of units by the first two words of what is short for one unit and names no other.
 
     "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words left out in the middle, at least two kept at the end.
@@ -148,7 +148,7 @@ def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], .
     rows = portal.by_collection["units"]
     names = {row.title: row.title.split() for row in rows}
     former = {str(item["name"]).casefold() for row in rows for item in row.data.get("former_names") or ()}
-    taken = former | {name.casefold() for name in names}
+    names_in_use = former | {name.casefold() for name in names}
     shorter = [
         ((words[0].casefold(), *map(str.casefold, words[at:])), name)
         for name, words in names.items()
@@ -157,14 +157,14 @@ def _shortened(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], .
     ]
     times = Counter(words for words, _ in shorter)
     alone = ((words, " ".join(words), name) for words, name in sorted(shorter) if times[words] == 1)
-    return grouped(((words[0], words[1]), (form, name)) for words, form, name in alone if form not in taken)
+    return grouped(((words[0], words[1]), (form, name)) for words, form, name in alone if form not in names_in_use)
 
 
 @check(Record)
 def units_are_called_by_their_names(portal: Portal, source: RecordSource) -> Iterator[Defect]:
     """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
     beginnings = {(kind.casefold(), word.casefold()) for kind, word in _BEGINNING.findall(source.text)}
-    names = dict(pair for beginning in sorted(beginnings) for pair in _shortened(portal, beginning))
+    names = dict(pair for beginning in sorted(beginnings) for pair in _short_names(portal, beginning))
     if not names:
         return
     any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", re.IGNORECASE)

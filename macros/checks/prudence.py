@@ -60,12 +60,12 @@ def texts_hold_nothing_pasted_by_mistake(source: RecordSource) -> Iterator[Defec
     """Lời văn không có số căn cước, số điện thoại riêng, mã HTML; không viện dẫn văn bản có dấu Mật."""
     raw = source.text
     for kind in _PASTED:
-        for at, text in source.texts.items() if _first(kind, raw) else ():
-            if words := _first(kind, text):
+        for at, text in source.texts.items() if _first_match(kind, raw) else ():
+            if words := _first_match(kind, text):
                 yield Defect(kind.code, at, f"“{words}” {kind.message}", kind.severity, words)
 
 
-def _first(kind: _PastedText, text: str) -> str:
+def _first_match(kind: _PastedText, text: str) -> str:
     return next((match[0] for wanted in kind.patterns if (match := wanted.search(text))), "")
 
 

@@ -178,8 +178,8 @@ def text_of_finding(portal: Portal, ref: str, name: str) -> str:
 @query
 def measure_of(portal: Portal, inspection: str, finding: str) -> str:
     """The unit that has to mend a finding; "" where nobody has been told to."""
-    found = (item for item in _list(portal, inspection, "findings") if _text(item, "id") == finding)
-    measure: Any = next((item.get("measure") for item in found), None)
+    matches = (item for item in _list(portal, inspection, "findings") if _text(item, "id") == finding)
+    measure: Any = next((item.get("measure") for item in matches), None)
     return _text(measure, "owner") if isinstance(measure, Mapping) else ""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from macros.checks.defect import Defect
-from macros.checks.nearest import listed
+from macros.checks.nearest import first_few
 from macros.checks.queries import UNREAD, people_can_be_counted, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
@@ -56,7 +56,7 @@ def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) ->
         yield Defect("reading-not-asked", ("read",), f"“{record.read}” không thuộc diện phải đọc và ký; {right}")
         return
     if wanted.units and record.unit not in wanted.units:
-        message = f"“{record.unit}” không phải đọc nội dung này; các đơn vị phải đọc: {listed(wanted.units)}"
+        message = f"“{record.unit}” không phải đọc nội dung này; các đơn vị phải đọc: {first_few(wanted.units)}"
         yield Defect("reading-unit", ("unit",), message)
     if wanted.draft:
         right = "ghi “standing: issued” và ngày áp dụng vào bộ quy tắc, hoặc xóa phiếu này"
@@ -117,13 +117,13 @@ def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowl
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Defect("names-alone", (), message)
-    named = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and sheet.named]
-    for own, twin in zip(named[:1], twins[:1], strict=False):
-        yield from _compared(own, twin)
+    with_names = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and sheet.named]
+    for sheet, twin in zip(with_names[:1], twins[:1], strict=False):
+        yield from _differences(sheet, twin)
 
 
-def _compared(own: Sheet, twin: Sheet) -> Iterator[Defect]:
-    figures, twin_figures = own[2:5], twin[2:5]
+def _differences(sheet: Sheet, twin: Sheet) -> Iterator[Defect]:
+    figures, twin_figures = sheet[2:5], twin[2:5]
     if figures != twin_figures:
         message = f"{_numbers(*figures)}, còn phiếu {twin.ref} {_numbers(*twin_figures)}; hãy ghi như nhau"
         yield Defect("names-differ", ("signed",), message)

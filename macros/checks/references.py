@@ -5,7 +5,7 @@ from pathlib import Path
 
 from macros.checks.defect import Defect
 from macros.checks.defect import Path as Place
-from macros.checks.nearest import hint, listed, nearest
+from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, target_of, text_at
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
@@ -73,7 +73,7 @@ def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iter
     if part not in ids:
         near = nearest(part, ids)
         near = f"{body}#{near}" if near else ""
-        message = f"“{body}” không có mục nào mang mã “{part}”; các mã đang có: {listed(ids)}{hint(near)}"
+        message = f"“{body}” không có mục nào mang mã “{part}”; các mã đang có: {first_few(ids)}{hint(near)}"
         yield Defect("reference-part-missing", path, message)
 
 

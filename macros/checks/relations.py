@@ -25,8 +25,8 @@ def relations_name_a_document(portal: Portal, record: Regulation) -> Iterator[De
         if not related.target and not related.number:
             right = "hãy ghi “target” (văn bản có trong thư viện) hoặc “number” (số, ký hiệu)"
             yield Defect("relation-empty", at, f"quan hệ chưa nêu văn bản nào; {right}")
-        elif related.number and not related.target and (held := documents_numbered(portal, key_of(related.number))):
-            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {held[0].ref}”"
+        elif related.number and not related.target and (matches := documents_numbered(portal, key_of(related.number))):
+            message = f"“{related.number}” đã có trong thư viện; hãy thay dòng này bằng “target: {matches[0].ref}”"
             yield Defect("relation-in-library", (*at, "number"), message, "warning")
 
 
@@ -84,9 +84,9 @@ def _days_of(portal: Portal, holder: str, event: Event) -> Iterator[str]:
     """The days (ISO) on which a document says that an event happened."""
     for stated in stated_events(portal, holder):
         by = holder if stated.target else stated.by
-        named = stated._replace(target=stated.target or holder, by=by)
-        if named.day and not named.clauses and named.target == event.target and same_event(named) == same_event(event):
-            yield named.day
+        whole = stated._replace(target=stated.target or holder, by=by)
+        if whole.day and not whole.clauses and whole.target == event.target and same_event(whole) == same_event(event):
+            yield whole.day
 
 
 @check(Regulation)

@@ -101,14 +101,14 @@ def _doubts(record: Regulation) -> Iterator[str]:
     if record.evidence_level in (EvidenceLevel.SECONDARY, EvidenceLevel.SEED):
         yield record.evidence_level.label.lower()
     if record.known_fields:
-        yield f"chưa có nguồn xác nhận {', '.join(map(_called, record.known_fields))}"
+        yield f"chưa có nguồn xác nhận {', '.join(map(_fact_label, record.known_fields))}"
     if not record.title_exact:
         yield "chưa có trích yếu nguyên văn"
     if record.source_status in (SourceStatus.NO_SUCCESSOR_SEEN, SourceStatus.UNSETTLED):
         yield record.source_status.label.lower()
 
 
-def _called(name: str) -> str:
+def _fact_label(name: str) -> str:
     """What readers call a fact about a document that is known by its field."""
     spec = spec_at(Regulation, (name,))
     return _FACTS.get(name) or (spec.title.lower() if spec else name)
@@ -236,7 +236,7 @@ def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
     on = _speaks_on(record)
     for at, basis in _bases(record):
         holds = life(portal, basis.regulation, on.isoformat() if on else "").holds
-        yield from _judged(portal, at, basis.regulation, holds, _severity(record))
+        yield from _lapses(portal, at, basis.regulation, holds, _severity(record))
 
 
 @check(Record)
@@ -250,15 +250,15 @@ def texts_cite_what_holds(portal: Portal, source: RecordSource, record: Record) 
             spec = spec_at(type(record), cited.at)
             if spec is None or spec.kind != "markdown":  # short texts name the office's own papers
                 continue
-            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _not_held(cited.text))._replace(words=cited.text, nth=cited.nth)
+            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _absence(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
             holds = life(portal, cited.target, on.isoformat() if on else "").holds
-            for defect in _judged(portal, cited.at, cited.target, holds, _severity(record)):
+            for defect in _lapses(portal, cited.at, cited.target, holds, _severity(record)):
                 if not is_past(source.texts[cited.at], cited.text):
                     yield defect._replace(words=cited.text, nth=cited.nth)
 
 
-def _not_held(words: str) -> str:
+def _absence(words: str) -> str:
     return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
@@ -268,13 +268,13 @@ def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[t
     for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):
         one = places[citation.start, citation.end]
         if citation.target.startswith(UNKNOWN):
-            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _not_held(one.words))
+            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _absence(one.words))
         elif not one.past:
             holds = life(portal, citation.target).holds
-            yield from ((citation.start, item) for item in _judged(portal, (), citation.target, holds, "warning"))
+            yield from ((citation.start, item) for item in _lapses(portal, (), citation.target, holds, "warning"))
 
 
-def _judged(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
+def _lapses(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
     if holds.status and holds.status.dead:
         right = f"hãy viện dẫn {number_of(portal, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
         message = f"{_dead(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"

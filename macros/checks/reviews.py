@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.defect import Defect
-from macros.checks.nearest import hint, listed, nearest
+from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import UNREAD, lifetime, positions, target_of, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -33,7 +33,7 @@ def blocks_stand_once_and_fit_the_scope(record: Review) -> Iterator[Defect]:
                 "block-twice", at, f"khối “{item.block.label}” đã có ở trên; mỗi khối một lần, hãy xóa một mục"
             )
         elif frame.of_programme and item.block not in OF_PROGRAMMES:
-            right = listed(f"{block} ({block.label})" for block in OF_PROGRAMMES)
+            right = first_few(f"{block} ({block.label})" for block in OF_PROGRAMMES)
             message = (
                 f"khối “{item.block.label}” không tính được cho chương trình, phong trào; các khối tính được: {right}"
             )
@@ -95,9 +95,9 @@ def signers_hold_a_position(portal: Portal, record: Review) -> Iterator[Defect]:
     """Người ký giữ một chức vụ vào ngày ban hành."""
     if record.signer is None or record.issued is None or target_of(portal, record.signer) in (None, UNREAD):
         return
-    on, held = record.issued.date.isoformat(), positions(portal, record.signer)
-    if not any(since <= on and (not until or on <= until) for _, since, until in held):
-        spans = listed(f"{day(since)}–{day(until) or 'nay'}" for _, since, until in held)
+    on, posts = record.issued.date.isoformat(), positions(portal, record.signer)
+    if not any(since <= on and (not until or on <= until) for _, since, until in posts):
+        spans = first_few(f"{day(since)}–{day(until) or 'nay'}" for _, since, until in posts)
         wrong = f"ngày {day(on)} “{record.signer}” không giữ chức vụ nào (các chức vụ: {spans})"
         yield Defect("signer-without-position", ("signer",), f"{wrong}; hãy ghi người có chức vụ vào ngày ấy")
 
@@ -174,7 +174,7 @@ def reports_that_differ_say_why(portal: Portal, ref: str, record: Review) -> Ite
         if item.reason:
             continue
         then, now = told(portal, item.then), told(portal, item.current)
-        moved = [f"thêm {listed(item.more)}"] * bool(item.more) + [f"bớt {listed(item.fewer)}"] * bool(item.fewer)
+        moved = [f"thêm {first_few(item.more)}"] * bool(item.more) + [f"bớt {first_few(item.fewer)}"] * bool(item.fewer)
         what = f" ({'; '.join(moved)})" if moved else ""
         wrong = f"“{name_of(portal, item.key)}” báo cáo {then}, nay tính được {now}{what}"
         right = "nếu đúng thì nêu bản ghi và lý do ở mục “explained”, nếu sửa nhầm thì trả lại như cũ"

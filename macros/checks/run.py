@@ -33,8 +33,8 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
         return ()
     raw = row.read()
     written = parse(raw)
-    found = (_problem(row.file, raw, written, type(record), defect) for defect in defects)
-    return as_plain(dict.fromkeys(found))  # what several places derive from, once
+    problems = (_problem(row.file, raw, written, type(record), defect) for defect in defects)
+    return as_plain(dict.fromkeys(problems))  # what several places derive from, once
 
 
 def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Record], defect: Defect) -> Problem:
@@ -49,5 +49,5 @@ def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Recor
 
 def check_left_out(portal: Portal) -> list[Problem]:
     """Problems of files that show no record: unreadable, kept too long, or withdrawn."""
-    unread, kept = references.check_unread(portal), sanctions.check_retention(portal)
-    return [*unread, *kept, *withdrawals.check_withdrawn(portal)]
+    unread, expired = references.check_unread(portal), sanctions.check_retention(portal)
+    return [*unread, *expired, *withdrawals.check_withdrawn(portal)]

@@ -14,7 +14,7 @@ from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction
 from macros.text.render import day
 
-_OWN_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
+_LEADERS_ROOT = "kho riêng của lãnh đạo, vì kho git giữ cả những gì đã xóa"
 
 
 @check(Sanction)
@@ -22,7 +22,7 @@ def sanctions_stay_with_leaders(record: Sanction) -> Iterator[Defect]:
     """Bản ghi xử lý vi phạm chỉ dành cho lãnh đạo."""
     if record.audience is not Audience.LEADERSHIP:
         wrong = f"người bị xử lý nằm trong bản ghi cho “{record.audience.label}”"
-        message = f"{wrong}; hãy ghi “audience: leadership” và để bản ghi trong {_OWN_ROOT}"
+        message = f"{wrong}; hãy ghi “audience: leadership” và để bản ghi trong {_LEADERS_ROOT}"
         yield Defect("sanction-exposed", ("person",), message)
 
 
@@ -46,8 +46,8 @@ def sanctions_are_of_people_of_the_unit(portal: Portal, record: Sanction) -> Ite
     """Người bị xử lý giữ chức vụ trong đơn vị có vi phạm vào ngày kiểm tra."""
     unit = text_of_finding(portal, record.finding, "unit")
     on = text_at(portal, record.finding.partition("#")[0], "visited")
-    held = positions(portal, record.person)
-    if unit and on and held and not any(at == unit and since <= on <= (until or on) for at, since, until in held):
+    posts = positions(portal, record.person)
+    if unit and on and posts and not any(at == unit and since <= on <= (until or on) for at, since, until in posts):
         wrong = f"ngày {day(on)} “{record.person}” không giữ chức vụ nào ở {unit}"
         yield Defect("sanction-elsewhere", ("person",), f"{wrong}; hãy xem lại người, hoặc phát hiện")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from macros.checks.defect import Defect
-from macros.checks.nearest import hint, listed, nearest
+from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import SheetCriterion, criteria, lifetime
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -60,10 +60,8 @@ def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, SheetCrite
     at, criterion = ("lines", index, "criterion"), opened[line.criterion]
     inside = [item.id for item in opened.values() if item.parent == line.criterion]
     if inside:
-        message = (
-            f"“{line.criterion}” là nhóm tiêu chí, không chấm điểm; hãy ghi một tiêu chí trong nhóm: {listed(inside)}"
-        )
-        yield Defect("criterion-group", at, message)
+        right = f"hãy ghi một tiêu chí trong nhóm: {first_few(inside)}"
+        yield Defect("criterion-group", at, f"“{line.criterion}” là nhóm tiêu chí, không chấm điểm; {right}")
     elif criterion.automatic:
         right = "hãy xóa dòng này, điểm có khi việc được ghi ở bản ghi của nó"
         message = f"“{line.criterion}” được cổng chấm tự động, không chấm tay; {right}"
@@ -82,7 +80,7 @@ def _not_open(
     versions: list[tuple[str, dict[str, SheetCriterion]]],
 ) -> Defect:
     at = ("lines", index, "criterion")
-    right = f"các tiêu chí ngày {day(line.date)}: {listed(opened)}"
+    right = f"các tiêu chí ngày {day(line.date)}: {first_few(opened)}"
     others = [since for since, items in versions if line.criterion in items]
     if others:
         wrong = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from macros.checks.defect import Defect, Path
-from macros.checks.nearest import listed
+from macros.checks.nearest import first_few
 from macros.checks.queries import lifetime, text_at
 from macros.checks.rules import check
 from macros.checks.withdrawals import name_when_withdrawn, withdrawn_since
@@ -18,7 +18,7 @@ from macros.text.periods import last_day
 from macros.text.render import day
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_SHOWN = 3
+_LIMIT = 3
 _COUNTED = frozenset({"actions", "attendances", "campaigns", "inspections", "people", "scores", "stories", "units"})
 
 
@@ -81,30 +81,30 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]
     moved = changes(results_of(last.results), final_results(portal, record.campaign, period))
     if last.inputs != inputs(portal, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
-        sheets = listed(sheets_of(portal, record.campaign, period, tuple(item.unit for item in moved)))
+        sheets = first_few(sheets_of(portal, record.campaign, period, tuple(item.unit for item in moved)))
         where = f" (xem lại {sheets})" if sheets else ""
-        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_shown(portal, moved)}"
+        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_changes_in_words(portal, moved)}"
         on = last.sealed if isinstance(last, Seal) else last.date
         if withdrawn_since(portal, on.isoformat()):
-            told_why = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
-            message = f"{wrong} ({told_why}); muốn tính lại thì chạy “{again}”"
+            reason = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
+            message = f"{wrong} ({reason}); muốn tính lại thì chạy “{again}”"
             yield Defect("seal-withdrawn", _last(record, "inputs"), message, "warning")
             return
         message = f"{wrong}{where}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
         yield Defect("seal-differs", _last(record, "inputs"), message)
     elif moved:
-        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_shown(portal, moved)}"
+        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_changes_in_words(portal, moved)}"
         message = f"{wrong}; không sửa tay, hãy trả lại như cũ"
         yield Defect("seal-result", _last(record, "results"), message)
 
 
-def _shown(portal: Portal, moved: tuple[Change, ...]) -> str:
+def _changes_in_words(portal: Portal, moved: tuple[Change, ...]) -> str:
     if not moved:
         return "điểm và hạng của các đơn vị không đổi, một dòng điểm đã sửa"
-    return ", ".join(_one(portal, item) for item in moved[:_SHOWN]) + (" …" if len(moved) > _SHOWN else "")
+    return ", ".join(_in_words(portal, item) for item in moved[:_LIMIT]) + (" …" if len(moved) > _LIMIT else "")
 
 
-def _one(portal: Portal, item: Change) -> str:
+def _in_words(portal: Portal, item: Change) -> str:
     unit = text_at(portal, item.unit, "title") or name_when_withdrawn(portal, item.unit) or item.unit
     words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
     moved = item.before and item.after and item.before.cluster != item.after.cluster

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from macros.checks.defect import Defect, Path
-from macros.checks.nearest import listed
+from macros.checks.nearest import first_few
 from macros.checks.rules import check
 from macros.records.training import Course, Repeat, Session
 from macros.text.render import day
@@ -22,15 +22,15 @@ def repeats_end(record: Course) -> Iterator[Defect]:
         elif rule.until and rule.until < session.date:
             wrong = f"lặp đến {day(rule.until)}, trước buổi đầu {day(session.date)}"
             yield Defect("repeat-order", (*at, "until"), f"{wrong}; ngày cuối phải sau buổi đầu")
-        yield from _skipped(session, rule, at)
+        yield from _skip_defects(session, rule, at)
 
 
-def _skipped(session: Session, rule: Repeat, at: Path) -> Iterator[Defect]:
+def _skip_defects(session: Session, rule: Repeat, at: Path) -> Iterator[Defect]:
     whole = session.model_copy(update={"repeat": rule.model_copy(update={"skip": ()})})
     days = [item.date for item in whole.held()]
     for place, skipped in enumerate(rule.skip):
         if skipped not in days:
-            message = f"ngày {day(skipped)} vốn không có buổi; chuỗi gồm các ngày: {listed(map(day, days))}"
+            message = f"ngày {day(skipped)} vốn không có buổi; chuỗi gồm các ngày: {first_few(map(day, days))}"
             yield Defect("repeat-skip", (*at, "skip", place), message, "warning")
     if days and set(days) <= set(rule.skip):
         yield Defect("repeat-empty", (*at, "skip"), "mọi ngày của chuỗi đều nghỉ; hãy bớt ngày nghỉ hoặc xóa buổi này")
@@ -41,9 +41,9 @@ def sessions_have_ids_of_their_own(record: Course) -> Iterator[Defect]:
     """Mã có ngày của buổi lặp không trùng mã của buổi ghi riêng."""
     single = [session.id for _, session in enumerate(record.sessions) if not session.repeat]
     for index, session in enumerate(record.sessions):
-        taken = [item.id for item in session.held() if session.repeat and item.id in single]
-        if taken:
-            wrong = f"buổi lặp có buổi mang mã “{taken[0]}”, trùng mã của một buổi ghi riêng"
+        repeated = [item.id for item in session.held() if session.repeat and item.id in single]
+        if repeated:
+            wrong = f"buổi lặp có buổi mang mã “{repeated[0]}”, trùng mã của một buổi ghi riêng"
             yield Defect("session-id-twice", ("sessions", index, "id"), f"{wrong}; hãy đặt mã khác cho một trong hai")
 
 
@@ -83,7 +83,7 @@ def registrations_fit_the_seats(record: Course) -> Iterator[Defect]:
         if unit in units[:index]:
             yield Defect("registered-twice", at, f"“{unit}” đã đăng ký ở trên; mỗi đơn vị một dòng, hãy cộng số người")
         elif record.units and unit not in record.units:
-            message = f"lớp này không dành cho “{unit}”; các đơn vị tham gia: {listed(record.units)}"
+            message = f"lớp này không dành cho “{unit}”; các đơn vị tham gia: {first_few(record.units)}"
             yield Defect("registered-unit", at, message)
     seats, people = [item.seats for item in record.sessions if item.seats], [item.people for item in record.registered]
     if seats and sum(people) > min(seats):

@@ -45,8 +45,8 @@ def members_are_of_teams(record: Unit) -> Iterator[Defect]:
 def members_hold_a_position(portal: Portal, record: Unit) -> Iterator[Defect]:
     """Thành viên của tổ, đoàn thể đang giữ chức vụ trong cơ quan vào ngày nhận vai trò."""
     for index, item in enumerate(record.members):
-        held, since = positions(portal, item.person), item.since or record.starts
-        if held and since and not any(first <= since.isoformat() <= (last or "9999") for _, first, last in held):
+        posts, since = positions(portal, item.person), item.since or record.starts
+        if posts and since and not any(first <= since.isoformat() <= (last or "9999") for _, first, last in posts):
             name = text_at(portal, item.person, "title") or item.person
             wrong = f"ngày {day(since)} {name} không giữ chức vụ nào trong cơ quan"
             message = f"{wrong}; hãy ghi “since” của người này, hoặc xem lại quá trình công tác"

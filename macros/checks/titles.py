@@ -72,8 +72,8 @@ def provisions_are_verified_alike(record: Title) -> Iterator[Defect]:
     """Một điều khoản không vừa ghi đã đối chiếu ở danh hiệu, vừa ghi chưa đối chiếu ở điều kiện."""
     for path, item in _conditions(record):
         if (item.regulation, item.clause) == (record.regulation, record.clause) and item.verified != record.verified:
-            said = "đã đối chiếu" if item.verified else "chưa đối chiếu"
-            wrong = f"điều kiện ghi {said} {item.clause}, còn danh hiệu ghi ngược lại"
+            state = "đã đối chiếu" if item.verified else "chưa đối chiếu"
+            wrong = f"điều kiện ghi {state} {item.clause}, còn danh hiệu ghi ngược lại"
             right = "ghi rõ khoản, điểm của điều kiện, hoặc sửa “verified” cho khớp"
             yield Defect("verified-unlike", (*path, "clause"), f"{wrong}; {right}", "warning")
 
@@ -90,12 +90,12 @@ def letters_of_praise_are_no_title(record: Title) -> Iterator[Defect]:
 def titles_are_for_whom_their_form_is(record: Title) -> Iterator[Defect]:
     """Danh hiệu của cá nhân dành cho cá nhân, của tập thể dành cho tập thể; tập thể không chia theo loại người."""
     right = dict.fromkeys(_OF_PEOPLE, Subject.PERSON) | dict.fromkeys(_OF_UNITS, Subject.UNIT)
-    meant = right.get(record.form, record.subject)
-    if meant is not record.subject:
+    subject = right.get(record.form, record.subject)
+    if subject is not record.subject:
         message = (
-            f"“{record.form.label}” là danh hiệu của {meant.label.lower()}, ở đây ghi {record.subject.label.lower()}"
+            f"“{record.form.label}” là danh hiệu của {subject.label.lower()}, ở đây ghi {record.subject.label.lower()}"
         )
-        yield Defect("title-subject", ("subject",), f"{message}; hãy sửa một trong hai{hint(meant)}")
+        yield Defect("title-subject", ("subject",), f"{message}; hãy sửa một trong hai{hint(subject)}")
     if record.subject is Subject.UNIT and record.staff:
         message = "tập thể không chia theo công chức, viên chức, người lao động; hãy xóa mục “staff”"
         yield Defect("title-staff", ("staff",), message)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from macros.checks.defect import Defect
-from macros.checks.nearest import hint, listed, nearest
+from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import UNREAD, positions, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
@@ -44,7 +44,7 @@ def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> 
     if course is None:
         return
     if course.units and record.unit not in course.units:
-        message = f"lớp này không dành cho “{record.unit}”; các đơn vị tham gia: {listed(course.units)}"
+        message = f"lớp này không dành cho “{record.unit}”; các đơn vị tham gia: {first_few(course.units)}"
         yield Defect("attendance-unit", ("unit",), message, "warning")
     if record.counted.isoformat() < course.starts:
         wrong = f"chốt số ngày {day(record.counted)}, trước ngày khai giảng {day(course.starts)}"
@@ -65,7 +65,7 @@ def participants_missed_sessions_that_there_were(portal: Portal, record: Attenda
     for index, item in enumerate(record.people):
         for place, name in enumerate(item.missed):
             if name not in ids:
-                wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {listed(ids)}"
+                wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {first_few(ids)}"
                 yield Defect("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, ids)))
         at = ("people", index, "certified")
         if item.certified and _came_to_none(item, ids):
@@ -88,15 +88,15 @@ def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Itera
     course = course_of(portal, record.course)
     people = [item.person for item in record.people]
     for index, person in enumerate(people):
-        at, held = ("people", index, "person"), positions(portal, person)
+        at, posts = ("people", index, "person"), positions(portal, person)
         if person in people[:index]:
             yield Defect("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
         elif (
-            held
+            posts
             and course
             and not any(
                 unit == record.unit and since <= course.ends and (not until or course.starts <= until)
-                for unit, since, until in held
+                for unit, since, until in posts
             )
         ):
             wrong = f"“{person}” không thuộc {record.unit} khi lớp diễn ra ({day(course.starts)} – {day(course.ends)})"
@@ -108,7 +108,7 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
     """Bản ghi có tên đủ số tên, và lặp lại ngày, số của bản ghi không tên trong kho nội bộ."""
     if record.audience is not Audience.LEADERSHIP:
         return
-    yield from _counted(portal, record)
+    yield from _count_defects(portal, record)
     read = target_of(portal, record.course)
     twins = [item for item in lists(portal, record.course) if item.unit == record.unit and not item.named]
     alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
@@ -116,10 +116,10 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
         yield Defect("participants-alone", (), message)
     for twin in twins[:1]:
-        yield from _compared(record, twin)
+        yield from _differences(record, twin)
 
 
-def _counted(portal: Portal, record: Attendance) -> Iterator[Defect]:
+def _count_defects(portal: Portal, record: Attendance) -> Iterator[Defect]:
     course = course_of(portal, record.course)
     if course is None:
         return
@@ -132,7 +132,7 @@ def _counted(portal: Portal, record: Attendance) -> Iterator[Defect]:
         yield Defect("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
 
 
-def _compared(record: Attendance, twin: Figure) -> Iterator[Defect]:
+def _differences(record: Attendance, twin: Figure) -> Iterator[Defect]:
     figures = (record.counted.isoformat(), record.sent, record.attended, record.certified)
     other = (twin.counted, twin.sent, twin.attended, twin.certified)
     if figures != other:
@@ -153,9 +153,9 @@ def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> 
     for other in duties(portal, str(record.kind)):
         later = (record.since.isoformat(), ref) > (other.since, other.ref)
         if later and (not other.until or record.since.isoformat() <= other.until):
-            taken = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
+            wrong = f"từ {day(record.since)} đã có định mức khác cho {record.kind.label.lower()} ({other.ref})"
             right = f"ghi “until:” cho định mức ấy là ngày trước {day(record.since)}"
-            yield Defect("duty-overlap", ("since",), f"{taken}; {right}")
+            yield Defect("duty-overlap", ("since",), f"{wrong}; {right}")
     if record.verified and not any(item.clause for item in record.basis):
         message = "ghi đã đối chiếu mà căn cứ chưa có điều khoản; thêm “clause:”, hoặc ghi “verified: false”"
         yield Defect("duty-unfounded", ("verified",), message)

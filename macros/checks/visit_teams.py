@@ -5,7 +5,7 @@ from datetime import date
 
 from macros.checks.dates import in_order
 from macros.checks.defect import Defect, Path
-from macros.checks.nearest import listed
+from macros.checks.nearest import first_few
 from macros.checks.queries import positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal, query
@@ -33,21 +33,21 @@ def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -
     """Người của đoàn giữ chức vụ vào ngày kiểm tra, không kiểm tra đơn vị của mình."""
     on = _day_of(record)
     for at, person, role in _team(record):
-        held = _held(portal, person, on)
-        if held is None:
+        units = _units_on(portal, person, on)
+        if units is None:
             yield _absent(portal, at, person, on)
-        elif held and set(record.units) <= set(held):
+        elif units and set(record.units) <= set(units):
             wrong = f"ngày {day(on)} “{person}” thuộc {record.units[0]}, chính đơn vị được kiểm tra"
             yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
         elif role != _MEMBER:  # who is a member only stays away from there
-            yield from _stood_in_for(record, at, person, role, held)
+            yield from _no_substitute(record, at, person, role, units)
 
 
-def _stood_in_for(record: Inspection, at: Path, person: str, role: str, held: tuple[str, ...]) -> Iterator[Defect]:
+def _no_substitute(record: Inspection, at: Path, person: str, role: str, units: tuple[str, ...]) -> Iterator[Defect]:
     """Somebody else has the role at each of the units that the person belongs to."""
     replaced = {visit.unit for visit in record.visits if getattr(visit, str(at[0]))}
     for unit in record.units:
-        if unit in held and unit not in replaced:
+        if unit in units and unit not in replaced:
             wrong = f"“{person}” thuộc {unit}, không làm {role} ở đó được"
             yield Defect("team-conflict", at, f"{wrong}; hãy ghi “{at[0]}” khác ở mục “visits” của {unit}")
 
@@ -58,11 +58,11 @@ def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Itera
     for index, visit in enumerate(record.visits):
         on = visit.date or _day_of(record)
         for name, person in (("chair", visit.chair), ("secretary", visit.secretary)):
-            held = _held(portal, person, on) if person else ()
+            units = _units_on(portal, person, on) if person else ()
             at = ("visits", index, name)
-            if person and held is None:
+            if person and units is None:
                 yield _absent(portal, at, person, on)
-            elif held and visit.unit in held:
+            elif units and visit.unit in units:
                 wrong = f"“{person}” thuộc {visit.unit}, chính đơn vị được kiểm tra"
                 yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác")
 
@@ -71,10 +71,10 @@ def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Itera
 def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Trưởng đoàn thuộc một đơn vị thực hiện: giữ chức vụ ở đó, hoặc là thành viên của tổ, đoàn thể."""
     on = _day_of(record)
-    held = _held(portal, record.chair, on) if record.chair else None
+    units = _units_on(portal, record.chair, on) if record.chair else None
     people = [_people(portal, unit) for unit in record.by]
-    if held is not None and all(people) and not any(record.chair in members for members in people):
-        wrong = f"ngày {day(on)} “{record.chair}” không thuộc đơn vị thực hiện nào ({listed(record.by)})"
+    if units is not None and all(people) and not any(record.chair in members for members in people):
+        wrong = f"ngày {day(on)} “{record.chair}” không thuộc đơn vị thực hiện nào ({first_few(record.by)})"
         right = "hãy xem lại người, hoặc ghi thêm đơn vị của người này vào “by”"
         yield Defect("chair-elsewhere", ("chair",), f"{wrong}; {right}", "warning")
 
@@ -117,7 +117,7 @@ def minutes_are_of_units_that_are_inspected(record: Inspection) -> Iterator[Defe
     for index, visit in enumerate(record.visits):
         at = ("visits", index)
         if visit.unit not in record.units:
-            wrong = f"“{visit.unit}” không phải đơn vị được kiểm tra; các đơn vị: {listed(record.units)}"
+            wrong = f"“{visit.unit}” không phải đơn vị được kiểm tra; các đơn vị: {first_few(record.units)}"
             yield Defect("minutes-elsewhere", (*at, "unit"), wrong)
         elif visit.unit in units[:index]:
             message = f"“{visit.unit}” đã ghi ở trên; mỗi đơn vị một mục, hãy gộp hai mục"
@@ -139,10 +139,10 @@ def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[D
     for index, visit in enumerate(record.visits):
         on = visit.date or _day_of(record)
         for place, person in enumerate(visit.representatives):
-            at, held = ("visits", index, "representatives", place), _held(portal, person, on)
-            if held is None:
+            at, units = ("visits", index, "representatives", place), _units_on(portal, person, on)
+            if units is None:
                 yield _absent(portal, at, person, on)
-            elif held and visit.unit not in held:
+            elif units and visit.unit not in units:
                 wrong = f"ngày {day(on)} “{person}” không giữ chức vụ nào ở {visit.unit}"
                 yield Defect("representative-elsewhere", at, f"{wrong}; đại diện phải là người của đơn vị")
 
@@ -159,11 +159,11 @@ def _day_of(record: Inspection) -> date:
     return record.visited or record.plan.planned
 
 
-def _held(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
+def _units_on(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
     """The units in which a person has a position on a day; None for nobody at work, () for one who is not recorded."""
-    held, iso = positions(portal, person), on.isoformat()
-    units = tuple(unit for unit, since, until in held if since <= iso <= (until or iso))
-    return units if units or not held else None
+    posts, iso = positions(portal, person), on.isoformat()
+    units = tuple(unit for unit, since, until in posts if since <= iso <= (until or iso))
+    return units if units or not posts else None
 
 
 def _absent(portal: Portal, at: Path, person: str, on: date) -> Defect:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from macros.checks.defect import Defect
-from macros.checks.nearest import listed
+from macros.checks.nearest import first_few
 from macros.checks.queries import has_come
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
@@ -55,14 +55,14 @@ def withdrawal_is_not_ahead(portal: Portal, source: RecordSource, record: Record
 def check_withdrawn(portal: Portal) -> list[Problem]:
     """Bản ghi đã gỡ mà bản ghi khác còn dẫn tới: trang của các bản ghi ấy không còn hiện tên, liên kết."""
     gone = (row for row in portal.over.values() if "" < row.withdrawn <= portal.as_of.isoformat())
-    return [problem for row in gone for problem in _referred_to(portal, row.ref, row.file)]
+    return [problem for row in gone for problem in _reference_problems(portal, row.ref, row.file)]
 
 
-def _referred_to(portal: Portal, ref: str, file: str) -> Iterator[Problem]:
+def _reference_problems(portal: Portal, ref: str, file: str) -> Iterator[Problem]:
     others, raw = sorted({other for other, _ in portal.days_of_referring(ref)}), Path(file).read_bytes()
     if others and _AT[0] in parse(raw):  # what goes with another record is told there
         line, column = locate(raw, _AT)
-        wrong = f"bản ghi đã gỡ còn được dẫn tới ở {len(others)} bản ghi: {listed(others)}"
+        wrong = f"bản ghi đã gỡ còn được dẫn tới ở {len(others)} bản ghi: {first_few(others)}"
         right = "trang của chúng không hiện tên, liên kết này nữa; hãy bỏ dẫn chiếu khi có dịp sửa"
         label = label_of(model_of(ref.partition("/")[0]), _AT)
         yield Problem(file, line, column, "withdrawn-referred", label, f"{wrong}; {right}", "warning")

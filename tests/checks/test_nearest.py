@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from macros.checks.nearest import hint, is_slip, listed, nearest, nearest_of_many, trigrams
+from macros.checks.nearest import first_few, hint, is_slip, nearest, nearest_of_many, trigrams
 
 MANY = [f"{number}-qd-ubnd-{year}" for number in range(1, 1001) for year in range(2016, 2026)]
 MEANT = [
@@ -42,8 +42,8 @@ def test_hundreds_of_mistypings_among_ten_thousand_take_seconds() -> None:
 def test_messages_end_with_the_nearest_and_name_a_few() -> None:
     assert hint("a") == "; gợi ý: “a”"
     assert hint("") == ""
-    assert listed("abc") == "a, b, c"
-    assert listed("abcdefghij") == "a, b, c, d, e, f, g, h …"
+    assert first_few("abc") == "a, b, c"
+    assert first_few("abcdefghij") == "a, b, c, d, e, f, g, h …"
 
 
 @pytest.mark.parametrize(
