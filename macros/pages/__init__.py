@@ -38,9 +38,9 @@ def modules() -> tuple[ModuleType, ...]:
 
 def sections() -> list[SiteSection]:
     """Every section: one for each collection, and those that pages declare."""
-    own = [SiteSection(model.slug, model.label) for model in collections().values()]
+    of_collections = [SiteSection(model.slug, model.label) for model in collections().values()]
     declared = (output.section for module in modules() for output in _outputs(module))
-    return [*own, *dict.fromkeys(filter(None, declared))]
+    return [*of_collections, *dict.fromkeys(filter(None, declared))]
 
 
 def _outputs(module: ModuleType) -> list[Output[..., Any]]:
@@ -68,7 +68,7 @@ def tasks_of(portal: Portal, module: ModuleType) -> Iterator[Task]:
 
 
 def _planned_print(portal: Portal, name: str, collection: str) -> str:
-    return fingerprint_of([(path, listed) for path, _, _, listed, _ in planned(portal, name, collection)])
+    return fingerprint_of([(path, in_sitemap) for path, _, _, in_sitemap, _ in planned(portal, name, collection)])
 
 
 @query(fingerprint=_planned_print)
@@ -91,9 +91,9 @@ def planned_files(portal: Portal, known_parts: Iterable[tuple[str, str]] = ()) -
 
 def task_of(item: Planned) -> Task:
     """The task that was planned."""
-    path, make, args, listed, searched = item
+    path, make, args, in_sitemap, searched = item
     module, _, name = make.partition(":")
-    return Task(path, getattr(import_module(module), name), args, listed, searched)
+    return Task(path, getattr(import_module(module), name), args, in_sitemap, searched)
 
 
 def plan(portal: Portal) -> Iterator[Task]:

@@ -161,7 +161,7 @@ def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
     )
 
 
-@page(sheet_url, "signature-sheet.html", each=_sheets, listed=False, searched=False)  # a form to print
+@page(sheet_url, "signature-sheet.html", each=_sheets, in_sitemap=False, searched=False)  # a form to print
 def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
     """The sheet on which a unit signs that it has read a record, with today's people."""
     card, place = card_of(portal, ref), card_of(portal, unit)

@@ -9,7 +9,7 @@ from macros.pages import calendars
 from macros.pages.illustrative import extent
 from macros.pages.output import file
 from macros.pages.page import Page, page
-from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
+from macros.pages.pagination import PAGE_SIZE, Pagination, at_list_address, pages_of
 from macros.pages.search_answers import of_tasks
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
@@ -45,13 +45,13 @@ class TaskGroup(NamedTuple):
     tasks: Sequence[Entry]
 
 
-@file(f"{ROOT}{calendars.NAME}", listed=False)
+@file(f"{ROOT}{calendars.NAME}", in_sitemap=False)
 def agency_feed(portal: Portal) -> bytes:
     """The deadlines of all tasks that are not done."""
     return _feed(portal, "Hạn nhiệm vụ", actions.tasks(portal), "")
 
 
-@file(f"{UNITS}{{ref}}/{calendars.NAME}", each=actions.units_with_tasks, listed=False)
+@file(f"{UNITS}{{ref}}/{calendars.NAME}", each=actions.units_with_tasks, in_sitemap=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The deadlines of the tasks that a unit leads or helps with and that are not done."""
     return _feed(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", with_helped(portal, ref), ref)
@@ -146,7 +146,7 @@ def board_page(portal: Portal) -> Page:
     )
 
 
-@page(_state_url, "actions-list.html", each=_state_pages, searched=at_its_own_address)
+@page(_state_url, "actions-list.html", each=_state_pages, searched=at_list_address)
 def state_page(portal: Portal, state: str, part: str) -> Page:
     """A page of the list of all tasks in a state."""
     label = Action.states[state][0].lower()

@@ -36,13 +36,13 @@ class Deadline(NamedTuple):
     note: str = ""
 
 
-@file(f"/{SECTION.slug}/{calendars.NAME}", listed=False)
+@file(f"/{SECTION.slug}/{calendars.NAME}", in_sitemap=False)
 def agency_agenda(portal: Portal) -> bytes:
     """The calendar of the whole agency."""
     return calendars.calendar(portal, "Lịch chung của cơ quan", _events(portal, ""))
 
 
-@file(f"{ROOT}{{ref}}.ics", each=all_of("units"), listed=False)
+@file(f"{ROOT}{{ref}}.ics", each=all_of("units"), in_sitemap=False)
 def unit_agenda(portal: Portal, ref: str) -> bytes:
     """The calendar of a unit."""
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", _events(portal, ref))
@@ -52,7 +52,7 @@ def _people(portal: Portal) -> tuple[str, ...]:
     return organisation.people_in(portal, "active")
 
 
-@file(f"{ROOT}nguoi/{{ref}}.ics", each=_people, when=lookup.for_leaders, listed=False)
+@file(f"{ROOT}nguoi/{{ref}}.ics", each=_people, when=lookup.for_leaders, in_sitemap=False)
 def personal_agenda(portal: Portal, ref: str) -> bytes:
     """The calendar of a person: the sessions and must-reads of their units, and their own tasks."""
     units = tuple(dict.fromkeys(post.unit for post in organisation.posts_of(portal, ref)))

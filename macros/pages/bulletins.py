@@ -58,7 +58,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
 # ---------------------------------------------------------------- one sheet of A4
 
 
-@file("/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"), listed=False)
+@file("/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"), in_sitemap=False)
 def paper(portal: Portal, ref: str) -> bytes:
     """The bulletin on one sheet."""
     record, content = lookup.record_of(portal, ref, Bulletin), contents(portal, ref)
@@ -121,7 +121,7 @@ def _on_sheet(section: Section, count: int, *, in_full: bool) -> dict[str, Any]:
 
 
 # Not searched: it repeats the page of the bulletin.
-@page("/ban-tin/{ref}/trinh-chieu/", "slides.html", each=all_of("bulletins"), searched=False, listed=False)
+@page("/ban-tin/{ref}/trinh-chieu/", "slides.html", each=all_of("bulletins"), searched=False, in_sitemap=False)
 def wall(portal: Portal, ref: str) -> Page:
     """The bulletin as slides to project."""
     card, record = card_of(portal, ref), lookup.record_of(portal, ref, Bulletin)

@@ -23,13 +23,13 @@ Alarm = tuple[timedelta, str]
 Properties = Mapping[str, str | int | date | Alarm]
 
 
-@file(f"/dao-tao/{NAME}", listed=False)
+@file(f"/dao-tao/{NAME}", in_sitemap=False)
 def agency_feed(portal: Portal) -> bytes:
     """Every session of the plans from the current year on."""
     return feed(portal, "Lịch bồi dưỡng", recent(portal))
 
 
-@file(f"/dao-tao/don-vi/{{ref}}/{NAME}", each=all_of("units"), listed=False)
+@file(f"/dao-tao/don-vi/{{ref}}/{NAME}", each=all_of("units"), in_sitemap=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The sessions that concern a unit, from the current year on."""
     return feed(portal, f"Lịch bồi dưỡng: {title_of(portal, ref)}", recent(portal, ref))

@@ -37,7 +37,7 @@ def _awards(portal: Portal) -> Iterator[str]:
     return (ref for ref in lookup.refs(portal, "awards") if has_certificate(portal, ref))
 
 
-@file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, listed=False)
+@file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, in_sitemap=False)
 def certificate(portal: Portal, ref: str) -> bytes:
     """The certificates of an award, a page for each winner."""
     record, site = lookup.record_of(portal, ref, Award), lookup.site(portal)

@@ -11,7 +11,7 @@ from macros.text.contacts import dial
 MOST = 30  # things in a file
 
 
-@file("/don-vi/{ref}/viec.json", each=lambda portal: organisation.units_on(portal, ""), listed=False)
+@file("/don-vi/{ref}/viec.json", each=lambda portal: organisation.units_on(portal, ""), in_sitemap=False)
 def due_file(portal: Portal, ref: str) -> bytes:
     """What is due for a unit by day, the total of these things, and whom to call there."""
     card, items = card_of(portal, ref), due.of_unit(portal, ref)

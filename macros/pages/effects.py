@@ -117,7 +117,7 @@ def _all_days(portal: Portal) -> Iterator[tuple[str, str]]:
     f"/{Regulation.slug}/{{ref}}/tai-ngay/{{day}}/",
     "regulations-on-day.html",
     each=_all_days,
-    listed=False,
+    in_sitemap=False,
     searched=False,
 )
 def day_page(portal: Portal, ref: str, day: str) -> Page:

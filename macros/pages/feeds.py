@@ -27,7 +27,7 @@ def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 @file("/sitemap.xml")
 def sitemap(portal: Portal) -> bytes:
-    """The sitemap of all listed pages, without build dates."""
+    """The sitemap, without build dates."""
     base = lookup.site(portal).url.rstrip("/")
     listed_paths = (item[0] for item in planned_files(portal) if item[3])
     paths = sorted(path.removesuffix("index.html") for path in listed_paths if path.endswith("index.html"))

@@ -128,14 +128,16 @@ def summary_page(portal: Portal, period: str) -> Page:
 
 
 # Not searched: a sheet to print of what the page of the inspection says; that of its policy is found.
-@page(f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("inspections"), listed=False, searched=False)
+@page(
+    f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("inspections"), in_sitemap=False, searched=False
+)
 def sheet_page(portal: Portal, ref: str) -> Page:
     """The checklist of an inspection, to fill in by hand at the unit."""
     record = lookup.record_of(portal, ref, Inspection)
     return _sheet(portal, ref, record, [line._replace(result=None) for line in checklist(portal, record)])
 
 
-@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("policies"), listed=False)
+@page(f"/{Policy.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("policies"), in_sitemap=False)
 def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
     rules = lookup.record_of(portal, ref, Policy).rules

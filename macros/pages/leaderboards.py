@@ -136,7 +136,7 @@ def _moved(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((board_url(campaign, year), campaign) for year in years if year not in with_board)
 
 
-@file(lambda address, _: address, each=_moved, listed=False)
+@file(lambda address, _: address, each=_moved, in_sitemap=False)
 def moved_board(portal: Portal, _address: str, campaign: str) -> bytes:
     """The page where a board stood before its campaign was renamed, or of the year that is all of its campaign."""
     return forwarding_page(portal, campaign, board_url(campaign))

@@ -10,7 +10,7 @@ from itertools import takewhile
 from macros.engine import Portal, query
 from macros.pages.output import Task
 from macros.pages.page import Page, page, record_url
-from macros.pages.pagination import PAGE_SIZE, Pagination, address, at_its_own_address, pages_of
+from macros.pages.pagination import PAGE_SIZE, Pagination, address, at_list_address, pages_of
 from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, title_of
@@ -147,9 +147,7 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
     return len(order), -count, vietnamese_order(label)
 
 
-@page(
-    lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html", searched=at_its_own_address
-)
+@page(lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html", searched=at_list_address)
 def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
     """A page of the list of a collection in a year, or of what has no day yet."""
     label, (undated, no_day) = collections()[name].label.removesuffix(" hằng năm"), UNDATED  # the title names the year
@@ -161,7 +159,7 @@ def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
 @page(
     lambda name, facet, value, part: address(f"/{_slug(name)}/{facet}/{value}/", part),
     "list.html",
-    searched=at_its_own_address,
+    searched=at_list_address,
 )
 def facet_page(portal: Portal, name: str, facet: str, value: str, part: str) -> Page:
     """A page of the list of a collection with one value of a facet."""

@@ -54,14 +54,14 @@ def _address(collection: str, ending: str) -> str:
     return f"/{collections()[collection].slug}/{NAME}.{ending}" if collection else f"/{NAME}.{ending}"
 
 
-@file(lambda collection: _address(collection, "xml"), each=_with_feed, listed=False)
+@file(lambda collection: _address(collection, "xml"), each=_with_feed, in_sitemap=False)
 def atom_file(portal: Portal, collection: str) -> bytes:
     """The newest records of a collection, or of all, as Atom."""
     feed = _feed(portal, collection, _address(collection, "xml"))
     return environment().get_template("feed.xml").render(feed=feed).encode()
 
 
-@file(lambda collection: _address(collection, "json"), each=_with_feed, listed=False)
+@file(lambda collection: _address(collection, "json"), each=_with_feed, in_sitemap=False)
 def json_file(portal: Portal, collection: str) -> bytes:
     """The newest records of a collection, or of all, as JSON Feed."""
     feed = _feed(portal, collection, _address(collection, "json"))

@@ -49,7 +49,7 @@ class Official(Output[P, Document]):
         each: Callable[..., Iterable[Any]],
         when: Callable[[Portal], bool] | None,
     ) -> None:
-        super().__init__(function, address, each=self._all if of else each, when=when, listed=False)
+        super().__init__(function, address, each=self._all if of else each, when=when, in_sitemap=False)
         self._label, self.of, self._variants = label, of, each
         # "bien-ban" for "/kiem-tra/{ref}/bien-ban.docx", as `portal report --kind` and the folders of templates say
         self.kind = address.rpartition("/")[2].removesuffix(".docx").partition("-{")[0]

@@ -146,7 +146,7 @@ def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str
     return relations
 
 
-@file("/api/v1/van-ban/{ref}.json", each=all_of("regulations"), listed=False)
+@file("/api/v1/van-ban/{ref}.json", each=all_of("regulations"), in_sitemap=False)
 def document_file(portal: Portal, ref: str) -> bytes:
     """One document, as in the file of all."""
     return json_of({"@context": _CONTEXT, **legal_resource(portal, ref)})

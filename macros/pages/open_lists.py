@@ -10,7 +10,7 @@ from typing import Any
 
 from macros.engine import Portal, query
 from macros.pages.output import Task, file
-from macros.pages.record_lists import NAME, PEOPLE, ListRow, facets_of, items_of, listed
+from macros.pages.record_lists import NAME, PEOPLE, ListRow, facets_of, items_of, refs_in_list
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.records import collections, model_of
@@ -26,12 +26,12 @@ _CONTACT = {"phone": "Điện thoại", "room": "Phòng làm việc", "email": "
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    if listed(portal, name):
+    if refs_in_list(portal, name):
         yield list_file.task(name)
         yield schema_file.task(name)
 
 
-@file(f"{ROOT}index.json", listed=False)
+@file(f"{ROOT}index.json", in_sitemap=False)
 def index_file(portal: Portal) -> bytes:
     """The collections that have records, how many each has, and the addresses of the list and its schema."""
     base = _base(portal)
@@ -50,7 +50,7 @@ def index_file(portal: Portal) -> bytes:
     return json_of({"version": VERSION, "as_of": as_of, "collections": held})
 
 
-@file(lambda name: f"{ROOT}{NAME}/{model_of(name).slug}.json", listed=False)
+@file(lambda name: f"{ROOT}{NAME}/{model_of(name).slug}.json", in_sitemap=False)
 def list_file(portal: Portal, name: str) -> bytes:
     """The records of a list, oldest first, one a line, so that two editions can be compared line by line."""
     head = {
@@ -63,7 +63,7 @@ def list_file(portal: Portal, name: str) -> bytes:
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "records": [\n{lines}\n]}}\n'.encode()
 
 
-@file(lambda name: f"{ROOT}luoc-do/{model_of(name).slug}.json", listed=False)
+@file(lambda name: f"{ROOT}luoc-do/{model_of(name).slug}.json", in_sitemap=False)
 def schema_file(portal: Portal, name: str) -> bytes:
     """The JSON Schema of the list of a collection."""
     return json_of(schema_of(name, _base(portal) + schema_file.url(name)))
@@ -107,7 +107,7 @@ def schema_of(name: str, address: str) -> dict[str, Any]:
 
 @query
 def _count(portal: Portal, name: str) -> int:
-    return len(listed(portal, name))
+    return len(refs_in_list(portal, name))
 
 
 @query

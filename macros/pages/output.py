@@ -35,7 +35,7 @@ class SiteSection(NamedTuple):
         return self.above[0][0] if self.above else self.label
 
 
-class Indexed(NamedTuple):
+class IndexedFile(NamedTuple):
     """A file with a search document that is not a `Page`."""
 
     content: bytes
@@ -48,7 +48,7 @@ class Task(NamedTuple):
     path: str
     make: Output[..., Any]
     args: tuple[Any, ...] = ()
-    listed: bool = True  # in the sitemap
+    in_sitemap: bool = True
     searched: bool = False  # has a document in the search index
 
     @property
@@ -79,7 +79,7 @@ class Output(Generic[P, R]):
         *,
         each: Callable[[Portal], Iterable[Any]] | None = None,
         when: Callable[[Portal], bool] | None = None,
-        listed: bool = True,
+        in_sitemap: bool = True,
         searched: Flag = False,
     ) -> None:
         update_wrapper(self, function)
@@ -87,7 +87,7 @@ class Output(Generic[P, R]):
         self._address = address
         self._names = tuple(inspect.signature(function).parameters)[1:]
         self._each, self._when = each, when
-        self._listed, self._searched = listed, searched
+        self._in_sitemap, self._searched = in_sitemap, searched
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
         """What the function makes."""
@@ -104,7 +104,7 @@ class Output(Generic[P, R]):
         """The task of the file for these arguments."""
         url = self.url(*args)
         path = f"{url}index.html" if url.endswith("/") else url
-        return Task(path[1:], self, args, self._listed, self.is_searched(*args))
+        return Task(path[1:], self, args, self._in_sitemap, self.is_searched(*args))
 
     def is_searched(self, *args: Any) -> bool:
         """Whether the file for these arguments has a search document."""
@@ -122,8 +122,8 @@ class Output(Generic[P, R]):
 
     def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, SearchDocument | None]:
         """The bytes of the file, and its search document."""
-        made: Any = self(portal, *args, **kwargs)
-        return made if isinstance(made, Indexed) else (made, None)
+        result: Any = self(portal, *args, **kwargs)
+        return result if isinstance(result, IndexedFile) else (result, None)
 
 
 def file(

@@ -142,8 +142,8 @@ def page(
     """Declare pages.  Without a `section` they use the layout of the collection whose slug begins the address.
 
     `each` yields the arguments of every page, as a tuple if there are several; no page is planned unless `when` holds.
-    `listed=False` leaves pages out of the sitemap.  `searched` says which have a search document, for all pages or by
-    their arguments: those that only repeat another page have none.
+    `in_sitemap=False` leaves pages out of the sitemap.  `searched` says which have a search document, for all pages or
+    by their arguments: those that only repeat another page have none.
     """
 
     def declare(function: Callable[Concatenate[Portal, P], Page]) -> PageOutput[P]:

@@ -35,7 +35,7 @@ def pages_of(count: int, *, grows: bool = True) -> list[str]:
     return [*numbers[:-1], ""] if grows else ["", *numbers[1:]]
 
 
-def at_its_own_address(*args: str) -> bool:
+def at_list_address(*args: str) -> bool:
     """For `searched`: whether this is the page at the address of the list; `part` is the last of the arguments."""
     return not args[-1]
 

@@ -36,7 +36,7 @@ def _former_subjects(portal: Portal) -> Iterator[tuple[str, str, str]]:
         yield from ((campaign, former, subject) for former in former_refs(portal, subject))
 
 
-@file(lambda campaign, former, _: ledger_url(campaign, former), each=_former_subjects, listed=False)
+@file(lambda campaign, former, _: ledger_url(campaign, former), each=_former_subjects, in_sitemap=False)
 def moved_ledger(portal: Portal, campaign: str, _former: str, subject: str) -> bytes:
     """The page where a ledger stood before its unit or person was renamed."""
     return forwarding_page(portal, subject, ledger_url(campaign, subject))

@@ -15,7 +15,7 @@ IN_FULL_FROM = 28  # with what to do and what not to do, while letters need not 
 LONGEST = 180  # characters of a line
 
 
-@file("/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"), listed=False)
+@file("/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"), in_sitemap=False)
 def poster(portal: Portal, ref: str) -> bytes:
     """The policy as a poster."""
     record, site = lookup.record_of(portal, ref, Policy), lookup.site(portal)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from macros.engine import Portal
 from macros.engine.site_info import layout_path
 from macros.law.linking import linked_article
-from macros.pages.output import Indexed, Task, file
+from macros.pages.output import IndexedFile, Task, file
 from macros.pages.search_documents import prose_document
 from macros.queries.citations import link_of
 from macros.site.layout import fill_marks
@@ -28,13 +28,13 @@ def plan(portal: Portal) -> Iterator[Task]:
 
 
 @file(lambda path: f"/{path}")
-def prose_page(portal: Portal, path: str) -> bytes | Indexed:
+def prose_page(portal: Portal, path: str) -> bytes | IndexedFile:
     """A painted prose page with its citations as links and its macros filled in."""
     html = linked_article(painted_page(portal, path), link_of(portal))
     content = fill_marks(html, lambda name, args: macros()[name].write(portal, path, args))
     if not path.endswith("/index.html"):
         return content
-    return Indexed(content, prose_document(portal, f"/{path.removesuffix('index.html')}", content.decode()))
+    return IndexedFile(content, prose_document(portal, f"/{path.removesuffix('index.html')}", content.decode()))
 
 
 @file(lambda path: f"/{path}")

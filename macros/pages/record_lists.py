@@ -34,12 +34,12 @@ class ListRow(NamedTuple):
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    if listed(portal, name):
+    if refs_in_list(portal, name):
         yield workbook.task(name)
         yield table.task(name)
 
 
-@file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", listed=False)
+@file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", in_sitemap=False)
 def workbook(portal: Portal, name: str) -> bytes:
     """The list with real days, a heading that stays, filters and a print area."""
     from macros.documents.xlsx import Head, Table, xlsx_of  # noqa: PLC0415 - a run that makes no list does without
@@ -51,7 +51,7 @@ def workbook(portal: Portal, name: str) -> bytes:
     return xlsx_of([Table(model.label[:31], tuple(heads), rows)], model.label)
 
 
-@file(lambda name: f"/{model_of(name).slug}/{NAME}.csv", listed=False)
+@file(lambda name: f"/{model_of(name).slug}/{NAME}.csv", in_sitemap=False)
 def table(portal: Portal, name: str) -> bytes:
     """The same as CSV, with the mark by which Excel knows UTF-8."""
     text = io.StringIO()
@@ -66,7 +66,7 @@ def _value(column: str, cell: str) -> str | date:
     return date.fromisoformat(f"{cell}-01"[: len("2026-11-01")]) if column in _KINDS and cell else cell
 
 
-def listed(portal: Portal, name: str) -> tuple[str, ...]:
+def refs_in_list(portal: Portal, name: str) -> tuple[str, ...]:
     """The records of a list; of people those at work, for of others their pages tell little."""
     return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
 
@@ -74,7 +74,7 @@ def listed(portal: Portal, name: str) -> tuple[str, ...]:
 @query
 def items_of(portal: Portal, name: str) -> list[ListRow]:
     """What a list says of its records in all its forms; one query for all, as a query for each took longer to ask."""
-    rows = [portal.rows[ref] for ref in listed(portal, name)] if name == PEOPLE else portal.by_collection[name]
+    rows = [portal.rows[ref] for ref in refs_in_list(portal, name)] if name == PEOPLE else portal.by_collection[name]
     return [ListRow(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
 
 

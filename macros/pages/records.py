@@ -79,7 +79,7 @@ def _all_withdrawn(portal: Portal) -> list[str]:
     return [url for url in urls if offers(portal, url)]
 
 
-@file("/.withdrawn.json", when=lambda portal: bool(_all_withdrawn(portal)), listed=False)
+@file("/.withdrawn.json", when=lambda portal: bool(_all_withdrawn(portal)), in_sitemap=False)
 def withdrawn_pages(portal: Portal) -> bytes:
     """The paths of the pages of withdrawn records, for the publisher; this file is not served."""
     return (json.dumps([f"{url[1:]}index.html" for url in _all_withdrawn(portal)], indent=0) + "\n").encode()
@@ -207,13 +207,13 @@ def _file_of(portal: Portal, ref: str, name: str) -> MediaFile:
     return item
 
 
-@page(record_url, "withdrawn.html", listed=False, searched=False)
+@page(record_url, "withdrawn.html", in_sitemap=False, searched=False)
 def withdrawn_page(_: Portal, ref: str) -> Page:
     """The page at the address of a withdrawn record; it reveals nothing about it."""
     return Page("Nội dung đã gỡ", hidden=True, model=collections()[ref.partition("/")[0]])
 
 
-@file(lambda former, _: record_url(former), listed=False)
+@file(lambda former, _: record_url(former), in_sitemap=False)
 def forwarding_page(portal: Portal, _former: str, ref: str) -> bytes:
     """A page at a former address that leads on to the record."""
     card = lookup.card(portal, ref)

@@ -20,7 +20,7 @@ from macros.law.quoting import QuotedMention
 from macros.loading.messages import in_words
 from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
-from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
+from macros.pages.pagination import Pagination, address, at_list_address, pages_of
 from macros.pages.search_documents import FOR_EDITORS, Overview
 from macros.queries import lookup
 from macros.queries.offered import offers
@@ -218,7 +218,7 @@ def _kind_pages(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((kind.code, part) for part in pages_of(kind.total))
 
 
-@page(_kind_url, "upkeep.html", section=SECTION, each=_kind_pages, searched=at_its_own_address)
+@page(_kind_url, "upkeep.html", section=SECTION, each=_kind_pages, searched=at_list_address)
 def kind_page(portal: Portal, code: str, part: str) -> Page:
     """A page of the work of one kind, by owner."""
     kind = next(item for item in kinds(portal) if item.code == code)

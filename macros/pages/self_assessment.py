@@ -113,7 +113,7 @@ def parts(portal: Portal) -> list[ThemeQuestions]:
     f"/{Policy.slug}/{{ref}}/{PART}/",
     "self-assessment.html",
     each=lambda portal: [ref for ref in lookup.refs(portal, "policies") if is_asked(portal, ref)],
-    listed=False,
+    in_sitemap=False,
 )
 def policy_page(portal: Portal, ref: str) -> Page:
     """The rules of one policy."""

@@ -8,7 +8,7 @@ from macros.pages.calendars import agency_feed, unit_feed
 from macros.pages.illustrative import extent
 from macros.pages.official import Download
 from macros.pages.page import Page, all_of, page
-from macros.pages.pagination import Pagination, address, at_its_own_address, pages_of
+from macros.pages.pagination import Pagination, address, at_list_address, pages_of
 from macros.pages.search_answers import of_sessions
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, title_of
@@ -278,7 +278,7 @@ def _long_lists(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((unit, part) for part in pages_of(count) if count)
 
 
-@page(_courses_url, "list.html", each=_long_lists, searched=at_its_own_address)
+@page(_courses_url, "list.html", each=_long_lists, searched=at_list_address)
 def courses_page(portal: Portal, unit: str, part: str) -> Page:
     """A page of the list of all courses of a unit, or of the whole agency."""
     pagination = Pagination(_courses_url(unit, ""), schedule.courses_of(portal, unit), part)

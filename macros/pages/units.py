@@ -12,7 +12,7 @@ from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
 from macros.pages.leaderboards import ledger_at
 from macros.pages.page import Page, page
-from macros.pages.pagination import PAGE_SIZE, Pagination, at_its_own_address, pages_of
+from macros.pages.pagination import PAGE_SIZE, Pagination, at_list_address, pages_of
 from macros.pages.search_answers import AI, called, kept
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
@@ -103,7 +103,7 @@ def _long_lists(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((ref, part) for part in parts if len(parts) > 1)
 
 
-@page(f"{ROOT}{{ref}}/nhan-su/{{part}}/", "units-people.html", each=_long_lists, searched=at_its_own_address)
+@page(f"{ROOT}{{ref}}/nhan-su/{{part}}/", "units-people.html", each=_long_lists, searched=at_list_address)
 def people_page(portal: Portal, ref: str, part: str) -> Page:
     """A page of the list of the people of a unit, by rank."""
     name, url = title_of(portal, ref), people_page.url(ref, "")

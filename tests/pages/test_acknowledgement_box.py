@@ -142,7 +142,7 @@ def test_without_people_the_sheet_is_blank() -> None:
 def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sitemap() -> None:
     portal = portal_of(RECORDS, date(2026, 10, 15), Audience.LEADERSHIP)
     tasks = list(tasks_of(portal, acknowledgement_box))
-    assert [(task.url, task.listed) for task in tasks] == [
+    assert [(task.url, task.in_sitemap) for task in tasks] == [
         ("/xac-nhan-doc/quy-tac/noi-quy/phieu-ky-a.docx", False),
         ("/quy-tac/noi-quy/phieu-ky/a/", False),
     ]

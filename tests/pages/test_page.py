@@ -18,7 +18,7 @@ def sheet(_: Portal, year: str, ref: str) -> Page:
     return Page(f"Tờ {ref}", crumbs=[(year, f"/thu/{year}/")], pagination=None)
 
 
-@file("/thu.txt", when=lambda portal: bool(portal.rows), listed=False)
+@file("/thu.txt", when=lambda portal: bool(portal.rows), in_sitemap=False)
 def text(_: Portal) -> bytes:
     """A file for a portal that has records."""
     return b"thu"
@@ -38,7 +38,7 @@ def test_the_plan_follows_from_the_declaration() -> None:
     ]
     assert [task.url for task in tasks] == ["/thu/2026/a/", "/thu/b/"]
     assert list(text.tasks(empty)) == []
-    assert [(task.path, task.listed) for task in text.tasks(full)] == [("thu.txt", False)]
+    assert [(task.path, task.in_sitemap) for task in text.tasks(full)] == [("thu.txt", False)]
     assert text.content(full) == (b"thu", None)
 
 
