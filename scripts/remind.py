@@ -21,8 +21,8 @@ from macros.checks.nearest import hint, nearest
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.settings import Settings
+from macros.loading.agency_days import agency_days
 from macros.loading.mail_settings import MailSettings, mail_settings
-from macros.loading.own_days import own_days
 from macros.loading.problems import DataError
 from macros.publish.reminders import rounds
 from macros.publish.reminders.ledger import REFUSED, Ledger, LedgerError, default_path, opened
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     try:
         settings, mail = shared.settings(options), mail_settings(Path())
-        days_off = own_days(Path())[0]  # `portal check` says which of them cannot be read
+        days_off = agency_days(Path())[0]  # `portal check` says which of them cannot be read
         records = _records(settings)
         if options.chat is not None:
             return _chat(records, options.chat, mail)

@@ -33,7 +33,7 @@ class MediaFile(NamedTuple):
 
     def shown(self) -> tuple[tuple[str, Size], ...]:
         """The names of the files in which pages show a picture, with their sizes, the smallest first."""
-        sizes = Size(self.width, self.height).shown() if self.width else ()
+        sizes = Size(self.width, self.height).renditions() if self.width else ()
         return tuple((f"{self.name}.{size.width}.webp", size) for size in sizes)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from macros.loading.attachments import authors, document_fault
 from macros.loading.imaging import UnfitPicture, rendition, signature, size_of
-from macros.loading.renditions import DOCUMENTS, MediaFacts, Size, kept_in
+from macros.loading.renditions import DOCUMENTS, MediaFacts, Size, picture_folder
 from macros.text.digest import digest
 
 _MARK = len(digest(b""))
@@ -55,7 +55,7 @@ def _content(path: str, mark: str) -> bytes:
 
 def _kept(name: str, make: Callable[[], bytes]) -> bytes:
     """What `make` gives; taken from the album if it lies there as it was put."""
-    folder = kept_in()
+    folder = picture_folder()
     if folder is None:
         return make()
     path = _folder(folder) / name

@@ -52,8 +52,8 @@ def document_fault(name: str, content: bytes) -> str:
 def authors(name: str, content: bytes) -> tuple[str, ...]:
     """The people whose names a sound document tells in its properties, each once."""
     with suppress(zipfile.BadZipFile, KeyError, OSError, zlib.error, ValueError):
-        found = _authors_of_word(content) if name.endswith(DOCX) else _authors_of_pdf(content)
-        return tuple(dict.fromkeys(filter(None, (" ".join(person.split()) for person in found))))
+        people = _authors_of_word(content) if name.endswith(DOCX) else _authors_of_pdf(content)
+        return tuple(dict.fromkeys(filter(None, (" ".join(person.split()) for person in people))))
     return ()
 
 
@@ -65,9 +65,9 @@ def _examine_pdf(content: bytes) -> None:
     if _LOCKED.search(content):
         raise UnfitDocument("tệp PDF đặt mật khẩu hoặc khóa quyền; hãy xuất lại tệp không khóa")
     for part in (content, *_object_lists(content)):
-        if found := _ACTIVE.search(_NAME_ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), part)):
-            kind = "tệp nhúng" if found[1].startswith(b"Embedded") else "mã chạy, biểu mẫu động"
-            raise UnfitDocument(f"tệp PDF có {kind} ({found[1].decode()}); hãy in tệp thành PDF mới rồi thay vào")
+        if active := _ACTIVE.search(_NAME_ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), part)):
+            kind = "tệp nhúng" if active[1].startswith(b"Embedded") else "mã chạy, biểu mẫu động"
+            raise UnfitDocument(f"tệp PDF có {kind} ({active[1].decode()}); hãy in tệp thành PDF mới rồi thay vào")
 
 
 def _object_lists(content: bytes) -> Iterator[bytes]:

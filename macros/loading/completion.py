@@ -123,15 +123,15 @@ def completed(model: type[Part], data: Mapping[str, Any], look: Look = nothing) 
 
 def written_place(model: type[Part], data: Mapping[str, Any], path: Path) -> Path:
     """Where in a file, which holds `data`, a place of the complete record comes from."""
-    held: Any = data
+    value: Any = data
     for end, step in enumerate(path):
-        if isinstance(held, str):  # an item written as a line
+        if isinstance(value, str):  # an item written as a line
             part = field_table(model)[pattern_of(path[:end])].part
-            is_in_row = part is not None and step in part.from_row(held, data)
+            is_in_row = part is not None and step in part.from_row(value, data)
             return path[:end] if is_in_row else _source(model, data, path, end) or path[:end]
-        if not (step in held if isinstance(held, dict) else isinstance(step, int) and step < len(held)):
+        if not (step in value if isinstance(value, dict) else isinstance(step, int) and step < len(value)):
             return _source(model, data, path, end) or path
-        held = held[step]
+        value = value[step]
     return path
 
 
@@ -176,6 +176,6 @@ def _say_once(model: type[Part], data: dict[str, Any]) -> None:
     for rule in _rules(model):
         spec = table.get(rule.derived.source)
         if spec and spec.shorthand and len(spec.path) == 1 and rule.groups and spec.name not in data:
-            said = Counter(str(item[rule.name]) for item, _ in _groups(data, rule.groups, []) if item.get(rule.name))
-            if said:
-                data[spec.name] = said.most_common(1)[0][0]
+            counts = Counter(str(item[rule.name]) for item, _ in _groups(data, rule.groups, []) if item.get(rule.name))
+            if counts:
+                data[spec.name] = counts.most_common(1)[0][0]

@@ -20,7 +20,7 @@ _REFUSED = re.compile(
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _SPACES = "\t\r\v\f\x85\u2028\u2029"
-_NAMED_CHARACTERS = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
+_CODE_OF_CHARACTER = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
 _CONFLICT = re.compile("^<<<<<<< ", re.MULTILINE)  # what git leaves where two have changed the same lines
 # Runs in which combining marks may stand: no letters, digits, spaces or ASCII.
 _NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
@@ -67,7 +67,7 @@ def decoded(raw: bytes) -> str:
 def refuse_hidden(text: str, at: Position | None = None) -> None:
     """Refuse characters that an editor cannot see or that programs read differently; `at` is the place of `text`."""
     if refused := _REFUSED.search(text):
-        code = _NAMED_CHARACTERS.get(refused[0], "yaml-forbidden-character")
+        code = _CODE_OF_CHARACTER.get(refused[0], "yaml-forbidden-character")
         raise LoadError(code, *(at or place_of(text, refused.start())), value=f"U+{ord(refused[0]):04X}")
 
 

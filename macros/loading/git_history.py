@@ -27,7 +27,7 @@ _YEARS, _WIDEST_ZONE = (1990, 2200), timedelta(hours=14)
 # What git says where there is no history to tell: outside git, before the first commit, without the folder.
 _NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
 _PATCHES = ("--patch", "--unified=0", "--diff-filter=M", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative")
-KEPT_EDITS = 10  # of each file
+MOST_EDITS = 10  # of each file
 # A hook of git sets these for its own repository; ours is the one that the data stands in.
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
@@ -162,7 +162,7 @@ def read_blobs(gone: Iterable[DeletedFile]) -> dict[DeletedFile, bytes]:
     contents: dict[DeletedFile, bytes] = {}
     for root, items in by_root.items():
         names = "".join(f"{item.commit}:{item.path}\n" for item in items)
-        contents.update(_batch(items, b"blob", _run(Path(root), "cat-file", "--batch", given=names.encode()).stdout))
+        contents.update(_batch(items, b"blob", _run(Path(root), "cat-file", "--batch", stdin=names.encode()).stdout))
     return contents
 
 
@@ -178,17 +178,17 @@ def _batch(items: Iterable[T], kind: bytes, answer: bytes) -> Iterator[tuple[T, 
             start += int(head[2]) + 1
 
 
-def _run(root: Path, *args: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(root: Path, *args: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     in_work_tree = "GIT_WORK_TREE" in os.environ
     environment = {name: value for name, value in os.environ.items() if in_work_tree or name not in _HOOK_NAMES}
     environment |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     _logger.debug("git %s, ở %s", " ".join(args), root)
     command = ["git", "-c", "core.quotepath=off", "-C", str(root), *args]
-    return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, env=environment)  # noqa: S603
 
 
-def _git(root: Path, *args: str, given: bytes = b"") -> bytes:
-    done = _run(root, *args, given=given)
+def _git(root: Path, *args: str, stdin: bytes = b"") -> bytes:
+    done = _run(root, *args, stdin=stdin)
     if done.returncode != 0:
         raise GitFailed(root, done.stderr)
     return done.stdout
@@ -223,8 +223,8 @@ def _head(root: Path) -> tuple[str, str] | None:
 
 
 def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
-    kept = cache / f"walk-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
-    stored = _stored(kept) if kept else {}
+    cache_file = cache / f"walk-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
+    stored = _stored(cache_file) if cache_file else {}
     if stored.get("head") == commit:
         walk: Walk = stored["walk"]
         return walk
@@ -232,17 +232,17 @@ def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD")
     walk = _read_log(_text(log).split("\0"), frozenset(_text(tree).split("\0")), root, prefix)
     _describe(walk, stored.get("walk", {}), root)
-    if kept:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        new = kept.with_suffix(f".{os.getpid()}.new")
+    if cache_file:
+        cache_file.parent.mkdir(parents=True, exist_ok=True)
+        new = cache_file.with_suffix(f".{os.getpid()}.new")
         new.write_bytes(pack({"head": commit, "walk": walk}))
-        new.replace(kept)
+        new.replace(cache_file)
     return walk
 
 
-def _stored(kept: Path) -> dict[str, Any]:
+def _stored(cache_file: Path) -> dict[str, Any]:
     try:
-        stored: dict[str, Any] = unpack(kept.read_bytes())
+        stored: dict[str, Any] = unpack(cache_file.read_bytes())
     except (OSError, Damaged):
         return {}
     return stored
@@ -263,9 +263,9 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
         path = next(rest)
         file = os.path.join(root, path.removeprefix(prefix))
         if path in tree:
-            listed = commits.setdefault(file, [])
-            if len(listed) < KEPT_EDITS:
-                listed.append((commit, item[-1] == "A"))
+            newest = commits.setdefault(file, [])
+            if len(newest) < MOST_EDITS:
+                newest.append((commit, item[-1] == "A"))
         else:
             deleted.setdefault(file, [path]).append(f"{commit}^" if item[-1] == "D" else commit)
     return {"commits": commits, "deleted": deleted}
@@ -273,30 +273,30 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
 
 def _describe(walk: Walk, before: Walk, root: Path) -> None:
     """Add to a walk what is shown of the newest commits on each file; commits of the walk before are not read again."""
-    names = {commit for listed in walk["commits"].values() for commit, _ in listed}
+    names = {commit for newest in walk["commits"].values() for commit, _ in newest}
     times = {name: time for name, time in before.get("times", {}).items() if name in names}
     changed = {name: files for name, files in before.get("changed", {}).items() if name in names}
     if new := sorted(names - times.keys()):
         times.update(_times(root, new))
-        listed = "".join(f"{commit}\n" for commit in new).encode()
-        patches = read_patches(_text(_git(root, "diff-tree", "--stdin", "-r", *_PATCHES, "--", ".", given=listed)))
+        lines = "".join(f"{commit}\n" for commit in new).encode()
+        patches = read_patches(_text(_git(root, "diff-tree", "--stdin", "-r", *_PATCHES, "--", ".", stdin=lines)))
         changed.update((commit, dict(files)) for commit, files in patches.items())
     edits = {
         path: [
             [times[commit], None if added else changed.get(commit, {}).get(os.path.relpath(path, root), {})]
-            for commit, added in listed
+            for commit, added in newest
         ]
-        for path, listed in walk.pop("commits").items()
+        for path, newest in walk.pop("commits").items()
     }
     walk.update(edits=edits, times=times, changed=changed)
 
 
 def _times(root: Path, commits: list[str]) -> dict[str, str]:
     """The ISO time of each commit; "" where it bears none that can be."""
-    listed = "".join(f"{commit}\n" for commit in commits).encode()
-    sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", given=listed).split()
+    names = "".join(f"{commit}\n" for commit in commits).encode()
+    sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", stdin=names).split()
     small = [commit for commit, size in zip(commits, sizes, strict=True) if int(size) <= _LARGEST_COMMIT]
-    answer = _git(root, "cat-file", "--batch", given="".join(f"{commit}\n" for commit in small).encode())
+    answer = _git(root, "cat-file", "--batch", stdin="".join(f"{commit}\n" for commit in small).encode())
     times = dict.fromkeys(commits, "")
     times.update((commit, _time(content)) for commit, content in _batch(small, b"commit", answer))
     return times

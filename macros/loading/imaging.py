@@ -64,7 +64,7 @@ def size_of(content: bytes) -> Size:
 
 def rendition(content: bytes, size: Size) -> bytes:
     """A picture in one of its `renditions`, as WebP; lossless for a PNG if that takes no more room."""
-    image = _shown(content, size)
+    image = _scaled(content, size)
     lossy = _written(image, "WEBP", quality=QUALITY)
     if not content.startswith(b"\x89PNG"):
         return lossy
@@ -73,14 +73,14 @@ def rendition(content: bytes, size: Size) -> bytes:
 
 def shrunk(content: bytes, edge: int) -> tuple[bytes, str]:
     """A picture upright and no larger than `edge`, and the ending of its name: as it is kept with records."""
-    image = _shown(content, size_of(content).within(edge))
+    image = _scaled(content, size_of(content).within(edge))
     if content.startswith(b"\x89PNG") or image.mode == "RGBA":
         return _written(image, "PNG", optimize=True), ".png"
     return _written(image, "JPEG", quality=90, optimize=True), ".jpg"
 
 
 @_quietly()
-def _shown(content: bytes, size: Size) -> Image.Image:
+def _scaled(content: bytes, size: Size) -> Image.Image:
     image, _ = _opened(content, max(size))
     orientation, profile = _orientation(image), image.info.get("icc_profile")
     lying = Size(size.height, size.width) if orientation in _LYING else size

@@ -22,7 +22,7 @@ from macros.text.contacts import EMAIL, PHONE
 from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
 IDS = "ids.json"  # beside the schemas: what references may point to, by `_group_of`
-Known: TypeAlias = Callable[[FieldSpec], list[tuple[str, str]]]  # (id, name) of what a field may name
+Candidates: TypeAlias = Callable[[FieldSpec], list[tuple[str, str]]]  # (id, name) of what a field may name
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 _DEVICE = "|".join(sorted(DEVICE_NAMES))
@@ -96,7 +96,7 @@ def schema_of(model: type[Record], *, proposing: bool = False) -> dict[str, Any]
     return head | _group(specs, (), proposing=proposing)
 
 
-def schema_files(candidates: Known) -> dict[str, str]:
+def schema_files(candidates: Candidates) -> dict[str, str]:
     """The content of every schema file by its name, and of the one with what references may point to."""
     models = collections()
     files = {f"{name}.json": _text(schema_of(model, proposing=True)) for name, model in models.items()}
@@ -154,18 +154,18 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
         return about | one
     least = f", ít nhất {spec.minimum} mục" if spec.minimum else ""
     most = f", tối đa {spec.maximum} mục" if spec.maximum else ""
-    listed: dict[str, Any] = {
+    array: dict[str, Any] = {
         "type": "array",
         "items": {"title": spec.title} | one,
         "errorMessage": f"{_right('tuple_type')}{least}{most}",
     }
     if spec.maximum:
-        listed["maxItems"] = spec.maximum
+        array["maxItems"] = spec.maximum
     if spec.minimum == 1:
-        listed["contains"] = {}
+        array["contains"] = {}
     elif spec.minimum:
-        listed["minItems"] = spec.minimum
-    return about | listed
+        array["minItems"] = spec.minimum
+    return about | array
 
 
 def _about(spec: FieldSpec) -> dict[str, Any]:
@@ -258,5 +258,5 @@ def _reference_pattern(spec: FieldSpec) -> str:
 
 def _right(code: str, **context: str) -> str:
     """The part of the loader's sentence that says what is right."""
-    values = {"value": "", "found": "", "collection": "", "lines": "", **context}
+    values = {"value": "", "actual": "", "collection": "", "lines": "", **context}
     return sentence(code, values).partition("; ")[2]

@@ -39,49 +39,52 @@ def mail_settings(project: Path) -> MailSettings:
     site, block = dict(_SITE.findall(text)), _MAIL.search(text)
     line = text[: block.start()].count("\n") + 1 if block else 1
     try:
-        given = parse(dedent(block[1]).encode()) if block and block[1].strip() else {}
+        values = parse(dedent(block[1]).encode()) if block and block[1].strip() else {}
     except LoadError as error:
         raise DataError([Problem(_FILE, line, 3, "mail", "extra.mail", f"viết chưa đúng YAML: {error}")]) from None
     wrong = [
-        Problem(_FILE, line, 3, "mail", f"extra.mail, {name}", message) for name, message in _mistakes(given) if block
+        Problem(_FILE, line, 3, "mail", f"extra.mail, {name}", message) for name, message in _mistakes(values) if block
     ]
     if wrong:
         raise DataError(wrong)
     return MailSettings(
         site=site.get("name", "").strip(),
         url=site.get("url", "").strip().rstrip("/"),
-        leaders_url=_text(given, "leaders_url").rstrip("/"),
-        server=_text(given, "server"),
-        port=int(_text(given, "port") or 587),
-        security=_text(given, "security") or SECURITIES[0],
-        user=_text(given, "user"),
-        sender=_text(given, "sender"),
-        domains=tuple(str(item).strip() for item in given.get("domains") or ()),
-        timeout=float(_text(given, "timeout") or 30),
+        leaders_url=_text(values, "leaders_url").rstrip("/"),
+        server=_text(values, "server"),
+        port=int(_text(values, "port") or 587),
+        security=_text(values, "security") or SECURITIES[0],
+        user=_text(values, "user"),
+        sender=_text(values, "sender"),
+        domains=tuple(str(item).strip() for item in values.get("domains") or ()),
+        timeout=float(_text(values, "timeout") or 30),
     )
 
 
-def _text(given: Mapping[str, object], name: str) -> str:
-    value = given.get(name)
+def _text(values: Mapping[str, object], name: str) -> str:
+    value = values.get(name)
     return value.strip() if isinstance(value, str) else ""
 
 
-def _mistakes(given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _mistakes(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """(name, what is wrong; what is right) of each setting that cannot be used."""
-    known = ("server", "port", "security", "user", "sender", "domains", "leaders_url", "timeout")
-    for name in sorted(given.keys() - set(known)):
-        yield name, f"không có mục này; các mục là {', '.join(known)}. Mật khẩu không ghi ở đây"
-    if not _is_number(_text(given, "port") or "587", 65535):
-        yield "port", f"“{_text(given, 'port')}” không phải số cổng; thường là 587 (starttls), 465 (tls) hoặc 25"
-    if not _is_number(_text(given, "timeout") or "30", _LONGEST_WAIT):
-        yield "timeout", f"“{_text(given, 'timeout')}” không phải số giây từ 1 đến {_LONGEST_WAIT}"
-    if (security := _text(given, "security") or SECURITIES[0]) not in SECURITIES:
+    names = ("server", "port", "security", "user", "sender", "domains", "leaders_url", "timeout")
+    for name in sorted(values.keys() - set(names)):
+        yield name, f"không có mục này; các mục là {', '.join(names)}. Mật khẩu không ghi ở đây"
+    if not _is_number(_text(values, "port") or "587", 65535):
+        yield "port", f"“{_text(values, 'port')}” không phải số cổng; thường là 587 (starttls), 465 (tls) hoặc 25"
+    if not _is_number(_text(values, "timeout") or "30", _LONGEST_WAIT):
+        yield "timeout", f"“{_text(values, 'timeout')}” không phải số giây từ 1 đến {_LONGEST_WAIT}"
+    if (security := _text(values, "security") or SECURITIES[0]) not in SECURITIES:
         yield "security", f"“{security}” không có; chọn một trong {', '.join(SECURITIES)}"
-    elif security == "none" and _text(given, "user"):
+    elif security == "none" and _text(values, "user"):
         yield "security", "không gửi mật khẩu qua đường không mã hóa; hãy đổi thành starttls hoặc tls"
-    if not is_email(_text(given, "sender")):
-        yield "sender", f"“{_text(given, 'sender')}” không phải địa chỉ thư; hãy ghi địa chỉ gửi, chữ thường không dấu"
-    domains = given.get("domains")
+    if not is_email(_text(values, "sender")):
+        yield (
+            "sender",
+            f"“{_text(values, 'sender')}” không phải địa chỉ thư; hãy ghi địa chỉ gửi, chữ thường không dấu",
+        )
+    domains = values.get("domains")
     if not isinstance(domains, list) or not domains or not all(is_email(f"a@{str(item).strip()}") for item in domains):
         yield "domains", "hãy ghi danh sách tên miền thư của cơ quan, mỗi dòng một tên như “- co-quan.gov.vn”"
 

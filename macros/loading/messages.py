@@ -29,7 +29,7 @@ _FORMS = {  # how a value is written, where that is not plain
     "whole": ", chỉ ghi chữ số",
     "points": ", phần lẻ sau dấu chấm",
 }
-SHOWN = 60  # characters of an editor's text that a sentence repeats
+LONGEST_QUOTE = 60  # characters of an editor's text that a sentence repeats
 
 # Pydantic's own types of error, by the sentence that fits them.  Most cannot happen, because the field types make
 # their values themselves; they have sentences all the same, so that a change of a model never shows a code.
@@ -49,8 +49,8 @@ _SAME_AS: dict[str, str] = {
 
 def sentence(code: str, context: Mapping[str, object]) -> str:
     """The sentence of a code; `context` holds what it names, and `nearest` the nearest valid value or ""."""
-    text = SENTENCES[code].format_map({**context, "value": _shown(context.get("value", ""))})
-    nearest = _shown(context.get("nearest", ""), 2 * SHOWN)
+    text = SENTENCES[code].format_map({**context, "value": _shortened(context.get("value", ""))})
+    nearest = _shortened(context.get("nearest", ""), 2 * LONGEST_QUOTE)
     if not nearest:
         return text
     if code.startswith("yaml-"):
@@ -67,13 +67,13 @@ def syntax_code(context: str, problem: str) -> str:
 
 def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
     """The code and the sentence of one entry of a pydantic `ValidationError.errors()` of `model`."""
-    code, context = _told(model, error)
+    code, context = _code_and_context(model, error)
     return f"field-{code.replace('_', '-')}", sentence(code, context)
 
 
 def nearest_value(model: type[Part], error: Mapping[str, Any]) -> str:
     """The nearest valid value, as the sentence for such an error names it; "" if none is certain."""
-    return str(_told(model, error)[1]["nearest"])
+    return str(_code_and_context(model, error)[1]["nearest"])
 
 
 def in_words(model: type[Part], at: tuple[str | int, ...], message: str, *, keys: bool = True) -> str:
@@ -85,47 +85,47 @@ def in_words(model: type[Part], at: tuple[str | int, ...], message: str, *, keys
     names |= {spec.name: spec.title for spec in reversed(fields_of(model))}
     names |= {spec.name: spec.title for path in (at, (*at, ""), (*at, 0, "")) for spec in siblings(model, path)}
 
-    def named(match: re.Match[str]) -> str:
-        key, beside = match[1], match[2] or ""
+    def labelled(match: re.Match[str]) -> str:
+        key, label = match[1], match[2] or ""
         title = names.get(key)
-        more = f": {beside}" if beside and title and beside.casefold() != title.casefold() else ""
+        more = f": {label}" if label and title and label.casefold() != title.casefold() else ""
         if not title:
             return match[0]
         return f"“{title}” ({key}{more})" if keys else f"“{title}”"
 
-    return _QUOTED.sub(named, message)
+    return _QUOTED.sub(labelled, message)
 
 
-def _told(model: type[Part], error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-    path, given = error["loc"], error.get("input")
+def _code_and_context(model: type[Part], error: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    path, value = error["loc"], error.get("input")
     spec = spec_at(model, path)
-    code = _code_of(error["type"], error.get("ctx", {}), given)
-    if code == "model_type" and spec and spec.row_form and isinstance(given, str):
+    code = _code_of(error["type"], error.get("ctx", {}), value)
+    if code == "model_type" and spec and spec.row_form and isinstance(value, str):
         code = "row_format"
     context_values = error.get("ctx", {})
-    context = {"nearest": "", **context_values, "value": given, "name": _shown(path[-1]), "fill": _fill(spec, path)}
+    context = {"nearest": "", **context_values, "value": value, "name": _shortened(path[-1]), "fill": _fill(spec, path)}
     context["row_form"] = spec.row_form if spec else ""
     if more := _MORE.get(code):
-        context |= more(_Fault(model, path, spec, given, context_values))
+        context |= more(_Fault(model, path, spec, value, context_values))
     return code, context
 
 
-def _shown(value: object, limit: int = SHOWN) -> str:
+def _shortened(value: object, limit: int = LONGEST_QUOTE) -> str:
     text = "" if isinstance(value, dict | list) else " ".join(str(value).split())
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
-def _code_of(kind: str, context: Mapping[str, Any], given: object) -> str:
+def _code_of(kind: str, context: Mapping[str, Any], value: object) -> str:
     code = _SAME_AS.get(kind, kind)
-    if code == "tuple_type" and isinstance(given, str) and _DASH.match(given):
-        return "dash_glued" if given.strip()[0] == "-" else "dash_long"
+    if code == "tuple_type" and isinstance(value, str) and _DASH.match(value):
+        return "dash_glued" if value.strip()[0] == "-" else "dash_long"
     if code == "too_long" and "max_length" in context:
         return "too_long_list"
     if code in ("missing", "extra_forbidden"):
         return code
-    if isinstance(given, str) and not given.strip():
+    if isinstance(value, str) and not value.strip():
         return "empty"
-    if code == "enum" and not isinstance(given, str):
+    if code == "enum" and not isinstance(value, str):
         return "not_text"
     return code if code in SENTENCES else "unknown"
 
@@ -155,8 +155,8 @@ class _Fault(NamedTuple):
     model: type[Part]
     path: tuple[str | int, ...]
     spec: FieldSpec | None
-    given: Any
-    known: Mapping[str, Any]  # what the error itself says
+    value: Any
+    details: Mapping[str, Any]  # what the error itself says
 
 
 def _unknown_key(fault: _Fault) -> dict[str, object]:
@@ -175,12 +175,12 @@ def _missing_key(fault: _Fault) -> dict[str, object]:
         needed = _names((part.name, part.title) for part in _parts(fault) if part.required)
         return {"add": f"hãy thêm “{spec.name}:”, {start}gồm: {needed}"}
     line = f"“{spec.name}:” và ở dòng dưới “- …”" if spec.many else f"dòng “{spec.name}: …”"
-    said_once = spec.derived and len(spec.derived.source) == 1 < len(spec.path)
-    once = f", hoặc ghi “{spec.name}” một lần ở đầu bản ghi cho mọi mục" if said_once else ""
-    return {"add": f"hãy thêm {line}, {_held(spec)}{once}"}
+    has_shared_field = spec.derived and len(spec.derived.source) == 1 < len(spec.path)
+    once = f", hoặc ghi “{spec.name}” một lần ở đầu bản ghi cho mọi mục" if has_shared_field else ""
+    return {"add": f"hãy thêm {line}, {_expected(spec)}{once}"}
 
 
-def _held(spec: FieldSpec) -> str:
+def _expected(spec: FieldSpec) -> str:
     """What a field takes, without an example that could be taken for its value."""
     if spec.kind == "choice":
         return f"một trong: {_names(spec.choices)}"
@@ -199,72 +199,76 @@ def _parts(fault: _Fault) -> tuple[FieldSpec, ...]:
 
 def _outside_choice(fault: _Fault) -> dict[str, object]:
     choices = dict(fault.spec.choices) if fault.spec else {}
-    nearest = closest(fault.given, choices.items())
+    nearest = closest(fault.value, choices.items())
     return {"allowed": _names(choices.items()), "nearest": nearest, "nearest_label": choices.get(nearest, "")}
 
 
-def _found(given: object) -> str:
-    if isinstance(given, dict):
+def _form_of(value: object) -> str:
+    if isinstance(value, dict):
         return "đang là các mục con có tên"
-    return "đang là danh sách" if isinstance(given, list) else f"đang là một dòng chữ “{_shown(given)}”"
+    return "đang là danh sách" if isinstance(value, list) else f"đang là một dòng chữ “{_shortened(value)}”"
 
 
 def _not_list(fault: _Fault) -> dict[str, object]:
     """A list that was written as text: dashes without a space or of another kind, or everything in one line."""
-    if not isinstance(fault.given, str) or fault.spec is None or fault.spec.kind == "part":
-        return {"found": _found(fault.given), "lines": ""}
+    if not isinstance(fault.value, str) or fault.spec is None or fault.spec.kind == "part":
+        return {"actual": _form_of(fault.value), "lines": ""}
     choices = dict(fault.spec.choices)
-    parted = (_DASHES if _DASH.match(fault.given) else _PARTED).split(fault.given)
+    parted = (_DASHES if _DASH.match(fault.value) else _PARTED).split(fault.value)
     items = [item for item in parted if item.strip()]
-    meant = (closest(item, choices.items()) or item.strip() for item in items)
-    lines = ", ".join(f"“- {_shown(item)}”" for item in meant)
-    return {"found": _found(fault.given), "lines": f": {lines}" if lines else "", "dash": fault.given.strip()[:1]}
+    guesses = (closest(item, choices.items()) or item.strip() for item in items)
+    lines = ", ".join(f"“- {_shortened(item)}”" for item in guesses)
+    return {
+        "actual": _form_of(fault.value),
+        "lines": f": {lines}" if lines else "",
+        "dash": fault.value.strip()[:1],
+    }
 
 
 def _not_group(fault: _Fault) -> dict[str, object]:
     """Where a group has one obligatory field, a bare text was meant for it: `- regulations/…` in a list of bases."""
     parts = _parts(fault)
     needed = [spec for spec in parts if spec.required]
-    meant = isinstance(fault.given, str) and len(needed) == 1 and needed[0].kind in ("reference", "line")
-    nearest = f"{needed[0].name}: {fault.given}" if meant else ""
+    is_bare_text = isinstance(fault.value, str) and len(needed) == 1 and needed[0].kind in ("reference", "line")
+    nearest = f"{needed[0].name}: {fault.value}" if is_bare_text else ""
     names = _names((spec.name, spec.title) for spec in parts)
-    return {"found": _found(fault.given), "parts": names, "nearest": nearest}
+    return {"actual": _form_of(fault.value), "parts": names, "nearest": nearest}
 
 
 def _not_text(fault: _Fault) -> dict[str, object]:
     """A list item `- Chào hỏi: mời ngồi` arrives as a key and a value: it was one line of text."""
-    pairs = [*fault.given.items()] if isinstance(fault.given, dict) else []
+    pairs = [*fault.value.items()] if isinstance(fault.value, dict) else []
     running = fault.spec is not None and fault.spec.kind in ("line", "summary", "markdown")
     whole = running and len(pairs) == 1 and isinstance(pairs[0][1], str)
     return {"nearest": f'"{pairs[0][0]}: {pairs[0][1]}"' if whole else ""}
 
 
 def _bad_url(fault: _Fault) -> dict[str, object]:
-    domain = re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", fault.given.strip())
+    domain = re.fullmatch(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/\S*)?", fault.value.strip())
     return {"nearest": f"https://{domain[0]}" if domain else ""}
 
 
 def _bad_file_name(fault: _Fault) -> dict[str, object]:
-    name = PurePath(fault.given.strip())
+    name = PurePath(fault.value.strip())
     slug, suffix = slugified(name.stem), name.suffix.lower()
     fits = slug and suffix in (".png", ".jpg", ".jpeg", ".webp", ".pdf", ".docx")
     return {"nearest": f"{slug}{suffix}" if fits else ""}
 
 
 def _bad_reference(fault: _Fault) -> dict[str, object]:
-    sample = _sample(fault.spec) if fault.spec else f"{fault.known.get('collection', 'stories')}/ma-ban-ghi"
-    nearest = str(fault.known.get("nearest", ""))
-    group, slash, name = fault.given.partition("/")
+    sample = _sample(fault.spec) if fault.spec else f"{fault.details.get('collection', 'stories')}/ma-ban-ghi"
+    nearest = str(fault.details.get("nearest", ""))
+    group, slash, name = fault.value.partition("/")
     if not nearest and slugified(name or group) and "#" not in sample:
-        known_group = group if slash and group in collections() else sample.partition("/")[0]
-        nearest = f"{known_group}/{slugified(name or group)}"
+        target_group = group if slash and group in collections() else sample.partition("/")[0]
+        nearest = f"{target_group}/{slugified(name or group)}"
     return {"sample": sample, "nearest": nearest}
 
 
 def _foreign_reference(fault: _Fault) -> dict[str, object]:
-    names = fault.known["collections"].split(", ")
+    names = fault.details["collections"].split(", ")
     pairs = [(name, collections()[name].label) for name in names]
-    group, _, name = fault.given.partition("/")
+    group, _, name = fault.value.partition("/")
     near = closest(group, [*pairs, *((code, collections()[code].slug) for code in names)])
     return {"groups": _names(pairs), "nearest": f"{near}/{name}" if near else ""}
 
@@ -277,7 +281,7 @@ _MORE: dict[str, Callable[[_Fault], dict[str, object]]] = {
     "model_type": _not_group,
     "not_text": _not_text,
     "empty": lambda _: {"nearest": ""},
-    "slug": lambda fault: {"nearest": slugified(fault.given)},
+    "slug": lambda fault: {"nearest": slugified(fault.value)},
     "url": _bad_url,
     "file_name": _bad_file_name,
     "reference_format": _bad_reference,
@@ -285,10 +289,10 @@ _MORE: dict[str, Callable[[_Fault], dict[str, object]]] = {
     "reference_collection": _foreign_reference,
     **dict.fromkeys(
         ("greater_than_equal", "less_than_equal"),
-        lambda fault: {"nearest": fault.known.get("ge", fault.known.get("le", ""))},
+        lambda fault: {"nearest": fault.details.get("ge", fault.details.get("le", ""))},
     ),
     **dict.fromkeys(
         ("too_long", "summary_long", "too_many_brackets", "too_many_cells"),
-        lambda fault: {"excess": fault.known["length"] - fault.known["limit"]},
+        lambda fault: {"excess": fault.details["length"] - fault.details["limit"]},
     ),
 }

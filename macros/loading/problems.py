@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 Severity = Literal["error", "warning", "notice"]  # a notice is work to do some day, not a mistake
-_NOT_SHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_SAID = {"error": "", "warning": "cảnh báo: ", "notice": "cần rà soát: "}
+_ESCAPED = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_SEVERITY_WORDS = {"error": "", "warning": "cảnh báo: ", "notice": "cần rà soát: "}
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -29,14 +29,14 @@ class Problem:
 
     def __str__(self) -> str:
         label = f"“{self.field}”: " if self.field else ""
-        return plain(f"{self.path}:{self.line}:{self.column}: {_SAID[self.severity]}{label}{self.message}")
+        return plain(f"{self.path}:{self.line}:{self.column}: {_SEVERITY_WORDS[self.severity]}{label}{self.message}")
 
 
 def plain(text: str) -> str:
     """The text for a terminal: what moves the cursor, hides, turns the order of letters or is no letter is spelt."""
     if text.isprintable():
         return text
-    return "".join(_spelt(sign) if unicodedata.category(sign) in _NOT_SHOWN else sign for sign in text)
+    return "".join(_spelt(sign) if unicodedata.category(sign) in _ESCAPED else sign for sign in text)
 
 
 def _spelt(sign: str) -> str:

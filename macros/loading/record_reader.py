@@ -23,17 +23,17 @@ _TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{4}")  # or month
 
 
 def read(
-    raw: bytes, model: type[AnyRecord], path: str, look: Look = nothing, given: Mapping[str, str] = {}
+    raw: bytes, model: type[AnyRecord], path: str, look: Look = nothing, defaults: Mapping[str, str] = {}
 ) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
     """The record in a file, its complete text data, and all problems; record or data are None if unreadable.
 
-    `look` gives the data of other records to derive from; `given` is what all records of the folder say.
+    `look` gives the data of other records to derive from; `defaults` is what all records of the folder say.
     """
     try:
         data = parse(raw)
     except LoadError as error:
         return None, None, [Problem(path, error.line, error.column, error.code, "", error.message)]
-    for name, value in given.items():
+    for name, value in defaults.items():
         data.setdefault(name, value)
     complete(model, data, look, with_days=bool(_TYPED_DAY.search(raw)))
     try:
@@ -46,7 +46,7 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
     written, problems = parse(raw), dict[tuple[Any, ...], Problem]()
     targets = ((at[0], in_collection(target, mark.collections)) for at, target, mark in references(model, written))
     lost = {name for name, target in targets if not look(target.partition("#")[0])}  # as `check_unread` tells
-    details = [*_told(model, [item for item in error.errors(include_url=False) if not follows(item)], lost)]
+    details = [*_root_errors(model, [item for item in error.errors(include_url=False) if not follows(item)], lost)]
     for item in details[:MAX_PROBLEMS]:
         place = item["loc"]
         if item["type"] == "missing":  # then the file may still have the group
@@ -57,14 +57,14 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
         code, message = explain(model, item)
         problem = Problem(path, line, column, code, label_of(model, place), message)
         problems.setdefault((line, column, code, problem.field), problem)  # what several derive from, once
-    found = sorted(problems.values())
+    ordered = sorted(problems.values())
     if len(details) > MAX_PROBLEMS:
         more, text = sentence("more", {"count": len(details) - MAX_PROBLEMS}), text_of(raw)
-        found.append(Problem(path, *place_of(text, len(text)), "field-more", "", more))
-    return sorted(found)
+        ordered.append(Problem(path, *place_of(text, len(text)), "field-more", "", more))
+    return sorted(ordered)
 
 
-def _told(model: type[Record], details: list[ErrorDetails], lost: set[Any]) -> Iterable[ErrorDetails]:
+def _root_errors(model: type[Record], details: list[ErrorDetails], lost: set[Any]) -> Iterable[ErrorDetails]:
     """The errors without those that only follow: a field is missing because what it derives from is wrong or lost."""
     derived = {item["loc"]: spec.derived for item in details if (spec := _missing_derived(model, item))}
     wrong = lost.union(item["loc"][0] for item in details if item["loc"] not in derived and item["loc"])

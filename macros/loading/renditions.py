@@ -20,7 +20,7 @@ class Size(NamedTuple):
         share = min(1, edge / max(self))
         return Size(*(max(1, round(side * share)) for side in self))
 
-    def shown(self) -> tuple[Size, ...]:
+    def renditions(self) -> tuple[Size, ...]:
         """The sizes in which pages show a picture, the smallest first."""
         return tuple(dict.fromkeys(self.within(edge) for edge in EDGES))
 
@@ -44,6 +44,6 @@ def keep_pictures(folder: Path) -> None:
     _album[:] = [folder.resolve()]
 
 
-def kept_in() -> Path | None:
+def picture_folder() -> Path | None:
     """Where what is made of pictures is kept; None for nowhere."""
     return _album[0] if _album else None

@@ -14,11 +14,11 @@ def idle_switch(project: Path, has_samples: Callable[[], bool]) -> tuple[Problem
     """A warning where the switch is on and no record is illustrative any more, as `has_samples` tells."""
     file = project / _FILE
     text = file.read_text("utf-8") if file.is_file() else ""
-    found = _ON.search(text)
-    if not found or has_samples():
+    switch = _ON.search(text)
+    if not switch or has_samples():
         return ()
     message = "không còn bản ghi minh họa nào, mà mọi trang vẫn ghi “Bản dùng thử”; hãy ghi “sample: false”"
-    line = text[: found.start()].count("\n") + 1
+    line = text[: switch.start()].count("\n") + 1
     return (Problem(_FILE, line, 3, "sample-idle", "extra.sample, bản dùng thử", message, "warning"),)
 
 

@@ -112,10 +112,10 @@ SENTENCES: dict[str, str] = {
     "reference_part_unwanted": "“{value}” có phần sau dấu #; ở đây chỉ ghi “nhóm/mã”",
     "reference_part_missing": "“{value}” thiếu phần sau dấu #; hãy ghi rõ mục nào, ví dụ “{sample}”",
     # what the model itself finds
-    "tuple_type": f"{{found}}; {_LIST}{{lines}}",
+    "tuple_type": f"{{actual}}; {_LIST}{{lines}}",
     "dash_glued": "thiếu dấu cách sau gạch đầu dòng; mỗi mục một dòng, viết{lines}",
     "dash_long": "gạch đầu dòng phải là “-” và một dấu cách, không phải “{dash}”; mỗi mục một dòng, viết{lines}",
-    "model_type": f"{{found}}; {_GROUP}, gồm: {{parts}}",
+    "model_type": f"{{actual}}; {_GROUP}, gồm: {{parts}}",
     "missing": "thiếu mục này; {add}",
     "row_format": "dòng viết gọn chưa đủ phần; viết “{row_form}”, hoặc ghi từng mục “tên: nội dung”",
     "extra_forbidden": "“{name}”: không có mục này; {allowed}",

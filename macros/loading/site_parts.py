@@ -12,5 +12,5 @@ def modules_of(project: Path) -> str:
     Read without YAML, for mkdocs.yml may hold tags that only MkDocs knows.
     """
     file = project / "mkdocs.yml"
-    found = _MODULES.search(file.read_text("utf-8")) if file.is_file() else None
-    return found[1] if found else "full"
+    setting = _MODULES.search(file.read_text("utf-8")) if file.is_file() else None
+    return setting[1] if setting else "full"

@@ -131,10 +131,10 @@ def legacy_lines(text: str) -> Iterator[GarbledLine]:
         return
     for number, line in enumerate(text.split("\n"), 1):
         if not line.isascii():
-            yield from _found_in_line(number, line)
+            yield from _garbled_in_line(number, line)
 
 
-def _found_in_line(number: int, line: str) -> Iterator[GarbledLine]:
+def _garbled_in_line(number: int, line: str) -> Iterator[GarbledLine]:
     for trace, mend in ((_TCVN3_TRACE, _from_tcvn3), (_VNI_TRACE, _from_vni)):
         traces = [*trace.finditer(line)]
         if len(traces) > bool(_VIETNAMESE_ONLY.search(line)):

@@ -218,8 +218,8 @@ def _open_quote(text: str) -> Position | None:
         pass
     if last is None or last.style not in ("'", '"'):
         return None
-    held = text.split("\n")[last.start_mark.line + 1 : last.end_mark.line + 1]
-    return _position(last) if any(map(suggest.is_entry, held)) else None
+    inside = text.split("\n")[last.start_mark.line + 1 : last.end_mark.line + 1]
+    return _position(last) if any(map(suggest.is_entry, inside)) else None
 
 
 def _colon_error(code: str, lines: list[str], line: int, column: int) -> LoadError:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name, heading
-from macros.loading.git_history import KEPT_EDITS
+from macros.loading.git_history import MOST_EDITS
 from macros.pages.effects import TONES, coming, events, happenings, status_changes, timeline
 from macros.pages.listings import sieves
 from macros.pages.open_data import document_file
@@ -60,7 +60,7 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
         "edits": edits_by_day(edits := changes.edits(portal, ref)),
-        "more_edits": len(edits) == KEPT_EDITS,
+        "more_edits": len(edits) == MOST_EDITS,
         "cited_by": cited_by(portal, ref, SHOWN_BACKLINKS),
     }
 

@@ -26,8 +26,8 @@ from macros.engine.settings import Settings
 from macros.engine.site_info import PaintDamaged, Painted
 from macros.engine.sqlite import Database, is_damage
 from macros.engine.state import State
+from macros.loading.agency_days import agency_days
 from macros.loading.git_history import History
-from macros.loading.own_days import own_days
 from macros.loading.problems import DataError, Problem, has_errors, mistakes
 from macros.loading.sample_switch import idle_switch
 from macros.loading.site_parts import modules_of
@@ -162,7 +162,7 @@ def _check(
     settings: Settings, session: BuildSession, library: Library, history: History, state: State
 ) -> tuple[Problem, ...]:
     docs = settings.project / "docs"
-    library.own_days, day_problems = own_days(settings.project)
+    library.own_days, day_problems = agency_days(settings.project)
     switch_problems = idle_switch(settings.project, library.rows.holds_illustrative)
     everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:

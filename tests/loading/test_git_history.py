@@ -373,11 +373,11 @@ def test_a_damaged_walk_is_made_again(repository: Repository, tmp_path: Path, co
 
 
 def test_the_newest_edits_of_a_file_are_kept_newest_first(repository: Repository, tmp_path: Path) -> None:
-    for number in range(git_history.KEPT_EDITS + 2):
+    for number in range(git_history.MOST_EDITS + 2):
         repository.write("data/units/a.yml", f"{TEXT}place: {number}\nsince: 2026-01-{number + 1:02d}\n")
         repository.commit()
     found = read(cache=tmp_path).edits_of("data/units/a.yml")
-    assert len(found) == git_history.KEPT_EDITS
+    assert len(found) == git_history.MOST_EDITS
     assert found[0] == (moment(11), {"place": [], "since": ["2026-01-12"]})
     assert found[-1] == (moment(2), {"place": [], "since": ["2026-01-03"]})
     assert read(cache=tmp_path).edits == read().edits

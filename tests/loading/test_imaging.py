@@ -161,8 +161,8 @@ def test_a_photo_of_a_phone_costs_tens_of_kilobytes() -> None:
     content = as_file(Image.blend(scene(4000, 3000), noise, 0.3), "JPEG", quality=92, exif=exif(6), xmp=XMP)
     assert len(content) > 4_000_000
     size = size_of(content)
-    assert size.shown() == (Size(480, 640), Size(960, 1280))
-    card, page = (len(rendition(content, shown)) for shown in size.shown())
+    assert size.renditions() == (Size(480, 640), Size(960, 1280))
+    card, page = (len(rendition(content, shown)) for shown in size.renditions())
     assert (card < 50_000, page < 150_000) == (True, True), (card, page)
 
 
@@ -177,7 +177,7 @@ def test_a_photo_of_a_phone_costs_tens_of_kilobytes() -> None:
     ],
 )
 def test_no_picture_is_enlarged(size: Size, shown: list[tuple[int, int]]) -> None:
-    assert [tuple(found) for found in size.shown()] == shown
+    assert [tuple(found) for found in size.renditions()] == shown
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:

@@ -14,7 +14,7 @@ _NAMES = {"days_off": "ngày nghỉ", "working_days": "ngày làm bù"}
 _FILE = "mkdocs.yml"
 
 
-def own_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
+def agency_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
     """The days of a project, and what is wrong with them; no days where it has no mkdocs.yml."""
     file = project / _FILE
     text = file.read_text("utf-8") + "\n" if file.is_file() else ""
