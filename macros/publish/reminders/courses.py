@@ -37,10 +37,10 @@ def sessions(records: Records, units: set[str], person: str) -> Iterator[DueItem
     """The sessions of the next days to which somebody goes: by name, or because all of the unit do."""
     for item, course in _ahead(records):
         people = _sent(records.fullest, course.ref)
-        listed, registered = {unit for unit, _ in people}, dict(course.registered)
+        named_units, registered = {unit for unit, _ in people}, dict(course.registered)
         whole = {
             unit
-            for unit in units.intersection(course.sent or units) - listed
+            for unit in units.intersection(course.sent or units) - named_units
             if not registered or registered[unit] >= len(organisation.members(records.staff, unit))
         }
         if whole or any((unit, person) in people for unit in units):
@@ -52,7 +52,7 @@ def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[
     for item, course in _ahead(records):
         people, registered = _sent(records.fullest, course.ref), dict(course.registered)
         is_part = unit in registered and registered[unit] < len(organisation.members(records.staff, unit))
-        if some and is_part and unit not in {listed for listed, _ in people}:
+        if some and is_part and unit not in {named_unit for named_unit, _ in people}:
             yield _session(item, f"đơn vị cử {registered[unit]} người")
         elif not some and (unit in course.sent if course.sent else is_home(records.staff, unit)):
             yield _session(item)

@@ -21,7 +21,7 @@ from macros.records.policies import Policy
 from macros.text.grouping import grouped
 
 
-def told(records: Records, person: str) -> PersonDues:
+def dues_of(records: Records, person: str) -> PersonDues:
     """All that somebody is reminded of on the day, what is most overdue first; what he or she does not want omitted."""
     view = records.seen_by(person)
     unwanted = set(view.rows[person].data.get("no_reminders") or ())
@@ -29,19 +29,19 @@ def told(records: Records, person: str) -> PersonDues:
     def wanted(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
         return tuple(sorted((item for item in items if item.kind not in unwanted), key=lambda item: item.day or "9999"))
 
-    own = wanted(_own(records, view, person))
+    personal = wanted(_personal(records, view, person))
     if ReminderKind.UNIT in unwanted:
-        return PersonDues(own)
+        return PersonDues(personal)
     titles = {place.ref: place.title for place in organisation.chart(view, "active")}
     headed = _heads(view, person)
     parts = (UnitDues(unit, titles[unit], wanted(_of_unit(records, view, unit, person))) for unit in headed)
-    return PersonDues(own, tuple(part for part in parts if part.items), tuple(_under(view, person, headed)))
+    return PersonDues(personal, tuple(part for part in parts if part.items), tuple(_subordinates(view, person, headed)))
 
 
 # ------------------------------------------------------------------ one's own
 
 
-def _own(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
+def _personal(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
     yield from _tasks(records, view, _tasks_of(view, person))
     units = {post.unit for post in organisation.posts_of(view, person)}.intersection(organisation.units_on(view, ""))
     for ref, last, is_sure in _unsigned(records.fullest, person):
@@ -81,10 +81,10 @@ def _unsigned(portal: Portal) -> dict[str, tuple[tuple[str, str, bool], ...]]:
 
 def _without_signature(portal: Portal) -> Iterator[tuple[str, tuple[str, str, bool]]]:
     for item in acknowledgements.in_states(portal, "open", "late"):
-        last, named = item.asked.due, dict(acknowledgements.missing(portal, item.ref))
+        last, unsigned = item.asked.due, dict(acknowledgements.missing(portal, item.ref))
         on = last if item.state == "late" else acknowledgements.TODAY
         for line in item.lines if last else ():
-            without = named.get(line.unit, ()) if line.sheet else None
+            without = unsigned.get(line.unit, ()) if line.sheet else None
             posts = acknowledgements.readers_in(portal, item.ref, line.unit, on) if without is None else without
             yield from ((post.person, (item.ref, last, without is not None)) for post in posts)
 
@@ -166,7 +166,7 @@ def _moved_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
     )
 
 
-def _under(view: Portal, person: str, headed: Iterable[str]) -> Iterator[SubordinateUnit]:
+def _subordinates(view: Portal, person: str, headed: Iterable[str]) -> Iterator[SubordinateUnit]:
     """The units under somebody, of which tasks are overdue: those of the chart, and those to look after."""
     for place in organisation.chart(view, "active"):
         looked_after = text_of(view.rows[place.ref].data, "overseer") == person

@@ -14,7 +14,7 @@ from pathlib import Path
 from macros.text.packing import key_path
 
 SENDING, SENT, REFUSED = "sending", "sent", "refused"
-_KEPT = timedelta(days=90)
+_RETENTION = timedelta(days=90)
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS mails (day TEXT, person TEXT, state TEXT, PRIMARY KEY (day, person)) WITHOUT ROWID;
 """
@@ -74,7 +74,7 @@ def opened(path: Path, today: date) -> Iterator[Ledger]:
         raise LedgerError(f"không mở được sổ đã gửi {path} ({error}); hãy xem quyền và chỗ trống của ổ đĩa") from None
     try:
         store.executescript(f"PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = FULL; {_SCHEMA}")
-        store.execute("DELETE FROM mails WHERE day < ?", [(today - _KEPT).isoformat()])  # takes the lock for good
+        store.execute("DELETE FROM mails WHERE day < ?", [(today - _RETENTION).isoformat()])  # takes the lock for good
         yield Ledger(store)
     except sqlite3.OperationalError as error:
         right = "hãy xem có lần gửi khác đang chạy không, rồi xem quyền và chỗ trống của ổ đĩa"

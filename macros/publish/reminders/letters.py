@@ -54,9 +54,9 @@ class ReminderLetter(NamedTuple):
     name: str
     address: str
     on: date
-    told: PersonDues
-    parts: tuple[LetterSection, ...]
-    under: tuple[tuple[str, int, str], ...]  # (unit, overdue tasks, address)
+    dues: PersonDues
+    sections: tuple[LetterSection, ...]
+    subordinates: tuple[tuple[str, int, str], ...]  # (unit, overdue tasks, address)
     illustrative: bool
     site: str
     home: str  # the address of the site
@@ -64,18 +64,18 @@ class ReminderLetter(NamedTuple):
     @property
     def subject(self) -> str:
         """How many things there are; names nothing, for it is shown on locked telephones."""
-        late = sum(line_of(item, self.on, ("", "")).late for item in self.told.every)
-        rest = len(self.told.every) - late
+        late = sum(line_of(item, self.on, ("", "")).late for item in self.dues.all_items)
+        rest = len(self.dues.all_items) - late
         counts = (f"{late} việc quá hạn" if late else "", f"{rest} việc sắp tới" if rest else "")
         return f"Nhắc việc {day(self.on)}: {', '.join(filter(None, counts)) or 'đơn vị có việc quá hạn'}"
 
     @property
     def closing(self) -> str:
         """The last sentence; where there is something to finish, what to do about it."""
-        return CLOSING if any(item.kind != ReminderKind.TRAINING for item in self.told.every) else THANKS
+        return CLOSING if any(item.kind != ReminderKind.TRAINING for item in self.dues.all_items) else THANKS
 
 
-def letter(records: Records, person: str, told: PersonDues, settings: MailSettings) -> ReminderLetter:
+def letter(records: Records, person: str, dues: PersonDues, settings: MailSettings) -> ReminderLetter:
     """The letter to somebody."""
     row, on, bases = records.staff.rows[person], records.staff.as_of, (settings.url, settings.leaders_url)
 
@@ -83,18 +83,18 @@ def letter(records: Records, person: str, told: PersonDues, settings: MailSettin
         lines = [line_of(item, on, bases) for item in items]
         return LetterSection(title, tuple(lines[:MOST]), max(0, len(lines) - MOST), f"{settings.url}{url}")
 
-    late = [item for item in told.own if _is_late(item, on)]
-    rest = [item for item in told.own if not _is_late(item, on)]
-    own = (part("Quá hạn", late, "/nhiem-vu/"), part("Sắp tới", rest, "/nhiem-vu/"))
-    units = (part(f"Việc của {item.title}", item.items, _steering(item.unit)) for item in told.units)
+    late = [item for item in dues.personal if _is_late(item, on)]
+    rest = [item for item in dues.personal if not _is_late(item, on)]
+    personal = (part("Quá hạn", late, "/nhiem-vu/"), part("Sắp tới", rest, "/nhiem-vu/"))
+    units = (part(f"Việc của {item.title}", item.items, _steering(item.unit)) for item in dues.units)
     return ReminderLetter(
         person,
         row.title,
         str(row.data.get("email") or "").strip(),
         on,
-        told,
-        tuple(item for item in (*own, *units) if item.lines),
-        tuple(_counted(item, settings.url) for item in told.under),
+        dues,
+        tuple(item for item in (*personal, *units) if item.lines),
+        tuple(_counted(item, settings.url) for item in dues.subordinates),
         row.illustrative,
         settings.site,
         f"{settings.url}/",
@@ -128,8 +128,8 @@ def _when(item: DueItem, on: date) -> str:
     left = (last - on).days
     if _is_late(item, on):
         return f"quá hạn {-left} ngày, hạn {day(last)}"
-    named = {0: "hôm nay", 1: "ngày mai"}.get(left) or WEEKDAYS[last.weekday()].replace("Thứ", "thứ")
-    near = f"{named}, {day(last)}" if left <= AHEAD else day(last)
+    weekday = {0: "hôm nay", 1: "ngày mai"}.get(left) or WEEKDAYS[last.weekday()].replace("Thứ", "thứ")
+    near = f"{weekday}, {day(last)}" if left <= AHEAD else day(last)
     return near if item.event else f"hạn {near}"
 
 
@@ -143,17 +143,17 @@ def as_text(letter: ReminderLetter) -> str:
 
 def _text_lines(letter: ReminderLetter) -> Iterator[str]:
     yield f"Kính gửi anh/chị {letter.name},"
-    for part in letter.parts:
-        yield from ("", part.title.upper())
-        for line in part.lines:
+    for section in letter.sections:
+        yield from ("", section.title.upper())
+        for line in section.lines:
             yield f"- {line.what}"
             yield f"  {line.details[:1].upper()}{line.details[1:]}".rstrip()
             yield from [f"  {line.url}"] if line.url else []
-        if part.more:
-            yield f"- và {part.more} việc nữa: {part.url}"
-    if letter.under:
+        if section.more:
+            yield f"- và {section.more} việc nữa: {section.url}"
+    if letter.subordinates:
         yield from ("", "ĐƠN VỊ ĐANG CÓ NHIỆM VỤ QUÁ HẠN")
-        for unit, overdue, url in letter.under:
+        for unit, overdue, url in letter.subordinates:
             yield from (f"- {unit}: {overdue} nhiệm vụ", f"  {url}")
     yield from ("", letter.closing, "", f"{letter.site}: {letter.home}", AUTOMATIC)
     if letter.illustrative:

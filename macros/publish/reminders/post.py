@@ -12,7 +12,7 @@ from typing import Protocol
 from macros.loading.mail_settings import MailSettings
 
 _OK = 250
-_TAKEN = (_OK, 251)  # of a recipient; 251 is forwarded
+_RECIPIENT_ACCEPTED = (_OK, 251)  # of a recipient; 251 is forwarded
 
 
 class Unreachable(Exception):
@@ -77,7 +77,7 @@ class MailServer:
             smtp = self._connected()
         except smtplib.SMTPAuthenticationError as error:
             right = "hãy xem lại “user” ở mkdocs.yml và mật khẩu"
-            raise Unreachable(f"máy chủ không nhận tên đăng nhập, mật khẩu ({_said(error)}); {right}") from None
+            raise Unreachable(f"máy chủ không nhận tên đăng nhập, mật khẩu ({_error_text(error)}); {right}") from None
         except smtplib.SMTPNotSupportedError:
             right = "hãy đổi “security” (tls, none) hoặc bỏ “user” cho đúng với máy chủ"
             raise Unreachable(f"máy chủ không có mã hóa hoặc cách đăng nhập đã đặt; {right}") from None
@@ -86,7 +86,7 @@ class MailServer:
             raise Unreachable(f"chứng thư của máy chủ không tin được ({error.verify_message}); {right}") from None
         except (OSError, ValueError) as error:  # of which those of smtplib and ssl are
             right = "hãy xem “server”, “port”, “security” ở mkdocs.yml và mạng"
-            raise Unreachable(f"không nối được máy chủ thư {self._named} ({_said(error)}); {right}") from None
+            raise Unreachable(f"không nối được máy chủ thư {self._address} ({_error_text(error)}); {right}") from None
         try:
             yield _SmtpSession(smtp)
             with suppress(OSError):  # what it says to a farewell changes nothing
@@ -95,7 +95,7 @@ class MailServer:
             smtp.close()
 
     @property
-    def _named(self) -> str:
+    def _address(self) -> str:
         return f"{self.settings.server}, cổng {self.settings.port}"
 
     def _connected(self) -> smtplib.SMTP:
@@ -134,15 +134,15 @@ class _SmtpSession:
                 raise Unreachable(f"máy chủ không nhận thư từ {sender} ({_reply(code, reply)})")
             code, reply = self.smtp.rcpt(to)
         except OSError as error:
-            raise Unreachable(f"máy chủ thư ngừng trả lời ({_said(error)})") from None
-        if code not in _TAKEN:
+            raise Unreachable(f"máy chủ thư ngừng trả lời ({_error_text(error)})") from None
+        if code not in _RECIPIENT_ACCEPTED:
             raise RefusedMail(f"máy chủ không nhận thư cho {to} ({_reply(code, reply)})")
         try:
             code, reply = self.smtp.data(bytes(message))
         except smtplib.SMTPDataError as error:
-            raise RefusedMail(f"máy chủ không nhận nội dung ({_said(error)})") from None
+            raise RefusedMail(f"máy chủ không nhận nội dung ({_error_text(error)})") from None
         except OSError as error:
-            raise DeliveryUnknown(f"mất liên lạc với máy chủ khi đang gửi ({_said(error)})") from None
+            raise DeliveryUnknown(f"mất liên lạc với máy chủ khi đang gửi ({_error_text(error)})") from None
         if code != _OK:
             raise RefusedMail(f"máy chủ không nhận nội dung ({_reply(code, reply)})")
 
@@ -151,7 +151,7 @@ def _reply(code: int, reply: bytes) -> str:
     return f"{code} {' '.join(reply.decode('utf-8', 'replace').split())}"[:200]
 
 
-def _said(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         reply = error.smtp_error
         return _reply(error.smtp_code, reply if isinstance(reply, bytes) else reply.encode())

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from macros.loading.mail_settings import MailSettings
-from macros.publish.reminders.due import told
+from macros.publish.reminders.due import dues_of
 from macros.publish.reminders.ledger import REFUSED, SENT, Ledger
 from macros.publish.reminders.letters import ReminderLetter, as_message, letter
 from macros.publish.reminders.post import DeliveryUnknown, MailSession, RefusedMail, Unreachable
@@ -39,7 +39,7 @@ def looked_back(on: date) -> date:
 
 
 def letters_of(
-    records: Records, settings: MailSettings, own: OwnDays, before: Mapping[str, str]
+    records: Records, settings: MailSettings, agency_days: OwnDays, before: Mapping[str, str]
 ) -> tuple[ReminderLetter, ...]:
     """The letters of a day, by given name; `before` tells the last day (ISO) on which somebody had one.
 
@@ -47,24 +47,24 @@ def letters_of(
     who has only what is far away or without last day, a letter a month.
     """
     on = records.staff.as_of
-    last, following = _working_day_before(on, own), next_working_day(on + _DAY, own)
+    last, following = _working_day_before(on, agency_days), next_working_day(on + _DAY, agency_days)
     written = []
     for person in organisation.people_in(records.staff, "active"):
-        things = told(records, person)
-        if any(is_pressing(item, last, following) for item in things.every):
+        things = dues_of(records, person)
+        if any(is_pressing(item, last, following) for item in things.all_items):
             since = on
-        elif things.under or any("" < item.day <= records.until for item in things.every):
+        elif things.subordinates or any("" < item.day <= records.until for item in things.all_items):
             since = on - on.weekday() * _DAY
         else:
             since = on.replace(day=1)
-        if (things.every or things.under) and before.get(person, "") < since.isoformat():
+        if (things.all_items or things.subordinates) and before.get(person, "") < since.isoformat():
             written.append(letter(records, person, things, settings))
     return tuple(written)
 
 
-def _working_day_before(on: date, own: OwnDays) -> date:
+def _working_day_before(on: date, agency_days: OwnDays) -> date:
     earlier = (on - step * _DAY for step in range(1, LONGEST + 1))
-    return next((item for item in earlier if not why_off(item, own)), on)
+    return next((item for item in earlier if not why_off(item, agency_days)), on)
 
 
 def refused_addresses(records: Records, letters: Iterable[ReminderLetter], domains: Iterable[str]) -> dict[str, str]:
@@ -87,16 +87,16 @@ def refused_addresses(records: Records, letters: Iterable[ReminderLetter], domai
 
 
 def send(
-    letters: Iterable[ReminderLetter], post: MailTransport, ledger: Ledger, settings: MailSettings, now: datetime
+    letters: Iterable[ReminderLetter], transport: MailTransport, ledger: Ledger, settings: MailSettings, now: datetime
 ) -> RoundResult:
     """Send letters one by one.  A server that cannot be used ends the round; one letter that is refused does not."""
     sent, problems = 0, []
     for item in letters:
         message = as_message(item, settings, now)
         try:
-            with post.open() as way:
+            with transport.open() as session:
                 if ledger.claim(item.on, item.person):
-                    way.send(message)
+                    session.send(message)
                     ledger.settle(item.on, item.person, SENT)
                     sent += 1
         except RefusedMail as error:

@@ -42,14 +42,14 @@ class SubordinateUnit(NamedTuple):
 class PersonDues(NamedTuple):
     """All that somebody is reminded of."""
 
-    own: tuple[DueItem, ...]
+    personal: tuple[DueItem, ...]
     units: tuple[UnitDues, ...] = ()
-    under: tuple[SubordinateUnit, ...] = ()
+    subordinates: tuple[SubordinateUnit, ...] = ()
 
     @property
-    def every(self) -> tuple[DueItem, ...]:
+    def all_items(self) -> tuple[DueItem, ...]:
         """The things to do, of all units."""
-        return (*self.own, *(item for part in self.units for item in part.items))
+        return (*self.personal, *(item for part in self.units for item in part.items))
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 from macros.engine import Portal
 from macros.engine.loader import load
-from macros.publish.reminders.due import told
+from macros.publish.reminders.due import dues_of
 from macros.publish.reminders.things import PersonDues, Records
 from macros.records.choices import Audience
 from tests.checks import sample_library
@@ -34,7 +34,7 @@ def add(path: str, **fields: object) -> None:
 
 def reminded(day: str = "2026-11-24") -> PersonDues:
     """What the head is told."""
-    return told(Records(Portal(load([Path("data")]), date.fromisoformat(day), Audience.STAFF), None), HEAD)
+    return dues_of(Records(Portal(load([Path("data")]), date.fromisoformat(day), Audience.STAFF), None), HEAD)
 
 
 def moved_basis() -> None:
@@ -65,7 +65,7 @@ def test_a_head_need_not_be_reminded(kind: str) -> None:
     moved_basis()
     add("people/tran-thi-b.yml", no_reminders=[kind])
     assert [item for part in reminded().units for item in part.items if item.kind == "policies"] == []
-    assert bool(reminded().under) <= (kind != "unit")
+    assert bool(reminded().subordinates) <= (kind != "unit")
 
 
 def test_a_kind_that_there_is_not_is_an_error() -> None:

@@ -71,7 +71,7 @@ def secrets() -> Iterator[str]:
 def test_no_letter_names_others_but_those_who_do_a_task_of_ones_unit(day: str) -> None:
     assert letters(day)
     assert {letter.person: names for letter in letters(day) if (names := names_in(letter))} == {}
-    heads = {item.person for item in letters(day) if item.told.units}
+    heads = {item.person for item in letters(day) if item.dues.units}
     assert {item.person for item in letters(day) if "người làm: " in as_text(item).lower()} <= heads
 
 
@@ -85,17 +85,17 @@ def test_no_letter_tells_what_was_found_or_what_came_of_it(day: str) -> None:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_staff_are_told_of_leaders_records_only_what_concerns_themselves(day: str) -> None:
-    known = {item.person: {*item.told.every} for item in letters(day, leaders=False)}
+    known = {item.person: {*item.dues.all_items} for item in letters(day, leaders=False)}
     for letter in letters(day):
         if not leads(day, letter):
-            more = [item.what for item in letter.told.every if item not in known.get(letter.person, set())]
+            more = [item.what for item in letter.dues.all_items if item not in known.get(letter.person, set())]
             assert [what for what in more if not what.startswith(("Đọc và ký: ", "Buổi học: ", "Bồi dưỡng năm "))] == []
             assert "lanh-dao.example" not in as_text(letter) + as_html(letter)
 
 
 def test_what_only_leaders_see_is_told_to_the_heads_who_answer_for_it() -> None:
     day = "2026-11-23"
-    told = [(letter.person, item) for letter in letters(day) for item in letter.told.every if item.for_leaders]
+    told = [(letter.person, item) for letter in letters(day) for item in letter.dues.all_items if item.for_leaders]
     heads = Walk(date.fromisoformat(day)).heads
     assert len(told) > 5
     assert [item for person, item in told if heads[f"units/{item.url.split('/')[2]}"] != person] == []
