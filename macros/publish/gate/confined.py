@@ -52,7 +52,7 @@ def confined(work: Callable[[], Any], seconds: int, memory: int, log: Path) -> A
     report = json.loads(answer)
     if report["why"]:
         raise WorkFailed(report["why"], report["name"])
-    return report["given"]
+    return report["result"]
 
 
 def _read(stream: int, deadline: float) -> bytes:
@@ -74,14 +74,14 @@ def _ended_by(number: int) -> WorkFailed:
 
 def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: int) -> NoReturn:
     """Do the work in this process, which ends with it."""
-    report: dict[str, Any] = {"why": "", "name": "", "given": None}
+    report: dict[str, Any] = {"why": "", "name": "", "result": None}
     try:
         _confine(seconds, memory)
         how = os.O_TRUNC if log.exists() and log.stat().st_size > _LOG_BYTES else os.O_APPEND
         nothing, file = os.open(os.devnull, os.O_RDONLY), os.open(log, os.O_WRONLY | os.O_CREAT | how, 0o644)
         for target, source in enumerate((nothing, file, file)):  # what the work prints goes to the log
             os.dup2(source, target)
-        report["given"] = work()
+        report["result"] = work()
     except MemoryError:
         report["why"] = "memory"
     except BaseException as error:  # noqa: BLE001 - the last place that can tell

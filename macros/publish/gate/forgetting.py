@@ -29,9 +29,9 @@ def forget(gate: Gate, paths: list[str]) -> int:
             gate.git("config", "--add", FORGOTTEN, blob)
         gate.git("reflog", "expire", "--expire=now", "--expire-unreachable=now", "--all")
         gate.git("gc", "--quiet", "--prune=now")
-        for kept in gate.work.iterdir():
-            if kept.suffix != ".lock":
-                shutil.rmtree(kept) if kept.is_dir() else kept.unlink()
+        for path in gate.work.iterdir():
+            if path.suffix != ".lock":
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
     return count
 
 
@@ -66,11 +66,11 @@ def _rewrite(gate: Gate, paths: set[bytes]) -> int:
     options = ("--all", "--no-data", "--reencode=no", "--signed-tags=strip", "--use-done-feature")
     count, written = 0, bytearray()
     for head, message, changes in _commands(BytesIO(gate.git("fast-export", *options))):
-        kept = [line for line in changes if _path_of(line) not in paths]
-        touched = len(kept) < len(changes)
+        rest = [line for line in changes if _path_of(line) not in paths]
+        touched = len(rest) < len(changes)
         count += touched
-        written += b"".join([*head, b"data %d\n%s" % (len(MESSAGE), MESSAGE) if touched else message, *kept])
-    gate.git("fast-import", "--quiet", "--force", "--done", given=bytes(written))
+        written += b"".join([*head, b"data %d\n%s" % (len(MESSAGE), MESSAGE) if touched else message, *rest])
+    gate.git("fast-import", "--quiet", "--force", "--done", stdin=bytes(written))
     return count
 
 

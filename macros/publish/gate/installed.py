@@ -28,7 +28,7 @@ def damage(gate: Gate) -> str:
         return ""
     with suppress(GitCommandFailed):
         files = gate.git("ls-tree", "-r", "-z", "--format=%(objectname)", tip)
-        if b" missing\n" not in gate.git("cat-file", "--batch-check", given=files.replace(b"\0", b"\n")):
+        if b" missing\n" not in gate.git("cat-file", "--batch-check", stdin=files.replace(b"\0", b"\n")):
             return ""
     return (
         f"Kho bị hỏng: git không đọc được hết lần ghi mới nhất của nhánh {gate.short_branch}, thường sau khi mất điện; "

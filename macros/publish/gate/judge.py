@@ -37,7 +37,7 @@ from macros.records import collection_names, model_of
 from macros.run import flow
 
 REFUSED = "Chưa nhận; trang giữ nguyên."
-SHOWN_LINES = 100
+MOST_LINES = 100
 REFERENCES, BRANCHES = 20, 300  # of a push, of the repository
 COMMITS, FILES = 1_000, 5_000  # of a push, but for the first, which makes the repository
 HISTORY_BYTES, PUSH_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024  # of what only the history shows, of a push
@@ -48,7 +48,7 @@ _MEGABYTE = 1024 * 1024
 class PushVerdict(NamedTuple):
     """Whether git may accept a push, and the messages about it."""
 
-    taken: bool
+    accepted: bool
     lines: list[str]
 
 
@@ -72,8 +72,8 @@ def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
 
 
 def _shortened(lines: list[str]) -> list[str]:
-    more = len(lines) - SHOWN_LINES
-    return [*lines[:SHOWN_LINES], f"… và {more} dòng nữa"] if more > 0 else lines
+    more = len(lines) - MOST_LINES
+    return [*lines[:MOST_LINES], f"… và {more} dòng nữa"] if more > 0 else lines
 
 
 def _unseen(gate: Gate, update: Update) -> Iterator[str]:
@@ -133,8 +133,8 @@ def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
         most = PUSH_BYTES // _MEGABYTE
         yield f"Lần gửi có {sizes.total // _MEGABYTE} MB, tối đa {most} MB; hãy gửi làm nhiều lần."
     for path, blob in sizes.large.items():
-        kept = f"tệp quá {HISTORY_BYTES // _MEGABYTE} MB nằm trong lần ghi {commit_with(gate, blob, tips)[:8]}"
-        yield f"{path}: {kept}, kể cả khi lần ghi sau đã xóa; {_anew(gate)}."
+        where = f"tệp quá {HISTORY_BYTES // _MEGABYTE} MB nằm trong lần ghi {commit_with(gate, blob, tips)[:8]}"
+        yield f"{path}: {where}, kể cả khi lần ghi sau đã xóa; {_anew(gate)}."
     if any(number > FILES for number, _ in enumerate(touched(gate, commits), 1)):
         yield f"Lần gửi đổi hơn {FILES} tệp, tính mọi lần ghi (commit); hãy gửi làm nhiều lần."
 
@@ -159,8 +159,8 @@ def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator
             back = f"đã được bỏ hẳn khỏi kho, nhưng lần ghi {commit[:8]} mang trở lại"
             yield f"{path}: bản ghi này {back}; hãy xóa bản sao kho trên máy này, rồi lấy lại bằng “git clone”."
         if entry.mode != GONE and path not in at_last and (fault := _in_passing(gate, path, entry, first)):
-            kept = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
-            passing[path] = f"{path}: {fault}; tệp này {kept}; {_anew(gate)}."  # the oldest commit is named
+            where = f"nằm trong lần ghi {commit[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
+            passing[path] = f"{path}: {fault}; tệp này {where}; {_anew(gate)}."  # the oldest commit is named
     yield from passing.values()
 
 
@@ -201,10 +201,10 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
         for problem in _trial(gate, update.new, occasion):
             if problem.severity == "error" or problem.path in changes:
                 yield problem
-        yield from _taken_back(gate, changes)
+        yield from _deletion_warnings(gate, changes)
 
 
-def _taken_back(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Problem]:
+def _deletion_warnings(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Problem]:
     """Warnings about records that the push deletes: their addresses stay and say so."""
     pages = withdrawn_pages(gate.work / "check" / "site")
     for path in (path for path, entry in changes.items() if entry.mode == GONE and path.startswith(DATA)):

@@ -21,7 +21,7 @@ from macros.publish.gate.installed import damage
 from macros.publish.gate.repository import Gate, GateError, Lock, checkout, detach_from_push, without_git
 
 LOG_BYTES = 1024 * 1024  # a longer log is put aside, once
-SHOWN_LINES = 5
+MOST_LINES = 5
 SITE = "site"
 _SHELL = 128  # a shell adds it to the signal that ended a command
 Clock = Callable[[], str]
@@ -220,4 +220,4 @@ def _last_lines(log: Path, start: int) -> tuple[str, ...]:
     with log.open("rb") as file:
         file.seek(start)
         lines = file.read().decode("utf-8", "replace").splitlines()
-    return tuple(line for line in lines[1:] if line.strip())[-SHOWN_LINES:]
+    return tuple(line for line in lines[1:] if line.strip())[-MOST_LINES:]

@@ -28,20 +28,20 @@ def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> b
     """Whether git may accept the push; all its faults are printed."""
     if gate.look("rev-parse", "--is-shallow-repository") == "true":
         raise ShallowClone(gate.repository)
-    verdict = _alone(gate, wanted, occasion, say)
+    verdict = _locked_verdict(gate, wanted, occasion, say)
     for line in verdict.lines:
         say(line)
-    return verdict.taken
+    return verdict.accepted
 
 
-def _alone(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> PushVerdict:
+def _locked_verdict(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> PushVerdict:
     lock = Lock(gate.work / "check.lock")
     try:
         reason = _wait(gate, wanted, lock, say)
         if reason:
             return PushVerdict(False, [reason, REFUSED])
-        verdict = _judged(gate, wanted, occasion)
-        if verdict.taken:
+        verdict = _confined_verdict(gate, wanted, occasion)
+        if verdict.accepted:
             _keep_until_git_has_moved(gate, wanted, lock)
         return verdict
     finally:
@@ -63,10 +63,10 @@ def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
     return overtaken(gate, wanted)
 
 
-def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
+def _confined_verdict(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
     log = gate.work / "check-log.txt"
     try:
-        taken, lines = confined(lambda: _told(gate, wanted, occasion), gate.seconds, gate.memory << 20, log)
+        accepted, lines = confined(lambda: _verdict(gate, wanted, occasion), gate.seconds, gate.memory << 20, log)
     except WorkFailed as cut:
         if cut.why == "broken":  # what it recorded may break the next run too
             shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
@@ -77,10 +77,10 @@ def _judged(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict
         }[cut.why]
         advice = f"hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì {_IT}"
         return PushVerdict(False, [f"{reason}; {advice}.", f"Nhật ký trên máy chủ: {log}", REFUSED])
-    return PushVerdict(taken, lines)
+    return PushVerdict(accepted, lines)
 
 
-def _told(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
+def _verdict(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
     """The verdict on a push, also if the server cannot do its work."""
     print(f"{occasion.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
     try:

@@ -53,7 +53,9 @@ def _commit(name: str) -> str:
 def changes(gate: Gate, old: str, new: str) -> dict[str, TreeEntry]:
     """Every path that differs between two commits, as it is in `new`; all of them where `old` is ""."""
     base = old or gate.git("hash-object", "-t", "tree", "--stdin").decode().strip()  # the empty tree
-    return {path: entry for _, path, entry in _listed(gate.git("diff-tree", "-r", "-z", "--no-renames", base, new))}
+    return {
+        path: entry for _, path, entry in _tree_entries(gate.git("diff-tree", "-r", "-z", "--no-renames", base, new))
+    }
 
 
 def fork_point(gate: Gate, old: str, new: str) -> str:
@@ -71,7 +73,7 @@ def raw_commits(gate: Gate, commits: list[str], most: int) -> Iterator[tuple[str
     sizes = _sizes(gate, commits)
     short = [commit for commit in commits if sizes[commit] <= most]
     yield from ((commit, b" " * (most + 1)) for commit in commits if sizes[commit] > most)
-    answer, start = gate.git("cat-file", "--batch", given="\n".join([*short, ""]).encode()), 0
+    answer, start = gate.git("cat-file", "--batch", stdin="\n".join([*short, ""]).encode()), 0
     for commit in short:
         start = answer.index(b"\n", start) + 1
         yield commit, answer[start : start + sizes[commit]]
@@ -82,14 +84,14 @@ def touched(gate: Gate, commits: list[str]) -> Iterator[tuple[str, str, TreeEntr
     """(commit, path, file) of every file that a commit has otherwise than each of its parents."""
     how = ("diff-tree", "--stdin", "--root", "-c", "-r", "-z", "--no-renames")
     for begin in range(0, len(commits), _AT_ONCE):
-        given = "\n".join([*commits[begin : begin + _AT_ONCE], ""]).encode()
-        yield from _listed(gate.git(*how, given=given))
+        stdin = "\n".join([*commits[begin : begin + _AT_ONCE], ""]).encode()
+        yield from _tree_entries(gate.git(*how, stdin=stdin))
 
 
 def weigh(gate: Gate, tips: list[str], most: int) -> Sizes:
     """How much the repository does not hold yet; `large` are the objects of more than `most` bytes."""
-    listed = gate.git("rev-list", "--objects", *tips, "--not", "--all").decode("utf-8", "surrogateescape")
-    paths = dict(line.partition(" ")[::2] for line in listed.split("\n") if line)
+    output = gate.git("rev-list", "--objects", *tips, "--not", "--all").decode("utf-8", "surrogateescape")
+    paths = dict(line.partition(" ")[::2] for line in output.split("\n") if line)
     sizes = _sizes(gate, list(paths))
     large = {paths[name]: name for name, size in sizes.items() if size > most and paths[name]}
     return Sizes(len(sizes), sum(sizes.values()), large)
@@ -114,12 +116,12 @@ def commit_with(gate: Gate, blob: str, tips: list[str]) -> str:
 
 
 def _sizes(gate: Gate, names: list[str]) -> dict[str, int]:
-    given = "\n".join([*names, ""]).encode() if names else b""
-    answer = gate.git("cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
+    stdin = "\n".join([*names, ""]).encode() if names else b""
+    answer = gate.git("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=stdin)
     return {name: int(size) for name, size in (line.split(" ") for line in answer.decode().splitlines())}
 
 
-def _listed(answer: bytes) -> Iterator[tuple[str, str, TreeEntry]]:
+def _tree_entries(answer: bytes) -> Iterator[tuple[str, str, TreeEntry]]:
     """The lines of `git diff-tree -z`: a commit, or a head with as many colons as there are parents, and a path."""
     commit, fields = "", iter(answer.decode("utf-8", "surrogateescape").split("\0"))
     for field in fields:

@@ -112,9 +112,9 @@ class Gate:
         """Whether a push may change the file."""
         return any(item in (path, ".") or (item[-1] == "/" and path.startswith(item)) for item in self.paths)
 
-    def git(self, *arguments: str, given: bytes = b"") -> bytes:
+    def git(self, *arguments: str, stdin: bytes = b"") -> bytes:
         """What a git command on the bare repository prints; raises `GitCommandFailed`."""
-        return _git(f"--git-dir={self.repository}", *arguments, given=given)
+        return _git(f"--git-dir={self.repository}", *arguments, stdin=stdin)
 
     def look(self, *arguments: str) -> str:
         """The first line that a git command prints; "" if git finds nothing."""
@@ -153,8 +153,8 @@ def read_gate(repository: Path) -> Gate:
 
 
 def _settings(folder: Path) -> dict[str, Any]:
-    listed = _run(f"--git-dir={folder}", "config", "-z", "--get-regexp", r"^portal\.").stdout.decode()
-    values = dict(item.split("\n", 1) for item in listed.split("\0") if "\n" in item)
+    output = _run(f"--git-dir={folder}", "config", "-z", "--get-regexp", r"^portal\.").stdout.decode()
+    values = dict(item.split("\n", 1) for item in output.split("\0") if "\n" in item)
     missing = [name for name in ("portal.home", "portal.site") if not values.get(name)]
     if missing:
         raise GateError(f"{folder}: kho chưa nối với cổng, thiếu cấu hình {', '.join(missing)}")
@@ -268,9 +268,9 @@ class Lock:
     def take_within(self, seconds: float) -> bool:
         """Whether it is ours after so long at most."""
         end = time.monotonic() + seconds
-        while not (taken := self.try_to_take()) and time.monotonic() < end:
+        while not (is_ours := self.try_to_take()) and time.monotonic() < end:
             time.sleep(_LOOK_EVERY)
-        return taken
+        return is_ours
 
     def try_to_take(self) -> bool:
         """Whether it is ours now."""
@@ -303,9 +303,9 @@ def detach_from_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
     nothing, log = os.open(os.devnull, os.O_RDONLY), os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for target, source in enumerate((nothing, log, log)):
         os.dup2(source, target)
-    kept = lock.file.fileno()
-    os.closerange(3, kept)
-    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+    lock_file = lock.file.fileno()
+    os.closerange(3, lock_file)
+    os.closerange(lock_file + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def without_git(environment: dict[str, str]) -> dict[str, str]:
@@ -313,14 +313,14 @@ def without_git(environment: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in (*_SET_BY_HOOKS, *_SET_FOR_A_PUSH)}
 
 
-def _git(*arguments: str, given: bytes = b"") -> bytes:
-    done = _run(*arguments, given=given)
+def _git(*arguments: str, stdin: bytes = b"") -> bytes:
+    done = _run(*arguments, stdin=stdin)
     if done.returncode != 0:
         raise GitCommandFailed(f"git: {done.stderr.decode('utf-8', 'replace').strip()}")
     return done.stdout
 
 
-def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def _run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run git; the objects of a push, which only its own hooks may see, are found by the environment that stays.
 
     It holds the locks of its caller: where that is killed, the next run waits until git is done too.
@@ -330,7 +330,7 @@ def _run(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[byt
     environment |= {"GIT_NO_REPLACE_OBJECTS": "1", "LC_ALL": "C"}
     return subprocess.run(  # noqa: S603
         ["git", *arguments],  # noqa: S607
-        input=given,
+        input=stdin,
         capture_output=True,
         check=False,
         env=environment,

@@ -228,10 +228,10 @@ class Judged(Person):
         wanted = [self._update(name) for name in arguments or ("main",) if name != "--force"]
         occasion = gates.Occasion(miniature.DAY, time.time())
         verdict = judge(gates.read_gate(self.server.repository), wanted, occasion)
-        for update in wanted if verdict.taken else ():
+        for update in wanted if verdict.accepted else ():
             self.server.git("update-ref", *((update.ref, update.new) if update.new else ("-d", update.ref)))
-        lines = [f"remote: {plain(line)}" for line in verdict.lines] + [" ! [remote rejected]"] * (not verdict.taken)
-        return subprocess.CompletedProcess([], 0 if verdict.taken else 1, "", "\n".join(lines))
+        lines = [f"remote: {plain(line)}" for line in verdict.lines] + [" ! [remote rejected]"] * (not verdict.accepted)
+        return subprocess.CompletedProcess([], 0 if verdict.accepted else 1, "", "\n".join(lines))
 
     def _update(self, name: str) -> gates.Update:
         source, _, target = name.partition(":") if ":" in name else (name, "", name)

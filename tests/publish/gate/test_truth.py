@@ -75,7 +75,7 @@ def test_a_clock_that_is_behind_blames_no_record(sender: Person) -> None:
     gate = gates.read_gate(sender.server.repository)
     occasion = gates.Occasion(miniature.DAY, BEHIND.timestamp())
     verdict = judge(gate, [gates.Update(gate.tip(), gate.tip(), gate.branch)], occasion)
-    assert not verdict.taken
+    assert not verdict.accepted
     assert len(verdict.lines) == 2
     assert verdict.lines[0].startswith("Đồng hồ máy chủ chỉ ")
     assert verdict.lines[0].endswith("; hãy chỉnh đồng hồ máy chủ (timedatectl).")
