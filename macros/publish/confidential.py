@@ -18,7 +18,7 @@ from macros.records.choices import Audience
 from macros.text.packing import Damaged, pack, unpack
 from macros.text.vietnamese import fold, words
 
-_SAID = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"
 _LONG = 8  # words of a line that nobody writes twice
 _MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
 
@@ -38,7 +38,7 @@ def secrets(settings: Settings) -> list[str]:
     addressed = {text for row in withdrawn for text in _words_of(row) if _in_address(text, row)} - {
         row.title for row in above
     }
-    secret_texts = sorted(telling - _said_to_all(settings, telling, closed))
+    secret_texts = sorted(telling - _public_texts(settings, telling, closed))
     hidden_words = (SecretInAddress(text) if text in addressed else text for text in secret_texts)
     return [*(row.url for row in above), *hidden_words, *contacts]
 
@@ -89,7 +89,7 @@ def _is_telling(title: str) -> bool:
     return len(spoken) >= TELLING_SYLLABLES or (bool(spoken) and not any(word[0].isdigit() for word in spoken))
 
 
-def _said_to_all(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
+def _public_texts(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
     """Titles that also occur in what these readers may see; only files changed since the last run are read."""
     looked_for = Secrets(titles)
     if not looked_for.texts:
@@ -97,14 +97,14 @@ def _said_to_all(settings: Settings, titles: Iterable[str], closed: set[Path]) -
     path = settings.work / "said"
     signature = "\0".join([code_signature(settings.work), *looked_for.texts])
     try:
-        return _said(Database(path, signature, _SAID), looked_for, _open_files(settings, closed))
+        return _occurring(Database(path, signature, _SCHEMA), looked_for, _open_files(settings, closed))
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, Damaged):
             Database.remove(path)
-        return _said(Database(None, signature, _SAID), looked_for, _open_files(settings, closed))
+        return _occurring(Database(None, signature, _SCHEMA), looked_for, _open_files(settings, closed))
 
 
-def _said(store: Database, looked_for: Secrets, files: Iterable[Path]) -> set[str]:
+def _occurring(store: Database, looked_for: Secrets, files: Iterable[Path]) -> set[str]:
     recorded = {path: unpack(packed) for path, packed in store.execute("SELECT path, packed FROM said")}
     matches: set[str] = set()
     for path in files:

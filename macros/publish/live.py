@@ -26,7 +26,7 @@ from macros.text.digest import digest
 
 WITHDRAWN = ".withdrawn.json"  # in the site, as `outputs.records` writes it; never published
 SMALLEST_SHARE = 0.8  # of the most pages that there were; a smaller site is refused
-KEPT_FOR = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
+ASSET_RELEASES = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
 FINGERPRINTED = re.compile(
     r"assets/(?:css|fonts|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
 )  # deploy/nginx has the same rule
@@ -75,11 +75,11 @@ def publish(request: PublishRequest) -> Release:
         return _publish(published, request)
 
 
-def try_out(request: PublishRequest, kept: Path) -> None:
-    """Raise `PublishError` if this site could not replace the live one; only the cache `kept` is written."""
+def try_out(request: PublishRequest, cache: Path) -> None:
+    """Raise `PublishError` if this site could not replace the live one; only the file `cache` is written."""
     published = ReleaseDir(request.dest)
     _check_closed(request)
-    _check(published, published.contents(published.live()), inspect(request.site, kept, request.secrets), request)
+    _check(published, published.contents(published.live()), inspect(request.site, cache, request.secrets), request)
 
 
 def _check_closed(request: PublishRequest) -> None:
@@ -96,9 +96,9 @@ def roll_back(dest: Path) -> Release:
     with _locked(published):
         live = published.live()
         earlier, passed = _to_go_back_to(published, live)
-        named = filter(FINGERPRINTED.fullmatch, published.contents(live).files)
+        fingerprinted = filter(FINGERPRINTED.fullmatch, published.contents(live).files)
         # what the live one brought is lent too, for readers whose page came just before
-        altered = published.link_assets(earlier, live, named, published.doubt(live))
+        altered = published.link_assets(earlier, live, fingerprinted, published.doubt(live))
         if altered:
             raise PublishError(
                 f"bản phát hành {earlier} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
@@ -111,16 +111,16 @@ def roll_back(dest: Path) -> Release:
 
 def _to_go_back_to(published: ReleaseDir, live: int) -> tuple[int, tuple[int, ...]]:
     """The latest earlier release without anything withdrawn since, and the releases skipped."""
-    withdrawn, passed, first_shown = set(published.contents(live).withdrawn), list[int](), ""
+    withdrawn, passed, first_path = set(published.contents(live).withdrawn), list[int](), ""
     for number in reversed([number for number in published.numbers() if number < live]):
         since = sorted(withdrawn.difference(published.contents(number).withdrawn))
         again = next((path for path in since if (published.folder(number) / path).exists()), "")
         if not again:
             return number, tuple(passed)
         passed.append(number)
-        first_shown = first_shown or again
-    if first_shown:
-        address = f"/{first_shown.removesuffix('index.html')}"
+        first_path = first_path or again
+    if first_path:
+        address = f"/{first_path.removesuffix('index.html')}"
         raise PublishError(f"các bản trước còn hiện nội dung đã gỡ ở {address}; hãy sửa dữ liệu rồi xuất bản bản mới")
     raise PublishError("không còn bản phát hành nào trước bản đang dùng để quay lại")
 
@@ -142,8 +142,8 @@ def _publish(published: ReleaseDir, request: PublishRequest) -> Release:
         raise PublishError(f"{reason}; mỗi phạm vi xuất bản vào một thư mục riêng")
     _check_closed(request)
     as_of = _day_of(request.site)
-    with published.facts() as kept:
-        seen = inspect(request.site, kept, request.secrets)
+    with published.facts() as cache:
+        seen = inspect(request.site, cache, request.secrets)
     old = published.contents(live)
     _check(published, old, seen, request)
     label = {"commit": request.commit, "as_of": as_of, "audience": request.audience}
@@ -226,9 +226,9 @@ def _contents(
     new = ReleaseContents(dict(seen.digests))
     for path, mark in old.files.items():
         if path not in new.files and FINGERPRINTED.fullmatch(path):
-            last = old.kept.get(path, live)
-            if number - last <= KEPT_FOR and published.is_intact(live, path, mark, doubt):
-                new.files[path], new.kept[path] = mark, last
+            last = old.last_release.get(path, live)
+            if number - last <= ASSET_RELEASES and published.is_intact(live, path, mark, doubt):
+                new.files[path], new.last_release[path] = mark, last
     return new
 
 

@@ -27,7 +27,7 @@ from macros.publish.intact import WEEK, Doubt, compress, stamp, variants
 from macros.text.packing import Damaged, pack, unpack
 
 LABEL = "published.json"
-KEPT_RELEASES = 3  # the live one and those that one can go back to
+MOST_RELEASES = 3  # the live one and those that one can go back to
 WAIT_SECONDS = 300
 _SYNC_ONE_BY_ONE = 400  # files; with more of them one sync of everything is cheaper
 _SYNC_AT_ONCE = 8
@@ -38,14 +38,14 @@ Fetch = Callable[[str], bytes]  # path in the site -> content
 
 @dataclass
 class ReleaseContents:
-    """The contents of a release: `files` all of it; `kept` for files the site has dropped, their last release.
+    """The contents of a release: `files` all of it; `last_release` for files the site has dropped, their last release.
 
     `withdrawn` are the pages that only say that something was withdrawn, `most` is the highest number of others since a
     smaller site was last allowed.
     """
 
     files: Files = field(default_factory=dict)
-    kept: dict[str, int] = field(default_factory=dict)
+    last_release: dict[str, int] = field(default_factory=dict)
     withdrawn: list[str] = field(default_factory=list)
     most: int = 0
 
@@ -112,10 +112,10 @@ class ReleaseDir:
     def contents(self, number: int) -> ReleaseContents:
         """The contents of a release; empty if unknown."""
         try:
-            contents = ReleaseContents(**unpack(self._contents_path(number).read_bytes()))
-        except (OSError, Damaged, TypeError):
+            stored = dict(unpack(self._contents_path(number).read_bytes()))
+            return ReleaseContents(last_release=stored.pop("kept"), **stored)
+        except (OSError, Damaged, TypeError, KeyError, ValueError):
             return ReleaseContents()
-        return contents
 
     def label(self, number: int) -> dict[str, Any]:
         """`published.json` of a release; empty where there is none."""
@@ -164,7 +164,7 @@ class ReleaseDir:
         tree.rename(self.folder(number))
         _fsync(self.releases)
         self.switch(number)
-        for old in self.numbers()[:-KEPT_RELEASES]:
+        for old in self.numbers()[:-MOST_RELEASES]:
             self._discard(old)
 
     def link_assets(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
@@ -178,7 +178,7 @@ class ReleaseDir:
         wanted += sorted(path for path in lacking if lent.get(path) == contents.files[path])
         missing = [path for path in wanted if self.is_intact(lender, path, lent[path], doubt)]
         contents.files |= {path: lent[path] for path in missing}
-        contents.kept |= dict.fromkeys(missing, lender)
+        contents.last_release |= dict.fromkeys(missing, lender)
         if len(contents.files) > len(missing):  # known at all
             self._describe(number, contents)
         for path in missing:
@@ -209,7 +209,7 @@ class ReleaseDir:
         passed = [number for number in numbers if number > live]  # gone back from, or never live
         for number in passed[1:]:
             self._discard(number)
-        spare = passed[:1] or numbers[: 1 - KEPT_RELEASES][:1]
+        spare = passed[:1] or numbers[: 1 - MOST_RELEASES][:1]
         files = self.contents(spare[0]).files if spare else {}
         if not files:
             tree.mkdir()
@@ -241,7 +241,9 @@ class ReleaseDir:
     def _describe(self, number: int, contents: ReleaseContents) -> Path:
         path = self._contents_path(number)
         new = path.with_suffix(".new")
-        new.write_bytes(pack(vars(contents)))
+        stored = {"kept": contents.last_release, **vars(contents)}
+        del stored["last_release"]
+        new.write_bytes(pack(stored))
         return new.replace(path)
 
     def _contents_path(self, number: int) -> Path:

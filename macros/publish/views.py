@@ -235,15 +235,15 @@ def _totals(store: sqlite3.Connection, today: date) -> Totals:
 def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: datetime) -> None:
     """Write the files for readers; each holds the totals and the views of some pages, the home page's the most read."""
     contents = release.contents(release.live())
-    shown = {f"/{path.removesuffix(_INDEX)}" for path in contents.files.keys() - set(contents.withdrawn)}
+    pages = {f"/{path.removesuffix(_INDEX)}" for path in contents.files.keys() - set(contents.withdrawn)}
     forwarded = _forwarded(release.current)
     shards: dict[int, dict[str, int]] = defaultdict(dict)
     for page, views in _by_page(store, date.min, date.max, forwarded).items():
-        if page in shown:
+        if page in pages:
             shards[shard_of(page)][page] = views
     week = _by_page(store, now.date() - WEEK + timedelta(days=1), now.date(), forwarded)
-    ranked = sorted(((-views, page) for page, views in week.items() if page in shown and views >= READ_OFTEN))
-    best = [{**_named(release.current, page), "views": -views} for views, page in ranked[:MOST_READ]]
+    ranked = sorted(((-views, page) for page, views in week.items() if page in pages and views >= READ_OFTEN))
+    best = [{**_page_facts(release.current, page), "views": -views} for views, page in ranked[:MOST_READ]]
     common: dict[str, Any] = {"until": now.strftime("%Y-%m-%dT%H:%M"), "totals": _totals(store, now.date())._asdict()}
     folder.mkdir(mode=0o755, exist_ok=True)
     for number in range(SHARDS):
@@ -253,14 +253,14 @@ def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: dat
 
 def _by_page(store: sqlite3.Connection, first: date, last: date, forwarded: Mapping[str, str]) -> Counter[str]:
     """The views of each page in some days; those of a former address count for the page that has them now."""
-    found = Counter[str]()
+    totals = Counter[str]()
     sql = "SELECT page, sum(views) FROM views WHERE page != '' AND day BETWEEN ? AND ? GROUP BY page"
     for page, views in store.execute(sql, (first.isoformat(), last.isoformat())):
-        found[forwarded.get(page, page)] += views
-    return found
+        totals[forwarded.get(page, page)] += views
+    return totals
 
 
-def _named(current: Path, page: str) -> dict[str, str]:
+def _page_facts(current: Path, page: str) -> dict[str, str]:
     """The address, title and summary of a page, as its head has them."""
     html = (current / page[1:] / _INDEX).read_text("utf-8")
     title, summary = (unescape(match[1]) if (match := part.search(html)) else "" for part in (_TITLE, _SUMMARY))

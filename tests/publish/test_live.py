@@ -81,7 +81,7 @@ def test_publishing_the_same_again_makes_no_release(site, dest):
 
 
 def test_style_sheets_of_earlier_releases_stay_reachable_for_a_while(site, dest, monkeypatch):
-    monkeypatch.setattr(live, "KEPT_FOR", 4)
+    monkeypatch.setattr(live, "ASSET_RELEASES", 4)
     for version in range(1, 9):
         sites.put(sites.write(site, version), dest)
     kept = {path for path in sites.live(dest) if path.startswith("assets/css/")}

@@ -3,7 +3,11 @@
 import re
 from functools import lru_cache
 
-OWN, OTHER, BAD = "own", "other", "bad"  # on this site; somewhere else by a harmless scheme; anything else
+INTERNAL, EXTERNAL, BAD = (
+    "internal",
+    "external",
+    "bad",
+)  # this site; a harmless scheme elsewhere; the rest
 
 _ENDS = "".join(map(chr, range(0x21)))  # what browsers take off both ends
 _INSIDE = str.maketrans({"\t": None, "\n": None, "\r": None, "\\": "/"})
@@ -14,11 +18,11 @@ _CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s[^,]*)?")
 
 @lru_cache(maxsize=1 << 14)
 def read(written: str) -> tuple[str, str]:
-    """(`OWN`, `OTHER` or `BAD`, the address as browsers read it)."""
+    """(`INTERNAL`, `EXTERNAL` or `BAD`, the address as browsers read it)."""
     address = written.strip(_ENDS).translate(_INSIDE)
     if _HARMLESS.match(address):
-        return OTHER, address
-    return (BAD if _SCHEME.match(address) or address.startswith("//") else OWN), address
+        return EXTERNAL, address
+    return (BAD if _SCHEME.match(address) or address.startswith("//") else INTERNAL), address
 
 
 def candidates(srcset: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from macros.publish.verify.addresses import BAD, OWN, read
+from macros.publish.verify.addresses import BAD, INTERNAL, read
 from macros.publish.verify.pages import Fault, Note, drawing_faults
 
 _THEME = (
@@ -46,7 +46,7 @@ _XML_NAMES = (
     "summary content category rights generator icon logo uri rss channel item description pubDate guid language"
 )
 _XML_SPACES = ("http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/2005/Atom")
-_ICS_LINE = re.compile(r"(?P<name>[A-Z-]+)(?P<given>(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(?P<value>.*)")
+_ICS_LINE = re.compile(r"(?P<name>[A-Z-]+)(?P<parameters>(?:;[^:\"]*(?:\"[^\"]*\"[^:\"]*)*)?):(?P<value>.*)")
 _ICS_NAMES = (
     "BEGIN END VERSION PRODID CALSCALE METHOD NAME X-WR-CALNAME X-WR-TIMEZONE REFRESH-INTERVAL X-PUBLISHED-TTL UID "
     "DTSTAMP DTSTART DTEND DURATION DUE SUMMARY DESCRIPTION LOCATION STATUS SEQUENCE CREATED LAST-MODIFIED CATEGORIES "
@@ -62,7 +62,7 @@ def style_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
         address = _css_plain(token["bare"] if is_address else token["double"] or token["single"]).strip()
         if address.lower().startswith(("data:image/", "data:font/")):
             continue
-        if read(address)[0] != OWN if is_address else _ELSEWHERE.match(read(address)[1]):
+        if read(address)[0] != INTERNAL if is_address else _ELSEWHERE.match(read(address)[1]):
             yield "foreign-origin", f"tải “{address[:80]}” từ ngoài trang"
 
 
@@ -80,10 +80,10 @@ def script_faults(name: str, text: str, _note: Note) -> Iterator[Fault]:
     """Addresses of elsewhere in a script, and modules that are not its own."""
     plain = _JS_ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2] or match[3], 16), 0x10FFFF)), text)
     for module in _JS_MODULE.findall(plain):
-        if read(module)[0] != OWN or not module.startswith(("./", "../", "/")):
+        if read(module)[0] != INTERNAL or not module.startswith(("./", "../", "/")):
             yield "foreign-origin", f"tải đoạn mã “{module[:80]}” từ ngoài trang"
     for address in () if name.startswith(_THEME) else (*_JS_ADDRESS.findall(plain), *_JS_SOURCES.findall(plain)):
-        if read(address)[0] != OWN and not address.startswith(_NAMESPACES):
+        if read(address)[0] != INTERNAL and not address.startswith(_NAMESPACES):
             yield "foreign-origin", f"có địa chỉ ngoài trang “{address[:80]}”"
 
 
@@ -107,7 +107,7 @@ def json_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
 
 def _data_address(key: str, value: Any) -> Iterator[Fault]:
     kind = read(str(value))[0]
-    if key in _LOADED and kind != OWN:
+    if key in _LOADED and kind != INTERNAL:
         yield "foreign-origin", f"“{key}” là “{str(value)[:60]}”, ở ngoài trang"
     elif _RUNS.match(str(value)) or (key in _LINKED and kind == BAD):
         yield "scheme", f"có địa chỉ “{str(value)[:60]}”"
@@ -144,7 +144,7 @@ def calendar_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
         if match is None:
             if line.strip():
                 yield "calendar", f"có dòng “{line[:40]}” không phải của lịch"
-        elif match["name"] not in _ICS_NAMES.split() or "http" in match["given"].lower():
+        elif match["name"] not in _ICS_NAMES.split() or "http" in match["parameters"].lower():
             yield "calendar", f"có thuộc tính {match['name'][:40]}"
         elif match["name"] == "URL" and read(match["value"])[0] == BAD:
             yield "scheme", f"có địa chỉ “{match['value'][:60]}”"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from macros.publish.verify.addresses import BAD, OWN, candidates, read
+from macros.publish.verify.addresses import BAD, INTERNAL, candidates, read
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -65,7 +65,7 @@ ALLOWED = {
     **dict.fromkeys(_NO_MORE.split(), _EVERYWHERE),
     **{tag: _EVERYWHERE.union(names.split()) for tag, names in _MORE.items()},
 }
-_TOLD = ("fill", "stroke", "xmlns")
+_CHECKED_VALUES = ("fill", "stroke", "xmlns")
 _METAS = ("", "viewport", "generator", "description", "robots", "color-scheme", "theme-color", "author")
 _RELATIONS = "stylesheet icon apple-touch-icon canonical alternate feed manifest preload modulepreload expect"
 _INPUTS = (
@@ -83,7 +83,7 @@ _RAW: tuple[tuple[re.Pattern[bytes], Fault], ...] = (  # what a parser does not 
         ("tag-open", "thẻ <title> hoặc <textarea> không được đóng"),
     ),
 )
-_NOT_SHOWN = re.compile(rb"<!(?!doctype html>)|<\?|</[^a-z]", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!(?!doctype html>)|<\?|</[^a-z]", re.IGNORECASE)
 _DECLARATION = re.compile(rb"\s*<\?xml [^<>?]*\?>")
 
 
@@ -108,7 +108,7 @@ def _element_faults(content: bytes, note: Note, anchors: set[str] | None) -> Ite
     """What is wrong with the elements of a page, or of a drawing where there are no `anchors`."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - who publishes what is live reads no page
 
-    if _NOT_SHOWN.search(content):
+    if _COMMENT.search(content):
         yield "comment", "có chú thích (<!-- … -->) hoặc khai báo, người xem mã nguồn đọc được; hãy bỏ đi"
     headings = 0
     root = LexborHTMLParser(content).root
@@ -136,7 +136,7 @@ def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[s
     allowed = ALLOWED.get(tag.lower())
     if allowed is None:
         return (("tag-forbidden", f"có thẻ <{tag}>"),), (), None
-    looked_at = tuple(name for name in names if name.startswith("data-") or name in _TOLD)
+    looked_at = tuple(name for name in names if name.startswith("data-") or name in _CHECKED_VALUES)
     odd = [name for name in names if name not in allowed and not name.startswith(("aria-", "data-"))]
     faults = tuple(("inline-attribute", f"thẻ <{tag}> có thuộc tính {name}") for name in odd)
     return faults, looked_at, _SPECIAL.get(tag)
@@ -145,7 +145,7 @@ def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[s
 def _value_faults(tag: str, name: str, value: str) -> Iterator[Fault]:
     """Values that a script or a drawing may take for an address."""
     if name.startswith("data-"):
-        if read(value)[0] != OWN and (":" not in value or not value.partition(":")[2][:1].isspace()):
+        if read(value)[0] != INTERNAL and (":" not in value or not value.partition(":")[2][:1].isspace()):
             yield "scheme", f"thuộc tính {name} có địa chỉ “{value[:60]}”"
     elif name == "xmlns" and value != "http://www.w3.org/2000/svg":
         yield "tag-forbidden", f"thẻ <{tag}> có không gian tên “{value[:60]}”"
@@ -158,13 +158,13 @@ def _link(written: str, note: Note) -> Iterator[Fault]:
     if kind == BAD:
         hint = "; địa chỉ ngoài trang bắt đầu bằng https://" if address.startswith("//") else ""
         yield "scheme", f"có liên kết “{written[:60]}”{hint}"
-    elif kind == OWN and address:
+    elif kind == INTERNAL and address:
         note(address)
 
 
 def _load(written: str, note: Note, *, tag: str) -> Iterator[Fault]:
     kind, address = read(written)
-    if kind != OWN:
+    if kind != INTERNAL:
         yield "foreign-origin", f"thẻ <{tag}> tải “{written[:80]}” từ ngoài trang"
     elif address:
         note(address)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_SHOWN = re.compile(
+_TEXT_TOKEN = re.compile(
     rb"\((?P<plain>(?:\\.|[^\\()])*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>|(?P<apart>T[dDm*]|ET|['\"])(?![\w])", re.DOTALL
 )
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(.))", re.DOTALL)
@@ -26,7 +26,7 @@ def printed(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
 
 
 def _pieces(stream: bytes, table: Letters) -> Iterator[str]:
-    for match in _SHOWN.finditer(stream):
+    for match in _TEXT_TOKEN.finditer(stream):
         if match["apart"]:
             yield " "
         elif match["hex"] is not None:

@@ -42,23 +42,23 @@ def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
     return inspect(site, None, secrets).problems
 
 
-def inspect(site: Path, kept: Path | None, secrets: Iterable[str] = ()) -> SiteInspection:
-    """Examine the whole site, reading only files that differ from the facts cached in `kept`.
+def inspect(site: Path, cache: Path | None, secrets: Iterable[str] = ()) -> SiteInspection:
+    """Examine the whole site, reading only files that differ from the facts cached in `cache`.
 
     Files and folders whose name begins with a dot are not part of a site.
     """
     wanted = Secrets(secrets)
     try:
         try:
-            return _inspect(site, kept, wanted)
+            return _inspect(site, cache, wanted)
         except (sqlite3.Error, ValueError, TypeError) as error:
-            if kept is None or (isinstance(error, sqlite3.Error) and not is_damage(error)):
+            if cache is None or (isinstance(error, sqlite3.Error) and not is_damage(error)):
                 raise
-            Database.remove(kept)  # damaged
-            return _inspect(site, kept, wanted)
+            Database.remove(cache)  # damaged
+            return _inspect(site, cache, wanted)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
-        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(kept)) from error
+        raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(cache)) from error
 
 
 def _signature(wanted: Secrets) -> str:
@@ -70,9 +70,9 @@ def _signature(wanted: Secrets) -> str:
     return seen.hexdigest()
 
 
-def _inspect(site: Path, kept: Path | None, wanted: Secrets) -> SiteInspection:
+def _inspect(site: Path, cache: Path | None, wanted: Secrets) -> SiteInspection:
     result = SiteInspection()
-    store = Database(kept, _signature(wanted), _SCHEMA)
+    store = Database(cache, _signature(wanted), _SCHEMA)
     try:
         stats = _walk(site, result)
         fresh, lost = _refresh(site, store, stats, result, wanted)
@@ -128,7 +128,7 @@ def _refresh(
             else:
                 facts = examine(path, content, wanted)
                 problems = tuple(map(astuple, facts.problems))
-                lost = not _told(store, path)[0] <= facts.anchors or lost
+                lost = not _links_of(store, path)[0] <= facts.anchors or lost
                 links = pack((sorted(facts.anchors), facts.links))
                 store.execute(
                     "INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (path, pack((stat, mark, problems)), links)
@@ -141,7 +141,7 @@ def _refresh(
     return fresh, lost
 
 
-def _told(store: Database, path: str) -> tuple[set[str], list[str]]:
+def _links_of(store: Database, path: str) -> tuple[set[str], list[str]]:
     """The anchors of a file and the addresses it leads to."""
     row = store.execute("SELECT told FROM facts WHERE path = ?", (path,)).fetchone()
     anchors, links = unpack(row[0]) if row else ((), [])
@@ -153,7 +153,7 @@ def _dead_links(store: Database, stats: dict[str, str], pages: list[str] | None)
 
     @cache
     def anchors(target: str) -> set[str] | None:
-        return _told(store, target)[0] if target.endswith(".html") else None
+        return _links_of(store, target)[0] if target.endswith(".html") else None
 
-    links = ((page, _told(store, page)[1]) for page in (stats if pages is None else pages))
+    links = ((page, _links_of(store, page)[1]) for page in (stats if pages is None else pages))
     return dead_links(links, stats, anchors)
