@@ -41,10 +41,10 @@ def run(options: argparse.Namespace) -> int:
         print(f"“{options.site}” chưa có chỉ mục tìm kiếm; hãy chạy “portal build”.", file=sys.stderr)
         return 2
     if options.propose:
-        for item in candidates(options.site, index.wordings.listed):
+        for item in candidates(options.site, index.wordings.rows):
             print(f"{item.initials}: {item.phrase} ({item.pages} trang)")
         print(
-            f"Chữ tắt có trong trang mà chưa có nghĩa: {', '.join(unexplained(index.syllables, index.wordings.listed))}"
+            f"Chữ tắt có trong trang mà chưa có nghĩa: {', '.join(unexplained(index.syllables, index.wordings.rows))}"
         )
         return 0
     if not options.query:

@@ -227,7 +227,7 @@ def _write(
 
 def _unexpected(settings: Settings, state: State, store: Store) -> set[str] | None:
     """The files in a site folder that is not as the last run left it; None if it is."""
-    if not store.known:
+    if not store.is_current:
         state.site = None  # every document has to come again
     unexpected = unexpected_files(settings.site_dir, state.site)
     if unexpected is not None:

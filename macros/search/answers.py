@@ -16,21 +16,21 @@ LEADING = 10  # leading results
 MOST_OF = 0.6  # of the topic that the page has to be about
 OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
 NEGATION = "chua"  # who has not done it, no page says in a line
-SCATTERED = 0.75  # what a syllable without marks says that stands beside neither neighbour
+SCATTERED = 0.75  # the weight of a syllable without marks that is adjacent to neither neighbour
 FILLERS = frozenset(("bi", "co", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "quan", "trach", "trong"))
 _YEAR = re.compile("(19|20)[0-9]{2}")
 
 Topic = Sequence[tuple[str, str]]  # the keys of syllables
 
 
-class Direct(NamedTuple):
+class DirectAnswer(NamedTuple):
     """A line that answers, and the page that it is from."""
 
     text: str
     card: Card
 
 
-def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct | None:
+def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> DirectAnswer | None:
     """The answer of the leading page whose title, or the subject of whose answer, says the most of the topic.
 
     None where no page says most of it: a wrong answer is worse than none.
@@ -40,20 +40,20 @@ def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> Direct |
     if any(fold == NEGATION for fold, _ in topic):
         return None
     topic = [keys for keys in topic if keys[0] not in FILLERS] or topic
-    best, about_kind, share, size = None, "", MOST_OF, (0, False)
+    best, about_kind, best_share, size = None, "", MOST_OF, (0, False)
     for kind, card in product(kinds if topic else (), cards[:LEADING]):
         for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
             about = subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}"
-            said = _share(topic, about) if _has_numbers(topic, f"{about} {card.title} {text}") else 0.0
+            share = _share(topic, about) if _has_numbers(topic, f"{about} {card.title} {text}") else 0.0
             # Of equals the page of whom the answer names.
             other = (len(subject), subject != "" and not text.startswith(card.title))
-            if said > share or (said == share and (best is None or other < size)):
-                best, about_kind, share, size = Direct(text, card), kind, said, other
+            if share > best_share or (share == best_share and (best is None or other < size)):
+                best, about_kind, best_share, size = DirectAnswer(text, card), kind, share, other
     if best:  # the page also says the rest of what was asked, as far as it is not said yet
         for kind in kinds:
             more = best.card.answers.get(kind, "") if kind != about_kind else ""
             if not _folds(more) <= _folds(best.text):
-                best = Direct(f"{best.text} {more}", best.card)
+                best = DirectAnswer(f"{best.text} {more}", best.card)
     return best
 
 
@@ -76,18 +76,18 @@ def leading_number(number: str) -> str:
 def _share(topic: Topic, text: str) -> float:
     """How much of the topic a text says, with the marks that were typed.
 
-    A syllable without marks says less where it stands beside neither neighbour: "van thu" is no "thủ quỹ văn phòng".
+    A syllable without marks counts less where it is adjacent to neither neighbour: "van thu" is no "thủ quỹ văn phòng".
     """
     words = parse(text).words
     exact_keys = {(word.fold, word.exact or f"{word.fold}0") for word in words}
     folds = {word.fold for word in words}
-    beside = {frozenset((one.fold, other.fold)) for one, other in pairwise(words)}
-    near = {fold for (one, _), (other, _) in pairwise(topic) if {one, other} in beside for fold in (one, other)}
-    said = 0.0
+    adjacent = {frozenset((one.fold, other.fold)) for one, other in pairwise(words)}
+    near = {fold for (one, _), (other, _) in pairwise(topic) if {one, other} in adjacent for fold in (one, other)}
+    total = 0.0
     for fold, exact in topic:
         together = exact or fold in near or len(topic) == 1
-        said += ((fold, exact) in exact_keys if exact else fold in folds) * (1.0 if together else SCATTERED)
-    return said / len(topic)
+        total += ((fold, exact) in exact_keys if exact else fold in folds) * (1.0 if together else SCATTERED)
+    return total / len(topic)
 
 
 def _has_numbers(topic: Topic, text: str) -> bool:

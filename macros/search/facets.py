@@ -27,7 +27,7 @@ Column = tuple[int, Sequence[str]]  # its place in a row, its labels
 
 
 @dataclass(frozen=True)
-class Facet:
+class FacetCount:
     """A label with the number of documents that bear it."""
 
     value: str
@@ -35,10 +35,10 @@ class Facet:
     count: int
 
 
-Facets = Mapping[str, Sequence[Facet]]
+Facets = Mapping[str, Sequence[FacetCount]]
 
 
-class Table:
+class FacetTable:
     """The rows of every document, newest first."""
 
     def __init__(self, table: Any) -> None:
@@ -48,26 +48,27 @@ class Table:
 
     def choose(self, filters: Iterable[Filters]) -> list[int]:
         """The documents that pass every filter; of several values of one filter, one is enough."""
-        wanted = [self._places(name, values) for given in filters for name, values in given.items() if values]
+        wanted = [self._places(name, values) for chosen in filters for name, values in chosen.items() if values]
         return [row[0] for row in self._rows if all(_passes(row, want) for want in wanted)]
 
     def _places(self, name: str, values: Sequence[str]) -> list[tuple[int, set[int]]]:
         columns = [self._columns[field] for field in (FIELDS[name], *ALSO.get(name, ()))]
-        return [(column, {at for value in values for at in _named(labels, fold(value))}) for column, labels in columns]
+        folded = [fold(value) for value in values]
+        return [(column, {at for value in folded for at in _matching(labels, value)}) for column, labels in columns]
 
-    def count(self, ids: Collection[int]) -> dict[str, list[Facet]]:
+    def count(self, ids: Collection[int]) -> dict[str, list[FacetCount]]:
         """The labels of these documents, the commonest first."""
         rows = [row for row in self._rows if row[0] in ids]
         return {name: _count(rows, *self._columns[field]) for name, field in FIELDS.items()}
 
 
-def _count(rows: Iterable[Sequence[Any]], column: int, labels: Sequence[str]) -> list[Facet]:
+def _count(rows: Iterable[Sequence[Any]], column: int, labels: Sequence[str]) -> list[FacetCount]:
     counts = Counter(labels[at] for row in rows for at in set(_cells(row[column])))
-    facets = [Facet(fold(label).replace(" ", "-"), label, count) for label, count in counts.items()]
+    facets = [FacetCount(fold(label).replace(" ", "-"), label, count) for label, count in counts.items()]
     return sorted(facets, key=lambda facet: (-facet.count, facet.value))
 
 
-def _named(labels: Sequence[str], value: str) -> set[int]:
+def _matching(labels: Sequence[str], value: str) -> set[int]:
     """The labels that a value names: those with the same words, else those with all of its words."""
     folded = [fold(label).split() for label in labels]
     same = {at for at, label in enumerate(folded) if label == value.split()}

@@ -121,8 +121,8 @@ def best(postings: Postings) -> Postings:
     while (count := impacts.count(weakest)) < room:
         room, weakest = room - count, weakest - 1
     end = _place_after(impacts, weakest, room)
-    kept = impacts[:end].translate(_AT_LEAST[weakest]) + impacts[end:].translate(_AT_LEAST[weakest + 1])
-    return Postings(list(compress(ids, kept)), bytes(compress(impacts, kept)))
+    selectors = impacts[:end].translate(_AT_LEAST[weakest]) + impacts[end:].translate(_AT_LEAST[weakest + 1])
+    return Postings(list(compress(ids, selectors)), bytes(compress(impacts, selectors)))
 
 
 def _place_after(impacts: bytes, wanted: int, count: int) -> int:
@@ -219,8 +219,8 @@ def facets_file(rows: Iterable[FacetRow]) -> bytes:
         packed: dump([_cell([place[label] for label in values]) for place, values in zip(places, labels, strict=True)])
         for packed, labels in sets.items()
     }
-    listed = b",".join(b"[%d,%s,%s" % (row.id, dump(row.date), cells[row.labels][1:]) for row in ordered)
-    return dump({"v": VERSION, "fields": FACETS, "labels": tables})[:-1] + b',"rows":[' + listed + b"]}"
+    rows_json = b",".join(b"[%d,%s,%s" % (row.id, dump(row.date), cells[row.labels][1:]) for row in ordered)
+    return dump({"v": VERSION, "fields": FACETS, "labels": tables})[:-1] + b',"rows":[' + rows_json + b"]}"
 
 
 def _cell(places: list[int]) -> int | list[int]:
@@ -232,12 +232,12 @@ def cards_file(cards: Iterable[tuple[int, str, str]]) -> bytes:
     by_id: dict[int, list[str]] = defaultdict(list)
     for number, _, packed in sorted(cards):
         by_id[number].append(packed)
-    listed = (f'"{number}":[{",".join(entries)}]' for number, entries in by_id.items())
-    return f"{{{','.join(listed)}}}".encode()
+    cards_of_ids = (f'"{number}":[{",".join(entries)}]' for number, entries in by_id.items())
+    return f"{{{','.join(cards_of_ids)}}}".encode()
 
 
 def manifest(documents: int, syllables: Mapping[str, int], wordings: Sequence[Wording]) -> bytes:
     """What a query needs first: the sizes, other wordings, and every syllable with the class of its frequency."""
-    listed = " ".join(f"{bare} {df.bit_length() - 1}" for bare, df in sorted(syllables.items()))
+    frequencies = " ".join(f"{bare} {df.bit_length() - 1}" for bare, df in sorted(syllables.items()))
     sizes = {"n": documents, "shards": shard_count(documents), "cards": card_count(documents)}
-    return dump({"v": VERSION, **sizes, "wordings": wordings, "syllables": listed})
+    return dump({"v": VERSION, **sizes, "wordings": wordings, "syllables": frequencies})

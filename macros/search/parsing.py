@@ -19,7 +19,7 @@ class Word(NamedTuple):
 
     fold: str
     exact: str  # "" where it was typed without marks
-    shown: str  # as it stands in a suggestion
+    text: str  # as a suggestion prints it
     glued: bool  # it follows the syllable before it
     quote: int  # which quoted phrase it belongs to, 0 for none
     open: bool = False  # the reader may still be typing it

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from macros.search import weights
 from macros.search.parsing import Word
-from macros.search.reader import Entry, Index
+from macros.search.reader import Index, TermEntry
 from macros.search.spelling import reread
 from macros.search.terms import IMPACTS
 
@@ -37,22 +37,22 @@ class Slot(NamedTuple):
     required: bool = False  # it is part of a quoted phrase
 
 
-class Numbered(NamedTuple):
+class NumberTerms(NamedTuple):
     """The terms of one document number of the index."""
 
     n: str  # "#1847"
-    terms: Mapping[str, Entry]  # "qdttg", "~qd", "" for any
+    terms: Mapping[str, TermEntry]  # "qdttg", "~qd", "" for any
 
-    def begun(self, typed: str) -> list[tuple[Entry, float]]:
+    def begun(self, typed: str) -> list[tuple[TermEntry, float]]:
         """The terms that begin as typed."""
         begun = [term for term in self.terms if term.startswith(typed) and (typed or not term)]
         return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(begun)]
 
 
-class _Reading(NamedTuple):
+class _NumberReading(NamedTuple):
     """A document number in a query: what was typed of its symbol and its type, and which words that takes."""
 
-    numbered: Numbered
+    numbered: NumberTerms
     typed: list[str]
     begin: int
     end: int
@@ -75,7 +75,7 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
     return slots, used
 
 
-def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
+def _reading(index: Index, words: Sequence[Word], at: int) -> _NumberReading | None:
     """The number that a word begins with, or that with a year at its end."""
     if at and words[at - 1].fold in DATED:
         return None
@@ -88,14 +88,15 @@ def _reading(index: Index, words: Sequence[Word], at: int) -> _Reading | None:
                 year = words[at + 1].fold if form is _LEAD and at + 1 < len(words) else ""
                 year = year if _YEAR.fullmatch(year) and year in numbered.terms else ""
                 end = max(end, at + 2) if year else end
-                return _Reading(numbered, [part for part in (symbol, kind, year) if part], begin, end)
+                return _NumberReading(numbered, [part for part in (symbol, kind, year) if part], begin, end)
     return None
 
 
-def _numbered(index: Index, digits: str) -> Numbered:
+def _numbered(index: Index, digits: str) -> NumberTerms:
     n = f"#{int(digits)}"
     entries = {entry.term: entry for entry in index.entries(n)}
-    return Numbered(n, {term[len(n) + 1 :]: entries[term] for term in entries if term == n or term.startswith(f"{n} ")})
+    terms = [term for term in entries if term == n or term.startswith(f"{n} ")]
+    return NumberTerms(n, {term[len(n) + 1 :]: entries[term] for term in terms})
 
 
 def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
@@ -103,7 +104,7 @@ def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
     return len(words) == 1 or begin < at or not (_YEAR.fullmatch(fold) or int(fold) <= _DAYS)
 
 
-def _symbol(numbered: Numbered, words: Sequence[Word], at: int, glued: str) -> tuple[str, int]:
+def _symbol(numbered: NumberTerms, words: Sequence[Word], at: int, glued: str) -> tuple[str, int]:
     """The symbol after a number, as far as it was typed; a year may stand between them."""
     begun = [at + 1]
     if at + 2 < len(words) and _YEAR.fullmatch(words[at + 1].fold):
@@ -118,7 +119,7 @@ def _symbol(numbered: Numbered, words: Sequence[Word], at: int, glued: str) -> t
     return "", at + 1
 
 
-def _kind(numbered: Numbered, words: Sequence[Word], at: int) -> tuple[str, int]:
+def _kind(numbered: NumberTerms, words: Sequence[Word], at: int) -> tuple[str, int]:
     """The type or the symbol in front of a number: "qd", "quyết định", "qd ttg", with or without "số"."""
     end = at - 1 if at and words[at - 1].fold == "so" else at
     before = [word.fold for word in words[max(0, end - 3) : end]]
@@ -182,16 +183,16 @@ def _frequency(index: Index, word: Word) -> int:
 
 def _holders(pairs: Collection[Slot]) -> int:
     """How many documents hold nearly all of the pairs."""
-    held: dict[int, float] = defaultdict(float)
+    shares: dict[int, float] = defaultdict(float)
     for slot in pairs:
         for ident in slot.hits:
-            held[ident] += slot.weight
+            shares[ident] += slot.weight
     least = weights.NEARLY * sum(slot.weight for slot in pairs)
-    return sum(share >= least for share in held.values())
+    return sum(share >= least for share in shares.values())
 
 
 def _pair(index: Index, one: Word, two: Word) -> Slot:
-    entries: list[tuple[Entry, float]] = []
+    entries: list[tuple[TermEntry, float]] = []
     for first, factor in _readings(one):
         for second, other_factor in _readings(two):
             for entry, begun in _pairs(index, f"{first} {second}", open_ended=two.open):
@@ -203,7 +204,7 @@ def _pair(index: Index, one: Word, two: Word) -> Slot:
     return _slot(index, weights.PAIR, entries, required=one.quote > 0 and two.quote > 0)
 
 
-def _pairs(index: Index, fold: str, *, open_ended: bool) -> Iterator[tuple[Entry, float]]:
+def _pairs(index: Index, fold: str, *, open_ended: bool) -> Iterator[tuple[TermEntry, float]]:
     whole = index.entries(f"{fold}\t")
     yield from ((entry, 1.0) for entry in whole)
     if open_ended:
@@ -240,14 +241,14 @@ def _marks(exact: str, word: Word, other: float) -> float:
     return 1.0 if goes_on and word.exact[-1] in ("0", exact[-1]) else other
 
 
-def _slot(index: Index, weight: float, entries: Iterable[tuple[Entry, float]], *, required: bool = False) -> Slot:
+def _slot(index: Index, weight: float, entries: Iterable[tuple[TermEntry, float]], *, required: bool = False) -> Slot:
     hits: dict[int, float] = {}
-    kept = [(entry, factor) for entry, factor in entries if factor]
-    for entry, factor in kept:
+    weighted = [(entry, factor) for entry, factor in entries if factor]
+    for entry, factor in weighted:
         for ident, impact in entry.postings:
             value = factor * (impact / IMPACTS)
             if value > hits.get(ident, 0.0):
                 hits[ident] = value
-    df = sum(entry.df for entry, _ in kept)
+    df = sum(entry.df for entry, _ in weighted)
     rarity = math.floor(math.log(1 + index.size / df) * 1000 + 0.5) / 1000 if df else 0.0
-    return Slot(weight * rarity, hits, any(entry.count < entry.df for entry, _ in kept), required)
+    return Slot(weight * rarity, hits, any(entry.count < entry.df for entry, _ in weighted), required)

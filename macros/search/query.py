@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from macros.search import snippets, weights, wordings
 from macros.search.answers import direct, leading_number
-from macros.search.facets import Facets, Filters, Table
+from macros.search.facets import Facets, FacetTable, Filters
 from macros.search.parsing import Word, parse
 from macros.search.plan import Slot, number_slots, word_slots
 from macros.search.reader import Card, Index
@@ -66,10 +66,10 @@ def search(
             ranked[ident] = max(ranked.get(ident, 0.0), value * one.covered * (weights.MEANT if at else 1.0))
     facets: Facets = {}
     if query.filters or filters is not None or newest:
-        table = Table(index.facets)
-        given = (query.filters, filters or {})
-        whole = not query.words and any(any(some.values()) for some in given)
-        ranked = {ident: ranked.get(ident, 0.0) for ident in table.choose(given) if whole or ident in ranked}
+        table = FacetTable(index.facets)
+        all_filters = (query.filters, filters or {})
+        whole = not query.words and any(any(some.values()) for some in all_filters)
+        ranked = {ident: ranked.get(ident, 0.0) for ident in table.choose(all_filters) if whole or ident in ranked}
         facets = table.count(ranked)
     order = (
         list(ranked) if newest or not query.words else sorted(ranked, key=lambda ident: (-grade(ranked[ident]), ident))
@@ -111,7 +111,7 @@ class _LookUp(NamedTuple):
 def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
     slots, used = number_slots(index, words)
     left = [word for at, word in enumerate(words) if at not in used]
-    word_side, mended = word_slots(index, repair(index, left))
+    word_side, respelled = word_slots(index, repair(index, left))
     slots += word_side
     ranked = rank(slots)
     if not any(word.quote for word in words):
@@ -120,9 +120,9 @@ def _look_up(index: Index, words: Sequence[Word]) -> _LookUp:
             for ident, _ in entry.postings if entry.term == title else ():
                 ranked[ident] = ranked.get(ident, 0.0) + 1
     numbered = [word for at, word in enumerate(words) if at in used]
-    repaired = "" if mended == left else " ".join([*(word.shown for word in numbered), with_marks(index, mended)])
+    repaired = "" if respelled == left else " ".join([*(word.text for word in numbered), with_marks(index, respelled)])
     covered = sum(bool(slot.hits) for slot in slots) / len(slots) if slots else 0.0
-    return _LookUp(slots, ranked, mended, repaired, covered, [word.fold.lstrip("0") for word in numbered])
+    return _LookUp(slots, ranked, respelled, repaired, covered, [word.fold.lstrip("0") for word in numbered])
 
 
 def _phrases(words: Iterable[Word]) -> list[list[Word]]:
@@ -142,16 +142,16 @@ def rank(slots: Sequence[Slot]) -> dict[int, float]:
     """The score of every document that holds enough of the query: 1 for one that says nothing else."""
     whole = sum(slot.weight for slot in slots)
     gain: dict[int, float] = defaultdict(float)
-    held: dict[int, float] = defaultdict(float)
+    shares: dict[int, float] = defaultdict(float)
     for slot in slots:
         for ident, value in slot.hits.items():
             gain[ident] += slot.weight * value
-            held[ident] += slot.weight
-    least = weights.KEPT * max(held.values(), default=0.0)
+            shares[ident] += slot.weight
+    least = weights.KEPT * max(shares.values(), default=0.0)
     required = [slot for slot in slots if slot.required and not slot.cut]
     return {
         ident: gain[ident] / whole * (0.25 + 0.75 * (share / whole) * (share / whole))
-        for ident, share in held.items()
+        for ident, share in shares.items()
         if share >= least and all(ident in slot.hits for slot in required)
     }
 
@@ -197,19 +197,21 @@ def enrich(index: Index, answer: Answer) -> Answer:
         read += [_read(index, answer, phrases, result, top) for result in more[: weights.READ]]
         del more[: weights.READ]
     # Words that a title says apart count the less, the more of the query stands together in any page.
-    held = [page for page in read if page]
-    apart = 1 - max((page.run for page in held), default=0.0)
-    kept = [replace(page.result, score=page.result.score + weights.SAID * apart * page.said) for page in held]
+    pages = [page for page in read if page]
+    apart = 1 - max((page.run for page in pages), default=0.0)
+    results = [
+        replace(page.result, score=page.result.score + weights.SAID * apart * page.title_share) for page in pages
+    ]
     if answer.ordered:
-        kept.sort(key=lambda result: -grade(result.score))
+        results.sort(key=lambda result: -grade(result.score))
     if answer.asks and answer.ordered and top < weights.NAMED:  # the page that answers by itself comes first
-        found = direct([result.card for result in kept], answer.asks, answer.topic)
-        kept.sort(key=lambda result: found is None or result.card.url != found.card.url)
+        answering = direct([result.card for result in results], answer.asks, answer.topic)
+        results.sort(key=lambda result: answering is None or result.card.url != answering.card.url)
     unread = [replace(result, score=result.score / top) for result in more]
     about = answer.total_is_about and answer.total > len(read)
-    total = answer.total - len(read) + len(kept)
+    total = answer.total - len(read) + len(results)
     limit = len(answer.results)
-    return replace(answer, results=[*kept, *unread][:limit], total=total, total_is_about=about)
+    return replace(answer, results=[*results, *unread][:limit], total=total, total_is_about=about)
 
 
 class _Page(NamedTuple):
@@ -218,7 +220,7 @@ class _Page(NamedTuple):
     result: Result
     whole: bool  # it holds the whole query without a break
     run: float  # how much of it stands together there
-    said: float  # how much its title says in any order, by how rare it is and how likely the page is meant
+    title_share: float  # how much of it the title says in any order, by how rare it is and how likely the page is meant
 
 
 def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], result: Result, top: float) -> _Page | None:
@@ -226,31 +228,31 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     card = result.card
     path = index.site / card.url.strip("/") / "index.html"
     page = snippets.read(path.read_text("utf-8"))
-    title, abstract = snippets.marked(composed(card.title)), snippets.plain(card.abstract)
+    title, abstract = snippets.page_words(composed(card.title)), snippets.plain(card.abstract)
     for phrase in phrases:
         if max(snippets.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None
     runs = [(_run(title, page, words), words) for words in answer.readings]
     together, whole, words = max(((*run[:2], words) for run, words in runs), key=itemgetter(0))
     number = leading_number(card.number)
-    asked = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
+    bonus = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
     prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
     sought = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
     begins = [" ".join(word.fold for word in words) + " " for words in answer.readings]
     of_type = any(begun.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for begun in begins)
     kind = fold(card.kind).split()
     begun_so = len(kind) > 2 and any(begun.startswith(f"{kind[0]} {kind[1]} ") for begun in begins)
-    asked += weights.KIND * ({*kind} <= sought or begun_so or of_type)
-    asked += weights.OWN * (number != "" and number in answer.numbers)
-    score = (result.score / top + (together if answer.ordered else 0.0) + asked) * prior
+    bonus += weights.KIND * ({*kind} <= sought or begun_so or of_type)
+    bonus += weights.OWN * (number != "" and number in answer.numbers)
+    score = (result.score / top + (together if answer.ordered else 0.0) + bonus) * prior
     by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands
     snippet = None if by_number else snippets.best(abstract, page, words)
-    said = max(_said(index, title, words) for words in answer.readings) if answer.ordered else 0.0
+    title_share = max(_title_share(index, title, words) for words in answer.readings) if answer.ordered else 0.0
     together_there = max(run[2] for run, _ in runs)
-    return _Page(replace(result, score=score, snippet=snippet), whole, together_there, said * prior)
+    return _Page(replace(result, score=score, snippet=snippet), whole, together_there, title_share * prior)
 
 
-def _said(index: Index, title: Sequence[snippets.Mark], words: Sequence[Word]) -> float:
+def _title_share(index: Index, title: Sequence[snippets.PageWord], words: Sequence[Word]) -> float:
     """How much of a query a title says in any order, the square of it: a syllable tells the more, the rarer it is."""
     if len(words) < 2:
         return 0.0
@@ -261,20 +263,23 @@ def _said(index: Index, title: Sequence[snippets.Mark], words: Sequence[Word]) -
     return share * share
 
 
-def _run(title: Sequence[snippets.Mark], page: snippets.Text, words: Sequence[Word]) -> tuple[float, bool, float]:
+def _run(
+    title: Sequence[snippets.PageWord], page: snippets.PageText, words: Sequence[Word]
+) -> tuple[float, bool, float]:
     """The score for adjacent words of the query, highest in a title that says little else; whether all are; the run.
 
     The words of a law count less, unless the query is a phrase of them.
     """
-    named = snippets.follow(title, words).value
-    law = snippets.follow(page.words[page.own :], words).value
+    title_run = snippets.follow(title, words).value
+    law = snippets.follow(page.words[page.body_count :], words).value
     is_phrase = law == 1 and len(words) >= weights.TELLING
-    run = max(named, snippets.follow(page.words[: page.own], words).value, law * (1.0 if is_phrase else weights.LAW))
+    body = snippets.follow(page.words[: page.body_count], words).value
+    run = max(title_run, body, law * (1.0 if is_phrase else weights.LAW))
     filled = len(words) / max(len(words), len(title))
     in_title = len(words) > 1 and {word.fold for word in words} <= {mark.fold for mark in title}
     adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
     telling = min(1.0, len(words) / weights.TELLING)
-    titled = weights.TITLE * named * named * filled + (
-        weights.IN_TITLE * filled * max(filled, named) if in_title else 0.0
+    titled = weights.TITLE * title_run * title_run * filled + (
+        weights.IN_TITLE * filled * max(filled, title_run) if in_title else 0.0
     )
     return adjacent * telling + titled, run == 1 or law == 1, run

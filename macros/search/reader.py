@@ -18,7 +18,7 @@ class NoIndex(Exception):
 
 
 @dataclass(frozen=True)
-class Entry:
+class TermEntry:
     """A term of a shard: `df` documents hold it, the best `count` of them are in `postings`."""
 
     term: str
@@ -63,13 +63,13 @@ class Shard:
         self._heads = list(shard_heads(self._raw))
         self._terms = [head[0] for head in self._heads]
 
-    def under(self, prefix: str) -> Iterator[Entry]:
+    def under(self, prefix: str) -> Iterator[TermEntry]:
         """The entries whose term begins with `prefix`."""
         for at in range(bisect_left(self._terms, prefix), len(self._terms)):
             if not self._terms[at].startswith(prefix):
                 return
             term, df, count, begin = self._heads[at]
-            yield Entry(term, df, count, self._raw, begin)
+            yield TermEntry(term, df, count, self._raw, begin)
 
 
 class Index:
@@ -84,13 +84,13 @@ class Index:
         self.size: int = self._manifest["n"]
         flat = self._manifest["syllables"].split(" ")
         self.syllables: Mapping[str, int] = {fold: int(df) for fold, df in zip(flat[::2], flat[1::2], strict=False)}
-        self.wordings = wordings.Table(self._manifest["wordings"])
+        self.wordings = wordings.WordingTable(self._manifest["wordings"])
         self._shards: dict[int, Shard] = {}
 
     def _json(self, name: str) -> Any:
         return json.loads((self.site / name).read_bytes())
 
-    def entries(self, prefix: str) -> list[Entry]:
+    def entries(self, prefix: str) -> list[TermEntry]:
         """The terms that begin with `prefix`: a syllable and the next one's first letter at least, or a number."""
         of = self._manifest["shards"]
         number = place(prefix) % of
@@ -103,8 +103,8 @@ class Index:
         of = self._manifest["cards"]
         cards: dict[int, list[Card]] = {}
         for ident in ids:
-            held = self._json(cards_path(ident % of, of))
-            cards[ident] = [Card(*row) for row in held[str(ident)]]
+            stored = self._json(cards_path(ident % of, of))
+            cards[ident] = [Card(*row) for row in stored[str(ident)]]
         return cards
 
     @cached_property

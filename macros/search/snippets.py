@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
 
 
-class Mark(NamedTuple):
+class PageWord(NamedTuple):
     """A word of a page; the words at the edge of a block are parted by one with an empty fold."""
 
     fold: str
@@ -29,13 +29,13 @@ class Mark(NamedTuple):
     end: int
 
 
-class Text(NamedTuple):
+class PageText(NamedTuple):
     """The text of a page: its words, and (offset, id) of its headings; the full text of a law comes last."""
 
     text: str
-    words: list[Mark]
+    words: list[PageWord]
     anchors: list[tuple[int, str]]
-    own: int  # so many words are the page's own, and no clause of a law
+    body_count: int  # how many of the words, the first ones, are no part of a law's text
 
 
 class Run(NamedTuple):
@@ -54,19 +54,19 @@ class Snippet(NamedTuple):
     anchor: str
 
 
-def read(html: str) -> Text:
+def read(html: str) -> PageText:
     """The text of the article of a page, without what only repeats other pages."""
     article = LexborHTMLParser(html).css_first("article")
     if article is None:
-        return Text("", [], [], 0)
+        return PageText("", [], [], 0)
     for node in article.css(f"{SKIPPED}, {LABELS}"):
         node.decompose()
     clauses: list[LexborNode] = []
-    own, anchors = _text_of([article], clauses)
+    body, anchors = _text_of([article], clauses)
     law, more = _text_of(clauses, [])
-    words = marked(f"{own}{law}")
-    anchors += [(len(own) + place, anchor) for place, anchor in more]
-    return Text(f"{own}{law}", words, anchors, sum(word.start < len(own) for word in words))
+    words = page_words(f"{body}{law}")
+    anchors += [(len(body) + place, anchor) for place, anchor in more]
+    return PageText(f"{body}{law}", words, anchors, sum(word.start < len(body) for word in words))
 
 
 def _text_of(nodes: Sequence[LexborNode], clauses: list[LexborNode]) -> tuple[str, list[tuple[int, str]]]:
@@ -107,22 +107,22 @@ def _classes_of(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split()
 
 
-def marked(text: str) -> list[Mark]:
+def page_words(text: str) -> list[PageWord]:
     """The words of a text that is NFC, with their places; "quý III" is "quý 3", as in the index."""
-    marks: list[Mark] = []
+    marks: list[PageWord] = []
     end, before = 0, ""
     for word in _WORD.finditer(text):
         if "\n" in text[end : word.start()]:
-            marks.append(Mark("", "", end, end))
+            marks.append(PageWord("", "", end, end))
             before = ""
         fold, exact = keys(word[0].lower())
         digits = arabic(before, fold)
-        marks.append(Mark(digits or fold, f"{digits}0" if digits else exact, word.start(), word.end()))
+        marks.append(PageWord(digits or fold, f"{digits}0" if digits else exact, word.start(), word.end()))
         end, before = word.end(), fold
     return marks
 
 
-def worth(word: Mark, sought: Word) -> float:
+def worth(word: PageWord, sought: Word) -> float:
     """How well a word of a page answers a syllable of the query."""
     if word.fold == sought.fold:
         return 1.0 if sought.exact in ("", word.exact) else weights.FOLDED
@@ -130,7 +130,7 @@ def worth(word: Mark, sought: Word) -> float:
     return weights.OTHERWISE if other else 0.0
 
 
-def follow(words: Sequence[Mark], query: Sequence[Word]) -> Run:
+def follow(words: Sequence[PageWord], query: Sequence[Word]) -> Run:
     """The stretch of a page that follows the query best: a local alignment, the earliest of equals."""
     best, first, last = 0.0, 0, -1
     nothing = [0.0] * (len(query) + 1)
@@ -170,20 +170,20 @@ def _next_row(scores: list[float], starts: list[int], values: list[float], at: i
     return row, begun
 
 
-def plain(text: str) -> Text:
+def plain(text: str) -> PageText:
     """A text of one line."""
     line = composed(_SPACES.sub(" ", text))
-    words = marked(line)
-    return Text(line, words, [], len(words))
+    words = page_words(line)
+    return PageText(line, words, [], len(words))
 
 
-def best(summary: Text, page: Text, query: Sequence[Word]) -> Snippet | None:
+def best(summary: PageText, page: PageText, query: Sequence[Word]) -> Snippet | None:
     """The snippet of the summary, or that of the page where more of the query stands together."""
     runs = [(follow(text.words, query), text) for text in (summary, page)]
-    return snippet(*max(runs, key=lambda found: found[0].value), query)
+    return snippet(*max(runs, key=lambda item: item[0].value), query)
 
 
-def snippet(run: Run, page: Text, query: Sequence[Word]) -> Snippet | None:
+def snippet(run: Run, page: PageText, query: Sequence[Word]) -> Snippet | None:
     """The text around a stretch of a page; empty if no word of the query occurs."""
     if not run.value:
         return None
@@ -208,7 +208,7 @@ def _between(gap: str) -> str:
     return _SPACES.sub(" ", f"{before.rstrip()} · {after.lstrip()}" if "\n" in gap else gap)
 
 
-def _window(words: Sequence[Mark], run: Run) -> tuple[int, int]:
+def _window(words: Sequence[PageWord], run: Run) -> tuple[int, int]:
     """From a little before the run, in the same block, as far as the length of a snippet goes."""
     first = run.first
     while first and words[first - 1].fold and words[run.first].start - words[first - 1].start <= weights.LENGTH // 3:

@@ -25,14 +25,14 @@ _PLAIN = str.maketrans("âăêôơưđ", "aaeooud")
 
 def repair(index: Index, words: Sequence[Word]) -> list[Word]:
     """Words that are unknown to the index are replaced."""
-    mended: list[Word] = []
+    repaired: list[Word] = []
     for at, word in enumerate(words):
         if _stands(index, word):
-            mended.append(word)
+            repaired.append(word)
         else:
             after = words[at + 1] if at + 1 < len(words) and words[at + 1].glued else None
-            mended += _read_anew(index, word, mended[-1] if word.glued and mended else None, after)
-    return mended
+            repaired += _read_anew(index, word, repaired[-1] if word.glued and repaired else None, after)
+    return repaired
 
 
 def reread(index: Index, words: Sequence[Word]) -> list[Word]:
@@ -40,7 +40,7 @@ def reread(index: Index, words: Sequence[Word]) -> list[Word]:
     again = list(words)
     while (better := _likeliest_other(index, again)) is not None:
         at, other = better
-        again[at] = again[at]._replace(other=other, shown=other)
+        again[at] = again[at]._replace(other=other, text=other)
     return again
 
 
@@ -55,7 +55,7 @@ def with_marks(index: Index, words: Sequence[Word]) -> str:
             for entry in index.entries(f"{one.other or one.fold} {two.other or two.fold}\t")
         ]
         as_typed = not entries or word.exact in {exact for _, exact in entries}
-        texts.append(word.shown if as_typed else spelled(max(entries, key=itemgetter(0))[1]))
+        texts.append(word.text if as_typed else spelled(max(entries, key=itemgetter(0))[1]))
     return " ".join(texts)
 
 
@@ -64,7 +64,7 @@ def _are_pair(words: Sequence[Word], place: int) -> bool:
 
 
 def _stands(index: Index, word: Word) -> bool:
-    if word.quote or word.fold.isdigit() or known(word.fold, index.syllables):
+    if word.quote or word.fold.isdigit() or is_known(word.fold, index.syllables):
         return True
     return word.open and not typed(word.fold) and any(other.startswith(word.fold) for other in index.syllables)
 
@@ -72,7 +72,7 @@ def _stands(index: Index, word: Word) -> bool:
 def _read_anew(index: Index, word: Word, before: Word | None, after: Word | None) -> list[Word]:
     read = typed(word.fold)
     if read and read[0] in index.syllables:
-        return [word._replace(fold=read[0], exact=read[1], shown=spelled(read[1]))]
+        return [word._replace(fold=read[0], exact=read[1], text=spelled(read[1]))]
     others = near(word.fold, index.syllables)[: weights.NEAR]
     ways = [*splits(word.fold, index.syllables), *([other] for other in others)]
     if not ways:
@@ -124,7 +124,7 @@ def _sides(words: Sequence[Word], at: int) -> list[Callable[[str], tuple[str, st
     return sides
 
 
-def known(word: str, syllables: Mapping[str, int]) -> bool:
+def is_known(word: str, syllables: Mapping[str, int]) -> bool:
     """Whether a folded word can be right as typed."""
     if word not in syllables or _LEGAL.fullmatch(word) or word.isdigit():
         return word in syllables
@@ -167,14 +167,14 @@ def splits(word: str, syllables: Mapping[str, int]) -> list[list[str]]:
     ways: list[list[list[str]]] = [[[]]]
     for end in range(1, len(word) + 1):
         starts = range(max(0, end - 7), end)
-        parts_found = [
+        cuts = [
             [*way, word[start:end]]
             for start in starts
             if end - start > 1 and _LEGAL.fullmatch(word[start:end]) and word[start:end] in syllables
             for way in ways[start]
         ]
-        fewest = min(map(len, parts_found), default=0)
-        ways.append(_likeliest([way for way in parts_found if len(way) <= fewest + 1], syllables)[:4])
+        fewest = min(map(len, cuts), default=0)
+        ways.append(_likeliest([way for way in cuts if len(way) <= fewest + 1], syllables)[:4])
     fewest = min(map(len, ways[-1]), default=0)
     return [way for way in ways[-1] if len(way) == fewest > 1]
 

@@ -44,7 +44,7 @@ _CARDS = "SELECT id, url, card FROM documents WHERE id IN (SELECT id FROM docume
 _MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
 
 
-class Kept(NamedTuple):
+class StoredList(NamedTuple):
     """The list of a term in the store: as the site serves it, and whole where that is cut."""
 
     df: int
@@ -60,7 +60,7 @@ class Kept(NamedTuple):
         return index.decode_postings(self.encoded, self.served)
 
 
-Shard = dict[str, Kept]
+Shard = dict[str, StoredList]
 _exhaust = deque[None](maxlen=0).extend
 
 
@@ -68,9 +68,9 @@ class Store:
     """The index of one site between two runs."""
 
     def __init__(self, path: Path, token: str) -> None:
-        self._db, self.known = _opened(path, token)  # `known` unless every document has to come again
+        self._db, self.is_current = _opened(path, token)  # if not, every document has to be added again
         (self._count,) = self._db.execute("SELECT count(*) FROM documents").fetchone()
-        self._made_for = self._count  # the number of documents that the stored shards were made for
+        self._stored_count = self._count  # the number of documents that the stored shards were made for
         self._whole = not self._count
         self._changes: dict[str, dict[int, int]] = defaultdict(dict)  # term -> id -> impact, 0 for no longer
         self._syllables = Counter[str]()  # how many documents more have a syllable
@@ -89,7 +89,7 @@ class Store:
 
     def expect(self, documents: int) -> None:
         """Announce how many documents will come: if they are many, the index is made as a whole at the end."""
-        self._whole = self._whole or documents > max(_MANY, self._made_for // 8)
+        self._whole = self._whole or documents > max(_MANY, self._stored_count // 8)
 
     def put(self, document: SearchDocument) -> None:
         """Take in a new or changed document."""
@@ -149,17 +149,17 @@ class Store:
     ) -> Iterator[tuple[str, bytes]]:
         """(path, content) of the files that changed, or that the site does not have: `absent` of all their paths."""
         count, lacking = index.shard_count(len(self)), absent(self.paths())
-        whole = self._whole or count != index.shard_count(self._made_for)
+        whole = self._whole or count != index.shard_count(self._stored_count)
         yield from self._all_shards(count) if whole else self._touched_shards(count, lacking)
         yield from self._card_files(lacking, whole=whole)
         if self._facets_moved or index.FACETS_PATH in lacking:
             rows = self._db.execute("SELECT id, date, labels FROM documents")
             yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
-        whole = whole or len(self) != self._made_for or any(self._syllables.values())
-        listed = index.dump(wordings).decode()
-        same = self._db.execute("SELECT listed FROM wordings").fetchall() == [(listed,)]
+        whole = whole or len(self) != self._stored_count or any(self._syllables.values())
+        wordings_json = index.dump(wordings).decode()
+        same = self._db.execute("SELECT listed FROM wordings").fetchall() == [(wordings_json,)]
         if whole or not same or index.MANIFEST_PATH in lacking:
-            self._db.execute("INSERT OR REPLACE INTO wordings (rowid, listed) VALUES (1, ?)", (listed,))
+            self._db.execute("INSERT OR REPLACE INTO wordings (rowid, listed) VALUES (1, ?)", (wordings_json,))
             syllables = dict(self._db.execute("SELECT * FROM syllables"))
             yield index.MANIFEST_PATH, index.manifest(len(self), syllables, wordings)
 
@@ -180,7 +180,7 @@ class Store:
         lists: dict[str, array[int]] = defaultdict(partial(array, "I"))
         for number, names, impacts in _by_id(self._db.execute(_BY_ID.format(_PARTS[bucket]))):
             _exhaust(map(array.append, map(lists.__getitem__, names), map((number << 8).__or__, impacts)))
-        return {term: _kept_of(listed) for term, listed in lists.items()}
+        return {term: _list_of_joined(postings) for term, postings in lists.items()}
 
     def _touched_shards(self, count: int, lacking: set[str]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
@@ -200,17 +200,17 @@ class Store:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
         if row is None:
             raise Damaged(number)
-        return {term: Kept(*fields) for term, fields in unpack(row[0]).items()}
+        return {term: StoredList(*fields) for term, fields in unpack(row[0]).items()}
 
     def _write_shard(self, number: int, shard: Shard) -> bytes:
         """Store a shard; returns it as the site serves it."""
-        stored = pack({term: tuple(kept) for term, kept in shard.items()})
+        stored = pack({term: tuple(fields) for term, fields in shard.items()})
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
-        return index.encode_shard((term, *kept[:3]) for term, kept in shard.items())
+        return index.encode_shard((term, *fields[:3]) for term, fields in shard.items())
 
     def _card_files(self, lacking: set[str], *, whole: bool) -> Iterator[tuple[str, bytes]]:
         count = index.card_count(len(self))
-        whole = whole or count != index.card_count(self._made_for)
+        whole = whole or count != index.card_count(self._stored_count)
         paths = index.cards_paths(count)
         wanted = set(range(count)) if whole else {number % count for number in self._cards}
         wanted.update(at for at, path in enumerate(paths) if path in lacking)
@@ -318,30 +318,30 @@ def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
             ids.insert(at, number)
             impacts.insert(at, impact)
     if ids:
-        shard[term] = _kept(Postings(ids, bytes(impacts)))
+        shard[term] = _stored_list(Postings(ids, bytes(impacts)))
     else:
         shard.pop(term, None)
 
 
-def _kept(whole: Postings) -> Kept:
+def _stored_list(whole: Postings) -> StoredList:
     served = index.best(whole)
     cut = (array("I", whole.ids).tobytes(), whole.impacts) if served is not whole else ()
-    return Kept(len(whole.ids), len(served.ids), index.encode_postings(served), *cut)
+    return StoredList(len(whole.ids), len(served.ids), index.encode_postings(served), *cut)
 
 
-def _kept_of(joined: array[int]) -> Kept:
+def _list_of_joined(joined: array[int]) -> StoredList:
     """The list of a term whose postings are numbers of 32 bits: the id, and in the low byte the impact."""
     count, encoded = len(joined), index.encode_joined(joined)
     if count <= index.LIST_CAP:
-        return Kept(count, count, encoded)
-    return _kept(index.decode_postings(encoded, count))
+        return StoredList(count, count, encoded)
+    return _stored_list(index.decode_postings(encoded, count))
 
 
 def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
     """How many documents have each syllable, whatever its marks; all of these are in one shard."""
-    having: dict[str, list[Kept]] = defaultdict(list)
-    for term, kept in shard.items():
+    having: dict[str, list[StoredList]] = defaultdict(list)
+    for term, postings in shard.items():
         if bare := syllable(term):
-            having[bare].append(kept)
+            having[bare].append(postings)
     for bare, lists in having.items():
-        yield bare, lists[0].df if len(lists) == 1 else len(set().union(*(kept.whole.ids for kept in lists)))
+        yield bare, lists[0].df if len(lists) == 1 else len(set().union(*(one.whole.ids for one in lists)))

@@ -23,9 +23,9 @@ _REMEMBERED = 1 << 16  # texts say the same again and again
 
 def terms(document: SearchDocument) -> dict[str, int]:
     """The terms of a document with their impacts (1 to 63), which depend on this document alone."""
-    own = [section for section in document.sections if not section.clause]
-    body = "\n".join(section.text for section in own)
-    headings = "\n".join(section.heading for section in own if section.heading)
+    body_sections = [section for section in document.sections if not section.clause]
+    body = "\n".join(section.text for section in body_sections)
+    headings = "\n".join(section.heading for section in body_sections if section.heading)
     law = "\n".join(f"{section.heading}\n{section.text}" for section in document.sections if section.clause)
     meta = f"{document.kind}\n{document.number}\n{document.meta}"
     counts, length = counted(body)

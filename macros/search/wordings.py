@@ -87,17 +87,17 @@ class Wording(NamedTuple):
     asks: str = ""  # what it asks for
 
 
-class Reading(NamedTuple):
+class QueryReading(NamedTuple):
     """One way to take a query."""
 
     words: list[Word]
     also: tuple[str, ...] = ()  # the meanings put in the place of what was typed
 
 
-class Readings(NamedTuple):
+class QueryReadings(NamedTuple):
     """The ways to take a query."""
 
-    ways: list[Reading]  # the one as it was typed first
+    ways: list[QueryReading]  # the one as it was typed first
     asks: list[str]  # what it asks for
     topic: list[tuple[str, str]]  # and of what: the keys of the syllables
 
@@ -109,15 +109,15 @@ BUILT_IN = (
 )
 
 
-class Table:
+class WordingTable:
     """The wordings, by their first syllable."""
 
     def __init__(self, rows: Iterable[Sequence[str]]) -> None:
-        self.listed = [Wording(*row) for row in rows]
-        self._rows: dict[str, list[tuple[list[Word], Wording]]] = defaultdict(list)
-        for wording in self.listed:
+        self.rows = [Wording(*row) for row in rows]
+        self._by_syllable: dict[str, list[tuple[list[Word], Wording]]] = defaultdict(list)
+        for wording in self.rows:
             says = parse(wording.says).words
-            self._rows[says[0].fold].append((says, wording))
+            self._by_syllable[says[0].fold].append((says, wording))
 
     def at(
         self, words: Sequence[Word], place: int, syllables: Collection[str], *, first: bool
@@ -128,10 +128,10 @@ class Table:
         """
         after = words[place + 1] if place + 1 < len(words) else None
         if words[place].fold in PARTS and after and after.glued and after.fold.isdigit():
-            return 2, [Wording(f"{words[place].shown} {after.shown}", "")]
+            return 2, [Wording(f"{words[place].text} {after.text}", "")]
         matches = [
             (len(says), wording)
-            for says, wording in self._rows.get(words[place].fold, ())
+            for says, wording in self._by_syllable.get(words[place].fold, ())
             if _same(says, words[place : place + len(says)])
             and not _is_another(says, wording, words, place, syllables, first=first)
         ]
@@ -175,21 +175,21 @@ def _is_another(
     return bare or any(word[:1].isdigit() for word in before[-1:])
 
 
-def readings(table: Table, words: Sequence[Word], syllables: Collection[str]) -> Readings:
+def readings(table: WordingTable, words: Sequence[Word], syllables: Collection[str]) -> QueryReadings:
     """The ways to take a query."""
     pieces = _pieces(table, words, syllables)
     asks = dict.fromkeys(wording.asks for _, wordings in pieces for wording in wordings if wording.asks)
-    kept = _without_questions(pieces)
-    replaced = [(piece, _meanings(wordings)) for piece, wordings in kept]
+    searched = _without_questions(pieces)
+    replaced = [(piece, _meanings(wordings)) for piece, wordings in searched]
     most = max((len(meanings) for _, meanings in replaced), default=0)
     ways = [_reading(replaced, way) for way in range(min(MOST_MEANINGS, most))]
-    as_typed = Reading(list(words))
+    as_typed = QueryReading(list(words))
     typed = [word.fold for piece, wordings in pieces if wordings for word in piece]
     unknown = any(not fold.isdigit() and fold not in syllables for fold in typed)
     others = [way for way in ways or [_reading(replaced, 0)] if way.words and way.words != as_typed.words]
-    about = [(piece, _meanings(wordings)) for piece, wordings in kept if not _only_asks(wordings)]
+    about = [(piece, _meanings(wordings)) for piece, wordings in searched if not _only_asks(wordings)]
     topic = dict.fromkeys((word.fold, word.exact) for word in _reading(about, 0).words)
-    return Readings([*([] if others and unknown else [as_typed]), *others], list(asks), list(topic))
+    return QueryReadings([*([] if others and unknown else [as_typed]), *others], list(asks), list(topic))
 
 
 def _only_asks(wordings: Sequence[Wording]) -> bool:
@@ -198,7 +198,7 @@ def _only_asks(wordings: Sequence[Wording]) -> bool:
 
 
 def _pieces(
-    table: Table, words: Sequence[Word], syllables: Collection[str]
+    table: WordingTable, words: Sequence[Word], syllables: Collection[str]
 ) -> list[tuple[Sequence[Word], list[Wording]]]:
     pieces: list[tuple[Sequence[Word], list[Wording]]] = []
     at = 0
@@ -229,7 +229,7 @@ def _meanings(wordings: Sequence[Wording]) -> list[str]:
     return [wording.means for wording in wordings if wording.means not in ("", wording.says)]
 
 
-def _reading(pieces: Sequence[tuple[Sequence[Word], list[str]]], way: int) -> Reading:
+def _reading(pieces: Sequence[tuple[Sequence[Word], list[str]]], way: int) -> QueryReading:
     words: list[Word] = []
     also: list[str] = []
     for piece, meanings in pieces:
@@ -237,4 +237,4 @@ def _reading(pieces: Sequence[tuple[Sequence[Word], list[str]]], way: int) -> Re
             also.append(meanings[min(way, len(meanings) - 1)])
         part = [word._replace(open=False) for word in parse(also[-1]).words] if meanings else list(piece)
         words += [part[0]._replace(glued=piece[0].glued and bool(words)), *part[1:]]
-    return Reading(words, tuple(also))
+    return QueryReading(words, tuple(also))

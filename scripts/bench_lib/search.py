@@ -13,7 +13,7 @@ from typing import NamedTuple
 from macros.search.documents import SearchDocument, abstract, sections
 from macros.search.index import place, shard_path
 from macros.search.query import enrich, search
-from macros.search.reader import Entry, Index
+from macros.search.reader import Index, TermEntry
 from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from scripts.bench_lib import evaluate
@@ -66,7 +66,7 @@ class Metered(Index):
         self.names.add(name)
         return super()._json(name)
 
-    def entries(self, prefix: str) -> list[Entry]:
+    def entries(self, prefix: str) -> list[TermEntry]:
         """The terms, and the file that they are in noted."""
         of = self._manifest["shards"]
         self.names.add(shard_path(place(prefix) % of, of))

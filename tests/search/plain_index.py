@@ -46,11 +46,11 @@ def _merged(by_id: Mapping[int, Sequence[SearchDocument]]) -> dict[str, tuple[ar
         for other in others:
             impacts |= {term: max(impact, impacts.get(term, 0)) for term, impact in other.items()}
         for term, impact in impacts.items():
-            listed = merged.get(term)
-            if listed is None:
-                listed = merged[term] = (array("I"), bytearray())
-            listed[0].append(number)
-            listed[1].append(impact)
+            postings = merged.get(term)
+            if postings is None:
+                postings = merged[term] = (array("I"), bytearray())
+            postings[0].append(number)
+            postings[1].append(impact)
     return merged
 
 

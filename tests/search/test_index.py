@@ -41,10 +41,10 @@ DECISION = SearchDocument(
 
 
 def test_a_syllable_and_a_pair_are_found_by_both_keys():
-    found = terms(DRESS)
-    assert "trang\ttrang0" in found
-    assert "trang phuc\ttrang0 phuc5" in found
-    assert "dinh so\tđinh5 sô1" in found
+    weights = terms(DRESS)
+    assert "trang\ttrang0" in weights
+    assert "trang phuc\ttrang0 phuc5" in weights
+    assert "dinh so\tđinh5 sô1" in weights
 
 
 @given(st.text(st.characters() | st.sampled_from("aàđÐ .;:!?\n\t-/\u0301")))
@@ -56,14 +56,14 @@ def test_what_is_counted_are_the_syllables_and_pairs_of_segments(text):
 
 
 def test_a_pair_never_crosses_a_sentence_a_line_or_a_field():
-    found = terms(DRESS)
+    weights = terms(DRESS)
     for crossing in ("su deo", "ttg mac", "so theo", "so ngay"):
-        assert not [term for term in found if term.startswith(f"{crossing}\t")]
+        assert not [term for term in weights if term.startswith(f"{crossing}\t")]
 
 
 def test_a_title_weighs_more_than_a_heading_and_that_more_than_the_body():
-    found = terms(DRESS)
-    assert found["phuc\tphuc5"] > found["can\tcăn0"] > found["deo\tđeo0"]
+    weights = terms(DRESS)
+    assert weights["phuc\tphuc5"] > weights["can\tcăn0"] > weights["deo\tđeo0"]
 
 
 LAW = """<article><h1>Luật</h1><h2>Nội dung</h2><p>Hội nghị.</p>
@@ -123,18 +123,18 @@ def test_the_numbers_of_files_follow_the_number_of_documents(documents, shards, 
 
 
 @given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(1, 63)))
-def test_postings_come_back_as_they_were(found):
-    ids = sorted(found)
-    postings = Postings(ids, bytes(found[number] for number in ids))
+def test_postings_come_back_as_they_were(impacts):
+    ids = sorted(impacts)
+    postings = Postings(ids, bytes(impacts[number] for number in ids))
     decoded = index.decode_postings(b"x" + index.encode_postings(postings), len(ids), 1)
     assert (list(decoded.ids), decoded.impacts) == (ids, postings.impacts)
 
 
 @given(st.dictionaries(st.integers(0, (1 << 24) - 1), st.integers(1, 63)))
-def test_postings_joined_in_one_number_are_encoded_the_same(found):
-    ids = sorted(found)
-    joined = array("I", [number << 8 | found[number] for number in ids])
-    postings = Postings(array("I", ids), bytes(found[number] for number in ids))
+def test_postings_joined_in_one_number_are_encoded_the_same(impacts):
+    ids = sorted(impacts)
+    joined = array("I", [number << 8 | impacts[number] for number in ids])
+    postings = Postings(array("I", ids), bytes(impacts[number] for number in ids))
     assert index.encode_joined(joined) == index.encode_postings(postings)
 
 
@@ -152,9 +152,9 @@ def test_a_long_list_keeps_the_greatest_impacts_and_the_lower_id_among_equals(se
 def test_a_shard_says_how_many_documents_have_a_term_and_which():
     files = dict(plain_index.index_files([DRESS, DECISION]))
     shards = {
-        term: found
+        term: postings
         for number in range(16)
-        for term, found in plain_index.decode_shard(files[index.shard_path(number, 16)]).items()
+        for term, postings in plain_index.decode_shard(files[index.shard_path(number, 16)]).items()
     }
     df, postings = shards["#1847 qdttg"]
     assert df == 2
@@ -194,12 +194,12 @@ def test_two_addresses_with_one_id_are_both_shown(monkeypatch):
     monkeypatch.setattr("macros.search.documents.document_id", lambda _: 7)
     files = dict(plain_index.index_files([DRESS, DECISION]))
     assert [card[0] for card in json.loads(files["tim-kiem/d/1-0.json"])["7"]] == [DRESS.url, DECISION.url]
-    found = {
+    lists = {
         term: item
         for number in range(16)
         for term, item in plain_index.decode_shard(files[index.shard_path(number, 16)]).items()
     }
-    df, postings = found["#1847"]
+    df, postings = lists["#1847"]
     assert (df, list(postings.ids), postings.impacts[0]) == (1, [7], terms(DECISION)["#1847"])
 
 
@@ -232,8 +232,8 @@ def test_sections_are_the_headings_of_a_page_with_what_stands_under_them():
 
 def test_badges_stand_apart_from_each_other_and_from_the_words_beside_them() -> None:
     badges = '<span class="vh-state vh-state--ok">Còn hiệu lực</span> <span class="vh-badge">Cần đối chiếu</span>'
-    (found,) = sections(f"<p>Luật {badges} năm</p>")
-    assert found.text.split("\n") == ["Luật", "Còn hiệu lực", "Cần đối chiếu", "năm"]
+    (section,) = sections(f"<p>Luật {badges} năm</p>")
+    assert section.text.split("\n") == ["Luật", "Còn hiệu lực", "Cần đối chiếu", "năm"]
 
 
 @given(st.text())

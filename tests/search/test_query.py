@@ -77,7 +77,7 @@ def _page(folder: Path, url: str, *about: str) -> SearchDocument:
     )  # fmt: skip
 
 
-def found(index: Index, text: str) -> list[str]:
+def urls_of(index: Index, text: str) -> list[str]:
     return [result.card.url for result in enrich(index, search(index, text)).results]
 
 
@@ -95,17 +95,17 @@ def found(index: Index, text: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_numbers_in_every_spelling(index: Index, text: str, url: str) -> None:
-    assert found(index, text)[0] == url
-    assert found(index, unicodedata.normalize("NFD", text))[0] == url
+    assert urls_of(index, text)[0] == url
+    assert urls_of(index, unicodedata.normalize("NFD", text))[0] == url
 
 
 def test_own_number_before_cited(index: Index) -> None:
-    assert found(index, "1847/QĐ-TTg") == [DECREE, PLAN]
+    assert urls_of(index, "1847/QĐ-TTg") == [DECREE, PLAN]
 
 
 @pytest.mark.parametrize("text", ["27/12/2018", "24/7", "ngày 84"])
 def test_dates_and_ratios_are_no_document_numbers(index: Index, text: str) -> None:
-    assert found(index, text)[:1] != [LAW]
+    assert urls_of(index, text)[:1] != [LAW]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_dates_and_ratios_are_no_document_numbers(index: Index, text: str) -> No
     ],
 )
 def test_marks_or_none(index: Index, text: str, url: str) -> None:
-    assert found(index, text)[0] == url
-    assert found(index, unicodedata.normalize("NFD", text))[0] == url
+    assert urls_of(index, text)[0] == url
+    assert urls_of(index, unicodedata.normalize("NFD", text))[0] == url
 
 
 @pytest.mark.parametrize(
@@ -168,18 +168,18 @@ def test_words_side_by_side_before_scattered_ones(index: Index) -> None:
     by_index = search(index, "kho sách tầng ba đóng cửa")
     assert [result.card.url for result in by_index.results] == [SCATTERED, TOGETHER]
     assert [result.card.url for result in enrich(index, by_index).results] == [TOGETHER, SCATTERED]
-    assert found(index, "kho sach tang ba cua som")[0] == TOGETHER  # one syllable missing
+    assert urls_of(index, "kho sach tang ba cua som")[0] == TOGETHER  # one syllable missing
 
 
 def test_quoted_words_stand_together(index: Index) -> None:
-    assert sorted(found(index, '"văn hóa công vụ"')) == sorted([DECREE, PLAN])
-    assert found(index, '"công vụ văn hóa"') == []
-    assert found(index, "“van hoa cong so”") == [OLD]
-    assert found(index, '"văn hoà công vụ"') == []
+    assert sorted(urls_of(index, '"văn hóa công vụ"')) == sorted([DECREE, PLAN])
+    assert urls_of(index, '"công vụ văn hóa"') == []
+    assert urls_of(index, "“van hoa cong so”") == [OLD]
+    assert urls_of(index, '"văn hoà công vụ"') == []
 
 
 def test_an_open_quote_is_none_yet(index: Index) -> None:
-    assert found(index, '"văn hóa công')[0] in {DECREE, PLAN}
+    assert urls_of(index, '"văn hóa công')[0] in {DECREE, PLAN}
 
 
 def small(folder: Path, *pages: tuple[str, str, str]) -> Index:
@@ -191,11 +191,11 @@ def small(folder: Path, *pages: tuple[str, str, str]) -> Index:
 
 
 def test_the_text_of_a_law_comes_behind_a_rule_but_first_for_a_phrase_of_it(tmp_path: Path) -> None:
-    said = "<h3 id='d1'>Điều 1</h3><p>Người tiếp công dân nghỉ phép năm phải báo trước.</p>"
-    clause = f"<section class='vh-clause'>{said}</section>"
+    text = "<h3 id='d1'>Điều 1</h3><p>Người tiếp công dân nghỉ phép năm phải báo trước.</p>"
+    clause = f"<section class='vh-clause'>{text}</section>"
     rule = "<p>Ai nghỉ phép năm thì phải báo trước cho trưởng phòng.</p>"
     index = small(tmp_path, ("/van-ban/luat/", "Luật một", clause), ("/quy-tac/nghi/", "Quy tắc hai", rule))
-    assert found(index, "nghỉ phép năm") == ["/quy-tac/nghi/", "/van-ban/luat/"]
+    assert urls_of(index, "nghỉ phép năm") == ["/quy-tac/nghi/", "/van-ban/luat/"]
     answer = enrich(index, search(index, "công dân nghỉ phép năm phải báo trước"))
     assert answer.results[0].card.url == "/van-ban/luat/"
     assert answer.results[0].snippet is not None
@@ -205,16 +205,16 @@ def test_the_text_of_a_law_comes_behind_a_rule_but_first_for_a_phrase_of_it(tmp_
 def test_a_word_beside_which_no_page_has_its_neighbours_counts_alone(tmp_path: Path) -> None:
     pages = [(f"/van-ban/{at}/", f"Văn bản {at}", "<p>Cơ quan, cơ quan, cơ quan.</p>") for at in range(4)]
     index = small(tmp_path, *pages, ("/thong-bao/thu/", "Thông báo", "<p>Mỗi cơ quan một địa chỉ; gửi email.</p>"))
-    assert found(index, "email cơ quan")[0] == "/thong-bao/thu/"
+    assert urls_of(index, "email cơ quan")[0] == "/thong-bao/thu/"
 
 
 @pytest.mark.parametrize("text", ["trang ph", "trang phục n", "đeo th", "tô"])
 def test_the_last_syllable_may_go_on(index: Index, text: str) -> None:
-    assert found(index, text)[0] in {DRESS, SHRIMP}
+    assert urls_of(index, text)[0] in {DRESS, SHRIMP}
 
 
 def test_in_force_before_what_is_no_more(index: Index) -> None:
-    assert found(index, "hút thuốc lá")[:2] == [LAW, OLD]
+    assert urls_of(index, "hút thuốc lá")[:2] == [LAW, OLD]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_in_force_before_what_is_no_more(index: Index) -> None:
     ],
 )
 def test_operators(index: Index, text: str, urls: set[str]) -> None:
-    assert set(found(index, text)) == urls
+    assert set(urls_of(index, text)) == urls
 
 
 def test_filters_facets_and_the_newest(index: Index) -> None:
@@ -265,9 +265,9 @@ def test_every_page_that_is_shown_for_a_quoted_phrase_has_been_read(tmp_path: Pa
     documents = [_page(tmp_path, f"/{at}/", "Trang", "", f"Trang {at}", "", "", text) for at, text in enumerate(bodies)]
     plain_index.build_index(documents, tmp_path)
     index, phrase = Index(tmp_path), '"cửa lúc tám giờ"'
-    asked = search(index, phrase, limit=20)
-    assert (len(asked.results), asked.total_is_about) == (15, True)
-    whole = enrich(index, asked)
+    answer = search(index, phrase, limit=20)
+    assert (len(answer.results), answer.total_is_about) == (15, True)
+    whole = enrich(index, answer)
     assert (len(whole.results), whole.total, whole.total_is_about) == (12, 12, False)
     assert enrich(index, search(index, phrase, limit=10)).total_is_about
     assert not search(index, '"cửa lúc"').total_is_about  # the index itself holds pairs
@@ -305,8 +305,8 @@ def test_command(index: Index, capsys: pytest.CaptureFixture[str]) -> None:
     assert portal.main(["search", "zzz", *site]) == 1
     assert "Không tìm thấy" in capsys.readouterr().out
     assert portal.main(["search", "vanhoa congvu", "--json", "--limit", "1", *site]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["suggestion"] == "văn hóa công vụ"
-    assert [result["url"] for result in told["results"]] == [DECREE]
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["suggestion"] == "văn hóa công vụ"
+    assert [result["url"] for result in printed["results"]] == [DECREE]
     assert portal.main(["search", "1847", "--site", str(index.site / "khong-co")]) == 2
     assert "portal build" in capsys.readouterr().err

@@ -59,16 +59,14 @@ def real(tmp_path_factory: pytest.TempPathFactory, regulations: list[RecordPage]
 
 def test_queries_written_by_hand(among_others: Index) -> None:
     answers = [(case, answer(among_others, case)) for case in MATERIAL.queries]
-    missed = [case for case, found in answers if evaluate.rank(case, found) != 1]
+    missed = [case for case, urls in answers if evaluate.rank(case, urls) != 1]
     assert evaluate.score(answers).mrr10 >= 0.98, missed
     assert evaluate.score(answers).recall10 >= 0.98, missed
 
 
 def test_queries_made_by_machine_on_those_pages(among_others: Index) -> None:
     answers = [(case, answer(among_others, case)) for case in MATERIAL.machine]
-    assert evaluate.score(answers).success10 >= 0.97, [
-        case for case, found in answers if not evaluate.rank(case, found)
-    ]
+    assert evaluate.score(answers).success10 >= 0.97, [case for case, urls in answers if not evaluate.rank(case, urls)]
 
 
 def _spellings(page: RecordPage) -> Iterator[str]:
@@ -105,8 +103,8 @@ def test_every_real_document_by_number_and_title(real: Index, regulations: list[
     ],
 )
 def test_a_document_as_people_name_it(real: Index, query: str, url: str) -> None:
-    found = [result.card.url for result in enrich(real, search(real, query)).results]
-    assert url in found[:3]
+    urls = [result.card.url for result in enrich(real, search(real, query)).results]
+    assert url in urls[:3]
 
 
 def test_a_long_title_is_found_by_a_few_files(among_others: Index) -> None:

@@ -20,7 +20,7 @@ SYLLABLES = ["văn", "hoá", "hóa", "công", "vụ", "cống", "đường", "gi
 NUMBERS = ("1847/QĐ-TTg", "84/KH-UBND", "")
 
 
-def made_up(chance: Random, name: int) -> SearchDocument:
+def random_document(chance: Random, name: int) -> SearchDocument:
     """A small document of few syllables."""
     text = ". ".join(" ".join(chance.choices(SYLLABLES, k=chance.randint(1, 9))) for _ in range(chance.randint(0, 4)))
     facets = tuple(("theme", theme) for theme in ("Trang phục", "Ứng xử") if chance.random() < 0.3)
@@ -37,7 +37,7 @@ class Site:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.token = ""
-        self.held: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}
         self.written: list[str] = []
 
     def run(self, documents: dict[str, SearchDocument], changed: set[str]) -> None:
@@ -46,13 +46,13 @@ class Site:
             self._fill(store, documents, changed)
 
     def _fill(self, store: Store, documents: dict[str, SearchDocument], changed: set[str]) -> None:
-        fresh = documents if not store.known else {url: documents[url] for url in changed if url in documents}
+        fresh = documents if not store.is_current else {url: documents[url] for url in changed if url in documents}
         for document in fresh.values():
             store.put(document)
         store.keep_only(documents)
-        files = dict(store.files(lambda paths: {*paths}.difference(self.held), BUILT_IN))
-        self.written = [path for path, content in files.items() if self.held.get(path) != content]
-        self.held = {path: files.get(path) or self.held[path] for path in store.paths()}
+        files = dict(store.files(lambda paths: {*paths}.difference(self.files), BUILT_IN))
+        self.written = [path for path, content in files.items() if self.files.get(path) != content]
+        self.files = {path: files.get(path) or self.files[path] for path in store.paths()}
         self.token += "x"
         store.keep(self.token)
 
@@ -78,17 +78,17 @@ def test_any_sequence_of_changes_gives_the_files_of_an_index_from_nothing(
             if chance.random() < 0.3:
                 documents.pop(f"/trang-{name}/", None)
             else:
-                documents[f"/trang-{name}/"] = made_up(chance, name)
+                documents[f"/trang-{name}/"] = random_document(chance, name)
         site.run(documents, changed)
         wanted = from_nothing(documents)
-        assert site.held.keys() == wanted.keys()
-        assert [path for path in wanted if site.held[path] != wanted[path]] == []
+        assert site.files.keys() == wanted.keys()
+        assert [path for path in wanted if site.files[path] != wanted[path]] == []
 
 
 def some(count: int) -> dict[str, SearchDocument]:
     """Documents of that number."""
     chance = Random(count)  # noqa: S311 - chance, not secrecy
-    return {f"/trang-{name}/": made_up(chance, name) for name in range(count)}
+    return {f"/trang-{name}/": random_document(chance, name) for name in range(count)}
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -101,9 +101,9 @@ def test_documents_of_one_id_come_and_go_without_harming_each_other(
     for _ in range(20):
         url = f"/trang-{(name := chance.randrange(30))}/"
         if documents.pop(url, None) is None or chance.random() < 0.5:
-            documents[url] = made_up(chance, name)
+            documents[url] = random_document(chance, name)
         site.run(documents, {url})
-        assert site.held == from_nothing(documents)
+        assert site.files == from_nothing(documents)
 
 
 def test_an_edit_writes_only_the_files_that_it_touches(tmp_path: Path) -> None:
@@ -121,11 +121,11 @@ def test_an_edit_writes_only_the_files_that_it_touches(tmp_path: Path) -> None:
 def test_a_file_that_the_site_lost_comes_back_though_nothing_changed(tmp_path: Path) -> None:
     site, documents = Site(tmp_path / "store"), some(40)
     site.run(documents, set())
-    whole = dict(site.held)
+    whole = dict(site.files)
     for path in [*whole][::5]:
-        del site.held[path]
+        del site.files[path]
     site.run(documents, set())
-    assert site.held == whole
+    assert site.files == whole
 
 
 @pytest.mark.parametrize("damage", [b"", b"SQLite format 3\0, but not", None])
@@ -139,9 +139,9 @@ def test_a_store_that_is_missing_foreign_or_of_another_run_is_not_believed(
     else:
         site.path.write_bytes(damage)
     del documents["/trang-3/"]
-    site.held = {}
+    site.files = {}
     site.run(documents, set())
-    assert site.held == from_nothing(documents)
+    assert site.files == from_nothing(documents)
 
 
 def test_damage_inside_the_store_is_noticed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from macros.search.answers import direct
 from macros.search.parsing import parse
 from macros.search.reader import Card
-from macros.search.wordings import BUILT_IN, Readings, Table, Wording, readings
+from macros.search.wordings import BUILT_IN, QueryReadings, Wording, WordingTable, readings
 
 WORDINGS = (
     Wording("tđkt", "Thi đua, khen thưởng"),
@@ -24,8 +24,8 @@ SYLLABLES = frozenset(
 )  # fmt: skip
 
 
-def read(text: str) -> Readings:
-    return readings(Table(WORDINGS), parse(text).words, SYLLABLES)
+def read(text: str) -> QueryReadings:
+    return readings(WordingTable(WORDINGS), parse(text).words, SYLLABLES)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ SIGNS = card("Biển tên", {"ai": "Tạ Văn B, hạn 10/11/2026.", "han": "H�
 
 
 @pytest.mark.parametrize(
-    ("asks", "topic", "said"),
+    ("asks", "topic", "text"),
     [
         (["ai"], ["phu", "trach", "van", "thu"], "Đặng Thị E, Văn phòng."),
         (["ai"], ["dang", "thi", "e"], "Đặng Thị E."),
@@ -98,14 +98,14 @@ SIGNS = card("Biển tên", {"ai": "Tạ Văn B, hạn 10/11/2026.", "han": "H�
         (["khi-nao"], ["viet", "bao", "cao", "16"], ""),  # of another day
     ],
 )
-def test_a_page_answers_what_it_is_about(asks: list[str], topic: list[str], said: str) -> None:
-    found = direct([COURSE, CLERK, SIGNS], asks, [(fold, "") for fold in topic])
-    assert (found.text if found else "") == said
+def test_a_page_answers_what_it_is_about(asks: list[str], topic: list[str], text: str) -> None:
+    answer = direct([COURSE, CLERK, SIGNS], asks, [(fold, "") for fold in topic])
+    assert (answer.text if answer else "") == text
 
 
 def test_of_equal_answers_that_of_the_person_comes_before_that_of_the_unit() -> None:
     answers = {"ai:Văn thư": "Đặng Thị E, Văn phòng."}
     unit, person = card("Văn phòng", answers), card("Đặng Thị E", answers)
-    found = direct([unit, person], ["ai"], [("van", ""), ("thu", "")])
-    assert found is not None
-    assert found.card == person
+    answer = direct([unit, person], ["ai"], [("van", ""), ("thu", "")])
+    assert answer is not None
+    assert answer.card == person
