@@ -28,7 +28,7 @@ from macros.run import flow
 from macros.site import assets, clock, theme
 
 _final: dict[str, str] = {}  # what on_config leaves for on_post_build
-_sources: dict[str, assets.Source] = {}
+_sources: dict[str, assets.PageSource] = {}
 PLAIN = "assets/css/plain.css"  # instead of the styles of a theme, where mkdocs.yml names none
 _STYLES = "assets/stylesheets"
 
@@ -94,7 +94,7 @@ def _from_root(_context: Any, value: str) -> str:
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     """Give the theme the web root as its base, whatever the depth of the page."""
     context["base_url"] = "/"
-    _sources[page.file.dest_uri] = assets.Source(str(page.title or ""), page.file.content_string)
+    _sources[page.file.dest_uri] = assets.PageSource(str(page.title or ""), page.file.content_string)
     return context
 
 

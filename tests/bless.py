@@ -43,7 +43,7 @@ def main() -> None:
             target = reading.expected_path(audience, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(reading.words_of(content), "utf-8")
-    if pictures.kept() != pictures.digests():
+    if pictures.recorded() != pictures.digests():
         pictures.main()
 
 

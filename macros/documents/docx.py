@@ -299,9 +299,9 @@ class Writer:
         number_anew(section)
         self.line(f"Phụ lục {numeral}".strip(), "Trích yếu")
         self.line(annex.title, styles.ANNEX)
-        named = f"{document.kind} số {document.number or '……'}/{document.symbol}" if document.symbol else document.kind
+        name = f"{document.kind} số {document.number or '……'}/{document.symbol}" if document.symbol else document.kind
         place_and_day = day_line(document).rpartition(", ")[2]
-        kind = f"{named[:1]}{named[1:].lower() if not document.symbol else named[1:]}"
+        kind = f"{name[:1]}{name[1:].lower() if not document.symbol else name[1:]}"
         note = self.line(f"(Kèm theo {kind} {place_and_day} của {document.unit or document.agency.name})", "Kính gửi")
         note.alignment, note.runs[0].italic = styles.ALIGN["center"], True
         self.blocks(annex.blocks, numbered=False)

@@ -18,12 +18,12 @@ def blocks_of(text: str, level: int = 2) -> tuple[Block, ...]:
     return tuple(_blocks(tokens(text), level))
 
 
-def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
+def _blocks(token_list: Sequence[Token], level: int) -> Iterator[Block]:
     at = 0
-    while at < len(found):
-        token = found[at]
-        end = _end(found, at)
-        inside = found[at + 1 : end]
+    while at < len(token_list):
+        token = token_list[at]
+        end = _end(token_list, at)
+        inside = token_list[at + 1 : end]
         if token.type == "heading_open":
             yield Heading(plain(_inline(inside)), min(3, level + int(token.tag[1:]) - 1))
         elif token.type in ("bullet_list_open", "ordered_list_open"):
@@ -40,15 +40,15 @@ def _blocks(found: Sequence[Token], level: int) -> Iterator[Block]:
         at = end + 1
 
 
-def _end(found: Sequence[Token], at: int) -> int:
+def _end(token_list: Sequence[Token], at: int) -> int:
     """Where what is opened there is closed."""
-    depths = accumulate(token.nesting for token in found[at:])
+    depths = accumulate(token.nesting for token in token_list[at:])
     return next(place for place, depth in enumerate(depths, at) if depth == 0)
 
 
-def _rows(found: Sequence[Token]) -> list[tuple[Pieces, ...]]:
+def _rows(token_list: Sequence[Token]) -> list[tuple[Pieces, ...]]:
     rows: list[list[Pieces]] = []
-    for token in found:
+    for token in token_list:
         if token.type == "tr_open":
             rows.append([])
         elif token.type == "inline":
@@ -56,10 +56,10 @@ def _rows(found: Sequence[Token]) -> list[tuple[Pieces, ...]]:
     return [tuple(row) for row in rows]
 
 
-def _inline(found: Sequence[Token]) -> tuple[Text, ...]:
+def _inline(token_list: Sequence[Token]) -> tuple[Text, ...]:
     """The words of a line, with what is strong and what is emphasised."""
     texts, bold, italic = [], 0, 0
-    for token in (child for item in found for child in item.children or ()):
+    for token in (child for item in token_list for child in item.children or ()):
         bold += token.nesting if token.tag == "strong" else 0
         italic += token.nesting if token.tag == "em" else 0
         words = " " if token.type in ("softbreak", "hardbreak") else token.content

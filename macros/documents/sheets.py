@@ -48,7 +48,7 @@ def one_page(template: str, choices: Sequence[Mapping[str, Any]]) -> bytes:
 def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool) -> bytes:
     job = {"template": str(_HERE / "sheets" / f"{template}.typ"), "choices": choices, "one_page": one_page}
     with _one_at_a_time:
-        word, answer = _asked(json.dumps(job).encode())
+        word, answer = _answer_to(json.dumps(job).encode())
     if word == "long":
         raise DoesNotFitError(template)
     if word != "pdf":
@@ -56,7 +56,7 @@ def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool)
     return answer
 
 
-def _asked(job: bytes) -> tuple[str, bytes]:
+def _answer_to(job: bytes) -> tuple[str, bytes]:
     """The answer of the typesetter to a job; ("error", …) where it ended instead."""
     for _ in ("the one that runs", "a new one"):  # for that one ends when it has nothing to do
         setter = _setters.get(os.getpid()) or _started()

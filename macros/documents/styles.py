@@ -23,7 +23,7 @@ ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
 }
-_KEPT = {"Normal", "Header", "Footer", "Heading 1", "Heading 2", "Heading 3", "Normal Table", "No List"}
+_WORD_STYLES = {"Normal", "Header", "Footer", "Heading 1", "Heading 2", "Heading 3", "Normal Table", "No List"}
 
 
 class Look(NamedTuple):
@@ -90,7 +90,7 @@ _LEVELS = {  # (format, text, bold) by level
 def blank() -> bytes:
     """An empty document with our styles, and with none of the hundred that nobody uses."""
     target = docx.Document()
-    for style in [style for style in target.styles if style.name not in _KEPT]:
+    for style in [style for style in target.styles if style.name not in _WORD_STYLES]:
         style.delete()
     _drop(target.part.package.rels, "/thumbnail")
     _drop(target.part.rels, "/stylesWithEffects", "/customXml")

@@ -64,8 +64,8 @@ def _wrong_places(target: Docx) -> Iterator[str]:
     for place in dict.fromkeys(there):
         if place not in PLACES:
             near = get_close_matches(place, PLACES, 1)
-            known = ", ".join(f"[[{name}]]" for name in PLACES)
-            hint = f"gần nhất là [[{near[0]}]]" if near else f"các chỗ là {known}"
+            all_places = ", ".join(f"[[{name}]]" for name in PLACES)
+            hint = f"gần nhất là [[{near[0]}]]" if near else f"các chỗ là {all_places}"
             yield f"tệp mẫu có chỗ [[{place}]] mà không ai điền; {hint}"
     for place in NEEDED:
         if place not in there:

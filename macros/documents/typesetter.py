@@ -44,8 +44,8 @@ def _set(job: dict[str, Any]) -> tuple[str, bytes]:
     low, high = 0, len(choices) if job["one_page"] else 0
     while low < high:
         middle = (low + high) // 2
-        made = Compiler(template, font_paths=_FONTS, sys_inputs=choices[middle])
-        if made.query("<last>", field="value", one=True) == "1":
+        compiler = Compiler(template, font_paths=_FONTS, sys_inputs=choices[middle])
+        if compiler.query("<last>", field="value", one=True) == "1":
             high = middle
         else:
             low = middle + 1

@@ -24,7 +24,7 @@ WEEKDAY = "Thứ"  # header of the column that a form has beside each day
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
 _LISTS = "Danh mục"  # the hidden sheet that drop-downs take their names from
 _TOO_LONG = "Dài quá 32767 ký tự, ô của Excel không chứa hết nên để trống; hãy đọc, sửa ở bản ghi."
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
+_CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _NOTE = {"width": 320, "height": 120, "font_size": 9}
 _FREE = {"locked": False, "valign": "top"}
 _TEXT = _FREE | {"num_format": "@", "text_wrap": True}
@@ -54,7 +54,7 @@ class Head(NamedTuple):
     needed: bool = False
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """A sheet; a form has empty rows to be filled in below its rows, and a heading that cannot be changed."""
 
     title: str
@@ -63,11 +63,13 @@ class Table(NamedTuple):
     form_rows: int = 0
 
 
-def xlsx_of(tables: Iterable[Table], title: str, hidden: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()) -> bytes:
+def xlsx_of(
+    tables: Iterable[SheetTable], title: str, hidden: Sequence[tuple[str, Sequence[Sequence[str]]]] = ()
+) -> bytes:
     """The bytes of a workbook; `hidden` are (title, rows) of sheets that only programs read."""
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": title[:255], "created": _MADE})
+        book.set_properties({"title": title[:255], "created": _CREATED})
         formats = {name: book.add_format(form) for name, form in _FORMATS.items()}
         lists = dict[tuple[str, ...], int]()
         for table in tables:
@@ -82,7 +84,7 @@ def xlsx_of(tables: Iterable[Table], title: str, hidden: Sequence[tuple[str, Seq
     return stream.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, formats: dict[str, Format], lists: dict[tuple[str, ...], int]) -> None:
+def _fill(sheet: Worksheet, table: SheetTable, formats: dict[str, Format], lists: dict[tuple[str, ...], int]) -> None:
     heads = list(_with_weekdays(table.heads)) if table.form_rows else [(head, False) for head in table.heads]
     last = len(table.rows) + table.form_rows
     for column, (head, is_weekday) in enumerate(heads):

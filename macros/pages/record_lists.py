@@ -42,13 +42,13 @@ def plan_of(portal: Portal, name: str) -> Iterator[Task]:
 @file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", in_sitemap=False)
 def workbook(portal: Portal, name: str) -> bytes:
     """The list with real days, a heading that stays, filters and a print area."""
-    from macros.documents.xlsx import Head, Table, xlsx_of  # noqa: PLC0415 - a run that makes no list does without
+    from macros.documents.xlsx import Head, SheetTable, xlsx_of  # noqa: PLC0415 - a run that makes no list does without
 
     model = model_of(name)
     columns, lines = _table(portal, name)
     heads = [Head(column, _KINDS.get(column, "text"), _WIDTHS.get(column, 22)) for column in columns]
     rows = [[_value(*cell) for cell in zip(columns, row, strict=True)] for row in lines]
-    return xlsx_of([Table(model.label[:31], tuple(heads), rows)], model.label)
+    return xlsx_of([SheetTable(model.label[:31], tuple(heads), rows)], model.label)
 
 
 @file(lambda name: f"/{model_of(name).slug}/{NAME}.csv", in_sitemap=False)

@@ -24,14 +24,14 @@ _GAP = re.compile(rb"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTA
 _HASH_LENGTH = 10
 
 
-class Source(NamedTuple):
+class PageSource(NamedTuple):
     """The source of a painted page."""
 
     title: str
     text: str  # Markdown, with its front matter
 
 
-def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping[str, Source], site: Site) -> None:
+def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping[str, PageSource], site: Site) -> None:
     """Write the manifest of what the painter left in `folder`; called at the end of painting."""
     pages: dict[str, str] = {}
     assets: dict[str, str] = {}
@@ -58,7 +58,7 @@ def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping
     (folder / MANIFEST).write_bytes(pack(json.dumps(manifest, ensure_ascii=False)))
 
 
-def _quoted(sources: Mapping[str, Source]) -> dict[str, tuple[QuotedMention, ...]]:
+def _quoted(sources: Mapping[str, PageSource]) -> dict[str, tuple[QuotedMention, ...]]:
     """The citations in the source of each page that has any, by path."""
     citations = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
     return {name: quotes for name, quotes in citations if quotes}

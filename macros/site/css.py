@@ -1,6 +1,6 @@
 """Purges the theme's styles: rules for classes that no page has, and variables that no rule uses.
 
-In: style sheets as their makers wrote them, and `Used`, the names that pages, templates and scripts know.
+In: style sheets as their makers wrote them, and `UsedNames`, the names that pages, templates and scripts know.
 Out: the same style sheets, shorter, with the same effect on every page.  Where it is not sure, a rule stays.
 """
 
@@ -20,11 +20,11 @@ _CHOICE = re.compile(r"""\[(dir|data-md-color-[\w-]+)=["']?([\w-]+)["']?\]""")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _DECLARED = re.compile(r"\s*(--[\w-]+)\s*:")
 _WORD = re.compile(r"[\w-]+")
-_GIVEN_CLASSES = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
-_GIVEN_CHOICE = re.compile(r'\b(dir|data-md-color-[\w-]+)="([^"]*)"')
+_CLASS_ATTRIBUTE = re.compile(r"""\bclass=(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""")
+_CHOICE_ATTRIBUTE = re.compile(r'\b(dir|data-md-color-[\w-]+)="([^"]*)"')
 
 
-class Used(NamedTuple):
+class UsedNames(NamedTuple):
     """The names that pages, templates and scripts use."""
 
     names: frozenset[str]  # of classes and variables
@@ -32,36 +32,36 @@ class Used(NamedTuple):
     choices: frozenset[tuple[str, str]]  # what the theme sets once for a site, as attribute and value ("dir", "ltr")
 
 
-class _Part(NamedTuple):
+class _StylePart(NamedTuple):
     """A rule and what stands between its braces, or (without `inside`) declarations and statements."""
 
     text: str
-    inside: tuple[_Part, ...] | None = None
+    inside: tuple[_StylePart, ...] | None = None
 
 
-def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) -> Used:
+def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) -> UsedNames:
     """The classes that painted pages give, every word in what makes pages or changes them later, and the variables
     that other styles ask for."""
     names: set[str] = set()
     choices: set[tuple[str, str]] = set()
     for page in pages:
-        names.update(name for match in _GIVEN_CLASSES.findall(page) for given in match for name in given.split())
-        choices.update(_GIVEN_CHOICE.findall(page))
+        names.update(name for match in _CLASS_ATTRIBUTE.findall(page) for value in match for name in value.split())
+        choices.update(_CHOICE_ATTRIBUTE.findall(page))
     for text in code:
         names.update(_WORD.findall(text))
     for css in styles:
         names.update(_VARIABLE.findall(css))
     beginnings = sorted(name for name in names if name.endswith(("-", "_")) and name.strip("-_"))
-    return Used(frozenset(names), tuple(beginnings), frozenset(choices))
+    return UsedNames(frozenset(names), tuple(beginnings), frozenset(choices))
 
 
-def slim(styles: Mapping[str, str], used: Used) -> dict[str, str]:
+def slim(styles: Mapping[str, str], used: UsedNames) -> dict[str, str]:
     """Style sheets by name, which apply together, without comments, white space and what `used` does not reach."""
     sheets = {name: _with_rules(_parsed(cssmin(css)), used) for name, css in styles.items()}
     while True:
         # a value that only a dead value asks for is dead when that is gone
-        asked = used.names.union(*(_VARIABLE.findall(_written(sheet)) for sheet in sheets.values()))
-        slimmer = {name: _with_values(sheet, asked) for name, sheet in sheets.items()}
+        variables = used.names.union(*(_VARIABLE.findall(_written(sheet)) for sheet in sheets.values()))
+        slimmer = {name: _with_values(sheet, variables) for name, sheet in sheets.items()}
         if slimmer == sheets:
             return {name: _written(sheet) for name, sheet in sheets.items()}
         sheets = slimmer
@@ -79,43 +79,43 @@ def _split(text: str, mark: str) -> list[str]:
     return parts
 
 
-def _parsed(css: str) -> tuple[_Part, ...]:
-    open_rules: list[tuple[str, list[_Part]]] = [("", [])]
+def _parsed(css: str) -> tuple[_StylePart, ...]:
+    open_rules: list[tuple[str, list[_StylePart]]] = [("", [])]
     text = ""
     for piece in _PIECE.findall(css):
         if piece == "{":
             *statements, head = _split(text, ";")
-            open_rules[-1][1].extend(_Part(f"{statement};") for statement in statements)
+            open_rules[-1][1].extend(_StylePart(f"{statement};") for statement in statements)
             open_rules.append((head, []))
             text = ""
         elif piece == "}":
             head, inside = open_rules.pop()
-            open_rules[-1][1].append(_Part(head, (*inside, _Part(text))))
+            open_rules[-1][1].append(_StylePart(head, (*inside, _StylePart(text))))
             text = ""
         else:
             text += piece
-    return (*open_rules[0][1], _Part(text))
+    return (*open_rules[0][1], _StylePart(text))
 
 
-def _written(parts: Iterable[_Part]) -> str:
+def _written(parts: Iterable[_StylePart]) -> str:
     return "".join(text if inside is None else f"{text}{{{_written(inside)}}}" for text, inside in parts)
 
 
-def _with_rules(parts: Iterable[_Part], used: Used) -> tuple[_Part, ...]:
+def _with_rules(parts: Iterable[_StylePart], used: UsedNames) -> tuple[_StylePart, ...]:
     """The rules that may match an element; a rule that becomes empty is removed."""
-    kept = []
+    remaining = []
     for text, inside in parts:
         if inside is None:
-            kept.append(_Part(text))
+            remaining.append(_StylePart(text))
             continue
         head = text if text.startswith("@") else ",".join(one for one in _split(text, ",") if _may_match(one, used))
-        rule = _Part(head, _with_rules(inside, used))
+        rule = _StylePart(head, _with_rules(inside, used))
         if head and _written(rule.inside or ()):
-            kept.append(rule)
-    return tuple(kept)
+            remaining.append(rule)
+    return tuple(remaining)
 
 
-def _may_match(selector: str, used: Used) -> bool:
+def _may_match(selector: str, used: UsedNames) -> bool:
     """Whether a selector may match an element; arguments of :not(…) and the like are ignored."""
     plain = _ARGUMENTS.sub("", selector)
     if not used.choices.issuperset(_CHOICE.findall(plain)):
@@ -124,17 +124,17 @@ def _may_match(selector: str, used: Used) -> bool:
     return all(name in used.names or name.startswith(used.beginnings) for name in classes)
 
 
-def _with_values(parts: Iterable[_Part], asked: frozenset[str]) -> tuple[_Part, ...]:
+def _with_values(parts: Iterable[_StylePart], variables: frozenset[str]) -> tuple[_StylePart, ...]:
     """Remove variables that no rule uses, and rules that had no other declarations."""
-    kept = []
+    remaining = []
     for text, inside in parts:
         if inside is None:
-            kept.append(_Part(";".join(one for one in _split(text, ";") if not _is_idle(one, asked))))
-        elif _written(left := _with_values(inside, asked)):
-            kept.append(_Part(text, left))
-    return tuple(kept)
+            remaining.append(_StylePart(";".join(one for one in _split(text, ";") if not _is_idle(one, variables))))
+        elif _written(left := _with_values(inside, variables)):
+            remaining.append(_StylePart(text, left))
+    return tuple(remaining)
 
 
-def _is_idle(declaration: str, asked: frozenset[str]) -> bool:
+def _is_idle(declaration: str, variables: frozenset[str]) -> bool:
     declared = _DECLARED.match(declaration)
-    return declared is not None and declared[1] not in asked
+    return declared is not None and declared[1] not in variables

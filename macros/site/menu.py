@@ -32,8 +32,8 @@ def without_dead_links(html: str, offers: Callable[[str], bool]) -> str:
     table lead anywhere else.
     """
 
-    def dead(told: str) -> bool:
-        links = _LINK.findall(told)
+    def dead(part: str) -> bool:
+        links = _LINK.findall(part)
         return bool(links) and not any(offers(address) for address, _ in links)
 
     for section in list(_SECTION.finditer(html)):

@@ -78,9 +78,9 @@ def _known_signature(project: Path, work: Path) -> str:
 def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
     """The painted folder of `project`; painted again only when its inputs changed, or with `fresh`."""
     folder = work / "paint"
-    kept = _read(folder)
-    if kept and not fresh and kept[0] == _known_signature(project, work):
-        return kept[1]
+    previous = _read(folder)
+    if previous and not fresh and previous[0] == _known_signature(project, work):
+        return previous[1]
     _run(project, folder)
     painted = _read(folder)
     if painted is None:

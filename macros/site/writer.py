@@ -52,8 +52,8 @@ class SiteWriter:
         tops = {folder.partition("/")[0] for folder in folders}
         there = set[str]().union(*(self._results.beginning_with(f"{top}/") for top in tops))
         if not self._trust_site:
-            listed = (map(f"{folder}/".__add__, _names_in(f"{self._site}/{folder}")) for folder in folders)
-            there.intersection_update(chain.from_iterable(listed))
+            present = (map(f"{folder}/".__add__, _names_in(f"{self._site}/{folder}")) for folder in folders)
+            there.intersection_update(chain.from_iterable(present))
         return set(paths).difference(there)
 
     def write(self, path: str, content: bytes) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from macros.documents.xlsx import Head, Kind, Table, Value, xlsx_of
+from macros.documents.xlsx import Head, Kind, SheetTable, Value, xlsx_of
 from macros.records.base import Record
 from macros.records.columns import ID, INDEX, RECORD, UPKEEP, Column, SheetPlan, inline_list, plans_of
 from macros.records.introspect import ANY, FieldSpec, Path, field_table, fields_of
@@ -45,7 +45,7 @@ def with_rows_expanded(model: type[Record], data: Mapping[str, Any]) -> dict[str
 
 def _table(
     model: type[Record], plan: SheetPlan, names: Names, records: Mapping[str, Mapping[str, Any]], *, whole: bool
-) -> Table | None:
+) -> SheetTable | None:
     columns = [column for column in plan.columns if whole or not _is_upkeep(plan, column)]
     inline = inline_list(model)
     if not columns:
@@ -61,7 +61,7 @@ def _table(
         *(Head(key, width=16, needed=key == RECORD) for key in keys),
         *(_head(model, names, item, whole=whole) for item in columns),
     )
-    return Table(plan.title, heads, rows, 200 if plan.path else FORM_ROWS)
+    return SheetTable(plan.title, heads, rows, 200 if plan.path else FORM_ROWS)
 
 
 def _is_upkeep(plan: SheetPlan, column: Column) -> bool:

@@ -24,7 +24,7 @@ from tests.documents.reading import expected_path
 FOLDER = miniature.ROOT / "docs" / "assets" / "images" / "van-ban-in-ra"
 DIGESTS = Path(__file__).with_suffix(".txt")
 RESOLUTION = 40  # dots per inch: a sheet of A4 is 331 pixels wide
-SHOWN = {  # picture -> document of the leaders' site
+DOCUMENTS = {  # picture -> document of the leaders' site
     "bao-cao-tong-ket": "so-ket-tong-ket/so-ket-nam-2026/bao-cao.docx",
     "bien-ban-kiem-tra": "kiem-tra/tiep-dan-2026/bien-ban-van-phong.docx",
     "thong-bao-ket-luan": "kiem-tra/tiep-dan-2026/thong-bao-ket-luan.docx",
@@ -41,11 +41,11 @@ SHOWN = {  # picture -> document of the leaders' site
 
 def digests() -> dict[str, str]:
     """A digest of the expected words of every document that has a picture, by the name of the picture."""
-    texts = {name: expected_path("leaders", path).read_bytes() for name, path in SHOWN.items()}
+    texts = {name: expected_path("leaders", path).read_bytes() for name, path in DOCUMENTS.items()}
     return {name: blake2b(text, digest_size=8).hexdigest() for name, text in texts.items()}
 
 
-def kept() -> dict[str, str]:
+def recorded() -> dict[str, str]:
     """The digests of what the pictures show."""
     return dict(line.split() for line in DIGESTS.read_text("utf-8").splitlines())
 
@@ -60,10 +60,10 @@ def main() -> None:
         os.chdir(project)
         roots = (Path("data"), Path("leaders-data"))
         miniature.build(replace(miniature.settings(), data=roots, audience=Audience.LEADERSHIP))
-        for picture, path in SHOWN.items():
+        for picture, path in DOCUMENTS.items():
             (folder / f"{picture}.docx").write_bytes(Path("site", path).read_bytes())
         print_to_pdf(sorted(folder.glob("*.docx")), folder)
-        for picture in SHOWN:
+        for picture in DOCUMENTS:
             with pdfplumber.open(folder / f"{picture}.pdf") as pdf:
                 page = pdf.pages[0].to_image(resolution=RESOLUTION, antialias=True).original
                 framed = ImageOps.expand(page.convert("L").crop((1, 1, page.width - 1, page.height - 1)), 1, fill=190)

@@ -44,16 +44,16 @@ def printed(tmp_path_factory: pytest.TempPathFactory, documents: dict[str, dict[
 
 @pytest.mark.parametrize("audience", ["staff", "leaders"])
 def test_words_are_as_expected(documents: dict[str, dict[str, bytes]], audience: str) -> None:
-    told = {expected_path(audience, path): words_of(content) for path, content in documents[audience].items()}
+    texts = {expected_path(audience, path): words_of(content) for path, content in documents[audience].items()}
     there = {path: path.read_text("utf-8") for path in (EXPECTED / audience).glob("*.txt")}
-    assert sorted(path.name for path in there) == sorted(path.name for path in told)
-    assert {path.name for path, text in told.items() if there[path] != text} == set()
+    assert sorted(path.name for path in there) == sorted(path.name for path in texts)
+    assert {path.name for path, text in texts.items() if there[path] != text} == set()
 
 
 def test_staff_get_no_document_that_only_leaders_may_see(documents: dict[str, dict[str, bytes]]) -> None:
     """A document of both sites is on that for staff because all of it may be seen there.
 
-    A sheet to be signed by a few stays there when it has come back, which staff are not told.
+    A sheet to be signed by a few stays there when it has come back, which staff are not texts.
     """
     of_few = {"xac-nhan-doc/thong-bao/dang-ky-lop/phieu-ky-phong-mau.docx"}
     assert documents["staff"].keys() - documents["leaders"].keys() == of_few
@@ -82,7 +82,7 @@ def test_no_signature_stands_alone_on_a_page(printed: dict[str, list[Sheet]]) ->
 def test_pictures_of_the_handbook_show_these_words() -> None:
     """They are made anew by `python tests/bless.py`."""
     handbook = (miniature.ROOT / "docs/huong-dan/van-ban-in-ra.md").read_text("utf-8")
-    assert pictures.kept() == pictures.digests()
-    for name in pictures.SHOWN:
+    assert pictures.recorded() == pictures.digests()
+    for name in pictures.DOCUMENTS:
         assert (pictures.FOLDER / f"{name}.webp").stat().st_size < 20_000
         assert f"van-ban-in-ra/{name}.webp" in handbook

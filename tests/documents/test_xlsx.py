@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from macros.documents.xlsx import Head, Table, xlsx_of
+from macros.documents.xlsx import Head, SheetTable, xlsx_of
 
 LOCKED = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter", "objects")
 HEADS = (
@@ -23,7 +23,7 @@ HEADS = (
 
 def sheet_of(*heads: Head, rows: Any = (), form_rows: int = 0, results: bool = False) -> Any:
     """The sheet of a table, as openpyxl reads it."""
-    raw = xlsx_of([Table("A", heads, rows, form_rows)], "Bảng A")
+    raw = xlsx_of([SheetTable("A", heads, rows, form_rows)], "Bảng A")
     return load_workbook(BytesIO(raw), data_only=results)["A"]
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.documents.xlsx import Head, Table, xlsx_of
+from macros.documents.xlsx import Head, SheetTable, xlsx_of
 from macros.loading.completion import completed
 from macros.records import collections
 from macros.run.flow import Settings
@@ -85,7 +85,7 @@ LETTERS = st.text(st.sampled_from("=+-@'\"_x000D;,\n<&> ađểÔ.0123#"), min_si
 
 @given(LETTERS)
 def test_a_text_comes_back_and_is_no_formula(text: str) -> None:
-    raw = xlsx_of([Table("A", (Head("Tên"),), [(text,)], 5)], "A")
+    raw = xlsx_of([SheetTable("A", (Head("Tên"),), [(text,)], 5)], "A")
     (grid,) = book_of(raw).grids
     lines = "\n".join(line.rstrip() for line in text.split("\n")).strip()
     rows = dict(grid.rows)

@@ -27,7 +27,7 @@ def settings_of(audience: Audience) -> Settings:
 
 def take_out_errors() -> None:
     """Take out the records that forbid a build; the pages that are shipped name no record, so none of them does."""
-    while errors := [found for found in flow.check(settings_of(Audience.STAFF)) if found.severity == "error"]:
+    while errors := [problem for problem in flow.check(settings_of(Audience.STAFF)) if problem.severity == "error"]:
         for error in errors:
             assert not error.path.endswith(".md"), error
             Path(error.path).unlink(missing_ok=True)
@@ -48,12 +48,12 @@ def test_a_site_of_one_kind_of_record_can_be_published(
     def begin(name: str) -> None:
         shutil.rmtree("data", ignore_errors=True)
         Path("data").mkdir()
-        for kept in {name, "media"} - {"nothing"}:
-            shutil.copytree(f"all/{kept}", f"data/{kept}")
+        for folder in {name, "media"} - {"nothing"}:
+            shutil.copytree(f"all/{folder}", f"data/{folder}")
         take_out_errors()
         for audience in Audience:
             flow.build(settings_of(audience))
             assert verify(settings_of(audience).site_dir) == [], audience
 
-    held = [name for name in collections() if Path("all", name).is_dir()]
-    assert offenders(["nothing", *held], begin) == []
+    names = [name for name in collections() if Path("all", name).is_dir()]
+    assert offenders(["nothing", *names], begin) == []

@@ -87,7 +87,7 @@ def classes_in_rules(folder: Path) -> set[str]:
     return set(CLASS.findall(re.sub(r'"[^"]*"', "", path.read_text("utf-8"))))
 
 
-def classes_given(folder: Path) -> set[str]:
+def classes_of_pages(folder: Path) -> set[str]:
     """The classes of all elements of the pages in this folder."""
     pages = (LexborHTMLParser(path.read_text("utf-8")) for path in folder.rglob("*.html"))
     return {name for page in pages for node in page.css("[class]") for name in (node.attributes["class"] or "").split()}
@@ -95,7 +95,7 @@ def classes_given(folder: Path) -> set[str]:
 
 def test_no_class_of_a_page_loses_its_rules(built_staff: Path) -> None:
     theme = Path(str(files("material"))) / "templates" / "assets" / "stylesheets"
-    wanted = classes_in_rules(theme) & classes_given(built_staff)
+    wanted = classes_in_rules(theme) & classes_of_pages(built_staff)
     left = classes_in_rules(built_staff / "assets/stylesheets")
     assert wanted == {"md-typeset", "no-js"}  # "no-js" only in rules for parts that no page has
     assert wanted - left == {"no-js"}

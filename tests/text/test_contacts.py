@@ -10,7 +10,7 @@ from macros.text.contacts import dial, is_email, is_phone, nearest_email, neares
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "nearest"),
     [
         ("02373852246", "0237 385 2246"),
         ("0237.3852.246", "0237 385 2246"),
@@ -26,12 +26,12 @@ from macros.text.contacts import dial, is_email, is_phone, nearest_email, neares
         ("", ""),
     ],
 )
-def test_a_phone_number_that_was_typed_otherwise_is_found(typed: str, meant: str) -> None:
-    assert nearest_phone(typed) == meant
+def test_a_phone_number_that_was_typed_otherwise_is_found(typed: str, nearest: str) -> None:
+    assert nearest_phone(typed) == nearest
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "nearest"),
     [
         ("Vanphong@Trungtam.Example", "vanphong@trungtam.example"),
         ("mailto:van.phong@trungtam.example.", "van.phong@trungtam.example"),
@@ -41,8 +41,8 @@ def test_a_phone_number_that_was_typed_otherwise_is_found(typed: str, meant: str
         ("@trungtam.example", ""),
     ],
 )
-def test_an_address_that_was_typed_otherwise_is_found(typed: str, meant: str) -> None:
-    assert nearest_email(typed) == meant
+def test_an_address_that_was_typed_otherwise_is_found(typed: str, nearest: str) -> None:
+    assert nearest_email(typed) == nearest
 
 
 def test_a_number_dials_with_its_extension() -> None:

@@ -33,17 +33,17 @@ def test_weekends_and_holidays_are_off(day: str, why: str) -> None:
 
 
 def test_an_agency_names_days_of_its_own() -> None:
-    own = OwnDays(frozenset({date(2026, 9, 1)}), frozenset({date(2026, 8, 22), date(2026, 9, 2)}))
-    assert why_off(date(2026, 9, 1), own) == "ngày nghỉ của cơ quan"
-    assert why_off(date(2026, 8, 22), own) == ""  # a Saturday on which people work
-    assert why_off(date(2026, 9, 2), own) == ""
-    assert next_working_day(date(2026, 8, 29), own) == date(2026, 8, 31)
+    agency_days = OwnDays(frozenset({date(2026, 9, 1)}), frozenset({date(2026, 8, 22), date(2026, 9, 2)}))
+    assert why_off(date(2026, 9, 1), agency_days) == "ngày nghỉ của cơ quan"
+    assert why_off(date(2026, 8, 22), agency_days) == ""  # a Saturday on which people work
+    assert why_off(date(2026, 9, 2), agency_days) == ""
+    assert next_working_day(date(2026, 8, 29), agency_days) == date(2026, 8, 31)
 
 
 @given(st.dates(), st.sets(st.dates()), st.sets(st.dates()))
 def test_the_next_working_day_is_the_first_on_which_people_work(day: date, off: set[date], worked: set[date]) -> None:
-    own = OwnDays(frozenset(off), frozenset(worked))
-    found = next_working_day(day, own)
-    between = [day + timedelta(days=step) for step in range((found - day).days)]
-    assert all(why_off(item, own) for item in between)
-    assert not why_off(found, own) or (found == day and date.max - day < timedelta(days=LONGEST))
+    agency_days = OwnDays(frozenset(off), frozenset(worked))
+    working_day = next_working_day(day, agency_days)
+    between = [day + timedelta(days=step) for step in range((working_day - day).days)]
+    assert all(why_off(item, agency_days) for item in between)
+    assert not why_off(working_day, agency_days) or (working_day == day and date.max - day < timedelta(days=LONGEST))

@@ -61,7 +61,7 @@ class Point(NamedTuple):
 
 
 @pytest.fixture
-def _own_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _new_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     packing.key.cache_clear()
     yield
@@ -77,7 +77,7 @@ def test_named_tuples_and_decimals_come_back_from_plain_values() -> None:
         plain({1, 2})
 
 
-@pytest.mark.usefixtures("_own_key")
+@pytest.mark.usefixtures("_new_key")
 def test_the_key_is_the_users_own_and_stays() -> None:
     packed = pack("chữ")
     assert stat.S_IMODE(key_path().stat().st_mode) == 0o600
@@ -90,7 +90,7 @@ def test_the_key_is_the_users_own_and_stays() -> None:
         unpack(packed)
 
 
-@pytest.mark.usefixtures("_own_key")
+@pytest.mark.usefixtures("_new_key")
 def test_without_a_place_for_the_key_nothing_recorded_earlier_is_believed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -104,12 +104,12 @@ def test_without_a_place_for_the_key_nothing_recorded_earlier_is_believed(
 
 
 def test_no_module_reads_back_what_can_run() -> None:
-    found = {}
+    users = {}
     for path in (miniature.ROOT / "macros").rglob("*.py"):
         imports = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Import))
         if used := {name.name for node in imports for name in node.names} & {"pickle", "marshal", "shelve"}:
-            found[path.relative_to(miniature.ROOT).as_posix()] = used
-    assert found == MAY_UNPACK
+            users[path.relative_to(miniature.ROOT).as_posix()] = used
+    assert users == MAY_UNPACK
 
 
 @pytest.mark.parametrize("content", FORGED, ids=["pickle", "older", "code"])
@@ -137,7 +137,7 @@ def test_the_state_of_another_version_is_made_anew(monkeypatch: pytest.MonkeyPat
     assert (report.written, miniature.tree("site")) == (["as-of.json"], before)
 
 
-@pytest.mark.usefixtures("built_project", "_own_key")
+@pytest.mark.usefixtures("built_project", "_new_key")
 def test_what_another_user_recorded_is_made_anew() -> None:
     before = miniature.tree("site")
     report = flow.build(miniature.settings())
@@ -191,13 +191,14 @@ def test_damage_anywhere_in_what_runs_record_costs_time_alone() -> None:
     story.write_text(other, "utf-8")
     flow.build(miniature.settings())
     expected[other] = miniature.tree("site")
-    kept = [path for path in sorted(Path(".portal").rglob("*")) if path.is_file() and path.name != "lock"]
-    others = [path for path in kept if "paint" not in path.parts]
-    to_be_painted = [path for path in kept if "tree" in path.parts or kind_of(path) == "state"]  # all is made of them
-    for number, paths in enumerate([*together(others), to_be_painted, kept]):
+    recorded = [path for path in sorted(Path(".portal").rglob("*")) if path.is_file() and path.name != "lock"]
+    others = [path for path in recorded if "paint" not in path.parts]
+    # everything else is made of these
+    to_be_painted = [path for path in recorded if "tree" in path.parts or kind_of(path) == "state"]
+    for number, paths in enumerate([*together(others), to_be_painted, recorded]):
         text = (one, other)[number % 2]
         for path in paths:
             hurt(path, random)
         story.write_text(text, "utf-8")
-        flow.build(replace(miniature.settings(), clean=paths is kept))
+        flow.build(replace(miniature.settings(), clean=paths is recorded))
         assert miniature.tree("site") == expected[text], paths

@@ -17,28 +17,28 @@ STEPS, COUNTS = st.integers(1, 12), st.integers(1, 40)
 
 def test_the_examples_of_the_handbook() -> None:
     examples = rows_of("nghia-vu-boi-duong.md", "Buổi đầu")
-    for first, every, step, end, skip, told in examples:
+    for first, every, step, end, skip, expected in examples:
         until = day_of(end.removeprefix("đến ")) if end.startswith("đến ") else None
         count = None if until else int(end.split()[0])
         skipped = [] if skip == "không" else [day_of(skip)]
-        found = dates(day_of(first), every.strip("`"), int(step), until, count, skipped)
-        assert found == tuple(map(day_of, told.split(", ")))
+        sessions = dates(day_of(first), every.strip("`"), int(step), until, count, skipped)
+        assert sessions == tuple(map(day_of, expected.split(", ")))
     assert len(examples) == 5
 
 
 @given(DAYS, STEPS, COUNTS)
 def test_weeks_pass_between_weekly_sessions(first: date, step: int, count: int) -> None:
-    found = dates(first, WEEKLY, step, None, count, ())
-    assert (found[0], len(found)) == (first, count)
-    assert {after - before for before, after in pairwise(found)} <= {timedelta(weeks=step)}
+    sessions = dates(first, WEEKLY, step, None, count, ())
+    assert (sessions[0], len(sessions)) == (first, count)
+    assert {after - before for before, after in pairwise(sessions)} <= {timedelta(weeks=step)}
 
 
 @given(DAYS, STEPS, COUNTS)
 def test_monthly_sessions_keep_weekday_and_place_in_the_month(first: date, step: int, count: int) -> None:
-    found = dates(first, MONTHLY, step, None, count, ())
-    assert (found[0], len(found)) == (first, count)
-    assert {(day.weekday(), (day.day - 1) // 7) for day in found} == {(first.weekday(), (first.day - 1) // 7)}
-    months = [day.year * 12 + day.month for day in found]
+    sessions = dates(first, MONTHLY, step, None, count, ())
+    assert (sessions[0], len(sessions)) == (first, count)
+    assert {(day.weekday(), (day.day - 1) // 7) for day in sessions} == {(first.weekday(), (first.day - 1) // 7)}
+    months = [day.year * 12 + day.month for day in sessions]
     assert all((after - before) % step == 0 and after > before for before, after in pairwise(months))
 
 

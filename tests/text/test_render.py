@@ -20,7 +20,7 @@ from tests.miniature import first
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "text"),
     [
         (date(2026, 3, 5), "05/3/2026"),
         (date(2026, 1, 31), "31/01/2026"),
@@ -34,12 +34,12 @@ from tests.miniature import first
         (None, ""),
     ],
 )
-def test_days_are_shown_day_first(value: date | str | None, shown: str) -> None:
-    assert day(value) == shown
+def test_days_are_shown_day_first(value: date | str | None, text: str) -> None:
+    assert day(value) == text
 
 
 @pytest.mark.parametrize(
-    ("value", "shown"),
+    ("value", "text"),
     [
         (Decimal("1234.50"), "1.234,5"),
         (Decimal("-1234567.25"), "−1.234.567,25"),
@@ -50,8 +50,8 @@ def test_days_are_shown_day_first(value: date | str | None, shown: str) -> None:
         (7.5, "7,5"),
     ],
 )
-def test_numbers_have_a_comma_and_points_between_thousands(value: Decimal | float, shown: str) -> None:
-    assert number(value) == shown
+def test_numbers_have_a_comma_and_points_between_thousands(value: Decimal | float, text: str) -> None:
+    assert number(value) == text
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ SPELLED = "hóa thủy quý giữ đường quyết ủy khỏe toán chuyện n
 @pytest.mark.parametrize("form", ["NFC", "NFD", "NFKC", "NFKD"])
 @pytest.mark.parametrize(("word", "expected"), KEYS.items())
 def test_a_syllable_has_one_pair_of_keys_wherever_its_tone_stands(word, expected, form):
-    (found,) = words(unicodedata.normalize(form, word.upper()))
-    assert keys(found) == expected
+    (syllable,) = words(unicodedata.normalize(form, word.upper()))
+    assert keys(syllable) == expected
 
 
 def test_words_are_runs_of_letters_and_digits():
@@ -140,13 +140,13 @@ def test_dates_ratios_and_bare_numbers_are_no_official_numbers(text):
 
 @given(st.text())
 def test_any_text_has_words_keys_and_numbers(text):
-    found = words(text)
-    assert words(" ".join(found)) == found
-    for word in found:
+    syllables = words(text)
+    assert words(" ".join(syllables)) == syllables
+    for word in syllables:
         bare, exact = keys(word)
         assert exact[-1] in "012345"
         assert not any(unicodedata.category(sign)[0] == "M" for sign in bare)
-    assert [word for part in segments(text) for word in part] == found
+    assert [word for part in segments(text) for word in part] == syllables
     for number in numbers(text):
         assert number.n.isdigit()
         assert number.symbol
