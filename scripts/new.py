@@ -33,7 +33,7 @@ from scripts import options as shared
 from scripts import schema
 from scripts.editing import proposals, slips
 from scripts.editing.answers import Answers, UnknownField, set_answer
-from scripts.editing.drafts import Draft, Drafts, id_fault, used_ids
+from scripts.editing.drafts import Drafts, SavedAnswers, id_fault, used_ids
 from scripts.editing.interview import Stopped, finish, interview
 from scripts.editing.prompts import LATER, Dialog
 
@@ -113,7 +113,7 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
     if refused := _refused(options, answers, data) or _filled(options, settings, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)
         return 1
-    draft = Draft(settings, model) if sys.stdin.isatty() and not data else None
+    draft = SavedAnswers(settings, model) if sys.stdin.isatty() and not data else None
     if draft:
         data = _saved_answers(draft, model)
     resumed = bool(data)
@@ -231,7 +231,7 @@ def _tell_written(path: Path, what: str, root: Path) -> None:
     print(f'  {git} add {" ".join(paths)}\n  {git} commit -m "{what}"\n  {git} push')
 
 
-def _saved_answers(draft: Draft, model: type[Record]) -> dict[str, Any]:
+def _saved_answers(draft: SavedAnswers, model: type[Record]) -> dict[str, Any]:
     """The answers of a run that was stopped, if they are to be taken up again."""
     saved = draft.load()
     if saved:

@@ -42,7 +42,7 @@ class BrowserRun(NamedTuple):
     memory: int  # bytes of the tab at the end
 
 
-class _Counting(ThreadingHTTPServer):
+class _CountingServer(ThreadingHTTPServer):
     """Counts what it sends; text goes out compressed, as any server would send it."""
 
     daemon_threads = True
@@ -57,7 +57,7 @@ class _Counting(ThreadingHTTPServer):
 
 
 class _CountingHandler(SimpleHTTPRequestHandler):
-    server: _Counting
+    server: _CountingServer
     protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
@@ -113,7 +113,7 @@ def run(folder: Path, cases: Sequence[Case], *, excluded: str = "", timeout: flo
 
 
 @contextmanager
-def tab(folder: Path, excluded: str = "") -> Iterator[tuple[Any, _Counting, Any]]:
+def tab(folder: Path, excluded: str = "") -> Iterator[tuple[Any, _CountingServer, Any]]:
     """A tab of a fresh browser, the server of the folder, and what gives the processes of the tab."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a library of the tests, not of the portal
@@ -125,7 +125,7 @@ def tab(folder: Path, excluded: str = "") -> Iterator[tuple[Any, _Counting, Any]
     )
     if chromium is None:
         raise CannotRun("không có Chromium; trên Debian, Ubuntu: sudo apt-get install chromium")
-    server = _Counting(folder, excluded)
+    server = _CountingServer(folder, excluded)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)

@@ -17,7 +17,7 @@ from scripts.bench_lib.browser import CannotRun
 from scripts.bench_lib.builders import SiteBuilder
 from scripts.bench_lib.contents import Content, records
 from scripts.bench_lib.edits import RecordEdit, previewed, renamed_office, twenty
-from scripts.bench_lib.processes import CommandCost, Failed, TooSlow, cpu, run, serving
+from scripts.bench_lib.processes import CommandCost, CommandFailed, TooSlow, cpu, run, serving
 from scripts.bench_lib.reading import milliseconds_a_kb
 from scripts.bench_lib.weight import Weight, weigh
 
@@ -144,7 +144,7 @@ class Trial:
             yield column.costs.setdefault(step, []).append
         except TooSlow as slow:
             column.stop_reason = f"> {slow.seconds:.0f} giây"
-        except (Failed, OSError) as error:
+        except (CommandFailed, OSError) as error:
             column.stop_reason = str(error)
         column.spent += time.perf_counter() - start
 
@@ -207,10 +207,10 @@ def _free_port() -> int:
 
 
 def _compare(page: Path, before: bytes, expected: str) -> None:
-    """Make sure that a page was made anew; raises `Failed` where a build has not done its work."""
+    """Make sure that a page was made anew; raises `CommandFailed` where a build has not done its work."""
     after = page.read_bytes()
     if after == before or expected.encode() not in after:
-        raise Failed(f"{page}: không thấy “{expected}” sau khi sửa")
+        raise CommandFailed(f"{page}: không thấy “{expected}” sau khi sửa")
 
 
 def _await(port: int, address: str, expected: str, limit: float) -> None:

@@ -15,11 +15,11 @@ _PULSE = 0.2  # seconds between two looks at the memory
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-class Failed(Exception):
+class CommandFailed(Exception):
     """A command that did not do its work, with what it said last."""
 
 
-class TooSlow(Failed):
+class TooSlow(CommandFailed):
     """A command that was stopped after the seconds it was given."""
 
     def __init__(self, seconds: float) -> None:
@@ -55,7 +55,7 @@ def run(command: Sequence[str], context: CommandContext, limit: float, *, watche
         if watch.stopped:
             raise TooSlow(limit)
         if process.returncode:
-            raise Failed(_last_lines(log, command))
+            raise CommandFailed(_last_lines(log, command))
     return CommandCost(wall, used.ru_utime + used.ru_stime, max(watch.peak, used.ru_maxrss * 1024))
 
 
@@ -64,9 +64,9 @@ def output(command: Sequence[str], stdin: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, check=False)  # noqa: S603 - no shell, our own words
     except OSError as error:
-        raise Failed(f"{command[0]}: {error.strerror}") from None
+        raise CommandFailed(f"{command[0]}: {error.strerror}") from None
     if done.returncode:
-        raise Failed(f"{command[0]}: {done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
+        raise CommandFailed(f"{command[0]}: {done.stderr.decode('utf-8', 'replace').strip()[-300:]}")
     return done.stdout
 
 
@@ -78,7 +78,7 @@ def serving(command: Sequence[str], context: CommandContext) -> Iterator[int]:
         try:
             yield process.pid
             if process.poll() is not None:
-                raise Failed(_last_lines(log, command))
+                raise CommandFailed(_last_lines(log, command))
         finally:
             _stop(process.pid)
             process.wait()
@@ -104,7 +104,7 @@ def _start(command: Sequence[str], context: CommandContext, log: IO[bytes]) -> s
             start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        raise Failed(f"{command[0]}: {error.strerror}") from None
+        raise CommandFailed(f"{command[0]}: {error.strerror}") from None
 
 
 def _stop(session: int) -> None:

@@ -30,7 +30,7 @@ CaseAnswers = Sequence[tuple[Case, Sequence[str]]]
 Outcome = BrowserRun | CannotRun
 
 
-class Cost(NamedTuple):
+class SearchCost(NamedTuple):
     """What the engine in Python reads and runs; times are of the CPU."""
 
     reading_in: float  # seconds a page, from HTML to a document
@@ -51,11 +51,11 @@ class SearchReport:
     hand: CaseAnswers
     stretch: CaseAnswers
     machine: CaseAnswers
-    cost: Cost
+    cost: SearchCost
     others: dict[str, Outcome] = field(default_factory=dict)
 
 
-class Metered(Index):
+class MeteredIndex(Index):
     """An index that knows which files were read."""
 
     def __init__(self, site: Path) -> None:
@@ -168,7 +168,7 @@ def answered(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -
     return [(case, answer(index, case)) for case in cases]
 
 
-def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case]) -> Cost:
+def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case]) -> SearchCost:
     scripts = sum(_sent(path) for path in sorted(SCRIPTS.glob("*.js")) if path.name not in LATER)
     warm = Index(folder)
     searching, rereading, firsts = [], [], []
@@ -181,8 +181,8 @@ def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case
         rereading.append(time.process_time() - searched)
         searching.append(searched - start)
     for query in [FIRST, *(case.query for case in cases)]:
-        cold = Metered(folder)
+        cold = MeteredIndex(folder)
         search(cold, query)
         firsts.append(cold.sent + scripts)
     size = sum(path.stat().st_size for path in (folder / "tim-kiem").rglob("*") if path.is_file())
-    return Cost(reading_in, build, size, firsts[0], sorted(firsts), sorted(searching), sorted(rereading))
+    return SearchCost(reading_in, build, size, firsts[0], sorted(firsts), sorted(searching), sorted(rereading))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scripts.bench_lib.browser import CannotRun, tab
-from scripts.bench_lib.processes import Failed, output
+from scripts.bench_lib.processes import CommandFailed, output
 
 _PACKED = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml")  # what servers compress
 
@@ -58,5 +58,5 @@ def _packed(files: Iterable[Path]) -> Bytes:
 def _brotli(content: bytes) -> bytes:
     try:
         return output(["brotli", "--stdout", "--best", "-"], content)
-    except Failed:
+    except CommandFailed:
         raise CannotRun("cần lệnh brotli; trên Debian, Ubuntu: sudo apt-get install brotli") from None

@@ -85,7 +85,7 @@ def cleaned(typed: str) -> tuple[str, list[str]]:
     return "\n".join(lines), notes
 
 
-class Draft:
+class SavedAnswers:
     """The file in which the answers to a record stay until it is written."""
 
     def __init__(self, settings: Settings, model: type[Record]) -> None:

@@ -31,8 +31,8 @@ NO_FRAME = PageFrame("", ())
 @miniature.LONG_ONLY
 def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside whatever browser other tests drive
     out = tmp_path / "out.json"
-    asked = ["bench", "--records", "300", "--peers", "mkdocs", "--limit", "0", "--json", str(out)]
-    done = miniature.portal(*asked, cwd=tmp_path)
+    arguments = ["bench", "--records", "300", "--peers", "mkdocs", "--limit", "0", "--json", str(out)]
+    done = miniature.portal(*arguments, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     printed = done.stdout.splitlines()
     assert printed[2].startswith("| | cổng này | MkDocs 1.")
@@ -41,12 +41,12 @@ def test_a_small_run(tmp_path: Path) -> None:  # in a process of its own, beside
     assert printed[5].endswith(" | hết 0 giây |")
     assert len(printed) == 19
     written = json.loads(out.read_text("utf-8"))
-    own = written["sizes"]["300"]["portal"]
-    assert {step: own[step]["runs"] for step in builds.STEPS} == {
+    results = written["sizes"]["300"]["portal"]
+    assert {step: results[step]["runs"] for step in builds.STEPS} == {
         "cold": 1, "edit": 20, "worst": 1, "noop": 1, "preview": 5,
     }  # fmt: skip
-    assert all(own[step][f"{kind}_p95"] > 0 for step in builds.STEPS for kind in ("wall", "cpu"))
-    assert own["cold"]["peak_bytes"] > 20_000_000
+    assert all(results[step][f"{kind}_p95"] > 0 for step in builds.STEPS for kind in ("wall", "cpu"))
+    assert results["cold"]["peak_bytes"] > 20_000_000
     assert 0.01 < written["reading_ms_per_kb"] < 10
     assert written["sizes"]["300"]["mkdocs"] == {"ended": "hết 0 giây"}
     weight = written["weights"]["portal"]
@@ -71,16 +71,16 @@ def test_a_peer_that_cannot_be_installed_says_why(tmp_path: Path, monkeypatch: p
 
 
 def test_stock_mkdocs_shows_an_edit(tmp_path: Path) -> None:
-    found: dict[str, object] = dict(records(100))
+    sources: dict[str, object] = dict(records(100))
     builder = MkDocs(tmp_path / "mkdocs", tmp_path, NO_FRAME)
     builder.install()
-    builder.prepare(found)
-    edit = twenty(found)[0]
-    page = builder.site / article(found, edit.ref).url.strip("/") / "index.html"
+    builder.prepare(sources)
+    edit = twenty(sources)[0]
+    page = builder.site / article(sources, edit.ref).url.strip("/") / "index.html"
     processes.run(builder.command, builder.context, 60)
     assert edit.expected not in page.read_text("utf-8")
-    found[edit.ref] = edit.content
-    builder.save(found, [edit.ref])
+    sources[edit.ref] = edit.content
+    builder.save(sources, [edit.ref])
     processes.run(builder.command, builder.context, 60)
     assert edit.expected in page.read_text("utf-8")
     assert (builder.site / "guong-tot" / "nam-2024" / "index.html").is_file()

@@ -18,16 +18,16 @@ RECORDS = dict(records(300))
 
 
 def test_twenty_edits_each_of_another_record_and_two_where_there_are_many() -> None:
-    found = edits.twenty(RECORDS)
-    assert len({edit.ref for edit in found}) == 20
-    times = Counter(edit.ref.partition("/")[0] for edit in found)
+    every = edits.twenty(RECORDS)
+    assert len({edit.ref for edit in every}) == 20
+    times = Counter(edit.ref.partition("/")[0] for edit in every)
     once = {"units", "people", "campaigns", "awards", "scores", "indicators"}
     assert {name for name, count in times.items() if count == 1} == once
     assert {name for name, count in times.items() if count == 2} == {
         "policies", "regulations", "stories", "training", "announcements", "actions", "initiatives",
     }  # fmt: skip
-    assert Counter(edit.kind for edit in found) == {"title": 8, "text": 4, "date": 4, "reference": 4}
-    for edit in found:
+    assert Counter(edit.kind for edit in every) == {"title": 8, "text": 4, "date": 4, "reference": 4}
+    for edit in every:
         after = {**RECORDS, edit.ref: edit.content}
         assert edit.expected in article(after, edit.ref).text or edit.expected in edit.content["title"]
         assert edit.content != RECORDS[edit.ref]
@@ -35,8 +35,8 @@ def test_twenty_edits_each_of_another_record_and_two_where_there_are_many() -> N
 
 def test_no_edit_is_seen_by_the_words_of_another() -> None:
     every = (*edits.twenty(RECORDS), *edits.previewed(RECORDS))
-    found = [edit.expected for edit in every if edit.kind in ("title", "text")]
-    assert len({*found}) == len(found) == 8 + 4 + 5
+    texts = [edit.expected for edit in every if edit.kind in ("title", "text")]
+    assert len({*texts}) == len(texts) == 8 + 4 + 5
 
 
 def test_the_worst_edit_is_said_on_more_pages_than_any_other() -> None:

@@ -30,9 +30,9 @@ def test_the_measures() -> None:
 
 
 def test_an_answer_beyond_ten_counts_nothing() -> None:
-    found = [str(place) for place in range(20)]
-    assert evaluate.rank(Case("a", "x", ("9",)), found) == 10
-    assert evaluate.rank(Case("a", "x", ("10",)), found) == 0
+    results = [str(place) for place in range(20)]
+    assert evaluate.rank(Case("a", "x", ("9",)), results) == 10
+    assert evaluate.rank(Case("a", "x", ("10",)), results) == 0
 
 
 def test_halves_depend_on_the_query_alone() -> None:
@@ -53,9 +53,11 @@ def test_made_up_pages_are_the_same_every_time_and_a_prefix_of_more() -> None:
     some = list(distractors(30, sought))
     assert some == list(distractors(60, sought))[:30]
     assert len({page.id for page in some}) == 30
-    own = {(page.number.partition("/")[0], page.number.partition("/")[2].partition("-")[0]) for page in sought}
+    numbers = {(page.number.partition("/")[0], page.number.partition("/")[2].partition("-")[0]) for page in sought}
     many = list(distractors(2000, sought))
-    assert not own & {(page.number.partition("/")[0], page.number.partition("/")[2].partition("-")[0]) for page in many}
+    assert not numbers & {
+        (page.number.partition("/")[0], page.number.partition("/")[2].partition("-")[0]) for page in many
+    }
     assert any("1847/QĐ-TTg" in page.body for page in many)
 
 

@@ -30,8 +30,8 @@ def test_the_checks_find_neither_errors_nor_warnings(
 def test_every_collection_with_a_share_has_records_and_all_are_the_same_every_time() -> None:
     some = dict(records(300))
     assert len(some) == 300
-    made = {ref.partition("/")[0] for ref in some}
-    assert made == {*SHARES, "campaigns", "stories"} <= collections().keys()
+    names = {ref.partition("/")[0] for ref in some}
+    assert names == {*SHARES, "campaigns", "stories"} <= collections().keys()
     assert some == dict(records(300))
     assert some != dict(records(300, seed=8))
 

@@ -19,8 +19,8 @@ GROUPS = {
 def page(place: int, **fields: str) -> SearchPage:
     """A page whose six syllables stand nowhere else."""
     text = f"Câu của trang {'abcdefgh'[place] * 3} nói về con đường làng hóa ra rất dài."
-    given = {"title": f"Thủ tục cấp thẻ công chức lần {place}", "number": f"{place}/2020/NĐ-CP"} | fields
-    return SearchPage(f"p{place}", given["title"], given["number"], "", "", (("", text),))
+    values = {"title": f"Thủ tục cấp thẻ công chức lần {place}", "number": f"{place}/2020/NĐ-CP"} | fields
+    return SearchPage(f"p{place}", values["title"], values["number"], "", "", (("", text),))
 
 
 def test_ten_classes_each_with_one_right_page() -> None:
@@ -33,8 +33,8 @@ def test_ten_classes_each_with_one_right_page() -> None:
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_title_is_typed_in_the_way_of_its_class(group: str) -> None:
-    asked = {case.group: case.query for case in known_items([page(1)], 1)}
-    assert asked[group] == GROUPS[group]
+    queries = {case.group: case.query for case in known_items([page(1)], 1)}
+    assert queries[group] == GROUPS[group]
 
 
 def test_a_title_that_two_pages_have_is_not_asked() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.bench_lib import processes
-from scripts.bench_lib.processes import CommandContext, Failed, TooSlow
+from scripts.bench_lib.processes import CommandContext, CommandFailed, TooSlow
 
 BUSY = "import time\nwhile time.process_time() < 0.3: pass"
 CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {BUSY!r}])"
@@ -18,17 +18,17 @@ LARGE_CHILD = f"import subprocess, sys; held = bytearray(60_000_000); subprocess
 
 
 def test_children_count(tmp_path: Path) -> None:
-    taken = processes.run([sys.executable, "-c", CHILD], CommandContext(tmp_path), 60)
-    assert taken.cpu >= 0.3
-    assert taken.wall >= 0.3
+    cost = processes.run([sys.executable, "-c", CHILD], CommandContext(tmp_path), 60)
+    assert cost.cpu >= 0.3
+    assert cost.wall >= 0.3
     both = processes.run([sys.executable, "-c", LARGE_CHILD], CommandContext(tmp_path), 60, watched=True)
     assert both.peak > 120_000_000
 
 
 def test_a_command_that_fails_is_quoted(tmp_path: Path) -> None:
-    with pytest.raises(Failed, match=r"^hỏng rồi$"):
+    with pytest.raises(CommandFailed, match=r"^hỏng rồi$"):
         processes.run([sys.executable, "-c", "import sys; sys.exit('hỏng rồi')"], CommandContext(tmp_path), 60)
-    with pytest.raises(Failed, match=r"^/khong-co: No such file or directory$"):
+    with pytest.raises(CommandFailed, match=r"^/khong-co: No such file or directory$"):
         processes.run(["/khong-co"], CommandContext(tmp_path), 60)
 
 

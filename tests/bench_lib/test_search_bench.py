@@ -16,8 +16,8 @@ QUERIES = ROOT / "tests" / "search" / "queries.json"
 def test_a_small_run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     out = tmp_path / "out.json"
-    asked = ["bench", "search", "--distractors", "20", "--size", "4", "--json", str(out)]
-    assert portal.main(asked) == 0
+    arguments = ["bench", "search", "--distractors", "20", "--size", "4", "--json", str(out)]
+    assert portal.main(arguments) == 0
     printed = capsys.readouterr().out
     assert "51 trang, trong đó 20 trang dựng thêm" in printed
     written = json.loads(out.read_text("utf-8"))
@@ -32,8 +32,8 @@ def test_a_candidate_that_cannot_run_says_why(
 ) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PATH", "/nowhere")
-    asked = ["bench", "search", "--distractors", "0", "--size", "0", "--peers", "pagefind"]
-    assert portal.main(asked) == 0
+    arguments = ["bench", "search", "--distractors", "0", "--size", "0", "--peers", "pagefind"]
+    assert portal.main(arguments) == 0
     assert "| pagefind | không chạy được: không có lệnh pagefind trên máy" in capsys.readouterr().out
 
 
@@ -52,8 +52,8 @@ def test_real_pages_beside_a_peer_that_is_not_here(
         text = f"{title}\nSố: {place + 3}/2020/NĐ-CP\nNội dung của trang này thật là khác trang kia {'ab'[place]}.\n"
         (tmp_path / f"{place}.txt").write_text(text, "utf-8")
     out = tmp_path / "out.json"
-    asked = ["--pages", str(tmp_path), "--half", "both", "--peers", "tantivy-words", "--json", str(out)]
-    assert portal.main(["bench", "search", *asked]) == 0
+    arguments = ["--pages", str(tmp_path), "--half", "both", "--peers", "tantivy-words", "--json", str(out)]
+    assert portal.main(["bench", "search", *arguments]) == 0
     printed = capsys.readouterr().out
     assert "2 trang thật; câu hỏi do máy lập từ chúng (nửa: both)" in printed
     assert "| tiêu đề có dấu | 2 | 1.000 / 1.000 / 1.000 |" in printed

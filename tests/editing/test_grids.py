@@ -37,7 +37,7 @@ def with_sheet(old: bytes, new: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("raw", "said"),
+    ("raw", "message"),
     [
         (b"", "không có dòng nào có chữ dưới tên cột của nhóm “Đơn vị”."),
         (
@@ -60,10 +60,13 @@ def with_sheet(old: bytes, new: bytes) -> bytes:
         (b"x" * (21 << 20), "tệp lớn 21 MB; tối đa 20 MB, hãy tách bảng."),
     ],
 )
-def test_what_is_no_table_is_told_in_a_sentence(desk: Desk, raw: bytes, said: str) -> None:
+def test_what_is_no_table_is_told_in_a_sentence(desk: Desk, raw: bytes, message: str) -> None:
     before = desk.files()
-    status, told = desk.take(raw, "units", "--write", name="bang.xlsx")
-    assert (told[0].removeprefix("TỆP: ").startswith(said), desk.files()) == (True, before), (status, told[0][:200])
+    status, output = desk.take(raw, "units", "--write", name="bang.xlsx")
+    assert (output[0].removeprefix("TỆP: ").startswith(message), desk.files()) == (True, before), (
+        status,
+        output[0][:200],
+    )
 
 
 def test_an_old_workbook_that_is_read_for_ever_is_given_up(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,8 +74,8 @@ def test_an_old_workbook_that_is_read_for_ever_is_given_up(desk: Desk, monkeypat
     monkeypatch.setattr(
         old_excel, "_sheets", lambda *_: iter(int, 1)
     )  # as of a stream that leads back to its beginning
-    status, told = desk.take(b"\xd0\xcf\x11\xe0", "units", name="bang.xls")
-    assert (status, told[0].partition(";")[0]) == (
+    status, output = desk.take(b"\xd0\xcf\x11\xe0", "units", name="bang.xls")
+    assert (status, output[0].partition(";")[0]) == (
         1,
         "TỆP: không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu",
     )
@@ -83,8 +86,8 @@ def test_a_million_rows_in_a_small_file_are_refused_at_once(desk: Desk, monkeypa
     rows = b"<row><c><v>1</v></c></row>" * 1_000_000
     words = "bảng lớn quá (hơn 20000 dòng có chữ, hoặc quá nhiều ô); hãy chép phần cần nhập sang một sổ tính mới"
     for content in (with_sheet(b"</sheetData>", rows + b"</sheetData>"), b"a;b\n" * 1_000_000):
-        status, told = desk.take(content, "units", "--write", name="bang.xlsx")
-        assert (status, told) == (1, [f"TỆP: {words}. Chưa ghi gì."])
+        status, output = desk.take(content, "units", "--write", name="bang.xlsx")
+        assert (status, output) == (1, [f"TỆP: {words}. Chưa ghi gì."])
 
 
 def test_rows_are_counted_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,7 +98,7 @@ def test_rows_are_counted_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    ("rows", "merged", "said"),
+    ("rows", "merged", "message"),
     [
         (
             [("Tên", "Tên", "Thứ tự"), ("A", "B", 3)],
@@ -119,12 +122,14 @@ def test_rows_are_counted_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> N
         ),
     ],
 )
-def test_headings_that_cannot_be_told_are_refused_by_cell(desk: Desk, rows: list[Any], merged: str, said: str) -> None:
-    made = book(A=rows)
+def test_headings_that_cannot_be_told_are_refused_by_cell(
+    desk: Desk, rows: list[Any], merged: str, message: str
+) -> None:
+    workbook = book(A=rows)
     if merged:
-        made.worksheets[0].merge_cells(merged)
-    status, told = desk.take(made, "units", "--write")
-    assert (status, told[0][: len(said)]) == (1, said)
+        workbook.worksheets[0].merge_cells(merged)
+    status, output = desk.take(workbook, "units", "--write")
+    assert (status, output[0][: len(message)]) == (1, message)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
@@ -166,19 +171,19 @@ def test_values_become_text_as_records_write_it(value: object, text: str) -> Non
 
 
 def test_hidden_columns_are_not_read_and_said_so(desk: Desk) -> None:
-    made = book(A=[(*UNITS[0], "Phòng làm việc"), (*UNITS[1], "P.1")])
-    made.worksheets[0].column_dimensions["D"].hidden = True
-    _, told = desk.take(made, "units")
-    assert told[:2] == [
+    workbook = book(A=[(*UNITS[0], "Phòng làm việc"), (*UNITS[1], "P.1")])
+    workbook.worksheets[0].column_dimensions["D"].hidden = True
+    _, output = desk.take(workbook, "units")
+    assert output[:2] == [
         "A!D1: không đọc: cột “Phòng làm việc” đang ẩn nên không được đọc; cần đọc thì bỏ ẩn.",
         "A!A2: mới: phong-moi",
     ]
 
 
 def test_a_formula_counts_with_its_result() -> None:
-    made = Workbook()
-    made.active["A1"] = "=1+1"
-    grid = book_of(bytes_of(made)).grids[0]
+    workbook = Workbook()
+    workbook.active["A1"] = "=1+1"
+    grid = book_of(bytes_of(workbook)).grids[0]
     assert (grid.rows, [*grid.faults]) == ([], [(1, 1)])
 
 

@@ -24,11 +24,11 @@ def team(name: str, place: int, parent: str = "", title: str = "") -> tuple[Any,
 
 
 def test_rows_of_one_record_that_differ_are_told(desk: Desk) -> None:
-    _, told = desk.take(units(team("to-a", 41), team("to-b", 42), team("to-a", 43, title="Tổ 41")), "units")
-    assert told[0] == "Sheet1!D4: sai: “Thứ tự”: “43” khác với “41” ở Sheet1!D2 của cùng bản ghi."
-    _, told = desk.take(units(team("", 41), team("", 42), team("", 43, title="Tổ 41")), "units")
+    _, output = desk.take(units(team("to-a", 41), team("to-b", 42), team("to-a", 43, title="Tổ 41")), "units")
+    assert output[0] == "Sheet1!D4: sai: “Thứ tự”: “43” khác với “41” ở Sheet1!D2 của cùng bản ghi."
+    _, output = desk.take(units(team("", 41), team("", 42), team("", 43, title="Tổ 41")), "units")
     apart = "cùng một bản ghi thì đặt các dòng liền nhau, khác thì ghi mã riêng ở cột “Mã”."
-    assert told[0] == f"Sheet1!B4: chưa rõ: trùng tên với Sheet1!B2; {apart}"
+    assert output[0] == f"Sheet1!B4: chưa rõ: trùng tên với Sheet1!B2; {apart}"
 
 
 def announced(desk: Desk, outer: str, number: str, day: str) -> Any:
@@ -44,7 +44,7 @@ def announced(desk: Desk, outer: str, number: str, day: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("outer", "number", "said"),
+    ("outer", "number", "message"),
     [
         (None, None, "A2: sai: chưa rõ “Lịch đã thông báo” này thuộc mục nào; hãy ghi “Mục số cấp 1”."),
         ("hai", None, "B2: sai: “hai” không phải số thứ tự của một mục; bỏ trống là mục mới."),
@@ -54,48 +54,48 @@ def announced(desk: Desk, outer: str, number: str, day: str) -> Any:
         ("1", "2", "A2: sai: “Lịch đã thông báo” chỉ có 0 mục; bỏ trống “Mục số” là mục mới."),
     ],
 )
-def test_an_item_that_is_numbered_wrongly_is_told(desk: Desk, outer: str, number: str, said: str) -> None:
-    status, told = desk.take(announced(desk, outer, number, "15/4/2026"), "training")
-    assert (status, told[0]) == (1, f"Các buổi - Lịch đã thông báo!{said}")
+def test_an_item_that_is_numbered_wrongly_is_told(desk: Desk, outer: str, number: str, message: str) -> None:
+    status, output = desk.take(announced(desk, outer, number, "15/4/2026"), "training")
+    assert (status, output[0]) == (1, f"Các buổi - Lịch đã thông báo!{message}")
 
 
 def test_what_the_checks_say_names_columns_without_the_keys_of_files(desk: Desk) -> None:
-    _, told = desk.take(announced(desk, "1", "", "10/4/2026"), "training")
+    _, output = desk.take(announced(desk, "1", "", "10/4/2026"), "training")
     was, now = "đã thông báo 08:00 ngày 10/4/2026, Hội trường", "nay ghi 08:00 ngày 15/4/2026, Hội trường"
     right = "đổi lịch thì thêm “Lý do đổi lịch” nói rõ lý do."
-    assert told[0] == f"Đào tạo, bồi dưỡng!A2: sai: “Ngày”: {was}, {now}; {right}"
+    assert output[0] == f"Đào tạo, bồi dưỡng!A2: sai: “Ngày”: {was}, {now}; {right}"
 
 
 def test_records_that_the_checks_refuse_are_left_out_and_the_others_written(desk: Desk) -> None:
-    status, told = desk.take(
+    status, output = desk.take(
         units(team("to-a", 41, "Tổ 42"), team("to-b", 42, "Tổ 41"), team("to-c", 43)), "units", "--write"
     )
     right = "hãy sửa đơn vị cấp trên của một đơn vị."
-    assert told[:3] == [
+    assert output[:3] == [
         f"Sheet1!E2: sai: “Đơn vị cấp trên”: {LOOP.format('a', 'b')}{right}",
         f"Sheet1!E3: sai: “Đơn vị cấp trên”: {LOOP.format('b', 'a')}{right}",
         "Sheet1!A4: mới: to-c",
     ]
-    assert (status, told[-1]) == (1, "1 đơn vị mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 2 sai.")
+    assert (status, output[-1]) == (1, "1 đơn vị mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 2 sai.")
     assert sorted(path.stem for path in (desk.data / "units").iterdir()) == ["phong-du-lich", "to-c", "van-phong"]
 
 
 def test_a_file_that_is_written_in_its_own_way_is_left_to_a_person(desk: Desk) -> None:
     library(desk.data, units={"van-phong": FOLDED})
     row = ("van-phong", "Văn phòng mới", "Phòng chuyên môn", 10, "")
-    _, told = desk.take(units(row), "units", "--write")
+    _, output = desk.take(units(row), "units", "--write")
     why = "không ghi lại được tệp của van-phong mà giữ nguyên lời chú thích (#); hãy sửa tay."
-    assert (told[0], desk.text("units/van-phong")) == (f"Sheet1!B2: chưa rõ: {why}", FOLDED)
+    assert (output[0], desk.text("units/van-phong")) == (f"Sheet1!B2: chưa rõ: {why}", FOLDED)
 
 
 def test_what_makes_other_records_wrong_is_not_written_and_told(desk: Desk) -> None:
     library(desk.data, announcements={"lich-truc": NOTICE})
     before = desk.files()
-    status, told = desk.take(book(Sheet1=[("Mã", "Thành lập"), ("van-phong", "1/3/2026")]), "units", "--write")
+    status, output = desk.take(book(Sheet1=[("Mã", "Thành lập"), ("van-phong", "1/3/2026")]), "units", "--write")
     assert (status, desk.files()) == (1, before)
     absent = "Văn phòng không tồn tại vào ngày"
     right = "đơn vị thành lập ngày 01/3/2026, hãy chọn đơn vị khác hoặc sửa ngày"
-    assert [line.removeprefix(f"{desk.data}/") for line in told] == [
+    assert [line.removeprefix(f"{desk.data}/") for line in output] == [
         f"announcements/lich-truc.yml:3:7: “Đơn vị thông báo”: {absent} 01/02/2026; {right}",
         f"people/tran-thi-b.yml:8:12: cảnh báo: “Quá trình công tác, mục 1, Từ ngày”: {absent} 01/01/2020; {right}",
         "Bảng này làm các bản ghi trên sai; hãy sửa cả những bản ghi ấy, hoặc bỏ dòng gây ra. Chưa ghi gì.",

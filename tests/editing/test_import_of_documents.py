@@ -29,8 +29,8 @@ def record(desk: Desk, name: str) -> dict[str, Any]:
 
 def test_rows_become_documents(desk: Desk) -> None:
     table = f"{HEAD};Ngày có hiệu lực;Triển khai\n{LAW};1/7/2024;\n{PLAN};;1/2024/QH15; 9/2020/NĐ-CP\n"
-    status, told = take(desk, table.replace("15; 9/2020/NĐ-CP", "15"), "--write")
-    assert (status, told[-1]) == (0, "2 văn bản mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai.")
+    status, output = take(desk, table.replace("15; 9/2020/NĐ-CP", "15"), "--write")
+    assert (status, output[-1]) == (0, "2 văn bản mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai.")
     assert record(desk, "1-2024-qh15") == {
         "title": "Luật Ví dụ",
         "summary": "Nói về ví dụ.",
@@ -55,9 +55,9 @@ def test_the_table_of_the_site_comes_in_without_a_change(desk: Desk) -> None:
     take(desk, f"{HEAD};Ngày có hiệu lực;Triển khai\n{LAW};1/7/2024;\n{PLAN};;1/2024/QH15\n", "--write")
     data = {f"regulations/{name}": record(desk, name) for name in ("1-2024-qh15", "12-kh-ubnd-2024")}
     extra = {"type": "law", "level": "central"}, {"type": "plan", "level": "province"}
-    portal = portal_of({ref: {**more, **held} for more, (ref, held) in zip(extra, data.items(), strict=True)})
-    status, told = desk.take(csv_file(portal), "regulations")
-    assert (status, told[-2]) == (0, "0 văn bản mới, 0 thay đổi, 2 không đổi, 0 chưa rõ, 0 sai."), told
+    portal = portal_of({ref: {**more, **fields} for more, (ref, fields) in zip(extra, data.items(), strict=True)})
+    status, output = desk.take(csv_file(portal), "regulations")
+    assert (status, output[-2]) == (0, "0 văn bản mới, 0 thay đổi, 2 không đổi, 0 chưa rõ, 0 sai."), output
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def two(desk: Desk) -> Desk:
 
 def test_a_row_changes_the_document_that_is_there(two: Desk) -> None:
     table = "Số, ký hiệu,Trích yếu,Ngày có hiệu lực,Triển khai\n".replace("Số, ký hiệu", '"Số, ký hiệu"')
-    status, told = take(two, f"{table}12/kh-ubnd,Tên khác,2024-07-02,1/2024/QH15\n", "--write")
-    assert (status, sorted(told[:3])) == (
+    status, output = take(two, f"{table}12/kh-ubnd,Tên khác,2024-07-02,1/2024/QH15\n", "--write")
+    assert (status, sorted(output[:3])) == (
         0,
         [
             "B2: thay đổi: 12-kh-ubnd-2024, “Tên”: “Làm ví dụ” thành “Tên khác”",
@@ -98,21 +98,21 @@ def test_a_row_changes_the_document_that_is_there(two: Desk) -> None:
     ],
 )
 def test_documents_are_found_by_number_issuer_and_day(two: Desk, row: str, expected: str) -> None:
-    _, told = take(two, f"Số, ký hiệu;Ngày ban hành;Cơ quan ban hành\n{row}\n")
-    assert told[0].startswith(f"A2: {expected}"), told
+    _, output = take(two, f"Số, ký hiệu;Ngày ban hành;Cơ quan ban hành\n{row}\n")
+    assert output[0].startswith(f"A2: {expected}"), output
 
 
 def test_a_relation_that_the_other_side_states_is_known(two: Desk) -> None:
     take(two, "Số, ký hiệu;Triển khai\n12/KH-UBND;1/2024/QH15\n", "--write")
-    _, told = take(two, "Số, ký hiệu;Được triển khai bởi\n1/2024/QH15;12/KH-UBND\n")
-    assert told[0] == "A2: không đổi: 1-2024-qh15"
+    _, output = take(two, "Số, ký hiệu;Được triển khai bởi\n1/2024/QH15;12/KH-UBND\n")
+    assert output[0] == "A2: không đổi: 1-2024-qh15"
 
 
 def test_titles_blank_rows_and_unknown_columns_are_passed_over(desk: Desk) -> None:
     rows = [["DANH MỤC VĂN BẢN NĂM 2024"], [], ["STT", *HEAD.split(";"), "Ghi chú"], [1, *LAW.split(";"), "x"]]
-    status, told = desk.take(book(Sheet1=rows), "regulations")
+    status, output = desk.take(book(Sheet1=rows), "regulations")
     sign = "“1/2024/QH15” chưa viết đúng thể thức số, ký hiệu; số, năm, ký hiệu cách nhau bằng dấu / và -"
-    assert (status, told[:3]) == (
+    assert (status, output[:3]) == (
         0,
         [
             "Sheet1!J3: không đọc: không có cột “Ghi chú”; cột này không được đọc.",

@@ -78,16 +78,16 @@ def test_a_years_scores_of_six_units_come_in_from_one_file(office: Desk) -> None
     rows = [[*row, f"Sổ tiếp dân ngày {row[3]}"] for row in rows]
     table = book(Năm=[*head, *rows, ["Tổng cộng", None, None, None, None, 1710]])
     common = ["--set", "campaign=Văn hóa công sở 2026", "--set", "approver=Trần Thị B", "--set", "approved=5/11/2026"]
-    status, told = office.take(table, "scores", *common, "--write", "--as-of", "2026-11-24")
-    assert (status, told[-1]) == (0, "60 bảng chấm điểm mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai."), told[:3]
+    status, output = office.take(table, "scores", *common, "--write", "--as-of", "2026-11-24")
+    assert (status, output[-1]) == (0, "60 bảng chấm điểm mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai."), output[:3]
     assert data(office, "scores/van-hoa-2026-to-4-2026-10")["lines"][0] == {
         "date": "2026-10-04",
         "criterion": "tiep-dan",
         "points": "9.5",
         "evidence_note": "Sổ tiếp dân ngày 2026-10-04",
     }
-    status, told = office.take(table, "scores", *common, "--as-of", "2026-11-24")
-    assert told[-2] == "0 bảng chấm điểm mới, 0 thay đổi, 60 không đổi, 0 chưa rõ, 0 sai."
+    status, output = office.take(table, "scores", *common, "--as-of", "2026-11-24")
+    assert output[-2] == "0 bảng chấm điểm mới, 0 thay đổi, 60 không đổi, 0 chưa rõ, 0 sai."
 
 
 MARCH: list[tuple[Any, ...]] = [
@@ -111,9 +111,9 @@ OF_MARCH = {
 
 def test_a_months_scores_come_in_from_a_table_with_a_column_for_each_criterion(office: Desk) -> None:
     common = [word for name, text in OF_MARCH.items() for word in ("--set", f"{name}={text}")]
-    status, told = office.take(book(T3=MARCH), "scores", *common, "--write", "--as-of", "2026-11-24")
-    assert (status, told[-1]) == (1, "2 bảng chấm điểm mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 1 sai."), told
-    assert any(line.startswith("T3!C6: sai: “Điểm”: “mười” chưa phải số") for line in told), told
+    status, output = office.take(book(T3=MARCH), "scores", *common, "--write", "--as-of", "2026-11-24")
+    assert (status, output[-1]) == (1, "2 bảng chấm điểm mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 1 sai."), output
+    assert any(line.startswith("T3!C6: sai: “Điểm”: “mười” chưa phải số") for line in output), output
     lines = data(office, "scores/van-hoa-2026-van-phong-2026-03")["lines"]
     assert [(line["criterion"], line["points"], line["evidence_note"]) for line in lines] == [
         ("tiep-dan", "9.5", "Biên bản họp số 05"),
@@ -126,8 +126,8 @@ def test_a_months_scores_come_in_from_a_table_with_a_column_for_each_criterion(o
 def test_what_a_data_root_says_of_its_records_holds_for_new_ones(office: Desk) -> None:
     (office.data / "defaults.yml").write_text("illustrative: [units, people, training, attendances]\n", "utf-8")
     table = "Lớp,Đơn vị,Ngày chốt số,Số người được cử,Số người dự học,Số người được chứng nhận\n"
-    status, told = office.take(f"{table}Kỹ năng tiếp dân,Tổ 1,20/4/2026,3,3,3\n", "attendances")
-    assert (status, told[0]) == (0, "A2: mới: ky-nang-tiep-dan-to-1"), told
+    status, output = office.take(f"{table}Kỹ năng tiếp dân,Tổ 1,20/4/2026,3,3,3\n", "attendances")
+    assert (status, output[0]) == (0, "A2: mới: ky-nang-tiep-dan-to-1"), output
 
 
 def test_a_line_more_is_added_to_a_sheet_that_is_there(office: Desk) -> None:
@@ -145,9 +145,9 @@ def test_a_line_more_is_added_to_a_sheet_that_is_there(office: Desk) -> None:
     )
     more = (*first[:3], "12/3/2026", *first[4:])
     for rows, outcome in (([first], "mới"), ([first, more], "thay đổi"), ([first, more], "không đổi")):
-        status, told = office.take(book(T3=[head, *rows]), "scores", "--write", "--as-of", "2026-11-24")
-        assert (status, any(f": {outcome}: " in line for line in told)) == (0, True), told
-    assert "T3!A3: thay đổi" not in told[0]
+        status, output = office.take(book(T3=[head, *rows]), "scores", "--write", "--as-of", "2026-11-24")
+        assert (status, any(f": {outcome}: " in line for line in output)) == (0, True), output
+    assert "T3!A3: thay đổi" not in output[0]
     assert len(data(office, "scores/van-hoa-2026-van-phong-2026-03")["lines"]) == 2
 
 
@@ -169,8 +169,8 @@ def test_a_course_whose_cells_are_merged_over_its_sessions(office: Desk) -> None
         letter = get_column_letter(column)
         sheet.merge_cells(f"{letter}2:{letter}3")
         sheet.merge_cells(f"{letter}4:{letter}5")
-    status, told = office.take(table, "training", "--write")
-    assert (status, told[0]) == (0, "Kế hoạch!A4: mới: giao-tiep-noi-cong-so"), told
+    status, output = office.take(table, "training", "--write")
+    assert (status, output[0]) == (0, "Kế hoạch!A4: mới: giao-tiep-noi-cong-so"), output
     sessions = data(office, "training/giao-tiep-noi-cong-so")
     assert (sessions["start"], sessions["place"]) == ("08:00", "Phòng họp tầng 1")
     assert [item["date"] for item in sessions["sessions"]] == ["2026-05-06", "2026-05-07"]
@@ -182,8 +182,8 @@ def test_attendance_of_units(office: Desk) -> None:
         "Kỹ năng tiếp dân,Văn phòng,20/4/2026,6,5,5,\nKỹ năng tiếp dân,Tổ 1,20/4/2026,3,3,3,đủ\n"
         "Tổng cộng,,,9,8,8,\n"
     )
-    status, told = office.take(table.encode("utf-16"), "attendances", "--write")
-    assert (status, told[-1]) == (0, "2 danh sách tham gia mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai."), told
+    status, output = office.take(table.encode("utf-16"), "attendances", "--write")
+    assert (status, output[-1]) == (0, "2 danh sách tham gia mới, 0 thay đổi, 0 không đổi, 0 chưa rõ, 0 sai."), output
     assert data(office, "attendances/ky-nang-tiep-dan-to-1")["certified"] == "3"
 
 
@@ -191,8 +191,8 @@ def test_values_of_indicators_go_on_below_their_row(office: Desk) -> None:
     head = ("Tên", "Đơn vị tính", "Chiều đánh giá", "Chu kỳ", "Đơn vị phụ trách", "Nguồn số liệu", "Kỳ", "Giá trị")
     first = ("Hồ sơ đúng hạn", "%", "Càng cao càng tốt", "Hằng quý", "Văn phòng", "Sổ theo dõi", "Quý I/2026", 96.5)
     rows = [(*head, "Nguồn của số này"), (*first, "Sổ"), (*[None] * 6, "Quý II/2026", 97, "Sổ")]
-    status, told = office.take(book(Chỉ_số=rows), "indicators", "--write", "--as-of", "2026-11-24")
-    assert status == 0, told
+    status, output = office.take(book(Chỉ_số=rows), "indicators", "--write", "--as-of", "2026-11-24")
+    assert status == 0, output
     pairs = [("2026-q1", "96.5"), ("2026-q2", "97")]
     values = [{"period": period, "value": value, "note": "Sổ"} for period, value in pairs]
     assert data(office, "indicators/ho-so-dung-han")["values"] == values
@@ -203,8 +203,8 @@ def test_tasks_as_windows_1258_with_semicolons(office: Desk) -> None:
         "DANH MỤC NHIỆM VỤ;;;;\nTên nhiệm vụ;Chủ trì;Đơn vị phối hợp;Ngày bắt đầu;Thời hạn\n"
         "Rà soát nội quy;Văn phòng;Phòng Du lịch, Tổ 1;1/9/2026;15/12/2026\n"
     )
-    status, told = office.take(windows_1258(table), "actions", "--write")
-    assert (status, told[0]) == (0, "A3: mới: ra-soat-noi-quy"), told
+    status, output = office.take(windows_1258(table), "actions", "--write")
+    assert (status, output[0]) == (0, "A3: mới: ra-soat-noi-quy"), output
     assert data(office, "actions/ra-soat-noi-quy")["partners"] == ["units/phong-du-lich", "units/to-1"]
 
 

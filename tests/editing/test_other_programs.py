@@ -33,19 +33,19 @@ def test_a_filled_form_saved_by_libreoffice_changes_nothing_and_guards_what_chan
     desk: Desk, tmp_path: Path, form: str
 ) -> None:
     raw = saved(desk.form("people", "--filled").read_bytes(), form, tmp_path)
-    status, told = desk.take(raw, "--write", name=f"bang.{form}")
-    assert (status, told[-2]) == (0, "0 người mới, 0 thay đổi, 1 không đổi, 0 chưa rõ, 0 sai."), told
+    status, output = desk.take(raw, "--write", name=f"bang.{form}")
+    assert (status, output[-2]) == (0, "0 người mới, 0 thay đổi, 1 không đổi, 0 chưa rõ, 0 sai."), output
     if form == "xlsx":
         ours, theirs = (load_workbook(desk.form("people", "--filled")), load_workbook(tmp_path / "bang.xlsx"))
         offers = [
-            sorted(str(rule.sqref) for rule in made["Danh bạ"].data_validations.dataValidation)
-            for made in (ours, theirs)
+            sorted(str(rule.sqref) for rule in workbook["Danh bạ"].data_validations.dataValidation)
+            for workbook in (ours, theirs)
         ]
         assert offers[0] == offers[1] != []
     path = desk.data / "people/tran-thi-b.yml"
     path.write_text(path.read_text("utf-8").replace("Trần Thị B", "Trần Thị Bé"), "utf-8")
-    status, told = desk.take(raw, "--write", name=f"bang.{form}")
-    assert (status, "đã có người sửa sau khi ghi bảng này" in told[0]) == (1, True), told
+    status, output = desk.take(raw, "--write", name=f"bang.{form}")
+    assert (status, "đã có người sửa sau khi ghi bảng này" in output[0]) == (1, True), output
 
 
 def test_a_form_filled_in_libreoffice_comes_in(desk: Desk, tmp_path: Path) -> None:
@@ -54,14 +54,14 @@ def test_a_form_filled_in_libreoffice_comes_in(desk: Desk, tmp_path: Path) -> No
     for cell in sheet[1]:
         value = {"Tên": "Phòng Mới", "Loại đơn vị": "Phòng chuyên môn", "Thứ tự": 30}.get(str(cell.value))
         sheet.cell(2, cell.column, value) if value else None
-    status, told = desk.take(saved(form, "xls", tmp_path), "--write", name="bang.xls")
-    assert (status, told[0]) == (0, "Đơn vị!A2: mới: phong-moi"), told
+    status, output = desk.take(saved(form, "xls", tmp_path), "--write", name="bang.xls")
+    assert (status, output[0]) == (0, "Đơn vị!A2: mới: phong-moi"), output
 
 
 def test_a_file_of_libreoffice_itself_is_asked_for_as_xlsx(desk: Desk, tmp_path: Path) -> None:
-    status, told = desk.take(saved(book(A=[("Tên",), ("B",)]), "ods", tmp_path), "units", name="bang.ods")
+    status, output = desk.take(saved(book(A=[("Tên",), ("B",)]), "ods", tmp_path), "units", name="bang.ods")
     words = "không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; hãy mở bằng Excel hoặc LibreOffice rồi lưu"
-    assert (status, told) == (1, [f"TỆP: {words} thành .xlsx (Save As, Excel Workbook). Chưa ghi gì."])
+    assert (status, output) == (1, [f"TỆP: {words} thành .xlsx (Save As, Excel Workbook). Chưa ghi gì."])
 
 
 # A list of staff as offices keep it: titles, a heading of two rows, sections, a hidden column, totals.
@@ -93,19 +93,19 @@ COURSES: list[tuple[Any, ...]] = [
 
 def staff() -> Workbook:
     """The list of staff with its merged cells."""
-    made = book(DS=STAFF)
+    workbook = book(DS=STAFF)
     for span in ("A1:C1", "E1:I1", "A2:I2", "A4:A5", "B4:B5", "C4:C5", "D4:F4", "G4:H4", "I4:I5"):
-        made.worksheets[0].merge_cells(span)
-    made.worksheets[0].column_dimensions["C"].hidden = True
-    return made
+        workbook.worksheets[0].merge_cells(span)
+    workbook.worksheets[0].column_dimensions["C"].hidden = True
+    return workbook
 
 
 def courses() -> Workbook:
     """The plan of courses with its merged cells."""
-    made = book(Kế_hoạch=COURSES)
+    workbook = book(Kế_hoạch=COURSES)
     for span in ("A1:J1", "B2:D2", *(f"{letter}{rows}" for letter in "AEFGHIJ" for rows in ("2:{}3", "4:{}5"))):
-        made.worksheets[0].merge_cells(span.format(span[0]))
-    return made
+        workbook.worksheets[0].merge_cells(span.format(span[0]))
+    return workbook
 
 
 def scores() -> Workbook:
@@ -153,9 +153,9 @@ def test_last_years_lists_come_in_from_three_workbooks_without_touching_yaml(des
 def bring(desk: Desk, raw: bytes, collection: str, count: str, *more: str) -> None:
     """Try a list, bring it in, and try it again: then everything is there already."""
     before = desk.files()
-    status, told = desk.take(raw, collection, *more, *AS_OF)
-    assert (status, desk.files()) == (0, before), told
-    status, told = desk.take(raw, collection, *more, *AS_OF, "--write")
-    assert (status, told[-1].startswith(f"{count} mới, 0 thay đổi")) == (0, True), told
-    status, told = desk.take(raw, collection, *more, *AS_OF)
-    assert (status, told[-2].startswith("0 "), " 0 thay đổi, " in told[-2]) == (0, True, True), told
+    status, output = desk.take(raw, collection, *more, *AS_OF)
+    assert (status, desk.files()) == (0, before), output
+    status, output = desk.take(raw, collection, *more, *AS_OF, "--write")
+    assert (status, output[-1].startswith(f"{count} mới, 0 thay đổi")) == (0, True), output
+    status, output = desk.take(raw, collection, *more, *AS_OF)
+    assert (status, output[-2].startswith("0 "), " 0 thay đổi, " in output[-2]) == (0, True, True), output

@@ -21,8 +21,8 @@ def test_a_dossier_begins_with_whoever_is_eligible_and_the_last_council() -> Non
 
 
 def test_candidates_that_were_given_stay() -> None:
-    given = {"honour": "titles/tien-tien", "year": "2025", "candidates": ["people/chi"]}
-    assert "candidates" not in proposals.for_dossier(built(), given).data
+    data = {"honour": "titles/tien-tien", "year": "2025", "candidates": ["people/chi"]}
+    assert "candidates" not in proposals.for_dossier(built(), data).data
 
 
 def test_an_award_takes_all_but_the_decision_from_the_dossier_and_names_nobody_who_is_withheld() -> None:

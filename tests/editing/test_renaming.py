@@ -129,9 +129,12 @@ def test_a_number_that_was_reported_stays_a_number_of_the_record(old: str, new: 
     story.write_text(story.read_text("utf-8").replace("ed: 2026-10", "ed: 2026-09"), "utf-8")
     miniature.portal("issue", "quy-3", "--number", "5/BC-MAU", cwd=Path(), env={"PORTAL_AS_OF": "2026-10-05"})
     review.write_text(review.read_text("utf-8") + OTHERS, "utf-8")
-    said, keys = warnings(), KEY.findall(review.read_text("utf-8"))
+    messages, keys = warnings(), KEY.findall(review.read_text("utf-8"))
     assert any(before in key for key in keys)
     rename([DATA], old, new, miniature.DAY)
-    assert (KEY.findall(review.read_text("utf-8")), warnings()) == ([key.replace(before, after) for key in keys], said)
+    assert (KEY.findall(review.read_text("utf-8")), warnings()) == (
+        [key.replace(before, after) for key in keys],
+        messages,
+    )
     rename([DATA], new, old, miniature.DAY)  # "tung-quy-tac:tong" counts all rules, whatever a policy is called
     assert KEY.findall(review.read_text("utf-8")) == keys

@@ -44,22 +44,22 @@ def test_a_filled_workbook_changes_nothing_and_makes_the_records_anew(name: str)
     rows = [row for row in library.rows.values() if row.collection == name]
     records = {row.id: (row.digest, library.whole(row)) for row in rows}
     book = book_of(workbook(model, Names(model, library.rows, library.photos), records))
-    found = parse_sheets(book.grids, model, {}, HEADERS)
+    sheets = parse_sheets(book.grids, model, {}, HEADERS)
     written = {key: data for key, (_, data) in records.items()}
     assert written, "no sample to take back"
 
-    taken = Intake(model, library).take(entries_of(found, model))
+    results = Intake(model, library).take(entries_of(sheets, model))
     assert [
-        (one.entry.faults, one.entry.unclear, one.changes) for one in taken if one.changes or not one.is_right
+        (one.entry.faults, one.entry.unclear, one.changes) for one in results if one.changes or not one.is_right
     ] == []
-    assert {one.name: one.data for one in taken} == {key: _plain(data) for key, data in written.items()}
+    assert {one.name: one.data for one in results} == {key: _plain(data) for key, data in written.items()}
 
     look = record_lookup(library.rows)
     with others_alone(name):
-        new = Intake(model, library).take(entries_of(found, model))
+        new = Intake(model, library).take(entries_of(sheets, model))
     assert [(one.entry.faults, one.entry.unclear) for one in new if not one.is_right] == []
-    made = {one.name: model.model_validate(completed(model, one.data, look)) for one in new}
-    assert made == {key: model.model_validate(completed(model, data, look)) for key, data in written.items()}
+    records_again = {one.name: model.model_validate(completed(model, one.data, look)) for one in new}
+    assert records_again == {key: model.model_validate(completed(model, data, look)) for key, data in written.items()}
 
 
 @contextmanager

@@ -34,19 +34,19 @@ def library(folder: Path, **records: dict[str, str]) -> Path:
 
 def book(**sheets: Sequence[Sequence[Any]]) -> Workbook:
     """A workbook with these rows."""
-    made = Workbook()
-    made.remove(made.worksheets[0])
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
     for name, rows in sheets.items():
-        sheet = made.create_sheet(name.replace("_", " "))
+        sheet = workbook.create_sheet(name.replace("_", " "))
         for row in rows:
             sheet.append(list(row))
-    return made
+    return workbook
 
 
-def bytes_of(made: Workbook) -> bytes:
+def bytes_of(workbook: Workbook) -> bytes:
     """The file of a workbook."""
     stream = BytesIO()
-    made.save(stream)
+    workbook.save(stream)
     return stream.getvalue()
 
 
@@ -62,8 +62,8 @@ class Desk:
         path = self._folder / (name or ("bang.xlsx" if isinstance(content, Workbook) else "bang.csv"))
         path.write_bytes(raw.encode() if isinstance(raw, str) else raw)
         status = main(["import", str(path), *more, "--data", str(self.data)])
-        told = self._capsys.readouterr()
-        return status, (told.err + told.out).replace(str(path), "TỆP").splitlines()
+        output = self._capsys.readouterr()
+        return status, (output.err + output.out).replace(str(path), "TỆP").splitlines()
 
     def form(self, collection: str, *more: str) -> Path:
         """The file that `portal template` writes."""

@@ -119,20 +119,20 @@ def test_a_build_of_broken_data_leaves_the_site_as_it_was(built_project, capsys)
 
 
 @pytest.mark.parametrize(
-    ("broken", "told"),
+    ("broken", "message"),
     [
         ("macros.run.make.pages.make", r"Lỗi khi làm tệp “[a-z0-9/-]+/index\.html” của trang\."),
         ("macros.checks.run.defects_of", r"Lỗi khi kiểm tra bản ghi “data/[a-z]+/[a-z0-9-]+\.yml”\."),
     ],
 )
-def test_an_unforeseen_error_says_where_it_happened_and_whom_to_tell(broken, told, built_project, monkeypatch):
+def test_an_unforeseen_error_says_where_it_happened_and_whom_to_tell(broken, message, built_project, monkeypatch):
     def fail(*_: object) -> None:
         raise TypeError("campaigns/khong-co")
 
     retitle("data/stories/ngay-mua.yml", "title: ", "title: Tên mới ")
     monkeypatch.setattr(broken, fail)
     last = r"Cổng gặp lỗi chưa lường trước; hãy gửi các dòng trên cho người phụ trách kỹ thuật\."
-    with pytest.raises(TypeError, match=f"^campaigns/khong-co\n{told}\n{last}$"):
+    with pytest.raises(TypeError, match=f"^campaigns/khong-co\n{message}\n{last}$"):
         run("build", "--as-of", DAY)
 
 
@@ -202,12 +202,12 @@ def test_clear_samples_leaves_the_real_records_and_a_site_that_reads_well(data, 
     (data.parent / "mkdocs.yml").write_text("extra:\n  sample: true\n", "utf-8")
     assert run("clear-samples", "--data", data) == 0
     assert (data.parent / "mkdocs.yml").read_text("utf-8") == "extra:\n  sample: false\n"
-    kept = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
-    assert [text for text in kept if "\nillustrative: true\n" in text] == []
+    texts_left = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
+    assert [text for text in texts_left if "\nillustrative: true\n" in text] == []
     drafts = list(data.glob("policies/*.yml"))
-    gone = f"Đã xóa {len(records) - len(kept)} bản ghi minh họa"
-    said = f"{gone}; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành; còn {len(kept)} bản ghi."
-    assert capsys.readouterr().out.startswith(said)
+    gone = f"Đã xóa {len(records) - len(texts_left)} bản ghi minh họa"
+    message = f"{gone}; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành; còn {len(texts_left)} bản ghi."
+    assert capsys.readouterr().out.startswith(message)
     assert drafts
     for path in drafts:
         fields = parse(path.read_bytes())
@@ -227,8 +227,8 @@ def test_another_agency_clears_the_papers_of_this_one_too(data, tmp_path, capsys
     printed = capsys.readouterr().out
     assert ", 5 văn bản và nơi ban hành ở địa phương; 15 bộ quy tắc" in printed
     gone = [path for path, text in before.items() if not path.exists() and "\nillustrative: true\n" not in text]
-    named = [line for line in printed.splitlines() if line.startswith("Đã xóa tệp")]
-    assert sorted(named) == sorted(f"Đã xóa tệp không phải minh họa: {path}" for path in gone)
+    removals = [line for line in printed.splitlines() if line.startswith("Đã xóa tệp")]
+    assert sorted(removals) == sorted(f"Đã xóa tệp không phải minh họa: {path}" for path in gone)
     texts = [path.read_text("utf-8") for path in data.glob("*/*.yml")]
     assert not any("\nlevel: province\n" in text or "\nlevel: agency\n" in text for text in texts)
     assert not any("tỉnh Thanh Hóa" in path.read_text("utf-8") for path in data.glob("issuers/*.yml"))
@@ -238,10 +238,10 @@ def test_another_agency_clears_the_papers_of_this_one_too(data, tmp_path, capsys
 
 
 def test_an_agency_that_has_begun_loses_no_document_of_its_own(project, capsys):
-    own = [Path("data/regulations/05-qd-mau-2026.yml"), Path("data/issuers/co-quan-mau.yml")]
-    texts = [path.read_text("utf-8").replace("illustrative: true\n", "") for path in own]
+    paths = [Path("data/regulations/05-qd-mau-2026.yml"), Path("data/issuers/co-quan-mau.yml")]
+    texts = [path.read_text("utf-8").replace("illustrative: true\n", "") for path in paths]
     assert run("clear-samples", "--local") == 0
-    for path, text in zip(own, texts, strict=True):
+    for path, text in zip(paths, texts, strict=True):
         path.write_text(text, "utf-8")
     files = tree(Path("data"))
     capsys.readouterr()
@@ -275,7 +275,7 @@ def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "message"),
     [
         ([], "portal: thiếu: LỆNH\nXem cách dùng: portal --help\n"),
         (["check", "--la"], "portal: không hiểu: --la\nXem cách dùng: portal --help\n"),
@@ -286,18 +286,18 @@ def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
         (["search", "a", "--limit", "0"], "portal search: --limit: “0” không phải số lượng; hãy ghi một số từ 1 "),
     ],
 )
-def test_a_wrong_call_is_told_in_vietnamese(call, said, capsys):
+def test_a_wrong_call_is_told_in_vietnamese(call, message, capsys):
     with pytest.raises(SystemExit) as stop:
         main(call)
     assert stop.value.code == 2
-    assert capsys.readouterr().err.startswith(said)
+    assert capsys.readouterr().err.startswith(message)
 
 
 SEALED = "“Kết quả đã chốt” do lệnh ghi từ số liệu, không nhập tay; hãy chạy: portal seal 2026-Q3"
 
 
 @pytest.mark.parametrize(
-    ("call", "status", "said"),
+    ("call", "status", "message"),
     [
         ("template people so.xls", 2, "so.xls: hãy đặt tên tệp có đuôi .xlsx, ví dụ so.xlsx"),
         ("template seals so.xlsx", 2, SEALED),
@@ -331,7 +331,7 @@ SEALED = "“Kết quả đã chốt” do lệnh ghi từ số liệu, không n
     ],
 )
 @pytest.mark.usefixtures("project")
-def test_what_cannot_be_done_says_what_to_do(call, status, said, capsys):
+def test_what_cannot_be_done_says_what_to_do(call, status, message, capsys):
     Path("co.xlsx").touch()
     assert run(*call.split()) == status
-    assert capsys.readouterr().err.removesuffix("Chưa ghi gì.\n") == f"{said}\n"
+    assert capsys.readouterr().err.removesuffix("Chưa ghi gì.\n") == f"{message}\n"

@@ -18,10 +18,10 @@ pytestmark = pytest.mark.usefixtures("project")
 
 def test_the_folder_holds_what_the_site_has(built_staff: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "ra", *STAFF]) == 0
-    found, site = miniature.tree(Path("ra")), miniature.tree(built_staff / "api/v1")
-    del found["portal-export.json"]
-    assert found.pop("as-of.json") == (built_staff / "as-of.json").read_bytes()
-    assert found == site
+    files, site = miniature.tree(Path("ra")), miniature.tree(built_staff / "api/v1")
+    del files["portal-export.json"]
+    assert files.pop("as-of.json") == (built_staff / "as-of.json").read_bytes()
+    assert files == site
     assert capsys.readouterr().out.endswith("MB vào ra, cho phạm vi “Nội bộ cơ quan”.\n")
     assert Path("ra").stat().st_mode & 0o077 == 0
 

@@ -37,8 +37,8 @@ def test_issued_once_the_file_stays_byte_for_byte(capsys: pytest.CaptureFixture[
     assert issue("2026-04-03") == 0
     first, data = REVIEW.read_bytes(), parse(REVIEW.read_bytes())
     assert data["issued"] == {"number": "5/BC-TTXT", "date": "2026-04-03"}
-    told = {item["key"]: item for item in data["reported"]}
-    assert told["nhiem-vu:truoc-han"] == {
+    reported = {item["key"]: item for item in data["reported"]}
+    assert reported["nhiem-vu:truoc-han"] == {
         "key": "nhiem-vu:truoc-han",
         "number": "1",
         "counted": ["actions/gio-tiep-dan"],
@@ -63,18 +63,18 @@ def test_a_later_correction_is_told_until_a_reason_is_given() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "name", "said"),
+    ("day", "name", "output"),
     [
         ("2026-03-31", "so-ket-quy-i-2026", "Kỳ của báo cáo chưa hết; chỉ ban hành sau ngày 31/3/2026."),
         ("2026-04-03", "so-ket-quy-i-206", "Không có báo cáo “so-ket-quy-i-206”; gợi ý: “so-ket-quy-i-2026”."),
     ],
 )
 def test_nothing_is_written_too_early_or_for_no_report(
-    day: str, name: str, said: str, capsys: pytest.CaptureFixture[str]
+    day: str, name: str, output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = REVIEW.read_bytes()
     assert issue(day, name) == 1
-    assert capsys.readouterr().err.strip() == said
+    assert capsys.readouterr().err.strip() == output
     assert REVIEW.read_bytes() == before
 
 

@@ -13,7 +13,7 @@ from scripts.portal import main
 from tests.editing.test_slips import SLIP
 from tests.pages.test_dossiers import RECORDS
 
-TOLD = (
+OUTPUT = (
     "Không công bố tên nên không đưa vào bản ghi: Võ Chi.\n\n"
     "Đã ghi data/awards/danh-hieu-lao-dong-tien-tien-nam-2025.yml. Bước tiếp theo:\n"
     "  git add data/awards/danh-hieu-lao-dong-tien-tien-nam-2025.yml\n"
@@ -46,12 +46,12 @@ def test_an_award_takes_what_its_dossier_says_and_the_dossier_names_it(dossier, 
     before = parse(dossier.read_bytes())
     roots = ("--data", "data", "--data", "kho/data", "--as-of", "2026-01-12")
     assert main(["new", "awards", "--from", "dossiers/d", *roots, "--set", NUMBER, "--set", DAY, "--set", ISSUER]) == 0
-    assert capsys.readouterr().out == TOLD
+    assert capsys.readouterr().out == OUTPUT
     award = "danh-hieu-lao-dong-tien-tien-nam-2025"
     assert parse(dossier.read_bytes()) == {**before, "award": f"awards/{award}"}
-    made = parse(Path(f"data/awards/{award}.yml").read_bytes())
-    assert (made["winners"], made["reason"]) == (["people/an"], "Hoàn thành tốt nhiệm vụ")
-    assert made["decision"] == {"number": "1/QĐ-A", "date": "2026-01-10", "issuer": "Giám đốc"}
+    record = parse(Path(f"data/awards/{award}.yml").read_bytes())
+    assert (record["winners"], record["reason"]) == (["people/an"], "Hoàn thành tốt nhiệm vụ")
+    assert record["decision"] == {"number": "1/QĐ-A", "date": "2026-01-10", "issuer": "Giám đốc"}
 
 
 def test_a_dossier_asks_for_the_title_first_and_fills_in_who_has_all_of_it(dossier, capsys, monkeypatch):
@@ -61,8 +61,8 @@ def test_a_dossier_asks_for_the_title_first_and_fills_in_who_has_all_of_it(dossi
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*answers, ""])))
     assert main(["new", "dossiers", "--data", "data", "--data", "kho/data", "--as-of", "2026-01-12"]) == 0
     out = capsys.readouterr().out
-    asked = ("Xét theo danh hiệu", "Năm", "Tóm tắt", "Thành tích")
-    assert [line.partition(". ")[0] for line in out.splitlines() if line.startswith(asked)] == [*asked]
+    prompts = ("Xét theo danh hiệu", "Năm", "Tóm tắt", "Thành tích")
+    assert [line.partition(". ")[0] for line in out.splitlines() if line.startswith(prompts)] == [*prompts]
     assert "> Điền sẵn danh sách đề nghị (2): Trần An, Võ Chi.\n" in out
     assert dossier.with_stem("lao-dong-tien-tien-nam-2025").read_text("utf-8") == (
         "audience: leadership\nhonour: titles/tien-tien\nyear: 2025\nreason: Hoàn thành tốt nhiệm vụ\n"
@@ -76,11 +76,11 @@ def test_a_task_comes_of_a_slip_that_is_pasted_or_kept(source, capsys, monkeypat
     Path("phieu.txt").write_text(SLIP, "utf-8-sig")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{SLIP}\n.\n"))
     assert main(["new", "actions", "--from", source, "--set", "due=2026-12-01", "--as-of", "2026-11-24"]) == 0
-    told = (
+    output = (
         "Lập từ phiếu báo sai; đơn vị chủ trì: Văn phòng.\n\nĐã ghi data/actions/sua-trang-trang-phuc-noi-cong-so.yml."
     )
-    asked = "Dán phiếu vào đây, rồi gõ một dòng chỉ có dấu chấm.\n" if source == "-" else ""
-    assert capsys.readouterr().out.startswith(asked + told)
-    made = parse(Path("data/actions/sua-trang-trang-phuc-noi-cong-so.yml").read_bytes())
-    assert (made["starts"], made["due"], made["lead"]) == ("2026-11-24", "2026-12-01", "units/van-phong")
-    assert made["body"].startswith("- Trang: Trang phục nơi công sở (/quy-tac/trang-phuc-cong-so/)\n")
+    prompts = "Dán phiếu vào đây, rồi gõ một dòng chỉ có dấu chấm.\n" if source == "-" else ""
+    assert capsys.readouterr().out.startswith(prompts + output)
+    record = parse(Path("data/actions/sua-trang-trang-phuc-noi-cong-so.yml").read_bytes())
+    assert (record["starts"], record["due"], record["lead"]) == ("2026-11-24", "2026-12-01", "units/van-phong")
+    assert record["body"].startswith("- Trang: Trang phục nơi công sở (/quy-tac/trang-phuc-cong-so/)\n")

@@ -48,18 +48,18 @@ def test_photos_are_copied_named_turned_and_stripped_and_the_lines_to_type_name_
     second = from_phone("Chụp màn hình (2).png", as_file(scene(900, 600), "PNG"))
     more = f"anh\n'{first}'\nTrả ví\nHai người ở sảnh\n\n{second}\nSổ ghi\nTrang sổ\n\n\n"
     assert new(more) == 0
-    said = capsys.readouterr().out
-    assert "kéo tệp ảnh thả vào cửa sổ này" in said
-    assert "  → img-20260905.jpg\n" in said
-    assert f"  git add {PATH} {MEDIA}\n" in said
+    output = capsys.readouterr().out
+    assert "kéo tệp ảnh thả vào cửa sổ này" in output
+    assert "  → img-20260905.jpg\n" in output
+    assert f"  git add {PATH} {MEDIA}\n" in output
     assert [item["file"] for item in parse(PATH.read_bytes())["pictures"]] == [
         "img-20260905.jpg",
         "chup-man-hinh-2.png",
     ]
-    kept = (MEDIA / "img-20260905.jpg").read_bytes()
-    assert (size_of(kept), corners(kept)) == (Size(1200, 1600), CORNERS)
-    assert not Image.open(io.BytesIO(kept)).getexif()
-    assert b"Bi Mat" not in kept
+    picture = (MEDIA / "img-20260905.jpg").read_bytes()
+    assert (size_of(picture), corners(picture)) == (Size(1200, 1600), CORNERS)
+    assert not Image.open(io.BytesIO(picture)).getexif()
+    assert b"Bi Mat" not in picture
     assert sorted(path.name for path in MEDIA.iterdir()) == ["chup-man-hinh-2.png", "img-20260905.jpg"]
     assert [str(problem) for problem in sample_library.found()] == []
     assert list(Path(".portal/photos").iterdir()) == []
@@ -71,9 +71,9 @@ def test_a_heic_photo_becomes_a_jpeg(new) -> None:
     heic.save(out, quality=90, exif=exif(1).tobytes())
     photo = from_phone("IMG_0042.HEIC", out.getvalue())
     assert new(f"anh\n{photo}\nTrả ví\nHai người ở sảnh\n\n\n") == 0
-    kept = (MEDIA / "img-0042.jpg").read_bytes()
-    assert (size_of(kept), corners(kept)) == (Size(1600, 1067), CORNERS)
-    assert b"Bi Mat" not in kept
+    picture = (MEDIA / "img-0042.jpg").read_bytes()
+    assert (size_of(picture), corners(picture)) == (Size(1600, 1067), CORNERS)
+    assert b"Bi Mat" not in picture
 
 
 def test_what_cannot_be_taken_is_told_at_once_with_a_way_out(new, capsys) -> None:
@@ -86,8 +86,8 @@ def test_what_cannot_be_taken_is_told_at_once_with_a_way_out(new, capsys) -> Non
     good = from_phone("tot.jpg", phone())
     lines = "\n".join(map(str, [*bad, good]))
     assert new(f"anh\n{lines}\nTrả ví\nHai người ở sảnh\n\n\n") == 0
-    said = [line.partition("✗ ")[2] for line in capsys.readouterr().out.splitlines() if "✗" in line]
-    assert [line.partition(";")[0] for line in said] == [
+    output = [line.partition("✗ ")[2] for line in capsys.readouterr().out.splitlines() if "✗" in line]
+    assert [line.partition(";")[0] for line in output] == [
         "nội dung không phải ảnh JPEG, PNG hay WebP",
         "ảnh bị cụt hoặc hỏng, không mở được hết",
         "không đọc được ảnh này",
@@ -103,12 +103,12 @@ def test_a_photo_is_given_by_an_option_too(new) -> None:
     assert [path.name for path in MEDIA.iterdir()] == ["img-1.jpg"]
 
 
-@pytest.mark.parametrize("shown", ["{}", "'{}'", '"{}" ', "“{}”", "file://{url}", "{escaped}"])
-def test_a_file_dropped_on_the_window_is_found(tmp_path: Path, shown: str) -> None:
+@pytest.mark.parametrize("text", ["{}", "'{}'", '"{}" ', "“{}”", "file://{url}", "{escaped}"])
+def test_a_file_dropped_on_the_window_is_found(tmp_path: Path, text: str) -> None:
     path = tmp_path / "Anh dep (1).jpg"
     path.write_bytes(phone())
     escaped = str(path).replace(" ", "\\ ").replace("(", "\\(").replace(")", "\\)")
-    typed_path = shown.format(path, url=str(path).replace(" ", "%20"), escaped=escaped)
+    typed_path = text.format(path, url=str(path).replace(" ", "%20"), escaped=escaped)
     assert Photos(tmp_path / "kept").take(typed_path) == "anh-dep-1.jpg"
 
 

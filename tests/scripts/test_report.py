@@ -32,9 +32,9 @@ def test_all_documents_of_a_record_go_into_a_folder(capsys: pytest.CaptureFixtur
         "tiep-dan-2026-bao-cao.docx",
         "tiep-dan-2026-thong-bao-ket-luan.docx",
     ]
-    said = capsys.readouterr().out.splitlines()
-    assert "ra/tiep-dan-2026-bao-cao.docx: Báo cáo kết quả kiểm tra." in said
-    assert len(said) == len(written)
+    message = capsys.readouterr().out.splitlines()
+    assert "ra/tiep-dan-2026-bao-cao.docx: Báo cáo kết quả kiểm tra." in message
+    assert len(message) == len(written)
 
 
 def test_one_kind_goes_into_a_file_and_is_what_the_site_has(built_leaders: Path) -> None:
@@ -45,9 +45,9 @@ def test_one_kind_goes_into_a_file_and_is_what_the_site_has(built_leaders: Path)
 
 
 def test_a_template_of_the_agency_is_filled() -> None:
-    own = Path("data/media/mau-van-ban/bao-cao/mau.docx")
-    own.parent.mkdir(parents=True)
-    template(own, "Mẫu số 1", *PLACES)
+    path = Path("data/media/mau-van-ban/bao-cao/mau.docx")
+    path.parent.mkdir(parents=True)
+    template(path, "Mẫu số 1", *PLACES)
     assert main(["report", RECORD, "--kind", "bao-cao", "--out", "bao-cao.docx", *LEADERS]) == 0
     assert lines(Path("bao-cao.docx").read_bytes())[0] == "Mẫu số 1"
 
@@ -79,15 +79,15 @@ def test_what_only_leaders_may_see_is_not_written_for_staff(capsys: pytest.Captu
 
 
 @pytest.mark.parametrize(
-    ("about", "kind", "said"),
+    ("about", "kind", "message"),
     [
         (RECORD, "bien-ban-x", f"“{RECORD}” không có văn bản loại “bien-ban-x”; có: "),
         ("inspections/tiep-dan-2062", "", "“inspections/tiep-dan-2062” không có văn bản nào; gần nhất là /kiem-tra/"),
     ],
 )
-def test_a_wrong_name_gets_the_nearest(about: str, kind: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_wrong_name_gets_the_nearest(about: str, kind: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", about, *(("--kind", kind) if kind else ()), *LEADERS]) == 1
-    assert capsys.readouterr().err.startswith(said)
+    assert capsys.readouterr().err.startswith(message)
 
 
 def test_nothing_is_written_while_data_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:

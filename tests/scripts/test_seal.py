@@ -61,7 +61,7 @@ def test_a_later_edit_is_told_by_the_checks_and_needs_an_adjustment(capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "told"),
+    ("arguments", "status", "output"),
     [
         (("2025-12-31",), 1, "Quý IV/2025 chưa hết; chỉ chốt sau ngày 31/12/2025."),
         (("2026-01-10", *ADJUST), 1, "quý này chưa chốt, chưa có gì để điều chỉnh."),
@@ -70,10 +70,10 @@ def test_a_later_edit_is_told_by_the_checks_and_needs_an_adjustment(capsys: pyte
     ],
 )
 def test_what_is_refused(
-    arguments: tuple[str, ...], status: int, told: str, capsys: pytest.CaptureFixture[str]
+    arguments: tuple[str, ...], status: int, output: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert seal(*arguments) == status
-    assert told in capsys.readouterr().err
+    assert output in capsys.readouterr().err
     assert not SEAL.exists()
 
 

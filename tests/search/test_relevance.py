@@ -17,7 +17,7 @@ from scripts.bench_lib import evaluate, pages, queries, styles
 from scripts.bench_lib.distractors import distractors
 from scripts.bench_lib.pages import Case
 from scripts.bench_lib.record_pages import RecordPage, record_pages
-from scripts.bench_lib.search import Metered, answer, identity, write
+from scripts.bench_lib.search import MeteredIndex, answer, identity, write
 from tests import miniature
 
 pytestmark = pytest.mark.whole
@@ -110,7 +110,7 @@ def test_a_document_as_people_name_it(real: Index, query: str, url: str) -> None
 def test_a_long_title_is_found_by_a_few_files(among_others: Index) -> None:
     shared = sorted(MATERIAL.pages, key=lambda page: -len(page.title.split()))[:10]
     for page in shared:
-        metered = Metered(among_others.site)
+        metered = MeteredIndex(among_others.site)
         assert page.url in [result.card.url for result in search(metered, page.title).results]
         assert len([name for name in metered.names if name.endswith(".bin")]) <= 6
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 from scripts.bench_lib.browser import CannotRun
 from scripts.bench_lib.edits import Records
 from scripts.bench_lib.frame import PageFrame
-from scripts.bench_lib.processes import CommandContext, Failed, run
+from scripts.bench_lib.processes import CommandContext, CommandFailed, run
 
 _INSTALL_TIMEOUT = 600  # seconds
 
@@ -90,7 +90,7 @@ def environment(tools: Path, name: str, packages: Sequence[str]) -> Path:
         try:
             run([sys.executable, "-m", "venv", "--clear", str(folder)], CommandContext(tools), _INSTALL_TIMEOUT)
             run([*pip, "--no-deps", "--only-binary", ":all:", *packages], CommandContext(tools), _INSTALL_TIMEOUT)
-        except Failed as error:
+        except CommandFailed as error:
             raise CannotRun(f"không cài được: {error}") from None
         ready.write_text(wanted, "utf-8")
     return folder
