@@ -1,4 +1,4 @@
-"""Indicators as pages show them: the overview with health and trend, charts and tables of a record, a unit's own."""
+"""Indicators on pages: the overview with health and trend, the charts and tables of a record, the rows of a unit."""
 
 from collections import Counter
 from decimal import Decimal
@@ -36,14 +36,14 @@ class IndicatorRow(NamedTuple):
     owner: str
     unit: str  # "" the whole agency
     value: str  # "92,4%"; "" unknown
-    period: str  # "quý III/2026"; "" where nothing is told of
+    period: str  # "quý III/2026"; "" where no period has ended
     health: Health
     reason: str
-    stands: str  # the same behind the value and the health, which it does not repeat
+    comparison: str  # with the goal, in words that follow the health
     trend: ChartLine | None
     change: str  # year on year, in words
-    spread: tuple[tuple[Health, int], ...]  # how many units stand how, where only units are measured
-    url: str  # of the section that tells of it; of the whole page where none does
+    spread: tuple[tuple[Health, int], ...]  # the number of units by health, where only units are measured
+    url: str  # of the section about it, or of the page where there is no section
 
 
 class PeriodRow(NamedTuple):
@@ -53,7 +53,7 @@ class PeriodRow(NamedTuple):
     label: str
     point: Point
     goal: str  # "≥ 95"; "" without a target
-    source: Value | None  # what the record says of it; None where it says nothing
+    source: Value | None  # the value in the record; None where it has none
 
 
 class YearCell(NamedTuple):
@@ -72,7 +72,7 @@ class ComparedPart(NamedTuple):
 
 
 class IndicatorSection(NamedTuple):
-    """What the page of an indicator shows of one line."""
+    """The section of an indicator's page about the agency or a unit."""
 
     unit: str
     anchor: str
@@ -85,7 +85,7 @@ class IndicatorSection(NamedTuple):
 
     @property
     def sourced(self) -> bool:
-        """Whether a period has words beside its number."""
+        """Whether a period has a note, evidence or no value."""
         return any(item.point.value is None or (item.source and _has_words(item.source)) for item in self.periods)
 
 
@@ -107,22 +107,22 @@ def details(portal: Portal, ref: str, record: Indicator) -> dict[str, Any]:
 
 
 def _newest(record: Indicator, sections: list[IndicatorSection]) -> dict[str, str]:
-    """The goal of the newest period in words, and how the value stands to it; "" where units are measured."""
+    """The goal of the newest period in words, and how the value compares with it; "" where units are measured."""
     point = sections[0].periods[0].point if len(sections) == 1 and sections[0].periods else None
     if point is None or point.goal is None:
-        return {"goal": "", "stands": point.reason if point else ""}
-    return {"goal": goal_words(point.goal, record.measure), "stands": _words(record, point).rstrip(".")}
+        return {"goal": "", "comparison": point.reason if point else ""}
+    return {"goal": goal_words(point.goal, record.measure), "comparison": _words(record, point).rstrip(".")}
 
 
 def _words(record: Indicator, point: Point) -> str:
-    """How a value stands to its goal, behind a label that says already whether it reaches it."""
+    """How a value compares with its goal, to follow a label that says already whether it is reached."""
     if point.value is None or point.goal is None:
         return point.reason
     return standing_words(point.value, point.goal, record.measure).removeprefix("đạt, ")
 
 
-def _stands(record: Indicator, point: Point) -> str:
-    """Against which goal, and how the value stands to it."""
+def _comparison(record: Indicator, point: Point) -> str:
+    """The goal, and how the value compares with it."""
     if point.value is None or point.goal is None:
         return point.reason
     return f"chỉ tiêu {goal_words(point.goal, record.measure)}: {_words(record, point)}"
@@ -133,7 +133,7 @@ def _has_words(value: Value) -> bool:
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the overview: every indicator by the chart of units, and how many stand how."""
+    """Values for the template of the overview: every indicator by the chart of units, and their number by health."""
     rows = overview(portal)
     counts = Counter(row.health for row in rows if not row.spread)
     return {
@@ -156,7 +156,7 @@ def overview(portal: Portal) -> tuple[IndicatorRow, ...]:
 
 @query
 def summary(portal: Portal, ref: str) -> IndicatorRow | None:
-    """An indicator in the overview: the line of the agency, or how its units stand; None for any other record."""
+    """An indicator in the overview: the line of the agency, or the health of its units; None for any other record."""
     record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
         return None
@@ -171,7 +171,7 @@ def summary(portal: Portal, ref: str) -> IndicatorRow | None:
 
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[IndicatorRow, ...]:
-    """What a unit measures, as its page shows it."""
+    """The indicators that a unit measures, as rows of its page."""
     rows = []
     for line in indicators.of_unit(portal, unit):
         record = lookup.record(portal, line.ref)
@@ -192,7 +192,7 @@ def _row(portal: Portal, record: Indicator, line: Line) -> IndicatorRow:
         label_within(latest.period) if latest else "",
         latest.health if latest else Health.UNKNOWN,
         latest.reason if latest else "Chưa có kỳ nào kết thúc.",
-        _stands(record, latest) if latest else "Chưa có kỳ nào kết thúc.",
+        _comparison(record, latest) if latest else "Chưa có kỳ nào kết thúc.",
         sparkline(values) if len(values) > 1 else None,
         change_words(indicators.year_on_year(line.points), record.measure),
         (),
@@ -260,7 +260,7 @@ def _by_year(comparison: Comparison) -> Chart:
     labels = [part_label(part.part) for part in comparison.parts]
     goals = [part.cells[-1].goal for part in comparison.parts]
     bounds: list[Values] = [[goal[place] if goal else None for goal in goals] for place in (0, 1)]
-    # A month is its number, or twelve of them would not fit: "T1", "2", "3".
+    # Months are numbers, so that twelve of them fit: "T1", "2", "3".
     short = [label.replace("Tháng ", "T" if label == "Tháng 1" else "") for label in labels]
     return line_chart(series, short, [bound for bound in bounds if any(bound)])
 

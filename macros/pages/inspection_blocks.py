@@ -1,4 +1,4 @@
-"""Blocks of official documents about inspections: who was there, what was checked, found and has to be done."""
+"""Blocks of official documents about inspections: attendance, checklist, findings, measures."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -26,22 +26,22 @@ def columns(count: int, first: Align = "center", rest: Align = "left") -> tuple[
 
 
 def verb(record: Inspection) -> str:
-    """What the visitors do: unions supervise, others inspect."""
+    """The verb for an inspection: unions supervise, others inspect."""
     return "giám sát" if record.kind is InspectionKind.SUPERVISION else "kiểm tra"
 
 
 def lowered(title: str) -> str:
-    """A title inside a sentence."""
+    """A title with a small first letter, to stand inside a sentence."""
     return title[:1].lower() + title[1:]
 
 
 def name_then(portal: Portal, unit: str, on: str) -> str:
-    """What a unit was called on a day (ISO)."""
+    """The name of a unit on a day (ISO)."""
     return organisation.name_on(portal, unit, on) or "đơn vị không hiện ở đây"
 
 
 def names_then(portal: Portal, units: Iterable[str], on: str) -> str:
-    """Several units, with commas."""
+    """The names of several units on a day, with commas."""
     return ", ".join(name_then(portal, unit, on) for unit in units)
 
 
@@ -56,7 +56,7 @@ def bases(portal: Portal, record: Inspection) -> tuple[str, ...]:
 
 
 def _plan(record: Inspection, number: str) -> str:
-    """A plan or decision as a basis: its day follows the number, before the line of it that the inspection is."""
+    """A plan or decision as a legal basis: the day goes after the number and before the line of the plan."""
     name, comma, line = number.partition(",")
     if name[:1].isdigit():
         sudden = record.kind is InspectionKind.UNANNOUNCED
@@ -79,7 +79,7 @@ def _decision(portal: Portal, unit: Unit) -> str:
 
 
 def people(group: Iterable[tuple[Present, str]]) -> Items:
-    """People with their positions and what they are there."""
+    """People with their positions and roles."""
     return Items(tuple(_person(item, role) for item, role in group))
 
 
@@ -89,7 +89,7 @@ def _person(item: Present, role: str) -> str:
 
 
 def attendance(visit: Visit) -> Iterator[Block]:
-    """The team; gaps where nobody is recorded, and words for what is only known of the whole team."""
+    """The team; gaps where nobody is recorded, and a note where the members are only known from the decision."""
     roles = [(visit.chair, "Trưởng đoàn"), (visit.secretary, "Thư ký"), *((one, "Thành viên") for one in visit.members)]
     there = [(person, role) for person, role in roles if person]
     if there:
@@ -103,7 +103,7 @@ def attendance(visit: Visit) -> Iterator[Block]:
 
 
 def checklist(portal: Portal, record: Inspection, results: Iterable[CheckResult | None]) -> Table:
-    """The lines of the checklist with a result for each; an empty one is written by hand."""
+    """The lines of the checklist with a result for each; empty ones are filled in by hand."""
     rows: list[tuple[Pieces, ...]] = []
     for number, (item, result) in enumerate(zip(record.checklist, results, strict=True), 1):
         words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
@@ -123,7 +123,7 @@ def _again(followed: Followed) -> str:
 
 
 def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> Table:
-    """What was found, with its ground and evidence."""
+    """The findings, with ground and evidence."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
         item = followed.finding
@@ -137,7 +137,7 @@ def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> T
 
 
 def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> Table:
-    """What has to be done about findings: by whom, until when, and how it stands."""
+    """The measures for findings: by whom, until when, and with what result."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
         item = followed.finding
@@ -159,7 +159,7 @@ def _state(followed: Followed) -> str:
 
 
 def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
-    """Every finding as something to do, with the task where one is recorded."""
+    """Every finding with its measure, and with the task where one is recorded."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
         item = followed.finding
@@ -182,7 +182,7 @@ def counted_kinds(items: Sequence[Followed]) -> str:
 
 
 def leaders(portal: Portal) -> tuple[str, ...]:
-    """Whom reports are sent to: the units that lead the agency."""
+    """The names of the units that lead the agency, to which reports are sent."""
     return tuple(row.title for row in portal.by_collection["units"] if leads(portal, row.ref))
 
 
@@ -203,14 +203,14 @@ def kind_of_unit(portal: Portal, unit: str) -> str:
 
 
 def signed_by(portal: Portal, unit: str, day: str) -> Signature:
-    """The signature of who answers for a unit."""
+    """The signature of the head of a unit."""
     position, name = teams.chief_of(portal, unit, day)
     return Signature((position or "Người đứng đầu",), name)
 
 
-def results_at(record: Inspection, at_unit: Iterable[Followed]) -> list[CheckResult | None]:
-    """The result of each line at a unit where this was found: what another unit did not meet is met here."""
-    unmet = {item.finding.ground.key for item in at_unit}
+def results_at(record: Inspection, unit_findings: Iterable[Followed]) -> list[CheckResult | None]:
+    """The result of each line at a unit: an unmet line counts as met here where the unit has no finding on it."""
+    unmet = {item.finding.ground.key for item in unit_findings}
     results: list[CheckResult | None] = []
     for item in record.checklist:
         key = Ground(item.rule or "", item.regulation or "", item.clause or "").key

@@ -27,7 +27,7 @@ STILL_OPEN = ("late", "soon", "open", "new", "done")
     f"{SUMMARIES}{{period}}/bao-cao.docx", "Báo cáo công tác kiểm tra", each=disclosure.periods, when=lookup.for_leaders
 )
 def period_report(portal: Portal, period: str) -> Document:
-    """Visits against the plan, results, findings, what was mended, and proposals."""
+    """Visits against the plan, results, findings, their measures, and proposals."""
     visits, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     title, lessons = lowered(label_of(period)), [item for ref in visits for item in disclosure.lessons_by(portal, ref)]
     sudden = period.startswith(disclosure.UNANNOUNCED)
@@ -62,7 +62,7 @@ def _of_period(portal: Portal, period: str) -> tuple[str, ...]:
 
 
 def _reporting(portal: Portal, last: str) -> str:
-    """Who reports: the team that inspects for the agency, where there is none who inspects most; "" for the leaders."""
+    """The unit that reports: an inspection team, else the unit that inspects most; "" where the leaders do it."""
     inspections = portal.by_collection["inspections"]
     often = Counter(unit for row in inspections if row.day <= last for unit in inspection_of(portal, row.ref).by)
     others = [unit for unit in often if not blocks.leads(portal, unit)]
@@ -87,7 +87,7 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
 
 
 def _plan_outcome(portal: Portal, refs: Sequence[str]) -> str:
-    """How many inspections were planned, held and late, apart from those that nobody was told of before."""
+    """The numbers of planned, done and late inspections; unannounced ones are counted apart."""
     sudden = [ref for ref in refs if inspection_of(portal, ref).kind is InspectionKind.UNANNOUNCED]
     planned = [ref for ref in refs if ref not in sudden]
     done = [ref for ref in planned if _day(portal, ref)]

@@ -1,4 +1,4 @@
-"""What inspections come to: the register of open findings, the lessons, the summaries, and checklists to print."""
+"""Pages about all inspections: the register of open findings, lessons, summaries, and checklists to print."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -34,14 +34,14 @@ from macros.records.policies import Policy
 from macros.text.collation import vietnamese_order
 
 PRECEDENCE = 30
-BLANK_LINES = 2  # on a checklist, for what the inspectors see besides
+BLANK_LINES = 2  # on a checklist, for other observations
 
 
 class ThemeLessons(NamedTuple):
-    """The lessons of a theme: by policy or document, each with its lessons, the newest first."""
+    """The lessons of a theme, grouped by policy or document."""
 
     theme: Theme
-    groups: tuple[tuple[str, tuple[tuple[Lesson, GroundText], ...]], ...]  # one group "" where policies are not told
+    groups: tuple[tuple[str, tuple[tuple[Lesson, GroundText], ...]], ...]  # one group "" where policies are hidden
 
 
 class UnitFindings(NamedTuple):
@@ -69,7 +69,7 @@ def register_page(portal: Portal) -> Page:
 
 @page(LESSONS, "inspections-lessons.html")
 def lessons_page(portal: Portal) -> Page:
-    """What everybody can learn, by theme and rule."""
+    """The lessons that everybody may read, by theme and rule."""
     lessons = disclosure.lessons(portal)
     themes = [_theme_lessons(portal, theme) for theme in Theme]
     return Page(
@@ -86,7 +86,7 @@ def _theme_lessons(portal: Portal, theme: Theme) -> ThemeLessons:
         card = lookup.card(portal, item.ground.subject)
         return vietnamese_order(name_of(card)) if card else (), item.ground.subject
 
-    if not lookup.for_leaders(portal):  # which visit looked at a policy is known
+    if not lookup.for_leaders(portal):  # the policy would tell which visit it was
         plain = tuple((item, GroundText("", "", "")) for item in disclosure.lessons_by(portal, str(theme)))
         return ThemeLessons(theme, (("", plain),) if plain else ())
     lessons = sorted(disclosure.lessons_by(portal, str(theme)), key=place)
@@ -127,7 +127,7 @@ def summary_page(portal: Portal, period: str) -> Page:
     )
 
 
-# Not searched: a sheet to print of what the page of the inspection says; that of its policy is found.
+# Not searched: it repeats the page of the inspection to be printed; search finds the checklist of the policy.
 @page(
     f"/{Inspection.slug}/{{ref}}/phieu/", "checklist.html", each=all_of("inspections"), in_sitemap=False, searched=False
 )

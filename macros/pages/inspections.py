@@ -23,7 +23,7 @@ REGISTER, LESSONS, SUMMARIES = f"{ROOT}ton-tai/", f"{ROOT}bai-hoc/", f"{ROOT}ton
 
 
 class GroundText(NamedTuple):
-    """A ground in words."""
+    """The text of a ground: a rule of a policy, or a clause of a document."""
 
     text: str  # of the rule; "" for a clause
     source: str  # "Tiếp công dân, quy tắc 2", "Điều 5 Nghị định số …"
@@ -39,15 +39,15 @@ class ChecklistLine(NamedTuple):
 
 
 class FindingEntry(NamedTuple):
-    """A finding as lists for leaders show it."""
+    """A finding in lists for leaders."""
 
     followed: Followed
     words: GroundText
     kind: str
     severity: str  # its label; "" for a shortcoming
-    head: Post | None  # who answers for the measure
+    head: Post | None  # of the unit that carries out the measure
     url: str
-    tasks: tuple[str, ...]  # by which it is mended
+    tasks: tuple[str, ...]  # that carry out the measure
 
 
 def words_of(portal: Portal, ground: Ground) -> GroundText:
@@ -96,7 +96,7 @@ def checklist(portal: Portal, record: Inspection) -> list[ChecklistLine]:
 
 
 def plan_number(portal: Portal, record: Inspection) -> str:
-    """The number of the plan; its line for leaders alone, since lines that no page names tell of visits not shown."""
+    """The number of the plan; only leaders see the line of it, since missing lines would reveal hidden visits."""
     number = record.plan.number or ""
     return number if lookup.for_leaders(portal) else number.partition(",")[0]
 
@@ -105,7 +105,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
     """Values for the template of the page of an inspection."""
     card = lookup.card(portal, ref)
     return {
-        "leaders": lookup.for_leaders(portal),  # others learn nothing of what a visit to a unit found
+        "leaders": lookup.for_leaders(portal),  # others see nothing of the findings at a unit
         "plan": plan_number(portal, record),
         "lines": checklist(portal, record),
         "entries": (findings := entries(portal, disclosure.findings(portal, ref))),
@@ -119,7 +119,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
 
 
 def _visits(portal: Portal, ref: str, record: Inspection) -> list[teams.Visit]:
-    """Who met at each unit, where the record says more than by whom the unit was inspected."""
+    """The visit to each unit; none where the record says nothing about them."""
     has_details = record.chair or record.team or record.place or record.visits
     return [teams.visit(portal, ref, unit) for unit in record.units] if has_details else []
 
@@ -127,21 +127,21 @@ def _visits(portal: Portal, ref: str, record: Inspection) -> list[teams.Visit]:
 def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:
     if lookup.state(portal, ref) != "done" or not record.visited:
         return ()
-    there = disclosure.periods(portal)
-    return (period for period in disclosure.parts_of(record.visited.isoformat(), record.kind) if period in there)
+    periods = disclosure.periods(portal)
+    return (period for period in disclosure.parts_of(record.visited.isoformat(), record.kind) if period in periods)
 
 
 def title_of(period: str) -> str:
-    """What a summary is of: "Năm 2026", "Quý III/2026", "Kiểm tra đột xuất năm 2026"."""
+    """The title of a summary: "Năm 2026", "Quý III/2026", "Kiểm tra đột xuất năm 2026"."""
     year = period.removeprefix(disclosure.UNANNOUNCED)
     return f"Kiểm tra đột xuất năm {year}" if year != period else label_of(period)
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: what comes, what was looked at, what was learnt."""
+    """Values for the template of the index: coming and past inspections, and lessons."""
     newest = tuple(reversed(lookup.refs(portal, "inspections")))
-    come = frozenset(disclosure.visited(portal))
-    ahead = [ref for ref in reversed(newest) if ref not in come]
+    visited = frozenset(disclosure.visited(portal))
+    ahead = [ref for ref in reversed(newest) if ref not in visited]
     lessons = disclosure.lessons(portal)[:SHOWN_LESSONS]
     still_open = disclosure.open_findings(portal)
     return {
@@ -149,7 +149,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
         "extent": extent(portal, newest[:PAGE_SIZE]),
         "late_visits": tuple(ref for ref in ahead if lookup.state(portal, ref) == "delayed"),
         "coming": tuple(ref for ref in ahead if lookup.state(portal, ref) != "delayed"),
-        "done": tuple(ref for ref in newest if ref in come)[:PAGE_SIZE],
+        "done": tuple(ref for ref in newest if ref in visited)[:PAGE_SIZE],
         "lessons": [(item, words_of(portal, item.ground)) for item in lessons],
         "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(portal)],
         "still_open": len(still_open),

@@ -29,7 +29,7 @@ def _visited(portal: Portal, ref: str) -> Iterator[tuple[str]]:
 
 
 def _reported(portal: Portal, ref: str) -> Iterator[tuple[str]]:
-    """A visit of which a report is due: whoever leads the agency reports to nobody in it."""
+    """An inspection that needs a report; the units that lead the agency have nobody to report to."""
     if not any(blocks.leads(portal, unit) for unit in inspection_of(portal, ref).by):
         yield from _visited(portal, ref)
 
@@ -60,7 +60,7 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
     results = blocks.results_at(record, findings) if done else [None] * len(record.checklist)
     body += [Heading(f"Nội dung, kết quả {doing}"), blocks.checklist(portal, record, results)]
     body += [Heading("Tồn tại, vi phạm"), *_unit_findings(portal, findings, done=done)]
-    # What the unit says to it, and what it is asked to do.
+    # The explanation of the unit, and what it has to do.
     body.append(Heading("Ý kiến giải trình của đơn vị"))
     gap = WriteIn("Ý kiến của đơn vị; không có thì ghi “không có”", 4)
     body.append(Items(visit.explanation) if visit.explanation else gap)
@@ -144,12 +144,12 @@ def visit_report(portal: Portal, ref: str) -> Document:
     body: list[Block] = [Heading(f"Khái quát cuộc {doing}"), Paragraph(f"{about}{_moved(record)}.")]
     if record.summary:
         body.append(Paragraph(record.summary))
-    # What was checked, found and done about it.
+    # Checklist, findings and measures.
     results = [item.result for item in record.checklist]
     body += [Heading("Kết quả"), Paragraph(_counted(record)), blocks.checklist(portal, record, results)]
     body += [Heading("Tồn tại, vi phạm"), *_findings(portal, findings)]
     body += [Heading("Khắc phục"), *_follow_up(portal, findings)]
-    # What is learnt and proposed.
+    # Lessons and proposals.
     body += [Heading("Nhận xét, bài học"), *_remarks(portal, ref)]
     body += [Heading("Kiến nghị"), *_proposals(portal, ref, record)]
     chair = teams.visit(portal, ref, "").chair
@@ -170,7 +170,7 @@ def visit_report(portal: Portal, ref: str) -> Document:
 
 
 def _moved(record: Inspection) -> str:
-    """The planned day, where the visit came on another."""
+    """The planned day, where the visit was on another one."""
     if record.kind is InspectionKind.UNANNOUNCED or record.plan.planned == record.visited:
         return ""
     return f" (theo kế hoạch: {day_in_words(record.plan.planned.isoformat())})"
@@ -226,9 +226,9 @@ def _proposals(portal: Portal, ref: str, record: Inspection) -> Iterator[Block]:
     when=lookup.for_leaders,
 )
 def notice(portal: Portal, ref: str) -> Document:
-    """What is concluded from an inspection: each finding with its unit, what is to be done and until when.
+    """The notice of the conclusions of an inspection: each finding with its unit, measure and deadline.
 
-    The agency says it; what an organisation of the staff has supervised, that organisation.
+    The agency signs it, or the organisation of the staff that supervised.
     """
     record, findings = inspection_of(portal, ref), disclosure.findings(portal, ref)
     on, doing = f"{record.visited}", verb(record)
@@ -243,7 +243,7 @@ def notice(portal: Portal, ref: str) -> Document:
     body.append(Heading("Tổ chức thực hiện"))
     body.append(Items(_orders(portal, record, findings)))
     of_staff = blocks.is_of_staff(portal, record.by[0])
-    others = record.by[1:] if of_staff else record.by  # who signs gets no copy
+    others = record.by[1:] if of_staff else record.by  # the unit that signs gets no copy
     sent = [name_then(portal, unit, on) for unit in (*record.units, *others)]
     if of_staff:
         sent = [*blocks.leaders(portal), *sent]

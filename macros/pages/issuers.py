@@ -20,7 +20,7 @@ class IssuedDocument(NamedTuple):
 
 @query
 def documents(portal: Portal, ref: str) -> tuple[tuple[IssuedDocument, ...], int]:
-    """The newest documents of an issuer, under whatever name, and the count of all."""
+    """The newest documents of an issuer, under any of its names, and the count of all."""
     refs = lookup.with_facet(portal, "regulations", "co-quan", ref.partition("/")[2])
     bodies = ((document, former_names.body_behind(portal, document)) for document in refs[: -SHOWN_DOCUMENTS - 1 : -1])
     newest = tuple(
@@ -42,12 +42,12 @@ def details(portal: Portal, ref: str, record: Issuer) -> dict[str, Any]:
 
 
 def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
-    """The documents of an issuer stand on its page themselves."""
+    """The documents of an issuer, which its page shows already."""
     return frozenset({"regulations"})
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: every issuer in the order of how much it issued."""
+    """Values for the template of the index: every issuer, the one with most documents first."""
     counts = {value: count for value, _, count in lookup.facet_values(portal, "regulations", "co-quan")}
     issued = [(ref, counts.get(ref.partition("/")[2], 0)) for ref in lookup.refs(portal, "issuers")]
     issued.sort(key=lambda pair: (-pair[1], vietnamese_order(portal.rows[pair[0]].title)))

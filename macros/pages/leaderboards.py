@@ -1,4 +1,4 @@
-"""Leaderboards: the boards of every campaign by period; every total opens to a ledger (`outputs.ledgers`)."""
+"""Leaderboards: the boards of every campaign by period; every total links to a ledger (`point_statements`)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -34,7 +34,7 @@ class PeriodChoices(NamedTuple):
     """One group of the period switcher."""
 
     label: str
-    items: tuple[tuple[str, str, str], ...]  # (period, what it is called in the group, address)
+    items: tuple[tuple[str, str, str], ...]  # (period, its label within the group, address)
 
 
 class BoardLine(NamedTuple):
@@ -43,15 +43,15 @@ class BoardLine(NamedTuple):
     rank: int
     ref: str
     points: Decimal | None  # None where this audience may not see them
-    address: str  # of the lines that the points are the sum of; "" where there are none any more
+    address: str  # of the lines that add up to the points; "" where there are none any more
     total: Decimal | None = None  # where points are divided by people: all of them
     heads: int | None = None
-    gap: Decimal | None = None  # to the first; None where not all points are told, or all are equal
-    share: Decimal | None = None  # its place between no points (0) and the most of the board (100); likewise
+    gap: Decimal | None = None  # to the first; None where some points are hidden or all are equal
+    share: Decimal | None = None  # in percent of the most points of the board; None likewise
 
 
 class Move(NamedTuple):
-    """How a unit that is named has moved since the period before."""
+    """The change of a named unit since the period before."""
 
     ref: str
     now: Decimal
@@ -70,7 +70,7 @@ class BoardTable(NamedTuple):
     lines: tuple[BoardLine, ...]
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger, "" where it has none) of those not named
     moves: tuple[Move, ...] = ()
-    outside: bool = False  # units that stand in no cluster and are not compared
+    outside: bool = False  # units in no cluster, which are not compared
 
 
 class Teaser(NamedTuple):
@@ -117,7 +117,7 @@ def _is_here(portal: Portal, ref: str) -> bool:
 
 
 def former_refs(portal: Portal, ref: str) -> list[str]:
-    """The references that a record bore before it was renamed."""
+    """The former references of a record that was renamed."""
     row = portal.rows[ref]
     return [f"{row.collection}/{former}" for former in row.former_ids]
 
@@ -138,13 +138,13 @@ def _moved(portal: Portal) -> Iterator[tuple[str, str]]:
 
 @file(lambda address, _: address, each=_moved, in_sitemap=False)
 def moved_board(portal: Portal, _address: str, campaign: str) -> bytes:
-    """The page where a board stood before its campaign was renamed, or of the year that is all of its campaign."""
+    """A page that forwards to a board: from a former name of its campaign, or from a year that covers all of it."""
     return forwarding_page(portal, campaign, board_url(campaign))
 
 
 @page("/bang-xep-hang/", "leaderboards-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
-    """Every campaign with the board of its latest quarter; of many, the rest by name."""
+    """Every campaign with the board of its latest quarter; if there are many, the rest only by name."""
     campaigns = standings.campaigns(portal)
     teasers = [teaser(portal, campaign) for campaign in campaigns[:BOARDS_ON_INDEX]]
     leading = (
@@ -176,7 +176,7 @@ def teaser(portal: Portal, campaign: str) -> Teaser:
 def tables(
     portal: Portal, campaign: str, period: str, clusters: Iterable[standings.Cluster], limit: int = 0
 ) -> tuple[BoardTable, ...]:
-    """The boards of clusters; of each the first `limit` places and whoever ties with the last of them, 0 for all."""
+    """The boards of clusters, each with its first `limit` places (0: all) and those that tie with the last of them."""
     boards = []
     for cluster in clusters:
         places = cluster.places
@@ -190,7 +190,7 @@ def tables(
 
 
 def _line(portal: Portal, campaign: str, period: str, place: Place) -> BoardLine:
-    # Whether this audience may see the points that somebody whom a board names has in its period
+    # A board may name a unit whose points in the period are hidden from this audience
     if not (place.ref.startswith("people/") or anonymity.is_open(portal, campaign, place.ref, period)):
         return BoardLine(place.rank, place.ref, None, "")
     address = ledger_at(portal, campaign, place.ref, period)
@@ -198,7 +198,7 @@ def _line(portal: Portal, campaign: str, period: str, place: Place) -> BoardLine
 
 
 def _compared(lines: list[BoardLine]) -> tuple[BoardLine, ...]:
-    """The lines of a board, best first, with what separates each from the first, where these points are told."""
+    """The lines of a board, best first, with gap and share where the points of all lines are visible."""
     seen = [line.points for line in lines if line.points is not None]
     if len(seen) < len(lines) or len(set(seen)) < 2:
         return tuple(lines)
@@ -210,7 +210,7 @@ def _compared(lines: list[BoardLine]) -> tuple[BoardLine, ...]:
 
 
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[BoardTable, ...]) -> tuple[BoardTable, ...]:
-    """The boards of a period, each with the moves of its named units since the one before; staff see who rose."""
+    """The boards of a period with the moves of their named units; staff see only those that rose."""
     moves, leaders = comparison.movements(portal, campaign, period), lookup.for_leaders(portal)
     moved = {item.unit: item for item in moves if leaders or comparison.rose(item)}
     return tuple(
@@ -305,9 +305,9 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
 def visible_adjustments(
     portal: Portal, campaign: str, period: str, adjustments: Iterable[seals.Adjusted]
 ) -> list[seals.Adjusted]:
-    """The adjustments of a sealed quarter that change what this audience sees, with those changes and reasons alone.
+    """The adjustments of a sealed quarter, without the changes and reasons that are hidden from this audience.
 
-    A reason tells which unit and line were wrong, so it goes with the changes of all units or not at all.
+    A reason tells which unit and line were wrong, so it is shown only together with the changes of all units.
     """
     visible = []
     for item in adjustments:
@@ -320,7 +320,7 @@ def visible_adjustments(
 
 
 def named_people(portal: Portal, campaign: str, people: Iterable[str | None], month: str) -> dict[str, str]:
-    """Each person of the lines of a month who is named beside them, with the address of the ledger."""
+    """The people who may be named beside the lines of a month, each with the address of the ledger."""
     nameable = anonymity.named_people(portal, campaign, month)
     return {
         ref: ledger_at(portal, campaign, ref) for ref in sorted({ref for ref in people if ref}.intersection(nameable))
@@ -328,7 +328,7 @@ def named_people(portal: Portal, campaign: str, people: Iterable[str | None], mo
 
 
 def small_board(portal: Portal, campaign: str, period: str, limit: int) -> dict[str, Any]:
-    """Values for the compact unit board that an author calls for."""
+    """Values for the small unit board that authors insert with a macro."""
     card = lookup.card(portal, campaign)
     clusters = standings.unit_clusters(portal, campaign, period) if card else ()
     compared = [cluster for cluster in clusters if cluster.size > 1 and cluster.places][:1]

@@ -21,9 +21,9 @@ from macros.records import collections, model_of
 from macros.records.base import Record
 from macros.text.collation import vietnamese_order
 
-PRIOR = 0.7  # of a list: who names a record or section means that before a list of it
+PRIOR = 0.7  # of a list in search: a query that names a record or section means that rather than a list of it
 YEAR = "nam"  # the facet of a model whose records are always listed by year
-UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of what has no day yet
+UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of records without a day
 
 
 def plan_of(portal: Portal, name: str) -> Iterator[Task]:
@@ -35,7 +35,7 @@ def plan_of(portal: Portal, name: str) -> Iterator[Task]:
         for value, _, count in lookup.facet_values(portal, name, facet):  # labels may share a value
             counts[value] += count
         for value, count in counts.items():
-            if count > shelved(name, facet):
+            if count > on_other_pages(name, facet):
                 yield from (facet_page.task(name, facet, value, part) for part in pages_of(count))
 
 
@@ -53,16 +53,16 @@ def _much_cited(portal: Portal) -> Iterator[tuple[str, str, str]]:
         yield from ((ref, collection, part) for part in pages_of(count))
 
 
-def shelved(name: str, facet: str) -> int:
-    """How many records with one value of a facet other pages already show; only longer lists are made."""
+def on_other_pages(name: str, facet: str) -> int:
+    """How many records with a value of a facet other pages already show; only longer lists get pages."""
     return int(own_part(name, "shelves")().get(facet, 0))
 
 
 @query
 def year_lists(portal: Portal, name: str) -> tuple[tuple[str, str, int], ...]:
-    """(address part, label, count) of the lists of a collection by year, newest first; then of what has no day yet.
+    """(address part, label, count) of the lists of a collection by year, newest first, then of records without a day.
 
-    There are none where the index shows every record, unless the model names the year among its facets.
+    It is empty where the index shows every record, unless the model has the year among its facets.
     """
     years, total = lookup.years(portal, name), len(lookup.refs(portal, name))
     if not years or (YEAR not in model_of(name).facet_labels and total <= PAGE_SIZE):
@@ -73,7 +73,7 @@ def year_lists(portal: Portal, name: str) -> tuple[tuple[str, str, int], ...]:
 
 @query
 def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
-    """(record, collection, count) wherever more records of the collection refer to it than its page shows."""
+    """(record, collection, count) where more records of the collection refer to the record than its page shows."""
     order = list(collections())
     crowded = portal.crowded(SHOWN_BACKLINKS)
     in_lists = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
@@ -85,7 +85,7 @@ def index_page(portal: Portal, name: str) -> Page:
     """The first page of a collection."""
     model = collections()[name]
     template = f"{name}-index.html"
-    # An index of its own shows other lists, and must not change on the days of these.
+    # An index with a template of its own shows other lists and must not depend on the days of these.
     plain = not has_template(template)
     newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
     duplicates = own_part(name, "superseded")(portal)
@@ -98,7 +98,7 @@ def index_page(portal: Portal, name: str) -> Page:
         name=name,
         newest=newest,
         ahead=ahead,
-        sieves=sieves(portal, name, (*newest, *ahead)),
+        filter_labels=filter_labels(portal, name, (*newest, *ahead)),
         columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
         years=years if len(years) > 1 else (),
         only_year=years[0] if len(years) == 1 else None,
@@ -111,13 +111,13 @@ def index_page(portal: Portal, name: str) -> Page:
 
 @query
 def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
-    """The records of a collection whose day is still to come, the nearest first."""
+    """The coming records of a collection, the earliest first."""
     rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[name]))
     return tuple(row.ref for row in rows)[::-1][:PAGE_SIZE]
 
 
-def sieves(portal: Portal, name: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
-    """For each of those records of a collection the (heading, label) of its facets, by which a list is filtered."""
+def filter_labels(portal: Portal, name: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """The (heading, label) of the facets of each of these records, by which readers filter a list."""
     labels: dict[str, list[tuple[str, str]]] = {ref: [] for ref in refs}
     for facet, heading in model_of(name).facet_labels.items() if refs else ():
         for value, label, _ in lookup.facet_values(portal, name, facet) if facet != YEAR else ():
@@ -136,7 +136,7 @@ def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, s
         else:
             order = model.facet_order.get(facet, ())
             values = sorted(lookup.facet_values(portal, name, facet), key=lambda item: _place(order, *item))
-        if values and (facet != YEAR or len(values) > 1):  # of one year there is no index
+        if values and (facet != YEAR or len(values) > 1):  # a single year needs no index
             facets.append((facet, label, values))
     return facets
 
@@ -149,7 +149,7 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
 
 @page(lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html", searched=at_list_address)
 def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
-    """A page of the list of a collection in a year, or of what has no day yet."""
+    """A page of the list of a collection in a year, or of its records without a day."""
     label, (undated, no_day) = collections()[name].label.removesuffix(" hằng năm"), UNDATED  # the title names the year
     refs = lookup.in_year(portal, name, year if year != undated else "")
     title = f"{label} năm {year}" if year != undated else f"{label}: {no_day.lower()}"
@@ -172,7 +172,7 @@ def _backlinks_url(ref: str, collection: str, part: str = "") -> str:
     return address(f"{record_url(ref)}lien-quan/{_slug(collection)}/", part)
 
 
-# Not searched, nor are those that cite it: the page of the record begins the list and leads on.
+# Not searched, nor is the list of citing records: the page of the record has the beginning of both.
 @page(_backlinks_url, "list.html", each=_crowded, searched=False)
 def backlinks_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records that refer to a record."""

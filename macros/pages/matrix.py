@@ -16,7 +16,7 @@ SECTION = SiteSection(SLUG, TITLE, ("navigation", "toc"), above=((responsibiliti
 
 @page(f"/{SLUG}/", "matrix.html", section=SECTION)
 def matrix_page(portal: Portal) -> Page:
-    """Who leads, who helps, who looks on."""
+    """The page of the matrix: which units lead, support and monitor."""
     table = matrix(portal)
     units = [unit for _, column_units in table.columns for unit in column_units]
     cards = {unit: lookup.card(portal, unit) for unit in (*units, *table.idle)}

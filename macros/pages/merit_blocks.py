@@ -1,4 +1,4 @@
-"""What a report of merit says of a person or unit, from the records: who it is, what was achieved, what was awarded."""
+"""The body of a report of merit, from the records: the person or unit, the achievements, earlier awards."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -23,17 +23,17 @@ from macros.text.render import day, number
 
 
 class Merit(NamedTuple):
-    """Whose merit a report is about: of which year, or of which deed."""
+    """The subject of a report of merit: who, and which year or deed."""
 
     who: str
     year: int
     story: str = ""
-    award: str = ""  # what is being proposed, where it is decided already
+    award: str = ""  # the proposed award, where it is decided already
     on: str = ""  # the day by which positions and earlier awards are looked up (ISO); "" is the portal's
 
 
 def list_items(*items: Pieces) -> tuple[Pieces, ...]:
-    """The items of a list with the marks that close them."""
+    """The items of a list with their closing punctuation."""
     ends = (";" if at < len(items) else "." for at in range(1, len(items) + 1))
     return tuple((*pieces(item), end) for item, end in zip(items, ends, strict=True))
 
@@ -82,7 +82,7 @@ def unit_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...]:
 
 
 def _achieved(portal: Portal, merit: Merit, reason: str) -> Iterator[Block]:
-    """The deed as it was told, or the year in numbers; then room for what only the writer knows."""
+    """The deed as its story tells it, the numbers of the year, and blank lines for the author."""
     story = lookup.full_record(portal, merit.story) if merit.story in portal.rows else None
     if isinstance(story, Story):
         yield Heading("Việc làm đề nghị khen thưởng", 2)
@@ -96,7 +96,7 @@ def _achieved(portal: Portal, merit: Merit, reason: str) -> Iterator[Block]:
 
 
 def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
-    """What the records hold of a year: level, points, tasks, initiatives, stories, training."""
+    """The results of a year in the records: level, tasks, points, initiatives, stories, training."""
     who, year = merit.who, merit.year
     for grade in (item for item in candidates.grades(portal, who) if item.year == year):
         yield "Xếp loại: ", Text(YearLevel(grade.level).label.lower(), refs=(grade.ref,))
@@ -133,7 +133,7 @@ def _ideas(portal: Portal, merit: Merit) -> Iterator[Pieces]:
 
 
 def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[Held]:
-    """The awards that a candidate has had before the proposal, oldest first; letters of praise are none."""
+    """The awards of a candidate before the proposal, oldest first, without letters of praise."""
     for item in candidates.held(portal, merit.who):
         earlier = not merit.on or portal.rows[item.ref].day < merit.on
         if item.ref != merit.award and item.form is not Form.LETTER and earlier:
@@ -141,7 +141,7 @@ def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[Held]:
 
 
 def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
-    """What a candidate has been awarded, by decision."""
+    """The earlier awards of a candidate, with their decisions."""
     rows = []
     for item in _earlier_awards(portal, merit):
         record = lookup.record(portal, item.ref)
@@ -156,13 +156,13 @@ def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
 
 
 def past_titles(portal: Portal, merit: Merit) -> str:
-    """What a candidate was awarded in the last five years, in short: "Lao động tiên tiến (2024)"."""
+    """The awards of a candidate in the last five years, in short: "Lao động tiên tiến (2024)"."""
     recent = [item for item in _earlier_awards(portal, merit) if merit.year - 5 <= item.year <= merit.year]
     return "; ".join(f"{Form(item.form).label} ({item.year})" for item in recent)
 
 
 def own_merit(portal: Portal, merit: Merit) -> str:
-    """What only this candidate has in the year, in short: initiatives and stories; "" where there is none."""
+    """The initiatives and stories of this candidate alone in the year, in short; "" for none."""
     people = (merit.who,) if dossiers.is_person(merit.who) else ()
     ideas = [idea.ref for who in people for idea in candidates.ideas(portal, who) if idea.year == merit.year]
     stories = measured(portal, str(PartKind.STORIES), merit.who, merit.year).refs if people else ()

@@ -14,14 +14,14 @@ from macros.queries import changes, lookup
 from macros.records import collections
 
 NEWEST = 30
-EVERYTHING = ""  # stands for all collections together
+EVERYTHING = ""  # all collections together
 NAME = "nguon-tin"
-NEVER = "1970-01-01T00:00:00Z"  # when a feed without entries was changed
+NEVER = "1970-01-01T00:00:00Z"  # the day on which a feed without entries was changed
 ILLUSTRATIVE = "Dữ liệu minh họa, không có thật."
 
 
 class FeedEntry(NamedTuple):
-    """A record as feeds tell of it."""
+    """A record in a feed."""
 
     id: str  # stays when the record is renamed
     title: str
@@ -33,7 +33,7 @@ class FeedEntry(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed, whatever it is written as."""
+    """A feed, independent of the format in which it is written."""
 
     id: str
     title: str
@@ -107,7 +107,7 @@ def _feed(portal: Portal, collection: str, address: str) -> Feed:
 
 @query
 def _newest(portal: Portal, collection: str) -> list[str]:
-    """The newest records of a collection, newest first; of everything, those of what staff read."""
+    """The newest records of a collection, or of all collections that are news for staff, newest first."""
     names = [collection] if collection else [name for name, model in collections().items() if model.in_news]
     refs = (ref for name in names for ref in lookup.newest(portal, name, NEWEST))
     dated = [(portal.rows[ref].day, _first_name(portal, ref), ref) for ref in refs if portal.rows[ref].day]
@@ -115,7 +115,7 @@ def _newest(portal: Portal, collection: str) -> list[str]:
 
 
 def _first_name(portal: Portal, ref: str) -> str:
-    """A record by the first of its names, so that no reader shows it again when it is renamed."""
+    """The reference of a record by its oldest name, so that readers do not show it again after a rename."""
     row = portal.rows[ref]
     return f"{row.collection}/{(row.id, *row.former_ids)[-1]}"
 

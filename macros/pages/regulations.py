@@ -8,7 +8,7 @@ from macros.law.effect import Relation, Status, begins
 from macros.law.wording import as_basis, full_name, heading
 from macros.loading.git_history import MOST_EDITS
 from macros.pages.effects import TONES, coming, events, happenings, status_changes, timeline
-from macros.pages.listings import sieves
+from macros.pages.listings import filter_labels
 from macros.pages.open_data import document_file
 from macros.pages.pagination import PAGE_SIZE
 from macros.pages.records import SHOWN_BACKLINKS
@@ -96,7 +96,7 @@ class LibraryRow(NamedTuple):
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the library's first page: the newest documents in one table."""
     refs = lookup.newest(portal, "regulations", PAGE_SIZE)
-    held, ranks = sieves(portal, "regulations", refs), {kind.label: place for place, kind in enumerate(Kind)}
+    held, ranks = filter_labels(portal, "regulations", refs), {kind.label: place for place, kind in enumerate(Kind)}
     cards = [card_of(portal, ref) for ref in refs]
     return {
         "documents": [
