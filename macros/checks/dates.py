@@ -72,7 +72,7 @@ def courses_run_forward(record: Course) -> Iterator[Defect]:
 def sessions_fit_their_course(record: Course) -> Iterator[Defect]:
     """Mỗi buổi học nằm trong thời gian của lớp và kết thúc sau khi bắt đầu."""
     for index, session in enumerate(record.sessions):
-        outside = [item.date for item in session.held() if not record.starts <= item.date <= record.ends]
+        outside = [item.date for item in session.occurrences() if not record.starts <= item.date <= record.ends]
         if record.starts <= record.ends and outside:
             wrong = f"ngày {day(outside[-1])} ngoài thời gian của lớp"
             message = f"{wrong}; lớp học từ {day(record.starts)} đến {day(record.ends)}"

@@ -60,7 +60,7 @@ def _(course: Course) -> PlannedDays:
     if course.deadline:
         yield ("deadline",), "hạn đăng ký", course.deadline
     for at, session in enumerate(course.sessions):
-        yield from ((("sessions", at, "date"), "buổi học ngày", item.date) for item in session.held())
+        yield from ((("sessions", at, "date"), "buổi học ngày", item.date) for item in session.occurrences())
 
 
 @_planned.register

@@ -127,8 +127,8 @@ def dossiers_are_decided_by_whom_the_law_says(portal: Portal, record: Dossier) -
     title = dossiers.title_of(portal, record)
     authority = title.authority if title else dossiers.authority_of(portal, str(record.form))
     level = authority.level if authority else level_of(record.form)
-    if record.decides is DecisionLevel.OWN and level is DecisionLevel.ABOVE:
-        wrong = f"{DecisionLevel.OWN.label.lower()} không có thẩm quyền tặng “{record.form.label}”"
+    if record.decides is DecisionLevel.AGENCY and level is DecisionLevel.ABOVE:
+        wrong = f"{DecisionLevel.AGENCY.label.lower()} không có thẩm quyền tặng “{record.form.label}”"
         right = f"do {DecisionLevel.ABOVE.label.lower()} quyết định ({_law(portal, authority)})"
         yield Defect(
             "authority-wrong", ("decides",), f"{wrong}, {right}; hãy bỏ dòng “decides”{hint(DecisionLevel.ABOVE)}"

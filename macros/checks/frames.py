@@ -68,7 +68,7 @@ def weights_add_up_to_a_hundred(record: Frame) -> Iterator[Defect]:
     else:
         whose += [(Subject.PERSON.label.lower(), Subject.PERSON, "")]
     for name, subject, group in whose:
-        total = sum(share.weight for share in record.parts if share.is_for(subject, group) and not share.beside)
+        total = sum(share.weight for share in record.parts if share.is_for(subject, group) and not share.outside_total)
         if total not in (0, 100):
             wrong = f"trọng số các phần của {name} cộng lại là {total}"
             yield Defect("weights-sum", ("parts",), f"{wrong}; phải đủ 100")

@@ -97,7 +97,7 @@ def _value(word: str) -> int:
 @check(Course)
 def periods_fit_the_hours(record: Course) -> Iterator[Defect]:
     """Số tiết của lớp khớp với giờ của các buổi: mỗi tiết từ 40 đến 60 phút, kể cả nghỉ giữa giờ."""
-    minutes = sum(_minutes(session.end) - _minutes(session.start) for session in record.held())
+    minutes = sum(_minutes(session.end) - _minutes(session.start) for session in record.occurrences())
     backwards = any(session.end <= session.start for session in record.sessions)
     if backwards or not minutes or SHORTEST * record.periods <= minutes <= LONGEST * record.periods:
         return

@@ -196,7 +196,7 @@ def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Defe
 @check(Course)
 def sessions_do_not_clash(portal: Portal, ref: str, record: Course) -> Iterator[Defect]:
     """Hai buổi cùng giờ không cùng nơi, không cùng người giảng, không cần người của cùng một đơn vị."""
-    places = {item.id: index for index, session in enumerate(record.sessions) for item in session.held()}
+    places = {item.id: index for index, session in enumerate(record.sessions) for item in session.occurrences()}
     for clash in clashes(portal, ref):
         yield _clash(clash, ("sessions", places[clash.one.id], "start"))
 

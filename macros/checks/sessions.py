@@ -27,7 +27,7 @@ def repeats_end(record: Course) -> Iterator[Defect]:
 
 def _skip_defects(session: Session, rule: Repeat, at: Path) -> Iterator[Defect]:
     whole = session.model_copy(update={"repeat": rule.model_copy(update={"skip": ()})})
-    days = [item.date for item in whole.held()]
+    days = [item.date for item in whole.occurrences()]
     for place, skipped in enumerate(rule.skip):
         if skipped not in days:
             message = f"ngày {day(skipped)} vốn không có buổi; chuỗi gồm các ngày: {first_few(map(day, days))}"
@@ -41,7 +41,7 @@ def sessions_have_ids_of_their_own(record: Course) -> Iterator[Defect]:
     """Mã có ngày của buổi lặp không trùng mã của buổi ghi riêng."""
     single = [session.id for _, session in enumerate(record.sessions) if not session.repeat]
     for index, session in enumerate(record.sessions):
-        repeated = [item.id for item in session.held() if session.repeat and item.id in single]
+        repeated = [item.id for item in session.occurrences() if session.repeat and item.id in single]
         if repeated:
             wrong = f"buổi lặp có buổi mang mã “{repeated[0]}”, trùng mã của một buổi ghi riêng"
             yield Defect("session-id-twice", ("sessions", index, "id"), f"{wrong}; hãy đặt mã khác cho một trong hai")

@@ -48,7 +48,7 @@ def _year(record: Dossier) -> int:
 
 
 def _decided_here(portal: Portal, ref: str) -> Iterator[tuple[str]]:
-    if dossier_of(portal, ref).decides is DecisionLevel.OWN:
+    if dossier_of(portal, ref).decides is DecisionLevel.AGENCY:
         yield (ref,)
 
 
@@ -61,7 +61,7 @@ def _with_meeting(portal: Portal, ref: str) -> Iterator[tuple[str]]:
 def submission(portal: Portal, ref: str) -> Document:
     """The submission: by the council to the head of the agency, or by the agency to the body above it."""
     record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.chosen(portal, ref)
-    decides_here, head = record.decides is DecisionLevel.OWN, signature(portal)
+    decides_here, head = record.decides is DecisionLevel.AGENCY, signature(portal)
     to = words.head_of(portal) if decides_here else letterhead(portal).superior or GAP
     sender = council_of(portal, record) if decides_here else letterhead(portal).name
     inline, annexes = blocks.list_of(portal, record, chosen, "được đề nghị tặng")
@@ -95,7 +95,7 @@ def submission(portal: Portal, ref: str) -> Document:
 
 
 def _secretariat(record: Dossier) -> str:
-    return "hồ sơ khen thưởng" if record.decides is DecisionLevel.OWN else "TĐKT"
+    return "hồ sơ khen thưởng" if record.decides is DecisionLevel.AGENCY else "TĐKT"
 
 
 def _signed_for(portal: Portal, ref: str, record: Dossier) -> Signature:

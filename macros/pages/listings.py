@@ -105,7 +105,7 @@ def index_page(portal: Portal, name: str) -> Page:
         total=len(lookup.refs(portal, name)) - len(duplicates),
         facets=_facets(portal, name, model),
         description=model.intro,
-        **{"document": Overview(looked_for=model.looked_for), **own_part(name, "index_details")(portal)},
+        **{"document": Overview(looked_for=model.search_words), **own_part(name, "index_details")(portal)},
     )
 
 

@@ -147,7 +147,7 @@ def index_page(portal: Portal) -> Page:
         units=unit_links(portal)[: UNIT_LINKS + 1],
         feed=agency_feed.url(),
         unit_limit=UNIT_LINKS,
-        document=Overview(answers=of_sessions(upcoming), looked_for=Course.looked_for),
+        document=Overview(answers=of_sessions(upcoming), looked_for=Course.search_words),
         facets=_facets(portal),
         description=Course.intro,
     )
@@ -291,7 +291,7 @@ def courses_page(portal: Portal, unit: str, part: str) -> Page:
 
 def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     """Values for the template of the page of a course."""
-    sessions = record.held()
+    sessions = record.occurrences()
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
     # What the organising unit was called when the course began; "" where it is called so today
     card = lookup.card(portal, record.organizer)

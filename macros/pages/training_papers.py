@@ -166,7 +166,7 @@ def _list_of(portal: Portal, topic: Topic, courses: tuple[Course, ...]) -> Table
 
 
 def _line(portal: Portal, record: Course) -> tuple[str, ...]:
-    sessions = [item for item in record.held() if not item.cancelled]
+    sessions = [item for item in record.occurrences() if not item.cancelled]
     on = record.starts.isoformat()
     units = ", ".join(organisation.name_on(portal, unit, on) for unit in record.units) or "Toàn cơ quan"
     seats = min((item.seats for item in sessions if item.seats), default=None)

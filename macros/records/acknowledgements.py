@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Key, Record, taken_back
+from macros.records.base import Key, Record, withdrawal_day
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
@@ -29,7 +29,7 @@ class Acknowledgement(Record):
     one = "phiếu ký"
     intro = "Những nội dung phải đọc và ký xác nhận: ai phải đọc, hạn đến ngày nào, đơn vị nào đã nộp phiếu ký."
     order: ClassVar[int] = 25
-    looked_for: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký, phải đọc, phải ký tên, đã xem"
+    search_words: ClassVar[str] = "ký xác nhận, đã ký, chưa ký, phiếu ký, phải đọc, phải ký tên, đã xem"
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Phiếu ký xác nhận đã đọc nội quy của Văn phòng (ví dụ)"
     key: ClassVar[Key] = Key(
@@ -45,7 +45,7 @@ class Acknowledgement(Record):
         "Ký xác nhận đã đọc nội quy – Văn phòng",
         derived=Derived(_title, ("read",), "ghép từ nội dung phải đọc và đơn vị", ("unit", "collected")),
     )
-    withdrawn: Date | None = taken_back("read", "unit", words="nội dung phải đọc, của đơn vị")
+    withdrawn: Date | None = withdrawal_day("read", "unit", words="nội dung phải đọc, của đơn vị")
     read: ReadableRef = field("Nội dung đã đọc", "Bản ghi phải đọc, viết đủ nhóm/mã.", "policies/tiep-cong-dan")
     unit: UnitRef = field("Đơn vị", "Đơn vị ký phiếu.", "units/van-phong")
     collected: Date = field(

@@ -131,7 +131,7 @@ class Action(Record):
     one = "nhiệm vụ"
     intro = "Ai chủ trì, ai phối hợp, hạn nào, tiến độ đến đâu; việc quá hạn xếp trước."
     order: ClassVar[int] = 45
-    looked_for: ClassVar[str] = "công việc, tiến độ, việc được giao, phân công việc"
+    search_words: ClassVar[str] = "công việc, tiến độ, việc được giao, phân công việc"
     past: ClassVar[tuple[str, ...]] = (EARLY, ON_TIME, LATE)
     anchored: ClassVar[str] = "milestones"
     states: ClassVar[Mapping[str, tuple[str, str]]] = {

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, asked_by_people, lifetime
+from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, lifetime, search_questions
 from macros.records.fields import Date, Flag, Line, Markdown, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -24,7 +24,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung của cơ quan và khẩu hiệu chào mừng, mỗi mục có ngày thôi đăng."
     order: ClassVar[int] = 95
-    looked_for: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
+    search_words: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
     past: ClassVar[tuple[str, ...]] = ("over",)
     example: ClassVar[str] = "Lịch nghỉ lễ Quốc khánh (ví dụ)"
     counts_views: ClassVar[bool] = True
@@ -49,7 +49,7 @@ class Announcement(Record):
     reading: Reading | None = optional(
         "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
     body: Markdown | None = optional("Nội dung", "Nội dung thông báo.", "Toàn cơ quan nghỉ…")
 
     def day(self) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Key, Part, Record, taken_back
+from macros.records.base import Key, Part, Record, withdrawal_day
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field, many, optional
@@ -29,16 +29,16 @@ def _people(place: Place) -> list[dict[str, Any]]:
 
 def _attended(place: Place) -> str:
     """Those who did not miss every session of the course."""
-    held = {id_ for session in place.look(text_in(place.item, "course"))["sessions"] for id_ in ids_of(session)}
-    return str(sum(not held <= {*item.get("missed", ())} for item in _people(place)))
+    sessions = {id_ for session in place.look(text_in(place.item, "course"))["sessions"] for id_ in ids_of(session)}
+    return str(sum(not sessions <= {*item.get("missed", ())} for item in _people(place)))
 
 
 def _title(place: Place) -> str:
     """The course, and the unit as it was called then."""
     course = name_on(place, text_in(place.item, "course"), "")
     unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "counted"))
-    named = ", danh sách" if text_in(place.item, "audience") == Audience.LEADERSHIP else ""
-    return f"{course} – {unit}{named}" if course and unit else ""
+    suffix = ", danh sách" if text_in(place.item, "audience") == Audience.LEADERSHIP else ""
+    return f"{course} – {unit}{suffix}" if course and unit else ""
 
 
 def _counted(value: Callable[[Place], str]) -> Derived:
@@ -73,7 +73,7 @@ class Attendance(Record):
         "Kỹ năng tiếp công dân – Văn phòng",
         derived=Derived(_title, ("course",), "ghép từ tên lớp và đơn vị", ("unit", "counted")),
     )
-    withdrawn: Date | None = taken_back("course", "unit", words="lớp, của đơn vị")
+    withdrawn: Date | None = withdrawal_day("course", "unit", words="lớp, của đơn vị")
     course: CourseRef = field("Lớp", "Lớp bồi dưỡng.", "training/van-hoa-cong-vu-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/van-phong")
     counted: Date = field(

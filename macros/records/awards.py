@@ -64,7 +64,7 @@ class Award(Record):
     one = "khen thưởng"
     intro = "Danh hiệu thi đua, hình thức khen thưởng đã có quyết định; thư khen ghi riêng, không có quyết định."
     order: ClassVar[int] = 70
-    looked_for: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
+    search_words: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
     example: ClassVar[str] = "Giấy khen tiếp dân tận tình (ví dụ)"
     in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True

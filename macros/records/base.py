@@ -49,7 +49,7 @@ class Part(BaseModel):
 MOST_QUESTIONS = 10
 
 
-def asked_by_people() -> Any:
+def search_questions() -> Any:
     """A field with the questions that something answers, in the words of those who ask: search finds it by them.
 
     They are shown on no page, list or open file, and what they name is not cited.
@@ -144,7 +144,7 @@ class Attachment(Part):
     date: Date = field("Ngày tài liệu", "Ngày ký, ngày lập ghi trên tài liệu.", "2026-03-05", happened="ngày tài liệu")
 
 
-def taken_back(*wholes: str, words: str = "") -> Any:
+def withdrawal_day(*wholes: str, words: str = "") -> Any:
     """The day from which on a record is not shown.
 
     `wholes` are the fields that name what it is a part of and named after: it is taken back with the first of them.
@@ -181,7 +181,7 @@ class Record(Part):
     order: ClassVar[int] = 100  # place among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
     past: ClassVar[tuple[str, ...]] = ()  # the states of what is over, which search puts lower
-    looked_for: ClassVar[str] = ""  # words by which people look for the collection, besides its name
+    search_words: ClassVar[str] = ""  # words by which people look for the collection, besides its name
     when_empty: ClassVar[str] = ""  # what its list says without records; "Chưa có … nào." unless given
     search_prior: ClassVar[float] = 1.0  # how likely who searches means a record of the collection
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
@@ -214,7 +214,7 @@ class Record(Part):
     former_ids: tuple[Slug, ...] = many(
         "Mã cũ", "Các mã trước đây của bản ghi; địa chỉ cũ vẫn dẫn tới đây.", ["phong-hanh-chinh"]
     )
-    withdrawn: Date | None = taken_back()
+    withdrawn: Date | None = withdrawal_day()
     withdrawn_reason: Line | None = optional("Lý do gỡ", "Để người soạn sau biết; không hiện trên trang.", "Đăng nhầm")
 
     attachments: tuple[Attachment, ...] = many(
@@ -251,7 +251,7 @@ class Record(Part):
         """Facets of the record besides year and state."""
         return ()
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         """The words that the id of a new record is made of."""
         return self.title
 

@@ -31,7 +31,7 @@ class Bulletin(Record):
     one = "bản tin"
     intro = "Bản tin tháng, quý, năm để phổ biến ở họp giao ban; mỗi bản tin có bản in một trang A4 và bản trình chiếu."
     order: ClassVar[int] = 94
-    looked_for: ClassVar[str] = "tuyên truyền, họp giao ban, trình chiếu, bản in"
+    search_words: ClassVar[str] = "tuyên truyền, họp giao ban, trình chiếu, bản in"
     search_prior: ClassVar[float] = 0.6  # it repeats what the records say
     example: ClassVar[str] = "Bản tin tháng 11/2026 (ví dụ)"
     key: ClassVar[Key] = Key("period", "bản tin của kỳ này", "mỗi kỳ một bản tin, hãy sửa bản tin đã có")
@@ -54,7 +54,7 @@ class Bulletin(Record):
     )
     presented: tuple[Presentation, ...] = many("Đã phổ biến", "Mỗi cuộc họp một mục.", ["2026-12-01"])
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         return label_of(self.period)
 
     def day(self) -> date | None:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Basis, Change, Part, Record, Theme, asked_by_people, lifetime
+from macros.records.base import Basis, Change, Part, Record, Theme, lifetime, search_questions
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     Date,
@@ -101,8 +101,8 @@ def _changed(place: Place) -> list[dict[str, Any]]:
     versions, changes = place.siblings, {item["id"].strip(): item for item in place.item["changes"]}
     index = next(index for index, version in enumerate(versions) if version is place.item)
     before = versions[index - 1]["criteria"] if index else []
-    kept = [{**item, **changes.pop(text_in(item, "id"), {})} for item in before]
-    criteria = [item for item in kept if item.pop("dropped", "false") != "true"]
+    merged = [{**item, **changes.pop(text_in(item, "id"), {})} for item in before]
+    criteria = [item for item in merged if item.pop("dropped", "false") != "true"]
     for item in (item for item in changes.values() if item.get("dropped") != "true"):
         groups = [at for at, other in enumerate(criteria, 1) if not other.get("points")]
         criteria.insert(len(criteria) if item.get("points") or not groups else groups[-1], dict(item))
@@ -171,7 +171,7 @@ class Campaign(Record):
     one = "phong trào"
     intro = "Các phong trào thi đua, tiêu chí chấm điểm và căn cứ của từng tiêu chí."
     order: ClassVar[int] = 50
-    looked_for: ClassVar[str] = "thi đua, cuộc vận động, đợt thi đua"
+    search_words: ClassVar[str] = "thi đua, cuộc vận động, đợt thi đua"
     past: ClassVar[tuple[str, ...]] = ("closed",)
     example: ClassVar[str] = "Thi đua văn hóa công sở (ví dụ)"
     in_news: ClassVar[bool] = True
@@ -206,7 +206,7 @@ class Campaign(Record):
         "Biên bản thống nhất ngày 12/01/2026",
     )
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ phát động.", ["regulations/06-2022-qh15"])
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
     body: Markdown | None = optional(
         "Giới thiệu", "Mục đích, cách tham gia, hình thức khen thưởng.", "Phong trào nhằm…"
     )

@@ -24,7 +24,7 @@ class Evidence(Choice):
     VERIFIED = "verified", "Thấy trong nguồn đáng tin"
     SECONDARY = "secondary", "Mới lấy từ nguồn thứ cấp"
     SEED = "seed", "Theo một bài viết"
-    KNOWN = "known", "Hiểu biết chung"
+    COMMON_KNOWLEDGE = "known", "Hiểu biết chung"
 
 
 class EvidenceLevel(Choice):

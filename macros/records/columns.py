@@ -41,8 +41,8 @@ def plans_of(model: type[Record]) -> tuple[SheetPlan, ...]:
     """The sheets of a collection, that of the records first."""
     inline = inline_list(model)
     lists = [spec for spec in fields_of(model) if spec.kind == "part" and spec.many]
-    own = [spec for spec in fields_of(model) if _list_of(spec.path) == () and spec.kind != "part"]
-    items = _columns(model, inline, (ID, *(spec.title for spec in own))) if inline else ()
+    plain = [spec for spec in fields_of(model) if _list_of(spec.path) == () and spec.kind != "part"]
+    items = _columns(model, inline, (ID, *(spec.title for spec in plain))) if inline else ()
     records = SheetPlan(model.label[:31], (), (*_columns(model, ()), *items))
     others = (SheetPlan(_title(model, spec), spec.path, _columns(model, spec.path)) for spec in lists)
     return (records, *(plan for plan in others if plan.path != inline))
@@ -61,10 +61,10 @@ def _list_of(path: tuple[str, ...]) -> tuple[str, ...]:
     return above[-1] if above else ()
 
 
-def _columns(model: type[Record], inside: tuple[str, ...], taken: Iterable[str] = ()) -> tuple[Column, ...]:
+def _columns(model: type[Record], inside: tuple[str, ...], used: Iterable[str] = ()) -> tuple[Column, ...]:
     """The columns of the fields of a list or of the record, one of a group with the group's title before it."""
     specs = [spec for spec in fields_of(model) if _list_of(spec.path) == inside and spec.kind != "part"]
-    names = {*taken}
+    names = {*used}
     depth = len(inside) + bool(inside)
     columns = []
     for spec in specs:

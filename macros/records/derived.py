@@ -42,10 +42,10 @@ def text_in(part: Mapping[str, Any], name: str) -> str:
 
 def free_id(place: Place, stem: str) -> str:
     """An id that no other item of the list bears: "2026-03-05-tiep-dan", then the same with "-2"."""
-    taken = {item.get("id") for item in place.siblings if isinstance(item, dict) and item is not place.item}
-    if stem not in taken:
+    used = {item.get("id") for item in place.siblings if isinstance(item, dict) and item is not place.item}
+    if stem not in used:
         return stem
-    return next(name for number in range(2, len(taken) + 3) if (name := f"{stem}-{number}") not in taken)
+    return next(name for number in range(2, len(used) + 3) if (name := f"{stem}-{number}") not in used)
 
 
 def name_on(place: Place, ref: str, day: str) -> str:

@@ -69,12 +69,13 @@ class Meeting(Part):
     absent: tuple[PersonRef, ...] = many("Vắng mặt", "Thành viên vắng mặt.", ["people/le-thi-s"])
 
 
-OWN_FORMS = (Form.TITLE_ADVANCED, Form.TITLE_BASE, Form.GROUP_ADVANCED, Form.CERTIFICATE)  # Luật 06/2022/QH15, Điều 80
+# Luật 06/2022/QH15, Điều 80
+AGENCY_FORMS = (Form.TITLE_ADVANCED, Form.TITLE_BASE, Form.GROUP_ADVANCED, Form.CERTIFICATE)
 
 
 def level_of(form: Form) -> DecisionLevel:
     """Who decides on a form where no title says so: the heads of agencies on a few (Luật 06/2022/QH15, Điều 80)."""
-    return DecisionLevel.OWN if form in OWN_FORMS else DecisionLevel.ABOVE
+    return DecisionLevel.AGENCY if form in AGENCY_FORMS else DecisionLevel.ABOVE
 
 
 def _about(place: Place) -> str:
@@ -117,7 +118,7 @@ class Dossier(Record):
     one = "hồ sơ khen thưởng"
     intro = "Từ kết quả xét đến quyết định: danh sách đề nghị, cuộc họp hội đồng, số phiếu và các văn bản để ký."
     order: ClassVar[int] = 71
-    looked_for: ClassVar[str] = "tờ trình, biên bản họp hội đồng, phiếu bầu, danh sách trích ngang"
+    search_words: ClassVar[str] = "tờ trình, biên bản họp hội đồng, phiếu bầu, danh sách trích ngang"
     search_prior: ClassVar[float] = 0.8
     example: ClassVar[str] = "Hồ sơ Lao động tiên tiến năm 2026 (ví dụ)"
     states = {"": ("Đang chuẩn bị", "info"), "met": ("Hội đồng đã họp", "warn"), "decided": ("Đã có quyết định", "ok")}
@@ -182,5 +183,5 @@ class Dossier(Record):
         met = (Change(self.meeting.date.isoformat(), "met"),) if self.meeting else ()
         return (*met, Change(self.decided.isoformat(), "decided")) if self.decided else met
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         return self.title.removeprefix("Hồ sơ ")

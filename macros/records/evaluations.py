@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Change, Facet, Key, Part, Record, taken_back
+from macros.records.base import Change, Facet, Key, Part, Record, withdrawal_day
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, Markdown, Points, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
@@ -54,7 +54,7 @@ class Evaluation(Record):
     one = "xếp loại"
     intro = "Mức xếp loại hằng năm theo quyết định; xếp loại của từng người chỉ lãnh đạo xem được."
     order: ClassVar[int] = 74
-    looked_for: ClassVar[str] = "xếp loại cuối năm, phân loại, đánh giá cán bộ"
+    search_words: ClassVar[str] = "xếp loại cuối năm, phân loại, đánh giá cán bộ"
     when_empty: ClassVar[str] = "Xếp loại của các đơn vị không công bố ở trang này khi chưa có quyết định."
     search_prior: ClassVar[float] = 0.8
     key: ClassVar[Key] = Key(
@@ -70,7 +70,7 @@ class Evaluation(Record):
         "Xếp loại năm 2025 – Văn phòng",
         derived=Derived(_title, ("subject",), "ghép từ năm và tên người, đơn vị", ("year", "decision")),
     )
-    withdrawn: Date | None = taken_back("subject", words="người, đơn vị được xếp loại")
+    withdrawn: Date | None = withdrawal_day("subject", words="người, đơn vị được xếp loại")
     subject: WinnerRef = field("Được xếp loại", "Người hoặc đơn vị được xếp loại.", "units/van-phong")
     year: Whole = field("Năm", "Năm được xếp loại.", "2025", ge=2000, le=2200, happened="năm")
     level: YearLevel | None = optional(
@@ -100,7 +100,7 @@ class Evaluation(Record):
     def timeline(self) -> tuple[Change, ...]:
         return (Change(self.decision.date.isoformat(), "decided"),) if self.decision else ()
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         return f"{self.subject.partition('/')[2]} {self.year}"
 
     def keys(self) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class Share(Part):
     )  # fmt: skip
 
     @property
-    def beside(self) -> bool:
+    def outside_total(self) -> bool:
         """Whether it is added to the points, or taken off them, and is none of the hundred."""
         return self.bonus or self.part.deducted
 
@@ -107,7 +107,7 @@ class Frame(Record):
     one = "khung kết quả năm"
     intro = "Mỗi năm một khung: yếu tố văn hóa công vụ chiếm bao nhiêu trong đánh giá năm và tính từ những phần nào."
     order: ClassVar[int] = 78
-    looked_for: ClassVar[str] = "cách tính điểm năm"
+    search_words: ClassVar[str] = "cách tính điểm năm"
     search_prior: ClassVar[float] = 0.8
     key: ClassVar[Key] = Key("year", "khung kết quả của năm này", "mỗi năm chỉ có một khung")
 
@@ -150,7 +150,7 @@ class Frame(Record):
     )
     body: Markdown | None = optional("Ghi chú", "Điều cần biết khi đọc kết quả.", "Khung này do…")
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         return f"nam {self.year}"
 
     def keys(self) -> tuple[str, ...]:

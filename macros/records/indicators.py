@@ -78,7 +78,7 @@ class Indicator(Record):
     one = "chỉ số"
     intro = "Các chỉ số theo dõi định kỳ: chỉ tiêu, kết quả mới nhất và nguồn số liệu."
     order: ClassVar[int] = 65
-    looked_for: ClassVar[str] = "chỉ tiêu, kpi, số liệu, kết quả đạt được"
+    search_words: ClassVar[str] = "chỉ tiêu, kpi, số liệu, kết quả đạt được"
 
     measure: Line = field("Đơn vị tính", "Đơn vị của con số; tỷ lệ phần trăm thì ghi “%”.", "%")
     direction: Direction = field("Chiều đánh giá", "Số cao tốt, số thấp tốt, hay nằm trong khoảng là tốt.", "higher")

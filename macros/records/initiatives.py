@@ -30,7 +30,7 @@ class Initiative(Record):
     one = "sáng kiến"
     intro = "Sáng kiến của viên chức, người lao động: làm gì khác trước, ai làm, quyết định nào công nhận."
     order: ClassVar[int] = 76
-    looked_for: ClassVar[str] = "cải tiến, giải pháp, đề tài, được công nhận"
+    search_words: ClassVar[str] = "cải tiến, giải pháp, đề tài, được công nhận"
     states = {"": ("Chưa công nhận", "info"), "recognised": ("Đã công nhận", "ok")}
     facet_labels = {"pham-vi": "Phạm vi công nhận", "nam": "Năm quyết định"}
     facet_order = {"pham-vi": tuple(InitiativeScope)}

@@ -206,7 +206,7 @@ class Inspection(Record):
     one = "cuộc kiểm tra"
     intro = "Các cuộc kiểm tra, giám sát việc thực hiện văn hóa công vụ: thời gian, nội dung, đơn vị và bài học rút ra."
     order: ClassVar[int] = 56
-    looked_for: ClassVar[str] = "thanh tra, giám sát, vi phạm, kết luận kiểm tra"
+    search_words: ClassVar[str] = "thanh tra, giám sát, vi phạm, kết luận kiểm tra"
     search_prior: ClassVar[float] = 0.8
     states = {"": ("Sắp kiểm tra", "info"), "delayed": ("Chậm so với kế hoạch", "warn"), "done": ("Đã kiểm tra", "ok")}
     facet_labels = {"loai-hinh": "Loại hình", "chu-de": "Chủ đề", "nam": "Năm"}

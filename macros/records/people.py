@@ -81,7 +81,7 @@ class Person(Record):
     one = "người"
     intro = "Ai làm ở đâu, giữ chức vụ gì và phụ trách việc gì."
     order: ClassVar[int] = 90
-    looked_for: ClassVar[str] = "danh bạ, cán bộ, nhân viên, ai làm gì"
+    search_words: ClassVar[str] = "danh bạ, cán bộ, nhân viên, ai làm gì"
     past: ClassVar[tuple[str, ...]] = ("gone",)
     example: ClassVar[str] = "Nguyễn Văn A"
     states = {"": ("Chưa nhận việc", "info"), "active": ("", ""), "gone": ("Đã thôi làm việc", "mute")}

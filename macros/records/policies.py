@@ -13,7 +13,7 @@ from macros.records.base import (
     Reading,
     Record,
     Theme,
-    asked_by_people,
+    search_questions,
 )
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
@@ -47,7 +47,7 @@ class Rule(Part):
 class Outcome(Choice):
     """What a review of a policy came to."""
 
-    KEPT = "kept", "Giữ nguyên"
+    UNCHANGED = "kept", "Giữ nguyên"
     CHANGED = "changed", "Sửa đổi, bổ sung"
     WITHDRAWN = "withdrawn", "Thôi áp dụng"
 
@@ -73,7 +73,7 @@ class Policy(Record):
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
     search_prior: ClassVar[float] = 1.15  # the agency's own rule, before the law that it rests on
-    looked_for: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
+    search_words: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
     example: ClassVar[str] = "Tiếp người dân tại quầy (ví dụ)"
     anchored: ClassVar[str] = "rules"
     counts_views: ClassVar[bool] = True
@@ -105,7 +105,7 @@ class Policy(Record):
     basis: tuple[Basis, ...] = many(
         "Căn cứ chung", "Văn bản làm căn cứ cho cả bộ quy tắc.", ["regulations/1847-qd-ttg-2018"]
     )
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
     change_note: Line | None = optional("Lần sửa gần nhất", "Lần này sửa gì, vì sao.", "Thêm quy tắc về mạng xã hội.")
 
     reviews: tuple[PolicyReview, ...] = many(

@@ -8,7 +8,7 @@ from typing import ClassVar
 from macros.law.clauses import first_anchor
 from macros.law.effect import EffectKind, Event, Relation, Status, status_line
 from macros.law.guesses import kind_of, level_of
-from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, asked_by_people
+from macros.records.base import MUST_READ, Change, Facet, Key, Link, Part, Reading, Record, search_questions
 from macros.records.choices import Evidence, EvidenceLevel, SourceKind, SourceStatus
 from macros.records.derived import Derived, text_in
 from macros.records.fields import (
@@ -176,7 +176,7 @@ class Regulation(Record):
     intro = "Luật, nghị định, quyết định, kế hoạch và quy định nội bộ làm căn cứ cho văn hóa công vụ."
     order: ClassVar[int] = 10
     search_prior: ClassVar[float] = 0.9
-    looked_for: ClassVar[str] = "luật, nghị định, thông tư, quyết định, căn cứ pháp lý"
+    search_words: ClassVar[str] = "luật, nghị định, thông tư, quyết định, căn cứ pháp lý"
     past: ClassVar[tuple[str, ...]] = (Status.ENDED, Status.OBSOLETE, Status.PERIOD_OVER)
     example: ClassVar[str] = "Ban hành Quy chế làm việc của cơ quan (ví dụ)"
     anchored: ClassVar[str] = "clauses"
@@ -240,7 +240,7 @@ class Regulation(Record):
         "Phải đọc và ký", "Ai phải đọc, từ ngày nào, hạn nào; bỏ trống là không bắt buộc.", "2026-11-02"
     )
     secrecy: Line | None = optional("Độ mật", "Để trống: cổng không nhận văn bản có dấu mật.", "Không có")
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
     full_text: Link | None = optional("Toàn văn", "Địa chỉ đọc toàn văn, nếu có.", "https://vanban.chinhphu.vn")
     remarks: Markdown | None = optional(
         "Lưu ý", "Điều người dùng cần biết khi viện dẫn văn bản.", "Số này lặp lại theo năm."
@@ -295,7 +295,7 @@ class Regulation(Record):
             names.append(name)
         return tuple(names)
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         """Number and sign, with the year of issue where they lack one: "1847/QĐ-TTg 2018"."""
         return self.number if re.search(r"[/-][0-9]{4}[/-]", self.number) else f"{self.number} {self.issued.year}"
 

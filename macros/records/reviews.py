@@ -118,7 +118,7 @@ class Review(Record):
     one = "báo cáo sơ kết, tổng kết"
     intro = "Báo cáo từng kỳ: kết quả, tồn tại, phương hướng; mỗi số liệu mở ra danh sách những gì đã đếm."
     order: ClassVar[int] = 68
-    looked_for: ClassVar[str] = "báo cáo, kết quả năm, kết quả quý, báo cáo tổng hợp, phương hướng"
+    search_words: ClassVar[str] = "báo cáo, kết quả năm, kết quả quý, báo cáo tổng hợp, phương hướng"
     example: ClassVar[str] = "Sơ kết thực hiện văn hóa công vụ quý III/2026 (ví dụ)"
     key: ClassVar[Key] = Key(
         "period", "loại, kỳ và phạm vi này", "mỗi kỳ chỉ một báo cáo cho cùng phạm vi, cùng người xem"
@@ -177,7 +177,7 @@ class Review(Record):
     def timeline(self) -> tuple[Change, ...]:
         return (Change(self.issued.date.isoformat(), "issued"),) if self.issued else ()
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         """Kind, period and scope."""
         return f"{self.kind} {self.period} {(self.scope or '').partition('/')[2]}"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Key, Part, Record, taken_back
+from macros.records.base import Key, Part, Record, withdrawal_day
 from macros.records.derived import Derived, Place, free_id, name_on, once, text_in
 from macros.records.fields import (
     CampaignRef,
@@ -115,7 +115,7 @@ class ScoreSheet(Record):
     one = "bảng chấm điểm"
     intro = "Mỗi bảng ghi điểm của một đơn vị trong một tháng; dòng nào cũng có tiêu chí, minh chứng và người duyệt."
     order: ClassVar[int] = 60
-    looked_for: ClassVar[str] = "phiếu chấm, điểm tháng"
+    search_words: ClassVar[str] = "phiếu chấm, điểm tháng"
     search_prior: ClassVar[float] = 0.35
     example: ClassVar[str] = "Chấm điểm một tháng của Văn phòng (ví dụ)"
     anchored: ClassVar[str] = "lines"
@@ -131,7 +131,7 @@ class ScoreSheet(Record):
         "Chấm điểm tháng 3/2026 – Văn phòng",
         derived=Derived(_title, ("month",), "ghép từ tháng, đơn vị và phong trào", ("unit", "campaign")),
     )
-    withdrawn: Date | None = taken_back("campaign", "unit", words="phong trào, của đơn vị")
+    withdrawn: Date | None = withdrawal_day("campaign", "unit", words="phong trào, của đơn vị")
     campaign: CampaignRef = field("Phong trào", "Phong trào được chấm điểm.", "campaigns/van-hoa-cong-so-2026")
     unit: UnitRef = field("Đơn vị", "Đơn vị được chấm điểm.", "units/van-phong")
     month: Month = field("Tháng", "Tháng chấm điểm: tháng/năm hoặc năm-tháng.", "2026-03")
@@ -146,7 +146,7 @@ class ScoreSheet(Record):
     def day(self) -> date | None:
         return date.fromisoformat(f"{self.month}-01")
 
-    def named_after(self) -> str:
+    def id_words(self) -> str:
         """Campaign, unit and month."""
         names = (ref.partition("/")[2] for ref in (self.campaign, self.unit))
         return " ".join([*names, self.month])

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Key, Part, Record, taken_back
+from macros.records.base import Key, Part, Record, withdrawal_day
 from macros.records.fields import (
     CampaignRef,
     Date,
@@ -52,7 +52,7 @@ class Seal(Record):
     one = "kết quả đã chốt"
     intro = "Kết quả thi đua của từng quý sau khi chốt; mọi điều chỉnh đều ghi ngày, lý do, giá trị cũ và mới."
     order: ClassVar[int] = 65
-    looked_for: ClassVar[str] = "chốt kết quả, kết quả chính thức"
+    search_words: ClassVar[str] = "chốt kết quả, kết quả chính thức"
     search_prior: ClassVar[float] = 0.75
     key: ClassVar[Key] = Key(
         "period",
@@ -62,7 +62,7 @@ class Seal(Record):
     facet_labels = {"nam": "Năm"}
     written_by = "portal seal 2026-Q3"
 
-    withdrawn: Date | None = taken_back("campaign", words="phong trào")
+    withdrawn: Date | None = withdrawal_day("campaign", words="phong trào")
     campaign: CampaignRef = field("Phong trào", "Phong trào được chốt.", "campaigns/van-hoa-cong-so-2026")
     period: Quarter = field("Quý", "Quý được chốt, dạng năm-Q.", "2026-Q3")
     sealed: Date = field("Ngày chốt", "Ngày chốt kết quả, sau ngày cuối của quý.", "2026-10-10", happened="ngày chốt")

@@ -25,8 +25,8 @@ _OFFICES = ("department", "leadership")
 def _unit(place: Place) -> str:
     """The one office in which the first person worked on the day of the deed."""
     day, person = text_in(place.item, "happened"), place.look(place.item["people"][0])
-    held = [item for item in person["positions"] if text_in(item, "since") <= day <= (text_in(item, "until") or day)]
-    units = {text_in(item, "unit") for item in held}
+    posts = [item for item in person["positions"] if text_in(item, "since") <= day <= (text_in(item, "until") or day)]
+    units = {text_in(item, "unit") for item in posts}
     offices = {unit for unit in units if text_in(place.look(unit), "kind") in _OFFICES} if len(units) > 1 else units
     return offices.pop() if len(offices) == 1 else ""
 
@@ -34,8 +34,8 @@ def _unit(place: Place) -> str:
 def _themes(place: Place) -> list[str]:
     """Those of the policies whose rules the deed exemplifies."""
     policies = (place.look(rule.partition("#")[0]) for rule in place.item["exemplifies"])
-    found = {theme for policy in policies for theme in policy["themes"]}
-    return [str(theme) for theme in Theme if theme in found]
+    themes = {theme for policy in policies for theme in policy["themes"]}
+    return [str(theme) for theme in Theme if theme in themes]
 
 
 class Story(Record):
@@ -46,7 +46,7 @@ class Story(Record):
     one = "câu chuyện"
     intro = "Người tốt, việc tốt trong thực thi công vụ, kèm quy tắc mà mỗi việc làm thể hiện."
     order: ClassVar[int] = 30
-    looked_for: ClassVar[str] = "người tốt việc tốt, gương điển hình, tấm gương, gương sáng"
+    search_words: ClassVar[str] = "người tốt việc tốt, gương điển hình, tấm gương, gương sáng"
     example: ClassVar[str] = "Một việc tốt trong giờ làm việc (ví dụ)"
     counts_views: ClassVar[bool] = True
     has_feed: ClassVar[bool] = True

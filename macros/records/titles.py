@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from macros.records.awards import Form
-from macros.records.base import Facet, Part, Record, asked_by_people
+from macros.records.base import Facet, Part, Record, search_questions
 from macros.records.evaluations import YearLevel
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, Whole, field, many, optional
 from macros.records.initiatives import InitiativeScope
@@ -37,7 +37,7 @@ class ConditionKind(Choice):
 class DecisionLevel(Choice):
     """Who may decide that a title is given."""
 
-    OWN = "co-quan", "Người đứng đầu cơ quan"
+    AGENCY = "co-quan", "Người đứng đầu cơ quan"
     ABOVE = "cap-tren", "Cấp trên của cơ quan"
 
 
@@ -141,7 +141,7 @@ class Title(Record):
     one = "danh hiệu"
     intro = "Điều kiện của từng danh hiệu thi đua, hình thức khen: điều khoản nào quy định, áp dụng từ ngày nào."
     order: ClassVar[int] = 72
-    looked_for: ClassVar[str] = "tiêu chuẩn, điều kiện xét, được thưởng bao nhiêu"
+    search_words: ClassVar[str] = "tiêu chuẩn, điều kiện xét, được thưởng bao nhiêu"
 
     form: Form = field("Hình thức", "Danh hiệu thi đua hoặc hình thức khen thưởng.", "lao-dong-tien-tien")
     subject: Subject = field("Dành cho", "Cá nhân hay tập thể.", "ca-nhan")
@@ -172,7 +172,7 @@ class Title(Record):
         "Điều còn phải đối chiếu, nguồn còn thiếu; không hiện trên trang.",
         "Chưa đọc bản hợp nhất",
     )
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
     body: Markdown | None = optional("Điều cần biết", "Điều người đọc cần biết khi xét.", "Danh hiệu xét vào cuối năm…")
 
     def facets(self) -> tuple[Facet, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Basis, Change, Facet, Part, Record, Theme, asked_by_people, lifetime
+from macros.records.base import Basis, Change, Facet, Part, Record, Theme, lifetime, search_questions
 from macros.records.derived import Derived, Place, free_id, once, text_in
 from macros.records.fields import (
     Clock,
@@ -132,7 +132,7 @@ class Session(Part):
         now = (self.date, self.start, self.place)
         return tuple(item for item in self.announced if (item.date, item.start, item.place) != now)
 
-    def held(self) -> "tuple[Session, ...]":
+    def occurrences(self) -> "tuple[Session, ...]":
         """The session on each of its days, with an id and no rule of its own; itself where it does not repeat."""
         if self.repeat is None:
             return (self,)
@@ -157,7 +157,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
-    looked_for: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, lớp sắp học, đăng ký lớp, đăng ký học"
+    search_words: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, lớp sắp học, đăng ký lớp, đăng ký học"
     past: ClassVar[tuple[str, ...]] = ("done", CANCELLED)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
     counts_views: ClassVar[bool] = True
@@ -207,14 +207,14 @@ class Course(Record):
     seats: Whole | None = optional("Số chỗ chung", "Của mọi buổi không ghi số chỗ.", "30", ge=1, shorthand=True)
     sessions: tuple[Session, ...] = field("Các buổi", "Từng buổi học, mỗi buổi một mã.", ["buoi-1"], min_length=1)
     basis: tuple[Basis, ...] = many("Căn cứ", "Văn bản làm căn cứ mở lớp.", ["regulations/171-2025-nd-cp"])
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
     body: Markdown | None = optional(
         "Giới thiệu", "Lớp dành cho ai, học xong làm được gì.", "Học viên thực hành theo tình huống."
     )
 
-    def held(self) -> tuple[Session, ...]:
+    def occurrences(self) -> tuple[Session, ...]:
         """Every session on its day, in order of time."""
-        sessions = (item for session in self.sessions for item in session.held())
+        sessions = (item for session in self.sessions for item in session.occurrences())
         return tuple(sorted(sessions, key=lambda item: (item.date, item.start, item.id)))
 
     def facets(self) -> tuple[Facet, ...]:

@@ -24,7 +24,7 @@ class TrainingDuty(Record):
     one = "định mức bồi dưỡng"
     intro = "Mỗi năm công chức, viên chức, người lao động phải học bao nhiêu, theo văn bản nào, từ ngày nào."
     order: ClassVar[int] = 44
-    looked_for: ClassVar[str] = "mỗi năm học bao nhiêu tiết, số tiết bắt buộc"
+    search_words: ClassVar[str] = "mỗi năm học bao nhiêu tiết, số tiết bắt buộc"
     past: ClassVar[tuple[str, ...]] = ("over",)
     example: ClassVar[str] = "Viên chức, 40 tiết một năm (ví dụ)"
     key: ClassVar[Key] = Key("since", "đối tượng và ngày áp dụng này", "mỗi đối tượng mỗi ngày chỉ có một định mức")

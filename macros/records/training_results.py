@@ -25,8 +25,8 @@ def _title(place: Place) -> str:
     """The year, and the day if it is not the last of the year; the list of a year has the title without either."""
     day = text_in(place.item, "counted")
     year = text_in(place.item, "year") or day[:4]
-    told = f"cả năm {year}" if day == f"{year}-12-31" else f"năm {year}, đến hết ngày {render.day(day)}"
-    return f"Kết quả bồi dưỡng {told}" if year and day else ""
+    period = f"cả năm {year}" if day == f"{year}-12-31" else f"năm {year}, đến hết ngày {render.day(day)}"
+    return f"Kết quả bồi dưỡng {period}" if year and day else ""
 
 
 class TrainingResult(Record):
@@ -37,7 +37,7 @@ class TrainingResult(Record):
     one = "bảng kết quả bồi dưỡng"
     intro = "Bao nhiêu người đã đủ số tiết trong năm, tính đến một ngày; không nêu tên, không nêu nhóm dưới 5 người."
     order: ClassVar[int] = 46
-    looked_for: ClassVar[str] = "đã học đủ tiết, kết quả học"
+    search_words: ClassVar[str] = "đã học đủ tiết, kết quả học"
     search_prior: ClassVar[float] = 0.75
     example: ClassVar[str] = "Kết quả bồi dưỡng đến tháng 11 (ví dụ)"
     key: ClassVar[Key] = Key("counted", "năm và ngày chốt số này", "mỗi ngày chốt số chỉ có một bản ghi")

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from macros.records import contact
-from macros.records.base import Change, Instrument, Part, Record, asked_by_people, lifetime
+from macros.records.base import Change, Instrument, Part, Record, lifetime, search_questions
 from macros.records.contact import Email, Phone
 from macros.records.fields import Date, Flag, Line, Markdown, PersonRef, UnitRef, Whole, field, many, optional
 from macros.text.choices import Choice
@@ -41,7 +41,7 @@ class Duty(Part):
 
     text: Line = field("Việc phụ trách", "Một việc cụ thể, người ngoài đọc hiểu ngay.", "Tiếp nhận, trả hồ sơ điện tử")
     contact: PersonRef | None = optional("Người làm", "Người trực tiếp làm việc này.", "people/nguyen-van-a")
-    questions: tuple[Line, ...] = asked_by_people()
+    questions: tuple[Line, ...] = search_questions()
 
 
 class Unit(Record):
@@ -52,7 +52,7 @@ class Unit(Record):
     one = "đơn vị"
     intro = "Các phòng, ban, đoàn thể trong cơ quan và việc từng đơn vị phụ trách."
     order: ClassVar[int] = 80
-    looked_for: ClassVar[str] = "phòng ban, cơ cấu tổ chức, sơ đồ tổ chức, bộ máy"
+    search_words: ClassVar[str] = "phòng ban, cơ cấu tổ chức, sơ đồ tổ chức, bộ máy"
     past: ClassVar[tuple[str, ...]] = ("gone",)
     example: ClassVar[str] = "Văn phòng"
     states = {"": ("Chưa thành lập", "info"), "active": ("", ""), "gone": ("Không còn hoạt động", "end")}

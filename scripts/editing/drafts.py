@@ -184,7 +184,7 @@ def must_have(model: type[Record], spec: FieldSpec) -> bool:
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:
     """An id for a valid record that none of its collection bears or bore."""
     record = model.model_validate(completed(model, data, record_lookup(rows)))
-    whole = slug_of(record.named_after()[: 2 * SLUG_LENGTH])
+    whole = slug_of(record.id_words()[: 2 * SLUG_LENGTH])
     stem = _shortened(whole, ID_LENGTH)
     used = used_ids(model, rows)
     names = chain([stem], (f"{stem}-{number}" for number in count(2)))

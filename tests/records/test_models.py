@@ -114,4 +114,4 @@ def test_an_id_is_made_of_what_tells_one_of_a_collection_from_the_next(
     collection: str, fields: dict[str, Any], words: str
 ) -> None:
     model = collections()[collection]
-    assert model.model_validate(sample(model, everything=True) | fields).named_after() == words
+    assert model.model_validate(sample(model, everything=True) | fields).id_words() == words

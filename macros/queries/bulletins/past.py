@@ -49,7 +49,7 @@ def _policy_words(portal: Portal, span: Span, row: Row) -> Iterator[str]:
         yield f"áp dụng từ ngày {day(row.day)}"
     for item in row.data.get("reviews") or ():
         on = text_of(item, "date")
-        if span.has(on) and portal.reached(on) and text_of(item, "outcome") != Outcome.KEPT:
+        if span.has(on) and portal.reached(on) and text_of(item, "outcome") != Outcome.UNCHANGED:
             yield f"{Outcome(text_of(item, 'outcome')).label.lower()} sau khi rà soát ngày {day(on)}"
 
 

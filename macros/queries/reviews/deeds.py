@@ -46,7 +46,7 @@ def policies(portal: Portal, frame: Frame) -> Iterator[Count]:
     reviews = [(ref, item) for ref, row in rows.items() for item in row.data.get("reviews") or ()]
     yield dated(frame, "quy-tac:ap-dung", issued, belongs)
     yield dated(frame, "quy-tac:ra-soat", ((text_of(item, "date"), ref) for ref, item in reviews), belongs)
-    changed = ((text_of(item, "date"), ref) for ref, item in reviews if text_of(item, "outcome") != Outcome.KEPT)
+    changed = ((text_of(item, "date"), ref) for ref, item in reviews if text_of(item, "outcome") != Outcome.UNCHANGED)
     of_all = dated(frame, "quy-tac:ra-soat", ((text_of(item, "date"), ref) for ref, item in reviews))
     count = dated(frame, "quy-tac:sua", changed, belongs)
     yield number(count.key, count.refs) if of_all.number is not None else count

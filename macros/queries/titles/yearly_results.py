@@ -134,7 +134,7 @@ def _scored(portal: Portal, share: Share, subject: str, year: int) -> Scored:
     points = score(values.amount, share.weight, full, falling=share.part.falling)
     if points is not None and share.part.deducted:
         points = -points
-    return Scored(share.part, share.weight, full, values, points, share.beside)
+    return Scored(share.part, share.weight, full, values, points, share.outside_total)
 
 
 def led(portal: Portal, person: str, year: int) -> Measured:
