@@ -213,7 +213,7 @@ def test_prose_needs_no_sample_record(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_prose_needs_no_record_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
-    problems = sample_library.found(roots=[tmp_path])
+    problems = sample_library.problems(roots=[tmp_path])
     assert [str(problem) for problem in problems if problem.severity == "error"] == []
 
 

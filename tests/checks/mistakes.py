@@ -50,8 +50,8 @@ class Mistake(NamedTuple):
         return texts
 
     @contextmanager
-    def made(self) -> Iterator[None]:
-        """Have the mistake in the current folder for a while."""
+    def applied(self) -> Iterator[None]:
+        """Make the mistake in the current folder, and undo it at the end."""
         texts = self.texts(lambda path: Path(path).read_text("utf-8") if Path(path).exists() else "")
         before = {path: Path(path).read_bytes() if Path(path).exists() else None for path in texts}
         folders = {folder for path in texts for folder in Path(path).parents if not folder.exists()}
@@ -104,8 +104,8 @@ def bless(table: str) -> None:
     for mistake in mistakes(table):
         with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
             sample_library.lay_out(Path())
-            with mistake.made():
-                expected = sample_library.lines(sample_library.found())
+            with mistake.applied():
+                expected = sample_library.lines(sample_library.problems())
         lines = [f"== {mistake.name}"]
         for edit in mistake.edits:
             lines += [edit.path, *(f"- {line}" for line in edit.old.splitlines())]

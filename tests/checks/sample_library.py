@@ -50,7 +50,7 @@ def open_portal(roots: Iterable[Path] = ROOTS) -> Portal:
     return _portal(load(roots), roots)
 
 
-def found(
+def problems(
     ledger: Results[tuple[Problem, ...]] | None = None, roots: Iterable[Path] = ROOTS, before: Library | None = None
 ) -> list[Problem]:
     """Every problem of the data roots and of the prose, as `portal check` shows them.
@@ -58,12 +58,12 @@ def found(
     With the ledger and the library of a run before only what changed since is checked.
     """
     library = load(roots, before.rows, before.media_stats) if before else load(roots)
-    known = ledger if ledger is not None else Results()
-    known.pending |= library.changed
-    return sorted({*library.problems, *check_portal(_portal(library, roots), known, DOCS, whole=before is None)})
+    results = ledger if ledger is not None else Results()
+    results.pending |= library.changed
+    return sorted({*library.problems, *check_portal(_portal(library, roots), results, DOCS, whole=before is None)})
 
 
-def found_since() -> list[Problem]:
+def problems_since() -> list[Problem]:
     """The same, going on from what the last call recorded in the current folder."""
     return list(flow.check(flow.Settings(Path(), Path("site"), DAY, ROOTS)))
 

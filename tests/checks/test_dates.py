@@ -57,13 +57,15 @@ def defects(portal: Portal, ref: str) -> list[Defect]:
 
 def test_dates_of_any_value_are_answered(good: Path) -> None:
     portal = sample_library.open_portal((good,))
-    found = [place for row in portal.rows.values() for place in places(row.data.whole(), collections()[row.collection])]
-    assert len(found) > 40
+    values = [
+        place for row in portal.rows.values() for place in places(row.data.whole(), collections()[row.collection])
+    ]
+    assert len(values) > 40
 
     @settings(max_examples=200 if miniature.LONG else 60)
     @given(st.data())
     def holds(chance: st.DataObject) -> None:
-        for group, name, kind in found:
+        for group, name, kind in values:
             group[name] = chance.draw(VALUES[kind]) if chance.draw(st.booleans()) else group[name]
         for ref in portal.rows:
             for defect in defects(portal, ref):
@@ -85,11 +87,11 @@ def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) 
     assert {defect.code for ref in portal.rows for defect in defects(portal, ref)} <= apart
 
 
-def test_the_own_day_of_every_record_is_declared_as_past_or_planned() -> None:
-    own = {
+def test_the_day_of_every_record_is_declared_as_past_or_planned() -> None:
+    fields_by_model = {
         model: [s for s in fields_of(model) if s.path[0] not in Record.model_fields] for model in collections().values()
     }
-    declared = {model for model, fields in own.items() if any(s.happened or s.planned for s in fields)}
+    declared = {model for model, fields in fields_by_model.items() if any(s.happened or s.planned for s in fields)}
     assert {model for model in collections().values() if model.day is not Record.day} == declared
 
 

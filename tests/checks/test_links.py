@@ -1,4 +1,4 @@
-"""What records lead to: the list of addresses that are always there is the plan of an empty portal."""
+"""Links of records: the addresses that always exist are those of an empty portal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_what_is_always_there_is_what_an_empty_portal_has() -> None:
     assert sorted(planned(Audience.PUBLIC)) == ["/", "/nguon-tin.json", "/nguon-tin.xml", "/tim-kiem/"]
 
 
-def test_a_page_of_prose_that_comes_or_goes_is_noticed(project: Path) -> None:
+def test_a_new_or_removed_prose_page_is_noticed(project: Path) -> None:
     story, page = project / "data/stories/ngay-mua.yml", project / "docs/huong-dan/moi.md"
     text = story.read_text("utf-8")
     story.write_text(text.replace("body: |\n", "body: |\n  Xem [trang mới](/huong-dan/moi/).\n\n", 1), "utf-8")
@@ -45,7 +45,7 @@ def test_a_page_of_prose_that_comes_or_goes_is_noticed(project: Path) -> None:
     assert len(dead()) == 1
 
 
-def test_a_link_to_what_is_left_out_is_told_with_its_place(project: Path) -> None:
+def test_a_link_to_an_omitted_page_is_reported_with_its_place(project: Path) -> None:
     settings = project / "mkdocs.yml"
     full = settings.read_text("utf-8")
     basic = full.replace("\nextra:\n", "\nextra:\n  modules: basic\n")
@@ -53,8 +53,8 @@ def test_a_link_to_what_is_left_out_is_told_with_its_place(project: Path) -> Non
 
     def left_out(text: str) -> list[str]:
         settings.write_text(text, "utf-8")
-        told = sample_library.lines(flow.check(miniature.settings()))
-        return [line for line in told if line.startswith("link-left-out")]
+        lines = sample_library.lines(flow.check(miniature.settings()))
+        return [line for line in lines if line.startswith("link-left-out")]
 
     reason = "vì mkdocs.yml ghi “extra.modules: basic”; hãy bỏ liên kết, hoặc ghi “full”"
     what = "link-left-out data/stories/ngay-mua.yml:23:14: “Nội dung”: “/nhiem-vu/” thuộc phần mà cổng này không dùng"

@@ -30,16 +30,16 @@ def _without_git(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_good_library_has_no_problem(good: Path) -> None:
-    assert sample_library.found(roots=(good,)) == []
-    assert sample_library.found() == []
+    assert sample_library.problems(roots=(good,)) == []
+    assert sample_library.problems() == []
 
 
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.usefixtures("good")
 def test_every_mistake_is_reported_and_then_forgotten(table: str) -> None:
-    assert sample_library.found_since() == []
+    assert sample_library.problems_since() == []
     assert offenders(enumerate(mistakes(table)), look, lambda item: item[1].name) == []
-    assert sample_library.found_since() == []
+    assert sample_library.problems_since() == []
 
 
 @pytest.mark.whole
@@ -48,7 +48,7 @@ def test_every_mistake_is_reported_and_then_forgotten(table: str) -> None:
 def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """And records of which a run keeps no more than their rows, as it does where it has read many."""
     forked = miniature.with_processes(monkeypatch)
-    assert sample_library.found_since() == []
+    assert sample_library.problems_since() == []
     assert offenders(mistakes(table)[::EVERY], look_again, lambda mistake: mistake.name) == []
     assert forked
 
@@ -56,15 +56,15 @@ def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) 
 def look(item: tuple[int, Mistake]) -> None:
     """Make a mistake, look, now and then once more, and take it back."""
     number, mistake = item
-    with mistake.made():
+    with mistake.applied():
         for _ in range(1 if number % EVERY else 2):
-            assert tuple(sample_library.lines(sample_library.found_since())) == mistake.expected
+            assert tuple(sample_library.lines(sample_library.problems_since())) == mistake.expected
 
 
 def look_again(mistake: Mistake) -> None:
     """Make a mistake, look twice, take it back and look again."""
     look((0, mistake))
-    assert sample_library.found_since() == []
+    assert sample_library.problems_since() == []
 
 
 @pytest.mark.whole
@@ -72,12 +72,12 @@ def look_again(mistake: Mistake) -> None:
 @pytest.mark.usefixtures("good")
 def test_a_check_from_nothing_reports_the_same(table: str) -> None:
     def check_anew(mistake: Mistake) -> None:
-        with mistake.made():
-            assert tuple(sample_library.lines(sample_library.found())) == mistake.expected
+        with mistake.applied():
+            assert tuple(sample_library.lines(sample_library.problems())) == mistake.expected
 
     assert offenders(mistakes(table)[::ANEW], check_anew, lambda mistake: mistake.name) == []
 
 
-def test_names_are_told_apart() -> None:
+def test_names_are_unique() -> None:
     names = [mistake.name for table in tables() for mistake in mistakes(table)]
     assert len(set(names)) == len(names)

@@ -1,4 +1,4 @@
-"""A value mistyped in; the one that was meant out, among few and among very many."""
+"""The valid value nearest to a mistyped one, among few and among very many."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pytest
 from macros.checks.nearest import first_few, hint, is_slip, nearest, nearest_of_many, trigrams
 
 MANY = [f"{number}-qd-ubnd-{year}" for number in range(1, 1001) for year in range(2016, 2026)]
-MEANT = [
+EXPECTED = [
     *(("512-qd-ubnd-202", "512-qd-ubnd-202"), ("512-qd-ubnd2021", "512-qd-ubnd-2021")),
     *(("qd-ubnd-512-2021", "512-qd-ubnd-2021"), ("999-qd-unbd-2016", "999-qd-ubnd-2016")),
 ]
 
 
-@pytest.mark.parametrize(("wanted", "meant"), MEANT)
-def test_the_nearest_of_very_many_is_found(wanted: str, meant: str) -> None:
-    assert nearest_of_many(wanted, trigrams(MANY)).startswith(meant)
+@pytest.mark.parametrize(("wanted", "expected"), EXPECTED)
+def test_the_nearest_of_very_many_is_found(wanted: str, expected: str) -> None:
+    assert nearest_of_many(wanted, trigrams(MANY)).startswith(expected)
 
 
 def test_what_is_like_nothing_has_no_nearest() -> None:
@@ -26,9 +26,9 @@ def test_what_is_like_nothing_has_no_nearest() -> None:
     assert nearest("xyz", []) == ""
 
 
-def test_the_order_of_the_known_does_not_matter() -> None:
-    known = ["ab-1", "ab-2", "ab-3"]
-    assert nearest("ab", known) == nearest("ab", reversed(known))
+def test_the_order_of_the_values_does_not_matter() -> None:
+    values = ["ab-1", "ab-2", "ab-3"]
+    assert nearest("ab", values) == nearest("ab", reversed(values))
 
 
 def test_hundreds_of_mistypings_among_ten_thousand_take_seconds() -> None:

@@ -1,4 +1,4 @@
-"""Numbers of documents in; what does not fit their type or year, or is no number at all, told of."""
+"""Numbers of documents that do not fit their type or year, or are no numbers, are reported."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_numbers_that_fit_their_type_pass(kind: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(("kind", "number", "sign"), UNFITTING)
-def test_numbers_of_another_type_are_told_of(kind: str, number: str, sign: str) -> None:
+def test_numbers_of_another_type_are_reported(kind: str, number: str, sign: str) -> None:
     (defect,) = numbers_fit_the_type(regulation(type=kind, number=number))
     assert (defect.code, defect.severity) == ("symbol-odd", "warning")
     assert f"“{sign}”" in defect.message
 
 
 @pytest.mark.parametrize("number", ["KH-UBND", "số 5", "5", "UBND/KH-5"])
-def test_numbers_that_are_none_are_told_of(number: str) -> None:
+def test_numbers_that_are_none_are_reported(number: str) -> None:
     assert codes(numbers_are_well_spelled, regulation(number=number)) == ["number-odd"]
 
 

@@ -1,4 +1,4 @@
-"""Prose pages in; every call that the portal does not know told of, and nothing else let through to the engine."""
+"""Prose pages: every unknown call is reported, and nothing else reaches the template engine."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def page_with(text: str | bytes) -> Path:
     return path
 
 
-def told(text: str | bytes) -> list[str]:
-    """What the author of a page with that text is told."""
+def lines_of(text: str | bytes) -> list[str]:
+    """The problems that the author of a page with that text reads."""
     return sample_library.lines(check_page(sample_library.open_portal(), page_with(text)))
 
 
@@ -45,13 +45,13 @@ def test_lines_and_columns_count_as_editors_count_them() -> None:
     message = "“{%” không dùng được; trong trang viết, kể cả khối mã, dấu ngoặc nhọn kép chỉ dùng cho lệnh của cổng"
     for text in ("Chữ đậm\r\nđ {% x %}", "\ufeffChữ\rđ {% x %}", "---\ntitle: a\n---\nđ {% x %}"):
         line = 4 if text.startswith("---") else 2
-        assert told(text) == [f"page-statement docs/trang.md:{line}:3: {message}"]
+        assert lines_of(text) == [f"page-statement docs/trang.md:{line}:3: {message}"]
 
 
 @pytest.mark.usefixtures("good")
 def test_a_page_in_another_encoding_is_refused() -> None:
     message = "có chữ không thuộc bảng mã UTF-8; hãy lưu lại với bảng mã UTF-8"
-    assert told("Chữ".encode("utf-16")) == [f"page-encoding docs/trang.md:1:1: {message}"]
+    assert lines_of("Chữ".encode("utf-16")) == [f"page-encoding docs/trang.md:1:1: {message}"]
 
 
 @pytest.mark.usefixtures("good")
@@ -62,26 +62,26 @@ def test_links_to_files_elsewhere_are_refused() -> None:
     Path("docs/tep.md").symlink_to("../ngoai/trang.md")
     Path("docs/muc").symlink_to("../ngoai", target_is_directory=True)
     message = "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"
-    found = sample_library.lines(sample_library.found())
-    assert found == [f"page-symlink docs/{name}:1:1: {message}" for name in ("muc", "tep.md")]
+    lines = sample_library.lines(sample_library.problems())
+    assert lines == [f"page-symlink docs/{name}:1:1: {message}" for name in ("muc", "tep.md")]
 
 
 @pytest.mark.usefixtures("good")
 def test_without_prose_there_is_nothing_to_say() -> None:
-    assert sample_library.found() == []
+    assert sample_library.problems() == []
 
 
 @pytest.mark.usefixtures("good")
 @pytest.mark.parametrize("page", PAGES)
 def test_good_calls_pass(page: str) -> None:
-    assert told(page) == []
+    assert lines_of(page) == []
 
 
 @pytest.mark.usefixtures("good")
 @pytest.mark.parametrize("path", sorted(ATTACKS.glob("*.[mt][dx]*")), ids=lambda path: path.name)
 def test_hostile_pages_are_refused(path: Path) -> None:
-    found = list(check_page(sample_library.open_portal(), page_with(path.read_bytes())))
-    assert has_errors(found)
+    problems = list(check_page(sample_library.open_portal(), page_with(path.read_bytes())))
+    assert has_errors(problems)
 
 
 def plain_calls_only(text: str) -> bool:
@@ -124,9 +124,9 @@ def test_every_macro_has_an_example_that_passes(good: Path) -> None:
         ] == []
 
 
-def test_limits_are_where_they_are_said_to_be(good: Path) -> None:
+def test_limits_are_where_the_docs_say(good: Path) -> None:
     portal = sample_library.open_portal((good,))
-    said = [
+    codes = [
         [fault.code for fault in faults_of(portal, f"{{{{ upcoming({limit}) }}}}")] for limit in (0, 1, MOST, MOST + 1)
     ]
-    assert said == [["page-limit"], [], [], ["page-limit"]]
+    assert codes == [["page-limit"], [], [], ["page-limit"]]

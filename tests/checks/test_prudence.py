@@ -1,4 +1,4 @@
-"""Texts in as they are pasted; what does not belong in them told of, what only looks like it left alone."""
+"""Pasted texts: what does not belong in them is reported, what only looks like it is not."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-def told_of(text: str) -> list[tuple[str, str]]:
-    """(code, severity) of what the checks say of a long text."""
+def reported(text: str) -> list[tuple[str, str]]:
+    """(code, severity) of each problem of a long text."""
     story = STORY.read_text("utf-8")
     assert "body: |\n" in story
     STORY.write_text(story.replace("body: |\n", f"body: |\n  {text}\n\n", 1), "utf-8")
-    return [(problem.code, problem.severity) for problem in sample_library.found()]
+    return [(problem.code, problem.severity) for problem in sample_library.problems()]
 
 
 @pytest.mark.parametrize(
@@ -41,8 +41,8 @@ def told_of(text: str) -> list[tuple[str, str]]:
         ("Theo công văn 7/TM-BCA.", "secret-named", "error"),
     ],
 )
-def test_what_does_not_belong_in_a_text_is_told(text: str, code: str, severity: str) -> None:
-    assert (code, severity) in told_of(text)
+def test_what_does_not_belong_in_a_text_is_reported(text: str, code: str, severity: str) -> None:
+    assert (code, severity) in reported(text)
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,12 @@ def test_what_does_not_belong_in_a_text_is_told(text: str, code: str, severity: 
     ],
 )
 def test_what_only_looks_like_it_is_left_alone(text: str) -> None:
-    assert [found for found in told_of(text) if found[0] in ("person-number", "phone-number", "html-in-text")] == []
+    assert [pair for pair in reported(text) if pair[0] in ("person-number", "phone-number", "html-in-text")] == []
 
 
 @pytest.mark.parametrize(
-    ("title", "told"), [("TIẾP DÂN TRONG NGÀY MƯA LŨ", True), ("Tiếp dân UBND", False), ("UBND tỉnh", False)]
+    ("title", "expected"), [("TIẾP DÂN TRONG NGÀY MƯA LŨ", True), ("Tiếp dân UBND", False), ("UBND tỉnh", False)]
 )
-def test_a_title_in_capitals_is_told(title: str, told: bool) -> None:
+def test_a_title_in_capitals_is_reported(title: str, expected: bool) -> None:
     STORY.write_text(STORY.read_text("utf-8").replace("Tiếp dân trong ngày mưa lũ", title, 1), "utf-8")
-    assert ("title-capitals" in [problem.code for problem in sample_library.found()]) is told
+    assert ("title-capitals" in [problem.code for problem in sample_library.problems()]) is expected

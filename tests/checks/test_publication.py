@@ -1,4 +1,4 @@
-"""Titles and summaries in; markings of secrecy told of, ordinary words left alone."""
+"""Markings of secrecy in titles and summaries are reported, ordinary words are not."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from macros.checks.publication import no_state_secrets
 from macros.loading.yaml_writer import dump
 from macros.pages.examples import sample
 from macros.records import collections
-from tests.checks.sample_library import codes, found, regulation
+from tests.checks.sample_library import codes, problems, regulation
 
 MARKED = [
     *("Báo cáo (Mật)", "[MẬT] Kế hoạch phòng thủ", "MẬT", "Mật", "Mật: kế hoạch", "Kế hoạch - MẬT", "Kế hoạch – Mật"),
@@ -45,11 +45,11 @@ def test_the_shortest_samples_of_what_an_agency_begins_with_are_published_as_the
         (good / name).mkdir(exist_ok=True)
         text = dump({**sample(collections()[name], everything=False), "illustrative": "true"})
         (good / name / "copied.yml").write_text(text, "utf-8")
-    assert [str(problem) for problem in found() if problem.severity == "error"] == []
+    assert [str(problem) for problem in problems() if problem.severity == "error"] == []
 
 
 def test_no_shortest_sample_lacks_the_summary_that_the_checks_insist_on(good: Path) -> None:
     for name, model in collections().items():
         (good / name).mkdir(exist_ok=True)
         (good / name / "copied.yml").write_text(dump(sample(model, everything=False)), "utf-8")
-    assert [problem.path for problem in found() if problem.code == "summary-missing"] == []
+    assert [problem.path for problem in problems() if problem.code == "summary-missing"] == []

@@ -1,4 +1,4 @@
-"""What holds for all rules together: words for editors, a test for every code, no more work than asked for."""
+"""All rules: each has words for editors, each code has a test, and an edit checks no more than it must."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -34,11 +34,11 @@ VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵ
 
 def codes() -> set[str]:
     """Every code that a rule may give, as the sources say."""
-    found = [match for path in MODULES for match in CODES.findall(path.read_text("utf-8"))]
-    return {first or second for first, second in found}
+    matches = [match for path in MODULES for match in CODES.findall(path.read_text("utf-8"))]
+    return {first or second for first, second in matches}
 
 
-def test_the_codes_are_found_in_the_sources() -> None:
+def test_the_sources_name_the_codes() -> None:
     assert {"key-taken", "course-order", "media-orphan", "id-renamed", "page-symlink", "page-unclosed"} <= codes()
     assert len(codes()) > 70
 
@@ -48,7 +48,7 @@ def test_every_code_is_expected_somewhere() -> None:
     assert [code for code in sorted(codes()) if not re.search(rf"\b{code} [a-z{{]", texts)] == []
 
 
-def test_every_rule_is_said_in_one_sentence_for_editors() -> None:
+def test_every_rule_has_one_sentence_for_editors() -> None:
     def check(rule: object) -> None:
         sentence = str(rule.__doc__)
         assert sentence[0].isupper()
@@ -59,7 +59,7 @@ def test_every_rule_is_said_in_one_sentence_for_editors() -> None:
     assert offenders([*rules(), vanished.check_vanished], check) == []
 
 
-def test_rules_bear_names_of_their_own() -> None:
+def test_no_two_rules_have_the_same_name() -> None:
     names = [rule.__name__ for rule in rules()]
     assert len(set(names)) == len(names)
 
@@ -69,8 +69,8 @@ def test_the_good_library_has_every_collection() -> None:
     assert {path.name for root in sample_library.ROOTS for path in root.iterdir()} - {"media"} == set(collections())
 
 
-def asked_of(portal: Portal, ref: str, among: Iterable[RecordRule[...]] = rules()) -> set[str]:
-    """The records that a check of one record asked about."""
+def records_read(portal: Portal, ref: str, among: Iterable[RecordRule[...]] = rules()) -> set[str]:
+    """The records that a check of one record reads."""
 
     def ask(portal: Portal) -> None:
         row = portal.rows[ref]
@@ -78,24 +78,24 @@ def asked_of(portal: Portal, ref: str, among: Iterable[RecordRule[...]] = rules(
         list(defects_of(portal, ref, record, among))
 
     _, trace = traced(portal, ask)
-    arguments = (str(argument) for asked in trace for argument in asked.key[1:])
+    arguments = (str(argument) for entry in trace for argument in entry.key[1:])
     return {argument.partition("\t")[0] for argument in arguments if "/" in argument}
 
 
-def test_a_rule_asks_only_about_what_its_record_names(good: Path) -> None:
+def test_a_rule_reads_only_what_its_record_names(good: Path) -> None:
     portal = sample_library.open_portal((good,))
     for ref, row in portal.rows.items():
-        named = {target.partition("#")[0] for _, target in row.references}
-        named |= {f"{row.collection}/{former}" for former in row.former_ids} | set(row.keys) | {ref, f"media:{ref}"}
+        allowed = {target.partition("#")[0] for _, target in row.references}
+        allowed |= {f"{row.collection}/{former}" for former in row.former_ids} | set(row.keys) | {ref, f"media:{ref}"}
         numbers = {key_of(str(related.get("number"))) for related in row.data.get("relations", ())} | {
             key_of(row.number)
         }
         above = {"units/ban-giam-doc", "issuers/chinh-phu"}  # of the parent of a unit; named by a document's issuer
-        assert asked_of(portal, ref) <= named | set(map(key_of, numbers)) | above
+        assert records_read(portal, ref) <= allowed | set(map(key_of, numbers)) | above
 
 
 class Watched(Results[Any]):
-    """A ledger that knows what was recorded in it."""
+    """Results that remember which names were recorded."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,16 +106,16 @@ class Watched(Results[Any]):
         super().record(name, trace, result)
 
 
-def test_an_edit_re_checks_only_what_asked_for_it(good: Path) -> None:
+def test_an_edit_re_checks_only_the_records_that_read_it(good: Path) -> None:
     ledger, before = Watched(), load((good,))
-    sample_library.found(ledger, (good,))
+    sample_library.problems(ledger, (good,))
     ledger.recorded.clear()
     unit = good / "units" / "van-phong.yml"
     unit.write_text(unit.read_text("utf-8").replace("title: Văn phòng", "title: Văn phòng Trung tâm"), "utf-8")
-    sample_library.found(ledger, (good,), before)
+    sample_library.problems(ledger, (good,), before)
     assert ledger.recorded == {"units/van-phong"}
     unit.write_text(unit.read_text("utf-8").replace("2020-01-01", "2020-02-01"), "utf-8")
-    sample_library.found(ledger, (good,), before)
+    sample_library.problems(ledger, (good,), before)
     assert ledger.recorded == {
         *("units/van-phong", "people/nguyen-van-a", "stories/tiep-dan-ngay-mua", "scores/van-phong-2026-03"),
         *("training/giao-tiep-2026", "campaigns/van-hoa-cong-so-2026", "announcements/nghi-le"),
@@ -123,7 +123,7 @@ def test_an_edit_re_checks_only_what_asked_for_it(good: Path) -> None:
     }
 
 
-def test_only_what_is_to_be_kept_up_and_what_tells_of_days_ahead_looks_at_the_clock(good: Path) -> None:
+def test_only_the_review_list_and_rules_of_coming_days_look_at_the_clock(good: Path) -> None:
     loaded = load((good,))
     portal = Portal(loaded, date(2000, 1, 1), Audience.LEADERSHIP, History())
     looking = {
@@ -131,7 +131,7 @@ def test_only_what_is_to_be_kept_up_and_what_tells_of_days_ahead_looks_at_the_cl
         *(actions.tasks_tell_what_has_happened, indicators.periods_have_ended, titles.winners_were_eligible),
     }
     for ref in portal.rows:
-        asked_of(portal, ref, [rule for rule in rules() if rule not in looking])
+        records_read(portal, ref, [rule for rule in rules() if rule not in looking])
     assert portal.next_day == ""
 
 

@@ -115,8 +115,8 @@ def test_mkdocs_build_refuses_bad_data_and_leaves_the_site(repository: Path, wan
 def test_mkdocs_serve_gives_the_same_bytes(repository: Path, wanted: dict[str, bytes]) -> None:
     pages = ["index.html", "van-ban/20-2025-nd-cp/index.html", "huong-dan/so-lieu/index.html", *miniature.WHOLE_FILES]
     with served_by_mkdocs(repository) as port:
-        found = {path: fetched(port, f"/{path.removesuffix('index.html')}") for path in pages}
-    assert [path for path in pages if found[path] != wanted[path]] == []
+        served = {path: fetched(port, f"/{path.removesuffix('index.html')}") for path in pages}
+    assert [path for path in pages if served[path] != wanted[path]] == []
 
 
 @contextmanager
@@ -191,5 +191,5 @@ def site_on(day: date) -> dict[str, bytes]:
 @pytest.mark.usefixtures("project")
 def test_no_page_prints_the_day_of_the_build() -> None:
     files = site_on(date(2025, 1, 14))
-    found = [path for path, content in files.items() if b"2025-01-14" in content or b"14/01/2025" in content]
-    assert found == ["as-of.json"]
+    dated = [path for path, content in files.items() if b"2025-01-14" in content or b"14/01/2025" in content]
+    assert dated == ["as-of.json"]

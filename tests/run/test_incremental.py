@@ -80,7 +80,7 @@ def turns(seed: int, chance: Random) -> Iterator[list[Edit]]:
 
 def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
     """A check and a build each time; a build by processes, where "many" begins at one; and a preview that remembers."""
-    kept, seen = session.BuildSession(), dict[str, tuple[int, ...]]()
+    memory, seen = session.BuildSession(), dict[str, tuple[int, ...]]()
 
     def checked_before(settings: flow.Settings) -> flow.Report:
         flow.check(settings)
@@ -93,10 +93,10 @@ def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
 
     def remembering(settings: flow.Settings) -> flow.Report:
         now = stats()
-        kept.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
+        memory.touched = {path for path in {*now, *seen} if now.get(path) != seen.get(path)} if seen else None
         seen.clear()
         seen.update(now)
-        return flow.build(settings, session=kept)
+        return flow.build(settings, session=memory)
 
     return {"site": checked_before, "processes": by_processes, "preview": remembering}
 
@@ -104,8 +104,8 @@ def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
 def stats(*folders: str) -> dict[str, tuple[int, ...]]:
     """What a watcher would see change: every file of data, prose and theme, or of some folders."""
     paths = (path for name in folders or SOURCES for path in Path(name).rglob("*") if path.is_file())
-    found = {str(path): path.stat() for path in paths}
-    return {path: (stat.st_ino, stat.st_mtime_ns, stat.st_size) for path, stat in found.items()}
+    stats_of = {str(path): path.stat() for path in paths}
+    return {path: (stat.st_ino, stat.st_mtime_ns, stat.st_size) for path, stat in stats_of.items()}
 
 
 def step(world: World, ways: Ways, *, compared: bool = True) -> bool:
@@ -115,7 +115,7 @@ def step(world: World, ways: Ways, *, compared: bool = True) -> bool:
     built = [problems_of(partial(build, replace(world.settings, site_dir=Path(name)))) for name, build in ways.items()]
     if compared:
         built.append(problems_of(lambda: clean_build(world)))
-    assert all(found == built[0] for found in built), story
+    assert all(problems == built[0] for problems in built), story
     if built[0] is not None:
         assert stats(*ways) == before, f"a refused build wrote into the site\n{story}"
     elif compared:
@@ -219,7 +219,7 @@ def test_a_build_that_was_cut_off_while_writing_leaves_nothing_behind(monkeypatc
 
 
 @pytest.mark.usefixtures("project")
-def test_a_first_build_that_was_cut_off_is_taken_up_again(monkeypatch: pytest.MonkeyPatch, built_staff: Path) -> None:
+def test_an_interrupted_first_build_is_resumed(monkeypatch: pytest.MonkeyPatch, built_staff: Path) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(feeds, "closing_files", interrupted)
         with pytest.raises(KeyboardInterrupt):
@@ -246,7 +246,7 @@ def test_two_runs_never_record_at_once(monkeypatch: pytest.MonkeyPatch, run: Cal
 
 
 @pytest.mark.usefixtures("project")
-def test_processes_beside_make_the_same_site_and_may_die(
+def test_worker_processes_make_the_same_site_and_may_die(
     monkeypatch: pytest.MonkeyPatch, built_staff: Path, renamed: dict[str, bytes]
 ) -> None:
     forked = miniature.with_processes(monkeypatch)
@@ -268,7 +268,7 @@ def test_processes_beside_make_the_same_site_and_may_die(
 
 
 @pytest.mark.usefixtures("built_project")
-def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(
+def test_a_run_interrupted_while_checking_is_resumed(
     monkeypatch: pytest.MonkeyPatch, renamed: dict[str, bytes]
 ) -> None:
     first = built()
@@ -285,13 +285,13 @@ def test_a_run_cut_off_while_records_are_checked_is_taken_up_again(
 
 @pytest.mark.usefixtures("built_project")
 def test_an_edit_by_another_process_is_not_forgotten_by_a_preview() -> None:
-    kept = session.BuildSession()
-    flow.build(miniature.settings(), session=kept)
+    memory = session.BuildSession()
+    flow.build(miniature.settings(), session=memory)
     retitle("data/people/le-van-c.yml", "title: Lê Văn C", "title: Lê Văn D")
     built()
     retitle("data/people/le-van-c.yml", "title: Lê Văn D", "title: Lê Văn C")
-    kept.touched = set()
-    flow.build(miniature.settings(), session=kept)
+    memory.touched = set()
+    flow.build(miniature.settings(), session=memory)
     assert b"L\xc3\xaa V\xc4\x83n C" in Path("site/nhan-su/le-van-c/index.html").read_bytes()
 
 

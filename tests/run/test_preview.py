@@ -50,7 +50,7 @@ def status(port: int, path: str = "/", method: str = "GET", **headers: str) -> i
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LOCALHOST"])
-def test_it_answers_to_its_own_names(port: int, name: str) -> None:
+def test_it_answers_to_its_names(port: int, name: str) -> None:
     assert status(port, Host=f"{name}:{port}") == 200
     assert status(port, Host=f"{name}:{port}", Origin=f"http://localhost:{port}") == 200
 
@@ -72,13 +72,13 @@ def test_it_answers_to_its_own_names(port: int, name: str) -> None:
 )
 @pytest.mark.parametrize("path", ["/", "/_xem-truoc/su-kien", "/_xem-truoc/overlay.js", "/khong-co/"])
 def test_another_site_gets_nothing(port: int, path: str, headers: dict[str, str], method: str) -> None:
-    given = {name: value.format(port=port) for name, value in headers.items()}
-    assert status(port, path, method, **given) == 421
+    sent = {name: value.format(port=port) for name, value in headers.items()}
+    assert status(port, path, method, **sent) == 421
 
 
 def test_no_name_or_two_get_nothing(port: int) -> None:
-    own = f"Host: 127.0.0.1:{port}\r\n"
-    for sent in ("", own + own, own + "Host: evil.example\r\n"):
+    host = f"Host: 127.0.0.1:{port}\r\n"
+    for sent in ("", host + host, host + "Host: evil.example\r\n"):
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
             connection.sendall(f"GET / HTTP/1.1\r\n{sent}\r\n".encode())
             assert connection.recv(1024).startswith(b"HTTP/1.1 421 ")
@@ -98,7 +98,7 @@ def test_a_browser_that_goes_away_is_no_news(port: int, capfd: pytest.CaptureFix
     assert capfd.readouterr().err == ""
 
 
-def test_the_builder_survives_whatever_a_build_meets_and_says_so(
+def test_the_builder_survives_an_unexpected_error_and_shows_it(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The next save builds again, from nothing that the broken build left."""
@@ -129,7 +129,7 @@ def test_the_builder_survives_whatever_a_build_meets_and_says_so(
 
 
 @pytest.mark.usefixtures("built_project")
-def test_pages_are_told_of_before_what_is_taken_along_is_made_and_once() -> None:
+def test_the_browser_reloads_once_and_before_downloads_are_made() -> None:
     status = BuildStatus()
     builder = Builder(miniature.settings, status)
     builder.build()
@@ -137,11 +137,11 @@ def test_pages_are_told_of_before_what_is_taken_along_is_made_and_once() -> None
     assert status.version == 1
     seen: list[tuple[bool, bool]] = []
 
-    class Told(threading.Condition):
+    class RecordingCondition(threading.Condition):
         def notify_all(self) -> None:
             seen.append(("Tên mới" in page.read_text("utf-8"), "Tên mới" in table.read_text("utf-8")))
 
-    status.changed = Told()
+    status.changed = RecordingCondition()
     miniature.retitle("data/stories/ngay-mua.yml", "title: ", "title: Tên mới ")
     builder.request(["data/stories/ngay-mua.yml"])
     builder.build()

@@ -54,7 +54,7 @@ def test_a_document_that_came_back_into_force_between_two_builds_says_since_when
 
 
 def check(**changes: Any) -> tuple[Problem, ...]:
-    """Every problem, told from what the last run recorded or, for another site, from nothing."""
+    """Every problem, from what the last run recorded or, for another site, from nothing."""
     return flow.check(replace(miniature.settings(), **changes))
 
 
@@ -71,7 +71,7 @@ def test_a_build_of_another_day_that_was_cut_off_leaves_no_findings_of_that_day(
 
 
 class Preview:
-    """Builds that remember; what is found is compared with a check from nothing."""
+    """Builds that remember; their problems are compared with a check from nothing."""
 
     def __init__(self, *data: str) -> None:
         self.memory = session.BuildSession()
@@ -80,10 +80,10 @@ class Preview:
     def build(self, *touched: str) -> tuple[Problem, ...] | None:
         """What a build after an edit of these files was refused for; without them any may have changed."""
         self.memory.touched = {*touched} if touched else None
-        found = problems_of(lambda: flow.build(self.settings, session=self.memory))
+        problems = problems_of(lambda: flow.build(self.settings, session=self.memory))
         anew = tuple(mistakes(flow.check(replace(self.settings, site_dir=Path("clean"), clean=True))))
-        assert found == (anew if has_errors(anew) else None)
-        return found
+        assert problems == (anew if has_errors(anew) else None)
+        return problems
 
 
 @pytest.mark.usefixtures("project")
@@ -108,13 +108,13 @@ def test_a_preview_forgets_a_stray_file_that_is_gone() -> None:
 
 
 @pytest.mark.usefixtures("built_project")
-def test_edits_in_the_middle_of_making_ready_do_not_end_a_preview() -> None:
-    kept = session.BuildSession()
-    flow.build(miniature.settings(), session=kept)
+def test_edits_during_prefetching_do_not_end_a_preview() -> None:
+    memory = session.BuildSession()
+    flow.build(miniature.settings(), session=memory)
     for path in Path("data").glob("regulations/*.yml"):
         path.write_text(f"{path.read_text('utf-8')}\n", "utf-8")
     shutil.rmtree("data/stories")
-    assert list(kept.prefetch())
+    assert list(memory.prefetch())
 
 
 @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ def test_edits_in_the_middle_of_making_ready_do_not_end_a_preview() -> None:
         (FileModifiedEvent("site/index.html"), []),
     ],
 )
-def test_a_preview_is_told_which_files_were_touched_but_not_of_folders(
+def test_a_watcher_names_the_files_that_were_touched_but_no_folders(
     event: FileSystemEvent, wanted: list[list[str] | None]
 ) -> None:
-    asked: list[Iterable[str] | None] = []
-    _Watcher(asked.append, (Path("site"),)).on_any_event(event)
-    assert asked == wanted
+    requests: list[Iterable[str] | None] = []
+    _Watcher(requests.append, (Path("site"),)).on_any_event(event)
+    assert requests == wanted
 
 
 @pytest.mark.usefixtures("built_project")

@@ -126,7 +126,7 @@ def test_a_story_is_asked_for_and_written(new, capsys) -> None:
     assert output.endswith(
         f'Đã ghi {PATH}. Bước tiếp theo:\n  git add {PATH}\n  git commit -m "Thêm câu chuyện {NAME}"\n  git push\n'
     )
-    assert [str(problem) for problem in sample_library.found()] == []
+    assert [str(problem) for problem in sample_library.problems()] == []
 
 
 @pytest.mark.parametrize("name", EACH)
@@ -134,7 +134,7 @@ def test_a_record_of_each_collection_passes_the_checks(new, name, capsys) -> Non
     before = contents()
     assert new(EACH[name].replace("|", "\n") + "\n" * 30, name) == 0, capsys.readouterr().out[-900:]
     (path,) = contents().keys() - before.keys()
-    assert [problem for problem in sample_library.found() if problem.severity == "error"] == []
+    assert [problem for problem in sample_library.problems() if problem.severity == "error"] == []
     assert parse(Path(path).read_bytes()).get("title", "") == EACH[name].partition("|")[0]
     assert {key: value for key, value in contents().items() if key != path} == before
 

@@ -61,7 +61,7 @@ def test_photos_are_copied_named_turned_and_stripped_and_the_lines_to_type_name_
     assert not Image.open(io.BytesIO(picture)).getexif()
     assert b"Bi Mat" not in picture
     assert sorted(path.name for path in MEDIA.iterdir()) == ["chup-man-hinh-2.png", "img-20260905.jpg"]
-    assert [str(problem) for problem in sample_library.found()] == []
+    assert [str(problem) for problem in sample_library.problems()] == []
     assert list(Path(".portal/photos").iterdir()) == []
 
 
