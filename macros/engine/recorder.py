@@ -170,16 +170,27 @@ class Recorder:
 
     def answer(self, key: Key) -> Any:
         """The answer to a query, worked out once a run."""
-        query = _queries[str(key[0])]
-        if key not in self.answers and query.stored and (stored := self.load_stored(key)):
-            self.adopt(key, stored)
-        if key not in self.answers and (lender := self.lender(key)) and key in lender.answers:
-            self.adopt(key, Stored(lender.answers[key], lender.inputs[key], lender.days.get(key, "")))
-            self.to_store += [key] * query.stored
-        if key in self.answers:
-            self.look_ahead(self.days.get(key, ""))
-            self.recorded.update(self.inputs[key])
-            return self.answers[key]
+        if key not in self.answers:
+            query = _queries[str(key[0])]
+            if not self._adopt_from_elsewhere(key, stored=query.stored):
+                return self._work_out(key, query)
+        self.look_ahead(self.days.get(key, ""))
+        self.recorded.update(self.inputs[key])
+        return self.answers[key]
+
+    def _adopt_from_elsewhere(self, key: Key, *, stored: bool) -> bool:
+        """Take the answer that is stored between runs, or the lender's; whether there was one."""
+        if stored and (earlier := self.load_stored(key)):
+            self.adopt(key, earlier)
+            return True
+        lender = self.lender(key)
+        if lender is None or key not in lender.answers:
+            return False
+        self.adopt(key, Stored(lender.answers[key], lender.inputs[key], lender.days.get(key, "")))
+        self.to_store += [key] * stored
+        return True
+
+    def _work_out(self, key: Key, query: _Query) -> Any:
         answer = self._record(key, query.body)
         if query.stored:
             answer = restored(plain(answer))  # as the next run will read it
@@ -247,7 +258,8 @@ class Recorder:
         self._note(key, stored.inputs, stored.day)
 
     def _note(self, key: Key, inputs: Inputs, day: str) -> None:
-        self.inputs[key] = self.compact({*inputs, *self.inputs.get(key, ())})
+        before = self.inputs.get(key)
+        self.inputs[key] = self.compact({*inputs, *before}) if before else self._compact.setdefault(inputs, inputs)
         if day:
             self.days[key] = min(day, self.days.get(key, day))
 
@@ -317,16 +329,19 @@ def _own(recorded: set[str] | frozenset[str]) -> Inputs:
 
 @lru_cache(maxsize=1024)  # a person's queries look at the whole organisation, each at the same of it
 def _grouped(recorded: frozenset[str]) -> Inputs:
-    groups = {name: group_of(name) for name in _own(recorded)}
-    sizes = Counter(group.partition("\t")[0] for group in groups.values())
-    large = {group for group, size in sizes.items() if size > MOST_INPUTS}
-    return tuple(sorted({group if group.partition("\t")[0] in large else name for name, group in groups.items()}))
+    folders = {name: _folder_of(name.partition("\t")[0]) for name in _own(recorded)}
+    sizes = Counter(folders.values())
+    return tuple(sorted({group_of(name) if sizes[folder] > MOST_INPUTS else name for name, folder in folders.items()}))
+
+
+def _folder_of(source: str) -> str:
+    return source[: source.rfind("/") + 1] or source
 
 
 def group_of(name: str) -> str:
     """The group of an input: "stories/" of "stories/tiep-dan", "stories/\ttitle" of "stories/tiep-dan\ttitle"."""
     source, tab, field = name.partition("\t")
-    return f"{source[: source.rfind('/') + 1] or source}{tab}{field}"
+    return f"{_folder_of(source)}{tab}{field}"
 
 
 def with_groups(names: Collection[str]) -> set[str]:
