@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from macros.engine.record_store import Loaded, RecordStore
-from macros.engine.row import Body, StoredRow
+from macros.engine.row import RowBody, StoredRow
 from macros.engine.sqlite import Database
 
 _TEXTS = ("title", "summary", "number", "data_digest", "card_digest")
@@ -16,7 +16,7 @@ _TEXTS = ("title", "summary", "number", "data_digest", "card_digest")
 def row(ref: str, data: Mapping[str, Any] | None = None, root: str = "data", **fields: Any) -> StoredRow:
     """The row of a record for staff, in a file of that root."""
     empty = dict.fromkeys(_TEXTS, "") | {"illustrative": False}
-    body = Body(*(fields.pop(name, empty.get(name, ())) for name in Body._fields))
+    body = RowBody(*(fields.pop(name, empty.get(name, ())) for name in RowBody._fields))
     nothing = ("staff", "", "", "", (), (), ())
     packed = marshal.dumps(tuple(body)), marshal.dumps(dict(data or {}))
     return StoredRow(ref, f"{root}/{ref}.yml", f"digest of {ref}", *nothing, *packed)._replace(**fields)

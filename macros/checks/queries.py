@@ -79,13 +79,13 @@ def _ids_by_trigram(portal: Portal, collection: str) -> Trigrams:
 @query
 def holders_of_key(portal: Portal, collection: str, key: str) -> Holders:
     """The records of a collection with that key."""
-    return _holders(portal.keyed.get(f"{collection}/{key}", ()))
+    return _holders(portal.by_unique_key.get(f"{collection}/{key}", ()))
 
 
 @query
 def holders_of_former_id(portal: Portal, ref: str) -> Holders:
     """The records that bore this reference once."""
-    return _holders(portal.former.get(ref, ()))
+    return _holders(portal.by_former_ref.get(ref, ()))
 
 
 def _holders(rows: Iterable[Row]) -> Holders:
@@ -265,7 +265,7 @@ class NumberedDocument(NamedTuple):
 @query
 def documents_numbered(portal: Portal, key: str) -> tuple[NumberedDocument, ...]:
     """The documents with a number, however it is spelled; see `law.numbering`."""
-    rows = sorted(portal.named.get(number_topic(key), ()), key=lambda row: (row.day, row.id))
+    rows = sorted(portal.by_citation.get(number_topic(key), ()), key=lambda row: (row.day, row.id))
     return tuple(NumberedDocument(row.ref, row.file, row.number, _text(row.data, "issuer"), row.day) for row in rows)
 
 

@@ -35,5 +35,5 @@ def _still_cited(portal: Portal, item: Deleted) -> str:
     from macros.law.citations import CitableDocument, topics  # noqa: PLC0415 - a run without news reads no law
 
     topics_of = topics(CitableDocument(item.ref, *item.called)) if item.called else ()
-    citing = sorted({row.ref for name in topics_of for row in portal.referring.get(name, ())})
+    citing = sorted({row.ref for name in topics_of for row in portal.by_target.get(name, ())})
     return f"; lời văn còn viện dẫn văn bản này ở {', '.join(citing)}" if citing else ""

@@ -1,4 +1,4 @@
-"""The incremental engine: records in a store, queries over them, and which results still hold."""
+"""The incremental engine: the record store, queries over its records, and the results that still hold."""
 
 from macros.engine.portal import Portal
 from macros.engine.recorder import query

@@ -1,4 +1,4 @@
-"""Many items in worker processes: the same results in the same order as here, on all processors."""
+"""Worker processes: many items are worked on in parallel, with the same results in the same order."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ R = TypeVar("R")
 P = TypeVar("P", bound=Recorder)
 Traced = tuple[R, Trace]
 
-MANY = 200  # for fewer items a process costs more than it saves
+MANY = 200  # below this, a process costs more than it saves
 _BATCH = 32
 _MISSING: Any = object()
 
 
 def each(items: Sequence[T], work: Callable[[T], R], before_fork: Callable[[], object]) -> Iterator[R]:
-    """What `work` gives of each item, in their order; where they are many, in worker processes.
+    """Yield `work(item)` for each item, in order; many items are worked on in worker processes.
 
-    `before_fork` imports what the workers need and closes what they must not share.  What a worker did not send, for
-    whatever reason, is done here.
+    `before_fork` imports what the workers need and closes what they must not share.  Results that a worker does not
+    send, for whatever reason, are computed in this process.
     """
     return _each(items, work, before_fork, _Messages)
 
@@ -36,12 +36,12 @@ def each(items: Sequence[T], work: Callable[[T], R], before_fork: Callable[[], o
 def each_traced(
     portal: P, items: Sequence[T], make: Callable[[P, T], R], before_fork: Callable[[], object]
 ) -> Iterator[Traced[R]]:
-    """What `make(portal, item)` gives of each item, in their order, with what it depends on; see `each`."""
+    """Yield `make(portal, item)` and its trace for each item, in order; see `each`."""
     return _each(items, lambda item: traced(portal, make, item), before_fork, lambda: _TracedMessages(portal))
 
 
 class _Messages(Generic[R]):
-    """The results of one worker as they are sent: packed there, unpacked here."""
+    """Packs the results of one worker there, and unpacks them here."""
 
     def packed(self, results: list[R]) -> Any:
         return results
@@ -52,7 +52,7 @@ class _Messages(Generic[R]):
 
 
 class _TracedMessages(_Messages[Traced[R]]):
-    """With answers to be stored; a dependency is sent once, and then named by its number."""
+    """Sends answers to be stored as well; a dependency is sent once, and afterwards by its number."""
 
     def __init__(self, portal: Recorder) -> None:
         self._portal = portal
@@ -78,7 +78,7 @@ class _TracedMessages(_Messages[Traced[R]]):
             self._portal.adopt(key, Stored(*stored))
             self._portal.to_store.append(key)
         dependencies = self._dependencies
-        dependencies += (  # equal names become one object again: there are millions
+        dependencies += (  # interned, since there are millions of equal names
             Dependency(key, fingerprint, tuple(map(intern, inputs)), day) for key, fingerprint, inputs, day in new
         )
         return [(result, Trace(dependencies, places, name)) for result, name, places in results]
@@ -98,7 +98,7 @@ def _each(
 
 
 def _each_in_workers(items: Sequence[T], work: Callable[[T], R], messages: Callable[[], _Messages[R]]) -> Iterator[R]:
-    count = os.cpu_count() or 1  # to receive what they send leaves this process half its time
+    count = os.cpu_count() or 1  # receiving the results takes this process half of its time
     workers: list[tuple[int, BinaryIO, _Messages[R]]] = []
     try:
         for first in range(count):
@@ -109,21 +109,21 @@ def _each_in_workers(items: Sequence[T], work: Callable[[T], R], messages: Calla
             result = next(results, _MISSING)
             yield work(item) if result is _MISSING else result
     finally:
-        for _, stream, _ in workers:  # all of them first: a worker holds the ends of those before it
+        for _, stream, _ in workers:  # close all before waiting: a worker holds the pipes of earlier ones
             stream.close()
         for worker, _, _ in workers:
             os.waitpid(worker, 0)
 
 
 def _start(items: Sequence[T], work: Callable[[T], R], messages: _Messages[R]) -> tuple[int, BinaryIO]:
-    """Start a worker on these items; its process id and the stream of what it sends."""
+    """Start a worker on these items; return its process id and the stream of its results."""
     reading, writing = os.pipe()
     worker = os.fork()
     if worker:
         os.close(writing)
         return worker, os.fdopen(reading, "rb")
     status = 1
-    with suppress(BaseException):  # the parent does the rest, and meets what is wrong itself
+    with suppress(BaseException):  # the parent computes the rest, and meets the same error
         os.close(reading)
         gc.freeze()
         with os.fdopen(writing, "wb") as stream:
@@ -131,7 +131,7 @@ def _start(items: Sequence[T], work: Callable[[T], R], messages: _Messages[R]) -
                 batch = items[begin : begin + _BATCH]
                 pickle.dump(messages.packed([work(item) for item in batch]), stream, pickle.HIGHEST_PROTOCOL)
                 stream.flush()
-                gc.collect(1)  # the collector is off: of what this batch alone made, what refers to itself
+                gc.collect(1)  # the collector is off: free the cycles that this batch made
         status = 0
     os._exit(status)
 

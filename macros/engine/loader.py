@@ -29,84 +29,85 @@ IS_FOLDER = {MEDIA: True, "README.md": False, DEFAULTS: False}  # what a data ro
 
 @dataclass
 class Library:
-    """Everything the data roots hold: rows by reference, media by record, problems of single files."""
+    """The content of the data roots: rows by reference, media by record, and the problems found on loading."""
 
     rows: RecordStore = field(default_factory=RecordStore)
-    shared: int = 1  # as the settings have it
+    shared: int = 1  # see `Settings.shared`
     own_days: OwnDays = field(default_factory=OwnDays)  # as mkdocs.yml names them
     modules: str = "full"  # or "basic", see `macros.records.left_out_of`
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)
-    found: list[Problem] = field(default_factory=list)  # beside those of single record files
+    folder_problems: list[Problem] = field(default_factory=list)  # but for those of record files
     opened: int = 0  # record and media files that were read
-    changed: set[str] = field(default_factory=set)  # the parts of the portal that differ from what was known
-    fresh: dict[str, Record] = field(default_factory=dict)  # whole records, where this run has read only a few
-    others: Others = field(default_factory=lambda: Others((), {}))  # to derive from
-    read: set[str] = field(default_factory=set)  # the record files that were read, with what they derive from
+    changed: set[str] = field(default_factory=set)  # the inputs that differ from the last run
+    fresh: dict[str, Record] = field(default_factory=dict)  # whole records, if only a few were read
+    others: Others = field(default_factory=lambda: Others((), {}))  # to derive fields from
+    read: set[str] = field(default_factory=set)  # the record files that were read and parsed
 
     @property
     def problems(self) -> list[Problem]:
-        """Every problem of the files, of the record files last."""
-        return [*self.found, *self.rows.problems()]
+        """Every problem found on loading, those of record files last."""
+        return [*self.folder_problems, *self.rows.problems()]
 
     @property
     def unread(self) -> dict[str, str]:
-        """References of records whose file is there but could not be read, with the file."""
+        """The files that could not be read, by the reference of their record."""
         return {"/".join(Path(path).with_suffix("").parts[-2:]): path for path in self.rows.unread()}
 
 
 def load(
     roots: Iterable[Path],
     store: RecordStore | None = None,
-    known_media: MediaStats | None = None,
+    previous_media: MediaStats | None = None,
     before_fork: Callable[[], object] = lambda: None,
     *,
     trust_stat: bool = True,
 ) -> Library:
     """Load the data roots.
 
-    `store` is what was known before, and is brought up to date: a file with the same stat is not opened (unless
-    `trust_stat` is off), one with the same bytes is not parsed.  For `before_fork` see `fork`.
+    `store` holds the rows of the last run and is updated: a file with the same stat is not opened (unless `trust_stat`
+    is off), one with the same bytes is not parsed.  For `before_fork` see `fork`.
     """
     library = Library(RecordStore() if store is None else store)
     library.rows.roots = [str(root) for root in roots]
-    defaults = illustrative_collections(library.rows.roots, library.found)
+    defaults = illustrative_collections(library.rows.roots, library.folder_problems)
     library.others = Others(library.rows.roots, defaults)
-    anew = defaults != library.rows.defaults
+    reread = defaults != library.rows.defaults
     library.rows.defaults = defaults
     folders: list[_Folder] = []
     for root in map(Path, library.rows.roots):
         if not root.is_dir():
-            library.found.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
+            library.folder_problems.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
-        folders += [_look(library, folder, trust_stat=trust_stat and not anew) for folder in _scan(root, library.found)]
+        paths = _scan(root, library.folder_problems)
+        folders += [_look(library, path, trust_stat=trust_stat and not reread) for path in paths]
     gone = set(library.rows.folders()).difference(folder.path for folder in folders)
     folders += (_Folder(path, {}, []) for path in sorted(gone))
-    _take_folders(library, folders, before_fork, anew=anew)
+    _update_folders(library, folders, before_fork, reread=reread)
     _derive_again(library)
     if len(library.rows.roots) > 1:
         _note_twins(library)
-    media = find_media(library.rows.roots, known_media or {}, before_fork)
+    media = find_media(library.rows.roots, previous_media or {}, before_fork)
     library.media, library.media_stats = media.files, media.stats
-    library.found += media.problems
+    library.folder_problems += media.problems
     library.opened += media.opened
     library.changed |= {f"media:{ref}" for ref in media.changed}
     return library
 
 
 def reload(before: Library, paths: Iterable[str]) -> Library | None:
-    """The library when nothing but these files may have changed; None where only `load` can tell.
+    """Return the library if only these files may have changed, or None if a full `load` is needed.
 
-    It can be told of record files that were there, readable, and still are.
+    A full load is needed unless each file is a record file that was readable before and still exists.
     """
-    if before.found:  # of what is wrong with folders and twins only `load` can tell whether it still is
+    if before.folder_problems:  # only `load` can tell whether these are mended
         return None
     store, stats = before.rows, dict[str, Stat]()
     for path in paths:
         folder, _, name = path.rpartition(os.sep)
-        known, row = name in store.stats(folder), store.row(path)
-        if not known and not os.path.lexists(path) and store.stats(folder):
-            continue  # a file of an editor's own, beside the records, that came and went
+        row = store.row(path)
+        if name not in store.stats(folder) and not os.path.lexists(path) and store.stats(folder):
+            continue  # a temporary file of an editor program
         stat = os.lstat(path) if row and os.path.lexists(path) else None
         if row is None or stat is None or not S_ISREG(stat.st_mode) or before.rows.get(row.ref) is not row:
             return None
@@ -116,14 +117,14 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
     for path, now in stats.items():
         folder, _, name = path.rpartition(os.sep)
         digest_before = store.digest(path)
-        _take(library, path, digest_before, _read(library, (path, digest_before)))
+        _update(library, path, digest_before, _read(library, (path, digest_before)))
         store.set_stats(folder, {**store.stats(folder), name: now})
     _derive_again(library)
     return library
 
 
 def _derive_again(library: Library) -> None:
-    """Read the files again whose records derive fields from records that changed, or could not be derived before."""
+    """Read again the files whose records derive fields from changed records, or could not be derived before."""
     store, failed = library.rows, {*library.rows.unread()} if library.changed else set()
     while library.changed:
         changed = {"?" + name.partition("\t")[0] for name in library.changed}
@@ -133,13 +134,13 @@ def _derive_again(library: Library) -> None:
         if not due:
             return
         for path in due:
-            _take(library, path, store.digest(path), _read(library, (path, "")))
+            _update(library, path, store.digest(path), _read(library, (path, "")))
 
 
 def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
-    """Note which inputs changed with a record's file; `versions` are what was read before and now, where known."""
+    """Note which inputs changed with a record file; `versions` are what was read of it before and now."""
     ref = "/".join(Path(path).with_suffix("").parts[-2:])
-    seen = library.rows.get(ref)  # of another root, it may be seen only since now
+    seen = library.rows.get(ref)  # may be the row of another root
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
     every = {ref}.union(*map(sources_of, rows))
     if (
@@ -157,18 +158,18 @@ def _scan(root: Path, problems: list[Problem]) -> Iterator[str]:
     """Every folder of records."""
     known_names = collection_names()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
-        shown = os.path.join(root, folder.name)
+        path = os.path.join(root, folder.name)
         if folder.is_symlink():
-            problems.append(whole_file(shown, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
+            problems.append(whole_file(path, "symlink", "là liên kết tượng trưng; hãy đặt tệp, thư mục thật"))
         elif folder.name in known_names and folder.is_dir():
-            yield shown
+            yield path
         elif folder.name[0] != "." and IS_FOLDER.get(folder.name) != folder.is_dir():
             names = ", ".join(collections())
-            problems.append(whole_file(shown, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
+            problems.append(whole_file(path, "collection-unknown", f"không phải nhóm dữ liệu nào; các nhóm: {names}"))
 
 
 class _Folder(NamedTuple):
-    """A folder of record files as it stands now."""
+    """A folder of record files on disk."""
 
     path: str
     stats: dict[str, Stat]
@@ -176,39 +177,39 @@ class _Folder(NamedTuple):
 
 
 def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
-    """Look at the files of a folder of records."""
-    found: dict[str, Stat] = {}
+    """List the files of a folder of records, note their faults, and find those that have to be read."""
+    stats: dict[str, Stat] = {}
     entries: dict[str, os.DirEntry[str]] = {}
     for entry in os.scandir(folder):
         if entry.name[0] != ".":
             stat = entry.stat(follow_symlinks=False)
-            found[entry.name] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            stats[entry.name] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             entries[entry.name] = entry
-    known = library.rows.stats(folder)
-    if found == known and trust_stat:
-        return _Folder(folder, known, [])
-    for name in sorted(found):
-        if found[name] == known.get(name):  # then it is the file that it was
+    previous = library.rows.stats(folder)
+    if stats == previous and trust_stat:
+        return _Folder(folder, previous, [])
+    for name in sorted(stats):
+        if stats[name] == previous.get(name):
             continue
         fault = _file_fault(entries[name])
         if fault:
             code = "symlink" if entries[name].is_symlink() else "file-name"
-            library.found.append(whole_file(f"{folder}{os.sep}{name}", code, fault))
-            del found[name]
-    names = (name for name in sorted(found) if not trust_stat or found[name] != known.get(name))
-    return _Folder(folder, found, [f"{folder}{os.sep}{name}" for name in names])
+            library.folder_problems.append(whole_file(f"{folder}{os.sep}{name}", code, fault))
+            del stats[name]
+    names = (name for name in sorted(stats) if not trust_stat or stats[name] != previous.get(name))
+    return _Folder(folder, stats, [f"{folder}{os.sep}{name}" for name in names])
 
 
-def _take_folders(
-    library: Library, folders: Sequence[_Folder], before_fork: Callable[[], object], *, anew: bool
+def _update_folders(
+    library: Library, folders: Sequence[_Folder], before_fork: Callable[[], object], *, reread: bool
 ) -> None:
-    """Bring what is known of all record files up to date; where many are read, in processes.
+    """Update the rows of all record files that changed; many files are read in worker processes.
 
-    With `anew` a file counts as changed though its bytes are the same.
+    With `reread` a file counts as changed even if its bytes are the same.
     """
     store = library.rows
     due = [(path, store.digest(path)) for folder in folders for path in folder.due]
-    work = [(path, "" if anew else known) for path, known in due]
+    work = [(path, "" if reread else digest) for path, digest in due]
     read = fork.each(work, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, before_fork))
     for folder in folders:
         for name in store.stats(folder.path).keys() - folder.stats.keys():
@@ -216,25 +217,25 @@ def _take_folders(
             before = store.loaded(path)
             store.remove(path)
             _note_change(library, path, before)
-    for (path, known), loaded in zip(due, read, strict=True):
-        _take(library, path, known, loaded)
+    for (path, digest), loaded in zip(due, read, strict=True):
+        _update(library, path, digest, loaded)
     for folder in folders:
         if folder.stats != store.stats(folder.path):
             store.set_stats(folder.path, folder.stats)
 
 
-def _take(library: Library, path: str, known: str, loaded: Loaded | None) -> None:
-    """Bring a record file up to date that was read, of which a digest was known."""
+def _update(library: Library, path: str, digest_before: str, loaded: Loaded | None) -> None:
+    """Put what was read of a record file into the store; `digest_before` is "" for a new file."""
     library.opened += 1
     if loaded is not None:
         library.read.add(path)
-        before = library.rows.loaded(path) if known else None
+        before = library.rows.loaded(path) if digest_before else None
         library.rows.put(path, loaded)
         _note_change(library, path, before, loaded)
 
 
 def _note_twins(library: Library) -> None:
-    """Note the records whose id another root has already."""
+    """Report records whose id exists in an earlier root as well."""
     store, before = library.rows, set[str]()
     for root in store.roots:
         folders = [os.path.join(root, collection) for collection in collection_names()]
@@ -247,13 +248,13 @@ def _note_twins(library: Library) -> None:
             twin = library.rows[row.ref]
             if twin is not row:
                 message = f"mã “{row.id}” đã có ở {twin.file}; mỗi mã chỉ nằm trong một thư mục dữ liệu"
-                library.found.append(whole_file(row.file, "id-twice", message))
+                library.folder_problems.append(whole_file(row.file, "id-twice", message))
                 _note_change(library, row.file, store.loaded(row.file))
         before |= paths.keys()
 
 
 def _file_fault(entry: os.DirEntry[str]) -> str:
-    """What is wrong with a file in the folder of a collection; "" where nothing is."""
+    """Return the fault of a file in the folder of a collection, or ""."""
     stem, suffix = os.path.splitext(entry.name)
     if entry.is_symlink():
         return "là liên kết tượng trưng; hãy đặt tệp thật"
@@ -269,7 +270,7 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
 
 
 def _ready(due: Iterable[tuple[str, str]], before_fork: Callable[[], object]) -> None:
-    """Import what reads these files, and do what has to be done before workers start."""
+    """Import what reading these files needs, so that each worker need not, and call `before_fork`."""
     import macros.engine.row_builder  # noqa: F401, PLC0415 - most runs read no record
 
     for collection in {os.path.basename(os.path.dirname(path)) for path, _ in due}:
@@ -278,10 +279,7 @@ def _ready(due: Iterable[tuple[str, str]], before_fork: Callable[[], object]) ->
 
 
 def _read(library: Library, item: tuple[str, str], *, keep: bool = True) -> Loaded | None:
-    """`condense` for a file and the digest that is known of it.
-
-    To `keep` the whole record spares to read it again.  Many are not kept: the memory is dearer.
-    """
+    """Condense a file, given with its last digest; to `keep` the whole record saves reading it again."""
     from macros.engine.row_builder import condense  # noqa: PLC0415 - most runs read no record
 
     loaded, record = condense(*item, library.others)

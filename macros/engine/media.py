@@ -16,7 +16,7 @@ from macros.text.slugs import is_file_name
 MEDIA = "media"
 MEDIA_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", *DOCUMENTS)
-_FOLDER = re.compile(r"[a-z0-9_-]+")  # a name of any other letters may be no text at all
+_FOLDER = re.compile(r"[a-z0-9_-]+")  # another name may not even decode as text
 Stamp = tuple[int, int, int]  # mtime in ns, size, inode
 
 
@@ -26,47 +26,47 @@ class MediaFile(NamedTuple):
     name: str
     path: str
     digest: str
-    width: int = 0  # of a picture as it is held upright; 0 of an attachment
+    width: int = 0  # of a picture, after rotation; 0 of an attachment
     height: int = 0
     size: int = 0  # bytes
-    authors: tuple[str, ...] = ()  # of an attachment, as its properties tell
+    authors: tuple[str, ...] = ()  # of an attachment, from its properties
 
-    def shown(self) -> tuple[tuple[str, Size], ...]:
-        """The names of the files in which pages show a picture, with their sizes, the smallest first."""
+    def renditions(self) -> tuple[tuple[str, Size], ...]:
+        """Return the names and sizes of the files that pages show of a picture, smallest first."""
         sizes = Size(self.width, self.height).renditions() if self.width else ()
         return tuple((f"{self.name}.{size.width}.webp", size) for size in sizes)
 
 
-Told = tuple[str, int, int, str, int, tuple[str, ...]]  # a `MediaFacts` as it is kept
-MediaStats = Mapping[str, tuple[Stamp, Told]]
+PlainFacts = tuple[str, int, int, str, int, tuple[str, ...]]  # a `MediaFacts` as it is stored
+MediaStats = Mapping[str, tuple[Stamp, PlainFacts]]
 
 
 @dataclass
 class Media:
-    """What the folders of media hold."""
+    """The content of the media folders."""
 
     files: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)  # by record
-    stats: dict[str, tuple[Stamp, Told]] = field(default_factory=dict)
+    stats: dict[str, tuple[Stamp, PlainFacts]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     opened: int = 0  # files that were read
-    changed: set[str] = field(default_factory=set)  # records whose media are not what was known
+    changed: set[str] = field(default_factory=set)  # records whose media differ from the last run
 
 
 def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable[[], object] = lambda: None) -> Media:
-    """The media of the data roots; a file whose stat is the `recorded` one is not opened.
+    """Return the media of the data roots; a file whose stat equals the `recorded` one is not opened.
 
     `part` is called before worker processes are forked, see `fork`.
     """
     media = Media()
     folders = [folder for root in roots for folder in _record_folders(Path(root) / MEDIA, media.problems)]
     paths = {folder: [str(path) for path in _sound(folder, media.problems)] for folder in folders}
-    looked = _look(media, [path for some in paths.values() for path in some], recorded, part)
+    facts = _look(media, [path for some in paths.values() for path in some], recorded, part)
     for folder, some in paths.items():
-        files = tuple(_file(path, looked[path]) for path in some)
+        files = tuple(_file(path, facts[path]) for path in some)
         ref = f"{folder.parent.name}/{folder.name}"
-        named = {item.name: item for item in (*files, *media.files.get(ref, ()))}  # of two roots the first counts
-        if named:
-            media.files[ref] = tuple(sorted(named.values()))
+        by_name = {item.name: item for item in (*files, *media.files.get(ref, ()))}  # of two roots the first counts
+        if by_name:
+            media.files[ref] = tuple(sorted(by_name.values()))
     for path in media.stats.keys() | recorded.keys():
         if path not in media.stats or path not in recorded or media.stats[path][1] != recorded[path][1]:
             media.changed.add("/".join(Path(path).parts[-3:-1]))
@@ -76,24 +76,24 @@ def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable
 def _look(
     media: Media, paths: Iterable[str], recorded: MediaStats, part: Callable[[], object]
 ) -> dict[str, MediaFacts]:
-    """What each file is, and what is wrong with it; where many have to be opened, processes do it."""
+    """Return the facts of each file and note its faults; many files are opened in worker processes."""
     stamps = {path: _stamp(path) for path in paths}
     due = [path for path, stamp in stamps.items() if path not in recorded or recorded[path][0] != stamp]
-    looked = {path: MediaFacts(*recorded[path][1]) for path in stamps.keys() - set(due)}
+    facts = {path: MediaFacts(*recorded[path][1]) for path in stamps.keys() - set(due)}
     if due:
         from macros.engine.media_cache import look_at  # noqa: PLC0415 - most runs open no picture
 
-        looked |= zip(due, fork.each(due, look_at, part), strict=True)
+        facts |= zip(due, fork.each(due, look_at, part), strict=True)
     media.opened = len(due)
     for path, stamp in stamps.items():
-        media.stats[path] = (stamp, looked[path][:])  # as plain values
-        if looked[path].fault:
-            media.problems.append(whole_file(path, "media-content", looked[path].fault))
-    return looked
+        media.stats[path] = (stamp, facts[path][:])  # as plain values
+        if facts[path].fault:
+            media.problems.append(whole_file(path, "media-content", facts[path].fault))
+    return facts
 
 
-def _file(path: str, looked: MediaFacts) -> MediaFile:
-    return MediaFile(Path(path).name, path, looked.digest, looked.width, looked.height, looked.size, looked.authors)
+def _file(path: str, facts: MediaFacts) -> MediaFile:
+    return MediaFile(Path(path).name, path, facts.digest, facts.width, facts.height, facts.size, facts.authors)
 
 
 def _stamp(path: str) -> Stamp:
@@ -121,7 +121,7 @@ def _folders(base: Path, problems: list[Problem]) -> Iterator[Path]:
 
 
 def _sound(folder: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The files of a folder with whose name and size nothing is wrong, sorted."""
+    """Yield the files of a folder whose name and size are right, sorted."""
     for path in sorted(path for path in folder.iterdir() if not path.name.startswith(".")):
         fault = _fault(path)
         if fault:
@@ -131,7 +131,7 @@ def _sound(folder: Path, problems: list[Problem]) -> Iterator[Path]:
 
 
 def _fault(path: Path) -> tuple[str, str] | None:
-    """(code, message) of what is wrong with a file of a media folder; None where nothing is."""
+    """Return (code, message) of the fault of a media file, or None."""
     if path.is_symlink():
         return "symlink", "là liên kết tượng trưng; hãy đặt tệp thật"
     if path.suffix not in MEDIA_TYPES or not path.is_file():

@@ -1,6 +1,7 @@
-"""Album: what pictures and attachments are by their content, and what pages show of them; kept between runs.
+"""The cache of media: facts read from pictures and attachments, and the renditions that pages show.
 
-What was made of a file lies under the digest of its bytes, with a digest of its own: who finds it spoilt makes it anew.
+An entry is named by the digest of the source file and holds a digest of its own content, so that a damaged entry is
+detected and made again.
 """
 
 from __future__ import annotations
@@ -21,24 +22,24 @@ _MARK = len(digest(b""))
 
 
 def look_at(path: str) -> MediaFacts:
-    """What a file of a media folder is by its content, whatever its name says."""
+    """Read the facts of a media file from its content; its name is not trusted."""
     content = Path(path).read_bytes()
     mark = digest(content)
     if path.endswith(DOCUMENTS):
         fault = document_fault(path, content)
         return MediaFacts(mark, 0, 0, fault, len(content), () if fault else authors(path, content))
     try:
-        size = _kept(f"{mark}.size", lambda: "{} {}".format(*size_of(content)).encode())
+        size = _cached(f"{mark}.size", lambda: "{} {}".format(*size_of(content)).encode())
     except UnfitPicture as unfit:
         return MediaFacts(mark, fault=str(unfit))
     width, height = map(int, size.split())
     return MediaFacts(mark, width, height, "", len(content))
 
 
-def shown(path: str, mark: str, size: Size) -> bytes | None:
-    """A picture in a size in which pages show it; None where the file is by now another than the digest tells."""
+def rendition_of(path: str, mark: str, size: Size) -> bytes | None:
+    """Return a picture in one of the sizes that pages show; None if the file no longer has the digest `mark`."""
     with suppress(_OtherFile):
-        return _kept(f"{mark}.{size.width}", lambda: rendition(_content(path, mark), size))
+        return _cached(f"{mark}.{size.width}", lambda: rendition(_content(path, mark), size))
     return None
 
 
@@ -53,27 +54,27 @@ def _content(path: str, mark: str) -> bytes:
     return content
 
 
-def _kept(name: str, make: Callable[[], bytes]) -> bytes:
-    """What `make` gives; taken from the album if it lies there as it was put."""
+def _cached(name: str, make: Callable[[], bytes]) -> bytes:
+    """Return the cached content of that name if it is intact, otherwise make it and cache it."""
     folder = picture_folder()
     if folder is None:
         return make()
     path = _folder(folder) / name
     with suppress(OSError):
-        kept = path.read_bytes()
-        if digest(kept[_MARK:]) == kept[:_MARK].decode("ascii", "replace"):
-            return kept[_MARK:]
-    made = make()
+        stored = path.read_bytes()
+        if digest(stored[_MARK:]) == stored[:_MARK].decode("ascii", "replace"):
+            return stored[_MARK:]
+    content = make()
     new = path.with_name(f".{name}.{os.getpid()}.new")
-    with suppress(OSError):  # who may only read is slower
-        new.write_bytes(digest(made).encode() + made)
+    with suppress(OSError):  # a read-only folder only makes this slower
+        new.write_bytes(digest(content).encode() + content)
         new.replace(path)
-    return made
+    return content
 
 
 @cache
 def _folder(album: Path) -> Path:
-    """The folder of what this code makes; that of other code goes."""
+    """Return the folder for renditions of the current code; remove those of other versions."""
     current = album / signature()
     with suppress(OSError):
         current.mkdir(parents=True, exist_ok=True)

@@ -11,36 +11,36 @@ from macros.loading.problems import Problem, whole_file
 from macros.records import collection_names, model_of
 from macros.text.slugs import is_slug
 
-DEFAULTS = "defaults.yml"  # in a data root: what its records say if they say nothing else
+DEFAULTS = "defaults.yml"  # of a data root: fields for records that leave them out
 _ILLUSTRATIVE = "illustrative"
 
 
 class Others:
-    """Looks up records by reference in the data roots, for one load; notes which were asked for."""
+    """Looks up records by reference in the data roots during one load, and collects the references looked up."""
 
     def __init__(self, roots: Iterable[str], illustrative: Mapping[str, tuple[str, ...]]) -> None:
         self._roots, self._illustrative = tuple(roots), illustrative
         self._seen: dict[str, Mapping[str, Any]] = {}
-        self.asked: set[str] = set()
+        self.looked_up: set[str] = set()
 
-    def given(self, path: str) -> dict[str, str]:
-        """What a record says by the defaults of its data root."""
+    def defaults_for(self, path: str) -> dict[str, str]:
+        """Return the fields that the defaults of its data root give a record."""
         if not self._illustrative:
             return {}
         folder = Path(path).parent
         return {_ILLUSTRATIVE: "true"} if folder.name in self._illustrative.get(os.fspath(folder.parent), ()) else {}
 
-    def look(self, ref: str) -> Mapping[str, Any]:
-        """The text data of a record, complete; empty where there is none that can be read."""
+    def data_of(self, ref: str) -> Mapping[str, Any]:
+        """Return the completed text data of a record; empty if it does not exist or cannot be read."""
         collection, _, name = ref.partition("/")
         if collection not in collection_names() or not is_slug(name):
             return {}
-        self.asked.add(ref)
+        self.looked_up.add(ref)
         if ref not in self._seen:
             self._seen[ref] = {}  # for records that derive from each other
-            asked, self.asked = self.asked, set()
+            looked_up, self.looked_up = self.looked_up, set()
             self._seen[ref] = self._read(collection, name)
-            self.asked = asked
+            self.looked_up = looked_up
         return self._seen[ref]
 
     def _read(self, collection: str, name: str) -> Mapping[str, Any]:
@@ -54,14 +54,14 @@ class Others:
             except (OSError, LoadError):
                 continue
             if data:
-                complete(model_of(collection), data, self.look)
+                complete(model_of(collection), data, self.data_of)
                 return data
         return {}
 
 
 def illustrative_collections(roots: Iterable[str], problems: list[Problem]) -> dict[str, tuple[str, ...]]:
-    """The collections of each data root whose records are samples if they say nothing else, from its defaults."""
-    found: dict[str, tuple[str, ...]] = {}
+    """Return, by data root, the collections whose records are samples unless they say otherwise."""
+    by_root: dict[str, tuple[str, ...]] = {}
     for path in (Path(root, DEFAULTS) for root in roots):
         if not path.is_file() or path.is_symlink():
             continue
@@ -80,5 +80,5 @@ def illustrative_collections(roots: Iterable[str], problems: list[Problem]) -> d
         if wrong:
             right = f"chỉ ghi “{_ILLUSTRATIVE}:” và ở dưới, mỗi dòng một nhóm dữ liệu: {', '.join(collection_names())}"
             problems.append(whole_file(str(path), "defaults", f"{wrong}; {right}"))
-        found[os.fspath(path.parent)] = tuple(str(name) for name in names)
-    return found
+        by_root[os.fspath(path.parent)] = tuple(str(name) for name in names)
+    return by_root

@@ -1,4 +1,4 @@
-"""`Portal`: the records of one audience on one day, and all else that pages and rules may look up."""
+"""`Portal`: the records of one audience on one day, and everything else that pages and rules look up."""
 
 from __future__ import annotations
 
@@ -29,16 +29,17 @@ _PAINT, _SITE, _DELETED, _PROSE = "paint", "site", "deleted", "prose"  # inputs
 _OWN_DAYS, _MODULES, _AUDIENCE = "own-days", "modules", "audience"
 _ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS, _MODULES)
 _UNREAD = "unread"
-_OVER = "over"  # in the context: the records that are not shown any more
+_OVER = "over"  # in the context: the records that are no longer shown
 
 
 class Portal(Recorder):
-    """The records of one audience on one day; whatever is looked up here is recorded as an input.
+    """The records of one audience on one day; every look-up is recorded as an input.
 
-    "stories/tiep-dan" is whether there is such a record, "stories/" which records a collection has, "@units/van-phong"
-    which records refer to one, "awards@units/van-phong" which of one collection do, "~regulations/…" which documents a
-    citation may mean, "<units/…" which record had a former reference, "#scores/…" which bear a key.  Each of these with
-    a tab and the name of a field is that field of those records, see `Row`.  Others: "media:stories/tiep-dan",
+    Inputs are: "stories/tiep-dan", whether the record exists; "stories/", the records of a collection;
+    "@units/van-phong", the records that refer to one; "awards@units/van-phong", those of one collection;
+    "~regulations/…", the documents that a citation may mean; "<units/…", the record with a former reference;
+    "#scores/…", the records with a unique key.  With a tab and a field name, an input is that field of these records,
+    see `Row`.  Other inputs are "media:stories/tiep-dan",
     "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "modules", "audience", "unread",
     "day".
     """
@@ -56,7 +57,7 @@ class Portal(Recorder):
         self.as_of = as_of
         self._audience = audience
         self.history = history or History()
-        self.shared_roots = set(library.rows.roots[: library.shared])  # the others are leaders'
+        self.shared_roots = set(library.rows.roots[: library.shared])  # the other roots are for leaders
         self.fresh = library.fresh
         self._unread = library.unread
         self._painted = painted
@@ -76,9 +77,8 @@ class Portal(Recorder):
         self.media: Mapping[str, tuple[MediaFile, ...]] = Lookups(
             self, media.__getitem__, media.__iter__, "media:{}".format, media_groups
         )
-        # By what leads from a record, see `row.links_of`: what it refers to, how it may be cited, its former references
-        # ("units/…"), and its keys ("scores/…").
-        self.referring, self.named, self.former, self.keyed = map(self._by_link, "@~<#")
+        # The links of `row.links_of`.
+        self.by_target, self.by_citation, self.by_former_ref, self.by_unique_key = map(self._by_link, "@~<#")
 
     def _row(self, ref: str) -> Row:
         return Row(self._rows[ref], self._inputs[ref], self)
@@ -115,13 +115,13 @@ class Portal(Recorder):
 
     @property
     def audience(self) -> Audience:
-        """Who the records are for."""
+        """The audience of the records."""
         self.recorded.add(_AUDIENCE)
         return self._audience
 
     @property
     def count(self) -> int:
-        """How many records the audience sees; of two roots both of a pair, which is a mistake."""
+        """The number of records that the audience sees; twins in two roots, a mistake, both count."""
         return len(self._rows)
 
     @property
@@ -130,7 +130,7 @@ class Portal(Recorder):
         return self._rows.store.generation, tuple(sorted(self.over))
 
     def holds(self, collection: str) -> bool:
-        """Whether a collection has any record; the others are not read for it."""
+        """Whether a collection has any record; stops at the first one."""
         self.recorded.add(f"{collection}/")
         return any(ref in self._rows for ref in self._rows.store.refs_in(collection))
 
@@ -145,7 +145,7 @@ class Portal(Recorder):
         return self._rows.days(f"@{ref}")
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
-        """(record, collection, count) wherever more than so many records of a collection refer to a record."""
+        """Return (record, collection, count) wherever more records of a collection than that refer to a record."""
         self.recorded.update(f"@{name}/" for name in collection_names())
         return [item for item in self._rows.crowded(more_than) if item[0] in self._rows]
 
@@ -161,10 +161,10 @@ class Portal(Recorder):
         over = (row for row in self.over.values() if row.collection == collection and "" < row.withdrawn <= today)
         return self._through(f"{collection}/", over)
 
-    def kept_back(self, collection: str, field: str) -> Mapping[str, int]:
-        """How many records of a collection the audience does not see, by the year of a day in them; nothing else."""
+    def hidden_by_year(self, collection: str, field: str) -> Mapping[str, int]:
+        """Count the records of a collection that the audience does not see, by the year of a date field."""
         self.recorded |= {f"{collection}/", f"{collection}/\tdata", _AUDIENCE}
-        return Counter(str(row.data.get(field) or "")[:4] for row in self._rows.kept_back(collection))
+        return Counter(str(row.data.get(field) or "")[:4] for row in self._rows.of_other_audiences(collection))
 
     def same_bytes(self, collection: str, digest: str) -> list[Row]:
         """The records of a collection whose files have that digest."""
@@ -173,17 +173,17 @@ class Portal(Recorder):
         return self._through(f"{collection}/", rows)
 
     def is_taken(self, ref: str) -> bool:
-        """Whether a record has the reference or once had it, be it one that the audience does not see."""
-        return ref in self.rows or ref in self.former or ref in self._unread or ref in self._rows.store
+        """Whether any record, seen by the audience or not, has or had the reference."""
+        return ref in self.rows or ref in self.by_former_ref or ref in self._unread or ref in self._rows.store
 
     def is_out_of_sight(self, ref: str) -> bool:
-        """Whether the file of a record that is not shown is there: it has mistakes, or the record is over."""
+        """Whether a record has a file but is not shown: it has mistakes, or is no longer shown."""
         self.recorded.add(ref)
         return ref in self._unread or ref in self.over
 
     @property
     def unread(self) -> Mapping[str, str]:
-        """The references of records whose file could not be read, with the file."""
+        """The files that could not be read, by the reference of their record."""
         self.recorded.add(_UNREAD)
         return self._unread
 
@@ -195,19 +195,19 @@ class Portal(Recorder):
 
     @property
     def prose(self) -> frozenset[str]:
-        """The addresses of the prose pages; known where records are checked."""
+        """The addresses of the prose pages; set for checks only."""
         self.recorded.add(_PROSE)
         return self._prose
 
     @property
     def own_days(self) -> OwnDays:
-        """The days off that the agency names itself; known where records are checked."""
+        """The days off that the agency declares; set for checks only."""
         self.recorded.add(_OWN_DAYS)
         return self._own_days
 
     @property
     def modules(self) -> str:
-        """Which parts the site has, as mkdocs.yml says: "full" or "basic"."""
+        """The parts of the site that mkdocs.yml chooses: "full" or "basic"."""
         self.recorded.add(_MODULES)
         return self._modules
 
@@ -219,12 +219,12 @@ class Portal(Recorder):
 
     @property
     def deleted(self) -> Mapping[str, tuple[DeletedFile, ...]]:
-        """The versions of every file that once stood in the data roots, newest first."""
+        """The versions of every file that was deleted from the data roots, newest first."""
         self.recorded.add(_DELETED)
         return self.history.deleted
 
     def last_change(self, file: str) -> str:
-        """The ISO time of the last commit on a file; "" when not committed as it stands."""
+        """The ISO time of the last commit on a file; "" if its current content is not committed."""
         self.recorded.add(f"git:{file}")
         return self.history.last_change(file)
 
@@ -234,7 +234,7 @@ class Portal(Recorder):
         return self.history.edits_of(file)
 
     def reached(self, day: date | str) -> bool:
-        """Whether `day` has come; the one way to look at the clock, so that `next_change` is known."""
+        """Whether `day` has come.  Only this method looks at the clock, so that `next_change` is complete."""
         self.recorded.add(NOW)
         iso = day if isinstance(day, str) else day.isoformat()
         if iso <= self.as_of.isoformat():
@@ -244,12 +244,12 @@ class Portal(Recorder):
 
     @property
     def next_change(self) -> str | None:
-        """The earliest day to come that was looked at, or on which a record comes or goes; ISO, or None."""
+        """The earliest future day (ISO) that was looked at or on which the visible records change, or None."""
         return min(filter(None, (self.next_day, *self._rows.days_of_change())), default=None)
 
     @cached_property
     def context(self) -> dict[str, Any]:
-        """What answers depend on besides the records."""
+        """What answers depend on besides records, as plain values."""
         paint = self._painted
         contents = (paint.layouts, paint.pages, paint.assets, paint.titles, paint.quoted) if paint else ()
         return {
@@ -266,9 +266,9 @@ class Portal(Recorder):
         }
 
     def changed_since(self, context: Mapping[str, Any], changes_at: ChangesAt) -> set[str]:
-        """The inputs that differ from those of another context; the day is compared elsewhere.
+        """Return the inputs that differ from those of another context; the day is compared by the caller.
 
-        `changes_at(commits)` gives the changes of files as they were recorded then.
+        `changes_at(commits)` returns the changes of files as recorded at those commits.
         """
         changed = {name for name in (*_ELSEWHERE, _UNREAD) if context[name] != self.context[name]}
         then, now = context[_OVER], self.context[_OVER]
@@ -277,7 +277,7 @@ class Portal(Recorder):
         return changed | {f"git:{file}" for file in self.history.changed_since(context["git"], changes_at)}
 
     def succeed(self, before: Portal, pending: Iterable[str]) -> None:
-        """Take over the answers of the portal before this one; `pending` are the inputs that changed in records."""
+        """Take over the answers of an earlier portal; `pending` are the inputs that changed with records since."""
         changed = with_groups({*pending, *self.changed_since(before.context, lambda _: before.history.changes)})
         if before.context[NOW] != self.context[NOW]:
             changed.add(NOW)
@@ -286,7 +286,7 @@ class Portal(Recorder):
 
     @contextmanager
     def borrowing(self, other: Portal) -> Iterator[None]:
-        """Take what was worked out for another audience, where it looked at nothing that differs for this."""
+        """Share the answers of another audience's portal if none of their inputs differ for this audience."""
         changed = with_groups(self.changed_since(other.context, lambda _: other.history.changes))
         changed.update(compress((NOW, _AUDIENCE), (self.as_of != other.as_of, self._audience != other.audience)))
         differ = self._rows.differing(other._rows)

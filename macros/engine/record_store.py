@@ -1,4 +1,4 @@
-"""`RecordStore`: the record files as they were read, between runs."""
+"""`RecordStore`: the rows and problems of record files, stored between runs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _HOW_MANY = "SELECT target, sum(count) FROM referrers WHERE target>=? AND target
 
 
 class Loaded(NamedTuple):
-    """What reading one record file gave; kept while the file does not change."""
+    """The result of reading a record file; stored until the file changes."""
 
     digest: str  # of its bytes
     row: StoredRow | None
@@ -52,15 +52,15 @@ class Loaded(NamedTuple):
 class RecordStore(Mapping[str, StoredRow]):
     """The record files of the data roots, and their rows by reference, path and link.
 
-    Of two files with one reference the one in the first root counts.  A row that was read once stays one object.
+    Of two files with the same reference, the one in the earlier root counts.  A row is read once and stays one object.
     """
 
     def __init__(self, database: Database | None = None, roots: Iterable[Path | str] = ("data",)) -> None:
         self._database = database or Database(None, "", SCHEMA)
         self._rows: dict[str, StoredRow | None] = {}
-        self._whole: set[str] = set()  # folders all of whose rows were read
+        self._whole: set[str] = set()  # folders whose rows were all read
         self._stats: dict[str, dict[str, Stat]] = {}
-        self.generation: int = self._database.head("generation", 0)  # changes whenever a record comes or goes
+        self.generation: int = self._database.head("generation", 0)  # increases whenever a record is added or removed
         self.defaults: dict[str, tuple[str, ...]] = self._database.head("defaults", {})  # see `engine.others`
         self.roots = [str(root) for root in roots]
 
@@ -74,7 +74,7 @@ class RecordStore(Mapping[str, StoredRow]):
         return self._paths("SELECT path FROM folders")
 
     def stats(self, folder: str) -> dict[str, Stat]:
-        """The record files of a folder as they were, by name, in order of name."""
+        """Return the recorded stat of each record file of a folder, in order of name."""
         if folder not in self._stats:
             packed = self._database.execute("SELECT stats FROM folders WHERE path=?", (folder,)).fetchone()
             self._stats[folder] = unpack(packed[0]) if packed else {}
@@ -91,7 +91,7 @@ class RecordStore(Mapping[str, StoredRow]):
             self._database.execute("DELETE FROM folders WHERE path=?", (folder,))
 
     def row(self, path: str) -> StoredRow | None:
-        """The row of a record file; None where there is none, or it could not be read."""
+        """Return the row of a record file, or None if there is none or it could not be read."""
         if path not in self._rows:
             packed = self._database.execute("SELECT row FROM files WHERE path=?", (path,)).fetchone()
             self._rows[path] = _row(packed[0]) if packed else None
@@ -108,17 +108,17 @@ class RecordStore(Mapping[str, StoredRow]):
         return filter(None, (self._rows[f"{folder}{os.sep}{name}"] for name in self.stats(folder)))
 
     def digest(self, path: str) -> str:
-        """The digest of a record file's bytes; "" where it is not known."""
+        """Return the recorded digest of a record file, or ""."""
         packed = self._database.execute("SELECT digest FROM files WHERE path=?", (path,)).fetchone()
         return str(packed[0]) if packed else ""
 
     def loaded(self, path: str) -> Loaded | None:
-        """What is recorded of a file."""
+        """Return what is recorded of a file."""
         packed = self._database.execute("SELECT digest, problems FROM files WHERE path=?", (path,)).fetchone()
         return Loaded(packed[0], self.row(path), _problems(packed[1])) if packed else None
 
     def put(self, path: str, loaded: Loaded) -> None:
-        """Record what reading a file gave."""
+        """Record the result of reading a file."""
         if (self.row(path) is None) != (loaded.row is None):
             self.generation += 1
         self._remove(path)
@@ -155,7 +155,7 @@ class RecordStore(Mapping[str, StoredRow]):
         self._database.executemany(_COUNT, ((target, row.collection, row.audience, more) for target in targets))
 
     def save(self) -> None:
-        """Write down what is kept outside of the tables."""
+        """Store the values that are not in tables."""
         self._database.set_head("generation", self.generation)
         self._database.set_head("defaults", self.defaults)
 
@@ -199,29 +199,29 @@ class RecordStore(Mapping[str, StoredRow]):
             yield from (row for row in self.rows_in(folder) if self[row.ref] is row)
 
     def refs_in(self, collection: str) -> Iterator[str]:
-        """The references of all files of a collection, be they readable or not."""
+        """Yield the references of all files of a collection, readable or not."""
         for root in self.roots:
             yield from (f"{collection}/{name[:-4]}" for name in self.stats(os.path.join(root, collection)))
 
     def _at(self, paths: Iterable[str]) -> list[StoredRow]:
-        """The rows of those of the files that count."""
+        """Return the rows of these files, without twins in later roots."""
         rows = [row for path in paths if (row := self.row(path)) and self.get(row.ref) is row]
         if len(self.roots) > 1:
             rows.sort(key=lambda row: self.roots.index(os.path.dirname(os.path.dirname(row.file))))
         return rows
 
     def linked(self, link: str, collection: str = "") -> list[StoredRow]:
-        """The rows, or those of a collection, that a link leads from; see `row.links_of`."""
+        """Return the rows, of one collection if given, that have a link; see `row.links_of`."""
         paths = self._paths("SELECT path FROM links WHERE name=?", link)
         return self._at(path for path in paths if not collection or path.split(os.sep)[-2] == collection)
 
     def days(self, link: str) -> list[tuple[str, str]]:
-        """(reference, day) of the rows that a link leads from, without reading them; of two roots both of a pair."""
+        """Return (reference, day) of the rows that have a link, without reading them; twins in two roots both."""
         days = self._database.execute("SELECT path, day FROM links WHERE name=?", (link,))
         return [("/".join(path[:-4].split(os.sep)[-2:]), day) for path, day in days]
 
     def links(self, sign: str) -> list[str]:
-        """The links that begin with a sign."""
+        """Return the links of a kind, named by its first character."""
         sql = "SELECT DISTINCT name FROM links WHERE name>=? AND name<? ORDER BY name"
         return self._paths(sql, sign, chr(ord(sign) + 1))
 
@@ -229,8 +229,8 @@ class RecordStore(Mapping[str, StoredRow]):
         """The rows of the files whose bytes have that digest."""
         return self._at(self._paths("SELECT path FROM files WHERE digest=?", digest))
 
-    def shown_for_a_time(self) -> list[StoredRow]:
-        """The rows of records that are shown until some day."""
+    def shown_until_a_day(self) -> list[StoredRow]:
+        """Return the rows of records with a last day on which they are shown."""
         return self._at(self._paths("SELECT path FROM files WHERE shown_until != ''"))
 
     def holds_illustrative(self) -> bool:
@@ -240,7 +240,7 @@ class RecordStore(Mapping[str, StoredRow]):
     # What depends on audiences.
 
     def count(self, audiences: Iterable[str]) -> int:
-        """How many records there are for these audiences, twins of two roots both."""
+        """Count the records for these audiences; twins in two roots both count."""
         sql = "SELECT count(*) FROM files WHERE audience IN ({})"
         return sum(count for (count,) in self._database.among(sql, audiences))
 
@@ -251,8 +251,9 @@ class RecordStore(Mapping[str, StoredRow]):
         return self._at([path for (path,) in self._database.among(sql, sorted(others))])
 
     def sources_for(self, audiences: Iterable[str]) -> set[str]:
-        """What the records for these audiences are looked up by, see `Portal`; of names, former references and keys
-        the groups, which are told without reading the records.
+        """Return the inputs by which the records for these audiences are found, see `Portal`.
+
+        Citations, former references and keys are named by group, since that needs no row to be read.
         """
         names = sorted(audiences)
         paths = self._database.among("SELECT path FROM files WHERE audience IN ({})", names)
@@ -268,16 +269,16 @@ class RecordStore(Mapping[str, StoredRow]):
         }
 
     def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
-        """(target, collection, count) wherever more records of a collection, for these audiences, refer to a target.
+        """Return (target, collection, count) wherever more than `more_than` records of a collection refer to a target.
 
-        A record that refers to itself does not count.
+        Only records for these audiences count, and no reference of a record to itself.
         """
         names = sorted(audiences)
         sql = _CROWDED.format(",".join("?" * len(names)))
         return self._database.execute(sql, (more_than // len(names), *names, more_than)).fetchall()
 
     def how_many(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
-        """How many records for these audiences refer to each target that begins so."""
+        """Count the records for these audiences that refer to each target with a prefix."""
         names, end = sorted(audiences), f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
         return dict(self._database.execute(_HOW_MANY.format(",".join("?" * len(names))), (prefix, end, *names)))
 

@@ -1,12 +1,11 @@
-"""Queries, and the record of what everything depends on (*Build Systems à la Carte*, verifying traces).
+"""Queries, and the recording of dependencies (verifying traces, see *Build Systems à la Carte*).
 
-A *query* is a named pure function of the portal and plain arguments.  Whatever it looks up in the portal is recorded as
-its *inputs*: "stories/tiep-dan" is whether there is such a record, "stories/tiep-dan\ttitle" one of its fields, see
-`Portal`.  The next run asks a query again only when one of its inputs changed, or a day came that it looked at.
+A *query* is a named pure function of the portal and plain arguments.  Every look-up in the portal is recorded as one of
+its *inputs*: "stories/tiep-dan" is whether the record exists, "stories/tiep-dan\ttitle" one of its fields, see
+`Portal`.  The next run asks a query again only if one of its inputs changed or a day that it looked at has come.
 
-A page or rule depends on the queries that it asks, by the fingerprints of their answers, and on what it looks up
-itself.  A query asked inside a query is no dependency of the page: the outer answer stands for it, so that a change
-stops where it no longer matters.
+A page or rule depends on the fingerprints of the queries that it asks, and on its own look-ups.  It does not depend on
+the queries that these ask in turn, so that a change stops at the first query whose answer stays the same.
 """
 
 from __future__ import annotations
@@ -27,27 +26,27 @@ R = TypeVar("R", bound="Recorder")
 Key = tuple[Hashable, ...]  # of a query: its name and its arguments
 Inputs = tuple[str, ...]
 
-MOST_INPUTS = 24  # where more of a group were looked up, the whole group is the input
-NOW = "day"  # the input of whatever looked at the clock
-FIELDS: set[str] = set()  # of records, as they are recorded: "stories/tiep-dan\ttitle"
-LOOKUPS = ""  # the query that stands for what a page or rule looked up itself: any change gives another answer
-GONE = (LookupError, ValueError, TypeError, AttributeError)  # what a query raises about something that is gone
+MOST_INPUTS = 24  # if more inputs are of one group, the group is recorded instead
+NOW = "day"  # the input of every look at the clock
+FIELDS: set[str] = set()  # the names of fields in inputs: "stories/tiep-dan\ttitle"
+LOOKUPS = ""  # the name of a pseudo query for the own look-ups of a page or rule, stale after any change
+GONE = (LookupError, ValueError, TypeError, AttributeError)  # the errors of a query about a record that is gone
 
 
 class Dependency(NamedTuple):
-    """A query that a page or rule asked, as it is kept between runs."""
+    """A query that a page or rule asked, as stored between runs."""
 
     key: Key
     fingerprint: str
     inputs: Inputs = ()
-    day: str = ""  # the earliest day to come that it looked at (ISO); "" for none
+    day: str = ""  # the earliest future day (ISO) that it looked at, or ""
 
 
 class Trace:
-    """What a result depends on; equal names are of the same queries.
+    """The dependencies of a result; traces of the same queries have equal names.
 
-    The dependencies of many results may stand in one list, of which a trace has its places.  Their numbers are of
-    one table, so a trace is recorded in one only.
+    Many traces may share one list of dependencies, and hold their places in it.  `numbers` replaces dependencies in
+    that list by their numbers in a table, so a trace is recorded in one table only.
     """
 
     __slots__ = ("_items", "_places", "name")
@@ -60,23 +59,23 @@ class Trace:
         self.name = name or digest(pack(tuple([item.key for item in self]), plain=True))
 
     def __iter__(self) -> Iterator[Dependency]:
-        """The dependencies, as long as they have no number."""
+        """Yield the dependencies that have no number yet."""
         items = (self._items[place] for place in self._places)
         return (item for item in items if not isinstance(item, int))
 
     def numbers(self, number_of: Callable[[Dependency], int]) -> set[int]:
-        """The number of each dependency, which takes its place in the list, since it needs less memory."""
-        items, found = self._items, set[int]()
+        """Return the number of each dependency, and replace the dependency by it, which saves memory."""
+        items, numbers = self._items, set[int]()
         for place in self._places:
             item = items[place]
             if not isinstance(item, int):
                 items[place] = item = number_of(item)
-            found.add(item)
-        return found
+            numbers.add(item)
+        return numbers
 
 
 class Stored(NamedTuple):
-    """The answer to a query between two runs."""
+    """The answer to a query, as stored between runs."""
 
     answer: Any
     inputs: Inputs
@@ -84,7 +83,7 @@ class Stored(NamedTuple):
 
 
 def nothing(_: Key) -> None:
-    """What is stored of a query, or who lends it, where nothing and nobody is."""
+    """Return None: no stored answer, or no lender."""
 
 
 class _Query(NamedTuple):
@@ -95,7 +94,7 @@ class _Query(NamedTuple):
 
 
 class _Queries(dict[str, _Query]):
-    """Queries by module and name; the module of a recorded one is imported when it is asked again."""
+    """Queries by module and name; the module of a recorded query is imported when it is asked again."""
 
     def __missing__(self, name: str) -> _Query:
         with suppress(ModuleNotFoundError):
@@ -126,13 +125,13 @@ def query(
     cached: bool = True,
     stored: bool = False,
 ) -> Any:
-    """Make a function of the portal and plain arguments a query, whose answer is worked out once a run.
+    """Make a function of the portal and plain arguments a query, whose answer is computed once per run.
 
-    `fingerprint(portal, *args)` tells two answers apart without working them out, where that is cheaper.  With
-    `cached=False` a large answer that is asked for once is not kept for the rest of the run.  With `stored=True` an
-    expensive answer of plain values and named tuples is kept between runs until one of its inputs changes; it takes
-    no fingerprint, which may depend on less than the answer.  No answer holds rows: the fields that are read of them
-    later would be inputs of whoever reads them, and not of the query.
+    `fingerprint(portal, *args)` is a cheaper way to detect a changed answer than to compute the answer.  With
+    `cached=False` the answer is not kept for the rest of the run, for a large one that is needed once.  With
+    `stored=True` an expensive answer of plain values and named tuples is kept between runs until one of its inputs
+    changes; it allows no fingerprint, which could depend on less than the answer.  An answer must not hold rows:
+    fields read of them later would be inputs of the reader instead of the query.
     """
     if fingerprint and stored:
         raise TypeError
@@ -152,34 +151,36 @@ def query(
 
 
 class Recorder:
-    """Answers queries and records what they, pages and rules look up; the base of `Portal`."""
+    """Answers queries, and records the look-ups of queries, pages and rules; the base of `Portal`."""
 
     def __init__(self) -> None:
         self.answers: dict[Key, Any] = {}
         self.fingerprints: dict[Key, str] = {}
         self.inputs: dict[Key, Inputs] = {}
-        self.days: dict[Key, str] = {}  # the earliest day to come that each query looked at, where it looked at one
-        self.recorded: set[str] = set()  # the inputs of what is being worked out
-        self.next_day = ""  # the earliest day to come that it looked at (ISO); "" for none
-        self.queries: dict[Key, str] | None = None  # that the page or rule being made asked; None inside a query
-        self.to_store: list[Key] = []  # the queries whose answers are to be stored, and were worked out in this run
-        self.known_fingerprint: Callable[[Key], str] = lambda _: ""  # of a query none of whose inputs changed
+        self.days: dict[Key, str] = {}  # the earliest future day that a query looked at
+        self.recorded: set[str] = set()  # the inputs of the query, page or rule in progress
+        self.next_day = ""  # the earliest future day (ISO) that it looked at, or ""
+        self.queries: dict[Key, str] | None = None  # asked by the page or rule in progress; None inside a query
+        self.to_store: list[Key] = []  # queries with `stored=True` answered in this run
+        self.known_fingerprint: Callable[[Key], str] = lambda _: (
+            ""
+        )  # of a query whose inputs did not change
         self.load_stored: Callable[[Key], Stored | None] = nothing
-        self.lender: Callable[[Key], Recorder | None] = nothing  # the portal of another audience, if it knows the same
+        self.lender: Callable[[Key], Recorder | None] = nothing  # another audience's portal, if its answer holds
         self._compact: dict[Inputs, Inputs] = {}
 
     def answer(self, key: Key) -> Any:
-        """The answer to a query, worked out once a run."""
+        """Return the answer to a query, computed once per run."""
         if key not in self.answers:
             query = _queries[str(key[0])]
-            if not self._adopt_from_elsewhere(key, stored=query.stored):
-                return self._work_out(key, query)
+            if not self._adopt_shared(key, stored=query.stored):
+                return self._compute(key, query)
         self.look_ahead(self.days.get(key, ""))
         self.recorded.update(self.inputs[key])
         return self.answers[key]
 
-    def _adopt_from_elsewhere(self, key: Key, *, stored: bool) -> bool:
-        """Take the answer that is stored between runs, or the lender's; whether there was one."""
+    def _adopt_shared(self, key: Key, *, stored: bool) -> bool:
+        """Adopt the answer of the last run or of the lender; return whether there was one."""
         if stored and (earlier := self.load_stored(key)):
             self.adopt(key, earlier)
             return True
@@ -190,7 +191,7 @@ class Recorder:
         self.to_store += [key] * stored
         return True
 
-    def _work_out(self, key: Key, query: _Query) -> Any:
+    def _compute(self, key: Key, query: _Query) -> Any:
         answer = self._record(key, query.body)
         if query.stored:
             answer = restored(plain(answer))  # as the next run will read it
@@ -200,7 +201,7 @@ class Recorder:
         return answer
 
     def fingerprint(self, key: Key) -> str:
-        """The fingerprint of the answer to a query, worked out once a run."""
+        """Return the fingerprint of the answer to a query, computed once per run."""
         fingerprint = self.fingerprints.get(key) or self.known_fingerprint(key)
         if not fingerprint and (lender := self.lender(key)) and (fingerprint := lender.fingerprints.get(key, "")):
             self._note(key, lender.inputs[key], lender.days.get(key, ""))
@@ -211,9 +212,9 @@ class Recorder:
         return fingerprint
 
     def depend_on(self, key: Key, queries: dict[Key, str]) -> Any:
-        """The answer to a query that a page or rule asks, with its fingerprint put among `queries`.
+        """Return the answer to a query that a page or rule asks, and put its fingerprint into `queries`.
 
-        The page depends on the fingerprint, and not on what the query looks up.
+        The page depends on the fingerprint, not on the inputs of the query.
         """
         recorded, next_day = self.recorded, self.next_day
         self.recorded, self.queries = set(), None
@@ -225,7 +226,7 @@ class Recorder:
             self.recorded, self.queries, self.next_day = recorded, queries, next_day
 
     def _record(self, key: Key, body: Callable[..., T]) -> T:
-        """What `body` gives; what it looks up is recorded for the query, and for whatever asked it."""
+        """Return `body(self, *arguments)`; its look-ups are recorded for the query and for its caller."""
         next_day, self.next_day = self.next_day, ""
         recorded, self.recorded = self.recorded, set()
         try:
@@ -240,20 +241,20 @@ class Recorder:
             recorded.update(inputs)
 
     def look_ahead(self, day: str) -> None:
-        """Record that a day to come (ISO) was looked at; "" is none."""
+        """Record that a future day (ISO) was looked at; "" is ignored."""
         if day and (not self.next_day or day < self.next_day):
             self.next_day = day
 
     def compact(self, recorded: set[str]) -> Inputs:
-        """Inputs as they are kept: of too many in one group the group, and equal ones as one object.
+        """Return inputs in their stored form: large groups by the name of the group, equal tuples as one object.
 
-        Whoever reads a field of a record need not note the record: its fields change when it comes or goes.
+        A field makes its record redundant as an input: all fields change when the record is added or removed.
         """
-        inputs = _grouped(frozenset(recorded)) if len(recorded) > MOST_INPUTS else _own(recorded)
+        inputs = _grouped(frozenset(recorded)) if len(recorded) > MOST_INPUTS else _without_records_of_fields(recorded)
         return self._compact.setdefault(inputs, inputs)
 
     def adopt(self, key: Key, stored: Stored) -> None:
-        """Take over an answer that was worked out elsewhere."""
+        """Take over an answer that was computed elsewhere."""
         self.answers[key] = stored.answer
         self._note(key, stored.inputs, stored.day)
 
@@ -264,7 +265,7 @@ class Recorder:
             self.days[key] = min(day, self.days.get(key, day))
 
     def carry_over(self, before: Recorder, changed: set[str]) -> None:
-        """Take over the answers of the recorder before this one none of whose inputs changed."""
+        """Take over the answers of an earlier recorder whose inputs did not change."""
         self.answers, self.inputs, self.days = before.answers, before.inputs, before.days
         for key in [key for key, inputs in self.inputs.items() if not changed.isdisjoint(inputs)]:
             del self.inputs[key]
@@ -272,12 +273,12 @@ class Recorder:
             self.days.pop(key, None)
 
     def forget(self) -> None:
-        """Drop everything: rows and portal hold each other, so that they would stay until the collector comes."""
+        """Drop everything: rows and portal refer to each other, so they would stay in memory without the collector."""
         self.__dict__.clear()
 
 
 def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, Trace]:
-    """The result of `make(portal, *args)` and what it depends on: the queries that it asked, and what it looked up."""
+    """Return `make(portal, *args)` and its trace: the queries that it asked and its own look-ups."""
     outer = portal.recorded, portal.queries, portal.next_day
     queries: dict[Key, str] = {}
     portal.recorded, portal.queries, portal.next_day = set(), queries, ""
@@ -288,7 +289,7 @@ def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, Tra
         portal.recorded, portal.queries, portal.next_day = outer
     inputs, days = portal.inputs, portal.days
     trace: list[Dependency | int] = [
-        Dependency(key, told, inputs[key], days.get(key, "")) for key, told in queries.items()
+        Dependency(key, fingerprint, inputs[key], days.get(key, "")) for key, fingerprint in queries.items()
     ]
     if lookups:
         trace.append(Dependency((LOOKUPS, day, *lookups), "", lookups, day))
@@ -296,7 +297,7 @@ def traced(portal: Recorder, make: Callable[..., T], *args: Any) -> tuple[T, Tra
 
 
 class Lookups(Mapping[str, T]):
-    """A part of the portal by name: each look-up is recorded, and to iterate records all of its groups."""
+    """A part of the portal by name; a look-up records its input, an iteration all groups."""
 
     __slots__ = ("_groups", "_input_of", "_look_up", "_names", "_recorder")
 
@@ -323,13 +324,13 @@ class Lookups(Mapping[str, T]):
         return sum(1 for _ in self)
 
 
-def _own(recorded: set[str] | frozenset[str]) -> Inputs:
+def _without_records_of_fields(recorded: set[str] | frozenset[str]) -> Inputs:
     return tuple(sorted(recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])))
 
 
-@lru_cache(maxsize=1024)  # a person's queries look at the whole organisation, each at the same of it
+@lru_cache(maxsize=1024)  # many queries have the same inputs
 def _grouped(recorded: frozenset[str]) -> Inputs:
-    folders = {name: _folder_of(name.partition("\t")[0]) for name in _own(recorded)}
+    folders = {name: _folder_of(name.partition("\t")[0]) for name in _without_records_of_fields(recorded)}
     sizes = Counter(folders.values())
     return tuple(sorted({group_of(name) if sizes[folder] > MOST_INPUTS else name for name, folder in folders.items()}))
 
@@ -339,13 +340,13 @@ def _folder_of(source: str) -> str:
 
 
 def group_of(name: str) -> str:
-    """The group of an input: "stories/" of "stories/tiep-dan", "stories/\ttitle" of "stories/tiep-dan\ttitle"."""
+    """Return the group of an input: "stories/" of "stories/tiep-dan", with a field "stories/\ttitle"."""
     source, tab, field = name.partition("\t")
     return f"{_folder_of(source)}{tab}{field}"
 
 
 def with_groups(names: Collection[str]) -> set[str]:
-    """Inputs that changed, with the fields of those that came or went, and their groups."""
+    """Return changed inputs with their groups, and all fields of records that were added or removed."""
     changed = set(names)
     changed.update(f"{name}\t{field}" for name in names if "\t" not in name and "/" in name for field in FIELDS)
     return changed.union(map(group_of, changed))

@@ -1,4 +1,4 @@
-"""`Results`: what pages and checks gave, with what they depend on, between runs; and which of them still hold."""
+"""`Results`: the results of pages and checks with their dependencies, stored between runs; marks the stale ones."""
 
 from __future__ import annotations
 
@@ -45,28 +45,28 @@ _WAITING = 100_000  # rows
 
 
 def schema(name: str) -> str:
-    """The tables of the results of that name."""
+    """Return the SQL of the tables for results of that name."""
     return _SCHEMA.format(name)
 
 
 class Results(Generic[T]):
-    """Results (plain values) by name, with what they depend on.
+    """Results (plain values) by name, with their dependencies.
 
-    Every query has one fingerprint a run, so queries stand once, in a table, and a result names them by number.  A
-    result holds as long as none of its queries gives another answer.  Only what a change reaches is read and written.
+    A query has one fingerprint per run, so it is stored once, and results refer to it by number.  A result holds until
+    one of its queries has another answer.  Only what a change reaches is read and written.
     """
 
     def __init__(self, database: Database | None = None, name: str = "all") -> None:
         self.database = database or Database(None, "", schema(name))
         self._name = name
-        self._ids: dict[Key, int] = {}  # of queries that were looked for
-        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)  # to be written, by table
-        self._dropped: set[int] = set()  # the queries of results that are no more
+        self._ids: dict[Key, int] = {}  # the numbers of queries
+        self._rows: dict[str, list[tuple[Any, ...]]] = defaultdict(list)  # to be inserted, by table
+        self._dropped: set[int] = set()  # the queries of forgotten results
         self._last: int = self._one("SELECT coalesce(max(id), 0) FROM {0}_queries")[0]
-        self._empty = not self._last  # when the run began
-        self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal that was asked
-        self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # inputs that changed since then
-        self.names: Any = self.database.head(f"{name}.names")  # a plain value that tells the names of the results
+        self._empty = not self._last  # at the start of the run
+        self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal of the last run
+        self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # inputs changed since the last run
+        self.names: Any = self.database.head(f"{name}.names")  # a plain value that changes when the names of results do
 
     def _run(self, sql: str, *values: Any) -> Cursor:
         return self.database.execute(sql.format(self._name), values)
@@ -81,7 +81,7 @@ class Results(Generic[T]):
         self.database.executemany(sql.format(self._name), values)
 
     def _write_later(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        """Queue rows that nobody reads before `_flush`: many together, and sorted, take a fraction of the time."""
+        """Queue rows until `_flush`: many sorted rows are inserted in a fraction of the time."""
         waiting = self._rows[table]
         waiting += rows
         if len(waiting) > _WAITING:
@@ -104,7 +104,7 @@ class Results(Generic[T]):
         self.context, self.pending, self.names = {}, set(), None
 
     def save(self) -> None:
-        """Write down what is not in the tables yet."""
+        """Write queued rows and values to the database."""
         self._flush()
         self._forget_unused(self._dropped)
         self._dropped.clear()
@@ -113,9 +113,9 @@ class Results(Generic[T]):
         self.database.set_head(f"{self._name}.names", self.names)
 
     def verify(self, portal: Portal, *, whole: bool = True) -> None:
-        """Ask queries again, and mark the results stale that depend on one with another answer.
+        """Ask queries again, and mark the results stale that depend on a query with another answer.
 
-        Unless `whole`, only those are asked of which a pending input changed, or a day has come that they looked at.
+        Unless `whole`, only queries are asked that have a changed input, or looked at a day that has come.
         """
         self._flush()
         self._empty = not self._last
@@ -137,18 +137,18 @@ class Results(Generic[T]):
         return changes.get(commits, {})
 
     def reached(self, names: Iterable[str]) -> Iterator[int]:
-        """The queries that have one of these inputs."""
+        """Yield the numbers of the queries that have one of these inputs."""
         for name in names:
             yield from (id_ for (id_,) in self._all("SELECT query FROM {0}_inputs WHERE name=?", name))
 
     def keys_of(self, ids: Iterable[int]) -> list[Key]:
-        """The keys of these queries."""
+        """Return the keys of queries by number."""
         return [
             unpack(row[0]) for id_ in sorted(ids) if (row := self._one("SELECT key FROM {0}_queries WHERE id=?", id_))
         ]
 
     def _due(self, today: str) -> list[int]:
-        """The queries that looked at a day that has come; where the clock was put back, at any."""
+        """Return the queries that looked at a day that has come; all that looked at any, if the day moved back."""
         then = self.context[NOW]
         if today < then:
             return list(self.reached([NOW]))
@@ -156,24 +156,24 @@ class Results(Generic[T]):
         return [id_ for (id_,) in self._all(sql, today)] if today > then else []
 
     def _ask(self, portal: Portal, ids: Sequence[int]) -> None:
-        """Ask queries again."""
+        """Ask queries again, and store their fingerprints and inputs."""
         missing = set(ids)
         sql = "SELECT id, key, fingerprint, inputs, day FROM {0}_queries WHERE id IN ({{}}) ORDER BY id"
-        for id_, packed, before, *known in self.database.among(sql.format(self._name), ids):
+        for id_, packed, before, *recorded in self.database.among(sql.format(self._name), ids):
             missing.remove(id_)
             key, now = unpack(packed), ""
             if key[0] != LOOKUPS:
-                with suppress(*GONE):  # it, or what it is about, is gone: whatever depends on it is made again
+                with suppress(*GONE):  # the query or its record is gone: its dependents are stale
                     now = portal.fingerprint(key)
-                self._update(id_, known, portal.inputs.get(key, ()), portal.days.get(key, ""))
+                self._update(id_, recorded, portal.inputs.get(key, ()), portal.days.get(key, ""))
             if now != before or key[0] == LOOKUPS:
                 self._run("UPDATE {0}_queries SET fingerprint=? WHERE id=?", now, id_)
                 self._run(_STALE, id_)
-        if missing:  # an input leads to each
+        if missing:  # an input refers to a query that is not there
             raise Damaged(missing)
 
     def _forget_unused(self, ids: Iterable[int]) -> set[int]:
-        """Forget those of the queries that no result depends on and whose answer is not stored; which they were."""
+        """Delete those queries that no result depends on and that have no stored answer; return their numbers."""
         unused = list(self.database.among(_UNUSED.format(self._name), sorted(ids)))
         for id_, packed, inputs in unused:
             self._run("DELETE FROM {0}_queries WHERE id=?", id_)
@@ -181,14 +181,14 @@ class Results(Generic[T]):
             self._ids.pop(unpack(packed), None)
         return {id_ for id_, *_ in unused}
 
-    def _update(self, id_: int, known: Sequence[str], inputs: Inputs, day: str) -> None:
-        """Write down the inputs and the day of a query where they are not those that are known."""
+    def _update(self, id_: int, recorded: Sequence[str], inputs: Inputs, day: str) -> None:
+        """Store the inputs and the day of a query if they differ from the recorded ones."""
         joined = "\n".join(inputs)
-        if [joined, day] == list(known):
+        if [joined, day] == list(recorded):
             return
         self._flush()
         self._run("UPDATE {0}_queries SET inputs=?, day=? WHERE id=?", joined, day, id_)
-        before = set(_split(known[0]))
+        before = set(_split(recorded[0]))
         self._unlink(id_, before.difference(inputs))
         self._link(id_, (name for name in inputs if name not in before))
 
@@ -199,13 +199,13 @@ class Results(Generic[T]):
         self._many("DELETE FROM {0}_inputs WHERE name=? AND query=?", ((name, id_) for name in names))
 
     def stored(self, key: Key) -> Stored | None:
-        """The stored answer to a query, where it still holds."""
+        """Return the stored answer to a query, if it still holds."""
         sql = "SELECT answer, inputs, day FROM {0}_queries WHERE key=? AND answer IS NOT NULL"
         row = None if self._empty else self._one(sql, _packed(key))
         return Stored(restored(unpack(row[0])), _split(row[1]), row[2]) if row else None
 
     def store(self, portal: Portal) -> None:
-        """Store the answers that are to be stored and were worked out in this run."""
+        """Store the answers of this run to queries with `stored=True`."""
         answers = {
             self._id_of(Dependency(key, "", portal.inputs[key], portal.days.get(key, ""))): portal.answers[key]
             for key in portal.to_store
@@ -216,57 +216,57 @@ class Results(Generic[T]):
         portal.to_store.clear()
 
     def fingerprint(self, key: Key) -> str:
-        """The fingerprint of a query that still holds; "" where it is not known."""
+        """Return the fingerprint of a query that still holds, or ""."""
         row = None if self._empty else self._one(_QUERY, _packed(key))
         return row[1] if row else ""
 
     def preload(self, portal: Portal, key: Key, answer: Any) -> None:
-        """Give the portal an answer of the last run, unless the query is not known or was asked again."""
+        """Give the portal an answer of the last run, unless the query is new or was asked again."""
         row = None if key in portal.fingerprints else self._one(_QUERY, _packed(key))
         if row and row[1]:
             portal.adopt(key, Stored(answer, _split(row[2]), row[3]))
 
     def fresh(self, name: str) -> bool:
-        """Whether the result of that name is recorded and holds."""
+        """Whether a result is recorded and holds."""
         return bool(self._one("SELECT 1 FROM {0}_results WHERE name=? AND NOT stale", name))
 
     @property
     def stale(self) -> set[str]:
-        """The names of recorded results that do not hold any more."""
+        """The names of recorded results that no longer hold."""
         return {name for (name,) in self._all("SELECT name FROM {0}_results WHERE stale")}
 
     def beginning_with(self, prefix: str) -> set[str]:
-        """The names of recorded results that begin so."""
+        """Return the names of recorded results with a prefix."""
         end = f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
         return {name for (name,) in self._all("SELECT name FROM {0}_results WHERE name>=? AND name<?", prefix, end)}
 
     @property
     def next_day(self) -> str:
-        """The earliest day to come that any result depends on; "" for none."""
+        """The earliest future day that a result depends on, or ""."""
         self._flush()
         row = self._one(_FUTURE)
         return row[0] if row else ""
 
     def result(self, name: str) -> T | None:
-        """The recorded result of that name, whether it holds or not."""
+        """Return a recorded result, stale or not."""
         row = self._one("SELECT result FROM {0}_results WHERE name=?", name)
         return unpack(row[0]) if row else None
 
     def results(self) -> Iterator[T]:
-        """Every result but empty tuples."""
+        """Yield every result but empty tuples."""
         for (packed,) in self._all("SELECT result FROM {0}_results WHERE result != ?", pack(())):
             yield unpack(packed)
 
     def lacking(self, names: Iterable[str]) -> list[str]:
-        """Those of the names whose result is not recorded or does not hold."""
+        """Return those of the names without a recorded result that holds."""
         fresh = {name for (name,) in self._all("SELECT name FROM {0}_results WHERE NOT stale")}
         return [name for name in names if name not in fresh]
 
     def record(self, name: str, trace: Trace, result: T) -> None:
-        """Record a new result and what it depends on."""
-        known = self._one("SELECT id, trace FROM {0}_results WHERE name=?", name)
-        if known and known[1] == trace.name:
-            self._run("UPDATE {0}_results SET result=?, stale=0 WHERE id=?", pack(result), known[0])
+        """Record a new result with its trace."""
+        row = self._one("SELECT id, trace FROM {0}_results WHERE name=?", name)
+        if row and row[1] == trace.name:
+            self._run("UPDATE {0}_results SET result=?, stale=0 WHERE id=?", pack(result), row[0])
             return
         self._forget({name})
         ids = trace.numbers(self._id_of)
@@ -276,20 +276,20 @@ class Results(Generic[T]):
 
     def _forget(self, names: Iterable[str]) -> None:
         for name in names:
-            known = self._one("SELECT id, queries FROM {0}_results WHERE name=?", name)
-            if known:
+            row = self._one("SELECT id, queries FROM {0}_results WHERE name=?", name)
+            if row:
                 self._flush()
-                result, queries = known[0], array("I", known[1])
+                result, queries = row[0], array("I", row[1])
                 links = ((query, result) for query in queries)
                 self._many("DELETE FROM {0}_dependents WHERE query=? AND result=?", links)
                 self._run("DELETE FROM {0}_results WHERE id=?", result)
                 self._dropped.update(queries)
 
     def _id_of(self, dependency: Dependency) -> int:
-        """The number of a query; a new one is put into the table, with what is known now of one that stands there."""
-        known = self._ids.get(dependency.key)
-        if known is not None:
-            return known
+        """Return the number of a query; insert a new query, and update the inputs of a recorded one."""
+        number = self._ids.get(dependency.key)
+        if number is not None:
+            return number
         key, fingerprint, inputs, day = dependency
         packed = _packed(key)
         row = None if self._empty else self._one(_QUERY, packed)
@@ -299,16 +299,17 @@ class Results(Generic[T]):
             self._write_later("queries", [(id_, packed, fingerprint, "\n".join(inputs), day)])
             self._link(id_, inputs)
         else:
-            id_, told, known_inputs, known_day = row
-            if not told:
+            id_, earlier_fingerprint, earlier_inputs, earlier_day = row
+            if not earlier_fingerprint:
                 self._run("UPDATE {0}_queries SET fingerprint=? WHERE id=?", fingerprint, id_)
-            more = tuple(sorted({*_split(known_inputs), *inputs}))
-            self._update(id_, (known_inputs, known_day), more, min(filter(None, (known_day, day)), default=""))
+            more = tuple(sorted({*_split(earlier_inputs), *inputs}))
+            first_day = min(filter(None, (earlier_day, day)), default="")
+            self._update(id_, (earlier_inputs, earlier_day), more, first_day)
         self._ids[key] = id_
         return int(id_)
 
     def keep_only(self, names: Iterable[str]) -> set[str]:
-        """Forget every result of another name; returns the names forgotten."""
+        """Delete every result with another name; return the names deleted."""
         gone = {name for (name,) in self._all("SELECT name FROM {0}_results")}.difference(names)
         self._forget(gone)
         return gone

@@ -1,4 +1,4 @@
-"""`Row`: the compact form of a record that lists, links and cross-record rules live on."""
+"""`Row`: the compact form of a record, without long texts, for lists, links and checks."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Body(NamedTuple):
-    """What of a row is looked at only where the record is shown or checked; plain values."""
+class RowBody(NamedTuple):
+    """The fields of a row that only pages and checks of the record read; plain values."""
 
     title: str
     summary: str
@@ -34,25 +34,25 @@ class Body(NamedTuple):
     links: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, address on this site)
     facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
-    number: str  # of a document; "" elsewhere
-    derived_from: tuple[str, ...]  # the records that it derives fields from
+    number: str  # of a document, otherwise ""
+    derived_from: tuple[str, ...]  # the records that fields are derived from
     data_digest: str
     card_digest: str
 
 
 class Packed(NamedTuple):
-    """A row as it is stored: what every run looks at, and the rest packed, for there are many rows."""
+    """A row as it is stored: the fields that every run reads, and the rest packed to save memory."""
 
     ref: str
-    file: str  # path for messages, relative to where the command was started
+    file: str  # path for messages, relative to the working directory
     digest: str  # of the file's bytes
     audience: str
-    day: str  # ISO, "" where the record has none
-    kept_until: str  # ISO, the last day on which it may be kept; "" for ever
-    withdrawn: str  # ISO, the day from which on it is not shown; "" where it has not been taken back
+    day: str  # ISO, or ""
+    kept_until: str  # ISO, the last day of retention, or ""
+    withdrawn: str  # ISO, the first day on which it is not shown, or ""
     former_ids: tuple[str, ...]
-    targets: tuple[str, ...]  # the records that it refers to and the topics of what it may cite, each once
-    names: tuple[str, ...]  # the topics of what may cite it, as a document
+    targets: tuple[str, ...]  # the records it refers to and the topics it may cite, each once
+    names: tuple[str, ...]  # of a document: the topics under which it may be cited
     packed_body: bytes
     packed_data: bytes
 
@@ -89,13 +89,13 @@ class StoredRow(Packed):
     mentioned = _OfBody[tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]]()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """On its way from another process as it is stored: so equal words become one again."""
+        """Pickle the row as it is stored: unpacking in the other process interns equal strings."""
         return unpacked, (marshal.dumps(tuple(self)),)
 
     @cached_property
-    def body(self) -> Body:
-        """Everything but the data."""
-        return Body(*marshal.loads(self.packed_body))  # noqa: S302 - our own, never from outside
+    def body(self) -> RowBody:
+        """The fields of the packed body."""
+        return RowBody(*marshal.loads(self.packed_body))  # noqa: S302 - our own, never from outside
 
     @property
     def data(self) -> dict[str, Any]:
@@ -105,12 +105,12 @@ class StoredRow(Packed):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What it says of the effect of documents, its own and others'."""
+        """Statements about the effect of documents, its own and others'."""
         return tuple(Event(*event) for event in self.body.stated)
 
     @property
     def shown_until(self) -> str:
-        """The last day (ISO) on which the portal shows the record, "" for ever."""
+        """The last day (ISO) on which the portal shows the record, or ""."""
         before = (date.fromisoformat(self.withdrawn) - timedelta(days=1)).isoformat() if self.withdrawn else ""
         return min(filter(None, (self.kept_until, before)), default="")
 
@@ -129,7 +129,7 @@ class StoredRow(Packed):
 
 
 def unpacked(packed: bytes) -> StoredRow:
-    """A row from its fields as `marshal` packs them."""
+    """Return a row from its fields as packed by `marshal`."""
     return StoredRow(*marshal.loads(packed))  # noqa: S302 - our own, never from outside
 
 
@@ -138,17 +138,18 @@ _WORDS = {"title", "summary"}
 
 
 def differing(before: StoredRow, now: StoredRow) -> set[str]:
-    """The fields that differ between two versions of a record, as `Row` records them."""
-    fields = {name for name in (*Packed._fields[:10], *Body._fields) if getattr(before, name) != getattr(now, name)}
+    """Return the names of the inputs of fields that differ between two versions of a record."""
+    fields = {name for name in (*Packed._fields[:10], *RowBody._fields) if getattr(before, name) != getattr(now, name)}
     old, new = before.data, now.data
     changed = {name for name in old.keys() | new.keys() if old.get(name, ...) != new.get(name, ...)}
     return fields | {"data" for _ in changed} | {"facts" for _ in changed - _WORDS}
 
 
 def links_of(row: StoredRow) -> set[str]:
-    """What a record is found by.
+    """Return the links by which a record can be found.
 
-    "@…" what it refers to, "~…" cites of it, "<…" what it was called, "#…" its keys, "?…" what it derives fields from.
+    "@…" for what it refers to or may cite, "~…" for how it may be cited, "<…" for its former references, "#…" for its
+    unique keys, "?…" for the records that it derives fields from.
     """
     former = (f"<{row.collection}/{name}" for name in row.former_ids)
     keys = (f"#{row.collection}/{key}" for key in row.keys)
@@ -162,12 +163,12 @@ def links_of(row: StoredRow) -> set[str]:
 
 
 def sources_of(row: StoredRow) -> set[str]:
-    """The inputs of whoever looks a record up, or would find it: itself, and what it is found by."""
+    """Return the inputs of every look-up that finds the record: its reference and its links."""
     return {row.ref, *links_of(row), *(f"{row.collection}@{target}" for target in row.targets)}
 
 
-class Inputs(dict[str, str]):
-    """The names under which reads of a row's fields are recorded, by field."""
+class FieldInputs(dict[str, str]):
+    """The names of the inputs of a row's fields, by field."""
 
     def __init__(self, source: str) -> None:
         super().__init__()
@@ -178,16 +179,16 @@ class Inputs(dict[str, str]):
         return name
 
 
-class InputNames(dict[str, Inputs]):
-    """The `Inputs` of each source, so that equal names are one object."""
+class InputNames(dict[str, FieldInputs]):
+    """The `FieldInputs` of each source; equal names are one object, which saves memory."""
 
-    def __missing__(self, source: str) -> Inputs:
-        inputs = self[source] = Inputs(source)
+    def __missing__(self, source: str) -> FieldInputs:
+        inputs = self[source] = FieldInputs(source)
         return inputs
 
 
 class _Recorded(Generic[T]):
-    """A field of a row, recorded as an input of whatever reads it."""
+    """A field of a row; a read of it is recorded as an input."""
 
     __slots__ = ("_name",)
 
@@ -209,12 +210,12 @@ class SourceChangedError(Exception):
 class Data(Mapping[str, Any]):
     """The text data of a record, each narrative replaced by "…".
 
-    A read of the title or summary is recorded as that, of any other field as one of the facts, of all as the data.
+    A read of the title or summary is recorded as that field, of any other field as "facts", of all fields as "data".
     """
 
     __slots__ = ("_inputs", "_recorder", "_values")
 
-    def __init__(self, values: dict[str, Any], inputs: Inputs, recorder: Recorder) -> None:
+    def __init__(self, values: dict[str, Any], inputs: FieldInputs, recorder: Recorder) -> None:
         self._values, self._inputs, self._recorder = values, inputs, recorder
 
     def __getitem__(self, name: str) -> Any:
@@ -247,11 +248,11 @@ class Data(Mapping[str, Any]):
 
 
 class Row:
-    """A record as the portal shows it: each field that is read is recorded as an input."""
+    """A record as the portal shows it; every read of a field is recorded as an input."""
 
     __slots__ = ("inputs", "recorder", "ref", "stored")
 
-    def __init__(self, stored: StoredRow, inputs: Inputs, recorder: Recorder) -> None:
+    def __init__(self, stored: StoredRow, inputs: FieldInputs, recorder: Recorder) -> None:
         self.ref = stored.ref
         self.stored, self.inputs, self.recorder = stored, inputs, recorder
 
@@ -285,25 +286,25 @@ class Row:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """What it says of the effect of documents, its own and others'."""
+        """Statements about the effect of documents, its own and others'."""
         return tuple(Event(*event) for event in self.stated)
 
     @property
     def mentions(self) -> Iterator[tuple[tuple[str | int, ...], WrittenMention]]:
-        """What its texts may cite, each with the place of the text in the record."""
-        from macros.law.mentions import Mention, WrittenMention  # noqa: PLC0415 - a row is looked at in every run, its texts in few
+        """Yield the possible citations in its texts, with the path of the text in the record."""
+        from macros.law.mentions import Mention, WrittenMention  # noqa: PLC0415 - few runs read citations
 
         return ((path, WrittenMention(text, nth, Mention(*one))) for path, text, nth, one in self.mentioned)
 
     def read(self) -> bytes:
-        """The bytes of the record's file; raises `SourceChangedError` where they are not those that were loaded."""
+        """Read the record's file; raises `SourceChangedError` if its bytes are not those that were loaded."""
         raw = Path(self.stored.file).read_bytes()
         if digest(raw) != self.digest:
             raise SourceChangedError(self.stored.file)
         return raw
 
     def paths_to(self, ref: str) -> Iterator[tuple[str | int, ...]]:
-        """Where in the record it refers to another, or to a part of it."""
+        """Yield the paths in the record of references to another record or a part of it."""
         return (path for path, target in self.references if target.partition("#")[0] == ref)
 
     @property
@@ -324,5 +325,5 @@ class Row:
 
 
 def text_of(part: Mapping[str, Any], name: str) -> str:
-    """A field of a row's data as text; "" where it is left out."""
+    """Return a field of a row's data as text; "" if it is left out."""
     return str(part.get(name) or "").strip()

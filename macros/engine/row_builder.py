@@ -1,4 +1,4 @@
-"""Build the row of a record.  It imports the models and the grammar of citations, which most runs do without."""
+"""Build the row of a record.  It imports the models and the grammar of citations, which most runs do not need."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
-from macros.engine.row import Body, StoredRow
+from macros.engine.row import RowBody, StoredRow
 from macros.law.citations import CitableDocument, topic, topics
 from macros.law.mentions import WrittenMention, may_cite, written
 from macros.loading.messages import sentence
@@ -32,7 +32,7 @@ DOCUMENTS = "regulations/"
 
 
 def entry_of(ref: str, title: str, day: str, data: Mapping[str, Any]) -> CitableDocument:
-    """A document by what texts call it."""
+    """Return a document under the names by which texts cite it."""
     issuer = " ".join(str(data.get("issuer", "")).split())
     return CitableDocument(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
@@ -42,23 +42,23 @@ def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, .
 
 
 def loose_key(key: str) -> str:
-    """A key, parts divided by "|", without what people vary: capitals, diacritics, spaces, hyphens."""
+    """Return a key, its parts divided by "|", without capitals, diacritics, spaces and hyphens, which people vary."""
     return "|".join(fold(part).replace(" ", "") for part in key.split("|"))
 
 
-def _cited(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], WrittenMention]]:
-    """What the texts of a record may cite, with the place of the text."""
+def _citations(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], WrittenMention]]:
+    """Yield the possible citations in the texts of a record, with the path of the text."""
     short = list(lines(type(record), data)) if record.lines_cite else []
-    if not may_cite("\n".join(text for _, text in short)):  # one look instead of one for each
+    if not may_cite("\n".join(text for _, text in short)):  # one test for all lines
         short = []
     return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
 
 
 def _links(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Where a record leads on this site, with the place of the address or of the text that it is in."""
-    told = ((path, found) for path, text in narratives(type(record), data) for found in links_in(text))
-    every = chain(told, addresses(type(record), data))
-    return ((path, found) for path, found in every if not found.startswith(("https:", "http:", "mailto:")))
+    """Yield the links of a record within this site, with the path of the text or field that has it."""
+    in_texts = ((path, url) for path, text in narratives(type(record), data) for url in links_in(text))
+    every = chain(in_texts, addresses(type(record), data))
+    return ((path, url) for path, url in every if not url.startswith(("https:", "http:", "mailto:")))
 
 
 def _iso(day: date | None) -> str:
@@ -68,19 +68,19 @@ def _iso(day: date | None) -> str:
 def row_of(
     ref: str, file: str, raw: bytes, record: Record, data: dict[str, Any], derived_from: Iterable[str] = ()
 ) -> StoredRow:
-    """The row of a record, from the record, the text data that it was made of, and the records asked for that."""
+    """Build the row of a record from the record, its text data, and the records that it derives fields from."""
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     basics = (record.title, record.summary or "", str(record.seen_by()), record.illustrative, _iso(record.day()))
-    found = tuple((path, target) for path, target, _ in references(type(record), data))
-    cited = list(_cited(record, data))
-    body = Body(
+    links_to = tuple((path, target) for path, target, _ in references(type(record), data))
+    cited = list(_citations(record, data))
+    body = RowBody(
         basics[0],
         basics[1],
         record.illustrative,
         timeline=tuple((change.day, change.state) for change in changes),
         stated=tuple((*event,) for event in record.events()),
-        references=found,
+        references=links_to,
         mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
         links=tuple(dict.fromkeys(_links(record, data))),
         facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
@@ -90,7 +90,7 @@ def row_of(
         data_digest=fingerprint_of(compact),
         card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
-    targets = [target.partition("#")[0] for _, target in found] + [topic(one.mention) for _, one in cited]
+    targets = [target.partition("#")[0] for _, target in links_to] + [topic(one.mention) for _, one in cited]
     return StoredRow(
         ref,
         file,
@@ -107,28 +107,28 @@ def row_of(
     )
 
 
-def condense(path: str, known: str, others: Others) -> tuple[Loaded | None, Record | None]:
-    """What is in a record file, and the whole record if it holds one; nothing where its bytes have the known digest."""
+def condense(path: str, digest_before: str, others: Others) -> tuple[Loaded | None, Record | None]:
+    """Read a record file: its row and problems, and the whole record; (None, None) if its digest did not change."""
     raw = Path(path).read_bytes()
-    if digest(raw) == known:
+    if digest(raw) == digest_before:
         return None, None
     collection, name = Path(path).with_suffix("").parts[-2:]
-    others.asked = set()
-    record, data, problems = read(raw, model_of(collection), path, others.look, others.given(path))
+    others.looked_up = set()
+    record, data, problems = read(raw, model_of(collection), path, others.data_of, others.defaults_for(path))
     row = None
     if record is not None and data is not None:
-        row = row_of(f"{collection}/{name}", path, raw, record, data, others.asked)
-    cut = (Problem(path, line, column, code, "", said, "warning") for code, line, column, said in warnings(raw))
+        row = row_of(f"{collection}/{name}", path, raw, record, data, others.looked_up)
+    doubts = (Problem(path, line, column, code, "", text, "warning") for code, line, column, text in warnings(raw))
     over = _over(type(record), raw, data, path) if record is not None and data is not None else ()
-    return Loaded(digest(raw), row, (*problems, *over, *cut)), record
+    return Loaded(digest(raw), row, (*problems, *over, *doubts)), record
 
 
 def _over(model: type[Record], raw: bytes, data: dict[str, Any], path: str) -> Iterator[Problem]:
-    """What a record has too much of in all its long texts together, told where the first one begins."""
+    """Yield the limits that all long texts of a record together exceed, at the first of them."""
     texts = list(narratives(model, data))
     for code, limit, measure in (("record_long", RECORD_TEXT, len), ("record_cells", RECORD_CELLS, table_cells)):
         length = sum(measure(text) for _, text in texts)
         if length > limit:
             at = texts[0][0]
-            said = sentence(code, {"length": length, "limit": limit})
-            yield Problem(path, *locate(raw, at), code.replace("_", "-"), label_of(model, at), said)
+            message = sentence(code, {"length": length, "limit": limit})
+            yield Problem(path, *locate(raw, at), code.replace("_", "-"), label_of(model, at), message)

@@ -1,4 +1,4 @@
-"""What a site is a function of, and where a run finds and leaves what it needs; knows no stage of the flow."""
+"""The settings of a run: what the site is a function of, and the folders that the run uses."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from macros.records.choices import Audience
 
 @dataclass(frozen=True)
 class Settings:
-    """What a site is a function of, and where it goes."""
+    """What a site is a function of, and the folder it is written to."""
 
     project: Path
     site_dir: Path
     as_of: date
     data: tuple[Path, ...] = (Path("data"),)
     audience: Audience = Audience.STAFF
-    clean: bool = False  # forget what the last run recorded
-    shared: int = 1  # how many of the data roots, from the first on, are for everybody; the others are leaders'
+    clean: bool = False  # ignore the state of the last run
+    shared: int = 1  # the number of data roots for everybody, from the first on; the others are for leaders
 
     @property
     def work(self) -> Path:
-        """The folder for what runs record."""
+        """The folder of states, caches and locks."""
         return self.project / ".portal"
 
     @property
     def state_path(self) -> Path:
-        """The state of this site, audience and data."""
+        """The state file of this site, audience and data."""
         return self.work / f"state-{self._key}"
 
     @property
     def search_path(self) -> Path:
-        """The search store of this site, audience and data."""
+        """The search store file of this site, audience and data."""
         return self.work / f"search-{self._key}"
 
     @property

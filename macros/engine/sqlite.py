@@ -1,4 +1,4 @@
-"""One SQLite file for what runs record; the values in it are packed as `packing.py` says."""
+"""A SQLite database for the state of runs; its values are packed, see `packing`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from weakref import finalize
 from macros.text.packing import pack, unpack
 
 _HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
-_PER_QUERY = 500  # values that one query names
+_PER_QUERY = 500  # the most values of one IN clause
 
 
-_NOT_OF_THE_FILE = {  # primary codes of SQLite: no room, no rights, no disk, or another holds it
+_NOT_OF_THE_FILE = {  # primary codes of SQLite: no space, no rights, no disk, or locked by another process
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_READONLY,
     sqlite3.SQLITE_PERM,
@@ -27,15 +27,15 @@ _NOT_OF_THE_FILE = {  # primary codes of SQLite: no room, no rights, no disk, or
 
 
 def is_damage(error: sqlite3.Error) -> bool:
-    """Whether an error tells that what stands in the file is not as it was written."""
-    code = getattr(error, "sqlite_errorcode", 0)  # none where Python itself could not decode a text
+    """Whether an error means that the content of the file is damaged."""
+    code = getattr(error, "sqlite_errorcode", 0)  # absent if Python could not decode a text
     return code == sqlite3.SQLITE_IOERR_SHORT_READ or code & 0xFF not in _NOT_OF_THE_FILE
 
 
 class Database:
-    """Tables of one file, or in memory without a path; one of another signature, or unreadable, begins anew.
+    """A database file, or one in memory without a path; it is emptied if it is unreadable or has another signature.
 
-    After `close` it opens itself again when it is used, so that each worker process opens its own.
+    After `close` the next use opens it again, so that each worker process has a connection of its own.
     """
 
     def __init__(self, path: Path | None, signature: str, schema: str) -> None:
@@ -46,7 +46,7 @@ class Database:
             if self.head("signature") == signature:
                 return
             self._begin(signature)
-        except (sqlite3.Error, UnicodeDecodeError):  # the latter where not even what is wrong can be told
+        except (sqlite3.Error, UnicodeDecodeError):  # the latter if SQLite's message itself is damaged
             self._begin(signature)
 
     def _begin(self, signature: str) -> None:
@@ -58,18 +58,18 @@ class Database:
 
     @staticmethod
     def is_there(path: Path, signature: str) -> bool:
-        """Whether a file bears a signature; it is only looked at."""
+        """Whether a file has a signature; opens it read-only."""
         with (
             suppress(sqlite3.Error),
-            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found,
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection,
         ):
-            row = found.execute("SELECT value FROM head WHERE name='signature'").fetchone()
+            row = connection.execute("SELECT value FROM head WHERE name='signature'").fetchone()
             return bool(row and unpack(row[0]) == signature)
         return False
 
     @staticmethod
     def remove(path: Path) -> None:
-        """Take a file away."""
+        """Delete a database file."""
         for end in ("", "-wal", "-shm"):
             path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
@@ -78,17 +78,17 @@ class Database:
         """The open connection."""
         if self._connection is None:
             self._connection = _connected(self.path, self._schema)
-            self._release = finalize(self, self._connection.close)  # before the collector meets the connection itself
+            self._release = finalize(self, self._connection.close)  # closed before it is collected
         return self._connection
 
     def close(self) -> None:
-        """Write down what changed, and let go of the file; what stands in memory alone stays."""
+        """Commit and close the file; a database in memory stays open."""
         self.commit()
         if self.path:
             self.abandon()
 
     def abandon(self) -> None:
-        """Let go of the file as it was when it was last written down."""
+        """Close the file without a commit."""
         if self._connection:
             self._release()
             self._connection = None
@@ -100,37 +100,37 @@ class Database:
         self.connection.executemany(sql, values)
 
     def among(self, sql: str, values: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
-        """The rows that a query with "IN ({})" finds for these values, however many they are."""
+        """Yield the rows of a query with "IN ({})" for these values, a limited number of values at a time."""
         left = list(values)
         while left:
             some, left = left[:_PER_QUERY], left[_PER_QUERY:]
             yield from self.connection.execute(sql.format(",".join("?" * len(some))), some).fetchall()
 
     def commit(self) -> None:
-        """Write down what changed."""
+        """Commit."""
         if self._connection:
             self._connection.commit()
 
     def head(self, name: str, default: Any = None) -> Any:
-        """A single value."""
-        found = self.execute("SELECT value FROM head WHERE name=?", (name,)).fetchone()
-        return unpack(found[0]) if found else default
+        """Return a named value."""
+        row = self.execute("SELECT value FROM head WHERE name=?", (name,)).fetchone()
+        return unpack(row[0]) if row else default
 
     def set_head(self, name: str, value: Any) -> None:
-        """Store a single value, unless it stands there."""
+        """Store a named value, unless it is stored already."""
         packed = pack(value)
         if self.execute("SELECT value FROM head WHERE name=?", (name,)).fetchone() != (packed,):
             self.execute("INSERT OR REPLACE INTO head VALUES (?,?)", (name, packed))
 
     @property
     def version(self) -> tuple[int, int]:
-        """What differs when another process has written to the file, or put another in its place."""
-        (found,) = self.execute("PRAGMA data_version").fetchone()
+        """A value that changes when another process writes to the file or replaces it."""
+        (data_version,) = self.execute("PRAGMA data_version").fetchone()
         inode = 0
         if self.path:
             with suppress(FileNotFoundError):
                 inode = self.path.stat().st_ino
-        return found, inode
+        return data_version, inode
 
 
 def _connected(path: Path | None, schema: str) -> sqlite3.Connection:
@@ -138,8 +138,8 @@ def _connected(path: Path | None, schema: str) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path or ":memory:", check_same_thread=False)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")  # readers and who writes do not wait; no matter if it cannot be
-        connection.execute("PRAGMA synchronous=NORMAL")  # whole whenever the power fails, if not the newest
+        connection.execute("PRAGMA journal_mode=WAL")  # readers do not wait for a writer; ignored if it is not possible
+        connection.execute("PRAGMA synchronous=NORMAL")  # a power failure may lose the last commit only
         connection.executescript(schema)
     except sqlite3.Error:
         connection.close()

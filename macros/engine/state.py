@@ -1,4 +1,4 @@
-"""What the last run recorded: kept beside the project, keyed by site, audience and data; may be deleted at any time."""
+"""The state of the last run: a file by site, audience and data, which may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SCHEMA = record_store.SCHEMA + results.schema("checks") + results.schema("outpu
 
 
 class State:
-    """What a run recorded.  It is there for the next run after `save`."""
+    """The state of a run; the next run reads what `save` wrote."""
 
     def __init__(self, path: Path | None = None, code: str = "") -> None:
         self.database = Database(path, _signature(code), _SCHEMA)
@@ -28,12 +28,12 @@ class State:
         self.outputs: Results[str] = Results(self.database, "outputs")  # digest of the content, by path
         self._plans: Plans | None = None
         self.media: MediaStats = self.database.head("media", {})
-        self.site: tuple[int, ...] | None = self.database.head("site")  # the stamp of the site that `outputs` describes
+        self.site: tuple[int, ...] | None = self.database.head("site")  # the stamp of the site described by `outputs`
         self.search: str = self.database.head("search", "")  # the token of the search store that belongs to `outputs`
 
     @property
     def plans(self) -> Plans:
-        """What was planned, by part of the plan."""
+        """The planned files, by part of the plan."""
         if self._plans is None:
             self._plans = self.database.head("plans", {})
         return self._plans
@@ -44,25 +44,25 @@ class State:
         self.database.set_head("plans", plans)
 
     def mark_dirty(self) -> None:
-        """Write down that the site is about to change: an interrupted run leaves it as one that is not known.
+        """Save that the site is about to change, so that after an interrupted run every file is compared.
 
-        All else is written down as it is, since the tables of files and checks are complete.
+        The tables of files and checks are complete and are saved as well.
         """
         self.site, self.search = None, ""
         self.save()
 
     def keep_history(self, history: History) -> None:
-        """Keep the changes of files at the commits that results were recorded at, for comparison with later ones."""
-        known = self.database.head("changes", {})
+        """Keep the changes of files at the commits at which results were recorded, to compare them with later ones."""
+        earlier = self.database.head("changes", {})
         wanted = {results.context["git"][0] for results in (self.checks, self.outputs) if results.context}
-        if wanted != known.keys():
+        if wanted != earlier.keys():
             now = {history.commits: history.changes}
             self.database.set_head(
-                "changes", {commits: (now | known)[commits] for commits in wanted if commits in now | known}
+                "changes", {commits: (now | earlier)[commits] for commits in wanted if commits in now | earlier}
             )
 
     def save(self) -> None:
-        """Write down what was recorded."""
+        """Write everything to the file."""
         for name in ("media", "site", "search"):
             self.database.set_head(name, getattr(self, name))
         self.records.save()
@@ -71,8 +71,8 @@ class State:
         self.database.commit()
 
 
-def known_files(path: Path, code: str) -> tuple[RecordStore, MediaStats]:
-    """The files of records and media as the last run at `path` read them, to be read only; none of other code's."""
+def recorded_files(path: Path, code: str) -> tuple[RecordStore, MediaStats]:
+    """Return the record store and media of the last run at `path`, to be read only; empty if other code wrote them."""
     if not Database.is_there(path, _signature(code)):
         return RecordStore(), {}
     state = State(path, code)

@@ -1,4 +1,4 @@
-"""Signatures: what results depend on besides the data, as one hash; worked out anew only where a file was touched."""
+"""Signatures: hashes of what results depend on besides the data, cached until a file is touched."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ File = os.DirEntry[str]
 
 
 def code_signature(work: Path | None = None) -> str:
-    """A hash of what results depend on besides the data: our modules and templates, Python and the renderers.
+    """Return a hash of our modules and templates, of Python and of the libraries that render.
 
-    It is that of the contents alone; where `work` is given, the files are read only if one of them was touched.
+    It depends on contents alone; with `work`, the files are read only if one of them was touched.
     """
     files = [file for file in files_in(_PACKAGE) if file.name.endswith(".py") or file.path.startswith(_TEMPLATES)]
-    looked_at = (sys.version, stats_of(files))
-    return remembered(work / "code" if work else None, looked_at, lambda: _of_contents(files))
+    inputs = (sys.version, stats_of(files))
+    return cached(work / "code" if work else None, inputs, lambda: _of_contents(files))
 
 
 def _of_contents(files: Iterable[File]) -> str:
@@ -40,41 +40,41 @@ def _of_contents(files: Iterable[File]) -> str:
 
 
 def signature_of(parts: Iterable[str], base: str, paths: Iterable[str]) -> str:
-    """A hash of some texts, and of files with their paths from `base`."""
-    seen = blake2b("\0".join(parts).encode(), digest_size=_DIGEST_SIZE)
+    """Return a hash of some texts, and of files with their paths from `base`."""
+    total = blake2b("\0".join(parts).encode(), digest_size=_DIGEST_SIZE)
     for name, path in sorted((os.path.relpath(path, base), path) for path in paths):
         with open(path, "rb") as file:
-            seen.update(name.encode() + b"\0" + file.read())
-    return seen.hexdigest()
+            total.update(name.encode() + b"\0" + file.read())
+    return total.hexdigest()
 
 
-def remembered(memory: Path | None, looked_at: object, work_out: Callable[[], str]) -> str:
-    """What `work_out` gives; taken from the file `memory` if that was written when the same was looked at."""
-    mark = fingerprint_of(looked_at)
-    if memory:
+def cached(cache: Path | None, inputs: object, work_out: Callable[[], str]) -> str:
+    """Return `work_out()`, or the value in the file `cache` if that was written for equal inputs."""
+    mark = fingerprint_of(inputs)
+    if cache:
         with suppress(OSError, Damaged, ValueError):
-            found, then = unpack(memory.read_bytes())
-            if then == mark:
-                return str(found)
-    found = work_out()
-    if memory:
-        with suppress(OSError):  # who may only read is slower
-            memory.parent.mkdir(parents=True, exist_ok=True)
-            memory.write_bytes(pack((found, mark)))
-    return found
+            value, cached_for = unpack(cache.read_bytes())
+            if cached_for == mark:
+                return str(value)
+    value = work_out()
+    if cache:
+        with suppress(OSError):  # a read-only folder only makes this slower
+            cache.parent.mkdir(parents=True, exist_ok=True)
+            cache.write_bytes(pack((value, mark)))
+    return value
 
 
 def stats_of(files: Iterable[File]) -> list[tuple[Any, ...]]:
-    """What tells whether one of some files was touched, or a library was installed or removed."""
-    found = sorted(
+    """Return a value that changes when one of the files is touched, or a library is installed or removed."""
+    stats = sorted(
         (file.path, stat.st_mtime_ns, stat.st_size, stat.st_ino) for file in files for stat in (file.stat(),)
     )
     folders = [folder for folder in sys.path if os.path.isdir(folder)]
-    return [*found, *((folder, os.stat(folder).st_mtime_ns) for folder in folders)]
+    return [*stats, *((folder, os.stat(folder).st_mtime_ns) for folder in folders)]
 
 
 def files_in(folder: str, skipped: Container[str] = ()) -> Iterator[File]:
-    """Every file in a folder and the folders below, but those of the compiler and those skipped by path."""
+    """Yield every file below a folder, without `__pycache__` and the paths to skip."""
     if not os.path.isdir(folder):
         return
     for entry in os.scandir(folder):
@@ -86,13 +86,13 @@ def files_in(folder: str, skipped: Container[str] = ()) -> Iterator[File]:
 
 
 def versions(packages: Iterable[str]) -> list[str]:
-    """The version of each of some packages, "none" for one that is not installed."""
+    """Return the version of each package, "none" for one that is not installed."""
     from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - takes as long as all of this
 
-    found = []
+    installed = []
     for package in packages:
         try:
-            found.append(f"{package} {version(package)}")
+            installed.append(f"{package} {version(package)}")
         except PackageNotFoundError:
-            found.append(f"{package} none")
-    return found
+            installed.append(f"{package} none")
+    return installed

@@ -13,7 +13,7 @@ from macros.engine.recorder import Inputs, group_of
 from macros.engine.row import StoredRow
 from macros.records.choices import Audience
 
-_BY_GROUP = {"~", "<", "#"}  # the links of which `RecordStore.sources_for` gives the groups
+_BY_GROUP = {"~", "<", "#"}  # the kinds of links that `RecordStore.sources_for` names by group
 
 
 class VisibleRows(Mapping[str, StoredRow]):
@@ -23,18 +23,18 @@ class VisibleRows(Mapping[str, StoredRow]):
         today = as_of.isoformat()
         self.store = store
         self._levels = {str(item) for item in Audience if item.level <= audience.level}
-        ending = [row for row in store.shown_for_a_time() if row.audience in self._levels]
+        ending = [row for row in store.shown_until_a_day() if row.audience in self._levels]
         self.over = {row.ref: row for row in ending if row.shown_until < today}
         self._ends = [row.shown_until for row in ending if row.shown_until >= today]
         left_out = (row for name in without for row in store.of(name) if row.audience in self._levels)
         self.over |= {row.ref: row for row in left_out}
-        self._known: dict[str, StoredRow] = {}
-        self._consent_days: list[str] = []  # to come, on which a profile comes or goes; ISO
+        self._seen: dict[str, StoredRow] = {}
+        self._consent_days: list[str] = []  # future days on which a profile appears or disappears; ISO
         if audience is Audience.PUBLIC:
             self._leave_out_without_consent(today)
 
     def _leave_out_without_consent(self, today: str) -> None:
-        """Leave out the people who have not agreed to a profile that everybody can see."""
+        """Hide the people without a consent to a public profile."""
         for row in self.store.of("people"):
             if row.audience in self._levels:
                 consents = spans(row, PROFILE)
@@ -46,7 +46,7 @@ class VisibleRows(Mapping[str, StoredRow]):
         """Whether the audience sees the record."""
         return row.audience in self._levels and row.ref not in self.over
 
-    def kept_back(self, collection: str) -> Iterator[StoredRow]:
+    def of_other_audiences(self, collection: str) -> Iterator[StoredRow]:
         """The rows of a collection that are for other audiences."""
         return (row for row in self.store.of(collection) if row.audience not in self._levels)
 
@@ -55,22 +55,22 @@ class VisibleRows(Mapping[str, StoredRow]):
         return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.over.keys()
 
     def differing(self, other: VisibleRows) -> Callable[[Inputs], bool]:
-        """Whether one of some inputs may find other records for another audience than for this one."""
-        found = self.store.sources_for(self._levels ^ other._levels)
-        found |= {*map(group_of, found)}
+        """Return a test whether one of some inputs may find other records for the other audience."""
+        sources = self.store.sources_for(self._levels ^ other._levels)
+        sources |= {*map(group_of, sources)}
 
         def differs(source: str) -> bool:
-            return source in found or (source[:1] in _BY_GROUP and group_of(source) in found)
+            return source in sources or (source[:1] in _BY_GROUP and group_of(source) in sources)
 
-        return lambda inputs: bool(found) and any(differs(name.partition("\t")[0]) for name in inputs)
+        return lambda inputs: bool(sources) and any(differs(name.partition("\t")[0]) for name in inputs)
 
     def __getitem__(self, ref: str) -> StoredRow:
-        row = self._known.get(ref)
+        row = self._seen.get(ref)
         if row is None:
             row = self.store[ref]
             if not self.sees(row):
                 raise KeyError(ref)
-            self._known[ref] = row
+            self._seen[ref] = row
         return row
 
     def __iter__(self) -> Iterator[str]:
@@ -92,19 +92,19 @@ class VisibleRows(Mapping[str, StoredRow]):
         return [item for item in self.store.days(link) if item[0] not in self._hidden]
 
     def how_many(self, prefix: str) -> Mapping[str, int]:
-        """How many of these refer to each target that begins so."""
+        """Count the visible records that refer to each target with a prefix."""
         over = Counter(target for row in self.over.values() for target in row.targets)
         return {target: count - over[target] for target, count in self.store.how_many(self._levels, prefix).items()}
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
-        """(target, collection, count) wherever more than that of these refer to a target."""
+        """Return (target, collection, count) wherever more visible records of a collection refer to a target."""
         over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
         crowds = self.store.crowded(self._levels, more_than)
         counted = ((target, name, count - over[target, name]) for target, name, count in crowds)
         return [item for item in counted if item[2] > more_than]
 
     def days_of_change(self) -> Iterator[str]:
-        """The days to come (ISO) on which a record comes or goes."""
+        """Yield the future days (ISO) on which a record appears or disappears."""
         last = date.fromisoformat(min(self._ends, default=date.max.isoformat()))
         if last < date.max:
             yield (last + timedelta(days=1)).isoformat()

@@ -19,7 +19,7 @@ CLOSING_FILES = ("as-of.json", "next-change.json")
 def forwarded(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(former address, address) of every record that was renamed."""
     addresses = []
-    for former, rows in portal.former.items():
+    for former, rows in portal.by_former_ref.items():
         collection, _, name = former.partition("/")
         addresses += [(f"/{collections()[collection].slug}/{name}/", row.url) for row in rows]
     return tuple(sorted(addresses))

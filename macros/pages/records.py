@@ -68,7 +68,7 @@ def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
         for item in lookup.media(portal, row.ref) if row.ref in portal.media else ():  # most have none
             if not item.width:
                 yield attachment.task(row.ref, item.name)
-            for name, size in item.shown():
+            for name, size in item.renditions():
                 yield picture.task(row.ref, name, item.name, *size)
         for former in row.former_ids:
             yield forwarding_page.task(f"{collection}/{former}", row.ref)
@@ -193,10 +193,10 @@ def attachment(portal: Portal, ref: str, name: str) -> bytes:
 @file(lambda ref, name, *_: f"{record_url(ref)}{name}")
 def picture(portal: Portal, ref: str, _name: str, source: str, width: int, height: int) -> bytes:
     """A picture of a record in one of the sizes in which pages show it."""
-    from macros.engine.media_cache import shown  # noqa: PLC0415 - most edits make no picture
+    from macros.engine.media_cache import rendition_of  # noqa: PLC0415 - most edits make no picture
 
     item = _file_of(portal, ref, source)
-    content = shown(item.path, item.digest, Size(width, height))
+    content = rendition_of(item.path, item.digest, Size(width, height))
     if content is None:
         raise lookup.SourceChangedError(item.path)
     return content

@@ -18,7 +18,7 @@ SHOWN_CARDS = 12  # with their pictures; older ones as rows
 def cover(portal: Portal, ref: str) -> str:
     """The address of a record's first picture as cards show it; "" where it has none."""
     row = portal.rows.get(ref)
-    there = {item.name: item.shown() for item in lookup.media(portal, ref)}
+    there = {item.name: item.renditions() for item in lookup.media(portal, ref)}
     pictures = row.data.get("pictures") or () if row else ()
     smallest = (there[name][0][0] for picture in pictures if there.get(name := str(picture.get("file"))))
     return next((f"{row.url}{name}" for name in smallest if row), "")
@@ -31,7 +31,7 @@ def covers(portal: Portal, refs: tuple[str, ...]) -> dict[str, str]:
 
 def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     """Values for the template of a story's page."""
-    there = {item.name: item.shown() for item in lookup.media(portal, ref)}
+    there = {item.name: item.renditions() for item in lookup.media(portal, ref)}
     pictures = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
     rules = [rule_text(portal, target) for target in record.exemplifies]
     award = lookup.record(portal, record.award) if record.award else None

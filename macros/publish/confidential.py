@@ -10,7 +10,7 @@ from macros.engine.record_store import RecordStore
 from macros.engine.row import StoredRow, text_of
 from macros.engine.settings import Settings
 from macros.engine.sqlite import Database
-from macros.engine.state import known_files
+from macros.engine.state import recorded_files
 from macros.engine.versions import code_signature, files_in
 from macros.publish.verify.leaks import TELLING_SYLLABLES, SecretInAddress, Secrets
 from macros.records import model_of
@@ -50,7 +50,7 @@ def _in_address(text: str, row: StoredRow) -> bool:
 
 def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow], list[str]]:
     """The records above the audience, those for it that were withdrawn, and the contacts that it may not see."""
-    files = known_files(settings.state_path, code_signature(settings.work))  # as the last build read them
+    files = recorded_files(settings.state_path, code_signature(settings.work))  # as the last build read them
     try:
         return _rows(settings, load(settings.data, *files).rows)
     except sqlite3.OperationalError:  # somebody else's, not to be written
@@ -59,7 +59,7 @@ def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow], list[
 
 def _rows(settings: Settings, rows: RecordStore) -> tuple[list[StoredRow], list[StoredRow], list[str]]:
     levels, today = {str(item) for item in Audience if item.level <= settings.audience.level}, str(settings.as_of)
-    ending = (row for row in rows.shown_for_a_time() if row.audience in levels)
+    ending = (row for row in rows.shown_until_a_day() if row.audience in levels)
     withdrawn = [row for row in ending if "" < row.withdrawn <= today]
     contacts = _contacts(rows) if settings.audience is Audience.PUBLIC else []
     return rows.of_other_audiences(levels), withdrawn, contacts

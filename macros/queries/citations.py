@@ -57,7 +57,7 @@ class CitingGroup(NamedTuple):
 def meant(portal: Portal, form: str, what: str, day: str, place: str) -> str:
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
     mention = Mention(0, 0, form, what, day, place, ())
-    held = (entry_of(row.ref, "", row.day, row.data) for row in portal.named.get(topic(mention), ()))
+    held = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
     return one_of(held, mention)  # which documents bear a name or number is known, so that no title is read
 
 
@@ -158,7 +158,7 @@ def _citing(portal: Portal, ref: str) -> Mapping[str, tuple[tuple[str, tuple[str
 
 def _referring(portal: Portal, ref: str) -> dict[str, Row]:
     """The records that may cite a document, by what their texts name."""
-    referring = portal.referring
+    referring = portal.by_target
     return {other.ref: other for name in portal.rows[ref].names for other in referring.get(name, ())}
 
 

@@ -179,7 +179,7 @@ def state(portal: Portal, ref: str) -> str:
 @query
 def referrers(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str | int, ...]], ...]:
     """The records that refer to this one and the path of the reference in each, sorted."""
-    rows = portal.referring.get(ref, ())
+    rows = portal.by_target.get(ref, ())
     return tuple(sorted(((row.ref, path) for row in rows for path in row.paths_to(ref)), key=repr))
 
 

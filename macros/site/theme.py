@@ -16,7 +16,7 @@ from markupsafe import escape
 
 from macros.engine import Portal, query
 from macros.engine.site_info import TREE, Painted, Site, layout_path
-from macros.engine.versions import File, code_signature, files_in, remembered, signature_of, stats_of, versions
+from macros.engine.versions import File, cached, code_signature, files_in, signature_of, stats_of, versions
 from macros.queries import lookup
 from macros.queries.contacts import Contact, contact_of, office
 from macros.queries.offered import left_out, offers
@@ -72,7 +72,7 @@ def _known_signature(project: Path, work: Path) -> str:
     code, inputs = code_signature(work), _inputs(project)
     looked_at = (code, *_chosen(), stats_of(inputs))
     paths = [file.path for file in inputs]
-    return remembered(work / "paint-of", looked_at, lambda: _signature(project, code, paths))
+    return cached(work / "paint-of", looked_at, lambda: _signature(project, code, paths))
 
 
 def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:

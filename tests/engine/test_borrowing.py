@@ -51,7 +51,7 @@ LOOKS: dict[str, tuple[Callable[[Portal], Any], bool]] = {  # and whether it fin
     "key": (lambda here: [item.ref for item in here.keyed["units/l"]] if "units/l" in here.keyed else [], False),
     "former name": (lambda here: "units/c" in here.former, False),
     "key of another collection": (lambda here: "awards/l" in here.keyed, True),
-    "kept back": (lambda here: here.kept_back("awards", "given"), False),
+    "hidden by year": (lambda here: here.hidden_by_year("awards", "given"), False),
     "audience": (lambda here: here.audience, False),
     "day": (lambda here: here.reached("2026-11-24"), True),
     "paint": (lambda here: here.painted, False),

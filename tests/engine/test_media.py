@@ -167,9 +167,9 @@ def test_media_behind_a_link_are_none() -> None:
 
 
 def test_pages_show_a_picture_in_files_of_each_size() -> None:
-    assert MediaFile("a.jpg", "a.jpg", "x", 2560, 1280).shown() == (
+    assert MediaFile("a.jpg", "a.jpg", "x", 2560, 1280).renditions() == (
         ("a.jpg.640.webp", Size(640, 320)),
         ("a.jpg.1280.webp", Size(1280, 640)),
     )
-    assert MediaFile("a.jpg", "a.jpg", "x", 100, 50).shown() == (("a.jpg.100.webp", Size(100, 50)),)
-    assert MediaFile("a.pdf", "a.pdf", "x").shown() == ()
+    assert MediaFile("a.jpg", "a.jpg", "x", 100, 50).renditions() == (("a.jpg.100.webp", Size(100, 50)),)
+    assert MediaFile("a.pdf", "a.pdf", "x").renditions() == ()

@@ -40,7 +40,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Size]:
 
 def card(item: MediaFile) -> bytes | None:
     """A picture as cards show it."""
-    return media_cache.shown(item.path, item.digest, item.shown()[0][1])
+    return media_cache.rendition_of(item.path, item.digest, item.renditions()[0][1])
 
 
 def photo(folder: Path, orientation: int = 6) -> MediaFile:
@@ -54,9 +54,9 @@ def photo(folder: Path, orientation: int = 6) -> MediaFile:
 def test_a_picture_is_told_with_its_size_and_the_files_that_pages_show(tmp_path: Path, kept: Path) -> None:
     item = photo(tmp_path)
     assert (item.width, item.height) == (900, 1200)
-    assert item.shown() == (("anh.jpg.480.webp", Size(480, 640)), ("anh.jpg.900.webp", Size(900, 1200)))
+    assert item.renditions() == (("anh.jpg.480.webp", Size(480, 640)), ("anh.jpg.900.webp", Size(900, 1200)))
     assert corners(card(item) or b"") == CORNERS
-    assert MediaFile("a.pdf", "a.pdf", "x").shown() == ()
+    assert MediaFile("a.pdf", "a.pdf", "x").renditions() == ()
 
 
 def test_what_was_made_once_is_not_made_again(tmp_path: Path, kept: Path, made: list[Size]) -> None:

@@ -37,7 +37,7 @@ def put(path: str, text: str) -> Path:
 
 def title(others: Others, ref: str) -> object:
     """The title of a record as it is looked up."""
-    return others.look(ref).get("title")
+    return others.data_of(ref).get("title")
 
 
 def test_a_record_is_looked_up_in_the_first_root_that_has_it_to_be_read() -> None:
@@ -51,17 +51,17 @@ def test_a_record_is_looked_up_in_the_first_root_that_has_it_to_be_read() -> Non
     Path("data/units/e.yml").symlink_to(Path("data/units/a.yml").resolve())
     others = Others(iter(ROOTS), {})
     assert [title(others, f"units/{name}") for name in "abcdef"] == ["A", "B", "C", "D", None, None]
-    assert others.look("units/f") == {}
+    assert others.data_of("units/f") == {}
 
 
 def test_a_record_is_read_once_and_noted_whenever_it_is_asked_for() -> None:
     path = put("data/units/a.yml", unit("A", 10))
     others = Others(ROOTS, {})
-    first = others.look("units/a")
+    first = others.data_of("units/a")
     path.write_text(unit("B", 10), "utf-8")
-    assert others.asked == {"units/a"}
-    others.asked = set()
-    assert (others.look("units/a") is first, others.asked) == (True, {"units/a"})
+    assert others.looked_up == {"units/a"}
+    others.looked_up = set()
+    assert (others.data_of("units/a") is first, others.looked_up) == (True, {"units/a"})
 
 
 @pytest.mark.parametrize("ref", ["", "units", "units/", "moi/a", "units/../a", "units/A", "/a"])
@@ -70,16 +70,16 @@ def test_what_is_no_reference_is_looked_for_nowhere(ref: str) -> None:
     put("data/moi/a.yml", unit("A", 10))
     put("data/a.yml", unit("A", 10))
     others = Others(ROOTS, {})
-    assert (others.look(ref), others.asked) == ({}, set())
+    assert (others.data_of(ref), others.looked_up) == ({}, set())
 
 
 def test_a_record_is_complete_and_what_it_derives_from_is_its_own_matter() -> None:
     put("data/units/a.yml", unit("Văn phòng", 10))
     put("data/scores/s.yml", SHEET)
     others = Others(ROOTS, {})
-    others.look("people/binh")
+    others.data_of("people/binh")
     assert str(title(others, "scores/s")).startswith("Chấm điểm tháng 10/2026 – Văn phòng")
-    assert others.asked == {"people/binh", "scores/s"}
+    assert others.looked_up == {"people/binh", "scores/s"}
 
 
 def test_records_that_derive_from_each_other_come_to_an_end() -> None:
@@ -93,9 +93,9 @@ def test_what_the_defaults_of_a_root_say_holds_for_its_collections() -> None:
     others = Others(ROOTS, {"data": ("units", "people"), "more": ("stories",)})
     paths = ("data/units/a.yml", "data/people/a.yml", "data/stories/a.yml", "more/stories/a.yml", "more/units/a.yml")
     sample = {"illustrative": "true"}
-    assert [others.given(path) for path in paths] == [sample, sample, {}, sample, {}]
-    assert others.given("elsewhere/units/a.yml") == {}
-    assert Others(ROOTS, {}).given("data/units/a.yml") == {}
+    assert [others.defaults_for(path) for path in paths] == [sample, sample, {}, sample, {}]
+    assert others.defaults_for("elsewhere/units/a.yml") == {}
+    assert Others(ROOTS, {}).defaults_for("data/units/a.yml") == {}
 
 
 def test_the_collections_of_samples_are_told_by_root() -> None:

@@ -83,7 +83,9 @@ def test_media_are_looked_up_by_record() -> None:
     assert looked(portal, lambda here: [*here.media]) == (["stories/a"], groups("media:{}/"))
 
 
-@pytest.mark.parametrize(("name", "sign"), [("referring", "@"), ("named", "~"), ("former", "<"), ("keyed", "#")])
+@pytest.mark.parametrize(
+    ("name", "sign"), [("by_target", "@"), ("by_citation", "~"), ("by_former_ref", "<"), ("by_unique_key", "#")]
+)
 def test_what_leads_from_a_record_finds_it(name: str, sign: str) -> None:
     link = {"targets": ("units/x",), "names": ("units/x",), "former_ids": ("x",), "keys": ("x",)}
     hidden = {"targets": ("units/y",), "names": ("units/y",), "former_ids": ("y",), "keys": ("y",)}
@@ -102,7 +104,7 @@ def test_those_of_one_collection_that_refer_to_a_record_are_an_input_of_their_ow
     for _ in range(2):
         found, inputs = looked(portal, lambda here: [one.title for one in here.rows_to("units/a", "awards")])
         assert (found, inputs) == (["Giấy khen"], {"awards@units/a", "awards@units/a\ttitle"})
-    assert [one.ref for one in portal.referring["units/a"]] == ["awards/a", "stories/a"]
+    assert [one.ref for one in portal.by_target["units/a"]] == ["awards/a", "stories/a"]
     assert looked(portal, lambda here: here.rows_to("units/a", "people")) == ([], {"people@units/a"})
 
 
@@ -139,16 +141,16 @@ def test_a_collection_holds_something_if_the_audience_sees_any_of_it() -> None:
     assert looked(portal, lambda here: here.holds("stories")) == (False, {"stories/"})
 
 
-def test_of_what_is_kept_back_years_are_counted_and_nothing_told() -> None:
+def test_hidden_records_are_counted_by_year_and_nothing_else() -> None:
     days = {"a": "2026-03-01", "b": "2026-05-01", "c": "2025-01-01", "d": None}
     rows = (row(f"awards/{name}", {"given": day}, audience="leadership") for name, day in days.items())
     portal = portal_of(*rows, row("awards/x", {"given": "2024-01-01"}))
     counted = {"2026": 2, "2025": 1, "": 1}
-    assert looked(portal, lambda here: here.kept_back("awards", "given")) == (
+    assert looked(portal, lambda here: here.hidden_by_year("awards", "given")) == (
         counted,
         {"awards/", "awards/\tdata", "audience"},
     )
-    assert portal.kept_back("awards", "more") == {"": 4}
+    assert portal.hidden_by_year("awards", "more") == {"": 4}
 
 
 def test_records_with_the_same_bytes_are_found_in_their_collection() -> None:

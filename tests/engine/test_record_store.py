@@ -260,7 +260,7 @@ def test_records_are_found_by_their_bytes_and_by_a_day_on_which_they_go() -> Non
     )
     assert refs(store.same_bytes("one")) == ["dossiers/a", "dossiers/c"]
     assert store.same_bytes("three") == []
-    assert refs(store.shown_for_a_time()) == ["dossiers/a", "dossiers/b"]
+    assert refs(store.shown_until_a_day()) == ["dossiers/a", "dossiers/b"]
 
 
 def test_the_last_illustrative_record_is_missed_when_it_is_gone() -> None:

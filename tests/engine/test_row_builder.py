@@ -223,7 +223,7 @@ def test_a_row_notes_the_records_that_it_derives_from() -> None:
     for ref, text in (("units/a", unit("A", 10)), ("people/an", person("An", unit="a"))):
         condensed(ref, text)
     others = Others(["data"], {})
-    others.look("units/a")  # for another record
+    others.data_of("units/a")  # for another record
     text = STORY.replace("    unit: units/van-phong\n", "    people:\n      - people/an\n")
     found = condensed("stories/b", text, others)[0].row
     assert found

@@ -11,7 +11,7 @@ import pytest
 from macros.engine import Portal
 from macros.engine.loader import Library
 from macros.engine.recorder import Trace
-from macros.engine.state import State, known_files
+from macros.engine.state import State, recorded_files
 from macros.loading.git_history import History
 from macros.records.choices import Audience
 from tests.rows import put, row
@@ -74,12 +74,12 @@ def test_a_site_about_to_change_is_one_that_is_not_known(path: Path) -> None:
 
 
 def test_files_are_told_of_the_same_code_only_and_none_is_made(path: Path) -> None:
-    nothing, of_none = known_files(path, "code")
+    nothing, of_none = recorded_files(path, "code")
     assert ([*nothing], of_none, path.parent.exists()) == ([], {}, False)
     filled(path).database.close()
-    records, media = known_files(path, "code")
+    records, media = recorded_files(path, "code")
     assert ([*records], media) == (["units/a"], MEDIA)
-    other, of_other = known_files(path, "other code")
+    other, of_other = recorded_files(path, "other code")
     assert ([*other], of_other) == ([], {})
     assert told(State(path, "code")) == FILLED  # to ask with another code took nothing away
 

@@ -12,7 +12,7 @@ from macros.engine import Portal, query
 from macros.engine.loader import load
 from macros.engine.recorder import traced
 from macros.engine.results import Results
-from macros.engine.state import State, known_files
+from macros.engine.state import State, recorded_files
 from macros.engine.versions import code_signature
 from macros.records.choices import Audience
 from macros.run import flow
@@ -117,11 +117,11 @@ def test_every_stored_answer_of_the_miniature_comes_back_as_it_was() -> None:
 def test_the_files_alone_can_be_read() -> None:
     flow.build(miniature.settings())
     path = miniature.settings().state_path
-    known, media = known_files(path, code_signature())
+    known, media = recorded_files(path, code_signature())
     assert [row.title for row in known.rows_in("data/units")] == [
         row.title for row in load([Path("data")]).rows.of("units")
     ]
     assert media == load([Path("data")]).media_stats != {}
-    for none, of_none in (known_files(path, "of other code"), known_files(Path("nowhere"), code_signature())):
+    for none, of_none in (recorded_files(path, "of other code"), recorded_files(Path("nowhere"), code_signature())):
         assert (none.folders(), of_none) == ([], {})
     assert not Path("nowhere").exists()

@@ -34,7 +34,7 @@ def person(name: str, audience: str, *consents: tuple[str, str, str]) -> StoredR
 
 
 @pytest.mark.parametrize(
-    ("audience", "found", "kept_back"),
+    ("audience", "found", "others"),
     [
         (PUBLIC, ["units/c"], ["units/a", "units/b"]),
         (STAFF, ["units/b", "units/c"], ["units/a"]),
@@ -42,12 +42,12 @@ def person(name: str, audience: str, *consents: tuple[str, str, str]) -> StoredR
     ],
 )
 def test_an_audience_sees_its_records_and_those_of_wider_ones(
-    audience: str, found: list[str], kept_back: list[str]
+    audience: str, found: list[str], others: list[str]
 ) -> None:
     of = {"units/a": LEADERSHIP, "units/b": STAFF, "units/c": PUBLIC}
     rows = seen(*(row(ref, audience=one) for ref, one in of.items()), audience=audience)
     assert ([*rows], len(rows), refs(rows.of("units"))) == (found, len(found), found)
-    assert refs(rows.kept_back("units")) == kept_back
+    assert refs(rows.of_other_audiences("units")) == others
     assert [ref for ref in of if rows.get(ref)] == found
     assert [ref for ref in of if rows.sees(rows.store[ref])] == found
     assert rows.over == {}

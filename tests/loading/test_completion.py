@@ -119,7 +119,7 @@ def test_a_derived_value_is_told_where_it_comes_from(path: tuple[str | int, ...]
 
 def test_records_are_the_same_after_what_can_be_derived_is_left_out() -> None:
     def check(path: Path) -> None:
-        model, data, look = model_of(path.parent.name), parse(path.read_bytes()), looking_in(ROOT / "data").look
+        model, data, look = model_of(path.parent.name), parse(path.read_bytes()), looking_in(ROOT / "data").data_of
         short = minimal(model, data, look)
         assert completed(model, short, look) == completed(model, data, look)
         assert minimal(model, short, look) == short

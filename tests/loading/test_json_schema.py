@@ -113,7 +113,7 @@ NOWHERE = "ở đâu cũng không"  # what may stand in several places and stand
 
 
 def test_a_mistake_in_a_field_is_seen_and_no_other() -> None:
-    look = Others([str(GOOD)], {}).look
+    look = Others([str(GOOD)], {}).data_of
 
     def check(mistake: Mistake) -> None:
         if mistake.name.endswith(NOWHERE):

@@ -260,7 +260,7 @@ def year_count(portal: Portal, year: str) -> YearCount | None:
         return None
     refs = in_period(portal, year)
     units = {unit.strip() for ref in refs for unit in portal.rows[ref].data["units"]}
-    of_few = portal.kept_back("inspections", "visited").get(year, 0)
+    of_few = portal.hidden_by_year("inspections", "visited").get(year, 0)
     return YearCount(len(refs), len(units), told_total(portal, refs), of_few if of_few >= LEAST else None)
 
 
