@@ -162,9 +162,7 @@ class Recorder:
         self.next_day = ""  # the earliest future day (ISO) that it looked at, or ""
         self.queries: dict[Key, str] | None = None  # asked by the page or rule in progress; None inside a query
         self.to_store: list[Key] = []  # queries with `stored=True` answered in this run
-        self.known_fingerprint: Callable[[Key], str] = lambda _: (
-            ""
-        )  # of a query whose inputs did not change
+        self.known_fingerprint: Callable[[Key], str] = lambda _: ""  # of a query whose inputs did not change
         self.load_stored: Callable[[Key], Stored | None] = nothing
         self.lender: Callable[[Key], Recorder | None] = nothing  # another audience's portal, if its answer holds
         self._compact: dict[Inputs, Inputs] = {}

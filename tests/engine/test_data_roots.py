@@ -307,7 +307,7 @@ def test_only_a_whole_load_tells_of_faults_twins_and_files_that_are_none() -> No
     put("more/units/b.yml", unit("B khác", 30))
     twins = load(ROOTS)
     assert reload(twins, [A]) is None
-    twins.found = []
+    twins.folder_problems = []
     assert reload(twins, ["more/units/b.yml"]) is None
     assert reload(twins, [A]) is not None
     first = load(ROOTS[:1])

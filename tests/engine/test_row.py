@@ -10,8 +10,8 @@ import pytest
 
 from macros.engine.recorder import FIELDS, Recorder
 from macros.engine.row import (
+    FieldInputs,
     InputNames,
-    Inputs,
     Row,
     SourceChangedError,
     StoredRow,
@@ -110,7 +110,7 @@ def test_names_of_inputs_are_made_once() -> None:
     names = InputNames()
     assert names["units/a"] is names["units/a"]
     assert names["units/a"]["title"] is names["units/a"]["title"]
-    assert (names["units/a"]["title"], Inputs("@units/b")["day"]) == ("units/a\ttitle", "@units/b\tday")
+    assert (names["units/a"]["title"], FieldInputs("@units/b")["day"]) == ("units/a\ttitle", "@units/b\tday")
 
 
 def test_a_field_that_is_read_is_an_input_of_what_it_was_found_through() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from macros.engine import versions
-from macros.engine.versions import RENDERERS, code_signature, files_in, remembered, signature_of, stats_of
+from macros.engine.versions import RENDERERS, cached, code_signature, files_in, signature_of, stats_of
 from macros.site.theme import PAINTERS
 from macros.text.packing import pack
 from tests.source_code import CODE, imports_of
@@ -34,20 +34,20 @@ def test_the_signature_of_the_code_is_the_same_from_memory(tmp_path: Path) -> No
 
 
 def test_what_is_remembered_is_not_worked_out_again(tmp_path: Path) -> None:
-    assert remembered(tmp_path / "memory", "as it was", lambda: "found") == "found"
-    assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "found"
-    assert remembered(tmp_path / "memory", "touched", lambda: "other") == "other"
+    assert cached(tmp_path / "memory", "as it was", lambda: "found") == "found"
+    assert cached(tmp_path / "memory", "as it was", lambda: "other") == "found"
+    assert cached(tmp_path / "memory", "touched", lambda: "other") == "other"
 
 
 @pytest.mark.parametrize("content", ["", "found", "found mark more", "\xff"])
 def test_a_damaged_memory_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "memory").write_text(content, "latin-1")
-    assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "other"
+    assert cached(tmp_path / "memory", "as it was", lambda: "other") == "other"
 
 
 def test_a_memory_of_another_form_is_none(tmp_path: Path) -> None:
     (tmp_path / "memory").write_bytes(pack(("found", "mark", "more")))
-    assert remembered(tmp_path / "memory", "as it was", lambda: "other") == "other"
+    assert cached(tmp_path / "memory", "as it was", lambda: "other") == "other"
 
 
 def test_contents_decide_and_any_touch_is_seen(tmp_path: Path) -> None:
@@ -163,10 +163,10 @@ def test_the_signature_of_another_python_is_another(package: Path, monkeypatch: 
 def test_who_may_not_write_works_it_out_every_time(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     memory = tmp_path / "file" / "memory"
-    assert [remembered(memory, 1, lambda: "found"), remembered(memory, 1, lambda: "other")] == ["found", "other"]
-    assert remembered(None, 1, lambda: "found") == "found"
+    assert [cached(memory, 1, lambda: "found"), cached(memory, 1, lambda: "other")] == ["found", "other"]
+    assert cached(None, 1, lambda: "found") == "found"
     deep = tmp_path / "a" / "b" / "memory"
-    assert [remembered(deep, 1, lambda: "found"), remembered(deep, 1, lambda: "other")] == ["found", "found"]
+    assert [cached(deep, 1, lambda: "found"), cached(deep, 1, lambda: "other")] == ["found", "found"]
 
 
 def test_whatever_library_shapes_a_site_is_in_a_signature() -> None:

@@ -70,7 +70,7 @@ def looking_in(root: Path) -> Others:
 
 def whole(text: str) -> str:
     """A sheet as the loader completes it, written out."""
-    record, data, problems = read(text.encode(), ScoreSheet, "t.yml", looking_in(GOOD).look)
+    record, data, problems = read(text.encode(), ScoreSheet, "t.yml", looking_in(GOOD).data_of)
     assert problems == []
     assert record is not None
     return dump(arranged(ScoreSheet, data or {}))
