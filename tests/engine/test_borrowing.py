@@ -48,7 +48,7 @@ LOOKS: dict[str, tuple[Callable[[Portal], Any], bool]] = {  # and whether it fin
     "how many refer to people": (lambda here: here.how_many("people/"), True),
     "how many refer to units": (lambda here: here.how_many("units/"), False),
     "where many refer": (lambda here: here.crowded(0), False),
-    "key": (lambda here: [item.ref for item in here.by_unique_key["units/l"]] if "units/l" in here.by_unique_key else [], False),
+    "key": (lambda here: [item.ref for item in here.by_unique_key.get("units/l", ())], False),
     "former name": (lambda here: "units/c" in here.by_former_ref, False),
     "key of another collection": (lambda here: "awards/l" in here.by_unique_key, True),
     "hidden by year": (lambda here: here.hidden_by_year("awards", "given"), False),
