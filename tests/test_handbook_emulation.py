@@ -9,8 +9,8 @@ from typing import Any
 
 from macros.loading.yaml_reader import parse
 from macros.pages.templating import environment
-from macros.queries.emulation.clusters import Result, ranked
-from macros.queries.emulation.criteria import Claim, Criterion, Given, branches, capped, path_to
+from macros.queries.emulation.clusters import UnitResult, ranked
+from macros.queries.emulation.criteria import Claim, CountedPoints, CriterionNode, branches, capped, path_to
 from macros.queries.emulation.seals import changes
 from macros.records.campaigns import DeedKind
 from macros.text.render import number
@@ -30,12 +30,12 @@ def points(text: str) -> Decimal:
     return Decimal(text.replace(",", "."))
 
 
-def example() -> dict[str, Criterion]:
+def example() -> dict[str, CriterionNode]:
     """The criteria that the page shows."""
     (block,) = re.findall(r"```yaml\n(criteria:\n.*?)```", PAGE, re.DOTALL)
     found: Any = parse(block.encode())["criteria"]
     return {
-        item["id"]: Criterion(
+        item["id"]: CriterionNode(
             item["id"], item.get("parent", ""), points(item["cap"]) if "cap" in item else None, item.get("per", "")
         )
         for item in found
@@ -59,7 +59,9 @@ def test_caps_count_as_the_page_says() -> None:
 def test_groups_sum_as_the_page_says() -> None:
     counted = capped(claims())
     lines = [
-        Given(claim.key, tuple(step.id for step in claim.path), counted[claim.key], claim.points - counted[claim.key])
+        CountedPoints(
+            claim.key, tuple(step.id for step in claim.path), counted[claim.key], claim.points - counted[claim.key]
+        )
         for claim in claims()
     ]
     (group,) = branches(lines, {name: place for place, name in enumerate(example())})
@@ -69,7 +71,7 @@ def test_groups_sum_as_the_page_says() -> None:
 
 def test_points_by_head_and_shared_ranks_are_as_the_page_says() -> None:
     rows = table("Đơn vị", "Điểm", "Số người", "Điểm mỗi người", "Hạng")
-    found = ranked(Result(name, "Khối", points(total), int(heads), None) for name, total, heads, *_ in rows)
+    found = ranked(UnitResult(name, "Khối", points(total), int(heads), None) for name, total, heads, *_ in rows)
     shown = [
         [item.unit, number(item.points), str(item.heads), number(item.score or 0), str(item.rank or "")]
         for item in found
@@ -79,8 +81,8 @@ def test_points_by_head_and_shared_ranks_are_as_the_page_says() -> None:
 
 def test_an_adjustment_is_told_as_the_page_says() -> None:
     rows = table("Đơn vị", "Lúc chốt", "Hạng lúc chốt", "Sau điều chỉnh", "Hạng sau điều chỉnh")
-    before = ranked(Result(row[0], "Khối", points(row[1]), None, None) for row in rows)
-    after = ranked(Result(row[0], "Khối", points(row[3]), None, None) for row in rows)
+    before = ranked(UnitResult(row[0], "Khối", points(row[1]), None, None) for row in rows)
+    after = ranked(UnitResult(row[0], "Khối", points(row[3]), None, None) for row in rows)
     places = [{item.unit: str(item.rank or "") for item in found} for found in (before, after)]
     assert [[places[0][row[0]], places[1][row[0]]] for row in rows] == [[row[2], row[4]] for row in rows]
     words = environment().get_template("partials/boards.html").module.result  # type: ignore[attr-defined]

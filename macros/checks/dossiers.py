@@ -13,7 +13,7 @@ from macros.queries import lookup
 from macros.queries.titles import candidates as title_candidates
 from macros.queries.titles import dossiers
 from macros.queries.titles.dossiers import Nominee
-from macros.queries.titles.eligibility import Answer
+from macros.queries.titles.eligibility import Eligibility
 from macros.records.awards import Award, Form
 from macros.records.choices import Audience
 from macros.records.dossiers import Dossier, level_of
@@ -86,9 +86,16 @@ def candidates_meet_the_conditions(portal: Portal, ref: str, record: Dossier) ->
                 wrong = f"“{item.who}” chưa đủ theo số liệu: {why}"
                 right = "hãy bỏ khỏi danh sách, bổ sung số liệu, hoặc nêu lý do vẫn đề nghị ở “note”"
                 yield Defect("candidate-unmet", ("candidates", index, "who"), f"{wrong}; {right}")
-        if not record.decided and item.verdict and item.verdict.answer is Answer.MISSING and not item.candidate.note:
+        if (
+            not record.decided
+            and item.verdict
+            and item.verdict.answer is Eligibility.MISSING
+            and not item.candidate.note
+        ):
             why = " ".join(
-                item.verdict.why(reason.result)[0] for reason in item.verdict.reasons if reason.answer is Answer.MISSING
+                item.verdict.why(reason.result)[0]
+                for reason in item.verdict.reasons
+                if reason.answer is Eligibility.MISSING
             )
             message = f"“{item.who}” thiếu số liệu: {why} Hãy bổ sung trước khi hội đồng họp, hoặc ghi “note”"
             yield Defect("candidate-unknown", ("candidates", index, "who"), message, "warning")

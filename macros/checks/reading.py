@@ -8,7 +8,7 @@ from macros.checks.queries import UNREAD, people_can_be_counted, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
-from macros.queries.acknowledgements import Sheet, asked, readers_in, sheets
+from macros.queries.acknowledgements import CollectedSheet, asked, readers_in, sheets
 from macros.records.acknowledgements import FEW, Acknowledgement
 from macros.records.choices import Audience
 from macros.text.render import day
@@ -122,7 +122,7 @@ def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowl
         yield from _differences(sheet, twin)
 
 
-def _differences(sheet: Sheet, twin: Sheet) -> Iterator[Defect]:
+def _differences(sheet: CollectedSheet, twin: CollectedSheet) -> Iterator[Defect]:
     figures, twin_figures = sheet[2:5], twin[2:5]
     if figures != twin_figures:
         message = f"{_numbers(*figures)}, còn phiếu {twin.ref} {_numbers(*twin_figures)}; hãy ghi như nhau"

@@ -9,8 +9,8 @@ from macros.checks.queries import UNREAD, lifetime, positions, target_of, text_a
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries.reviews import sheet
-from macros.queries.reviews.frame import Frame
-from macros.queries.reviews.sheet import Line
+from macros.queries.reviews.frame import ReviewFrame
+from macros.queries.reviews.sheet import ReviewLine
 from macros.queries.reviews.wording import name_of, told
 from macros.records.choices import Audience
 from macros.records.reviews import OF_PROGRAMMES, Block, Review
@@ -55,7 +55,7 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
         yield Defect("period-empty", ("period",), f"{wrong}; hãy xem lại kỳ và phạm vi{near}", "warning")
 
 
-def _counts_anything(lines: Iterable[Line]) -> bool:
+def _counts_anything(lines: Iterable[ReviewLine]) -> bool:
     """Whether something was done: that there are rules is not of the period."""
     return any(line.current.number for line in lines if line.key not in _STANDING)
 
@@ -64,7 +64,7 @@ def _is_there(portal: Portal, record: Review) -> bool:
     return not record.scope or target_of(portal, record.scope) not in (None, UNREAD)
 
 
-def _nearest_period(portal: Portal, record: Review, frame: Frame) -> str:
+def _nearest_period(portal: Portal, record: Review, frame: ReviewFrame) -> str:
     """The last period before in which something can be counted; "" where there is none near."""
     for _ in range(_BACK):
         frame = frame.back()

@@ -12,7 +12,7 @@ from macros.checks.withdrawals import name_when_withdrawn, withdrawn_since
 from macros.engine import Portal
 from macros.queries.emulation.clusters import final_results
 from macros.queries.emulation.seal_hash import inputs, sheets_of, told
-from macros.queries.emulation.seals import Change, changes, period_of, results_of
+from macros.queries.emulation.seals import ResultChange, changes, period_of, results_of
 from macros.records.seals import Adjustment, Seal, SealedResult
 from macros.text.periods import last_day
 from macros.text.render import day
@@ -98,13 +98,13 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]
         yield Defect("seal-result", _last(record, "results"), message)
 
 
-def _changes_in_words(portal: Portal, moved: tuple[Change, ...]) -> str:
+def _changes_in_words(portal: Portal, moved: tuple[ResultChange, ...]) -> str:
     if not moved:
         return "điểm và hạng của các đơn vị không đổi, một dòng điểm đã sửa"
     return ", ".join(_in_words(portal, item) for item in moved[:_LIMIT]) + (" …" if len(moved) > _LIMIT else "")
 
 
-def _in_words(portal: Portal, item: Change) -> str:
+def _in_words(portal: Portal, item: ResultChange) -> str:
     unit = text_at(portal, item.unit, "title") or name_when_withdrawn(portal, item.unit) or item.unit
     words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
     moved = item.before and item.after and item.before.cluster != item.after.cluster

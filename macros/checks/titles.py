@@ -10,7 +10,7 @@ from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries import lookup
 from macros.queries.titles import candidates
-from macros.queries.titles.eligibility import Answer
+from macros.queries.titles.eligibility import Eligibility
 from macros.queries.titles.parameters import ALLOWED, NEEDED, given
 from macros.queries.titles.yearly_results import weight_in
 from macros.records.awards import Award, Form
@@ -214,8 +214,8 @@ def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Defect]:
     for index, winner in enumerate(record.winners):
         for title in candidates.titles_of(portal, str(record.form), winner, record.year):
             verdict = candidates.verdict(portal, title, winner, record.year)
-            if verdict.answer is Answer.NO:
-                why = next(reason.why for reason in verdict.reasons if reason.answer is Answer.NO)
+            if verdict.answer is Eligibility.NO:
+                why = next(reason.why for reason in verdict.reasons if reason.answer is Eligibility.NO)
                 why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
                 wrong = f"“{winner}” chưa đủ theo số liệu để xét “{title}” năm {record.year}: {why}"
                 right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"

@@ -8,7 +8,7 @@ from macros.checks.queries import UNREAD, positions, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
-from macros.queries.training.duty import Figure, duties, lists, met
+from macros.queries.training.duty import UnitAttendance, duties, lists, met
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance, Participant
 from macros.records.choices import Audience
@@ -132,7 +132,7 @@ def _count_defects(portal: Portal, record: Attendance) -> Iterator[Defect]:
         yield Defect("participants-count", ("people",), f"{wrong}; hai bên phải bằng nhau")
 
 
-def _differences(record: Attendance, twin: Figure) -> Iterator[Defect]:
+def _differences(record: Attendance, twin: UnitAttendance) -> Iterator[Defect]:
     figures = (record.counted.isoformat(), record.sent, record.attended, record.certified)
     other = (twin.counted, twin.sent, twin.attended, twin.certified)
     if figures != other:

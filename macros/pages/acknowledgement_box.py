@@ -11,7 +11,7 @@ from macros.pages.official import Download, letterhead, official
 from macros.pages.page import Page, page, record_url
 from macros.pages.template_api import card_of, name_of
 from macros.queries import acknowledgements, lookup
-from macros.queries.acknowledgements import STATES, TODAY, Line, Progress
+from macros.queries.acknowledgements import STATES, TODAY, Progress, UnitSignatures
 from macros.queries.organisation import Post
 from macros.records import collections
 from macros.records.base import MUST_READ, Record
@@ -43,7 +43,7 @@ class ReadingRow(NamedTuple):
     """A must-read in a list."""
 
     progress: Progress
-    line: Line | None  # of the unit whose list it is
+    line: UnitSignatures | None  # of the unit whose list it is
     sheet: str  # the address of the sheet to print; "" for none
     illustrative: bool  # whether the record or its readers are
     exact: bool  # as in ReadingBox
@@ -111,7 +111,7 @@ def unsigned(portal: Portal, unit: str) -> tuple[ReadingRow, ...]:
     return tuple(_row(portal, item, line) for item, line in open_lines)
 
 
-def _row(portal: Portal, item: Progress, line: Line) -> ReadingRow:
+def _row(portal: Portal, item: Progress, line: UnitSignatures) -> ReadingRow:
     """A row of a unit's list; it leaves out the lines of other units, so that it does not change with them."""
     sheet = sheet_url(item.ref, line.unit) if line.unit in printable(portal, item.ref) else ""
     return ReadingRow(item._replace(lines=()), line, sheet, False, lookup.for_leaders(portal))

@@ -14,7 +14,7 @@ from macros.pages.search_answers import of_tasks
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
-from macros.queries.actions import Entry
+from macros.queries.actions import TaskEntry
 from macros.records.actions import DUE_SOON, EARLY, LATE, ON_TIME, OVERDUE, RUNNING, SOON, Action
 from macros.text.render import day
 from macros.text.slugs import slug_of
@@ -42,7 +42,7 @@ class TaskGroup(NamedTuple):
     anchor: str
     url: str  # of the list of all tasks in the state
     total: int
-    tasks: Sequence[Entry]
+    tasks: Sequence[TaskEntry]
 
 
 @file(f"{ROOT}{calendars.NAME}", in_sitemap=False)
@@ -57,24 +57,24 @@ def unit_feed(portal: Portal, ref: str) -> bytes:
     return _feed(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", with_helped(portal, ref), ref)
 
 
-def _feed(portal: Portal, title: str, entries: Iterable[Entry], unit: str) -> bytes:
+def _feed(portal: Portal, title: str, entries: Iterable[TaskEntry], unit: str) -> bytes:
     return calendars.calendar(portal, title, deadlines(portal, entries, unit))
 
 
-def deadlines(portal: Portal, entries: Iterable[Entry], unit: str) -> Iterator[calendars.Properties]:
+def deadlines(portal: Portal, entries: Iterable[TaskEntry], unit: str) -> Iterator[calendars.Properties]:
     """The days by which open tasks are due, as events for a unit, or for all ("")."""
     address = lookup.site(portal).url.rstrip("/")
     waiting = sorted((entry for entry in entries if not entry.finished), key=lambda entry: (entry.due, entry.ref))
     return (_event(entry, unit, address) for entry in waiting)
 
 
-def with_helped(portal: Portal, unit: str) -> list[Entry]:
+def with_helped(portal: Portal, unit: str) -> list[TaskEntry]:
     """The tasks that a unit leads or helps with."""
     helped = (item for item in actions.shared_by(portal, unit) if unit in item.partners)
     return [*actions.of_unit(portal, unit), *helped]
 
 
-def _event(entry: Entry, unit: str, address: str) -> calendars.Properties:
+def _event(entry: TaskEntry, unit: str, address: str) -> calendars.Properties:
     notes = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
     notes += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
     granted = date.fromisoformat(entry.granted or f"{entry.first_due[:4]}-01-01")
@@ -103,7 +103,7 @@ def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((state, part) for part in pages_of(count, grows=False))
 
 
-def groups(entries: Iterable[Entry], order: Iterable[str] = FIRST, limit: int = 0) -> list[TaskGroup]:
+def groups(entries: Iterable[TaskEntry], order: Iterable[str] = FIRST, limit: int = 0) -> list[TaskGroup]:
     """The tasks by state, each state with at most `limit` of them (0: with all); states without tasks are left out."""
     all_tasks = tuple(entries)
     result = []

@@ -29,7 +29,7 @@ def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
 class AwardEntry(NamedTuple):
     """An award in a list."""
 
-    card: lookup.Card
+    card: lookup.RecordCard
     form: str
     winners: tuple[str, ...]  # those whose names are shown
     unnamed: int  # people who are only counted

@@ -9,8 +9,8 @@ from macros.pages.output import file
 from macros.pages.page import Page, all_of, page, record_url
 from macros.pages.template_api import card_of
 from macros.queries import lookup
-from macros.queries.bulletins.contents import Contents, Count, Section, contents
-from macros.queries.bulletins.span import Thing
+from macros.queries.bulletins.contents import BulletinCount, BulletinSection, Contents, contents
+from macros.queries.bulletins.span import BulletinItem
 from macros.records.bulletins import Bulletin
 from macros.text.periods import label_of, label_within
 from macros.text.render import day, number, plain
@@ -30,8 +30,8 @@ class Slide(NamedTuple):
     kicker: str  # the small line above the title
     title: str = ""
     text: str = ""
-    things: tuple[Thing, ...] = ()
-    counts: tuple[Count, ...] = ()
+    things: tuple[BulletinItem, ...] = ()
+    counts: tuple[BulletinCount, ...] = ()
     left: str = ""  # a sentence with how many things of the section are left out
 
 
@@ -78,7 +78,7 @@ def paper(portal: Portal, ref: str) -> bytes:
     return one_page("bulletin", [{**head, **choice} for choice in shortened(content.sections)])
 
 
-def shortened(sections: Sequence[Section]) -> list[dict[str, Any]]:
+def shortened(sections: Sequence[BulletinSection]) -> list[dict[str, Any]]:
     """Ways to print the sections on a sheet, each shorter than the one before.
 
     First the letters become smaller. Then the longest section (the last of equals) loses its last thing, until no
@@ -95,12 +95,14 @@ def shortened(sections: Sequence[Section]) -> list[dict[str, Any]]:
     return choices
 
 
-def _choice(sections: Sequence[Section], counts: Sequence[int], size: int, *, in_full: bool = True) -> dict[str, Any]:
+def _choice(
+    sections: Sequence[BulletinSection], counts: Sequence[int], size: int, *, in_full: bool = True
+) -> dict[str, Any]:
     pairs = zip(sections, counts, strict=True)
     return {"size": size, "sections": [_on_sheet(*pair, in_full=in_full) for pair in pairs]}
 
 
-def _on_sheet(section: Section, count: int, *, in_full: bool) -> dict[str, Any]:
+def _on_sheet(section: BulletinSection, count: int, *, in_full: bool) -> dict[str, Any]:
     left = section.total - count
     more = "mục khác" if count else "mục"
     return {
@@ -151,7 +153,7 @@ def slides(record: Bulletin, content: Contents) -> Iterator[Slide]:
         yield from _of_section(section)
 
 
-def _of_section(section: Section) -> Iterator[Slide]:
+def _of_section(section: BulletinSection) -> Iterator[Slide]:
     """The first slides of a section: several coming dates, or one thing, on each; the last says how many are left."""
     step = ON_A_SLIDE if section.ahead else 1
     visible = section.things[: step * SLIDES]

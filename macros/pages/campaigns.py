@@ -8,8 +8,7 @@ from macros.pages.leaderboards import choices, teaser
 from macros.pages.pagination import PAGE_SIZE
 from macros.pages.policies import rule_text
 from macros.queries import lookup
-from macros.queries.emulation.criteria import Criterion as Steps
-from macros.queries.emulation.criteria import path_to
+from macros.queries.emulation.criteria import CriterionNode, path_to
 from macros.queries.emulation.standings import board_url, campaigns
 from macros.queries.titles.common import told_links
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
@@ -65,7 +64,7 @@ def _version(version: CriteriaVersion, until: date, current: str, used_anchors: 
 
 def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
     """(criterion, number of groups above it): each group before its members, otherwise in the order of the file."""
-    steps = {item.id: Steps(item.id, item.parent or "", None, "") for item in version.criteria}
+    steps = {item.id: CriterionNode(item.id, item.parent or "", None, "") for item in version.criteria}
     place = {item.id: index for index, item in enumerate(version.criteria)}
     paths = {item.id: path_to(steps, item.id) for item in version.criteria}
     order = sorted(version.criteria, key=lambda item: [place[step.id] for step in paths[item.id]])

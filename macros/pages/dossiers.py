@@ -8,7 +8,7 @@ from macros.pages.official import documents_of
 from macros.pages.titles import TONES, reasons_url, years_of
 from macros.queries import lookup
 from macros.queries.titles import candidates, dossiers
-from macros.queries.titles.eligibility import Result
+from macros.queries.titles.eligibility import Fulfilment
 from macros.records.dossiers import Dossier
 
 
@@ -30,7 +30,7 @@ def details(portal: Portal, ref: str, record: Dossier) -> dict[str, Any]:
         "authority": authority,
         "excesses": dossiers.excesses(portal, ref),
         "tones": TONES,
-        "results": Result,
+        "results": Fulfilment,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from macros.engine import Portal
 from macros.queries import lookup
-from macros.queries.lookup import Card
+from macros.queries.lookup import RecordCard
 
 
 def extent(portal: Portal, refs: Iterable[str]) -> str:
@@ -12,7 +12,7 @@ def extent(portal: Portal, refs: Iterable[str]) -> str:
     return "" if lookup.site(portal).sample else share(portal, refs)
 
 
-def marked(portal: Portal, card: Card) -> Card:
+def marked(portal: Portal, card: RecordCard) -> RecordCard:
     """A card as pages show it: not marked as illustrative where a strip over the whole site says so already."""
     return card._replace(illustrative=False) if card.illustrative and lookup.site(portal).sample else card
 

@@ -14,7 +14,7 @@ from macros.queries.emulation.standings import by_chart
 from macros.queries.indicators import (
     Comparison,
     Health,
-    Line,
+    IndicatorLine,
     Point,
     amount,
     change_words,
@@ -165,8 +165,8 @@ def summary(portal: Portal, ref: str) -> IndicatorRow | None:
         counts = Counter(line.latest.health for line in lines if line.latest)
         spread = tuple((health, counts[health]) for health in Health if counts[health])
         newest = max(line.latest.period for line in lines if line.latest)
-        return _row(portal, record, Line(ref, "", ()))._replace(spread=spread, period=label_within(newest))
-    return _row(portal, record, lines[0] if lines else Line(ref, "", ()))
+        return _row(portal, record, IndicatorLine(ref, "", ()))._replace(spread=spread, period=label_within(newest))
+    return _row(portal, record, lines[0] if lines else IndicatorLine(ref, "", ()))
 
 
 @query
@@ -181,7 +181,7 @@ def of_unit(portal: Portal, unit: str) -> tuple[IndicatorRow, ...]:
     return tuple(rows)
 
 
-def _row(portal: Portal, record: Indicator, line: Line) -> IndicatorRow:
+def _row(portal: Portal, record: Indicator, line: IndicatorLine) -> IndicatorRow:
     latest, card = line.latest, lookup.card(portal, line.ref)
     values = [point.value for point in line.points[-TREND:]]
     return IndicatorRow(
@@ -200,7 +200,7 @@ def _row(portal: Portal, record: Indicator, line: Line) -> IndicatorRow:
     )
 
 
-def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
+def _in_order(portal: Portal, lines: tuple[IndicatorLine, ...]) -> list[IndicatorLine]:
     """The line of the agency, then those of units by the chart."""
     places = {unit: place for place, unit in enumerate(by_chart(portal, {line.unit for line in lines if line.unit}))}
     return sorted(
@@ -208,7 +208,7 @@ def _in_order(portal: Portal, lines: tuple[Line, ...]) -> list[Line]:
     )
 
 
-def _section(portal: Portal, record: Indicator, line: Line, every: Values) -> IndicatorSection:
+def _section(portal: Portal, record: Indicator, line: IndicatorLine, every: Values) -> IndicatorSection:
     """A line of an indicator; its chart has the scale of `every` value, so that units can be compared."""
     comparison = indicators.compared(line.points)
     periods = {point.period for point in line.points}

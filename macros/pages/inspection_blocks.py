@@ -11,7 +11,7 @@ from macros.pages.inspections import words_of
 from macros.queries import lookup, organisation
 from macros.queries.actions import for_finding
 from macros.queries.inspections import teams
-from macros.queries.inspections.follow_up import STATES, Finding, Followed, Ground
+from macros.queries.inspections.follow_up import STATES, Finding, FindingGround, Followed
 from macros.queries.inspections.teams import Present, Visit
 from macros.records.inspections import CheckResult, FindingKind, Inspection, InspectionKind, Severity
 from macros.records.units import Unit, UnitKind
@@ -106,7 +106,7 @@ def checklist(portal: Portal, record: Inspection, results: Iterable[CheckResult 
     """The lines of the checklist with a result for each; empty ones are filled in by hand."""
     rows: list[tuple[Pieces, ...]] = []
     for number, (item, result) in enumerate(zip(record.checklist, results, strict=True), 1):
-        words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
+        words = words_of(portal, FindingGround(item.rule or "", item.regulation or "", item.clause or ""))
         rows.append((str(number), item.text or words.text, words.source, result.label if result else ""))
     header = ("TT", "Nội dung", "Quy tắc, điều khoản", "Kết quả")
     return Table(header, tuple(rows), (1, 6, 4, 2.4), ("center", "left", "left", "left"))
@@ -213,7 +213,7 @@ def results_at(record: Inspection, unit_findings: Iterable[Followed]) -> list[Ch
     unmet = {item.finding.ground.key for item in unit_findings}
     results: list[CheckResult | None] = []
     for item in record.checklist:
-        key = Ground(item.rule or "", item.regulation or "", item.clause or "").key
+        key = FindingGround(item.rule or "", item.regulation or "", item.clause or "").key
         met = CheckResult.UNMET if key in unmet else CheckResult.MET
         results.append(met if item.result is CheckResult.UNMET else item.result)
     return results

@@ -27,7 +27,7 @@ from macros.pages.template_api import card_of, name_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
-from macros.queries.inspections.follow_up import STATES, Ground
+from macros.queries.inspections.follow_up import STATES, FindingGround
 from macros.records.base import Theme
 from macros.records.inspections import Inspection
 from macros.records.policies import Policy
@@ -141,7 +141,7 @@ def sheet_page(portal: Portal, ref: str) -> Page:
 def blank_sheet_page(portal: Portal, ref: str) -> Page:
     """A checklist of all rules of a policy."""
     rules = lookup.record_of(portal, ref, Policy).rules
-    words = (words_of(portal, Ground(f"{ref}#{rule.id}", "", "")) for rule in rules)
+    words = (words_of(portal, FindingGround(f"{ref}#{rule.id}", "", "")) for rule in rules)
     return _sheet(
         portal, ref, None, [ChecklistLine(rule.text, source, None) for rule, source in zip(rules, words, strict=True)]
     )

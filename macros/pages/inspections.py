@@ -10,7 +10,7 @@ from macros.pages.policies import rule_text
 from macros.pages.template_api import name_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.inspections import disclosure, teams
-from macros.queries.inspections.follow_up import Followed, Ground
+from macros.queries.inspections.follow_up import FindingGround, Followed
 from macros.queries.organisation import Post
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
 from macros.text.choices import Choice
@@ -50,7 +50,7 @@ class FindingEntry(NamedTuple):
     tasks: tuple[str, ...]  # that carry out the measure
 
 
-def words_of(portal: Portal, ground: Ground) -> GroundText:
+def words_of(portal: Portal, ground: FindingGround) -> GroundText:
     """A rule with its text and number, or a clause of a document."""
     card = lookup.card(portal, ground.subject)
     if card is None:
@@ -90,7 +90,7 @@ def checklist(portal: Portal, record: Inspection) -> list[ChecklistLine]:
     """The lines of the checklist; results only for leaders."""
     leaders, lines = lookup.for_leaders(portal), []
     for item in record.checklist:
-        words = words_of(portal, Ground(item.rule or "", item.regulation or "", item.clause or ""))
+        words = words_of(portal, FindingGround(item.rule or "", item.regulation or "", item.clause or ""))
         lines.append(ChecklistLine(item.text or words.text, words, item.result if leaders else None))
     return lines
 

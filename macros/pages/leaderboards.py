@@ -17,7 +17,7 @@ from macros.pages.templating import environment
 from macros.queries import lookup
 from macros.queries.emulation import anonymity, comparison, seals, standings
 from macros.queries.emulation.points import tally
-from macros.queries.emulation.ranking import FEW, Place
+from macros.queries.emulation.ranking import FEW, RankedPlace
 from macros.queries.emulation.standings import board_url, ledger_url
 from macros.records.campaigns import Campaign, Criterion
 from macros.text.periods import WHOLE, before, label_of, label_within
@@ -189,7 +189,7 @@ def tables(
     return tuple(boards)
 
 
-def _line(portal: Portal, campaign: str, period: str, place: Place) -> BoardLine:
+def _line(portal: Portal, campaign: str, period: str, place: RankedPlace) -> BoardLine:
     # A board may name a unit whose points in the period are hidden from this audience
     if not (place.ref.startswith("people/") or anonymity.is_open(portal, campaign, place.ref, period)):
         return BoardLine(place.rank, place.ref, None, "")

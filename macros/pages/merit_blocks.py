@@ -10,8 +10,8 @@ from macros.engine import Portal
 from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.titles import candidates, dossiers
-from macros.queries.titles.eligibility import Held
-from macros.queries.titles.measures import Measured, measured
+from macros.queries.titles.eligibility import AwardedTitle
+from macros.queries.titles.measures import PartAmount, measured
 from macros.records.awards import Award, Form
 from macros.records.evaluations import YearLevel
 from macros.records.frames import PartKind
@@ -117,7 +117,7 @@ def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
         yield "Đào tạo, bồi dưỡng: ", _figure(hours, " tiết"), f"{duty} {number(hours.target)} tiết"
 
 
-def _figure(item: Measured, unit: str) -> Text:
+def _figure(item: PartAmount, unit: str) -> Text:
     return Text(f"{number(item.amount or Decimal(0))}{unit}", refs=item.refs)
 
 
@@ -132,7 +132,7 @@ def _ideas(portal: Portal, merit: Merit) -> Iterator[Pieces]:
         yield "Sáng kiến: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,)), f" (công nhận {scope}{by})"
 
 
-def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[Held]:
+def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[AwardedTitle]:
     """The awards of a candidate before the proposal, oldest first, without letters of praise."""
     for item in candidates.held(portal, merit.who):
         earlier = not merit.on or portal.rows[item.ref].day < merit.on

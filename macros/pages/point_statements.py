@@ -112,8 +112,8 @@ def _trees(portal: Portal, campaign: str, seen: Seen) -> dict[str, tuple[Branch,
 class Seen(NamedTuple):
     """What this audience may see of a ledger."""
 
-    entries: tuple[standings.Entry, ...]  # of the months whose lines are listed, oldest first
-    years: tuple[standings.Group, ...]  # with the periods that are open, and those around them
+    entries: tuple[standings.PointEntry, ...]  # of the months whose lines are listed, oldest first
+    years: tuple[standings.PeriodGroup, ...]  # with the periods that are open, and those around them
     open: frozenset[str]
     unnamed: frozenset[str]  # keys of lines that are listed only as a sum
     rest: dict[str, Decimal]  # month -> that sum
@@ -144,8 +144,8 @@ def _seen(portal: Portal, campaign: str, subject: str) -> Seen:
 
 
 def _opened(
-    groups: Iterable[standings.Group], periods: frozenset[str], months: Container[str]
-) -> Iterator[standings.Group]:
+    groups: Iterable[standings.PeriodGroup], periods: frozenset[str], months: Container[str]
+) -> Iterator[standings.PeriodGroup]:
     """The groups that are open or hold one that is, with the lines of these months alone."""
     for group in groups:
         parts = tuple(_opened(group.parts, periods, months))
@@ -153,7 +153,7 @@ def _opened(
             yield group._replace(parts=parts, entries=group.entries if group.period in months else ())
 
 
-def _with_parts(group: standings.Group) -> Iterator[standings.Group]:
+def _with_parts(group: standings.PeriodGroup) -> Iterator[standings.PeriodGroup]:
     yield group
     for part in group.parts:
         yield from _with_parts(part)
@@ -168,7 +168,7 @@ class QuarterStep(NamedTuple):
 
 
 def quarter_steps(
-    years: tuple[standings.Group, ...], running: str, complete: Container[str], *, falls: bool = True
+    years: tuple[standings.PeriodGroup, ...], running: str, complete: Container[str], *, falls: bool = True
 ) -> dict[str, QuarterStep]:
     """The points of each complete quarter compared with the best and with the one before; `running` is not over yet.
 

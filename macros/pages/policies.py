@@ -8,7 +8,7 @@ from macros.law.effect import Status
 from macros.pages import references
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.follow_up import Ground
+from macros.queries.inspections.follow_up import FindingGround
 from macros.records.base import Basis, Theme
 from macros.records.choices import Audience
 from macros.records.policies import Outcome, Policy, Standing
@@ -134,7 +134,7 @@ def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
     }
 
 
-def _rule(ground: Ground) -> str:
+def _rule(ground: FindingGround) -> str:
     return ground.rule.partition("#")[2]
 
 

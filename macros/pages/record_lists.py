@@ -11,7 +11,7 @@ from macros.engine import Portal, query
 from macros.pages.output import Task, file
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
-from macros.queries.lookup import Card
+from macros.queries.lookup import RecordCard
 from macros.records import model_of
 from macros.text.formulas import guarded
 
@@ -28,7 +28,7 @@ _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hi
 class ListRow(NamedTuple):
     """A record of a list: its card, its whole day (ISO) and its facets as (facet, code, label)."""
 
-    card: Card
+    card: RecordCard
     day: str
     facets: tuple[tuple[str, str, str], ...]
 

@@ -86,7 +86,7 @@ def in_words(edit: changes.Edited) -> str:
 class LibraryRow(NamedTuple):
     """A document in the table of the library."""
 
-    card: lookup.Card
+    card: lookup.RecordCard
     rank: int  # of its type, in order of precedence
     since: str  # the day (ISO) on which it came or comes into force as a whole; "" where none is stated
     replaced: tuple[str, ...]  # the documents that replaced it

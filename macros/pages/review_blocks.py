@@ -9,8 +9,8 @@ from macros.pages.policies import rule_text
 from macros.pages.template_api import title_of
 from macros.queries import indicators, lookup
 from macros.queries.reviews.deeds import measured_in
-from macros.queries.reviews.frame import Count, Frame
-from macros.queries.reviews.sheet import Line
+from macros.queries.reviews.frame import ReviewCount, ReviewFrame
+from macros.queries.reviews.sheet import ReviewLine
 from macros.queries.reviews.upkeep import NOT_TOLD
 from macros.queries.reviews.wording import UNKNOWN, name_of, past, told, written
 from macros.records import reviews
@@ -75,7 +75,7 @@ _SENTENCES = {
 }
 
 
-def block(portal: Portal, frame: Frame, name: reviews.Block, lines: Iterable[Line]) -> Iterator[Block]:
+def block(portal: Portal, frame: ReviewFrame, name: reviews.Block, lines: Iterable[ReviewLine]) -> Iterator[Block]:
     """The numbers of a block, as sentences or, of indicators, as a table."""
     mine = [line for line in lines if line.block == name]
     if all(line.current.number is None and not line.current.words for line in mine):
@@ -92,7 +92,9 @@ def block(portal: Portal, frame: Frame, name: reviews.Block, lines: Iterable[Lin
         yield Items(tuple(filter(None, told_now)))
 
 
-def _sentence(portal: Portal, frame: Frame, lines: dict[str, Line], parts: tuple[tuple[str, str], ...]) -> Pieces:
+def _sentence(
+    portal: Portal, frame: ReviewFrame, lines: dict[str, ReviewLine], parts: tuple[tuple[str, str], ...]
+) -> Pieces:
     """The numbers of a sentence that the review has; nothing where it has none, or none of any form of award."""
     made: list[str | Text] = []
     (_, leading), *_ = parts
@@ -116,17 +118,17 @@ def _opening(words: str, name: str) -> str:
     return words[2:3].upper() + words[3:] if words[:2] in ("; ", ", ") else words
 
 
-def _is_silent(line: Line) -> bool:
+def _is_silent(line: ReviewLine) -> bool:
     """Whether a number is withheld, of which a report that is signed says nothing."""
     return line.current.words == NOT_TOLD
 
 
-def _figure(portal: Portal, count: Count) -> Text:
+def _figure(portal: Portal, count: ReviewCount) -> Text:
     text = told(portal, count)
     return Text(text, refs=count.refs, about=f"{name_of(portal, count.key)}: {text}")
 
 
-def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
+def _compared(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> Iterator[str]:
     """The number of the period before and of the same period a year before; for a year these are one."""
     if frame.back() != frame.year_back():
         yield f"kỳ trước: {past(portal, frame, line.key, line.before, line.before_words)}"
@@ -135,7 +137,7 @@ def _compared(portal: Portal, frame: Frame, line: Line) -> Iterator[str]:
         yield f"năm trước: {past(portal, frame, line.key, line.year_before, line.year_before_words)}"
 
 
-def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Iterator[Annex]:
+def comparison_annex(portal: Portal, frame: ReviewFrame, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
     """Every number beside those of the period before and of the same period a year before."""
     others = tuple(dict.fromkeys((frame.back().period, frame.year_back().period)))
     apart = (reviews.Block.RULES, reviews.Block.INDICATORS)
@@ -153,7 +155,7 @@ def comparison_annex(portal: Portal, frame: Frame, lines: Iterable[Line]) -> Ite
         yield Annex(name, (Table(header, tuple(rows), (1.2, 6, *(2.2 for _ in header[2:])), align),))
 
 
-def _indicators(portal: Portal, frame: Frame, lines: list[Line]) -> Table:
+def _indicators(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Table:
     same = frame.back() == frame.year_back()
     compared = ("So với năm trước",) if same else ("So với kỳ trước", "So với cùng kỳ năm trước")
     header = ("Chỉ số", "Chỉ tiêu", "Kết quả", "Đánh giá", *compared)
@@ -161,7 +163,7 @@ def _indicators(portal: Portal, frame: Frame, lines: list[Line]) -> Table:
     return Table(header, rows, (4, 3, 3, 2, *((3,) * len(compared))))
 
 
-def _indicator(portal: Portal, frame: Frame, line: Line) -> tuple[Pieces, ...]:
+def _indicator(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> tuple[Pieces, ...]:
     """The row of an indicator; the period is told where it is only a part of that of the report."""
     record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
     if not isinstance(record, Indicator):
@@ -182,7 +184,7 @@ def _indicator(portal: Portal, frame: Frame, line: Line) -> tuple[Pieces, ...]:
     )
 
 
-def _change(portal: Portal, line: Line, other: Decimal | None, measure: str) -> str:
+def _change(portal: Portal, line: ReviewLine, other: Decimal | None, measure: str) -> str:
     """The value of another period, and how far the value has moved since."""
     value, said = line.current.number, written(portal, line.key, other)
     if value is None or other is None:
@@ -190,7 +192,7 @@ def _change(portal: Portal, line: Line, other: Decimal | None, measure: str) -> 
     return f"{said}; {indicators.change_words(value - other, measure)}"
 
 
-def _reasons(portal: Portal, frame: Frame, lines: list[Line]) -> Iterator[str]:
+def _reasons(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Iterator[str]:
     """Why an indicator has no value."""
     for line in lines:
         record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
@@ -201,7 +203,7 @@ def _reasons(portal: Portal, frame: Frame, lines: list[Line]) -> Iterator[str]:
             yield f"{record.title}: {UNKNOWN}, {f'{why[:1].lower()}{why[1:]}'.rstrip('.')}."
 
 
-def _rules(portal: Portal, lines: list[Line]) -> Paragraph:
+def _rules(portal: Portal, lines: list[ReviewLine]) -> Paragraph:
     """How many rules something was done for; which, an annex tells."""
     numbers = {line.key.rpartition(":")[2]: line.current for line in lines if line.key.count(":") == 1}
     every, some, none = (_plain(portal, numbers, name) for name in ("tong", "da-co", "chua-co"))
@@ -212,16 +214,16 @@ def _rules(portal: Portal, lines: list[Line]) -> Paragraph:
     )  # fmt: skip
 
 
-def _plain(portal: Portal, numbers: dict[str, Count], name: str) -> str:
+def _plain(portal: Portal, numbers: dict[str, ReviewCount], name: str) -> str:
     return told(portal, numbers[name]) if name in numbers else UNKNOWN
 
 
-def rules_annex(portal: Portal, lines: Iterable[Line]) -> Iterator[Annex]:
+def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
     """Each rule with what was done for it, then those of which nothing is recorded."""
     mine = [line for line in lines if line.block == reviews.Block.RULES]
     if not mine:
         return
-    done: dict[str, dict[str, Count]] = {}
+    done: dict[str, dict[str, ReviewCount]] = {}
     for line in mine:
         if line.key.count(":") > 1:
             _, rule, name = line.key.split(":")
@@ -254,13 +256,15 @@ def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
     return (*made, ".")
 
 
-def _rule_row(portal: Portal, at: int, rule: str, names: dict[str, Count], *, findings: bool) -> tuple[Pieces, ...]:
+def _rule_row(
+    portal: Portal, at: int, rule: str, names: dict[str, ReviewCount], *, findings: bool
+) -> tuple[Pieces, ...]:
     stories, visits = (_linked(portal, names, name) for name in ("guong-tot", "kiem-tra"))
     last = (_figure(portal, names["phat-hien"]) if "phat-hien" in names else "0",) if findings else ()
     return (str(at), _rule(portal, rule), stories, visits, *last)
 
 
-def _linked(portal: Portal, names: dict[str, Count], name: str) -> Pieces:
+def _linked(portal: Portal, names: dict[str, ReviewCount], name: str) -> Pieces:
     """The titles of the records that were counted, each a link."""
     made: list[str | Text] = []
     for ref in names[name].refs if name in names else ():

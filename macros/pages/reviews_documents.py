@@ -8,7 +8,7 @@ from macros.pages.review_blocks import block, comparison_annex, rules_annex
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.reviews import sheet
-from macros.queries.reviews.frame import Frame
+from macros.queries.reviews.frame import ReviewFrame
 from macros.records.choices import Audience
 from macros.records.reviews import CutOff, Review
 from macros.text.periods import label_within
@@ -75,13 +75,13 @@ def _words(title: str, text: str | None) -> tuple[Block, ...]:
     return (Heading(title), *blocks_of(text)) if text else ()
 
 
-def _whose(portal: Portal, frame: Frame) -> str:
+def _whose(portal: Portal, frame: ReviewFrame) -> str:
     if frame.unit:
         return organisation.name_on(portal, frame.unit, frame.last) or title_of(portal, frame.unit)
     return letterhead(portal).name or "cơ quan"
 
 
-def _purpose(portal: Portal, record: Review, frame: Frame) -> str:
+def _purpose(portal: Portal, record: Review, frame: ReviewFrame) -> str:
     """The first sentence: who reports on which days, and by which cut-off."""
     what = f" “{title_of(portal, record.scope)}”" if record.scope and frame.of_programme else ""
     days = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)}"

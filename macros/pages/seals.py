@@ -7,7 +7,7 @@ from macros.engine import Portal
 from macros.pages.leaderboards import board_at, ledger_at, visible_adjustments
 from macros.queries import lookup
 from macros.queries.emulation import anonymity
-from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart
+from macros.queries.emulation.clusters import OUTSIDE, UnitResult, by_chart
 from macros.queries.emulation.seals import period_of, results_of, sealed
 from macros.queries.emulation.standings import named_of
 from macros.records.seals import Seal
@@ -18,13 +18,13 @@ class SealedTable(NamedTuple):
     """The sealed result of one cluster."""
 
     label: str
-    named: tuple[Result, ...]  # best first
+    named: tuple[UnitResult, ...]  # best first
     alone: bool  # nobody to be compared with
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger), by the organisation chart
     outside: bool
 
 
-def tables(portal: Portal, campaign: str, results: Iterable[Result]) -> tuple[SealedTable, ...]:
+def tables(portal: Portal, campaign: str, results: Iterable[UnitResult]) -> tuple[SealedTable, ...]:
     """Results cluster by cluster; units that the board does not name to this audience without rank and points."""
     every_result = list(results)
     made = []

@@ -12,7 +12,7 @@ from macros.law.effect import Status
 from macros.pages.acknowledgement_box import ReadingBox
 from macros.pages.template_api import name_of
 from macros.queries import lookup
-from macros.queries.actions import Entry
+from macros.queries.actions import TaskEntry
 from macros.queries.contacts import contact_of, phone_of
 from macros.queries.organisation import Post
 from macros.queries.training import schedule
@@ -40,7 +40,7 @@ class RecordView(NamedTuple):
     """A record and what its page shows."""
 
     portal: Portal
-    card: lookup.Card
+    card: lookup.RecordCard
     record: Any
     values: Mapping[str, Any]  # of its template
 
@@ -240,7 +240,7 @@ def _of_task(shown: RecordView) -> Answers:
     yield AI, f"{who} chủ trì, {when}."
 
 
-def of_tasks(total: int, label: str, entries: Sequence[Entry]) -> tuple[tuple[str, str], ...]:
+def of_tasks(total: int, label: str, entries: Sequence[TaskEntry]) -> tuple[tuple[str, str], ...]:
     """What the list of the tasks in a state answers: how many there are, and which comes first."""
     first = f"; đứng đầu: {entries[0].title}, hạn {day(entries[0].due)}" if entries else ""
     return kept([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])

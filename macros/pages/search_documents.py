@@ -30,7 +30,7 @@ _UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a r
 
 
 def record_document(
-    portal: Portal, card: lookup.Card, record: Record, content: str, *, referring: int, answers: Answers
+    portal: Portal, card: lookup.RecordCard, record: Record, content: str, *, referring: int, answers: Answers
 ) -> SearchDocument:
     """A record's page as the index sees it; it shows so many records that refer to it."""
     model = type(record)
@@ -60,7 +60,7 @@ def prior_of(model: type[Record], state: str, referring: int) -> float:
     return round(model.search_prior * over * (1 + LINK * referring.bit_length()), 2)
 
 
-def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple[str, str]]:
+def _facets(portal: Portal, card: lookup.RecordCard, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
             named = type(record).facet_records.get(facet.name, "")
@@ -74,7 +74,9 @@ def _facets(portal: Portal, card: lookup.Card, record: Record) -> Iterator[tuple
             yield "unit", unit.title
 
 
-def _names(portal: Portal, card: lookup.Card, record: Record, facets: tuple[tuple[str, str], ...]) -> Iterator[str]:
+def _names(
+    portal: Portal, card: lookup.RecordCard, record: Record, facets: tuple[tuple[str, str], ...]
+) -> Iterator[str]:
     """Other words by which readers search for the record."""
     if card.number:
         yield f"{card.kind} số {card.number}"
@@ -88,7 +90,7 @@ def _names(portal: Portal, card: lookup.Card, record: Record, facets: tuple[tupl
         yield phone
 
 
-def _questions(portal: Portal, card: lookup.Card, record: Record) -> Iterator[str]:
+def _questions(portal: Portal, card: lookup.RecordCard, record: Record) -> Iterator[str]:
     """What people ask that the record answers, or that its duties answer while it has them, or those of its unit."""
     yield from getattr(record, "questions", ())
     for duty in getattr(record, "duties", ()) if card.state != "gone" else ():

@@ -41,12 +41,12 @@ class TemplateApi:
         self.toc.append((anchor, title))
         return Markup('<h2 id="{}">{}</h2>').format(anchor, title)
 
-    def card(self, ref: str) -> lookup.Card | None:
+    def card(self, ref: str) -> lookup.RecordCard | None:
         """What lists show of a record, None where this audience has no such record."""
         card = lookup.card(self.portal, ref.partition("#")[0])
         return marked(self.portal, card) if card else None
 
-    def named(self, ref: str) -> lookup.Named | None:
+    def named(self, ref: str) -> lookup.RecordName | None:
         """Title and address of a record, None where this audience has no such record."""
         return lookup.named(self.portal, ref.partition("#")[0])
 
@@ -54,11 +54,11 @@ class TemplateApi:
         """The title of a record; other words where this audience has no such record."""
         return lookup.title(self.portal, ref.partition("#")[0]) or lookup.NOT_HERE
 
-    def cards(self, refs: Iterable[str]) -> list[lookup.Card]:
+    def cards(self, refs: Iterable[str]) -> list[lookup.RecordCard]:
         """The cards of those records that this audience has."""
         return [card for card in (self.card(ref) for ref in refs) if card]
 
-    def newest_first(self, refs: Iterable[str]) -> list[lookup.Card]:
+    def newest_first(self, refs: Iterable[str]) -> list[lookup.RecordCard]:
         """The cards of those records by day, the newest first; those of one day in Vietnamese order."""
         cards = sorted(self.cards(refs), key=lambda card: vietnamese_order(card.title))
         return sorted(cards, key=lambda card: card.day, reverse=True)
@@ -85,7 +85,7 @@ class TemplateApi:
         words = f"{clause} {text or (name_of(named) if named else '')}"
         return Markup('<a href="{}">{}</a>').format(to.url, words)
 
-    def called(self, card: lookup.Card | lookup.Named) -> str:
+    def called(self, card: lookup.RecordCard | lookup.RecordName) -> str:
         """The title of a record in a list; a document with its type and number."""
         return heading(card.kind, card.number, card.title) if card.number else card.title
 
@@ -110,7 +110,7 @@ class TemplateApi:
         has_state = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
         return states.get(state, ("", "")) if has_state else ("", "")
 
-    def marks(self, record: Record | lookup.Card) -> bool:
+    def marks(self, record: Record | lookup.RecordCard) -> bool:
         """Whether a page says of its record that it is illustrative."""
         return record.illustrative and not lookup.site(self.portal).sample
 
@@ -164,14 +164,14 @@ def _badge(label: str, tone: str) -> Markup:
     return Markup('<span class="vh-state vh-state--{}">{}</span>').format(tone, label) if label else Markup("")
 
 
-def name_of(card: lookup.Card | lookup.Named) -> str:
+def name_of(card: lookup.RecordCard | lookup.RecordName) -> str:
     """How a record is called in a link: a document by type and number, everything else by title."""
     if card.collection == "regulations":
         return f"{card.kind} số {card.number}" if card.kind else card.number
     return card.title
 
 
-def card_of(portal: Portal, ref: str) -> lookup.Card:
+def card_of(portal: Portal, ref: str) -> lookup.RecordCard:
     """The card of a record; `LookupError` where this audience has no such record."""
     card = lookup.card(portal, ref)
     if card is None:

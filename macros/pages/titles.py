@@ -11,7 +11,7 @@ from macros.pages.template_api import title_of
 from macros.queries import lookup
 from macros.queries.titles import candidates as asked
 from macros.queries.titles import dossiers
-from macros.queries.titles.eligibility import Answer, Result, Verdict
+from macros.queries.titles.eligibility import Eligibility, Fulfilment, Verdict
 from macros.queries.titles.positions import last_day
 from macros.queries.titles.quotas import quotas
 from macros.queries.titles.yearly_results import frames
@@ -22,9 +22,9 @@ from macros.text.slugs import anchor_of
 PRECEDENCE = 20
 ROOT = "/danh-hieu/"
 DECIDING = f"{ROOT}xet/"
-TONES = {Answer.YES: "ok", Answer.MISSING: "info", Answer.NO: "end"}
-RESULT_TONES = {Result.MET: "ok", Result.UNKNOWN: "info", Result.UNMET: "end"}
-ORDER = (Answer.YES, Answer.NO, Answer.MISSING)  # as a director asks
+TONES = {Eligibility.YES: "ok", Eligibility.MISSING: "info", Eligibility.NO: "end"}
+RESULT_TONES = {Fulfilment.MET: "ok", Fulfilment.UNKNOWN: "info", Fulfilment.UNMET: "end"}
+ORDER = (Eligibility.YES, Eligibility.NO, Eligibility.MISSING)  # as a director asks
 
 
 class TitleOverview(NamedTuple):
@@ -33,7 +33,7 @@ class TitleOverview(NamedTuple):
     title: str
     url: str
     total: int
-    counts: tuple[tuple[Answer, int], ...]
+    counts: tuple[tuple[Eligibility, int], ...]
     ready: tuple[tuple[str, str], ...]  # (candidate, page with every reason) of those who have all that is asked
     lacking: tuple[tuple[str, int], ...]  # (what nothing is recorded of, of how many candidates)
     dossiers: tuple[str, ...]
@@ -135,12 +135,12 @@ def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
     refs = asked.candidates(portal, title, year)
     verdicts = [asked.verdict(portal, title, ref, year) for ref in refs]
     answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
-    missing = [item for item in verdicts if item.answer is Answer.MISSING]
+    missing = [item for item in verdicts if item.answer is Eligibility.MISSING]
     over = portal.reached(last_day(year))  # until then nobody can say that there was no discipline
-    unknown = (reason for item in missing for reason in item.reasons if reason.result is Result.UNKNOWN)
+    unknown = (reason for item in missing for reason in item.reasons if reason.result is Fulfilment.UNKNOWN)
     lacking = Counter(item.why for item in unknown if over or item.condition.kind is not ConditionKind.DISCIPLINE)
     counts = Counter(answers.values())
-    ready = ((ref, reasons_url(year, title, ref)) for ref in refs if answers[ref] is Answer.YES)
+    ready = ((ref, reasons_url(year, title, ref)) for ref in refs if answers[ref] is Eligibility.YES)
     ordered = tuple((answer, counts[answer]) for answer in ORDER)
     waiting = len(dossiers.without_dossier(portal, title, year))
     started = dossiers.dossiers_of(portal, title, year)
@@ -183,9 +183,9 @@ def _alike(lines: list[VerdictLine]) -> tuple[int, list[Alike]]:
     groups = grouped(
         (
             (
-                f"{line.verdict.count(Result.MET)}/{len(line.verdict.reasons)}",
-                line.verdict.why(Result.UNMET),
-                line.verdict.why(Result.UNKNOWN),
+                f"{line.verdict.count(Fulfilment.MET)}/{len(line.verdict.reasons)}",
+                line.verdict.why(Fulfilment.UNMET),
+                line.verdict.why(Fulfilment.UNKNOWN),
             ),
             line,
         )

@@ -34,7 +34,7 @@ SHOWN_WITH_THEME = 8  # courses on the page of a theme
 class Offer(NamedTuple):
     """A course in a list: when, for whom, and until when one registers for what is left of its seats."""
 
-    card: lookup.Card
+    card: lookup.RecordCard
     topic: str
     starts: str
     ends: str

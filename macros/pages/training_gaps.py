@@ -11,7 +11,7 @@ from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation
 from macros.queries.training import completions, duty, schedule
 from macros.queries.training.completions import Completion
-from macros.queries.training.duty import Duty, Gap
+from macros.queries.training.duty import Gap, YearlyDuty
 from macros.records.people import StaffKind
 from macros.records.training import Course
 
@@ -25,7 +25,7 @@ class Norm(NamedTuple):
     """The duty of a kind of staff as it applies on the portal's day."""
 
     kind: str  # its label
-    duty: Duty | None  # None where none is recorded
+    duty: YearlyDuty | None  # None where none is recorded
 
 
 class UnitGaps(NamedTuple):
@@ -59,7 +59,7 @@ def norms(portal: Portal) -> tuple[Norm, ...]:
     return tuple(Norm(kind.label, _applied(portal, kind)) for kind in StaffKind)
 
 
-def _applied(portal: Portal, kind: StaffKind) -> Duty | None:
+def _applied(portal: Portal, kind: StaffKind) -> YearlyDuty | None:
     active = [item for item in duty.duties(portal, str(kind)) if lookup.state(portal, item.ref) == "active"]
     return active[-1] if active else None
 

@@ -18,7 +18,7 @@ from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.acknowledgements import in_states, of_unit
-from macros.queries.actions import Entry
+from macros.queries.actions import TaskEntry
 from macros.queries.emulation import seals
 from macros.queries.emulation.seals import Sealed
 from macros.queries.indicators import Health
@@ -64,7 +64,7 @@ class UnitStanding(NamedTuple):
 
     unit: str
     url: str
-    overdue: tuple[Entry, ...]
+    overdue: tuple[TaskEntry, ...]
     tasks: int  # that are open
     findings: tuple[Followed, ...] | None
     asked: int  # how many things the unit has to read of which this audience may know whether its sheet came

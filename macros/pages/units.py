@@ -55,7 +55,7 @@ class UnitPoints(NamedTuple):
 class UnitBranch(NamedTuple):
     """A unit of the chart with those under it."""
 
-    place: organisation.Place
+    place: organisation.ChartUnit
     branches: list[Any]  # of branches
 
 
@@ -77,7 +77,7 @@ def index_page(portal: Portal) -> Page:
     )
 
 
-def heads_of(portal: Portal, places: Sequence[organisation.Place]) -> tuple[tuple[str, str], ...]:
+def heads_of(portal: Portal, places: Sequence[organisation.ChartUnit]) -> tuple[tuple[str, str], ...]:
     """What the chart answers to those who search: who is head of each unit."""
     heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
     lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
@@ -87,7 +87,7 @@ def heads_of(portal: Portal, places: Sequence[organisation.Place]) -> tuple[tupl
     )
 
 
-def tree(places: Sequence[organisation.Place]) -> list[UnitBranch]:
+def tree(places: Sequence[organisation.ChartUnit]) -> list[UnitBranch]:
     """The chart, in which each parent is followed by its sub-units, as branches."""
     top: list[UnitBranch] = []
     under = {place.ref: UnitBranch(place, []) for place in places}

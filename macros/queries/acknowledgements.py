@@ -35,7 +35,7 @@ STATES = {
 BEGUN = ("late", "open", "closed", "handed", "done")
 
 
-class Asked(NamedTuple):
+class ReadingRequest(NamedTuple):
     """Which people have to read something, and when."""
 
     units: tuple[str, ...]  # empty for the whole agency
@@ -50,7 +50,7 @@ class Asked(NamedTuple):
         return ", ".join(ReaderRole(role).label.lower() for role in self.roles)
 
 
-class Sheet(NamedTuple):
+class CollectedSheet(NamedTuple):
     """A signature sheet that came back."""
 
     ref: str
@@ -62,7 +62,7 @@ class Sheet(NamedTuple):
     names: tuple[str, ...]
 
 
-class Line(NamedTuple):
+class UnitSignatures(NamedTuple):
     """What one unit has done of a reading."""
 
     unit: str
@@ -82,8 +82,8 @@ class Progress(NamedTuple):
 
     ref: str
     state: str  # a key of `STATES`
-    asked: Asked
-    lines: tuple[Line, ...]  # in the order of the chart
+    asked: ReadingRequest
+    lines: tuple[UnitSignatures, ...]  # in the order of the chart
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -110,7 +110,7 @@ class Progress(NamedTuple):
 
 
 @query
-def asked(portal: Portal, ref: str) -> Asked | None:
+def asked(portal: Portal, ref: str) -> ReadingRequest | None:
     """Which people have to read a record; None if nobody has to, or if this audience has no such record.
 
     Drafts need no signature, and a policy none before the day from which it applies.
@@ -124,7 +124,7 @@ def asked(portal: Portal, ref: str) -> Asked | None:
     policy = ref.startswith("policies/")
     since = max(text_of(fields, "since"), text_of(data, "effective") if policy else "")
     draft = policy and text_of(data, "standing") != Standing.ISSUED
-    return Asked(_texts(fields, "units"), _texts(fields, "roles"), since, text_of(fields, "due"), draft)
+    return ReadingRequest(_texts(fields, "units"), _texts(fields, "roles"), since, text_of(fields, "due"), draft)
 
 
 def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
@@ -180,16 +180,16 @@ def _kinds(portal: Portal) -> dict[str, str]:
 
 
 @by_key(stored=True)
-def sheets(portal: Portal) -> dict[str, tuple[Sheet, ...]]:
+def sheets(portal: Portal) -> dict[str, tuple[CollectedSheet, ...]]:
     """The signature sheets of a record, with names if this audience has them; by reference."""
-    sheets: dict[str, list[Sheet]] = defaultdict(list)
+    sheets: dict[str, list[CollectedSheet]] = defaultdict(list)
     for row in portal.by_collection["acknowledgements"]:
         data = row.data
         read, unit, collected = (text_of(data, name) for name in ("read", "unit", "collected"))
         signed = int(text_of(data, "signed"))
         staff = int(text_of(data, "staff") or len(readers_in(portal, read, unit, collected)))
         named = text_of(data, "audience") == Audience.LEADERSHIP
-        sheets[read].append(Sheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names")))
+        sheets[read].append(CollectedSheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names")))
     return {ref: tuple(sorted(items)) for ref, items in sheets.items()}
 
 
@@ -198,14 +198,14 @@ def staff_of(portal: Portal, read: str, sheet: str) -> int:
     return next((item.staff for item in sheets(portal, read) if item.ref == sheet), 0)
 
 
-def _collected(portal: Portal, ref: str) -> dict[str, Sheet]:
+def _collected(portal: Portal, ref: str) -> dict[str, CollectedSheet]:
     """The sheet of each unit that has come back; the one for staff goes before the one for leaders."""
     come = [sheet for sheet in sheets(portal, ref) if portal.reached(sheet.collected)]
     return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
 
 
 @query(stored=True)
-def lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
+def lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
     """What each unit has done of a reading, counting those who have to read on a day (ISO, or `TODAY`).
 
     A unit without readers is omitted, unless its sheet came back or nobody's positions are recorded.
@@ -214,12 +214,12 @@ def lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
     return found if lookup.for_leaders(portal) else tuple(map(_for_staff, found))
 
 
-def _for_staff(line: Line) -> Line:
+def _for_staff(line: UnitSignatures) -> UnitSignatures:
     """A line as all staff see it: where few have to sign, a sheet that is missing tells who did not."""
     return line._replace(signed=0, sheet="", collected="", told=False) if 0 < line.staff < FEW else line
 
 
-def _lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
+def _lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
     wanted, come = asked(portal, ref), _collected(portal, ref)
     if wanted is None or wanted.draft:
         return ()
@@ -228,9 +228,9 @@ def _lines(portal: Portal, ref: str, on: str) -> tuple[Line, ...]:
     for unit in _units(portal, wanted.units, on):
         readers = readers_in(portal, ref, unit, on)
         if sheet := come.get(unit):
-            lines_out.append(Line(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
+            lines_out.append(UnitSignatures(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
         elif readers or unknown:
-            lines_out.append(Line(unit, 0, len(readers), "", ""))
+            lines_out.append(UnitSignatures(unit, 0, len(readers), "", ""))
     return tuple(lines_out)
 
 
@@ -254,7 +254,7 @@ def progress(portal: Portal, ref: str) -> Progress | None:
     return Progress(ref, "open", wanted, lines_of_units)
 
 
-def _over(portal: Portal, lines: tuple[Line, ...]) -> str:
+def _over(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
     """The state that ends a reading: all have signed or, as staff see it, all units have handed in their sheets."""
     if lookup.for_leaders(portal):
         return "done" if lines and all(line.done for line in lines) else ""
@@ -270,7 +270,7 @@ def missing(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...
     return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(named.items()))
 
 
-def _unsigned(portal: Portal, ref: str, sheet: Sheet) -> tuple[Post, ...]:
+def _unsigned(portal: Portal, ref: str, sheet: CollectedSheet) -> tuple[Post, ...]:
     readers = readers_in(portal, ref, sheet.unit, sheet.collected)
     return tuple(post for post in readers if post.person not in sheet.names)
 
@@ -282,13 +282,13 @@ def in_states(portal: Portal, *states: str) -> tuple[Progress, ...]:
     return tuple(sorted((item for item in items if item and item.state in states), key=_urgency(portal)))
 
 
-def settled(portal: Portal, line: Line) -> bool:
+def settled(portal: Portal, line: UnitSignatures) -> bool:
     """Whether all of a unit have signed, as far as this audience may know: others than leaders, that its sheet came."""
     return line.done if lookup.for_leaders(portal) else bool(line.sheet)
 
 
 @by_key
-def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, Line], ...]]:
+def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, UnitSignatures], ...]]:
     """What a unit has to read from its first day on: what is not settled yet first, then by the last day for it."""
     begun = grouped((line.unit, (item, line)) for item in in_states(portal, *BEGUN) for line in item.lines)
     return {unit: tuple(sorted(pairs, key=lambda pair: settled(portal, pair[1]))) for unit, pairs in begun.items()}

@@ -17,7 +17,7 @@ FINISHED = (EARLY, ON_TIME, LATE)
 DEEDS = {EARLY: "action-early", ON_TIME: "action-on-time"}
 
 
-class Entry(NamedTuple):
+class TaskEntry(NamedTuple):
     """A task as lists show it on the portal's day."""
 
     ref: str
@@ -57,7 +57,7 @@ class Programme(NamedTuple):
     url: str
     lead: str
     due: str
-    tasks: tuple[Entry, ...]
+    tasks: tuple[TaskEntry, ...]
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
@@ -65,22 +65,22 @@ class Programme(NamedTuple):
         return counted(self.tasks)
 
 
-def counted(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
+def counted(entries: Iterable[TaskEntry]) -> tuple[tuple[str, int], ...]:
     """(state, count) of each state that occurs, in the order of the states."""
     states = [entry.state for entry in entries]
     return tuple((name, states.count(name)) for name in STATES if name in states)
 
 
-def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def in_order(entries: Iterable[TaskEntry]) -> tuple[TaskEntry, ...]:
     """Overdue first, then by deadline; what is done at the end, the newest first."""
     ordered = sorted(entries, key=lambda entry: (entry.state != OVERDUE, entry.due, entry.ref))
     done = sorted((entry for entry in ordered if entry.finished), key=lambda entry: entry.done, reverse=True)
     return (*(entry for entry in ordered if not entry.finished), *done)
 
 
-def _entry(portal: Portal, row: Row) -> Entry:
+def _entry(portal: Portal, row: Row) -> TaskEntry:
     data, now = row.data, lookup.state(portal, row.ref)
-    return Entry(
+    return TaskEntry(
         row.ref,
         row.title,
         row.url,
@@ -117,31 +117,33 @@ def _last(portal: Portal, data: Mapping[str, object], items: str, name: str) -> 
 
 
 @query(stored=True)
-def _every(portal: Portal) -> dict[str, Entry]:
+def _every(portal: Portal) -> dict[str, TaskEntry]:
     """Every task and programme, by its last deadline."""
     return {row.ref: _entry(portal, row) for row in portal.by_collection["actions"]}
 
 
-def _grouped(entries: Iterable[Entry], names: Callable[[Entry], Iterable[str]]) -> dict[str, tuple[Entry, ...]]:
+def _grouped(
+    entries: Iterable[TaskEntry], names: Callable[[TaskEntry], Iterable[str]]
+) -> dict[str, tuple[TaskEntry, ...]]:
     groups = grouped((name, entry) for entry in entries for name in names(entry))
     return {name: in_order(items) for name, items in groups.items()}
 
 
 @query
-def tasks(portal: Portal) -> tuple[Entry, ...]:
+def tasks(portal: Portal) -> tuple[TaskEntry, ...]:
     """Every task, in order: overdue first, then by deadline, the done ones last."""
     return in_order(entry for entry in _every(portal).values() if not entry.programme)
 
 
 @query
-def children(portal: Portal, ref: str) -> tuple[Entry, ...]:
+def children(portal: Portal, ref: str) -> tuple[TaskEntry, ...]:
     """The tasks of a programme, in order; empty for an action that is a task itself."""
     entries = (_entry(portal, row) for row in lookup.rows_to(portal, ref, "actions"))
     return in_order(entry for entry in entries if entry.parent == ref and not entry.programme)
 
 
 @query
-def entry_of(portal: Portal, ref: str) -> Entry | None:
+def entry_of(portal: Portal, ref: str) -> TaskEntry | None:
     """A task as lists show it; None if this audience has no such task."""
     row = portal.rows.get(ref) if ref.startswith("actions/") else None
     return _entry(portal, row) if row else None
@@ -175,25 +177,25 @@ def for_finding(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 
 @by_key
-def of_unit(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+def of_unit(portal: Portal) -> dict[str, tuple[TaskEntry, ...]]:
     """The tasks that a unit leads: overdue first, then by deadline, the done ones last."""
     return _grouped(tasks(portal), lambda entry: (entry.lead,))
 
 
 @by_key
-def of_person(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+def of_person(portal: Portal) -> dict[str, tuple[TaskEntry, ...]]:
     """The tasks that name a person who does them, in the same order."""
     return _grouped(tasks(portal), lambda entry: (entry.person,))
 
 
 @by_key
-def shared_by(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+def shared_by(portal: Portal) -> dict[str, tuple[TaskEntry, ...]]:
     """The tasks that a unit is named in as partner or monitor, in the same order."""
     return _grouped(tasks(portal), lambda entry: dict.fromkeys((*entry.partners, *entry.monitors)))
 
 
 @query
-def overdue(portal: Portal, unit: str) -> tuple[Entry, ...]:
+def overdue(portal: Portal, unit: str) -> tuple[TaskEntry, ...]:
     """The overdue tasks of a unit, oldest first; of all units for ""."""
     entries = of_unit(portal, unit) if unit else tasks(portal)
     return tuple(entry for entry in entries if entry.state == OVERDUE)
@@ -208,7 +210,7 @@ def units_with_tasks(portal: Portal) -> tuple[str, ...]:
 
 
 @query
-def in_state(portal: Portal, name: str) -> tuple[Entry, ...]:
+def in_state(portal: Portal, name: str) -> tuple[TaskEntry, ...]:
     """The tasks in a state, in order."""
     return tuple(entry for entry in tasks(portal) if entry.state == name)
 

@@ -11,7 +11,7 @@ from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.law.wording import heading
 from macros.queries import acknowledgements, actions, lookup
-from macros.queries.acknowledgements import Line, Progress
+from macros.queries.acknowledgements import Progress, UnitSignatures
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import Followed
 from macros.queries.training import conflicts, schedule
@@ -64,7 +64,7 @@ def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
     return _by_day(portal, unit, readings, tasks, findings)
 
 
-def _asks_still(progress: Progress, line: Line) -> bool:
+def _asks_still(progress: Progress, line: UnitSignatures) -> bool:
     """Whether a unit is still asked to sign: of a few people staff are not told, so until the last day."""
     return line.told or progress.state == "open"
 
@@ -72,8 +72,8 @@ def _asks_still(progress: Progress, line: Line) -> bool:
 def _by_day(
     portal: Portal,
     unit: str,
-    readings: Iterable[tuple[Progress, Line | None]],
-    tasks: Sequence[actions.Entry],
+    readings: Iterable[tuple[Progress, UnitSignatures | None]],
+    tasks: Sequence[actions.TaskEntry],
     findings: Sequence[Followed],
 ) -> tuple[Due, ...]:
     """These readings, tasks and findings, and what one registers for or was asked by a notice."""
@@ -108,7 +108,7 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
         yield Due(course.deadline, f"Đăng ký lớp: {row.title}", course.ref, row.url, note, course.units, late=False)
 
 
-def _readings(portal: Portal, items: Iterable[tuple[Progress, Line | None]]) -> Iterator[Due]:
+def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | None]]) -> Iterator[Due]:
     """What must be read and signed: of a unit where its line is given, else of all."""
     for progress, line in items:
         named, asked = lookup.named(portal, progress.ref), progress.asked
@@ -122,7 +122,7 @@ def _readings(portal: Portal, items: Iterable[tuple[Progress, Line | None]]) -> 
         )
 
 
-def _how_far(progress: Progress, line: Line | None) -> str:
+def _how_far(progress: Progress, line: UnitSignatures | None) -> str:
     """How far a reading is, as far as this audience may know; "" where that is nothing."""
     if line is None:
         return f"{progress.handed}/{progress.counted} đơn vị đã nộp phiếu ký" if progress.counted else ""
@@ -131,7 +131,7 @@ def _how_far(progress: Progress, line: Line | None) -> str:
     return f"đã ký {line.signed}/{line.staff}" if line.sheet else "đơn vị chưa nộp phiếu ký"
 
 
-def _task(portal: Portal, entry: actions.Entry, unit: str) -> Due:
+def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
     """An open task, as a unit that leads it or helps with it sees it, or ("") as everybody does."""
     named = None if entry.lead == unit else lookup.named(portal, entry.lead)
     lead = f"{named.title} chủ trì" if named else ""
@@ -157,7 +157,7 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
     return tuple(found)
 
 
-def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.Entry]) -> Iterator[Due]:
+def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.TaskEntry]) -> Iterator[Due]:
     """The findings that are to be mended by a day, without those of which a task stands in the list already."""
     mending = {text_of(portal.rows[entry.ref].data, "finding") for entry in tasks}
     for item in items:

@@ -11,7 +11,7 @@ from macros.queries.organisation import name_on
 from macros.text.slugs import slug_of
 
 
-class Body(NamedTuple):
+class IssuingBody(NamedTuple):
     """A body that issued a document."""
 
     ref: str
@@ -43,7 +43,7 @@ def meant(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
 
 
 @query
-def body_behind(portal: Portal, ref: str) -> Body | None:
+def body_behind(portal: Portal, ref: str) -> IssuingBody | None:
     """The body that issued a document; None if there is no record of it."""
     row = portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
@@ -51,4 +51,4 @@ def body_behind(portal: Portal, ref: str) -> Body | None:
     if not row or not issuer:
         return None
     body = f"issuers/{issuer[0]}"
-    return Body(body, issuer[1], name_on(portal, body, row.day))
+    return IssuingBody(body, issuer[1], name_on(portal, body, row.day))

@@ -41,7 +41,7 @@ class Goal(NamedTuple):
     tolerance: Decimal = Decimal(0)  # so far outside is still near
 
 
-class Measured(NamedTuple):
+class RecordedValue(NamedTuple):
     """The recorded value of a period."""
 
     period: str
@@ -59,7 +59,7 @@ class Point(NamedTuple):
     goal: Goal | None
 
 
-class Line(NamedTuple):
+class IndicatorLine(NamedTuple):
     """The periods of an indicator that have ended, oldest first, without holes; of a unit, or "" of the agency."""
 
     ref: str
@@ -72,7 +72,7 @@ class Line(NamedTuple):
         return self.points[-1] if self.points else None
 
 
-class Part(NamedTuple):
+class ComparedPart(NamedTuple):
     """The same part of several years: a quarter, a month, or the year itself."""
 
     part: str  # "q3", "03"; "" the year
@@ -84,7 +84,7 @@ class Comparison(NamedTuple):
     """Several years side by side."""
 
     years: tuple[str, ...]  # oldest first
-    parts: tuple[Part, ...]
+    parts: tuple[ComparedPart, ...]
 
 
 def distance(value: Decimal, goal: Goal) -> Decimal:
@@ -141,7 +141,7 @@ def goal_sign(goal: Goal) -> str:
     )
 
 
-def reason(measured: Measured, goal: Goal | None, measure: str) -> str:
+def reason(measured: RecordedValue, goal: Goal | None, measure: str) -> str:
     """Why the health of a period is what it is, as a sentence to follow the health's label."""
     value = measured.value
     if value is None:
@@ -186,12 +186,12 @@ def change_words(risen: Decimal | None, measure: str) -> str:
     return f"{'tăng' if risen > 0 else 'giảm'} {difference(risen, measure)}" if risen else "không đổi"
 
 
-def points(measured: Iterable[Measured], goals: dict[str, Goal], measure: str) -> tuple[Point, ...]:
+def points(measured: Iterable[RecordedValue], goals: dict[str, Goal], measure: str) -> tuple[Point, ...]:
     """All periods from the first to the last recorded one, oldest first; `goals` by year."""
     values = {item.period: item for item in measured}
     points, period = [], min(values, default="")
     while values and period <= max(values):
-        item, goal = values.get(period, Measured(period, None, "")), goals.get(period[:4])
+        item, goal = values.get(period, RecordedValue(period, None, "")), goals.get(period[:4])
         points.append(Point(period, item.value, health(item.value, goal), reason(item, goal, measure), goal))
         period = following(period)
     return tuple(points)
@@ -208,12 +208,12 @@ def compared(line: tuple[Point, ...], years: int = YEARS) -> Comparison:
     rows = []
     for part in parts:
         cells = tuple(points.get(f"{year}{part}", _silent(f"{year}{part}")) for year in span)
-        rows.append(Part(part.removeprefix("-"), cells, change(cells[-1].value, cells[-2].value)))
+        rows.append(ComparedPart(part.removeprefix("-"), cells, change(cells[-1].value, cells[-2].value)))
     return Comparison(span, tuple(rows))
 
 
 def _silent(period: str) -> Point:
-    return Point(period, None, Health.UNKNOWN, reason(Measured(period, None, ""), None, ""), None)
+    return Point(period, None, Health.UNKNOWN, reason(RecordedValue(period, None, ""), None, ""), None)
 
 
 def year_on_year(line: tuple[Point, ...]) -> Decimal | None:
@@ -223,22 +223,22 @@ def year_on_year(line: tuple[Point, ...]) -> Decimal | None:
 
 
 @query
-def lines(portal: Portal, ref: str) -> tuple[Line, ...]:
+def lines(portal: Portal, ref: str) -> tuple[IndicatorLine, ...]:
     """The lines of an indicator, the agency's first, units in the record's order; only periods that have ended."""
     record = lookup.record(portal, ref)
     if not isinstance(record, Indicator):
         return ()
     goals = {str(item.year): goal for item in record.targets if (goal := goal_of(item, record.tolerance))}
-    values: dict[str, list[Measured]] = {}
+    values: dict[str, list[RecordedValue]] = {}
     for item in record.values:
         if portal.reached(last_day(item.period, date.max).isoformat()):
-            values.setdefault(item.unit or "", []).append(Measured(item.period, item.value, item.missing or ""))
+            values.setdefault(item.unit or "", []).append(RecordedValue(item.period, item.value, item.missing or ""))
     ordered = sorted(values, key=bool)
-    return tuple(Line(ref, unit, points(values[unit], goals, record.measure)) for unit in ordered)
+    return tuple(IndicatorLine(ref, unit, points(values[unit], goals, record.measure)) for unit in ordered)
 
 
 @query
-def of_unit(portal: Portal, unit: str) -> tuple[Line, ...]:
+def of_unit(portal: Portal, unit: str) -> tuple[IndicatorLine, ...]:
     """The indicators that a unit measures and answers for, by title: its own line, else the agency's."""
     lines_shown = []
     for ref in lookup.linked_from(portal, unit, "indicators"):
@@ -246,5 +246,5 @@ def of_unit(portal: Portal, unit: str) -> tuple[Line, ...]:
         if unit in unit_lines:
             lines_shown.append(unit_lines[unit])
         elif portal.rows[ref].data.get("owner") == unit:
-            lines_shown.append(unit_lines.get("", Line(ref, "", ())))
+            lines_shown.append(unit_lines.get("", IndicatorLine(ref, "", ())))
     return tuple(sorted(lines_shown, key=lambda line: vietnamese_order(portal.rows[line.ref].title)))

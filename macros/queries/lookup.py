@@ -23,7 +23,7 @@ from macros.text.slugs import slug_of
 if TYPE_CHECKING:
     from macros.records.base import Record
 
-__all__ = ["Card", "Named", "Portal", "Site", "SourceChangedError", "Surroundings"]
+__all__ = ["Portal", "RecordCard", "RecordName", "Site", "SourceChangedError", "Surroundings"]
 
 
 M = TypeVar("M")
@@ -31,7 +31,7 @@ NOT_HERE = "nội dung không hiện ở đây"  # withdrawn, or for another aud
 EFFECT = "hieu-luc"  # the facet that is the state of a document
 
 
-class Card(NamedTuple):
+class RecordCard(NamedTuple):
     """What lists and links show of a record."""
 
     ref: str
@@ -50,8 +50,8 @@ class Card(NamedTuple):
         return self.ref.partition("/")[0]
 
 
-class Named(NamedTuple):
-    """Title and address.  Prefer it to `Card`: a page using it is not rebuilt when summary or state change."""
+class RecordName(NamedTuple):
+    """Title and address.  Prefer it to `RecordCard`: a page using it is not rebuilt when summary or state change."""
 
     ref: str
     title: str
@@ -138,18 +138,18 @@ def rules(portal: Portal, ref: str) -> Record | None:
 
 
 @query(fingerprint=_card_print)
-def card(portal: Portal, ref: str) -> Card | None:
+def card(portal: Portal, ref: str) -> RecordCard | None:
     """What lists show of the record; None if this audience has no such record."""
     row = portal.rows.get(ref)
     return card_of_row(portal, row) if row else None
 
 
-def card_of_row(portal: Portal, row: Row) -> Card:
+def card_of_row(portal: Portal, row: Row) -> RecordCard:
     """`card`, for bodies of queries that look at all rows of a collection."""
     state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc")
     level = level if level and for_leaders(portal) else ""
     day = row.day[: len("2026-11")] if model_of(row.collection).monthly else row.day
-    return Card(row.ref, row.title, row.url, row.summary, day, state, row.illustrative, row.number, kind, level)
+    return RecordCard(row.ref, row.title, row.url, row.summary, day, state, row.illustrative, row.number, kind, level)
 
 
 def _facet(row: Row, facet: str) -> str:
@@ -157,10 +157,10 @@ def _facet(row: Row, facet: str) -> str:
 
 
 @query
-def named(portal: Portal, ref: str) -> Named | None:
+def named(portal: Portal, ref: str) -> RecordName | None:
     """What links show of the record; None if this audience has no such record."""
     row = portal.rows.get(ref)
-    return Named(ref, row.title, row.url, row.illustrative, row.number, _facet(row, "loai")) if row else None
+    return RecordName(ref, row.title, row.url, row.illustrative, row.number, _facet(row, "loai")) if row else None
 
 
 def title(portal: Portal, ref: str) -> str:

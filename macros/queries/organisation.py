@@ -28,7 +28,7 @@ class Post(NamedTuple):
     group: str = ""  # of positions, where the record names one
 
 
-class Place(NamedTuple):
+class ChartUnit(NamedTuple):
     """A unit in the organisation chart."""
 
     ref: str
@@ -183,7 +183,7 @@ def _state(portal: Portal, row: Row) -> str:
 
 
 @query
-def chart(portal: Portal, state: str) -> tuple[Place, ...]:
+def chart(portal: Portal, state: str) -> tuple[ChartUnit, ...]:
     """The units in that state ("active", "gone", "" for those to come), each parent followed by its sub-units."""
     from macros.records.units import UnitKind  # noqa: PLC0415 - a run without news asks for no chart
 
@@ -191,7 +191,9 @@ def chart(portal: Portal, state: str) -> tuple[Place, ...]:
     for ref, level in _in_state(portal, state):
         people, parent = members(portal, ref), text_of(data[ref], "parent") if level else ""
         kind = UnitKind(text_of(data[ref], "kind")).label
-        places.append(Place(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head(portal, ref)))
+        places.append(
+            ChartUnit(ref, rows[ref].title, rows[ref].url, kind, level, parent, len(people), head(portal, ref))
+        )
     return tuple(places)
 
 
@@ -244,7 +246,7 @@ def _walk(parents: Mapping[str, str]) -> Iterator[tuple[str, int]]:
 
 
 @by_key
-def sub_units(portal: Portal) -> dict[str, tuple[Place, ...]]:
+def sub_units(portal: Portal) -> dict[str, tuple[ChartUnit, ...]]:
     """The active units directly under a unit, in the order of the chart."""
     return grouped((place.parent, place) for place in chart(portal, "active"))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # a run without news does without models
     from macros.records.regulations import Clause, Regulation
 
 
-class Article(NamedTuple):
+class ClauseProvisions(NamedTuple):
     """A clause of a record as its page shows it."""
 
     name: str  # what it is cited by; "" for nothing
@@ -21,16 +21,16 @@ class Article(NamedTuple):
     heads: bool  # whether it is a chapter or section, which heads the articles behind it
 
 
-def articles(record: Regulation) -> list[Article]:
+def articles(record: Regulation) -> list[ClauseProvisions]:
     """The clauses of a document in their order."""
     return [_article(name, clause) for name, clause in zip(record.names(), record.clauses, strict=True)]
 
 
-def _article(name: str, clause: Clause) -> Article:
+def _article(name: str, clause: Clause) -> ClauseProvisions:
     read = tuple(provisions(name, clause.text or ""))
     has_levels = any(item.level for item in read)
     is_heading = not clause.text and name.startswith(("phan-", "chuong-", "muc-"))
-    return Article(name, clause, read if has_levels else (), is_heading)
+    return ClauseProvisions(name, clause, read if has_levels else (), is_heading)
 
 
 @query(stored=True)

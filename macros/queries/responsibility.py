@@ -23,7 +23,7 @@ HEADINGS = (
 )
 
 
-class Line(NamedTuple):
+class MatrixRow(NamedTuple):
     """Something to answer for, and the role of each unit that has one in it."""
 
     title: str
@@ -32,12 +32,12 @@ class Line(NamedTuple):
     roles: tuple[tuple[str, str], ...]  # (unit, role)
 
 
-class Block(NamedTuple):
+class MatrixBlock(NamedTuple):
     """The lines of a kind."""
 
     anchor: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[MatrixRow, ...]
     total: int
     more: str  # the address of all
 
@@ -46,7 +46,7 @@ class Matrix(NamedTuple):
     """The units that have a role, under their headings, and the blocks of lines."""
 
     columns: tuple[tuple[str, tuple[str, ...]], ...]  # (heading, units)
-    blocks: tuple[Block, ...]
+    blocks: tuple[MatrixBlock, ...]
     idle: tuple[str, ...]  # units of the chart without any role
 
 
@@ -64,9 +64,9 @@ def matrix(portal: Portal) -> Matrix:
     """The responsibilities: duties of units, open tasks, campaigns that are not over."""
     duties, tasks, held = _duties(portal), _tasks(portal), _campaigns(portal)
     blocks = (
-        Block("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
-        Block("nhiem-vu", "Nhiệm vụ chưa hoàn thành", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
-        Block("phong-trao", "Phong trào thi đua", held[:MOST_ROWS], len(held), "/phong-trao/"),
+        MatrixBlock("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
+        MatrixBlock("nhiem-vu", "Nhiệm vụ chưa hoàn thành", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
+        MatrixBlock("phong-trao", "Phong trào thi đua", held[:MOST_ROWS], len(held), "/phong-trao/"),
     )
     having = {unit for block in blocks for line in block.lines for unit, _ in line.roles}
     places = organisation.chart(portal, "active")
@@ -77,7 +77,7 @@ def matrix(portal: Portal) -> Matrix:
     )
 
 
-def _of_kinds(places: Iterable[organisation.Place], kinds: Iterable[UnitKind], having: set[str]) -> tuple[str, ...]:
+def _of_kinds(places: Iterable[organisation.ChartUnit], kinds: Iterable[UnitKind], having: set[str]) -> tuple[str, ...]:
     labels = {kind.label for kind in kinds}
     return tuple(place.ref for place in places if place.kind in labels and place.ref in having)
 
@@ -89,33 +89,35 @@ def _parents(portal: Portal) -> dict[str, str]:
 
 
 @query
-def _duties(portal: Portal) -> tuple[Line, ...]:
+def _duties(portal: Portal) -> tuple[MatrixRow, ...]:
     lines = []
     for unit, above in _parents(portal).items():
         row, roles = portal.rows[unit], roles_of((unit,), (), (above,))
         lines += [
-            Line(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
+            MatrixRow(text_of(item, "text"), f"{row.url}#viec-phu-trach", text_of(item, "contact"), roles)
             for item in row.data.get("duties") or ()
         ]
     return tuple(lines)
 
 
 @query
-def _tasks(portal: Portal) -> tuple[Line, ...]:
+def _tasks(portal: Portal) -> tuple[MatrixRow, ...]:
     parents, lines = _parents(portal), []
     for entry in actions.tasks(portal):
         if not entry.finished:
             watching = entry.monitors or (parents.get(entry.lead, ""),)
-            lines.append(Line(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching)))
+            lines.append(
+                MatrixRow(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching))
+            )
     return tuple(lines)
 
 
 @query
-def _campaigns(portal: Portal) -> tuple[Line, ...]:
+def _campaigns(portal: Portal) -> tuple[MatrixRow, ...]:
     parents, lines = _parents(portal), []
     for ref in campaigns(portal):
         record, card = lookup.record(portal, ref), lookup.card(portal, ref)
         if isinstance(record, Campaign) and card and card.state != "closed":
             above = dict.fromkeys(parents.get(owner, "") for owner in record.owners)
-            lines.append(Line(record.title, card.url, "", roles_of(record.owners, (), above)))
+            lines.append(MatrixRow(record.title, card.url, "", roles_of(record.owners, (), above)))
     return tuple(lines)

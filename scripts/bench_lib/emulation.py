@@ -6,8 +6,8 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from macros.queries.emulation.clusters import Result, ranked
-from macros.queries.emulation.points import Entry
+from macros.queries.emulation.clusters import UnitResult, ranked
+from macros.queries.emulation.points import PointEntry
 from macros.queries.emulation.seal_hash import canonical, fields_of_results
 from macros.queries.emulation.seals import quarter_named
 from macros.text.periods import label_within, last_day
@@ -93,7 +93,7 @@ def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
     points: dict[str, Decimal] = {}
     for entry in entries:
         points[entry.unit] = points.get(entry.unit, Decimal()) + entry.points
-    results = ranked(Result(unit, _CLUSTER, total, None, None) for unit, total in points.items())
+    results = ranked(UnitResult(unit, _CLUSTER, total, None, None) for unit, total in points.items())
     name = f"phong trào năm {year}, khối {group + 1}"
     content = {
         "title": f"Kết quả {label_within(period)}: {name}",
@@ -113,13 +113,13 @@ def _of_group(agency: SampleAgency, group: int) -> Iterator[int]:
     return (place for place in range(1, agency.counts["units"]) if place % agency.groups == group)
 
 
-def _lines(agency: SampleAgency, unit: int, back: int) -> Iterator[Entry]:
+def _lines(agency: SampleAgency, unit: int, back: int) -> Iterator[PointEntry]:
     """The lines that a unit's three sheets up to a month have, as `portal seal` would read them."""
     for month in range(back, back + 3):
         place = month * (agency.counts["units"] - 1) + unit - 1
         name, sheet = _scores(agency, agency.dice("scores", place), place)
         for line in sheet["lines"]:
-            yield Entry(
+            yield PointEntry(
                 f"scores/{name}", line["id"], line["date"].isoformat(), sheet["unit"], line.get("person", ""),
                 line["criterion"], Decimal(line["points"]), "", "", "", "",
             )  # fmt: skip

@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.bulletins import EMPTY, SIZES, paper, shortened, slides, wall
 from macros.pages.records import record_page
-from macros.queries.bulletins.contents import Contents, Section
-from macros.queries.bulletins.span import Thing
+from macros.queries.bulletins.contents import BulletinSection, Contents
+from macros.queries.bulletins.span import BulletinItem
 from macros.records.bulletins import Bulletin
 from macros.records.choices import Audience
 from tests.agency import html, texts
@@ -22,9 +22,9 @@ from tests.queries.test_bulletins import BULLETIN, bulletin, portal
 LONG = "Tiếp người dân ở quầy đúng hẹn và chu đáo " * 5  # 210 characters
 
 
-def section(count: int, total: int = 0, *, ahead: bool = False) -> Section:
-    things = tuple(Thing(f"Việc {number}", "Nói thêm.") for number in range(count))
-    return Section("viec", "Việc", things, total or count, "/viec/", ahead)
+def section(count: int, total: int = 0, *, ahead: bool = False) -> BulletinSection:
+    things = tuple(BulletinItem(f"Việc {number}", "Nói thêm.") for number in range(count))
+    return BulletinSection("viec", "Việc", things, total or count, "/viec/", ahead)
 
 
 def words_of(pdf: bytes) -> str:

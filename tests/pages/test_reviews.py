@@ -19,7 +19,7 @@ from macros.engine.loader import load
 from macros.pages.records import record_page
 from macros.pages.reviews_documents import report
 from macros.queries.reviews import sheet
-from macros.queries.reviews.frame import Count
+from macros.queries.reviews.frame import ReviewCount
 from macros.records.choices import Audience
 from tests import miniature
 from tests.review_numbers import NOT_TOLD, Files, indicators, numbers, rules
@@ -85,7 +85,7 @@ def test_every_number_is_what_the_files_give(name: str) -> None:
 def test_a_report_keeps_whether_an_earlier_number_was_withheld_or_unknown(
     key: str, words: str, kept: str | None
 ) -> None:
-    line = sheet.Line(Count(key, Decimal(7)), None, Decimal(3), words)
+    line = sheet.ReviewLine(ReviewCount(key, Decimal(7)), None, Decimal(3), words)
     (made,) = sheet.reported_fields([line])
     assert made.get("before_words") == kept
     assert "year_before_words" not in made

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from macros.engine import Portal
 from macros.queries import acknowledgements
-from macros.queries.acknowledgements import TODAY, Line
+from macros.queries.acknowledgements import TODAY, UnitSignatures
 from macros.records.base import ReaderRole
 from macros.records.choices import Audience
 from macros.records.people import StaffKind
@@ -128,8 +128,8 @@ def test_the_old_flag_means_everybody_without_a_last_day() -> None:
     records = library({"a": STAYS, "b": MOVES}) | {READ: {**POLICY, "must_read": "true"}}
     found = acknowledgements.progress(portal(records), READ)
     assert found is not None
-    assert (found.state, found.asked) == ("open", acknowledgements.Asked((), (), "", ""))
-    assert found.lines == (Line("units/a", 0, 1, "", ""), Line("units/b", 0, 1, "", ""))
+    assert (found.state, found.asked) == ("open", acknowledgements.ReadingRequest((), (), "", ""))
+    assert found.lines == (UnitSignatures("units/a", 0, 1, "", ""), UnitSignatures("units/b", 0, 1, "", ""))
 
 
 @pytest.mark.parametrize(("units", "handed"), [(1, 1), (2, 2), (3, 1), (3, 2), (4, 3), (3, 3), (4, 4)])

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from macros.engine import Portal
-from macros.queries.bulletins.contents import MOST, Contents, Section, contents
+from macros.queries.bulletins.contents import MOST, BulletinSection, Contents, contents
 from macros.queries.bulletins.span import span_of
 from macros.records.choices import Audience
 from tests.contest import CAMPAIGN, campaign, line, portal_of, sheet, unit
@@ -31,7 +31,7 @@ def told(asked: Portal) -> Contents:
     return contents(asked, BULLETIN)
 
 
-def section(asked: Portal, key: str) -> Section:
+def section(asked: Portal, key: str) -> BulletinSection:
     return next(item for item in told(asked).sections if item.key == key)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from macros.queries.indicators import (
     Goal,
     Health,
-    Measured,
+    RecordedValue,
     change,
     change_words,
     compared,
@@ -53,7 +53,7 @@ def test_the_handbook_tells_the_health_as_it_is_computed(row: list[str]) -> None
     measure, low, high, tolerance, value, label, said = row
     goal = Goal(amount_in(low), amount_in(high), amount_in(tolerance) or Decimal(0)) if low or high else None
     assert health(amount_in(value), goal).label == label
-    assert reason(Measured("2026-q1", amount_in(value), ""), goal, measure) == said
+    assert reason(RecordedValue("2026-q1", amount_in(value), ""), goal, measure) == said
 
 
 @pytest.mark.parametrize("row", CHANGED, ids=lambda row: row[-1])
@@ -91,7 +91,7 @@ def test_a_band_holds_where_both_of_its_sides_hold(value: Decimal, low: Decimal,
 @given(st.none() | st.builds(Goal, MAYBE, MAYBE, SPREAD))
 def test_unknown_is_neither_healthy_nor_unhealthy(goal: Goal | None) -> None:
     assert health(None, goal) is Health.UNKNOWN
-    assert "chỉ tiêu" not in reason(Measured("2026", None, "Chưa đo."), goal, "%")
+    assert "chỉ tiêu" not in reason(RecordedValue("2026", None, "Chưa đo."), goal, "%")
 
 
 @given(NUMBERS)
@@ -100,17 +100,17 @@ def test_without_a_target_nothing_is_judged(value: Decimal) -> None:
 
 
 MEASURED = [
-    Measured("2024-q4", Decimal(90), ""),
-    Measured("2025-q1", None, "Sổ thất lạc."),
-    Measured("2025-q3", Decimal(93), ""),
-    Measured("2025-q4", Decimal(94), ""),
-    Measured("2026-q3", Decimal(96), ""),
+    RecordedValue("2024-q4", Decimal(90), ""),
+    RecordedValue("2025-q1", None, "Sổ thất lạc."),
+    RecordedValue("2025-q3", Decimal(93), ""),
+    RecordedValue("2025-q4", Decimal(94), ""),
+    RecordedValue("2026-q3", Decimal(96), ""),
 ]
 GOALS = {"2025": Goal(Decimal(94), None, Decimal(1)), "2026": Goal(Decimal(95), None)}
 
 
 @given(st.permutations(MEASURED))
-def test_the_order_of_the_values_does_not_matter(shuffled: list[Measured]) -> None:
+def test_the_order_of_the_values_does_not_matter(shuffled: list[RecordedValue]) -> None:
     assert points(shuffled, GOALS, "%") == points(MEASURED, GOALS, "%")
 
 
@@ -138,7 +138,7 @@ def test_years_stand_beside_each_other_part_by_part() -> None:
 
 @given(st.lists(st.tuples(st.integers(2000, 2030), MAYBE), min_size=1, unique_by=lambda item: item[0]))
 def test_the_newest_year_is_the_last_of_three(told: list[tuple[int, Decimal | None]]) -> None:
-    line = points([Measured(str(year), value, "") for year, value in told], {}, "ngày")
+    line = points([RecordedValue(str(year), value, "") for year, value in told], {}, "ngày")
     found = compared(line)
     assert len(found.years) == 3
     assert found.years[-1] == str(max(year for year, _ in told)) == line[-1].period

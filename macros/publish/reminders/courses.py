@@ -9,7 +9,7 @@ from macros.publish.reminders.things import DueItem, Records
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.training import duty, schedule
-from macros.queries.training.schedule import Course, Sitting
+from macros.queries.training.schedule import ScheduledCourse, Sitting
 from macros.records.choices import Audience
 from macros.records.people import ReminderKind
 from macros.text.grouping import grouped
@@ -58,7 +58,7 @@ def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[
             yield _session(item)
 
 
-def _ahead(records: Records) -> Iterator[tuple[Sitting, Course]]:
+def _ahead(records: Records) -> Iterator[tuple[Sitting, ScheduledCourse]]:
     coming = schedule.upcoming(records.staff, _MOST_SESSIONS)
     for item in takewhile(lambda item: item.day <= records.until, coming):
         if course := schedule.course_of(records.staff, item.course):

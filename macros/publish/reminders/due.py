@@ -13,7 +13,7 @@ from macros.engine.row import text_of
 from macros.publish.reminders import courses
 from macros.publish.reminders.things import DueItem, PersonDues, Records, SubordinateUnit, UnitDues
 from macros.queries import acknowledgements, actions, lookup, organisation
-from macros.queries.actions import Entry
+from macros.queries.actions import TaskEntry
 from macros.queries.by_key import by_key
 from macros.queries.inspections import disclosure, teams
 from macros.records.people import ReminderKind
@@ -54,7 +54,7 @@ def _personal(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
     yield from _visits(records, view, person)
 
 
-def _tasks(records: Records, view: Portal, entries: Iterable[Entry]) -> Iterator[DueItem]:
+def _tasks(records: Records, view: Portal, entries: Iterable[TaskEntry]) -> Iterator[DueItem]:
     """The tasks that are overdue or nearly due; of the others the milestones that are."""
     for entry in entries:
         if entry.due <= records.until:
@@ -68,7 +68,7 @@ def _tasks(records: Records, view: Portal, entries: Iterable[Entry]) -> Iterator
 
 
 @by_key
-def _tasks_of(portal: Portal) -> dict[str, tuple[Entry, ...]]:
+def _tasks_of(portal: Portal) -> dict[str, tuple[TaskEntry, ...]]:
     """The open tasks of each person."""
     return grouped((entry.person, entry) for entry in actions.tasks(portal) if entry.person and not entry.finished)
 

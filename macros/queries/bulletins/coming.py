@@ -5,50 +5,62 @@ from collections.abc import Iterator
 from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.queries import acknowledgements, lookup
-from macros.queries.bulletins.span import Span, Thing, is_ahead, name, seen, sentence, tasks, turn_words, turns_in
+from macros.queries.bulletins.span import (
+    BulletinItem,
+    BulletinPeriod,
+    is_ahead,
+    name,
+    seen,
+    sentence,
+    tasks,
+    turn_words,
+    turns_in,
+)
 from macros.queries.training import schedule
 from macros.text.render import day
 
 
-def _sessions(portal: Portal, span: Span) -> Iterator[Thing]:
+def _sessions(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The next sessions; those of a course at the same hour and place together."""
     ahead = (item for item in schedule.all_sessions(portal) if is_ahead(portal, span, item.day))
     for first, *others in schedule.in_series(ahead):
         if seen(portal, span, first.course):
             more = f"; các buổi sau: {', '.join(day(item.day) for item in others)}" if others else ""
-            yield Thing(first.title, f"{first.start}–{first.end}, {first.place}{more}", first.url, first.day)
+            yield BulletinItem(first.title, f"{first.start}–{first.end}, {first.place}{more}", first.url, first.day)
 
 
-def _deadlines(portal: Portal, span: Span) -> Iterator[Thing]:
+def _deadlines(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """What has a last day or a first one: only that which is still to come."""
     every = (*_due_tasks(portal, span), *_registrations(portal, span), *_readings(portal, span), *_coming(portal, span))
     return (item for item in every if item.day and is_ahead(portal, span, item.day))
 
 
-def _due_tasks(portal: Portal, span: Span) -> Iterator[Thing]:
+def _due_tasks(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for entry in tasks(portal, span):
         if not entry.finished:
-            yield Thing(entry.title, f"Nhiệm vụ, {lookup.title(portal, entry.lead)} chủ trì", entry.url, entry.due)
+            yield BulletinItem(
+                entry.title, f"Nhiệm vụ, {lookup.title(portal, entry.lead)} chủ trì", entry.url, entry.due
+            )
 
 
-def _registrations(portal: Portal, span: Span) -> Iterator[Thing]:
+def _registrations(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for row in portal.by_collection["training"]:
         if seen(portal, span, row.ref):
-            yield Thing(row.title, "Hạn đăng ký lớp bồi dưỡng", row.url, text_of(row.data, "deadline"))
+            yield BulletinItem(row.title, "Hạn đăng ký lớp bồi dưỡng", row.url, text_of(row.data, "deadline"))
 
 
-def _readings(portal: Portal, span: Span) -> Iterator[Thing]:
+def _readings(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for ref in acknowledgements.must_reads(portal):
         asked, row = acknowledgements.asked(portal, ref), seen(portal, span, ref)
         if asked and row and not asked.draft:
-            yield Thing(row.title, "Hạn đọc và ký xác nhận", row.url, asked.due)
+            yield BulletinItem(row.title, "Hạn đọc và ký xác nhận", row.url, asked.due)
 
 
-def _coming(portal: Portal, span: Span) -> Iterator[Thing]:
+def _coming(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """Documents that come into force or cease to be."""
     for ref, event in turns_in(portal, span.first, span.until):
         if seen(portal, span, ref):
-            yield Thing(name(portal, ref), sentence(turn_words(portal, event)), portal.rows[ref].url, event.day)
+            yield BulletinItem(name(portal, ref), sentence(turn_words(portal, event)), portal.rows[ref].url, event.day)
 
 
 EVERY = (("lop", "Buổi bồi dưỡng sắp tới", _sessions), ("han", "Hạn cần nhớ", _deadlines))  # anchor, title, things

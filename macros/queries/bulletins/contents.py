@@ -5,25 +5,25 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries.bulletins import coming, past
-from macros.queries.bulletins.span import Thing, is_ahead, span_of
+from macros.queries.bulletins.span import BulletinItem, is_ahead, span_of
 from macros.queries.training import schedule
 from macros.records.choices import Audience
 
 MOST = 12  # things of a section that are told one by one
 
 
-class Section(NamedTuple):
+class BulletinSection(NamedTuple):
     """The things of a kind; of very many the first."""
 
     key: str  # its anchor
     title: str
-    things: tuple[Thing, ...]
+    things: tuple[BulletinItem, ...]
     total: int
     url: str  # where all of them stand
     ahead: bool = False  # whether they are still to come
 
 
-class Count(NamedTuple):
+class BulletinCount(NamedTuple):
     """A number of the period."""
 
     label: str
@@ -34,8 +34,8 @@ class Count(NamedTuple):
 class Contents(NamedTuple):
     """What a bulletin tells besides the editor's words."""
 
-    counts: tuple[Count, ...]
-    sections: tuple[Section, ...]  # none of them empty
+    counts: tuple[BulletinCount, ...]
+    sections: tuple[BulletinSection, ...]  # none of them empty
     until: str  # the last day (ISO) of what it calls near
 
 
@@ -44,22 +44,24 @@ def contents(portal: Portal, ref: str) -> Contents:
     """What the bulletin tells on the portal's day."""
     row = portal.rows[ref]
     span = span_of(text_of(row.data, "period").lower(), Audience(row.audience).level)
-    counts, told, ahead = list[Count](), list[Section](), list[Section]()
+    counts, told, ahead = list[BulletinCount](), list[BulletinSection](), list[BulletinSection]()
     for key, title, things in past.EVERY:
         every = tuple(things(portal, span))
         told += _section(key, title, every, _ROOTS[key])
         if every and key in _COUNTED:
-            counts.append(Count(_COUNTED[key], len(every), _ROOTS[key]))
+            counts.append(BulletinCount(_COUNTED[key], len(every), _ROOTS[key]))
     for key, title, things in coming.EVERY:
         every = tuple(sorted(things(portal, span), key=lambda item: (item.day, item.text)))
         ahead += _section(key, title, every, _ROOTS[key], ahead=True)
     held = sum(span.has(item.day) and not is_ahead(portal, span, item.day) for item in schedule.all_sessions(portal))
-    counts += [Count("Buổi bồi dưỡng", held, _ROOTS["lop"])] if held else []
+    counts += [BulletinCount("Buổi bồi dưỡng", held, _ROOTS["lop"])] if held else []
     return Contents(tuple(counts), (*told, *ahead), span.until)
 
 
-def _section(key: str, title: str, things: tuple[Thing, ...], url: str, *, ahead: bool = False) -> list[Section]:
-    return [Section(key, title, things[:MOST], len(things), url, ahead)] if things else []
+def _section(
+    key: str, title: str, things: tuple[BulletinItem, ...], url: str, *, ahead: bool = False
+) -> list[BulletinSection]:
+    return [BulletinSection(key, title, things[:MOST], len(things), url, ahead)] if things else []
 
 
 _COUNTED = {"guong-tot": "Gương tốt", "khen-thuong": "Khen thưởng", "nhiem-vu": "Nhiệm vụ đã xong"}

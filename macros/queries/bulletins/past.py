@@ -7,7 +7,17 @@ from macros.engine import Portal
 from macros.engine.row import Row, text_of
 from macros.law.effect import EffectKind
 from macros.queries import indicators, lookup
-from macros.queries.bulletins.span import Span, Thing, name, of_period, seen, sentence, tasks, turn_words, turns_in
+from macros.queries.bulletins.span import (
+    BulletinItem,
+    BulletinPeriod,
+    name,
+    of_period,
+    seen,
+    sentence,
+    tasks,
+    turn_words,
+    turns_in,
+)
 from macros.queries.emulation import standings
 from macros.queries.emulation.ranking import for_everybody
 from macros.queries.inspections import disclosure
@@ -22,7 +32,7 @@ from macros.text.render import day
 NAMED = 6  # winners of an award that are named
 
 
-def _documents(portal: Portal, span: Span) -> Iterator[Thing]:
+def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """New documents, those that came into force, and those whose effect has changed otherwise; each once."""
     told: dict[str, list[str]] = {
         row.ref: [f"ban hành ngày {day(row.day)}"] for row in of_period(portal, span, "regulations")
@@ -32,19 +42,19 @@ def _documents(portal: Portal, span: Span) -> Iterator[Thing]:
         if seen(portal, span, ref):
             told.setdefault(ref, []).append(turn_words(portal, event))
     for ref, words in told.items():
-        yield Thing(name(portal, ref), sentence("; ".join(dict.fromkeys(words))), portal.rows[ref].url)
+        yield BulletinItem(name(portal, ref), sentence("; ".join(dict.fromkeys(words))), portal.rows[ref].url)
 
 
-def _policies(portal: Portal, span: Span) -> Iterator[Thing]:
+def _policies(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """Policies that apply since the period, and those that were changed when they were looked through."""
     for row in reversed(portal.by_collection["policies"]):
         if seen(portal, span, row.ref) and text_of(row.data, "standing") == Standing.ISSUED:
             words, note = "; ".join(_policy_words(portal, span, row)), text_of(row.data, "change_note")
             if words:
-                yield Thing(row.title, ". ".join(filter(None, (sentence(words), note))), row.url)
+                yield BulletinItem(row.title, ". ".join(filter(None, (sentence(words), note))), row.url)
 
 
-def _policy_words(portal: Portal, span: Span, row: Row) -> Iterator[str]:
+def _policy_words(portal: Portal, span: BulletinPeriod, row: Row) -> Iterator[str]:
     if span.has(row.day) and portal.reached(row.day):
         yield f"áp dụng từ ngày {day(row.day)}"
     for item in row.data.get("reviews") or ():
@@ -53,17 +63,17 @@ def _policy_words(portal: Portal, span: Span, row: Row) -> Iterator[str]:
             yield f"{Outcome(text_of(item, 'outcome')).label.lower()} sau khi rà soát ngày {day(on)}"
 
 
-def _stories(portal: Portal, span: Span) -> Iterator[Thing]:
+def _stories(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for row in of_period(portal, span, "stories"):
-        yield Thing(row.title, row.summary, row.url)
+        yield BulletinItem(row.title, row.summary, row.url)
 
 
-def _awards(portal: Portal, span: Span) -> Iterator[Thing]:
+def _awards(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for row in of_period(portal, span, "awards"):
-        yield Thing(row.title, _winners(portal, span, row), row.url)
+        yield BulletinItem(row.title, _winners(portal, span, row), row.url)
 
 
-def _winners(portal: Portal, span: Span, row: Row) -> str:
+def _winners(portal: Portal, span: BulletinPeriod, row: Row) -> str:
     """Who has the award: by name as far as everybody may know, the others counted."""
     winners = [str(winner).strip() for winner in row.data["winners"]]
     if is_of_most(portal, row.ref):
@@ -75,25 +85,25 @@ def _winners(portal: Portal, span: Span, row: Row) -> str:
     return f"{', '.join(names)} và {others} khác" if names else others
 
 
-def _done(portal: Portal, span: Span) -> Iterator[Thing]:
+def _done(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     states = {name: label for name, (label, _) in collections()["actions"].states.items()}
     for entry in tasks(portal, span):
         if entry.done and span.has(entry.done):
             words = (lookup.title(portal, entry.lead), f"{states[entry.state].lower()} (xong ngày {day(entry.done)})")
-            yield Thing(entry.title, ", ".join(filter(None, words)), entry.url)
+            yield BulletinItem(entry.title, ", ".join(filter(None, words)), entry.url)
 
 
-def _indicators(portal: Portal, span: Span) -> Iterator[Thing]:
+def _indicators(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The newest value of each indicator among those whose period ended in that of the bulletin."""
     for row in portal.by_collection["indicators"]:
         line = next((line for line in indicators.lines(portal, row.ref) if not line.unit), None)
         ended = [item for item in line.points if span.has(last_day(item.period, date.max).isoformat())] if line else []
         if ended and seen(portal, span, row.ref):
             point = ended[-1]
-            yield Thing(row.title, f"{sentence(label_within(point.period))}: {point.reason}", row.url)
+            yield BulletinItem(row.title, f"{sentence(label_within(point.period))}: {point.reason}", row.url)
 
 
-def _board(portal: Portal, span: Span) -> Iterator[Thing]:
+def _board(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The units that the boards of the period name to all staff, without points."""
     for campaign in standings.campaigns(portal):
         row = seen(portal, span, campaign)
@@ -101,7 +111,7 @@ def _board(portal: Portal, span: Span) -> Iterator[Thing]:
         if row and words:
             so_far = "" if standings.is_over(portal, campaign, span.period) else ", tạm tính"
             address = standings.board_url(campaign, standings.board_period(portal, campaign, span.period))
-            yield Thing(row.title, f"{words} ({label_within(span.period)}{so_far})", address)
+            yield BulletinItem(row.title, f"{words} ({label_within(span.period)}{so_far})", address)
 
 
 def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:
@@ -114,11 +124,11 @@ def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:
             yield ", ".join(f"{item.rank}. {lookup.title(portal, item.unit)}" for item in best[:count])
 
 
-def _lessons(portal: Portal, span: Span) -> Iterator[Thing]:
+def _lessons(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The lessons of a year, in the period in which they become public, for all staff at once."""
     year = str(int(span.first[:4]) - 1)
     if span.has(disclosure.published_on(year)) and span.level >= Audience.STAFF.level:
-        yield from (Thing(text) for text in disclosure.told_lessons(portal, year))
+        yield from (BulletinItem(text) for text in disclosure.told_lessons(portal, year))
 
 
 EVERY = (

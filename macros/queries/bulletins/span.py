@@ -16,7 +16,7 @@ from macros.text.periods import first_day, following, kind_of, last_day, quarter
 from macros.text.render import day
 
 
-class Thing(NamedTuple):
+class BulletinItem(NamedTuple):
     """One thing that a bulletin tells."""
 
     text: str
@@ -25,7 +25,7 @@ class Thing(NamedTuple):
     day: str = ""  # ISO; of what comes
 
 
-class Span(NamedTuple):
+class BulletinPeriod(NamedTuple):
     """A period, and how far it looks ahead."""
 
     period: str
@@ -39,32 +39,34 @@ class Span(NamedTuple):
         return self.first <= iso <= self.last
 
 
-def span_of(period: str, level: int = 1) -> Span:
+def span_of(period: str, level: int = 1) -> BulletinPeriod:
     """The days of a period; a month looks as far ahead as the next one, others as the next quarter."""
     last = last_day(period, date.max)
     after = following(period if kind_of(period) == "month" else quarter_of(last.isoformat()))
-    return Span(period, first_day(period).isoformat(), last.isoformat(), last_day(after, date.max).isoformat(), level)
+    return BulletinPeriod(
+        period, first_day(period).isoformat(), last.isoformat(), last_day(after, date.max).isoformat(), level
+    )
 
 
-def seen(portal: Portal, span: Span, ref: str) -> Row | None:
+def seen(portal: Portal, span: BulletinPeriod, ref: str) -> Row | None:
     """A record that everybody whom the bulletin is for may see."""
     row = portal.rows.get(ref)
     return row if row and Audience(row.audience).level <= span.level else None
 
 
-def of_period(portal: Portal, span: Span, collection: str) -> Iterator[Row]:
+def of_period(portal: Portal, span: BulletinPeriod, collection: str) -> Iterator[Row]:
     """The records of a collection whose day falls in the period and has come, newest first."""
     for row in reversed(portal.by_collection[collection]):
         if span.has(row.day) and portal.reached(row.day) and seen(portal, span, row.ref):
             yield row
 
 
-def is_ahead(portal: Portal, span: Span, iso: str) -> bool:
+def is_ahead(portal: Portal, span: BulletinPeriod, iso: str) -> bool:
     """Whether a day is still to come: later than the period, or not over yet."""
     return span.first <= iso <= span.until and (iso > span.last or not portal.reached(day_after(iso)))
 
 
-def tasks(portal: Portal, span: Span) -> list[actions.Entry]:
+def tasks(portal: Portal, span: BulletinPeriod) -> list[actions.TaskEntry]:
     """The tasks that everybody may see, in order."""
     return [entry for entry in actions.tasks(portal) if seen(portal, span, entry.ref)]
 

@@ -34,7 +34,7 @@ SOURCES: Mapping[str, Callable[[Portal], tuple[Deed, ...]]] = {
 }
 
 
-class Credit(NamedTuple):
+class DeedCredit(NamedTuple):
     """A deed with the unit that it counts for."""
 
     deed: Deed
@@ -43,7 +43,7 @@ class Credit(NamedTuple):
 
 
 @query
-def credited_deeds(portal: Portal, kind: str) -> tuple[Credit, ...]:
+def credited_deeds(portal: Portal, kind: str) -> tuple[DeedCredit, ...]:
     """The events of a kind that all staff may look up, oldest first; without a unit they count for the person's.
 
     An event in a record for leaders counts for nothing: nobody else could check the points.
@@ -53,7 +53,7 @@ def credited_deeds(portal: Portal, kind: str) -> tuple[Credit, ...]:
         row = portal.rows.get(deed.ref.partition("#")[0])
         unit = deed.unit or _unit_of(portal, deed)
         if deed.kind == kind and unit and row and row.audience != Audience.LEADERSHIP:
-            credited.append(Credit(deed, unit, row.illustrative))
+            credited.append(DeedCredit(deed, unit, row.illustrative))
     return tuple(sorted(credited, key=lambda credit: (credit.deed.day, credit.deed.ref, credit.deed.person)))
 
 

@@ -28,7 +28,7 @@ _KINDS = (
 )
 
 
-class Result(NamedTuple):
+class UnitResult(NamedTuple):
     """What a unit has in a period."""
 
     unit: str
@@ -45,7 +45,7 @@ class Result(NamedTuple):
         return rounded(self.points / self.heads, 2) if self.heads else None
 
 
-def ranked(members: Iterable[Result], *, agreed: bool = False) -> tuple[Result, ...]:
+def ranked(members: Iterable[UnitResult], *, agreed: bool = False) -> tuple[UnitResult, ...]:
     """The units of one cluster (by the organisation chart) with their ranks: those named by rank, then the others.
 
     All are named where the units have agreed to that.
@@ -106,18 +106,18 @@ def heads(portal: Portal, unit: str, on: str) -> int:
 
 
 @query
-def results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
+def results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
     """What each unit with lines in a period has by today's records, cluster by cluster, those named first."""
     return tuple(_results(portal, campaign, period, ""))
 
 
 @query
-def final_results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
+def final_results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
     """The results once the period is over, whatever the portal's day: what gets sealed."""
     return tuple(_results(portal, campaign, period, last_day(period, date.max).isoformat()))
 
 
-def _results(portal: Portal, campaign: str, period: str, until: str) -> Iterator[Result]:
+def _results(portal: Portal, campaign: str, period: str, until: str) -> Iterator[UnitResult]:
     record = lookup.rules(portal, campaign)
     if not isinstance(record, Campaign):
         return
@@ -127,7 +127,7 @@ def _results(portal: Portal, campaign: str, period: str, until: str) -> Iterator
     for label, units in clusters(portal, campaign, until):
         members = (ref for ref in units if ref in totals)
         results = (
-            Result(ref, label, totals[ref], heads(portal, ref, on) if record.per_head else None, None)
+            UnitResult(ref, label, totals[ref], heads(portal, ref, on) if record.per_head else None, None)
             for ref in members
         )
         yield from ranked(results, agreed=bool(record.units_agreed))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation import anonymity, standings
-from macros.queries.emulation.clusters import OUTSIDE, Result
+from macros.queries.emulation.clusters import OUTSIDE, UnitResult
 from macros.text.periods import before
 
 
@@ -16,8 +16,8 @@ class Movement(NamedTuple):
     """A unit that a board names, in the period and in the one before."""
 
     unit: str
-    after: Result
-    before: Result
+    after: UnitResult
+    before: UnitResult
 
 
 @query
@@ -62,7 +62,7 @@ class Neighbour(NamedTuple):
 class Neighbourhood(NamedTuple):
     """The place of a unit in its cluster, as its own page shows it."""
 
-    own: Result
+    own: UnitResult
     members: int  # of the cluster, with lines in the period
     equal: tuple[str, ...]  # with the same score
     above: Neighbour | None

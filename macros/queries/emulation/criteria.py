@@ -14,7 +14,7 @@ NOTHING = Decimal()
 _SPANS = {"campaign": 0, "year": 1, "quarter": 2, "month": 3}  # the place of a span in `periods_of`
 
 
-class Criterion(NamedTuple):
+class CriterionNode(NamedTuple):
     """A criterion as far as sums need it."""
 
     id: str
@@ -23,7 +23,7 @@ class Criterion(NamedTuple):
     per: str  # the span in which the cap holds: "month", "quarter", "year", "campaign"; "" without a cap
 
 
-Path = tuple[Criterion, ...]  # from the outermost group to what is scored
+Path = tuple[CriterionNode, ...]  # from the outermost group to what is scored
 
 
 class Claim(NamedTuple):
@@ -45,14 +45,14 @@ class Branch(NamedTuple):
     branches: tuple[Branch, ...]
 
 
-def path_to(criteria: Mapping[str, Criterion], criterion: str) -> Path:
+def path_to(criteria: Mapping[str, CriterionNode], criterion: str) -> Path:
     """The groups above a criterion, outermost first, and itself; a circle of groups is cut, an unknown one is alone."""
-    path: list[Criterion] = []
+    path: list[CriterionNode] = []
     name = criterion
     while name in criteria and criteria[name] not in path:
         path.insert(0, criteria[name])
         name = criteria[name].parent
-    return tuple(path) or (Criterion(criterion, "", None, ""),)
+    return tuple(path) or (CriterionNode(criterion, "", None, ""),)
 
 
 def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
@@ -77,7 +77,7 @@ def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
     return counted
 
 
-class Given(NamedTuple):
+class CountedPoints(NamedTuple):
     """A line as the sums of groups see it."""
 
     key: str
@@ -86,7 +86,7 @@ class Given(NamedTuple):
     lost: Decimal
 
 
-def branches(lines: Iterable[Given], order: Mapping[str, int], level: int = 0) -> tuple[Branch, ...]:
+def branches(lines: Iterable[CountedPoints], order: Mapping[str, int], level: int = 0) -> tuple[Branch, ...]:
     """The tree of those criteria for which there are lines, in that order; a group has the sum of all under it."""
     groups = grouped((line.path[level], line) for line in lines)
     return tuple(

@@ -16,7 +16,7 @@ LEADERS, STAFF = "Lãnh đạo, quản lý", "Viên chức, người lao động
 NO_UNIT = ""
 
 
-class Given(NamedTuple):
+class WonAward(NamedTuple):
     """An award to one winner."""
 
     year: str  # of the decision
@@ -25,7 +25,7 @@ class Given(NamedTuple):
     rank: str  # LEADERS or STAFF; "" for an award to a unit as a whole
 
 
-class Share(NamedTuple):
+class AwardShare(NamedTuple):
     """A part of the agency: its awards, and how many people it has of all."""
 
     name: str  # a unit, or LEADERS or STAFF
@@ -40,26 +40,30 @@ class Share(NamedTuple):
         return tuple(Counter(self.awards).items())
 
 
-class Sheet(NamedTuple):
+class FairnessSheet(NamedTuple):
     """A year, or several, seen both ways."""
 
-    by_rank: tuple[Share, ...]  # awards to people
-    by_unit: tuple[Share, ...]  # awards to units and to their people
+    by_rank: tuple[AwardShare, ...]  # awards to people
+    by_unit: tuple[AwardShare, ...]  # awards to units and to their people
 
 
-def shares(awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order: Iterable[str]) -> tuple[Share, ...]:
+def shares(
+    awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order: Iterable[str]
+) -> tuple[AwardShare, ...]:
     """The share of each part, in that order; parts with neither awards nor people are omitted."""
     listed = {name: tuple(awards.get(name, ())) for name in order}
     total, people = sum(map(len, listed.values())), sum(heads.get(name, 0) for name in listed)
     return tuple(
-        Share(name, of_name, heads.get(name, 0), per_cent(len(of_name), total), per_cent(heads.get(name, 0), people))
+        AwardShare(
+            name, of_name, heads.get(name, 0), per_cent(len(of_name), total), per_cent(heads.get(name, 0), people)
+        )
         for name, of_name in listed.items()
         if of_name or heads.get(name)
     )
 
 
 @query
-def given(portal: Portal) -> tuple[Given, ...]:
+def given(portal: Portal) -> tuple[WonAward, ...]:
     """Every award by a decision that has come, once for each winner, oldest first; persons as on its day."""
     awards = []
     for ref in lookup.refs(portal, "awards"):
@@ -69,10 +73,10 @@ def given(portal: Portal) -> tuple[Given, ...]:
         day = record.decision.date.isoformat()
         for winner in record.winners:
             if winner.startswith("units/"):
-                awards.append(Given(day[:4], ref, winner, ""))
+                awards.append(WonAward(day[:4], ref, winner, ""))
             else:
                 post = next(iter(posts_on(portal, winner, day)), None)
-                awards.append(Given(day[:4], ref, post.unit if post else NO_UNIT, _rank(post)))
+                awards.append(WonAward(day[:4], ref, post.unit if post else NO_UNIT, _rank(post)))
     return tuple(awards)
 
 
@@ -97,7 +101,7 @@ def staff(portal: Portal, year: str) -> tuple[Post, ...]:
 
 
 @query
-def sheet(portal: Portal, wanted: tuple[str, ...]) -> Sheet:
+def sheet(portal: Portal, wanted: tuple[str, ...]) -> FairnessSheet:
     """The awards of some years by rank and by unit; people are counted once a year."""
     by_rank, by_unit = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     ranks, units = defaultdict[str, int](int), defaultdict[str, int](int)
@@ -111,4 +115,4 @@ def sheet(portal: Portal, wanted: tuple[str, ...]) -> Sheet:
             ranks[_rank(post)] += 1
             units[post.unit] += 1
     order = (*by_chart(portal, {**units, **by_unit}), NO_UNIT)
-    return Sheet(shares(by_rank, ranks, (LEADERS, STAFF)), shares(by_unit, units, order))
+    return FairnessSheet(shares(by_rank, ranks, (LEADERS, STAFF)), shares(by_unit, units, order))

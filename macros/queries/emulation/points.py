@@ -13,14 +13,24 @@ from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.queries import lookup
 from macros.queries.emulation.automatic_points import credited_deeds
-from macros.queries.emulation.criteria import NOTHING, Branch, Claim, Criterion, Given, Path, branches, capped, path_to
+from macros.queries.emulation.criteria import (
+    NOTHING,
+    Branch,
+    Claim,
+    CountedPoints,
+    CriterionNode,
+    Path,
+    branches,
+    capped,
+    path_to,
+)
 from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
 from macros.text.periods import periods_of
 
 
-class Entry(NamedTuple):
+class PointEntry(NamedTuple):
     """A line of a score sheet, or points given by rule; the latter have no `sheet`, `line` or approver ("")."""
 
     sheet: str
@@ -54,35 +64,35 @@ class Entry(NamedTuple):
         return f"{self.sheet}#{self.line}"
 
 
-class Tally(NamedTuple):
+class PointTally(NamedTuple):
     """The points of a campaign, added up in one pass over its sheets."""
 
     points: Mapping[str, Mapping[str, Decimal]]  # period -> unit or person -> points that count
     sheets: Mapping[str, list[str]]  # unit or person -> sheets with lines of it, oldest first
     counted: Mapping[str, int]  # sheet -> number of its lines whose day has come
     lost: Mapping[str, Mapping[str, Decimal]]  # unit or person -> key of a line -> what of it is above a cap
-    by_rule: Mapping[str, list[Entry]]  # unit or person -> lines given by rule, oldest first
+    by_rule: Mapping[str, list[PointEntry]]  # unit or person -> lines given by rule, oldest first
     in_sheets: Mapping[str, list[str]]  # period -> people with a line in a sheet
 
 
-class Group(NamedTuple):
+class PeriodGroup(NamedTuple):
     """The lines of a ledger in a period, and the narrower periods in it."""
 
     period: str
     points: Decimal
-    parts: tuple[Group, ...]  # empty in a month
-    entries: tuple[Entry, ...]
+    parts: tuple[PeriodGroup, ...]  # empty in a month
+    entries: tuple[PointEntry, ...]
 
 
-class Version(NamedTuple):
+class ScaleVersion(NamedTuple):
     """The criteria that apply from a day on."""
 
     since: str  # ISO
-    criteria: Mapping[str, Criterion]
+    criteria: Mapping[str, CriterionNode]
     by_rule: tuple[tuple[str, str, Decimal], ...]  # (criterion, kind of deed, points of each)
 
 
-def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
+def by_period(entries: Iterable[PointEntry], level: int = 1) -> tuple[PeriodGroup, ...]:
     """The lines of a ledger (oldest first) by year, in it by quarter, in it by month, each with what counts."""
     if level >= len(periods_of("0001-01")):
         return ()
@@ -90,19 +100,19 @@ def by_period(entries: Iterable[Entry], level: int = 1) -> tuple[Group, ...]:
     for period, items in groupby(entries, key=lambda entry: periods_of(entry.day)[level]):
         all_entries = tuple(items)
         points = sum((entry.counts for entry in all_entries), Decimal())
-        groups.append(Group(period, points, by_period(all_entries, level + 1), all_entries))
+        groups.append(PeriodGroup(period, points, by_period(all_entries, level + 1), all_entries))
     return tuple(groups)
 
 
 @query
-def versions(portal: Portal, campaign: str) -> tuple[Version, ...]:
+def versions(portal: Portal, campaign: str) -> tuple[ScaleVersion, ...]:
     """The versions of a campaign's criteria, oldest first."""
     record = lookup.rules(portal, campaign)
     declared = record.versions if isinstance(record, Campaign) else ()
     return tuple(
-        Version(
+        ScaleVersion(
             version.since.isoformat(),
-            {item.id: Criterion(item.id, item.parent or "", item.cap, item.per or "") for item in version.criteria},
+            {item.id: CriterionNode(item.id, item.parent or "", item.cap, item.per or "") for item in version.criteria},
             tuple(
                 (item.id, str(item.automatic), item.points or NOTHING) for item in version.criteria if item.automatic
             ),
@@ -114,7 +124,7 @@ def versions(portal: Portal, campaign: str) -> tuple[Version, ...]:
 class Scale:
     """The versions of a campaign's criteria by day; each path is computed once."""
 
-    def __init__(self, versions: tuple[Version, ...]) -> None:
+    def __init__(self, versions: tuple[ScaleVersion, ...]) -> None:
         self._versions = versions
         self._paths: dict[tuple[str, str], Path] = {}
         self._has_caps = any(item.cap is not None for version in versions for item in version.criteria.values())
@@ -170,7 +180,7 @@ def _sheets(portal: Portal, campaign: str) -> dict[str, Row]:
 
 
 @query(stored=True)
-def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
+def tally(portal: Portal, campaign: str, until: str = "") -> PointTally:
     """The points of a campaign by period and by unit and person, up to a day (ISO; "" is the portal's)."""
     sums = _Sums(Scale(versions(portal, campaign)))
     sheets: dict[str, list[str]] = defaultdict(list)
@@ -189,7 +199,7 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
             sums.add(key, day, line["criterion"].strip(), Decimal(line["points"].strip()), subjects)
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
-    by_rule: dict[str, list[Entry]] = defaultdict(list)
+    by_rule: dict[str, list[PointEntry]] = defaultdict(list)
     for entry in _given_by_rule(portal, campaign, until):
         subjects = (entry.unit, entry.person) if entry.person else (entry.unit,)
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
@@ -197,10 +207,10 @@ def tally(portal: Portal, campaign: str, until: str = "") -> Tally:
             by_rule[subject].append(entry)
     lost = sums.close()
     in_sheets = {period: sorted(people) for period, people in written.items()}
-    return Tally(_widened(sums.months), sheets, counted, lost, by_rule, in_sheets)
+    return PointTally(_widened(sums.months), sheets, counted, lost, by_rule, in_sheets)
 
 
-def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Entry]:
+def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[PointEntry]:
     """The lines that the criteria of a campaign give by rule, criterion by criterion, oldest first."""
     all_versions = versions(portal, campaign)
     if not any(version.by_rule for version in all_versions):
@@ -215,7 +225,7 @@ def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Entry]
             for deed, unit, illustrative in credited_deeds(portal, kind):
                 inside = first <= deed.day < before and deed.day <= record.ends.isoformat()
                 if inside and illustrative == record.illustrative and _come(portal, deed.day, until):
-                    yield Entry(
+                    yield PointEntry(
                         "", "", deed.day, unit, deed.person, criterion, points, deed.ref, "", "", "", automatic=kind
                     )
 
@@ -239,19 +249,19 @@ def _reached(portal: Portal, data: Mapping[str, Any], until: str) -> list[Mappin
     return [line for line in data["lines"] if _come(portal, line["date"].strip(), until)]
 
 
-def _entries(portal: Portal, row: Row, until: str) -> list[Entry]:
+def _entries(portal: Portal, row: Row, until: str) -> list[PointEntry]:
     data = row.data
     return [_entry(row.ref, data["unit"].strip(), line) for line in _reached(portal, data, until)]
 
 
-def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> Entry:
+def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> PointEntry:
     def said(name: str) -> str:
         return " ".join(line.get(name, "").split())
 
     def points(name: str) -> Decimal | None:
         return Decimal(said(name)) if said(name) else None
 
-    return Entry(
+    return PointEntry(
         sheet, said("id"), said("date"), unit, said("person"), said("criterion"), Decimal(said("points")),
         said("evidence"), said("evidence_note"), said("approver"), said("approved"),
         points("self_points"), points("reviewed_points"), said("reviewer"), said("points_note"),
@@ -266,7 +276,7 @@ def ledger_print(portal: Portal, campaign: str, subject: str, until: str = "") -
 
 
 @query(fingerprint=ledger_print, cached=False)
-def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tuple[Entry, ...]:
+def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tuple[PointEntry, ...]:
     """All lines of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
 
     They count up to a day (ISO; "" is the portal's).
@@ -288,12 +298,14 @@ def lost_on(portal: Portal, campaign: str, unit: str, sheet: str) -> tuple[tuple
     return tuple(sorted((key.removeprefix(marked), part) for key, part in lost.items() if key.startswith(marked)))
 
 
-def tree(versions: tuple[Version, ...], entries: Iterable[Entry]) -> tuple[Branch, ...]:
+def tree(versions: tuple[ScaleVersion, ...], entries: Iterable[PointEntry]) -> tuple[Branch, ...]:
     """The criteria for which there are lines, groups with the sums of all under them; from the versions of criteria."""
     scale = Scale(versions)
     order = {name: place for version in versions for place, name in enumerate(version.criteria)}
     lines = (
-        Given(entry.key, tuple(step.id for step in scale.path(entry.criterion, entry.day)), entry.counts, entry.lost)
+        CountedPoints(
+            entry.key, tuple(step.id for step in scale.path(entry.criterion, entry.day)), entry.counts, entry.lost
+        )
         for entry in entries
     )
     return branches(lines, order)

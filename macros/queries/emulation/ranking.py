@@ -8,7 +8,7 @@ MOST_NAMED = 10
 FEW = 5  # of so many everybody learns only who is first
 
 
-class Place(NamedTuple):
+class RankedPlace(NamedTuple):
     """A place in a ranking."""
 
     rank: int
@@ -18,16 +18,16 @@ class Place(NamedTuple):
     heads: int | None = None  # by how many people they are divided; None where they are not
 
 
-def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[Place]:
+def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[RankedPlace]:
     """All entries by points, most first; equal points share a rank and are sorted by `order`: 1, 2, 2, 4."""
-    places: list[Place] = []
+    places: list[RankedPlace] = []
     for index, ref in enumerate(sorted(totals, key=lambda ref: (-totals[ref], order(ref))), start=1):
         shared = places and places[-1].points == totals[ref]
-        places.append(Place(places[-1].rank if shared else index, ref, totals[ref]))
+        places.append(RankedPlace(places[-1].rank if shared else index, ref, totals[ref]))
     return places
 
 
-def named(places: list[Place]) -> list[Place]:
+def named(places: list[RankedPlace]) -> list[RankedPlace]:
     """The entries that a leaderboard names: the best three fifths, at most ten, and ties with the last of them.
 
     Entries without points, or alone at the end of the ranking, are not named.

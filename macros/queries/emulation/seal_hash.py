@@ -9,14 +9,14 @@ from typing import Any
 
 from macros.engine import Portal, query
 from macros.queries import lookup
-from macros.queries.emulation.clusters import Result, final_results
-from macros.queries.emulation.points import Entry, ledger, ledger_print
+from macros.queries.emulation.clusters import UnitResult, final_results
+from macros.queries.emulation.points import PointEntry, ledger, ledger_print
 from macros.queries.emulation.seals import quarter_named
 from macros.text.digest import fingerprint_of
 from macros.text.periods import label_within, last_day, periods_of, quarter_of
 
 
-def canonical(campaign: str, period: str, results: Iterable[Result], lines: Iterable[Entry]) -> str:
+def canonical(campaign: str, period: str, results: Iterable[UnitResult], lines: Iterable[PointEntry]) -> str:
     """The inputs of a quarter's result as text that does not depend on the order of entry.
 
     Of a line: its kind, day, owner, criterion, points and points above a cap; words do not count.
@@ -53,7 +53,7 @@ def inputs(portal: Portal, campaign: str, period: str) -> str:
     return sha256(canonical(campaign, period, results, inside).encode()).hexdigest()
 
 
-def fields_of_results(results: Iterable[Result]) -> list[dict[str, str]]:
+def fields_of_results(results: Iterable[UnitResult]) -> list[dict[str, str]]:
     """Results as the text data of a record."""
     return [
         {
@@ -102,7 +102,7 @@ def adjusted_fields(portal: Portal, data: Mapping[str, Any], day: str, reason: s
     return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}
 
 
-def told(result: Result | None) -> str:
+def told(result: UnitResult | None) -> str:
     """A result in words, for messages."""
     if result is None:
         return "chưa có điểm"

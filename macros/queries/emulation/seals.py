@@ -5,16 +5,16 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.queries import lookup
-from macros.queries.emulation.clusters import Result
+from macros.queries.emulation.clusters import UnitResult
 from macros.records.seals import Seal, SealedResult
 
 
-class Change(NamedTuple):
+class ResultChange(NamedTuple):
     """What an adjustment changed in the result of a unit; None where the unit has no result."""
 
     unit: str
-    before: Result | None
-    after: Result | None
+    before: UnitResult | None
+    after: UnitResult | None
 
 
 class Adjusted(NamedTuple):
@@ -23,7 +23,7 @@ class Adjusted(NamedTuple):
     day: str  # ISO
     reason: str
     approver: str
-    changes: tuple[Change, ...]
+    changes: tuple[ResultChange, ...]
 
 
 class Sealed(NamedTuple):
@@ -31,7 +31,7 @@ class Sealed(NamedTuple):
 
     ref: str
     day: str  # ISO
-    results: tuple[Result, ...]  # as they are in force
+    results: tuple[UnitResult, ...]  # as they are in force
     adjustments: tuple[Adjusted, ...]  # oldest first
 
 
@@ -45,16 +45,16 @@ def period_of(quarter: str) -> str:
     return quarter.lower()
 
 
-def results_of(parts: Iterable[SealedResult]) -> tuple[Result, ...]:
+def results_of(parts: Iterable[SealedResult]) -> tuple[UnitResult, ...]:
     """The results as a record holds them."""
-    return tuple(Result(part.unit, part.cluster, part.points, part.heads, part.rank) for part in parts)
+    return tuple(UnitResult(part.unit, part.cluster, part.points, part.heads, part.rank) for part in parts)
 
 
-def changes(before: Iterable[Result], after: Iterable[Result]) -> tuple[Change, ...]:
+def changes(before: Iterable[UnitResult], after: Iterable[UnitResult]) -> tuple[ResultChange, ...]:
     """The units whose results differ, in the order of the new results, then units that have none any more."""
     old, new = ({result.unit: result for result in results} for results in (before, after))
     return tuple(
-        Change(unit, old.get(unit), new.get(unit)) for unit in {**new, **old} if old.get(unit) != new.get(unit)
+        ResultChange(unit, old.get(unit), new.get(unit)) for unit in {**new, **old} if old.get(unit) != new.get(unit)
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.queries import lookup
-from macros.queries.emulation.points import Entry, ledger
+from macros.queries.emulation.points import PointEntry, ledger
 from macros.records.campaigns import Campaign
 
 
@@ -47,7 +47,7 @@ def attained_in(portal: Portal, subject: str, year: int) -> tuple[Attained, ...]
     return tuple(results)
 
 
-def _attained(ref: str, campaign: Campaign, lines: Iterable[Entry]) -> Attained:
+def _attained(ref: str, campaign: Campaign, lines: Iterable[PointEntry]) -> Attained:
     points = possible = Decimal(0)
     sheets: dict[str, None] = {}
     for line in lines:

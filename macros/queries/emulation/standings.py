@@ -14,16 +14,16 @@ from macros.engine import Portal, query
 from macros.engine.consents import LEADERBOARD, Spans, in_force, spans
 from macros.engine.row import text_of
 from macros.queries import lookup
-from macros.queries.emulation.clusters import OUTSIDE, Result, by_chart, clusters, results
-from macros.queries.emulation.points import Entry, Group, by_period, ledger, tally
-from macros.queries.emulation.ranking import Place, for_everybody, named, ranking
+from macros.queries.emulation.clusters import OUTSIDE, UnitResult, by_chart, clusters, results
+from macros.queries.emulation.points import PeriodGroup, PointEntry, by_period, ledger, tally
+from macros.queries.emulation.ranking import RankedPlace, for_everybody, named, ranking
 from macros.queries.emulation.seals import sealed
 from macros.queries.organisation import alphabet
 from macros.records.campaigns import Campaign
 from macros.text.dates import day_after
 from macros.text.periods import WHOLE, label_of, last_day, quarter_of
 
-__all__ = ["Entry", "Group", "Result", "by_chart", "by_period", "ledger"]
+__all__ = ["PeriodGroup", "PointEntry", "UnitResult", "by_chart", "by_period", "ledger"]
 
 _PEOPLE_CLUSTERS = (
     ("chuyen-vien", "Viên chức, người lao động không giữ chức vụ quản lý", False),
@@ -37,7 +37,7 @@ class Cluster(NamedTuple):
     anchor: str
     label: str
     size: int  # how many have lines in the period and may appear
-    places: tuple[Place, ...]  # those named on the board, best first
+    places: tuple[RankedPlace, ...]  # those named on the board, best first
     others: tuple[str, ...]  # units that take part and are not named, by the organisation chart
 
 
@@ -161,7 +161,7 @@ class _Post(NamedTuple):
     until: str  # ISO; "" is open
 
 
-class _Known(NamedTuple):
+class _PersonFacts(NamedTuple):
     """What boards look at in the record of a person, but the name: who is on them does not depend on it."""
 
     posts: tuple[_Post, ...]
@@ -169,7 +169,7 @@ class _Known(NamedTuple):
 
 
 @query
-def _known(portal: Portal, person: str) -> _Known | None:
+def _known(portal: Portal, person: str) -> _PersonFacts | None:
     """The person's posts and consents, straight from the row; None if this audience has no such person."""
     row = portal.rows.get(person) if person.startswith("people/") else None
     if row is None:
@@ -184,7 +184,7 @@ def _known(portal: Portal, person: str) -> _Known | None:
         )
         for item in data["positions"]
     )
-    return _Known(tuple(posts), spans(row, LEADERBOARD))
+    return _PersonFacts(tuple(posts), spans(row, LEADERBOARD))
 
 
 @query
@@ -215,7 +215,7 @@ def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster
     """The people on a board; those who share a rank by position, then by name."""
     order = alphabet(portal)
 
-    def place_of(item: tuple[int, Place]) -> tuple[int, int, int]:
+    def place_of(item: tuple[int, RankedPlace]) -> tuple[int, int, int]:
         position, place = item
         return place.rank, position, order[place.ref]
 
@@ -233,7 +233,7 @@ def ranked_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]
 
 
 @query
-def unit_results(portal: Portal, campaign: str, period: str) -> tuple[Result, ...]:
+def unit_results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
     """What each unit has in a period: as it was sealed and adjusted, or by today's records; those named first."""
     seal = sealed(portal, campaign, period)
     return seal.results if seal else results(portal, campaign, period)
@@ -245,7 +245,7 @@ def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Clust
     for number, label in enumerate(dict.fromkeys(result.cluster for result in results), 1):
         inside = [result for result in results if result.cluster == label]
         places = tuple(
-            Place(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
+            RankedPlace(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
             for result in named_of(portal, campaign, inside)
         )
         named = {place.ref for place in places}
@@ -254,7 +254,7 @@ def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Clust
         yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
-def named_of(portal: Portal, campaign: str, cluster: Iterable[Result]) -> tuple[Result, ...]:
+def named_of(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
     """The units of one cluster that a board names to this audience, best first."""
     results = tuple(cluster)
     best = tuple(result for result in results if result.rank)
@@ -291,7 +291,7 @@ class _Ranked(NamedTuple):
     anchor: str
     label: str
     size: int
-    named: tuple[tuple[int, Place], ...]  # the rank of the position of each, and the place
+    named: tuple[tuple[int, RankedPlace], ...]  # the rank of the position of each, and the place
 
 
 @query(stored=True)
@@ -314,7 +314,7 @@ def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked,
 
 
 @query
-def _people(portal: Portal, campaign: str) -> Mapping[str, _Known]:
+def _people(portal: Portal, campaign: str) -> Mapping[str, _PersonFacts]:
     """The people of a campaign who may appear."""
     persons = ((ref, _known(portal, ref)) for ref in subjects(portal, campaign).people)
     return {ref: person for ref, person in persons if person}

@@ -15,7 +15,7 @@ from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
-from macros.queries.inspections.follow_up import Finding, Followed, Ground, repeats_of
+from macros.queries.inspections.follow_up import Finding, FindingGround, Followed, repeats_of
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
 from macros.text.collation import vietnamese_order
@@ -31,13 +31,13 @@ class Lesson(NamedTuple):
     """What everybody can learn from a finding; names neither unit nor person."""
 
     text: str
-    ground: Ground
+    ground: FindingGround
     theme: str  # of the policy, or of the inspection where a document is the ground
     day: str
     finding: str  # its reference
 
 
-class Tally(NamedTuple):
+class FindingTally(NamedTuple):
     """Counts of findings: a row for each policy or document, a column for each unit."""
 
     subjects: tuple[str, ...]
@@ -88,8 +88,8 @@ def _finding(row: Row, item: Mapping[str, Any]) -> Finding:
     )
 
 
-def _ground(item: Mapping[str, Any]) -> Ground:
-    return Ground(*(" ".join(text_of(item, name).split()) for name in Ground._fields))
+def _ground(item: Mapping[str, Any]) -> FindingGround:
+    return FindingGround(*(" ".join(text_of(item, name).split()) for name in FindingGround._fields))
 
 
 @query(stored=True)
@@ -188,7 +188,7 @@ def any_lessons(portal: Portal) -> bool:
     return bool(lessons(portal))
 
 
-def _theme_of(portal: Portal, ground: Ground, inspection: str) -> str:
+def _theme_of(portal: Portal, ground: FindingGround, inspection: str) -> str:
     rows = portal.rows
     row = rows.get(ground.rule.partition("#")[0]) or rows[inspection]
     return str(next(iter(row.data.get("themes") or ()), ""))
@@ -277,7 +277,7 @@ def published_on(year: str) -> str:
 
 
 @query
-def tally(portal: Portal, period: str) -> Tally | None:
+def tally(portal: Portal, period: str) -> FindingTally | None:
     """The counts of a period by subject and unit; for leaders."""
     if not lookup.for_leaders(portal):
         return None
@@ -287,7 +287,7 @@ def tally(portal: Portal, period: str) -> Tally | None:
     units = _in_order(portal, {unit for _, unit in counts}, max((item.day for item in items), default=""))
     cells = tuple(tuple(counts[subject, unit] for unit in units) for subject in subjects)
     rows, columns = tuple(map(sum, cells)), tuple(map(sum, zip(*cells, strict=True)))
-    return Tally(subjects, units, cells, rows, columns, sum(rows))
+    return FindingTally(subjects, units, cells, rows, columns, sum(rows))
 
 
 def _in_order(portal: Portal, units: set[str], on: str) -> tuple[str, ...]:

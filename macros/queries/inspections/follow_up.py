@@ -21,7 +21,7 @@ STATES = {
 Turn = tuple[str, str]  # (ISO day, state that holds from it on)
 
 
-class Ground(NamedTuple):
+class FindingGround(NamedTuple):
     """A rule of a policy, or a clause of a document; unknown parts are ""."""
 
     rule: str
@@ -45,7 +45,7 @@ class Finding(NamedTuple):
     ref: str  # "inspections/tiep-dan-2026-03#f1"
     day: str  # of the visit, ISO
     unit: str
-    ground: Ground
+    ground: FindingGround
     kind: str
     severity: str
     summary: str

@@ -9,7 +9,7 @@ from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.law.effect import Status
 from macros.queries import lookup, organisation, state_history
-from macros.queries.reviews.frame import Count, Frame, dated, evidence_of, number, rows_for
+from macros.queries.reviews.frame import ReviewCount, ReviewFrame, dated, evidence_of, number, rows_for
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
@@ -19,7 +19,7 @@ from macros.text.periods import before, inside, last_day, years_before
 _TASKS = {EARLY: "truoc-han", ON_TIME: "dung-han", LATE: "tre-han", OVERDUE: "qua-han", "": "con-han"}
 
 
-def stories(portal: Portal, frame: Frame) -> Iterator[Count]:
+def stories(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The stories published, and those of them that had led to an award by the end of the period."""
     rows = {row.ref: row for row in rows_for(portal, frame, "stories")}
     told = dated(
@@ -28,17 +28,19 @@ def stories(portal: Portal, frame: Frame) -> Iterator[Count]:
     yield told
     awards = {row.ref: row.day for row in rows_for(portal, frame, "awards")}
     led = (ref for ref in told.refs if awards.get(text_of(rows[ref].data, "award"), "9") <= frame.last)
-    yield number("guong-tot:da-khen", led) if told.number is not None else Count("guong-tot:da-khen", None)
+    yield number("guong-tot:da-khen", led) if told.number is not None else ReviewCount("guong-tot:da-khen", None)
 
 
-def _belonging(portal: Portal, frame: Frame, rows: Mapping[str, Row], field: str = "unit") -> Callable[[str], bool]:
+def _belonging(
+    portal: Portal, frame: ReviewFrame, rows: Mapping[str, Row], field: str = "unit"
+) -> Callable[[str], bool]:
     """Whether a record belongs to the scope."""
     if frame.of_programme:
         return frozenset(evidence_of(portal, frame.scope)).__contains__
     return lambda ref: not frame.unit or text_of(rows[ref].data, field) == frame.unit
 
 
-def policies(portal: Portal, frame: Frame) -> Iterator[Count]:
+def policies(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The policies that came into force, were compared with their bases, and were changed."""
     rows = {row.ref: row for row in rows_for(portal, frame, "policies")}
     belongs = _belonging(portal, frame, rows, "owner")
@@ -52,7 +54,7 @@ def policies(portal: Portal, frame: Frame) -> Iterator[Count]:
     yield number(count.key, count.refs) if of_all.number is not None else count
 
 
-def regulations(portal: Portal, frame: Frame) -> Iterator[Count]:
+def regulations(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The documents issued, those that took effect and those that ended."""
     rows = {row.ref: row for row in rows_for(portal, frame, "regulations")}
     belongs = _belonging(portal, frame, rows, "owner")
@@ -64,7 +66,7 @@ def regulations(portal: Portal, frame: Frame) -> Iterator[Count]:
     )
 
 
-def awards(portal: Portal, frame: Frame) -> Iterator[Count]:
+def awards(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The awards decided, how many people and units got them, and how many each form."""
     rows = {row.ref: row for row in rows_for(portal, frame, "awards") if row.day}
     given = {ref: _winners(portal, frame, row) for ref, row in rows.items()}
@@ -82,13 +84,13 @@ def awards(portal: Portal, frame: Frame) -> Iterator[Count]:
             yield _sum(count, f"khen-thuong:{form}", {ref: len(given[ref]) for ref in refs})
 
 
-def _sum(known: Count, key: str, parts: dict[str, int]) -> Count:
+def _sum(known: ReviewCount, key: str, parts: dict[str, int]) -> ReviewCount:
     if known.number is None:
-        return Count(key, None)
-    return Count(key, Decimal(sum(parts.values())), tuple(ref for ref, part in parts.items() if part))
+        return ReviewCount(key, None)
+    return ReviewCount(key, Decimal(sum(parts.values())), tuple(ref for ref, part in parts.items() if part))
 
 
-def _winners(portal: Portal, frame: Frame, row: Row) -> tuple[str, ...]:
+def _winners(portal: Portal, frame: ReviewFrame, row: Row) -> tuple[str, ...]:
     """Who of the scope has an award.  Staff see of a unit only what it got itself, for its people could be told."""
     winners = tuple(str(item).strip() for item in row.data["winners"])
     if frame.of_programme:
@@ -98,11 +100,11 @@ def _winners(portal: Portal, frame: Frame, row: Row) -> tuple[str, ...]:
     return tuple(item for item in winners if item == frame.unit or _works_in(portal, frame, item, row.day))
 
 
-def _works_in(portal: Portal, frame: Frame, person: str, day: str) -> bool:
+def _works_in(portal: Portal, frame: ReviewFrame, person: str, day: str) -> bool:
     return frame.for_leaders and any(post.unit == frame.unit for post in organisation.posts_on(portal, person, day))
 
 
-def tasks(portal: Portal, frame: Frame) -> Iterator[Count]:
+def tasks(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The tasks under way in the period, each once: done early, in time or late, overdue or in time at its end."""
     begun = [row for row in rows_for(portal, frame, "actions") if _was_begun(portal, frame, row.data)]
     held: dict[str, list[str]] = {name: [] for name in _TASKS}
@@ -113,21 +115,21 @@ def tasks(portal: Portal, frame: Frame) -> Iterator[Count]:
             held[now if now in held else ""].append(row.ref)
     every = number("nhiem-vu:tong", [ref for refs in held.values() for ref in refs])
     counts = (every, *(number(f"nhiem-vu:{_TASKS[name]}", refs) for name, refs in held.items()))
-    yield from ((item if begun else Count(item.key, None)) for item in counts)
+    yield from ((item if begun else ReviewCount(item.key, None)) for item in counts)
 
 
-def _was_begun(portal: Portal, frame: Frame, data: Mapping[str, Any]) -> bool:
+def _was_begun(portal: Portal, frame: ReviewFrame, data: Mapping[str, Any]) -> bool:
     starts = text_of(data, "starts")
     return text_of(data, "programme") != "true" and starts <= frame.last and portal.reached(starts)
 
 
-def _is_of(frame: Frame, data: Mapping[str, Any]) -> bool:
+def _is_of(frame: ReviewFrame, data: Mapping[str, Any]) -> bool:
     if frame.of_programme:
         return frame.scope in (text_of(data, "parent"), text_of(data, "campaign"))
     return not frame.unit or text_of(data, "lead") == frame.unit
 
 
-def _state_at_end(portal: Portal, frame: Frame, ref: str) -> str:
+def _state_at_end(portal: Portal, frame: ReviewFrame, ref: str) -> str:
     """The state of a task on the last day of the period, or on the portal's day while the period lasts."""
     record = lookup.rules(portal, ref)
     if isinstance(record, Action) and portal.reached(frame.last):
@@ -135,7 +137,7 @@ def _state_at_end(portal: Portal, frame: Frame, ref: str) -> str:
     return lookup.state(portal, ref)
 
 
-def indicators(portal: Portal, frame: Frame) -> Iterator[tuple[Count, Decimal | None, Decimal | None]]:
+def indicators(portal: Portal, frame: ReviewFrame) -> Iterator[tuple[ReviewCount, Decimal | None, Decimal | None]]:
     """The value of each indicator, and that of the period before and of the same period a year before."""
     for row in rows_for(portal, frame, "indicators"):
         record, period = lookup.rules(portal, row.ref), measured_in(portal, row.ref, frame.period, frame.unit)
@@ -145,7 +147,7 @@ def indicators(portal: Portal, frame: Frame) -> Iterator[tuple[Count, Decimal | 
         back = period
         for _ in inside(frame.period, str(record.frequency)):
             back = before(back)
-        count = Count(f"chi-so:{row.ref.partition('/')[2]}", values.get(period), (row.ref,))
+        count = ReviewCount(f"chi-so:{row.ref.partition('/')[2]}", values.get(period), (row.ref,))
         yield count, values.get(back), values.get(years_before(period, 1))
 
 

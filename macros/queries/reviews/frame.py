@@ -14,7 +14,7 @@ from macros.records.choices import Audience
 from macros.text.periods import before, reported_days, years_before
 
 
-class Frame(NamedTuple):
+class ReviewFrame(NamedTuple):
     """A period of a scope for an audience; plain values, so that queries can be asked with its parts."""
 
     period: str
@@ -47,11 +47,11 @@ class Frame(NamedTuple):
         """Whether it is about a programme of tasks or a campaign."""
         return bool(self.scope) and not self.unit
 
-    def back(self) -> Frame:
+    def back(self) -> ReviewFrame:
         """The period before."""
         return self._replace(period=before(self.period))
 
-    def year_back(self) -> Frame:
+    def year_back(self) -> ReviewFrame:
         """The same period a year before."""
         return self._replace(period=years_before(self.period, 1))
 
@@ -60,7 +60,7 @@ class Frame(NamedTuple):
         return self.first <= day <= self.last
 
 
-class Count(NamedTuple):
+class ReviewCount(NamedTuple):
     """A number of a review."""
 
     key: str  # "guong-tot:tong"
@@ -72,24 +72,24 @@ class Count(NamedTuple):
 Dated = tuple[str, str]  # (ISO day, record)
 
 
-def number(key: str, refs: Iterable[str]) -> Count:
+def number(key: str, refs: Iterable[str]) -> ReviewCount:
     """How many records there are."""
     counted = tuple(refs)
-    return Count(key, Decimal(len(counted)), counted)
+    return ReviewCount(key, Decimal(len(counted)), counted)
 
 
-def dated(frame: Frame, key: str, events: Iterable[Dated], belongs: Callable[[str], bool] = bool) -> Count:
+def dated(frame: ReviewFrame, key: str, events: Iterable[Dated], belongs: Callable[[str], bool] = bool) -> ReviewCount:
     """How many of the events lie in the period and belong to the scope.
 
     Of a period before the first event that was ever recorded nothing is known.
     """
     ordered = sorted(events)
     if not ordered or ordered[0][0] > frame.last:
-        return Count(key, None)
+        return ReviewCount(key, None)
     return number(key, dict.fromkeys(ref for day, ref in ordered if frame.holds(day) and belongs(ref)))
 
 
-def rows_for(portal: Portal, frame: Frame, collection: str) -> list[Row]:
+def rows_for(portal: Portal, frame: ReviewFrame, collection: str) -> list[Row]:
     """The records of a collection that the readers of a review may see, oldest first; for bodies of queries."""
     level = Audience(frame.audience).level
     return [row for row in portal.by_collection[collection] if Audience(row.audience).level <= level]

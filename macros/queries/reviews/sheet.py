@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.reviews import deeds, upkeep
-from macros.queries.reviews.frame import Count, Frame
+from macros.queries.reviews.frame import ReviewCount, ReviewFrame
 from macros.queries.reviews.wording import UNKNOWN, may_be_withheld
 from macros.records.awards import Form
 from macros.records.choices import Audience
@@ -25,10 +25,10 @@ _FILLED_BY = {
 }
 
 
-class Line(NamedTuple):
+class ReviewLine(NamedTuple):
     """A number of a review with those of the period before and of the same period a year before; None is unknown."""
 
-    current: Count
+    current: ReviewCount
     before: Decimal | None
     year_before: Decimal | None
     before_words: str = ""  # instead of a number that was withheld or is unknown; "" where that was not kept
@@ -48,26 +48,28 @@ class Difference(NamedTuple):
     """A number that is another one today than in the report."""
 
     key: str
-    then: Count
-    current: Count
+    then: ReviewCount
+    current: ReviewCount
     more: tuple[str, ...]  # records that are counted now and were not then
     fewer: tuple[str, ...]
     reason: str  # that the editor gives; "" where there is none
     review: str  # the report that told the number
 
 
-def frame_of(record: Review) -> Frame:
+def frame_of(record: Review) -> ReviewFrame:
     """What a review looks at."""
-    return Frame(record.period, record.cut_off is CutOff.OFFICIAL, record.scope or "", str(record.audience))
+    return ReviewFrame(record.period, record.cut_off is CutOff.OFFICIAL, record.scope or "", str(record.audience))
 
 
 @query
-def counts(portal: Portal, block: str, period: str, official: bool, scope: str, audience: str) -> tuple[Count, ...]:
+def counts(
+    portal: Portal, block: str, period: str, official: bool, scope: str, audience: str
+) -> tuple[ReviewCount, ...]:
     """The numbers of a block."""
-    return tuple(_FILLED_BY[Block(block)](portal, Frame(period, official, scope, audience)))
+    return tuple(_FILLED_BY[Block(block)](portal, ReviewFrame(period, official, scope, audience)))
 
 
-def counts_of(portal: Portal, block: Block, frame: Frame) -> tuple[Count, ...]:
+def counts_of(portal: Portal, block: Block, frame: ReviewFrame) -> tuple[ReviewCount, ...]:
     """The numbers of a block in a frame."""
     if block is Block.INDICATORS:
         return tuple(count for count, *_ in deeds.indicators(portal, frame))
@@ -75,7 +77,7 @@ def counts_of(portal: Portal, block: Block, frame: Frame) -> tuple[Count, ...]:
 
 
 @query
-def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
+def worked_out(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     """The numbers of a review as the records tell them on the portal's day, block by block."""
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review):
@@ -83,7 +85,7 @@ def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
     frame, lines = frame_of(record), []
     for item in record.blocks:
         if item.block is Block.INDICATORS:
-            lines += [Line(*numbers) for numbers in deeds.indicators(portal, frame)]
+            lines += [ReviewLine(*numbers) for numbers in deeds.indicators(portal, frame)]
             continue
         compared = item.block is not Block.RULES
         before, year_before = (
@@ -92,27 +94,27 @@ def worked_out(portal: Portal, ref: str) -> tuple[Line, ...]:
         )
         now = {count.key: count for count in counts_of(portal, item.block, frame)}
         for key in dict.fromkeys((*now, *before, *year_before)):
-            current = now.get(key) or Count(key, _number(now, key))
+            current = now.get(key) or ReviewCount(key, _number(now, key))
             numbers = _number(before, key), _number(year_before, key)
-            lines.append(Line(current, *numbers, _words(before, key), _words(year_before, key)))
+            lines.append(ReviewLine(current, *numbers, _words(before, key), _words(year_before, key)))
     return tuple(lines)
 
 
-def _number(others: dict[str, Count], key: str) -> Decimal | None:
+def _number(others: dict[str, ReviewCount], key: str) -> Decimal | None:
     """A number of another period; a form of award that nobody got then is none, where awards are known at all."""
     if key in others or not may_be_left_out(key):
         return others[key].number if key in others else None
     return Decimal(0) if any(count.number is not None for count in others.values()) else None
 
 
-def _words(others: dict[str, Count], key: str) -> str:
+def _words(others: dict[str, ReviewCount], key: str) -> str:
     """What stands for a number of another period that was withheld, or is unknown."""
     count = others.get(key)
     return "" if count is None or count.number is not None else count.words or UNKNOWN
 
 
 @query
-def shown(portal: Portal, ref: str) -> tuple[Line, ...]:
+def shown(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     """The numbers of a review: as they were reported once it is issued, else as they are worked out."""
     record = lookup.rules(portal, ref)
     if isinstance(record, Review) and is_frozen(portal, record):
@@ -125,12 +127,12 @@ def is_frozen(portal: Portal, record: Review) -> bool:
     return bool(record.issued and record.reported and portal.reached(record.issued.date))
 
 
-def _reported(item: Reported) -> Line:
-    count = Count(item.key, item.number, item.counted, item.words or "")
-    return Line(count, item.before, item.year_before, item.before_words or "", item.year_before_words or "")
+def _reported(item: Reported) -> ReviewLine:
+    count = ReviewCount(item.key, item.number, item.counted, item.words or "")
+    return ReviewLine(count, item.before, item.year_before, item.before_words or "", item.year_before_words or "")
 
 
-def reported_fields(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
     """The numbers of a review as the text data of a record; a rule or form of award without any is left out."""
     made = []
     for line in lines:
@@ -190,12 +192,12 @@ def _reason(record: Review, refs: tuple[str, ...], *, all_of: bool) -> str:
     return "; ".join(dict.fromkeys(filter(None, told))) if any(told) and (all(told) or not all_of) else ""
 
 
-def _unsaid(key: str) -> Count:
+def _unsaid(key: str) -> ReviewCount:
     """What a report says by leaving a line out: of a form of award or a rule that there is nothing."""
-    return Count(key, Decimal(0) if may_be_left_out(key) else None)
+    return ReviewCount(key, Decimal(0) if may_be_left_out(key) else None)
 
 
-def _is_said(key: str, *counts: Count) -> bool:
+def _is_said(key: str, *counts: ReviewCount) -> bool:
     """Whether both are numbers: what is unknown, or not told, is no other number.
 
     How many rules something was done for follows from the lines of the rules.
@@ -204,7 +206,7 @@ def _is_said(key: str, *counts: Count) -> bool:
     return not follows and all(count.number is not None for count in counts)
 
 
-def _besides(one: Count, other: Count) -> tuple[str, ...]:
+def _besides(one: ReviewCount, other: ReviewCount) -> tuple[str, ...]:
     return tuple(ref for ref in one.refs if ref not in other.refs)
 
 
@@ -227,14 +229,14 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
                 and old.number != number
                 and (place == 0 or other != frame.back())
             ):
-                made.append(Difference(line.key, old, Count(line.key, number), (), (), "", report))
+                made.append(Difference(line.key, old, ReviewCount(line.key, number), (), (), "", report))
     return tuple(made)
 
 
 @query
 def report_on(portal: Portal, period: str, official: bool, scope: str, audience: str) -> str:
     """The review that was issued with its numbers on such a frame; "" where there is none."""
-    frame = Frame(period, official, scope, audience)
+    frame = ReviewFrame(period, official, scope, audience)
     for row in portal.by_collection["reviews"]:
         record = lookup.rules(portal, row.ref)
         if isinstance(record, Review) and frame_of(record) == frame and is_frozen(portal, record):

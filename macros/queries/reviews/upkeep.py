@@ -9,7 +9,7 @@ from macros.engine.row import text_of
 from macros.queries import organisation
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import Followed
-from macros.queries.reviews.frame import Count, Frame, dated, number, rows_for
+from macros.queries.reviews.frame import ReviewCount, ReviewFrame, dated, number, rows_for
 from macros.queries.training import completions, duty, schedule
 from macros.records.inspections import FindingKind
 from macros.text.periods import kind_of
@@ -19,7 +19,7 @@ FEW = f"dưới {disclosure.LEAST}"
 PEOPLE = ("cu-di", "du-hoc", "chung-nhan")
 
 
-def training(portal: Portal, frame: Frame) -> Iterator[Count]:
+def training(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The courses that ended, their teaching periods, who took part, and who has met the duty of the year."""
     courses = {row.ref: schedule.course_of(portal, row.ref) for row in rows_for(portal, frame, "training")}
     held = {ref: course for ref, course in courses.items() if course}
@@ -37,20 +37,20 @@ def training(portal: Portal, frame: Frame) -> Iterator[Count]:
         yield from _duty(portal, frame)
 
 
-def _people(portal: Portal, frame: Frame, courses: Count) -> Iterator[Count]:
+def _people(portal: Portal, frame: ReviewFrame, courses: ReviewCount) -> Iterator[ReviewCount]:
     """Those sent, present and certified; staff see a sum if each of its parts is told, for one could be subtracted."""
     sums = [counts for ref in courses.refs if (counts := _sums(portal, frame, ref))]
     for place, name in enumerate(PEOPLE):
         key, parts = f"dao-tao:{name}", [counts[place] for counts in sums]
         if courses.number is None or (courses.refs and not parts):
-            yield Count(key, None)
+            yield ReviewCount(key, None)
         elif None in parts:
-            yield Count(key, None, words=NOT_TOLD)
+            yield ReviewCount(key, None, words=NOT_TOLD)
         else:
-            yield Count(key, Decimal(sum(part or 0 for part in parts)), courses.refs if parts else ())
+            yield ReviewCount(key, Decimal(sum(part or 0 for part in parts)), courses.refs if parts else ())
 
 
-def _sums(portal: Portal, frame: Frame, course: str) -> duty.Sums | None:
+def _sums(portal: Portal, frame: ReviewFrame, course: str) -> duty.Sums | None:
     """The sums of a course, or of the people of a unit; None where nobody was counted."""
     items = [item for item in duty.figures(portal, course) if frame.unit in ("", item.unit)]
     if not items:
@@ -60,7 +60,7 @@ def _sums(portal: Portal, frame: Frame, course: str) -> duty.Sums | None:
     return duty.Sums(*(sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)))
 
 
-def _duty(portal: Portal, frame: Frame) -> Iterator[Count]:
+def _duty(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """How many have met the duty: for leaders by the end of the period; for staff as recorded for a year."""
     year, is_year = frame.period[:4], kind_of(frame.period) == "year"
     if frame.for_leaders and year in duty.known_years(portal):
@@ -74,19 +74,19 @@ def _duty(portal: Portal, frame: Frame) -> Iterator[Count]:
     else:
         return
     if pairs and not frame.for_leaders and not duty.is_told(*(sum(numbers) for numbers in zip(*pairs, strict=True))):
-        yield Count("dao-tao:du-tiet", None, words=NOT_TOLD)
+        yield ReviewCount("dao-tao:du-tiet", None, words=NOT_TOLD)
         return
     for place, name in enumerate(("du-tiet", "thuoc-dien")):
         total = Decimal(sum(pair[place] for pair in pairs)) if pairs else None
-        yield Count(f"dao-tao:{name}", total, refs)
+        yield ReviewCount(f"dao-tao:{name}", total, refs)
 
 
-def _end(portal: Portal, frame: Frame) -> str:
+def _end(portal: Portal, frame: ReviewFrame) -> str:
     """The last day of the period; "" for the portal's day while it lasts."""
     return frame.last if portal.reached(frame.last) else ""
 
 
-def inspections(portal: Portal, frame: Frame) -> Iterator[Count]:
+def inspections(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The visits and the units visited; the findings and how they stand for leaders, one number a year for staff."""
     rows = {row.ref: row for row in rows_for(portal, frame, "inspections")}
     units = {ref: {str(unit).strip() for unit in row.data["units"]} for ref, row in rows.items()}
@@ -100,16 +100,18 @@ def inspections(portal: Portal, frame: Frame) -> Iterator[Count]:
         yield from _findings(portal, frame, visits)
     elif _is_told(portal, frame) and visits.number is not None:
         total = disclosure.told_total(portal, visits.refs)
-        yield Count("kiem-tra:phat-hien", None if total is None else Decimal(total), words=FEW if total is None else "")
+        yield ReviewCount(
+            "kiem-tra:phat-hien", None if total is None else Decimal(total), words=FEW if total is None else ""
+        )
 
 
-def _is_told(portal: Portal, frame: Frame) -> bool:
+def _is_told(portal: Portal, frame: ReviewFrame) -> bool:
     """Whether staff are told the findings of this period: of a calendar year of the agency, once it is published."""
     whole_year = kind_of(frame.period) == "year" and not frame.official and not frame.scope
     return whole_year and portal.reached(disclosure.published_on(frame.period))
 
 
-def _findings(portal: Portal, frame: Frame, visits: Count) -> Iterator[Count]:
+def _findings(portal: Portal, frame: ReviewFrame, visits: ReviewCount) -> Iterator[ReviewCount]:
     followed = [item for ref in visits.refs for item in disclosure.findings(portal, ref)]
     mine = [item for item in followed if frame.unit in ("", item.finding.unit)]
     states = {item.finding.ref: _state_at_end(portal, frame, item) for item in mine}
@@ -122,16 +124,16 @@ def _findings(portal: Portal, frame: Frame, visits: Count) -> Iterator[Count]:
     }
     for name, items in groups.items():
         count = number(f"kiem-tra:{name}", (item.finding.ref for item in items))
-        yield count if visits.number is not None else Count(count.key, None)
+        yield count if visits.number is not None else ReviewCount(count.key, None)
 
 
-def _state_at_end(portal: Portal, frame: Frame, item: Followed) -> str:
+def _state_at_end(portal: Portal, frame: ReviewFrame, item: Followed) -> str:
     if not portal.reached(frame.last):
         return item.state
     return [state for day, state in item.finding.turns if day <= frame.last][-1]
 
 
-def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
+def rules(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """What was done for each rule of the code: stories that show it, visits that looked at it, findings for leaders.
 
     A rule without any of them is counted among those of which nothing is recorded.
@@ -147,10 +149,10 @@ def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
         for rule in row.data["rules"]
     ]
     if not asked:
-        yield Count("tung-quy-tac:tong", None)
+        yield ReviewCount("tung-quy-tac:tong", None)
         return
-    yield Count("tung-quy-tac:tong", Decimal(len(asked)))
-    yield Count("tung-quy-tac:da-co", Decimal(sum(rule in done for rule in asked)))
+    yield ReviewCount("tung-quy-tac:tong", Decimal(len(asked)))
+    yield ReviewCount("tung-quy-tac:da-co", Decimal(sum(rule in done for rule in asked)))
     yield number("tung-quy-tac:chua-co", (rule for rule in asked if rule not in done))
     for rule in asked:
         for name in ("guong-tot", "kiem-tra", *(("phat-hien",) if frame.for_leaders else ())):
@@ -158,14 +160,14 @@ def rules(portal: Portal, frame: Frame) -> Iterator[Count]:
                 yield number(f"tung-quy-tac:{rule.partition('/')[2]}:{name}", dict.fromkeys(done[rule][name]))
 
 
-def _exemplified(portal: Portal, frame: Frame) -> Iterator[tuple[str, str, str]]:
+def _exemplified(portal: Portal, frame: ReviewFrame) -> Iterator[tuple[str, str, str]]:
     """(rule, column, story) of the stories of the period."""
     for row in rows_for(portal, frame, "stories"):
         if frame.holds(row.day) and frame.unit in ("", text_of(row.data, "unit")):
             yield from ((str(rule).strip(), "guong-tot", row.ref) for rule in row.data.get("exemplifies") or ())
 
 
-def _looked_at(portal: Portal, frame: Frame) -> Iterator[tuple[str, str, str]]:
+def _looked_at(portal: Portal, frame: ReviewFrame) -> Iterator[tuple[str, str, str]]:
     """(rule, column, visit or finding) of the inspections of the period."""
     for ref in next(inspections(portal, frame)).refs:
         rules_of = (text_of(item, "rule") for item in portal.rows[ref].data["checklist"])

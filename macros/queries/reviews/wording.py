@@ -5,7 +5,7 @@ from decimal import Decimal
 from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.queries import indicators, lookup
-from macros.queries.reviews.frame import Count, Frame
+from macros.queries.reviews.frame import ReviewCount, ReviewFrame
 from macros.queries.reviews.upkeep import NOT_TOLD, PEOPLE
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
@@ -88,12 +88,12 @@ def may_be_withheld(key: str) -> bool:
     return key.partition(":")[2] in (*PEOPLE, "du-tiet")
 
 
-def past(portal: Portal, frame: Frame, key: str, value: Decimal | None, words: str) -> str:
+def past(portal: Portal, frame: ReviewFrame, key: str, value: Decimal | None, words: str) -> str:
     """A number of an earlier period, or the words instead; reports issued before these were kept say both."""
     unsaid = f"{NOT_TOLD} hoặc {UNKNOWN}" if may_be_withheld(key) and not frame.for_leaders else ""
     return written(portal, key, value, words or unsaid)
 
 
-def told(portal: Portal, count: Count) -> str:
+def told(portal: Portal, count: ReviewCount) -> str:
     """A number of a review as it is written."""
     return written(portal, count.key, count.number, count.words)

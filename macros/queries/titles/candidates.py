@@ -10,12 +10,12 @@ from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.titles.eligibility import (
-    Answer,
-    Count,
+    AwardedTitle,
     Discipline,
+    Eligibility,
     Facts,
     Grade,
-    Held,
+    HolderCount,
     Idea,
     Punished,
     Verdict,
@@ -36,11 +36,11 @@ def subject_of(ref: str) -> Subject:
 
 
 @query
-def held(portal: Portal, subject: str) -> tuple[Held, ...]:
+def held(portal: Portal, subject: str) -> tuple[AwardedTitle, ...]:
     """The awards of a person or unit by decisions whose day has come; oldest first."""
     awards = ((row.ref, row.day, row.data) for row in lookup.rows_to(portal, subject, "awards"))
     return tuple(
-        Held(Form(text_of(data, "form")), int(text_of(data, "year")), ref, _on_occasion(data))
+        AwardedTitle(Form(text_of(data, "form")), int(text_of(data, "year")), ref, _on_occasion(data))
         for ref, day, data in awards
         if subject in map(str.strip, data["winners"]) and portal.reached(day)
     )
@@ -236,24 +236,24 @@ def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
     return tuple(map(str, forms))
 
 
-def _count(portal: Portal, title: Title, condition: Condition, subject: str, year: int) -> Count:
+def _count(portal: Portal, title: Title, condition: Condition, subject: str, year: int) -> HolderCount:
     """The numbers of a condition that takes a share."""
     if condition.kind is ConditionKind.CEILING:
         return _levels(portal, title.subject, condition.level or YearLevel.EXCELLENT, year)
     if condition.kind is ConditionKind.MEMBERS:
         if not {*condition.forms} & {*given_in(portal, year)}:
-            return Count(0, 0)
+            return HolderCount(0, 0)
         having = holders(portal, subject, year, _plain(condition.forms))
-        return Count(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
+        return HolderCount(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
     # The units that share a quota
     units = units_in(portal, year) if condition.agency else (home_of(portal, subject, year),)
     taken = [item for unit in units for item in holders(portal, unit, year, _plain((title.form,)))]
     used = tuple(ref for person, ref in taken if person != subject)
     base = sum(base_of(portal, unit, year, _plain(condition.forms)) for unit in units)
-    return Count(len(used), base, used)
+    return HolderCount(len(used), base, used)
 
 
-def _levels(portal: Portal, subject: Subject, level: YearLevel, year: int) -> Count:
+def _levels(portal: Portal, subject: Subject, level: YearLevel, year: int) -> HolderCount:
     """How many people, or departments, are at a level by decision, and how many one level below."""
     units = units_in(portal, year)
     people = [person for unit in units for person in staff_of(portal, unit, year)] if subject is Subject.PERSON else ()
@@ -261,7 +261,7 @@ def _levels(portal: Portal, subject: Subject, level: YearLevel, year: int) -> Co
         item for ref in (people or judged_units(portal, year)) for item in grades(portal, ref) if item.year == year
     ]
     top = [item.ref for item in graded if item.level is level]
-    return Count(len(top), sum(item.level is level.below for item in graded), tuple(top))
+    return HolderCount(len(top), sum(item.level is level.below for item in graded), tuple(top))
 
 
 def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int:
@@ -303,7 +303,7 @@ def _out_of_reach(portal: Portal, title: Title, forms: Iterable[Form], subject: 
     for form in forms:
         if order.index(form) < order.index(title.form):
             titles = titles_of(portal, str(form), subject, year)
-            if titles and all(verdict(portal, ref, subject, year).answer is Answer.NO for ref in titles):
+            if titles and all(verdict(portal, ref, subject, year).answer is Eligibility.NO for ref in titles):
                 yield form
 
 

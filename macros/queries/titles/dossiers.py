@@ -9,7 +9,7 @@ from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.consents import given_by
 from macros.queries.titles import candidates as asked
-from macros.queries.titles.eligibility import Answer, Reason, Result, Verdict, places
+from macros.queries.titles.eligibility import Eligibility, Fulfilment, Reason, Verdict, places
 from macros.records.awards import Award, Form
 from macros.records.dossiers import Candidate, Dossier
 from macros.records.people import Purpose
@@ -40,7 +40,7 @@ class Nominee(NamedTuple):
     def unmet(self) -> tuple[Reason, ...]:
         """The conditions that are not met; quotas are told of the whole list."""
         reasons = self.verdict.reasons if self.verdict else ()
-        return tuple(item for item in reasons if item.result is Result.UNMET and item.condition.kind is not _QUOTA)
+        return tuple(item for item in reasons if item.result is Fulfilment.UNMET and item.condition.kind is not _QUOTA)
 
 
 class Excess(NamedTuple):
@@ -232,7 +232,7 @@ def without_dossier(portal: Portal, title: str, year: int) -> tuple[str, ...]:
         who
         for who in asked.candidates(portal, title, year)
         if who not in proposed
-        and asked.verdict(portal, title, who, year).answer is Answer.YES
+        and asked.verdict(portal, title, who, year).answer is Eligibility.YES
         and not any(item.form == form and item.year == year for item in asked.held(portal, who))
     )
 

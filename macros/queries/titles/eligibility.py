@@ -16,7 +16,7 @@ from macros.text.choices import Choice
 from macros.text.render import day
 
 
-class Answer(Choice):
+class Eligibility(Choice):
     """What is answered, the worst first."""
 
     NO = "chua-du", "Chưa đủ theo số liệu"
@@ -24,7 +24,7 @@ class Answer(Choice):
     YES = "du", "Đủ theo số liệu"
 
 
-class Result(Choice):
+class Fulfilment(Choice):
     """What one condition comes to."""
 
     UNMET = "chua-dat", "Chưa đạt"
@@ -32,7 +32,7 @@ class Result(Choice):
     MET = "dat", "Đạt"
 
 
-class Held(NamedTuple):
+class AwardedTitle(NamedTuple):
     """A title or form of commendation that the candidate has."""
 
     form: Form
@@ -72,7 +72,7 @@ class Discipline(NamedTuple):
     known: tuple[int, ...] | None = None  # the years of which it is known; None is every year
 
 
-class Count(NamedTuple):
+class HolderCount(NamedTuple):
     """Holders of a title in a unit, and the number of people of which a share is taken."""
 
     part: int = 0
@@ -84,12 +84,12 @@ class Facts(NamedTuple):
     """What is known of a candidate in the year under consideration."""
 
     year: int
-    held: tuple[Held, ...] = ()
+    held: tuple[AwardedTitle, ...] = ()
     held_since: int = 0  # the first year of which awards are recorded at all
     grades: tuple[Grade, ...] = ()
     discipline: Discipline = Discipline(known=())
     ideas: tuple[Idea, ...] = ()
-    counts: Mapping[str, Count] = {}  # by the id of the condition that asks for a share
+    counts: Mapping[str, HolderCount] = {}  # by the id of the condition that asks for a share
     form: Form | None = None  # of the title that is considered
     decided: tuple[Form, ...] = ()  # the forms that somebody has been given for the year
     running: bool = False  # the year is not over, and whatever people answer for in it is recorded as it comes
@@ -99,27 +99,31 @@ class Reason(NamedTuple):
     """The answer of one condition, why, and the records that prove it."""
 
     condition: Condition
-    result: Result
+    result: Fulfilment
     why: str
     refs: tuple[str, ...] = ()
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> Eligibility:
         """What the condition alone would be answered."""
-        return {Result.MET: Answer.YES, Result.UNKNOWN: Answer.MISSING, Result.UNMET: Answer.NO}[self.result]
+        return {
+            Fulfilment.MET: Eligibility.YES,
+            Fulfilment.UNKNOWN: Eligibility.MISSING,
+            Fulfilment.UNMET: Eligibility.NO,
+        }[self.result]
 
 
 class Verdict(NamedTuple):
     """The answer and every reason for it, in the order of the conditions."""
 
-    answer: Answer
+    answer: Eligibility
     reasons: tuple[Reason, ...]
 
-    def count(self, result: Result) -> int:
+    def count(self, result: Fulfilment) -> int:
         """How many conditions come to that."""
         return sum(reason.result is result for reason in self.reasons)
 
-    def why(self, result: Result) -> tuple[str, ...]:
+    def why(self, result: Fulfilment) -> tuple[str, ...]:
         """Why conditions come to that."""
         return tuple(reason.why for reason in self.reasons if reason.result is result)
 
@@ -132,8 +136,8 @@ class Verdict(NamedTuple):
 def eligibility(facts: Facts, conditions: Iterable[Condition]) -> Verdict:
     """The verdict on a candidate; without conditions it is "thiếu số liệu"."""
     reasons = tuple(judge(facts, condition) for condition in conditions)
-    order = list(Answer)
-    return Verdict(min((reason.answer for reason in reasons), key=order.index, default=Answer.MISSING), reasons)
+    order = list(Eligibility)
+    return Verdict(min((reason.answer for reason in reasons), key=order.index, default=Eligibility.MISSING), reasons)
 
 
 def judge(facts: Facts, condition: Condition) -> Reason:
@@ -142,7 +146,7 @@ def judge(facts: Facts, condition: Condition) -> Reason:
     return Reason(condition, result, why, tuple(dict.fromkeys(refs)))
 
 
-_Judged = tuple[Result, str, Iterable[str]]
+_Judged = tuple[Fulfilment, str, Iterable[str]]
 
 
 def _window(facts: Facts, condition: Condition, back: int = 0) -> range:
@@ -176,7 +180,7 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
     windows = [_window(facts, condition, back) for back in ((0, 1) if count > 1 else (0,))]
     for years in windows:
         if all(year in have for year in years):
-            return Result.MET, f"Đã đạt {names} {_years(years)}.", (have[year] for year in years)
+            return Fulfilment.MET, f"Đã đạt {names} {_years(years)}.", (have[year] for year in years)
     refs = [have[year] for year in sorted({year for years in windows for year in years}) if year in have]
     having = max(sum(year in have for year in years) for years in windows)
     standing = (
@@ -186,10 +190,10 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
         lacking = _undecided(facts, condition, [year for year in years if year not in have])
         if lacking:
             why = f"{standing} {names}; chưa {lacking}." if count > 1 else f"{names}: chưa {lacking}."
-            return Result.UNKNOWN, why, refs
+            return Fulfilment.UNKNOWN, why, refs
     if count == 1:
-        return Result.UNMET, f"Chưa đạt danh hiệu {names} năm {facts.year}.", refs
-    return Result.UNMET, f"{standing} {names}.", refs
+        return Fulfilment.UNMET, f"Chưa đạt danh hiệu {names} năm {facts.year}.", refs
+    return Fulfilment.UNMET, f"{standing} {names}.", refs
 
 
 def _undecided(facts: Facts, condition: Condition, missing: Iterable[int]) -> str:
@@ -208,11 +212,11 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
     low = [year for year, grade in grades.items() if grade.level.height < least.height]
     if low:
         text = "; ".join(f"năm {year}: {grades[year].level.label}" for year in sorted(low))
-        return Result.UNMET, f"Thấp hơn mức “{least.label}” ({text}).", refs
+        return Fulfilment.UNMET, f"Thấp hơn mức “{least.label}” ({text}).", refs
     missing = [year for year in years if year not in grades]
     if missing:
-        return Result.UNKNOWN, f"Chưa có quyết định xếp loại {_years(missing)}.", refs
-    return Result.MET, "; ".join(f"Năm {year}: {grades[year].level.label}" for year in sorted(grades)) + ".", refs
+        return Fulfilment.UNKNOWN, f"Chưa có quyết định xếp loại {_years(missing)}.", refs
+    return Fulfilment.MET, "; ".join(f"Năm {year}: {grades[year].level.label}" for year in sorted(grades)) + ".", refs
 
 
 def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
@@ -225,16 +229,16 @@ def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
         barring, unclear = [item for item in within if item in barring or item.form is None], []
     refs = [item.ref for item in within]
     if barring:
-        return Result.UNMET, f"Có {_punished(barring)}.", refs
+        return Fulfilment.UNMET, f"Có {_punished(barring)}.", refs
     missing = [year for year in years if discipline.known is not None and year not in discipline.known]
     if not unclear and missing == [facts.year] and facts.running:
         so_far = f"có {_punished(within)}: chưa đến mức của điều kiện" if within else "chưa ghi nhận kỷ luật"
-        return Result.UNKNOWN, f"Năm {facts.year} đến nay {so_far}; xác nhận khi hết năm.", refs
+        return Fulfilment.UNKNOWN, f"Năm {facts.year} đến nay {so_far}; xác nhận khi hết năm.", refs
     if unclear or missing:
         lacking = f"hình thức của {_punished(unclear)}" if unclear else f"số liệu kỷ luật {_years(missing)}"
-        return Result.UNKNOWN, f"Chưa có {lacking}.", refs
+        return Fulfilment.UNKNOWN, f"Chưa có {lacking}.", refs
     milder = f" Có {_punished(within)}: chưa đến mức của điều kiện, hội đồng xem xét." if within else ""
-    return Result.MET, f"Không có xử lý từ mức {least.label.lower()} trở lên {_years(years)}.{milder}", refs
+    return Fulfilment.MET, f"Không có xử lý từ mức {least.label.lower()} trở lên {_years(years)}.{milder}", refs
 
 
 def _punished(decisions: Iterable[Punished]) -> str:
@@ -251,9 +255,9 @@ def _initiative(facts: Facts, condition: Condition) -> _Judged:
     wording = f"sáng kiến được công nhận {reach} {_years(years)}"
     refs = sorted(idea.ref for idea in ideas)
     if len(ideas) >= wanted:
-        return Result.MET, f"{_padded(len(ideas))} {wording} (cần {_padded(wanted)}).", refs
+        return Fulfilment.MET, f"{_padded(len(ideas))} {wording} (cần {_padded(wanted)}).", refs
     having = f"Mới có {_padded(len(ideas))}" if ideas else "Chưa có"
-    return Result.UNMET, f"{having} {wording} (cần {_padded(wanted)}).", refs
+    return Fulfilment.UNMET, f"{having} {wording} (cần {_padded(wanted)}).", refs
 
 
 def _commended(facts: Facts, condition: Condition) -> _Judged:
@@ -262,10 +266,10 @@ def _commended(facts: Facts, condition: Condition) -> _Judged:
     wording = f"lần {_labels(condition.forms)} {_years(years)} (cần {_padded(wanted)})"
     refs = sorted(item.ref for item in awards)
     if len(awards) >= wanted:
-        return Result.MET, f"{_padded(len(awards))} {wording}.", refs
+        return Fulfilment.MET, f"{_padded(len(awards))} {wording}.", refs
     if years[0] < facts.held_since:
-        return Result.UNKNOWN, f"Chưa có số liệu khen thưởng trước năm {facts.held_since}.", refs
-    return Result.UNMET, f"{f'Mới có {_padded(len(awards))}' if awards else 'Chưa có'} {wording}.", refs
+        return Fulfilment.UNKNOWN, f"Chưa có số liệu khen thưởng trước năm {facts.held_since}.", refs
+    return Fulfilment.UNMET, f"{f'Mới có {_padded(len(awards))}' if awards else 'Chưa có'} {wording}.", refs
 
 
 def _once(facts: Facts, condition: Condition) -> _Judged:
@@ -276,8 +280,9 @@ def _once(facts: Facts, condition: Condition) -> _Judged:
     earlier = [item for item in earlier if item.form is not facts.form]
     if earlier:
         names = _labels(dict.fromkeys(item.form for item in earlier))
-        return Result.UNMET, f"Thành tích năm {facts.year} đã được khen bằng {names}.", (item.ref for item in earlier)
-    return Result.MET, f"Thành tích năm {facts.year} chưa được khen bằng {_labels(condition.forms)}.", ()
+        refs = [item.ref for item in earlier]
+        return Fulfilment.UNMET, f"Thành tích năm {facts.year} đã được khen bằng {names}.", refs
+    return Fulfilment.MET, f"Thành tích năm {facts.year} chưa được khen bằng {_labels(condition.forms)}.", ()
 
 
 def places(share: int, base: int) -> int:
@@ -286,46 +291,49 @@ def places(share: int, base: int) -> int:
 
 
 def _quota(facts: Facts, condition: Condition) -> _Judged:
-    used, base, refs = facts.counts.get(condition.id, Count())
+    used, base, refs = facts.counts.get(condition.id, HolderCount())
     share = condition.share or 100
     if not base:
         who = f"người đạt {_labels(condition.forms)} năm {facts.year}" if condition.forms else "số người"
-        return Result.UNKNOWN, f"Chưa có {who} để tính hạn ngạch.", refs
+        return Fulfilment.UNKNOWN, f"Chưa có {who} để tính hạn ngạch.", refs
     limit = places(share, base)
     where = "toàn cơ quan" if condition.agency else "đơn vị"
     text = f"Hạn ngạch {share}% của {base} người trong {where} là {limit} suất; người khác đã dùng {used}"
     if used < limit:
-        return Result.MET, f"{text}.", refs
-    return Result.UNMET, f"{text}, {'không có suất nào' if not limit else 'đã hết suất'}.", refs
+        return Fulfilment.MET, f"{text}.", refs
+    return Fulfilment.UNMET, f"{text}, {'không có suất nào' if not limit else 'đã hết suất'}.", refs
 
 
 def _members(facts: Facts, condition: Condition) -> _Judged:
-    having, members, refs = facts.counts.get(condition.id, Count())
+    having, members, refs = facts.counts.get(condition.id, HolderCount())
     share = condition.share or 100
     if not members:
-        return Result.UNKNOWN, f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ.", refs
+        why = f"Chưa có quyết định {_labels(condition.forms)} năm {facts.year} để tính tỷ lệ."
+        return Fulfilment.UNKNOWN, why, refs
     wanted = -(-share * members // 100)
     if share == 1:  # "somebody has": of any unit one person
         least = f"thành viên đạt {_labels(condition.forms)} (cần 01 người)."
-        return (Result.MET, f"{_padded(having)} {least}", refs) if having else (Result.UNMET, f"Chưa có {least}", refs)
+        if having:
+            return Fulfilment.MET, f"{_padded(having)} {least}", refs
+        return Fulfilment.UNMET, f"Chưa có {least}", refs
     text = f"{having} trong {members} thành viên đạt {_labels(condition.forms)}; cần từ {share}% ({wanted} người)"
     if having >= wanted:
-        return Result.MET, f"{text}.", refs
-    return Result.UNMET, f"{text}, còn thiếu {wanted - having}.", refs
+        return Fulfilment.MET, f"{text}.", refs
+    return Fulfilment.UNMET, f"{text}, còn thiếu {wanted - having}.", refs
 
 
 def _ceiling(facts: Facts, condition: Condition) -> _Judged:
     """So many at a level, of those one level below, as the law allows: the candidates of the whole agency together."""
-    top, base, refs = facts.counts.get(condition.id, Count())
+    top, base, refs = facts.counts.get(condition.id, HolderCount())
     level, share = condition.level or YearLevel.EXCELLENT, condition.share or 100
     if not top and not base:
-        return Result.UNKNOWN, f"Chưa có quyết định xếp loại năm {facts.year} để tính tỷ lệ.", refs
+        return Fulfilment.UNKNOWN, f"Chưa có quyết định xếp loại năm {facts.year} để tính tỷ lệ.", refs
     limit = max(places(share, base), condition.count or 0)
     below = level.below.label.lower()
     text = f"{top} được xếp loại {level.label.lower()}, trần {share}% của {base} {below} là {limit}"
     if top <= limit:
-        return Result.MET, f"Toàn cơ quan {text}.", refs
-    return Result.UNMET, f"Toàn cơ quan {text}: vượt {top - limit}.", refs
+        return Fulfilment.MET, f"Toàn cơ quan {text}.", refs
+    return Fulfilment.UNMET, f"Toàn cơ quan {text}: vượt {top - limit}.", refs
 
 
 _JUDGES: Mapping[ConditionKind, Callable[[Facts, Condition], _Judged]] = {

@@ -22,7 +22,7 @@ from macros.records.frames import PartKind
 from macros.text.rounding import rounded
 
 
-class Measured(NamedTuple):
+class PartAmount(NamedTuple):
     """How much there is of a part, and the records that it was counted from."""
 
     amount: Decimal | None  # None is unknown
@@ -32,32 +32,32 @@ class Measured(NamedTuple):
     target: Decimal | None = None  # of the person or unit, where duties set one; it goes before that of the frame
 
 
-def _unknown(why: str) -> Measured:
-    return Measured(None, why=why)
+def _unknown(why: str) -> PartAmount:
+    return PartAmount(None, why=why)
 
 
-def _not_of(why: str) -> Measured:
-    return Measured(None, why=why, applies=False)
+def _not_of(why: str) -> PartAmount:
+    return PartAmount(None, why=why, applies=False)
 
 
-Measure = Callable[[Portal, str, int], Measured]
+PartMeasure = Callable[[Portal, str, int], PartAmount]
 
 
-def share_of_points(portal: Portal, subject: str, year: int) -> Measured:
+def share_of_points(portal: Portal, subject: str, year: int) -> PartAmount:
     """The mean of the shares of points that a unit or person attained in the campaigns of a year, in percent."""
     attained = shares.attained_in(portal, subject, year)
     share = shares.mean(attained)
     if share is None:
         return _unknown(f"chưa có dòng chấm điểm nào trong năm {year}")
     sheets = (sheet for item in attained for sheet in item.sheets)
-    return Measured(rounded(share, 1), tuple(dict.fromkeys(sheets)))
+    return PartAmount(rounded(share, 1), tuple(dict.fromkeys(sheets)))
 
 
-def published_stories(portal: Portal, subject: str, year: int) -> Measured:
+def published_stories(portal: Portal, subject: str, year: int) -> PartAmount:
     """The stories of a unit or person that were published in a year."""
     rows = (row for row in lookup.rows_to(portal, subject, "stories") if row.day.startswith(str(year)))
     refs = tuple(row.ref for row in rows if portal.reached(row.day) and subject in _told_of(row.data))
-    return Measured(Decimal(len(refs)), refs)
+    return PartAmount(Decimal(len(refs)), refs)
 
 
 def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
@@ -66,13 +66,13 @@ def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(person).strip() for person in story.get("people") or ())
 
 
-def given_awards(portal: Portal, subject: str, year: int) -> Measured:
+def given_awards(portal: Portal, subject: str, year: int) -> PartAmount:
     """The awards of a unit or person for the merit of a year, by decision; letters of praise are none."""
     refs = tuple(item.ref for item in held(portal, subject) if item.year == year and item.form is not Form.LETTER)
-    return Measured(Decimal(len(refs)), refs)
+    return PartAmount(Decimal(len(refs)), refs)
 
 
-def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
+def earned_hours(portal: Portal, subject: str, year: int) -> PartAmount:
     """The teaching periods of a person with a duty, or of all such people in a unit; known to leaders alone.
 
     The target is the duty, of a unit the duties of its people, so that whoever lacks some of it has not all points.
@@ -86,10 +86,10 @@ def earned_hours(portal: Portal, subject: str, year: int) -> Measured:
         return _not_of("chưa quy định định mức bồi dưỡng cho loại người này")
     refs = (credit.ref for gap, _ in owing for credit in gap.hours.credits)
     target, total = sum(norm.periods for _, norm in owing), sum(gap.hours.total for gap, _ in owing)
-    return Measured(Decimal(total), tuple(dict.fromkeys(refs)), target=Decimal(target))
+    return PartAmount(Decimal(total), tuple(dict.fromkeys(refs)), target=Decimal(target))
 
 
-def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
+def found_by_inspections(portal: Portal, subject: str, year: int) -> PartAmount:
     """The findings at a unit in a year in which it was visited; known to leaders alone."""
     if not lookup.for_leaders(portal):
         return _unknown("kết quả kiểm tra từng đơn vị không công bố ở trang này")
@@ -97,18 +97,18 @@ def found_by_inspections(portal: Portal, subject: str, year: int) -> Measured:
     if not any(row.day.startswith(str(year)) and subject in map(str.strip, row.data["units"]) for row in visits):
         return _not_of(f"không được kiểm tra trong năm {year}")
     findings = [item.finding for item in disclosure.findings(portal, subject) if item.finding.day.startswith(str(year))]
-    return Measured(Decimal(len(findings)), tuple(item.ref for item in findings))
+    return PartAmount(Decimal(len(findings)), tuple(item.ref for item in findings))
 
 
-def concluded_violations(portal: Portal, subject: str, year: int) -> Measured:
+def concluded_violations(portal: Portal, subject: str, year: int) -> PartAmount:
     """The violations that a person answered for in a year; known to leaders alone, while they may be kept."""
     if not lookup.for_leaders(portal):
         return _unknown("xử lý vi phạm không hiện ở trang này")
     days = [item for item in discipline(portal, subject).decisions if item.day.startswith(str(year))]
-    return Measured(Decimal(len(days)), tuple(dict.fromkeys(item.ref for item in days)))
+    return PartAmount(Decimal(len(days)), tuple(dict.fromkeys(item.ref for item in days)))
 
 
-def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
+def done_in_time(portal: Portal, subject: str, year: int) -> PartAmount:
     """The tasks that were done early or in time, in percent of those of the year done or overdue.
 
     A unit answers for those it leads; a person for those that name him or her and, as a leader, for those of the units
@@ -119,10 +119,10 @@ def done_in_time(portal: Portal, subject: str, year: int) -> Measured:
     if not counted:
         return _not_of(f"không có nhiệm vụ nào đến hạn trong năm {year}")
     timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
-    return Measured(rounded(Decimal(100 * timely) / len(counted), 1), tuple(item.ref for item in counted))
+    return PartAmount(rounded(Decimal(100 * timely) / len(counted), 1), tuple(item.ref for item in counted))
 
 
-def _tasks_of(portal: Portal, subject: str, year: int) -> tuple[actions.Entry, ...]:
+def _tasks_of(portal: Portal, subject: str, year: int) -> tuple[actions.TaskEntry, ...]:
     if subject.startswith("units/"):
         return actions.of_unit(portal, subject)
     units = led_by(portal, subject, year)
@@ -132,7 +132,7 @@ def _tasks_of(portal: Portal, subject: str, year: int) -> tuple[actions.Entry, .
     return actions.in_order({entry for part in parts for entry in part})
 
 
-MEASURES: Mapping[PartKind, Measure] = {
+MEASURES: Mapping[PartKind, PartMeasure] = {
     PartKind.SHARE: share_of_points,
     PartKind.STORIES: published_stories,
     PartKind.AWARDS: given_awards,
@@ -144,7 +144,7 @@ MEASURES: Mapping[PartKind, Measure] = {
 
 
 @query(stored=True)
-def measured(portal: Portal, part: str, subject: str, year: int) -> Measured:
+def measured(portal: Portal, part: str, subject: str, year: int) -> PartAmount:
     """The amount of a part (a value of `PartKind`); unknown without a measure."""
     measure = MEASURES.get(PartKind(part))
     return measure(portal, subject, year) if measure else _unknown("phần này không còn được tính")

@@ -12,7 +12,7 @@ from macros.text.periods import quarter_of
 from macros.text.rounding import per_cent
 
 
-class Way(NamedTuple):
+class DeedDates(NamedTuple):
     """The days of one deed: when it happened, was published and was commended (ISO)."""
 
     story: str
@@ -67,7 +67,7 @@ def median(values: Iterable[Decimal | int]) -> Decimal | None:
     return Decimal(ordered[middle]) if len(ordered) % 2 else Decimal(ordered[middle - 1] + ordered[middle]) / 2
 
 
-def summary(ways: Iterable[Way], target: int | None) -> Summary:
+def summary(ways: Iterable[DeedDates], target: int | None) -> Summary:
     """What several deeds come to; without a target none is within it."""
     all_ways = tuple(ways)
     days = [item.to_award for item in all_ways if item.to_award is not None]
@@ -82,13 +82,13 @@ def years(portal: Portal) -> tuple[int, ...]:
 
 
 @query
-def ways_in(portal: Portal, year: int) -> tuple[Way, ...]:
+def ways_in(portal: Portal, year: int) -> tuple[DeedDates, ...]:
     """The deeds of a year, the oldest first."""
     return tuple(item for item in _ways(portal) if item.deed.startswith(str(year)))
 
 
 @query
-def _ways(portal: Portal) -> tuple[Way, ...]:
+def _ways(portal: Portal) -> tuple[DeedDates, ...]:
     """The way of the deed of each story that is published, the oldest deed first."""
     reached, decided = portal.reached, _decided(portal)
     commended: dict[str, set[str]] = defaultdict(set)
@@ -100,7 +100,7 @@ def _ways(portal: Portal) -> tuple[Way, ...]:
             awards = commended.get(story, set()) | ({named} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
             first, award = min((item for item in days if reached(item[0])), default=("", ""))
-            ways.append(Way(story, unit, deed, told_on, award, first))
+            ways.append(DeedDates(story, unit, deed, told_on, award, first))
     return tuple(sorted(ways, key=lambda item: (item.deed, item.story)))
 
 

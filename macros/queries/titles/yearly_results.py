@@ -13,7 +13,7 @@ from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.titles.candidates import subject_of
-from macros.queries.titles.measures import Measured, heads, measured
+from macros.queries.titles.measures import PartAmount, heads, measured
 from macros.queries.titles.positions import group_of, led_by, months_in
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, Frame, PartKind, Share, TargetFor
@@ -28,7 +28,7 @@ class Scored(NamedTuple):
     part: PartKind
     weight: int  # percent of the factor; of what is added or taken off, the most
     full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
-    measured: Measured
+    measured: PartAmount
     points: Decimal | None  # at most `weight`, negative where they are taken off; None is unknown, or does not apply
     beside: bool = False  # added to the points or taken off them
 
@@ -137,16 +137,16 @@ def _scored(portal: Portal, share: Share, subject: str, year: int) -> Scored:
     return Scored(share.part, share.weight, full, values, points, share.outside_total)
 
 
-def led(portal: Portal, person: str, year: int) -> Measured:
+def led(portal: Portal, person: str, year: int) -> PartAmount:
     """The mean of the factors of the units that a person leads; unknown where one of them is, or none is named."""
     units, frame = led_by(portal, person, year), frame_of(portal, year)
     factors = [factor_of(portal, unit, year) for unit in units]
     known = [item.points for item in factors if item.points is not None and frame and item.known >= frame.least_known]
     if not units:
-        return Measured(None, why="chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)")
+        return PartAmount(None, why="chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)")
     if len(known) < len(units):
-        return Measured(None, units, f"{len(units) - len(known)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu")
-    return Measured(_tenth(sum(known, Decimal(0)) / len(known)), units)
+        return PartAmount(None, units, f"{len(units) - len(known)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu")
+    return PartAmount(_tenth(sum(known, Decimal(0)) / len(known)), units)
 
 
 @query

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.queries.by_key import by_key
 from macros.queries.training import schedule
-from macros.queries.training.schedule import Course, Sitting
+from macros.queries.training.schedule import ScheduledCourse, Sitting
 from macros.text.grouping import grouped
 
 
@@ -72,7 +72,7 @@ def overlap(one: Sitting, other: Sitting) -> bool:
     return both and one.day == other.day and one.start < other.end and other.start < one.end
 
 
-def _shared(item: Sitting, other: Sitting, ours: Course, theirs: Course) -> Iterator[Clash]:
+def _shared(item: Sitting, other: Sitting, ours: ScheduledCourse, theirs: ScheduledCourse) -> Iterator[Clash]:
     if same_words(item.place, other.place):
         yield Clash("place", item, other, item.place)
     if item.trainer and same_words(item.trainer, other.trainer):

@@ -24,7 +24,7 @@ COMPLETED = "course-completed"  # the kind of deed
 LEAST = 5  # people behind a number of a course that all staff see
 
 
-class Credit(NamedTuple):
+class CourseCredit(NamedTuple):
     """The periods that somebody has earned with a course."""
 
     course: str
@@ -37,10 +37,10 @@ class Hours(NamedTuple):
     """What a person has earned in a year, each course once."""
 
     total: int  # teaching periods
-    credits: tuple[Credit, ...]  # in order of time
+    credits: tuple[CourseCredit, ...]  # in order of time
 
 
-class Duty(NamedTuple):
+class YearlyDuty(NamedTuple):
     """The yearly duty of a kind of staff."""
 
     ref: str
@@ -55,7 +55,7 @@ class Gap(NamedTuple):
 
     post: Post  # the highest position on the last day of the year
     kind: str  # of staff, on that day
-    duty: Duty | None  # None where none is recorded
+    duty: YearlyDuty | None  # None where none is recorded
     hours: Hours
 
     @property
@@ -64,7 +64,7 @@ class Gap(NamedTuple):
         return missing(self.duty.periods, self.hours.total) if self.duty else None
 
 
-class Figure(NamedTuple):
+class UnitAttendance(NamedTuple):
     """What a unit did with a course, by one record."""
 
     unit: str
@@ -77,9 +77,9 @@ class Figure(NamedTuple):
     people: str = ""  # the record that names everybody, where this audience has it
 
 
-def best(offered: Iterable[Credit]) -> tuple[Credit, ...]:
+def best(offered: Iterable[CourseCredit]) -> tuple[CourseCredit, ...]:
     """Each course once, with the most periods of any record, in order of time; the input may be in any order."""
-    chosen: dict[str, Credit] = {}
+    chosen: dict[str, CourseCredit] = {}
     for item in sorted(offered, key=lambda item: (-item.periods, item.day, item.ref)):
         chosen.setdefault(item.course, item)
     return tuple(sorted(chosen.values(), key=lambda item: (item.day, item.course)))
@@ -96,13 +96,13 @@ def last_day(year: str) -> str:
 
 
 @query
-def _named(portal: Portal) -> tuple[tuple[str, str, Credit], ...]:
+def _named(portal: Portal) -> tuple[tuple[str, str, CourseCredit], ...]:
     """(year, person, credit) of everybody in the leaders' records; without a certificate the credit has no periods."""
     rows = portal.by_collection["attendances"]
     return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(portal, row))
 
 
-def _in_list(portal: Portal, row: Row) -> Iterator[tuple[str, str, Credit]]:
+def _in_list(portal: Portal, row: Row) -> Iterator[tuple[str, str, CourseCredit]]:
     data = row.data
     name = text_of(data, "course")
     course = schedule.course_of(portal, name)
@@ -110,11 +110,11 @@ def _in_list(portal: Portal, row: Row) -> Iterator[tuple[str, str, Credit]]:
     for item in data.get("people") or ():
         certified = text_of(item, "certified")
         periods = int(text_of(item, "periods") or whole) if certified else 0
-        yield year, text_of(item, "person"), Credit(name, row.ref, certified, periods)
+        yield year, text_of(item, "person"), CourseCredit(name, row.ref, certified, periods)
 
 
 @query
-def _earned(portal: Portal) -> dict[tuple[str, str], tuple[Credit, ...]]:
+def _earned(portal: Portal) -> dict[tuple[str, str], tuple[CourseCredit, ...]]:
     return grouped(((year, person), credit) for year, person, credit in _named(portal) if credit.day)
 
 
@@ -139,20 +139,20 @@ def hours(portal: Portal, person: str, year: str, on: str = "") -> Hours | None:
 
 
 @by_key
-def duties(portal: Portal) -> dict[str, tuple[Duty, ...]]:
+def duties(portal: Portal) -> dict[str, tuple[YearlyDuty, ...]]:
     """The duties of a kind of staff that are recorded, oldest first."""
-    duties: dict[str, list[Duty]] = defaultdict(list)
+    duties: dict[str, list[YearlyDuty]] = defaultdict(list)
     for row in portal.by_collection["training_duties"]:
         data = row.data
         days = text_of(data, "measure") == DutyMeasure.DAYS
         periods = int(text_of(data, "amount")) * (int(text_of(data, "day_periods") or 8) if days else 1)
         span = text_of(data, "since"), text_of(data, "until")
-        duties[text_of(data, "kind")].append(Duty(row.ref, *span, periods, text_of(data, "verified") == "true"))
+        duties[text_of(data, "kind")].append(YearlyDuty(row.ref, *span, periods, text_of(data, "verified") == "true"))
     return {kind: tuple(sorted(items, key=lambda item: (item.since, item.ref))) for kind, items in duties.items()}
 
 
 @query
-def duty_on(portal: Portal, kind: str, day: str) -> Duty | None:
+def duty_on(portal: Portal, kind: str, day: str) -> YearlyDuty | None:
     """The duty of a kind of staff on a day (ISO); None if none is recorded."""
     held = [item for item in duties(portal, kind) if item.since <= day and (not item.until or day <= item.until)]
     return held[-1] if held else None
@@ -214,9 +214,9 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 
 
 @query
-def figures(portal: Portal, course: str) -> tuple[Figure, ...]:
+def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
     """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
-    figures: dict[str, Figure] = {}
+    figures: dict[str, UnitAttendance] = {}
     come = [figure for figure in lists(portal, course) if portal.reached(figure.counted)]
     for figure in come:
         figures.setdefault(figure.unit, figure)
@@ -267,14 +267,16 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
 
 
 @by_key
-def lists(portal: Portal) -> dict[str, tuple[Figure, ...]]:
+def lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
     """All records of attendance, those for staff first."""
-    figures: dict[str, list[Figure]] = defaultdict(list)
+    figures: dict[str, list[UnitAttendance]] = defaultdict(list)
     for row in portal.by_collection["attendances"]:
         data = row.data
         sent, attended, certified = (int(text_of(data, name)) for name in ("sent", "attended", "certified"))
         named = row.audience == Audience.LEADERSHIP
-        figure = Figure(text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), named, row.ref)
+        figure = UnitAttendance(
+            text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), named, row.ref
+        )
         figures[text_of(data, "course")].append(figure)
     return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in figures.items()}
 

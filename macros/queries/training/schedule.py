@@ -36,7 +36,7 @@ class Sitting(NamedTuple):
     cancelled: str = ""  # why it is not held; "" where it is
 
 
-class Course(NamedTuple):
+class ScheduledCourse(NamedTuple):
     """What of a course the questions here look at, unpacked once."""
 
     ref: str
@@ -76,10 +76,10 @@ class Series(NamedTuple):
     units: tuple[str, ...]  # for whom; empty for everybody
 
 
-def _course(row: Row) -> Course:
+def _course(row: Row) -> ScheduledCourse:
     data = row.data
     seats = [int(seats) for item in data["sessions"] if (seats := text_of(item, "seats"))]
-    return Course(
+    return ScheduledCourse(
         row.ref,
         year=text_of(data, "year"),
         topic=text_of(data, "topic"),
@@ -142,7 +142,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
 
 
 @query(stored=True)
-def all_courses(portal: Portal) -> dict[str, Course]:
+def all_courses(portal: Portal) -> dict[str, ScheduledCourse]:
     """What the schedule has of every course."""
     return {row.ref: _course(row) for row in portal.by_collection["training"]}
 
@@ -281,7 +281,7 @@ def registration(portal: Portal, ref: str) -> str:
 
 
 @query
-def registering(portal: Portal) -> tuple[Course, ...]:
+def registering(portal: Portal) -> tuple[ScheduledCourse, ...]:
     """The courses that have not begun and still take registrations, by their last day for it."""
     waiting = (course for course in all_courses(portal).values() if course.deadline and course.is_held)
     taken = [
@@ -291,7 +291,7 @@ def registering(portal: Portal) -> tuple[Course, ...]:
 
 
 @query
-def course_of(portal: Portal, ref: str) -> Course | None:
+def course_of(portal: Portal, ref: str) -> ScheduledCourse | None:
     """What the schedule has of a course; None if this audience has no such course."""
     row = portal.rows.get(ref) if ref.startswith("training/") else None
     return _course(row) if row else None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from macros.engine import Portal
 from macros.queries.emulation import comparison, standings
-from macros.queries.emulation.clusters import Result, ranked, results
+from macros.queries.emulation.clusters import UnitResult, ranked, results
 from macros.records.choices import Audience
 from macros.text.periods import before
 from tests.contest import CAMPAIGN, DAY, campaign, line, person, portal_of, sheet, unit
@@ -83,7 +83,8 @@ def test_points_are_divided_by_the_people_of_the_last_day_of_the_period() -> Non
 @given(RESULTS, st.randoms(use_true_random=False))
 def test_ranks_depend_on_scores_alone(drawn: list[tuple[int, int]], chance: Any) -> None:
     found = [
-        Result(f"units/{place}", "Khối", Decimal(points), heads, None) for place, (points, heads) in enumerate(drawn)
+        UnitResult(f"units/{place}", "Khối", Decimal(points), heads, None)
+        for place, (points, heads) in enumerate(drawn)
     ]
     shuffled = found.copy()
     chance.shuffle(shuffled)

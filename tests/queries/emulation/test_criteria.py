@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.emulation.criteria import Branch, Claim, Criterion, Given, branches, capped, path_to
+from macros.queries.emulation.criteria import Branch, Claim, CountedPoints, CriterionNode, branches, capped, path_to
 from macros.text.periods import periods_of
 
 SPANS = ("month", "quarter", "year", "campaign")
@@ -21,12 +21,12 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30)).map(date.isoformat)
 
 
 @st.composite
-def trees(draw: Any) -> dict[str, Criterion]:
+def trees(draw: Any) -> dict[str, CriterionNode]:
     """Two groups in one that holds all, four leaves; the span of a group is never shorter than of what it holds."""
     wide, middle, narrow = sorted((draw(st.integers(0, 3)) for _ in range(3)), reverse=True)
     made = [("all", "", wide), ("g", "all", middle), ("h", "all", middle)]
     made += [(name, above, narrow) for name, above in (("a", "g"), ("b", "g"), ("c", "h"), ("d", "all"))]
-    return {name: Criterion(name, above, draw(CAPS), SPANS[span]) for name, above, span in made}
+    return {name: CriterionNode(name, above, draw(CAPS), SPANS[span]) for name, above, span in made}
 
 
 @st.composite
@@ -38,7 +38,7 @@ def claims(draw: Any) -> list[Claim]:
 
 
 def test_a_cap_without_a_span_limits_nothing() -> None:
-    path = (Criterion("g", "", Decimal(5), "month"), Criterion("a", "g", Decimal(1), ""))
+    path = (CriterionNode("g", "", Decimal(5), "month"), CriterionNode("a", "g", Decimal(1), ""))
     assert capped([Claim("k", "2026-01-05", path, Decimal(9))]) == {"k": Decimal(5)}
 
 
@@ -95,7 +95,9 @@ def every(found: tuple[Branch, ...]) -> Iterator[Branch]:
 def test_a_group_is_the_sum_of_its_leaves(found: list[Claim]) -> None:
     counted = capped(found)
     given_lines = [
-        Given(claim.key, tuple(step.id for step in claim.path), counted[claim.key], claim.points - counted[claim.key])
+        CountedPoints(
+            claim.key, tuple(step.id for step in claim.path), counted[claim.key], claim.points - counted[claim.key]
+        )
         for claim in found
     ]
     tree = branches(given_lines, {name: place for place, name in enumerate(("d", "g", "h"))})
@@ -111,6 +113,6 @@ def test_a_group_is_the_sum_of_its_leaves(found: list[Claim]) -> None:
 
 
 def test_a_circle_of_groups_is_cut_and_an_unknown_criterion_stands_alone() -> None:
-    tree = {name: Criterion(name, above, None, "") for name, above in (("a", "b"), ("b", "a"))}
+    tree = {name: CriterionNode(name, above, None, "") for name, above in (("a", "b"), ("b", "a"))}
     assert [step.id for step in path_to(tree, "a")] == ["b", "a"]
     assert [step.id for step in path_to(tree, "khac")] == ["khac"]

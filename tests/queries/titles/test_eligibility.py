@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.queries.titles.eligibility import (
-    Answer,
-    Count,
+    AwardedTitle,
     Discipline,
+    Eligibility,
     Facts,
+    Fulfilment,
     Grade,
-    Held,
+    HolderCount,
     Idea,
     Punished,
-    Result,
     eligibility,
     judge,
     places,
@@ -33,7 +33,7 @@ from tests.handbook import day_of
 from tests.queries.handbook import table
 
 YEAR = 2025
-ORDER = list(Answer)
+ORDER = list(Eligibility)
 YEARS = st.integers(2021, YEAR)
 FORMS = st.sampled_from(list(Form)[:4])
 PUNISHMENT = st.none() | st.sampled_from(SanctionForm)
@@ -83,7 +83,7 @@ CONDITIONS = st.lists(
 FACTS = st.builds(
     Facts,
     st.just(YEAR),
-    st.lists(st.builds(Held, FORMS, YEARS, st.just("awards/x")), max_size=6).map(tuple),
+    st.lists(st.builds(AwardedTitle, FORMS, YEARS, st.just("awards/x")), max_size=6).map(tuple),
     st.integers(2021, 2026),
     st.dictionaries(YEARS, st.sampled_from(YearLevel)).map(
         lambda found: tuple(Grade(year, level, "evaluations/x") for year, level in found.items())
@@ -123,7 +123,7 @@ def test_who_has_read_the_law_changes_no_answer(facts: Facts, conditions: list[C
 
 @given(FACTS, CONDITIONS, FORMS, YEARS)
 def test_one_more_award_year_never_hurts(facts: Facts, conditions: list[Condition], form: Form, year: int) -> None:
-    better = facts._replace(held=(*facts.held, Held(form, year, "awards/y")))
+    better = facts._replace(held=(*facts.held, AwardedTitle(form, year, "awards/y")))
     assert _place(better, conditions) >= _place(facts, conditions)
 
 
@@ -140,7 +140,7 @@ def _place(facts: Facts, conditions: list[Condition]) -> int:
 
 
 def test_without_conditions_there_is_nothing_to_go_by() -> None:
-    assert eligibility(Facts(YEAR), ()).answer is Answer.MISSING
+    assert eligibility(Facts(YEAR), ()).answer is Eligibility.MISSING
 
 
 @pytest.mark.parametrize(("first", "second", "punished", "read", "answer"), table("Năm 2024", "Năm 2025"))
@@ -181,21 +181,21 @@ TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
 @pytest.mark.parametrize(
     ("years", "since", "result", "why"),
     [
-        ((2024, 2025), 2020, Result.MET, "Đã đạt “Lao động tiên tiến” các năm 2024, 2025."),
-        ((2023, 2024), 2020, Result.MET, "Đã đạt “Lao động tiên tiến” các năm 2023, 2024."),
+        ((2024, 2025), 2020, Fulfilment.MET, "Đã đạt “Lao động tiên tiến” các năm 2024, 2025."),
+        ((2023, 2024), 2020, Fulfilment.MET, "Đã đạt “Lao động tiên tiến” các năm 2023, 2024."),
         (
-            *((2022, 2024), 2020, Result.UNMET),
+            *((2022, 2024), 2020, Fulfilment.UNMET),
             "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”.",
         ),
-        ((), 2020, Result.UNMET, "Chưa có năm nào trong 02 năm liên tục cần có “Lao động tiên tiến”."),
-        ((2024,), 2024, Result.UNKNOWN, MISSING),
-        ((2025,), 2024, Result.UNMET, "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”."),
+        ((), 2020, Fulfilment.UNMET, "Chưa có năm nào trong 02 năm liên tục cần có “Lao động tiên tiến”."),
+        ((2024,), 2024, Fulfilment.UNKNOWN, MISSING),
+        ((2025,), 2024, Fulfilment.UNMET, "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”."),
     ],
 )
 def test_consecutive_years_end_with_the_year_or_the_one_before(
-    years: tuple[int, ...], since: int, result: Result, why: str
+    years: tuple[int, ...], since: int, result: Fulfilment, why: str
 ) -> None:
-    held = tuple(Held(ADVANCED, year, f"awards/{year}") for year in years)
+    held = tuple(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years)
     facts = Facts(YEAR, held, since, decided=(ADVANCED,))
     reason = judge(facts, condition(ConditionKind.PREVIOUS, **TWO_YEARS))
     assert (reason.result, reason.why) == (result, why)
@@ -204,23 +204,23 @@ def test_consecutive_years_end_with_the_year_or_the_one_before(
 @pytest.mark.parametrize(
     ("count", "years", "decided", "result", "why"),
     [
-        ("1", (2024,), True, Result.UNMET, "Chưa đạt danh hiệu “Lao động tiên tiến” năm 2025."),
-        ("1", (2024,), False, Result.UNKNOWN, "“Lao động tiên tiến”: chưa xét năm 2025."),
-        ("1", (2025,), False, Result.MET, "Đã đạt “Lao động tiên tiến” năm 2025."),
+        ("1", (2024,), True, Fulfilment.UNMET, "Chưa đạt danh hiệu “Lao động tiên tiến” năm 2025."),
+        ("1", (2024,), False, Fulfilment.UNKNOWN, "“Lao động tiên tiến”: chưa xét năm 2025."),
+        ("1", (2025,), False, Fulfilment.MET, "Đã đạt “Lao động tiên tiến” năm 2025."),
         (
-            *("2", (2024,), False, Result.UNKNOWN),
+            *("2", (2024,), False, Fulfilment.UNKNOWN),
             "Mới có 01 trong 02 năm liên tục cần có “Lao động tiên tiến”; chưa xét năm 2025.",
         ),
         (
-            *("2", (2022,), False, Result.UNMET),
+            *("2", (2022,), False, Fulfilment.UNMET),
             "Chưa có năm nào trong 02 năm liên tục cần có “Lao động tiên tiến”.",
         ),
     ],
 )
 def test_a_title_of_the_year_is_asked_of_that_year_and_unknown_until_decided(
-    count: str, years: tuple[int, ...], *, decided: bool, result: Result, why: str
+    count: str, years: tuple[int, ...], *, decided: bool, result: Fulfilment, why: str
 ) -> None:
-    held = tuple(Held(ADVANCED, year, f"awards/{year}") for year in years)
+    held = tuple(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years)
     facts = Facts(YEAR, held, 2020, decided=(ADVANCED,) if decided else ())
     reason = judge(facts, condition(ConditionKind.PREVIOUS, **{**TWO_YEARS, "years": count}))
     assert (reason.result, reason.why) == (result, why)
@@ -229,13 +229,13 @@ def test_a_title_of_the_year_is_asked_of_that_year_and_unknown_until_decided(
 def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
     asked = condition(ConditionKind.INITIATIVE, scope="cap-tinh", years="2")
     base, province = (Idea(2024, scope, f"initiatives/{scope}") for scope in list(InitiativeScope)[:2])
-    assert judge(Facts(YEAR, ideas=(base,)), asked).result is Result.UNMET
+    assert judge(Facts(YEAR, ideas=(base,)), asked).result is Fulfilment.UNMET
     none = judge(Facts(YEAR), asked)
     assert (
         none.why == "Chưa có sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
     )
     found = judge(Facts(YEAR, ideas=(base, province)), asked)
-    assert (found.result, found.refs) == (Result.MET, ("initiatives/cap-tinh",))
+    assert (found.result, found.refs) == (Fulfilment.MET, ("initiatives/cap-tinh",))
     assert found.why == "01 sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
 
 
@@ -244,28 +244,33 @@ def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
     [
         (
             "han-ngach",
-            Count(1, 14),
-            Result.MET,
+            HolderCount(1, 14),
+            Fulfilment.MET,
             "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 1.",
         ),
         (
             "han-ngach",
-            Count(2, 14),
-            Result.UNMET,
+            HolderCount(2, 14),
+            Fulfilment.UNMET,
             "Hạn ngạch 15% của 14 người trong đơn vị là 2 suất; người khác đã dùng 2, đã hết suất.",
         ),
         (
-            *("han-ngach", Count(0, 0), Result.UNKNOWN),
+            *("han-ngach", HolderCount(0, 0), Fulfilment.UNKNOWN),
             f"Chưa có người đạt “Lao động tiên tiến” năm {YEAR} để tính hạn ngạch.",
         ),
-        ("thanh-vien", Count(1, 5), Result.MET, "1 trong 5 thành viên đạt “Lao động tiên tiến”; cần từ 15% (1 người)."),
         (
-            *("thanh-vien", Count(0, 5), Result.UNMET),
+            "thanh-vien",
+            HolderCount(1, 5),
+            Fulfilment.MET,
+            "1 trong 5 thành viên đạt “Lao động tiên tiến”; cần từ 15% (1 người).",
+        ),
+        (
+            *("thanh-vien", HolderCount(0, 5), Fulfilment.UNMET),
             "0 trong 5 thành viên đạt “Lao động tiên tiến”; cần từ 15% (1 người), còn thiếu 1.",
         ),
     ],
 )
-def test_shares_say_of_how_many(kind: str, count: Count, result: Result, why: str) -> None:
+def test_shares_say_of_how_many(kind: str, count: HolderCount, result: Fulfilment, why: str) -> None:
     asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"], share="15")
     reason = judge(Facts(YEAR, counts={asked.id: count}), asked)
     assert (reason.result, reason.why) == (result, why)
@@ -284,12 +289,12 @@ UNNAMED = Punished(f"{YEAR}-05-20", "evaluations/x")
 @pytest.mark.parametrize(
     ("least", "decision", "result", "why"),
     [
-        ("", REPRIMANDED, Result.UNMET, "Có khiển trách ngày 20/5/2025."),
-        ("", UNNAMED, Result.UNMET, "Có quyết định kỷ luật ngày 20/5/2025."),
-        ("kiem-diem", CRITICISED, Result.UNMET, "Có kiểm điểm, phê bình ngày 20/5/2025."),
-        ("canh-cao", UNNAMED, Result.UNKNOWN, "Chưa có hình thức của quyết định kỷ luật ngày 20/5/2025."),
+        ("", REPRIMANDED, Fulfilment.UNMET, "Có khiển trách ngày 20/5/2025."),
+        ("", UNNAMED, Fulfilment.UNMET, "Có quyết định kỷ luật ngày 20/5/2025."),
+        ("kiem-diem", CRITICISED, Fulfilment.UNMET, "Có kiểm điểm, phê bình ngày 20/5/2025."),
+        ("canh-cao", UNNAMED, Fulfilment.UNKNOWN, "Chưa có hình thức của quyết định kỷ luật ngày 20/5/2025."),
         (
-            *("", CRITICISED, Result.MET),
+            *("", CRITICISED, Fulfilment.MET),
             (
                 "Không có xử lý từ mức khiển trách trở lên năm 2025. Có kiểm điểm, phê bình ngày 20/5/2025: "
                 "chưa đến mức của điều kiện, hội đồng xem xét."
@@ -298,7 +303,7 @@ UNNAMED = Punished(f"{YEAR}-05-20", "evaluations/x")
     ],
 )
 def test_what_a_reprimand_changes_depends_on_the_condition(
-    least: str, decision: Punished, result: Result, why: str
+    least: str, decision: Punished, result: Fulfilment, why: str
 ) -> None:
     asked = condition(ConditionKind.DISCIPLINE, **({"sanction": least} if least else {}))
     reason = judge(Facts(YEAR, discipline=Discipline((decision,))), asked)
@@ -321,9 +326,9 @@ def test_what_a_reprimand_changes_depends_on_the_condition(
 def test_while_the_year_runs_a_clean_record_is_still_to_be_confirmed(decisions: tuple[Punished, ...], why: str) -> None:
     facts = Facts(YEAR, discipline=Discipline(decisions, (2024,)), running=True)
     reason = judge(facts, condition(ConditionKind.DISCIPLINE, years="2"))
-    assert (reason.result, reason.why) == (Result.UNKNOWN, why)
+    assert (reason.result, reason.why) == (Fulfilment.UNKNOWN, why)
     unmet = facts._replace(discipline=Discipline((REPRIMANDED,), ()))
-    assert judge(unmet, condition(ConditionKind.DISCIPLINE)).result is Result.UNMET
+    assert judge(unmet, condition(ConditionKind.DISCIPLINE)).result is Fulfilment.UNMET
     without = judge(facts._replace(running=False, discipline=Discipline((), ())), condition(ConditionKind.DISCIPLINE))
     assert without.why == "Chưa có số liệu kỷ luật năm 2025."
 
@@ -332,24 +337,26 @@ def test_while_the_year_runs_a_clean_record_is_still_to_be_confirmed(decisions: 
     ("count", "always", "result", "why"),
     [
         (
-            *(Count(9, 46), "", Result.MET),
+            *(HolderCount(9, 46), "", Fulfilment.MET),
             "Toàn cơ quan 9 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 46 hoàn thành tốt nhiệm vụ là 9.",
         ),
         (
-            *(Count(12, 46), "", Result.UNMET),
+            *(HolderCount(12, 46), "", Fulfilment.UNMET),
             (
                 "Toàn cơ quan 12 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 46 hoàn thành tốt nhiệm vụ "
                 "là 9: vượt 3."
             ),
         ),
         (
-            *(Count(1, 3), "1", Result.MET),
+            *(HolderCount(1, 3), "1", Fulfilment.MET),
             "Toàn cơ quan 1 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 3 hoàn thành tốt nhiệm vụ là 1.",
         ),
-        (Count(0, 0), "", Result.UNKNOWN, "Chưa có quyết định xếp loại năm 2025 để tính tỷ lệ."),
+        (HolderCount(0, 0), "", Fulfilment.UNKNOWN, "Chưa có quyết định xếp loại năm 2025 để tính tỷ lệ."),
     ],
 )
-def test_only_a_share_of_the_agency_may_reach_a_level(count: Count, always: str, result: Result, why: str) -> None:
+def test_only_a_share_of_the_agency_may_reach_a_level(
+    count: HolderCount, always: str, result: Fulfilment, why: str
+) -> None:
     more = {"count": always} if always else {}
     asked = condition(ConditionKind.CEILING, level="hoan-thanh-xuat-sac", share="20", **more)
     reason = judge(Facts(YEAR, counts={asked.id: count}), asked)
@@ -358,23 +365,23 @@ def test_only_a_share_of_the_agency_may_reach_a_level(count: Count, always: str,
 
 def test_one_achievement_is_rewarded_once() -> None:
     asked = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so", "giay-khen"])
-    own, other = (Held(form, YEAR, f"awards/{form}") for form in (Form.CERTIFICATE, Form.TITLE_BASE))
+    own, other = (AwardedTitle(form, YEAR, f"awards/{form}") for form in (Form.CERTIFICATE, Form.TITLE_BASE))
     facts = Facts(YEAR, (own,), form=Form.CERTIFICATE)
     assert (
         judge(facts, asked).why == "Thành tích năm 2025 chưa được khen bằng “Chiến sĩ thi đua cơ sở” hoặc “Giấy khen”."
     )
     again = judge(facts._replace(held=(own, other)), asked)
     assert (again.result, again.why) == (
-        Result.UNMET,
+        Fulfilment.UNMET,
         "Thành tích năm 2025 đã được khen bằng “Chiến sĩ thi đua cơ sở”.",
     )
 
 
 def test_what_was_given_in_another_year_for_an_occasion_or_in_another_form_is_no_second_reward() -> None:
     asked = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so"])
-    base = Held(Form.TITLE_BASE, YEAR, "awards/a")
+    base = AwardedTitle(Form.TITLE_BASE, YEAR, "awards/a")
     others = (base._replace(year=2024), base._replace(occasion=True), base._replace(form=ADVANCED))
-    assert judge(Facts(YEAR, others), asked).result is Result.MET
+    assert judge(Facts(YEAR, others), asked).result is Fulfilment.MET
     assert judge(Facts(YEAR, (*others, base)), asked).refs == ("awards/a",)
 
 
@@ -383,27 +390,27 @@ def test_what_was_given_in_another_year_for_an_occasion_or_in_another_form_is_no
     [
         ("han-ngach", {"share": "15"}, None, "Chưa có số người để tính hạn ngạch."),
         (
-            *("han-ngach", {"share": "15", "agency": "true"}, Count(0, 6)),
+            *("han-ngach", {"share": "15", "agency": "true"}, HolderCount(0, 6)),
             "Hạn ngạch 15% của 6 người trong toàn cơ quan là 0 suất; người khác đã dùng 0, không có suất nào.",
         ),
         (
-            *("han-ngach", {}, Count(199, 200)),
+            *("han-ngach", {}, HolderCount(199, 200)),
             "Hạn ngạch 100% của 200 người trong đơn vị là 200 suất; người khác đã dùng 199.",
         ),
         ("thanh-vien", {"share": "15"}, None, f"Chưa có quyết định {TITLE} năm 2025 để tính tỷ lệ."),
-        ("thanh-vien", {"share": "1"}, Count(0, 250), f"Chưa có thành viên đạt {TITLE} (cần 01 người)."),
-        ("thanh-vien", {"share": "1"}, Count(1, 250), f"01 thành viên đạt {TITLE} (cần 01 người)."),
+        ("thanh-vien", {"share": "1"}, HolderCount(0, 250), f"Chưa có thành viên đạt {TITLE} (cần 01 người)."),
+        ("thanh-vien", {"share": "1"}, HolderCount(1, 250), f"01 thành viên đạt {TITLE} (cần 01 người)."),
         (
-            *("thanh-vien", {}, Count(201, 202)),
+            *("thanh-vien", {}, HolderCount(201, 202)),
             f"201 trong 202 thành viên đạt {TITLE}; cần từ 100% (202 người), còn thiếu 1.",
         ),
         ("tran-xep-loai", {"share": "20"}, None, "Chưa có quyết định xếp loại năm 2025 để tính tỷ lệ."),
         (
-            *("tran-xep-loai", {"level": "hoan-thanh-tot"}, Count(0, 5)),
+            *("tran-xep-loai", {"level": "hoan-thanh-tot"}, HolderCount(0, 5)),
             "Toàn cơ quan 0 được xếp loại hoàn thành tốt nhiệm vụ, trần 100% của 5 hoàn thành nhiệm vụ là 5.",
         ),
         (
-            *("tran-xep-loai", {"share": "20"}, Count(1, 0)),
+            *("tran-xep-loai", {"share": "20"}, HolderCount(1, 0)),
             (
                 "Toàn cơ quan 1 được xếp loại hoàn thành xuất sắc nhiệm vụ, trần 20% của 0 hoàn thành tốt nhiệm vụ "
                 "là 0: vượt 1."
@@ -412,7 +419,7 @@ def test_what_was_given_in_another_year_for_an_occasion_or_in_another_form_is_no
     ],
 )
 def test_shares_where_nothing_is_counted_or_the_condition_says_little(
-    kind: str, more: dict[str, str], count: Count | None, why: str
+    kind: str, more: dict[str, str], count: HolderCount | None, why: str
 ) -> None:
     asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"] if kind == "thanh-vien" else [], **more)
     assert judge(Facts(YEAR, counts={asked.id: count} if count else {}), asked).why == why
@@ -421,17 +428,20 @@ def test_shares_where_nothing_is_counted_or_the_condition_says_little(
 @pytest.mark.parametrize(
     ("years", "since", "result", "why"),
     [
-        ((2023, 2025), 2020, Result.MET, f"02 lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
-        ((2022, 2025), 2023, Result.UNMET, f"Mới có 01 lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
-        ((), 2020, Result.UNMET, f"Chưa có lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
-        ((2025,), 2024, Result.UNKNOWN, "Chưa có số liệu khen thưởng trước năm 2024."),
+        ((2023, 2025), 2020, Fulfilment.MET, f"02 lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
+        ((2022, 2025), 2023, Fulfilment.UNMET, f"Mới có 01 lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
+        ((), 2020, Fulfilment.UNMET, f"Chưa có lần {TITLE} các năm 2023, 2024, 2025 (cần 02)."),
+        ((2025,), 2024, Fulfilment.UNKNOWN, "Chưa có số liệu khen thưởng trước năm 2024."),
     ],
 )
 def test_commendations_are_counted_in_the_years_that_are_recorded(
-    years: tuple[int, ...], since: int, result: Result, why: str
+    years: tuple[int, ...], since: int, result: Fulfilment, why: str
 ) -> None:
     asked = condition(ConditionKind.COMMENDED, forms=["lao-dong-tien-tien"], count="2", years="3")
-    held = (*(Held(ADVANCED, year, f"awards/{year}") for year in years), Held(Form.TITLE_BASE, 2024, "awards/x"))
+    held = (
+        *(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years),
+        AwardedTitle(Form.TITLE_BASE, 2024, "awards/x"),
+    )
     assert judge(Facts(YEAR, held, since), asked)[:3] == (asked, result, why)
 
 
@@ -459,7 +469,7 @@ def test_levels_are_told_year_by_year(levels: tuple[YearLevel, ...], why: str) -
 
 
 def test_a_condition_that_says_no_number_asks_for_one() -> None:
-    facts = Facts(YEAR, (Held(ADVANCED, YEAR, "awards/a"),), discipline=Discipline())
+    facts = Facts(YEAR, (AwardedTitle(ADVANCED, YEAR, "awards/a"),), discipline=Discipline())
     for kind, why in (
         (ConditionKind.COMMENDED, f"01 lần {TITLE} năm 2025 (cần 01)."),
         (ConditionKind.PREVIOUS, f"Đã đạt {TITLE} năm 2025."),
@@ -479,5 +489,5 @@ def test_too_few_initiatives_are_counted() -> None:
 def test_a_verdict_counts_its_reasons_and_says_why() -> None:
     conditions = (condition(ConditionKind.LEVEL, level="hoan-thanh"), condition(ConditionKind.DISCIPLINE))
     verdict = eligibility(Facts(YEAR, discipline=Discipline()), conditions)
-    assert [verdict.count(result) for result in (Result.UNMET, Result.UNKNOWN, Result.MET)] == [0, 1, 1]
-    assert verdict.why(Result.UNKNOWN) == ("Chưa có quyết định xếp loại năm 2025.",)
+    assert [verdict.count(result) for result in (Fulfilment.UNMET, Fulfilment.UNKNOWN, Fulfilment.MET)] == [0, 1, 1]
+    assert verdict.why(Fulfilment.UNKNOWN) == ("Chưa có quyết định xếp loại năm 2025.",)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.titles.timeliness import Way, days_between, median, summary
+from macros.queries.titles.timeliness import DeedDates, days_between, median, summary
 from tests.handbook import day_of
 from tests.queries.handbook import table
 
@@ -20,11 +20,11 @@ def iso(text: str) -> str:
     return "" if text.startswith("chưa") else day_of(text).isoformat()
 
 
-def handbook() -> list[Way]:
+def handbook() -> list[DeedDates]:
     """The deeds of the example in the handbook."""
     rows = table("Việc làm", "Đăng")
     return [
-        Way(f"stories/{at}", "units/a", iso(row[0]), iso(row[1]), "awards/a", iso(row[2]))
+        DeedDates(f"stories/{at}", "units/a", iso(row[0]), iso(row[1]), "awards/a", iso(row[2]))
         for at, row in enumerate(rows)
     ]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.titles.measures import Measured
+from macros.queries.titles.measures import PartAmount
 from macros.queries.titles.yearly_results import Scored, contribution, factor, propose, score
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, PartKind
@@ -34,7 +34,7 @@ def handbook() -> list[Scored]:
     for label, amount, full, weight, _ in table("Phần", "Số liệu"):
         kind, found = kinds[label], value(amount)
         points = score(found, int(weight), Decimal(full), falling=kind.falling)
-        measured = Measured(found, applies=amount != "không áp dụng")
+        measured = PartAmount(found, applies=amount != "không áp dụng")
         parts.append(Scored(kind, int(weight), Decimal(full), measured, points))
     return parts
 
@@ -71,7 +71,7 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
     rows: list[tuple[PartKind, int, Decimal | None]], chance: object
 ) -> None:
     parts = [
-        Scored(kind, weight, Decimal(10), Measured(amount), score(amount, weight, Decimal(10), falling=kind.falling))
+        Scored(kind, weight, Decimal(10), PartAmount(amount), score(amount, weight, Decimal(10), falling=kind.falling))
         for kind, weight, amount in rows
     ]
     shuffled = list(parts)
@@ -88,7 +88,7 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
 
 def test_a_part_without_numbers_is_unknown() -> None:
     assert score(None, 40, Decimal(10)) is None
-    assert factor([Scored(PartKind.HOURS, 40, Decimal(10), Measured(None), None)]).points is None
+    assert factor([Scored(PartKind.HOURS, 40, Decimal(10), PartAmount(None), None)]).points is None
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ PART = st.builds(
         kind,
         weight,
         Decimal(10),
-        Measured(amount if applies else None, applies=applies),
+        PartAmount(amount if applies else None, applies=applies),
         score(amount if applies else None, weight, Decimal(10), falling=kind.falling),
         bonus,
     ),
@@ -121,7 +121,7 @@ PART = st.builds(
 
 @given(st.lists(PART, max_size=6), PART)
 def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[Scored], other: Scored) -> None:
-    none_of_it = other._replace(measured=Measured(None, applies=False), points=None)
+    none_of_it = other._replace(measured=PartAmount(None, applies=False), points=None)
     with_it, without = factor([*parts, none_of_it]), factor(parts)
     assert (with_it.points, with_it.known, with_it.missing) == (without.points, without.known, without.missing)
 
@@ -135,7 +135,7 @@ def test_a_bonus_never_takes_away(parts: list[Scored], other: Scored) -> None:
 
 @given(st.lists(PART, max_size=6), st.integers(0, 20))
 def test_a_violation_takes_its_points_off_and_none_changes_nothing(parts: list[Scored], lost: int) -> None:
-    taken = Scored(PartKind.VIOLATIONS, 20, Decimal(2), Measured(Decimal(lost)), Decimal(-lost), beside=True)
+    taken = Scored(PartKind.VIOLATIONS, 20, Decimal(2), PartAmount(Decimal(lost)), Decimal(-lost), beside=True)
     without, with_it = factor(parts).points, factor([*parts, taken]).points
     assert (without is None) == (with_it is None)
     if without is not None and with_it is not None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from macros.engine import Portal
 from macros.queries.training import completions, duty
-from macros.queries.training.duty import Credit
+from macros.queries.training.duty import CourseCredit
 from macros.records.choices import Audience
 from tests.contest import portal_of, unit
 from tests.handbook import rows_of
@@ -22,7 +22,7 @@ from tests.queries.training.duties import NORM, course, names
 UNITS = {"units/a": unit(1), "units/b": unit(2), "units/cong-doan": unit(3, "union")}
 CREDITS = st.lists(
     st.builds(
-        Credit,
+        CourseCredit,
         st.sampled_from(["training/a", "training/b", "training/c"]),
         st.sampled_from(["attendances/1", "attendances/2"]),
         st.sampled_from(["2026-03-01", "2026-06-01", "2026-11-01"]),
@@ -49,7 +49,7 @@ BASE = {
 }
 
 
-def total(found: list[Credit]) -> int:
+def total(found: list[CourseCredit]) -> int:
     """The teaching periods of some credits, each course once."""
     return sum(item.periods for item in duty.best(found))
 
@@ -57,7 +57,7 @@ def total(found: list[Credit]) -> int:
 def test_the_examples_of_the_handbook() -> None:
     examples = rows_of("nghia-vu-boi-duong.md", "Định mức")
     for norm, courses, done, gap in examples:
-        found = [Credit(f"training/{name}", "", "2026-01-01", int(worth)) for name, worth in pairs(courses)]
+        found = [CourseCredit(f"training/{name}", "", "2026-01-01", int(worth)) for name, worth in pairs(courses)]
         amount, *day = map(int, re.findall(r"\d+", norm))
         required = amount * (day[0] if day else 1)
         assert (total(found), duty.missing(required, total(found))) == (int(done), int(gap))
@@ -70,21 +70,23 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 
 @given(CREDITS, st.randoms(use_true_random=False))
-def test_the_order_of_records_does_not_matter(found: list[Credit], dice: Any) -> None:
+def test_the_order_of_records_does_not_matter(found: list[CourseCredit], dice: Any) -> None:
     shuffled = [*found]
     dice.shuffle(shuffled)
     assert duty.best(shuffled) == duty.best(found)
 
 
 @given(CREDITS)
-def test_hours_add_up_over_courses_each_counted_once(found: list[Credit]) -> None:
+def test_hours_add_up_over_courses_each_counted_once(found: list[CourseCredit]) -> None:
     of = {name: [item for item in found if item.course == name] for name in {item.course for item in found}}
     assert total(found) == sum(max(item.periods for item in items) for items in of.values())
     assert total([*found, *found]) == total(found)
 
 
 @given(CREDITS, CREDITS, st.integers(0, 100))
-def test_another_certificate_never_widens_the_gap(found: list[Credit], more: list[Credit], required: int) -> None:
+def test_another_certificate_never_widens_the_gap(
+    found: list[CourseCredit], more: list[CourseCredit], required: int
+) -> None:
     before, after = (duty.missing(required, total(items)) for items in (found, [*found, *more]))
     assert 0 <= after <= before <= required
 
