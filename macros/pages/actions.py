@@ -54,7 +54,7 @@ def agency_feed(portal: Portal) -> bytes:
 @file(f"{UNITS}{{ref}}/{calendars.NAME}", each=actions.units_with_tasks, in_sitemap=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The deadlines of the tasks that a unit leads or helps with and that are not done."""
-    return _feed(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", with_helped(portal, ref), ref)
+    return _feed(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", led_and_helped(portal, ref), ref)
 
 
 def _feed(portal: Portal, title: str, entries: Iterable[TaskEntry], unit: str) -> bytes:
@@ -68,10 +68,10 @@ def deadlines(portal: Portal, entries: Iterable[TaskEntry], unit: str) -> Iterat
     return (_event(entry, unit, address) for entry in waiting)
 
 
-def with_helped(portal: Portal, unit: str) -> list[TaskEntry]:
+def led_and_helped(portal: Portal, unit: str) -> list[TaskEntry]:
     """The tasks that a unit leads or helps with."""
-    helped = (item for item in actions.shared_by(portal, unit) if unit in item.partners)
-    return [*actions.of_unit(portal, unit), *helped]
+    supported = (item for item in actions.shared_by(portal, unit) if unit in item.partners)
+    return [*actions.of_unit(portal, unit), *supported]
 
 
 def _event(entry: TaskEntry, unit: str, address: str) -> calendars.Properties:

@@ -39,9 +39,9 @@ def details(portal: Portal, _ref: str, record: Attendance) -> dict[str, Any]:
 def superseded(portal: Portal) -> tuple[str, ...]:
     """The lists of numbers for which there is a list of names of the same unit and course."""
     rows = portal.by_collection["attendances"]
-    of = {row.ref: (text_of(row.data, "course"), text_of(row.data, "unit")) for row in rows}
-    with_names = {of[row.ref] for row in rows if row.audience == Audience.LEADERSHIP}
-    return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and of[row.ref] in with_names)
+    course_units = {row.ref: (text_of(row.data, "course"), text_of(row.data, "unit")) for row in rows}
+    with_names = {course_units[row.ref] for row in rows if row.audience == Audience.LEADERSHIP}
+    return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and course_units[row.ref] in with_names)
 
 
 def _line(item: Participant, sessions: list[Sitting], whole: int) -> AttendanceLine:

@@ -48,8 +48,8 @@ def _entry(portal: Portal, ref: str) -> AwardEntry:
     people = [winner for winner in record.winners if winner.startswith("people/")]
     winners = tuple(winner for winner in record.winners if not hides or winner not in people)
     units = [winner for winner in winners if winner not in people]
-    homes = [post.unit for person in people if person in winners for post in organisation.posts_of(portal, person)]
+    home_units = [post.unit for person in people if person in winners for post in organisation.posts_of(portal, person)]
     form = "Theo thư khen" if record.form is Form.LETTER else record.form.label
     unnamed = len(record.winners) - len(winners)
-    places = tuple(dict.fromkeys([*units, *homes]))
+    places = tuple(dict.fromkeys([*units, *home_units]))
     return AwardEntry(card_of(portal, ref), form, winners, unnamed, places, record.reason)

@@ -58,13 +58,13 @@ def calendar(portal: Portal, title: str, events: Iterable[Properties]) -> bytes:
     """A calendar of that name.  Properties keep their order; `ALARM` becomes a reminder."""
     import icalendar  # noqa: PLC0415 - most builds make no calendar
 
-    whole = icalendar.Calendar()
+    feed_calendar = icalendar.Calendar()
     zone = lookup.site(portal).timezone
     head = {"version": "2.0", "prodid": "-//Cong Van hoa cong vu//vi", "x-wr-calname": title, "x-wr-timezone": zone}
     for name, text in head.items():
-        whole.add(name, text)
-    whole.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})  # RFC 7986
-    whole.add("x-published-ttl", "PT4H")  # the same for Outlook
+        feed_calendar.add(name, text)
+    feed_calendar.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})  # RFC 7986
+    feed_calendar.add("x-published-ttl", "PT4H")  # the same for Outlook
     for properties in events:
         event = icalendar.Event()
         for name, value in properties.items():
@@ -76,8 +76,8 @@ def calendar(portal: Portal, title: str, events: Iterable[Properties]) -> bytes:
             alarm.add("description", reminder[1])
             alarm.add("trigger", -reminder[0])
             event.add_component(alarm)
-        whole.add_component(event)
-    return bytes(whole.to_ical(sorted=False))
+        feed_calendar.add_component(event)
+    return bytes(feed_calendar.to_ical(sorted=False))
 
 
 def _event(item: Sitting, address: str, zone: ZoneInfo) -> Properties:

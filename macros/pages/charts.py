@@ -152,9 +152,9 @@ def _ends(series: Sequence[tuple[str, Values]], goals: Sequence[Values], area: P
     known_values = [
         (name, [(step, value) for step, value in enumerate(values) if value is not None]) for name, values in series
     ]
-    lasts = [(name, *places[-1]) for name, places in known_values if places]
-    spots = _apart([(float(area.x(step)) + LABEL_ABOVE, float(area.y(value))) for _, step, value in lasts])
-    for (name, _, value), (x, y) in zip(lasts, spots, strict=True):
+    last_values = [(name, *places[-1]) for name, places in known_values if places]
+    spots = _apart([(float(area.x(step)) + LABEL_ABOVE, float(area.y(value))) for _, step, value in last_values])
+    for (name, _, value), (x, y) in zip(last_values, spots, strict=True):
         text, kind = (name, "name") if len(series) > 1 else (value, "value")
         yield LineEnd(_short(x), _short(y + 4), text, kind, "start")
     occupied = [(float(area.x(step)), float(area.y(value))) for _, places in known_values for step, value in places]

@@ -45,7 +45,7 @@ def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
         (str(at), title_of(portal, who), post(portal, record, who), merits.get(who) or record.reason)
         for at, who in enumerate(people, 1)
     )
-    header = ("STT", words.whose(people), "Chức vụ, đơn vị", "Thành tích")
+    header = ("STT", words.names_heading(people), "Chức vụ, đơn vị", "Thành tích")
     table = Table(header, rows, (1.5, 5, 7, 6), ("center", "left", "left", "left"))
     return without(without(table, () if differ else (3,)), () if words.persons(people) else (2,))
 
@@ -167,11 +167,11 @@ def opening(record: Dossier) -> str:
 def attendance(portal: Portal, ref: str) -> Iterator[Block]:
     """The members of the council who were present, and those who were absent."""
     council = dossiers.members(portal, ref)
-    there, away = [item for item in council if item.present], [item for item in council if not item.present]
-    yield Paragraph(f"Có mặt {len(there):02d}/{len(council):02d} thành viên:")
-    yield Items(list_items(*(f"{title_of(portal, item.person)}, {item.role}" for item in there)), numbered=True)
-    if away:
-        yield Paragraph(f"Vắng mặt: {'; '.join(f'{title_of(portal, item.person)}, {item.role}' for item in away)}.")
+    present, absent = [item for item in council if item.present], [item for item in council if not item.present]
+    yield Paragraph(f"Có mặt {len(present):02d}/{len(council):02d} thành viên:")
+    yield Items(list_items(*(f"{title_of(portal, item.person)}, {item.role}" for item in present)), numbered=True)
+    if absent:
+        yield Paragraph(f"Vắng mặt: {'; '.join(f'{title_of(portal, item.person)}, {item.role}' for item in absent)}.")
 
 
 def votes(portal: Portal, nominees: tuple[Nominee, ...]) -> Table:
@@ -188,6 +188,6 @@ def votes(portal: Portal, nominees: tuple[Nominee, ...]) -> Table:
         )
         for at, item in enumerate(nominees, 1)
     )
-    people = words.whose(item.who for item in nominees)
+    people = words.names_heading(item.who for item in nominees)
     header = ("STT", people, "Số người bỏ phiếu", "Đồng ý", "Không đồng ý, không hợp lệ", "Kết quả")
     return Table(header, rows, (1.4, 5, 2.2, 1.8, 2.6, 2.2), ("center", "left", "center", "center", "center", "center"))

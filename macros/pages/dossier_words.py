@@ -50,7 +50,7 @@ def persons(people: Iterable[str]) -> bool:
     return any(map(dossiers.is_person, people))
 
 
-def whose(people: Iterable[str]) -> str:
+def names_heading(people: Iterable[str]) -> str:
     """The heading of the column of names."""
     kinds = set(map(dossiers.is_person, people))
     return "Họ tên, tập thể" if len(kinds) > 1 else "Họ và tên" if True in kinds else "Tập thể"

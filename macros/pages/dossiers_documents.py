@@ -66,7 +66,7 @@ def submission(portal: Portal, ref: str) -> Document:
     sender = council_of(portal, record) if decides_here else letterhead(portal).name
     inline, annexes = blocks.list_of(portal, record, chosen, "được đề nghị tặng")
     whom = blocks.recipients(portal, record, chosen, "có tên trên đây")
-    wish = f"{sender} kính trình {to} xem xét, quyết định tặng {honour(record)} cho {whom}"
+    request = f"{sender} kính trình {to} xem xét, quyết định tặng {honour(record)} cho {whom}"
     body: list[Block] = [
         *blocks.outcome(portal, record, nominees),
         Paragraph(f"Thành tích: {small(record.reason)}."),
@@ -75,7 +75,7 @@ def submission(portal: Portal, ref: str) -> Document:
         *blocks.remarks(portal, nominees),
         Paragraph("Hồ sơ gửi kèm gồm:"),
         Items(list_items(*blocks.papers(record, chosen))),
-        Paragraph(f"{wish}./."),
+        Paragraph(f"{request}./."),
     ]
     return Document(
         letterhead(portal),
@@ -115,7 +115,7 @@ def overview(portal: Portal, ref: str) -> Document:
     common = f"{blocks.COMMON}: {small(record.reason)}." if record.candidates[1:] else ""
     intro = " ".join(filter(None, (common, law)))
     people = tuple(item.who for item in nominees)
-    header = ("STT", words.whose(people), "Chức vụ, đơn vị", "Thành tích tóm tắt", "Xếp loại", "Đã được tặng")
+    header = ("STT", words.names_heading(people), "Chức vụ, đơn vị", "Thành tích tóm tắt", "Xếp loại", "Đã được tặng")
     rows = tuple(blocks.candidate(portal, record, item, at, clause) for at, item in enumerate(nominees, 1))
     align: tuple[Align, ...] = ("center", "left", "left", "left", "left", "left", "center", "left")
     table = Table((*header, "Phiếu", "Điều khoản, ghi chú"), rows, (1.8, 4.4, 6.5, 4.5, 4.5, 5, 2, 4), align)
@@ -184,7 +184,7 @@ def minutes(portal: Portal, ref: str) -> Document:
     record, nominees, council = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.members(portal, ref)
     name, chair, secretary = council_of(portal, record), council[:1], words.secretary_of(council)
     passed = dossiers.chosen(portal, ref) if any(item.votes is not None for item in nominees) else ()
-    conclude = f"{name} thống nhất đề nghị tặng {honour(record)} cho {counted(passed)} đủ số phiếu."
+    conclusion = f"{name} thống nhất đề nghị tặng {honour(record)} cho {counted(passed)} đủ số phiếu."
     body: list[Block] = [
         Heading("Thời gian, địa điểm"),
         Paragraph(blocks.opening(record)),
@@ -202,7 +202,7 @@ def minutes(portal: Portal, ref: str) -> Document:
         *([] if dossiers.voting_of(portal, record) else [WriteIn(f"{COMPARE}: tỷ lệ phiếu cần có", 0)]),
         blocks.votes(portal, nominees),
         Heading("Kết luận"),
-        Paragraph(conclude) if passed else WriteIn("Kết luận của chủ tọa", 2),
+        Paragraph(conclusion) if passed else WriteIn("Kết luận của chủ tọa", 2),
         Paragraph(
             f"Cuộc họp kết thúc hồi {clock(record.meeting.ends if record.meeting else None)} cùng ngày. {READ_OUT}"
         ),
@@ -242,7 +242,7 @@ def ballot(portal: Portal, ref: str) -> Document:
         for at, item in enumerate(nominees, 1)
     )
     people = tuple(item.who for item in nominees)
-    header = ("STT", words.whose(people), "Đơn vị", "Đồng ý", "Không đồng ý")
+    header = ("STT", words.names_heading(people), "Đơn vị", "Đồng ý", "Không đồng ý")
     table = Table(header, rows, (1.4, 5, 6, 2, 2.2), ("center", "left", "left", "center", "center"))
     note = BALLOT_NOTE + (f" {NOT_ONESELF}" if any(item.who in council for item in nominees) else "")
     body: tuple[Block, ...] = (

@@ -17,7 +17,7 @@ def due_file(portal: Portal, ref: str) -> bytes:
     card, items = card_of(portal, ref), due.of_unit(portal, ref)
     head = organisation.head_of(organisation.members(portal, ref))
     phone = (contact_of(portal, head.person).phone if head else "") or contact_of(portal, ref).phone
-    whole = {
+    content = {
         "name": card.title,
         "url": card.url,
         "head": f"{head.title} {head.name}" if head else "",
@@ -26,4 +26,4 @@ def due_file(portal: Portal, ref: str) -> bytes:
         "total": len(items),
         "due": [{"day": item.day, "title": item.title, "url": item.url, "note": item.note} for item in items[:MOST]],
     }
-    return json_of(whole)
+    return json_of(content)

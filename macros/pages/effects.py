@@ -79,11 +79,11 @@ def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
     for happening in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
         stated.setdefault((*same_event(happening.event), happening.event.day, happening.event.clauses), happening)
         stated.setdefault(same_event(happening.event), happening)
-    life = []
+    history = []
     for event in events(portal, ref):
         key = same_event(event)
-        life.append(stated.get((*key, event.day, event.clauses), stated[key])._replace(event=event))
-    return life
+        history.append(stated.get((*key, event.day, event.clauses), stated[key])._replace(event=event))
+    return history
 
 
 def _own_happenings(record: Regulation) -> Iterator[Happening]:

@@ -59,8 +59,8 @@ def _plan(record: Inspection, number: str) -> str:
     """A plan or decision as a legal basis: the day goes after the number and before the line of the plan."""
     name, comma, line = number.partition(",")
     if name[:1].isdigit():
-        sudden = record.kind is InspectionKind.UNANNOUNCED
-        name = f"{'Quyết định' if sudden else 'Kế hoạch'} số {name}"
+        unannounced = record.kind is InspectionKind.UNANNOUNCED
+        name = f"{'Quyết định' if unannounced else 'Kế hoạch'} số {name}"
     on = record.plan.date
     signed = f" {day_in_words(on.isoformat())}" if on and day(on) not in number else ""
     return f"Căn cứ {name}{signed}{comma}{line}"
@@ -118,7 +118,7 @@ def kind_of(item: Finding) -> str:
     return f"{label} ({Severity(item.severity).label.lower()})" if item.severity else label
 
 
-def _again(followed: Followed) -> str:
+def _repetition(followed: Followed) -> str:
     return f", lần {followed.times} trong 24 tháng" if followed.times > 1 else ""
 
 
@@ -128,7 +128,7 @@ def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> T
     for number, followed in enumerate(items, 1):
         item = followed.finding
         unit = (name_then(portal, item.unit, item.day),) if with_unit else ()
-        what = f"{kind_of(item)}{_again(followed)}: {item.summary}"
+        what = f"{kind_of(item)}{_repetition(followed)}: {item.summary}"
         rows.append((str(number), *unit, what, words_of(portal, item.ground).source, item.evidence))
     head = ("Đơn vị",) if with_unit else ()
     header = ("TT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
@@ -167,7 +167,7 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
         what = item.what or "Chưa giao; đơn vị đề xuất biện pháp"
         cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.named(portal, ref))]
         links = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
-        finding_words = f"{kind_of(item)}{_again(followed)}: {item.summary}"
+        finding_words = f"{kind_of(item)}{_repetition(followed)}: {item.summary}"
         rows.append((str(number), owner, finding_words, (what, *links), day(item.due) or "Chưa có"))
     header = ("TT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
     return Table(header, tuple(rows), (1, 2.7, 4.8, 4.9, 2.6), ("center", "left", "left", "left", "left"))
@@ -177,8 +177,8 @@ def counted_kinds(items: Sequence[Followed]) -> str:
     """ "Có 03 tồn tại, 01 vi phạm, trong đó 01 lặp lại trong 24 tháng"."""
     counts = [(sum(item.finding.kind == kind for item in items), kind.label.lower()) for kind in FindingKind]
     counts_text = ", ".join(f"{count:02d} {label}" for count, label in counts if count)
-    again = sum(item.times > 1 for item in items)
-    return f"Có {counts_text}{f', trong đó {again:02d} lặp lại trong 24 tháng' if again else ''}."
+    repeated = sum(item.times > 1 for item in items)
+    return f"Có {counts_text}{f', trong đó {repeated:02d} lặp lại trong 24 tháng' if repeated else ''}."
 
 
 def leaders(portal: Portal) -> tuple[str, ...]:

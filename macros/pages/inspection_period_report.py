@@ -30,8 +30,8 @@ def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, their measures, and proposals."""
     visits, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     title, lessons = lowered(label_of(period)), [item for ref in visits for item in disclosure.lessons_by(portal, ref)]
-    sudden = period.startswith(disclosure.UNANNOUNCED)
-    plan = "Các cuộc kiểm tra đột xuất" if sudden else "Thực hiện kế hoạch kiểm tra, giám sát"
+    unannounced = period.startswith(disclosure.UNANNOUNCED)
+    plan = "Các cuộc kiểm tra đột xuất" if unannounced else "Thực hiện kế hoạch kiểm tra, giám sát"
     body: list[Block] = [Heading(plan), *_against_plan(portal, period)]
     body += [Heading("Kết quả kiểm tra, giám sát"), *_results(portal, period, findings)]
     body += [Heading("Việc khắc phục"), *_follow_up(portal, findings)]
@@ -64,9 +64,9 @@ def _of_period(portal: Portal, period: str) -> tuple[str, ...]:
 def _reporting(portal: Portal, last: str) -> str:
     """The unit that reports: an inspection team, else the unit that inspects most; "" where the leaders do it."""
     inspections = portal.by_collection["inspections"]
-    often = Counter(unit for row in inspections if row.day <= last for unit in inspection_of(portal, row.ref).by)
-    others = [unit for unit in often if not blocks.leads(portal, unit)]
-    return min(others, key=lambda unit: (blocks.kind_of_unit(portal, unit) != "team", -often[unit], unit), default="")
+    visits = Counter(unit for row in inspections if row.day <= last for unit in inspection_of(portal, row.ref).by)
+    others = [unit for unit in visits if not blocks.leads(portal, unit)]
+    return min(others, key=lambda unit: (blocks.kind_of_unit(portal, unit) != "team", -visits[unit], unit), default="")
 
 
 def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
@@ -79,17 +79,17 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
     for number, ref in enumerate(refs, 1):
         record, on = inspection_of(portal, ref), _day(portal, ref)
         units = names_then(portal, record.units, on or _planned(portal, ref))
-        been = day(on) if on else "Chậm so với kế hoạch" if lookup.state(portal, ref) == "delayed" else "Chưa đến ngày"
+        came = day(on) if on else "Chậm so với kế hoạch" if lookup.state(portal, ref) == "delayed" else "Chưa đến ngày"
         due = "Không báo trước" if record.kind is InspectionKind.UNANNOUNCED else day(record.plan.planned)
-        rows.append((str(number), record.title, record.kind.label, units, due, been))
+        rows.append((str(number), record.title, record.kind.label, units, due, came))
     header = ("TT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
     yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.columns(6))
 
 
 def _plan_outcome(portal: Portal, refs: Sequence[str]) -> str:
     """The numbers of planned, done and late inspections; unannounced ones are counted apart."""
-    sudden = [ref for ref in refs if inspection_of(portal, ref).kind is InspectionKind.UNANNOUNCED]
-    planned = [ref for ref in refs if ref not in sudden]
+    unannounced = [ref for ref in refs if inspection_of(portal, ref).kind is InspectionKind.UNANNOUNCED]
+    planned = [ref for ref in refs if ref not in unannounced]
     done = [ref for ref in planned if _day(portal, ref)]
     late = [ref for ref in done if _day(portal, ref) > _planned(portal, ref)]
     lateness = f", trong đó {len(late):02d} cuộc muộn hơn ngày dự kiến" if late else ""
@@ -97,8 +97,8 @@ def _plan_outcome(portal: Portal, refs: Sequence[str]) -> str:
     delayed = f", trong đó {overdue:02d} cuộc đã quá ngày dự kiến" if overdue else ""
     waiting = f"; chưa thực hiện {len(planned) - len(done):02d} cuộc{delayed}" if len(planned) > len(done) else ""
     plan_words = f"Theo kế hoạch có {len(planned):02d} cuộc: đã thực hiện {len(done):02d} cuộc{lateness}{waiting}."
-    apart = f"Kiểm tra đột xuất: {len(sudden):02d} cuộc." if sudden else ""
-    return " ".join(filter(None, (plan_words if planned else "", apart)))
+    unannounced_words = f"Kiểm tra đột xuất: {len(unannounced):02d} cuộc." if unannounced else ""
+    return " ".join(filter(None, (plan_words if planned else "", unannounced_words)))
 
 
 def _day(portal: Portal, ref: str) -> str:

@@ -102,7 +102,7 @@ def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
     refs, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
     tally, leaders = disclosure.tally(portal, period), lookup.for_leaders(portal)
-    learnt = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
+    lessons = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
     return Page(
         f"Kết quả {'' if period.startswith(UNANNOUNCED) else 'kiểm tra, giám sát '}{lowered(title_of(period))}",
         refs=refs,
@@ -118,7 +118,7 @@ def summary_page(portal: Portal, period: str) -> Page:
             for unit in (tally.units if tally and findings else ())
         ],
         states=[(label, sum(item.state == state for item in findings)) for state, (label, _) in STATES.items()],
-        lessons=[(item, words_of(portal, item.ground)) for item in learnt],
+        lessons=[(item, words_of(portal, item.ground)) for item in lessons],
         leaders=leaders,
         papers=[Download("Báo cáo công tác kiểm tra", period_report.url(period))],
         others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],

@@ -50,15 +50,15 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
     """The minutes of the visit to a unit; before the visit a form with gaps."""
     record, visit = inspection_of(portal, ref), teams.visit(portal, ref, unit)
     done = lookup.state(portal, ref) == "done"
-    there, doing = name_then(portal, unit, visit.day), verb(record)
+    unit_name, activity = name_then(portal, unit, visit.day), verb(record)
     findings = tuple(item for item in disclosure.findings(portal, ref) if item.finding.unit == unit)
     # Who met, when and where.
-    body: list[Block] = [Paragraph(_opening(visit, record, there, done=done)), Heading("Thành phần")]
-    body += [Heading(f"Đoàn {doing} ({names_then(portal, record.by, visit.day)})", 2), *blocks.attendance(visit)]
-    body += [Heading(f"Đại diện đơn vị được {doing}", 2), *_speakers(visit)]
+    body: list[Block] = [Paragraph(_opening(visit, record, unit_name, done=done)), Heading("Thành phần")]
+    body += [Heading(f"Đoàn {activity} ({names_then(portal, record.by, visit.day)})", 2), *blocks.attendance(visit)]
+    body += [Heading(f"Đại diện đơn vị được {activity}", 2), *_speakers(visit)]
     # What was checked and found.
     results = blocks.results_at(record, findings) if done else [None] * len(record.checklist)
-    body += [Heading(f"Nội dung, kết quả {doing}"), blocks.checklist(portal, record, results)]
+    body += [Heading(f"Nội dung, kết quả {activity}"), blocks.checklist(portal, record, results)]
     body += [Heading("Tồn tại, vi phạm"), *_unit_findings(portal, findings, done=done)]
     # The explanation of the unit, and what it has to do.
     body.append(Heading("Ý kiến giải trình của đơn vị"))
@@ -71,7 +71,7 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
         letterhead(portal),
         symbol(portal, "BB"),
         "Biên bản",
-        f"{record.title} tại {there}",
+        f"{record.title} tại {unit_name}",
         tuple(body),
         (
             Signature(("Đại diện đơn vị",), speaker, BY_HAND),
@@ -82,15 +82,15 @@ def minutes(portal: Portal, ref: str, unit: str) -> Document:
         signed=date.fromisoformat(visit.day) if done else None,
         year=int(visit.day[:4]),
         basis=blocks.bases(portal, record),
-        recipients=(*dict.fromkeys((there, *blocks.leaders(portal))), "Lưu: VT, hồ sơ kiểm tra"),
+        recipients=(*dict.fromkeys((unit_name, *blocks.leaders(portal))), "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 
 
-def _opening(visit: Visit, record: Inspection, there: str, *, done: bool) -> str:
+def _opening(visit: Visit, record: Inspection, unit_name: str, *, done: bool) -> str:
     on = day_in_words(visit.day) if done else f"ngày {GAP} tháng {GAP} năm {visit.day[:4]}"
     when = f"Hồi {clock(visit.start)}, {on}, tại {visit.place or GAP * 5}"
-    return f"{when}, Đoàn {verb(record)} đã làm việc với {there}. Nội dung: {lowered(record.title)}."
+    return f"{when}, Đoàn {verb(record)} đã làm việc với {unit_name}. Nội dung: {lowered(record.title)}."
 
 
 def _closing(visit: Visit) -> str:
@@ -137,11 +137,11 @@ def _requests(portal: Portal, visit: Visit, findings: Sequence[Followed]) -> Ite
 def visit_report(portal: Portal, ref: str) -> Document:
     """The report of an inspection that has taken place."""
     record, findings = inspection_of(portal, ref), disclosure.findings(portal, ref)
-    on, doing = f"{record.visited}", verb(record)
+    on, activity = f"{record.visited}", verb(record)
     # What the visit was.
     where = names_then(portal, record.units, on)
-    about = f"Cuộc {doing} do {names_then(portal, record.by, on)} thực hiện {day_in_words(on)} tại {where}"
-    body: list[Block] = [Heading(f"Khái quát cuộc {doing}"), Paragraph(f"{about}{_moved(record)}.")]
+    about = f"Cuộc {activity} do {names_then(portal, record.by, on)} thực hiện {day_in_words(on)} tại {where}"
+    body: list[Block] = [Heading(f"Khái quát cuộc {activity}"), Paragraph(f"{about}{_moved(record)}.")]
     if record.summary:
         body.append(Paragraph(record.summary))
     # Checklist, findings and measures.
@@ -164,7 +164,7 @@ def visit_report(portal: Portal, ref: str) -> Document:
         year=int(on[:4]),
         addressees=blocks.leaders(portal),
         basis=blocks.bases(portal, record),
-        recipients=("Như trên", f"Đơn vị được {doing}", "Lưu: VT, hồ sơ kiểm tra"),
+        recipients=("Như trên", f"Đơn vị được {activity}", "Lưu: VT, hồ sơ kiểm tra"),
         illustrative=record.illustrative,
     )
 
@@ -231,8 +231,8 @@ def notice(portal: Portal, ref: str) -> Document:
     The agency signs it, or the organisation of the staff that supervised.
     """
     record, findings = inspection_of(portal, ref), disclosure.findings(portal, ref)
-    on, doing = f"{record.visited}", verb(record)
-    about = f"{day_in_words(on).capitalize()}, {names_then(portal, record.by, on)} đã {doing} tại"
+    on, activity = f"{record.visited}", verb(record)
+    about = f"{day_in_words(on).capitalize()}, {names_then(portal, record.by, on)} đã {activity} tại"
     opening = f"{about} {names_then(portal, record.units, on)}. Kết luận như sau:"
     body: list[Block] = [Paragraph(opening), Heading("Kết quả"), Paragraph(_counted(record))]
     body.append(Heading("Tồn tại, vi phạm và việc phải làm"))

@@ -77,7 +77,7 @@ def json_file(portal: Portal, collection: str) -> bytes:
         }
         for entry in feed.entries
     ]
-    whole = {
+    content = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed.title,
         "home_page_url": feed.home,
@@ -86,7 +86,7 @@ def json_file(portal: Portal, collection: str) -> bytes:
         "authors": [{"name": feed.author}],
         "items": items,
     }
-    return json_of(whole)
+    return json_of(content)
 
 
 def _feed(portal: Portal, collection: str, address: str) -> Feed:
