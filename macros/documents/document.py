@@ -1,4 +1,4 @@
-"""What an official document consists of (Decree 30/2020/NĐ-CP, Article 8), before anybody paints it.
+"""What an official document consists of (Decree 30/2020/NĐ-CP, Article 8), before it is rendered.
 
 The same `Document` becomes a .docx, and its body a part of a page.  Its texts are plain data: no markup, no HTML.
 """
@@ -32,7 +32,7 @@ class Text:
     italic: bool = False
     refs: tuple[str, ...] = ()  # the records that a number counts; a page links to them, a .docx lists them in an annex
     url: str = ""  # where the page leads from here
-    about: str = ""  # what the number is, where the words around it are those of several
+    about: str = ""  # what the number counts, if the words around it belong to several numbers
 
 
 Pieces = str | Text | tuple[str | Text, ...]
@@ -116,7 +116,7 @@ class Annex(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """An official document; whatever is empty is not printed."""
+    """An official document; empty parts are not printed."""
 
     agency: Agency
     symbol: str  # what follows the number, "BC-TTXT"; the clerk writes the number
@@ -143,12 +143,12 @@ class Document:
 
 
 def figures(blocks: Iterable[Block]) -> dict[tuple[str, ...], int]:
-    """The number, from 1 on, of every group of records that is counted somewhere in a body."""
+    """Number the groups of records that a body counts, from 1 on."""
     return {refs: at for at, refs in enumerate(counted(blocks), 1)}
 
 
 def counted(blocks: Iterable[Block]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """What is said of every group of records that is counted somewhere in a body, each in the order of the body."""
+    """Return what a body says of each group of records that it counts, in the order of the body."""
     groups = grouped((refs, text) for text, refs in named_figures(blocks))
     return {refs: tuple(dict.fromkeys(texts)) for refs, texts in groups.items()}
 
@@ -165,7 +165,7 @@ def plain(content: Pieces) -> str:
 
 
 def named_figures(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """(words around it, records) of every number that counts records, in the order of the body."""
+    """Yield (words around it, records) of every number that counts records, in the order of the body."""
     for words, content in _contents(blocks):
         for item in pieces(content):
             if item.refs:
@@ -173,7 +173,7 @@ def named_figures(blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...
 
 
 def _contents(blocks: Iterable[Block]) -> Iterator[tuple[str, Pieces]]:
-    """(what it is about where it does not say so itself, content) of every paragraph, item and cell."""
+    """Yield (what a cell is about, content) of every paragraph, item and cell; "" if the content says it itself."""
     for block in blocks:
         match block:
             case Paragraph() | Article():

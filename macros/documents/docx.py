@@ -67,7 +67,7 @@ ILLUSTRATIVE = "Dữ liệu minh họa: người, đơn vị, sự việc và s�
 
 
 def saved(target: Docx, document: Document) -> bytes:
-    """The package of a document, with no hour and no name but the agency's in it."""
+    """Return the package of a document; its properties name no person and no time, only the agency."""
     properties = target.core_properties
     properties.title = f"{document.kind} {document.title}".strip()[:255]  # the most that a property holds
     properties.author, properties.last_modified_by, properties.comments = document.agency.name, "", ""
@@ -223,7 +223,7 @@ class Writer:
         self.gap(layout.AFTER)
 
     def write_in(self, gap: WriteIn) -> None:
-        """Dotted lines, below what is to be written on them."""
+        """Dotted lines, below the hint that says what to write there."""
         if gap.hint:
             self.line(f"({gap.hint})", "Hướng dẫn ký").alignment = styles.ALIGN["left"]
         for _ in range(gap.lines):
@@ -285,7 +285,7 @@ class Writer:
             self.line(f"- {text}{'.' if at == len(recipients) else ';'}", "Nơi nhận")
 
     def annexes(self, document: Document) -> None:
-        """What stands last: that the data are examples where they are, and the annexes."""
+        """Write the note that data are examples, where they are, and the annexes."""
         if document.illustrative:
             self.line(ILLUSTRATIVE, "Ghi chú")
         for number, annex in enumerate(document.annexes):

@@ -41,7 +41,7 @@ def _blocks(token_list: Sequence[Token], level: int) -> Iterator[Block]:
 
 
 def _end(token_list: Sequence[Token], at: int) -> int:
-    """Where what is opened there is closed."""
+    """Return the index of the token that closes the one at `at`."""
     depths = accumulate(token.nesting for token in token_list[at:])
     return next(place for place, depth in enumerate(depths, at) if depth == 0)
 
@@ -57,7 +57,7 @@ def _rows(token_list: Sequence[Token]) -> list[tuple[Pieces, ...]]:
 
 
 def _inline(token_list: Sequence[Token]) -> tuple[Text, ...]:
-    """The words of a line, with what is strong and what is emphasised."""
+    """Return the words of a line as pieces that are bold, italic or plain."""
     texts, bold, italic = [], 0, 0
     for token in (child for item in token_list for child in item.children or ()):
         bold += token.nesting if token.tag == "strong" else 0

@@ -22,7 +22,7 @@ def number_anew(section: Any) -> None:
 
 
 def break_at_last_line(target: Any) -> None:
-    """Let the last section but one end at its last line, not at an empty line more, which may need a page."""
+    """End the last section but one at its last line; the empty line that python-docx adds may need another page."""
     empty = target.element.body.findall(qn("w:p"))[-1]
     last = empty.getprevious()
     if last is not None and last.tag == qn("w:p"):
@@ -65,7 +65,7 @@ def begin(paragraph: Any, style: str, align: str = "") -> None:
 
 
 def add_words(paragraph: Any, text: str, *, bold: bool, italic: bool) -> None:
-    """Put words at the end of a `w:p`, likewise; those of several lines are left to python-docx."""
+    """Append words to a `w:p`, also without python-docx for speed; only words of several lines need it."""
     run = mark(paragraph, "w:r")
     properties = mark(run, "w:rPr")
     if bold:
@@ -86,7 +86,7 @@ def mark(parent: Any, name: str, **values: str) -> Any:
 
 
 def keep_rows_whole(table: Any, widths: Sequence[float]) -> None:
-    """Let no row of a new table be cut at the end of a page, and its columns have these widths in mm; likewise."""
+    """Let no row of a new table break across pages, and set column widths in mm; without python-docx for speed."""
     twips = [str(Mm(width).twips) for width in widths]
     for row in table._tbl.tr_lst:
         mark(row.get_or_add_trPr(), "w:cantSplit")

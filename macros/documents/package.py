@@ -1,4 +1,4 @@
-"""The zip package that a .docx file is, without the hour at which it was made."""
+"""The zip package that a .docx file is, without the time at which it was made."""
 
 import re
 from io import BytesIO
@@ -10,7 +10,7 @@ _HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def fixed(stream: BytesIO, day: str) -> bytes:
-    """The bytes of a package that was written into `stream`, made and changed on that day (ISO)."""
+    """Return the bytes of the package in `stream`, with that day (ISO) as the one on which it was made and changed."""
     result = BytesIO()
     with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed_package:
         for name in package.namelist():

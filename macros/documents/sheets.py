@@ -57,8 +57,8 @@ def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool)
 
 
 def _answer_to(job: bytes) -> tuple[str, bytes]:
-    """The answer of the typesetter to a job; ("error", …) where it ended instead."""
-    for _ in ("the one that runs", "a new one"):  # for that one ends when it has nothing to do
+    """Return the answer of the typesetter to a job; ("error", …) if it ended instead."""
+    for _ in ("the one that runs", "a new one"):  # the running one may have ended for lack of work
         setter = _setters.get(os.getpid()) or _started()
         if setter.stdin is None or setter.stdout is None:
             return "error", b"no pipes"

@@ -1,4 +1,4 @@
-"""The styles and lists of a .docx in the layout of Decree 30/2020, as Word's navigation and a later hand find them."""
+"""The styles and lists of a .docx in the layout of Decree 30/2020, for Word's navigation and for later edits."""
 
 from functools import cache
 from io import BytesIO
@@ -88,7 +88,7 @@ _LEVELS = {  # (format, text, bold) by level
 
 @cache
 def blank() -> bytes:
-    """An empty document with our styles, and with none of the hundred that nobody uses."""
+    """Return an empty document with our styles, without the hundred others of python-docx's template."""
     target = docx.Document()
     for style in [style for style in target.styles if style.name not in _WORD_STYLES]:
         style.delete()
@@ -118,7 +118,7 @@ def _clear(element: Any, *names: str) -> None:
 
 
 def add_styles(target: Docx) -> None:
-    """Give a document those of our styles that it does not have; a template's own keep their look."""
+    """Add those of our styles that a document lacks; styles of a template stay as they are."""
     there = {style.name for style in target.styles}
     for name in [name for name in STYLES if name not in there]:  # in their order, so that bytes are the same
         style = target.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)

@@ -25,7 +25,7 @@ _OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External", re.IGNORECASE)
 _MOST = 20 << 20  # bytes, unpacked
 _ACTIVE = ("vbaProject", "vbaData", "oleObject", "embeddings/", "activeX", "afchunk")
 
-_LINES: dict[str, Callable[[Document], str]] = {  # places that words take
+_LINES: dict[str, Callable[[Document], str]] = {  # places that are filled with words
     "cơ quan chủ quản": lambda document: document.agency.name if document.unit else document.agency.superior,
     "cơ quan": lambda document: document.unit or document.agency.name,
     "số ký hiệu": number_line,
@@ -33,7 +33,7 @@ _LINES: dict[str, Callable[[Document], str]] = {  # places that words take
     "tên loại": lambda document: document.kind,
     "trích yếu": lambda document: document.title,
 }
-_BLOCKS = ("kính gửi", "nội dung", "chữ ký", "nơi nhận")  # places that whole paragraphs take
+_BLOCKS = ("kính gửi", "nội dung", "chữ ký", "nơi nhận")  # places that are filled with whole paragraphs
 PLACES = (*_LINES, *_BLOCKS)
 NEEDED = ("trích yếu", "nội dung", "chữ ký")
 
@@ -107,9 +107,9 @@ def _write(writer: Writer, place: str, document: Document) -> None:
 
 
 def _replace(paragraph: Paragraph, document: Document) -> None:
-    """Put the words where the places stand; each takes the look of the piece of text in which it begins.
+    """Replace the places with words; each takes the format of the piece of text in which it begins.
 
-    Word may cut a place into several pieces of text; the words of a record are not looked through for places.
+    Word may cut a place into several pieces of text; the words of a record are not searched for places.
     """
     runs = paragraph.runs
     owner = [at for at, run in enumerate(runs) for _ in run.text]

@@ -1,4 +1,4 @@
-"""Writes tables as a workbook of Excel: real days and numbers, a heading that stays, filters, widths, a print area.
+"""Writes tables as a workbook of Excel: real days and numbers, a frozen heading, filters, widths, a print area.
 
 The same tables give the same bytes.  No text is ever taken for a formula.
 """
@@ -126,7 +126,7 @@ def _write_row(
 
 
 def _set(sheet: Worksheet, number: int, column: int, value: Value, kind: Kind, formats: dict[str, Format]) -> None:
-    """Set a cell; a text stays one whatever it begins with, in Excel and when it is edited there."""
+    """Write a cell; a text stays a text even if it begins like a formula, also when it is edited in Excel."""
     if isinstance(value, str):
         form = formats["quoted" if is_formula(value) else "text"]
         if value and sheet.write_string(number, column, value, form):  # it was cut off
@@ -142,7 +142,7 @@ def _weekday_of(cell: str) -> str:
 
 
 def _offer(sheet: Worksheet, head: Head, cells: tuple[int, int, int, int], lists: dict[tuple[str, ...], int]) -> None:
-    """A drop-down; what is pasted from elsewhere is taken with a warning where the list is not closed."""
+    """Add a drop-down list; unless it is closed, other values are accepted with a warning."""
     column = lists.setdefault(head.options, len(lists))
     source = f"={quote_sheetname(_LISTS)}!{xl_range_abs(0, column, len(head.options) - 1, column)}"
     offer = {"validate": "list", "source": source, "error_type": "stop" if head.closed else "warning"}
@@ -151,7 +151,7 @@ def _offer(sheet: Worksheet, head: Head, cells: tuple[int, int, int, int], lists
 
 
 def _lock(sheet: Worksheet) -> None:
-    """Lock the heading against slips of the hand; there is no password."""
+    """Protect the heading against accidental changes; there is no password."""
     allowed = ("format_columns", "format_rows", "format_cells", "insert_rows", "delete_rows", "sort", "autofilter")
     sheet.protect(options=dict.fromkeys((*allowed, "objects", "scenarios"), True))
 

@@ -13,13 +13,13 @@ from macros.law.mentions import NAME, NUMBER, SHORT, Mention
 from macros.law.numbering import bare, parse
 from macros.text.vietnamese import fold
 
-UNKNOWN = "unknown:"  # stands before the canonical number of a document that the catalogue has not
+UNKNOWN = "unknown:"  # prefix of the canonical number of a document that the library lacks
 _PLACES = ("tinh", "thanh pho", "huyen", "quan", "xa", "phuong", "dac khu")
 _LAW_WORDS = ("bo luat ", "luat ", "phap lenh ")
 
 
 class CitableDocument(NamedTuple):
-    """A document by what texts call it."""
+    """What texts can cite a document by."""
 
     ref: str
     number: str
@@ -44,7 +44,7 @@ def one_of(documents: Iterable[CitableDocument], mention: Mention) -> str:
     `unknown:<number>` if the library has none; "" if it is ambiguous.
     """
     form, what, day, place = mention.form, mention.what, mention.day, mention.place
-    is_bare = "/" not in what  # a number alone: whoever is named must be the issuer
+    is_bare = "/" not in what  # a number alone: if a body is named, it must be the issuer
     candidates = [
         document
         for document in documents
@@ -57,7 +57,7 @@ def one_of(documents: Iterable[CitableDocument], mention: Mention) -> str:
 
 
 def chosen(mentions: Iterable[Mention], target_of: Callable[[Mention], str]) -> Iterator[Citation]:
-    """The mentions that mean a document, as citations; of two that overlap the first, which is the longer."""
+    """Yield the mentions that mean a document as citations; of two that overlap, the first, which is longer."""
     end = 0
     for mention in mentions:
         target = target_of(mention) if mention.start >= end else ""
@@ -69,13 +69,13 @@ def chosen(mentions: Iterable[Mention], target_of: Callable[[Mention], str]) -> 
 
 @lru_cache(maxsize=1 << 14)
 def key_of(number: str) -> str:
-    """What all spellings of a number share, also of one that the grammar does not know."""
+    """Return a key that all spellings of a number share, even of one that the grammar does not cover."""
     parsed = parse(number)
     return parsed.key if parsed else bare(fold(number))
 
 
 def topic(mention: Mention) -> str:
-    """What a mention is of, known or not, in the form of a ref: all spellings of a number have one topic."""
+    """Return the topic of a mention, in the form of a ref: the same for all spellings of a number, known or not."""
     return _topic(mention.form, key_of(mention.what) if mention.form == NUMBER else mention.what)
 
 

@@ -17,7 +17,7 @@ MOST_IN_RANGE = 20  # "Điều 1 đến Điều 90" names no clause in particula
 _W = r"\s{1,3}"
 _W0 = r"\s{0,3}"
 _ROMAN = r"[IVXLC]{1,7}"
-# From the bottom up: the word, and what may stand behind it.
+# From the bottom up: the word for a level, and the values that may follow it.
 _LEVELS = (
     ("điểm", r"(?:[a-zđ](?!\w)\)?|[0-9]{1,2}(?:\.[0-9]{1,2})?)"),
     ("khoản", r"[0-9]{1,2}[a-zđ]?"),
@@ -99,12 +99,12 @@ def anchor(label: str) -> str:
 
 
 def place(label: str) -> str:
-    """Sorts clauses as they stand in a document: Điều 5 before khoản 1 Điều 5, Điều 9 before Điều 10."""
+    """Return a key that sorts clauses as in a document: Điều 5 before khoản 1 Điều 5, Điều 9 before Điều 10."""
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(3), anchor(label))
 
 
 def first_anchor(name: str) -> str:
-    """The anchor of the first clause that a name tells in either order: "Điều 5, khoản 2" is `dieu-5-khoan-2`."""
+    """Return the anchor of the first clause in a text, written in either order: "Điều 5, khoản 2", `dieu-5-khoan-2`."""
     clauses = labels(name, items(name))
     return anchor(clauses[0]) if clauses else ""
 

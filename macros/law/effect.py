@@ -1,7 +1,7 @@
 """Computes which of the nine statuses a document has on a day, from dated events alone.
 
 The statuses are those of the national database of legal documents (vbpl.vn), with three more that the portal needs: for
-plans whose period is over, for unverified documents, and for reports.  The label of a source is never an input.
+plans whose period is over, for unverified documents, and for reports.  A status that a source prints is no input.
 """
 
 from __future__ import annotations
@@ -207,14 +207,14 @@ def _starts_all(event: Event) -> bool:
 
 
 def _matters(event: Event) -> bool:
-    """Whether an event can change the status: none that amends or corrects, or has neither a day nor ends the whole."""
+    """Whether an event can change the status: not if it amends or corrects, or ends only a part on an unknown day."""
     kind = EffectKind(event.kind)
     ends_all = kind.ending is not None and not event.clauses
     return kind not in (EffectKind.AMENDED, EffectKind.CORRECTED) and bool(event.day or ends_all)
 
 
 def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Status], ...]:
-    """Days (ISO) and the status from each on, in order of time; the same for any order of `events`.
+    """Return (day, status from that day on) in order of time; the same for any order of `events`.
 
     Only a dated event ends a document, amending leaves it in force, and nothing follows an ending.  An ending without a
     day makes the status unknown from the first day on which it can have happened.
@@ -236,7 +236,7 @@ def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Stat
 
 
 class Holding(NamedTuple):
-    """What holds of a document on a day."""
+    """The status of a document on a day, and what brought it about."""
 
     status: Status | None  # None before its first day
     since: str  # ISO; "" where it has no status, or no event says since when
@@ -244,11 +244,11 @@ class Holding(NamedTuple):
 
 
 def what_holds(line: Iterable[tuple[str, str]], events: Iterable[Event], day: str) -> Holding:
-    """What holds on a day (ISO), from the turns of a document's status and the events that happen to it."""
-    turns = [turn for turn in line if turn[0] <= day]
-    if not turns:
+    """Return the status on a day (ISO), from the result of `status_line` and the events of the document."""
+    changes = [change for change in line if change[0] <= day]
+    if not changes:
         return Holding(None, "", "")
-    since, state = turns[-1]
+    since, state = changes[-1]
     causes = [event for event in events if (event.day or event.not_before) == since and _matters(event)]
     status = Status(state)
     has_reason = bool(causes) and status is not Status.UNKNOWN

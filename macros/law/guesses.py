@@ -1,8 +1,8 @@
-"""What the number, title and issuer of a document tell of its type and level, where they tell it for sure."""
+"""Derives the type and level of a document from its number, title and issuer, where these leave no doubt."""
 
 from macros.law.numbering import is_party, parse
 
-_KINDS = {  # of the library, by the type in the number; a type that several kinds of documents bear is none of these
+_KINDS = {  # by the type in the number; without types that several kinds of documents use
     "NĐ": "decree",
     "CT": "directive",
     "TT": "circular",
@@ -15,7 +15,11 @@ _KINDS = {  # of the library, by the type in the number; a type that several kin
     "QĐ": "decision",
     "VBHN": "consolidated",
 }
-_LEGISLATURE = {"Luật ": "law", "Bộ luật ": "law", "Nghị quyết ": "resolution"}  # whose numbers are alike, by the title
+_LEGISLATURE = {
+    "Luật ": "law",
+    "Bộ luật ": "law",
+    "Nghị quyết ": "resolution",
+}  # their numbers have one form, so the title decides
 _LEVELS = (
     ("party", ("ban chấp hành", "bộ chính trị", "ban bí thư", "tỉnh ủy", "đảng ủy", "thành ủy", "huyện ủy")),
     ("province", ("ủy ban nhân dân tỉnh", "hội đồng nhân dân tỉnh", "chủ tịch ủy ban nhân dân tỉnh")),
@@ -24,7 +28,7 @@ _LEVELS = (
 
 
 def kind_of(number: str, title: str) -> str:
-    """The type of a document ("decree"); "" where its number is borne by several types."""
+    """Return the type of a document ("decree"); "" if several types have such numbers."""
     parsed = parse(number)
     if parsed is None:
         return ""
@@ -34,6 +38,6 @@ def kind_of(number: str, title: str) -> str:
 
 
 def level_of(issuer: str) -> str:
-    """Who stands behind a document of that issuer ("central"); "" where its name does not tell."""
+    """Return the level of an issuer ("central"); "" if its name does not show it."""
     name = f"{issuer.casefold()} "
     return next((level for level, names in _LEVELS if name.startswith(names)), "")

@@ -21,7 +21,7 @@ _ARTICLE = pattern(r"<article\b.*</article>", re.DOTALL)
 
 
 class CitationLink(NamedTuple):
-    """Where a citation leads, and what is there."""
+    """The address that a citation links to, and the title of the page there."""
 
     url: str
     title: str
@@ -42,7 +42,7 @@ def linked(html: str, link_of: LinkOf) -> str:
             if tag and tag[2].lower() in _CLOSED:
                 inside = max(0, inside + (-1 if tag[1] else 1))
         elif not inside and may_cite(part):
-            # The text between two tags with links; as it is, byte for byte, where there is none
+            # add links to the text between two tags; without a citation it stays the same, byte for byte
             text = unicodedata.normalize("NFC", unescape(part))
             pieces = list(_pieces(text, link_of))
             parts[place] = "".join(pieces) if len(pieces) > 1 else part

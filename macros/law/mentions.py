@@ -21,7 +21,7 @@ NUMBER, SHORT, NAME = "number", "short", "name"
 _W = r"\s{1,3}"
 _W0 = r"\s{0,3}"
 _DASH = r"[-–/]"
-_SIGNS = {  # what is written for a hyphen or slash, one sign for one, so that places stay
+_SIGNS = {  # typed for a hyphen or slash; replaced one by one, so that offsets stay right
     **dict.fromkeys("\u00ad‐‑‒―−\u2043\u02d7\ufe58\ufe63\uff0d", "-"),
     "—": "–",
     **dict.fromkeys("⁄∕／", "/"),
@@ -50,7 +50,7 @@ _KINDS = {
     "phương án": "", "lệnh": "",
 }  # fmt: skip
 _SHORT_KINDS = {"NĐ": "decree", "QĐ": "decision", "TT": "circular", "CT": "directive", "NQ": "resolution"}
-_GOES_ON = (  # what a sentence says of a document
+_GOES_ON = (  # words by which a sentence goes on after naming a document
     "về|và|hoặc|quy định|hướng dẫn|ban hành|nêu|yêu cầu|giao|cho phép|không|có hiệu lực|có quy định|đã|đang|còn|hết"
     "|hiện|thì|là|được|bị|này|nói trên|trên|cũng|vẫn|để|khi"
 )
@@ -63,7 +63,7 @@ _ALONE = pattern(  # "Nghị định 30": a number and nothing else, where the s
 )
 _AHEAD = pattern(rf"(?<!\w)(?P<word>(?i:{'|'.join(_KINDS)})|{_TYPE}|TTLT|VBHN|nđ|qđ)(?:{_W}(?i:số){_W0}:?)?{_W}$")
 _SAYS_NUMBER = pattern(rf"(?<!\w)(?i:số){_W0}:?{_W}$")
-# What bears numbers that look like those of documents.
+# Things whose numbers look like those of documents.
 _OTHER = (
     "mẫu|biểu|hồ sơ|hợp đồng|h[óo][áa] đơn|biên lai|biên bản|giấy phép|giấy mời|phiếu|bản án|bản vẽ|lô|thửa|nhà|ngõ"
     "|ngách|hẻm|đường|phòng|tầng|mã|dự án|tài khoản|sổ|thẻ|kh[óo][áa]|lớp|tổ|kho"
@@ -81,7 +81,7 @@ _WHERE = pattern(
     rf"(?:tỉnh|thành{_W}phố|TP\.?|huyện|quận|thị{_W}xã|thị{_W}trấn|xã|phường|đặc{_W}khu){_W}"
     rf"(?P<place>[{_CAPITAL}]\w{{0,10}}(?: [{_CAPITAL}]\w{{0,10}}){{0,3}})"
 )
-# A law by name; "kỷ luật", "pháp luật" are none.  What stands behind the name is a number, day or year.
+# A law by name; "kỷ luật", "pháp luật" are none.  A number, day or year follows the name.
 _LAW = pattern(
     rf"(?:[Ll](?<!\w.)(?<![ỷỉpỷPỈ]\s.)(?i:uật)|[BbPp](?<!\w.)(?i:ộ luật|háp lệnh))"
     rf"(?P<name>{_W}(?:[^\d.;:!?“”\"()]{{1,200}}+)?)(?P<open>\((?:(?i:luật){_W})?(?:(?i:số|năm){_W})?)?(?=[0-9])"
@@ -96,7 +96,7 @@ _ATTACHED = pattern(
 )
 _TOUCHING = pattern(rf"{_W}\({_W0}|,?{_W}(?:tại{_W})?")
 _LIKE_BEFORE = pattern(rf"(?:{_W0}[,;]{_W}(?:và{_W})?|{_W}(?:và|hoặc){_W})(?:số{_W})?")
-_NAMES = pattern(  # addresses and files bear numbers that nobody cites
+_NAMES = pattern(  # numbers in addresses and file names are no citations
     r"`[^`\n]*`|(?:\w{2,12}://|www\.)[^\s<>\"]{1,2000}"
     r"|(?<![^\s<>\"(])[^\s<>\"(@]{1,80}(?:@[\w.-]{1,80}|\.(?i:pdf|docx?|xlsx?|pptx?|od[tsp]|rtf|txt|csv|ya?ml|json|md|html?"
     r"|zip|rar|7z|png|jpe?g|webp|gif|tiff?)(?![\w]))"
@@ -135,7 +135,7 @@ class _PlainMention(NamedTuple):
 
     start: int
     end: int
-    behind: int  # where the day and the issuer end that follow it
+    behind: int  # where the day and the issuer after it end
     form: str
     what: str
     day: str
@@ -160,7 +160,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
 
 
 def scan_mentions(text: str) -> tuple[Mention, ...]:
-    """`mentions` of a text that is known to have a sign of one."""
+    """Return the mentions in a text for which `may_cite` is true."""
     text = _with_plain_signs(text)
     if _NAME_SIGNS.search(text):
         text = _NAMES.sub(lambda name: " " * len(name[0]), text)
@@ -213,7 +213,7 @@ def _numbers(text: str) -> Iterator[tuple[int, _PlainMention]]:
 
 
 def _alone(text: str) -> Iterator[tuple[int, _PlainMention]]:
-    """Documents by type and number alone, by the place of the digits: of one year only one can be meant, if any."""
+    """Yield mentions by type and number alone, with the offset of the digits; valid if only one document fits."""
     for match in _ALONE.finditer(text):
         kind = _SHORT_KINDS.get(match["word"]) or _KINDS[match["word"].lower()]
         where = _WHERE.match(text, match.end("digits"))

@@ -30,7 +30,7 @@ _ISSUERS = (
     "TW TU HU QU ThU ĐU ĐUK BCSĐ BTCTW BTGTW BTGDVTW BDVTW BNCTW UBKTTW VPTW BTCTU BTGTU UBKTTU VPTU TWĐTN TĐTN"
 )
 ISSUERS = frozenset(_ISSUERS.split())  # those whose accents and capitals are known; any other is taken as written
-# What a type of the library's documents may bear; "" stands for a symbol without a type.
+# Types in the symbol that suit each type of document; "" stands for a symbol without a type.
 FITTING: dict[str, tuple[str, ...]] = {
     "law": ("QH", "L"),
     "ordinance": ("PL",),
@@ -93,12 +93,12 @@ class DocumentNumber(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What all spellings of the number share."""
+        """A key that all spellings of the number share."""
         return f"{self.digits.lstrip('0')}/{self.year}/{bare(''.join(self.symbol))}"
 
 
 class Oddity(NamedTuple):
-    """A symbol that a document of its type does not usually bear; a warning, never a refusal."""
+    """A symbol that is unusual for a document of its type; a warning, never an error."""
 
     symbol: str
     names: str  # the type that the symbol stands for, "" where it is none

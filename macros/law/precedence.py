@@ -39,7 +39,7 @@ _SAME_RANK = {("resolution", "QH"): ("law", "*"), ("resolution", "UBTVQH"): ("or
 
 
 class RankedDocument(NamedTuple):
-    """What of a document decides its place."""
+    """The data of a document that decide its rank."""
 
     ref: str  # tells two documents apart that share everything else
     kind: str  # "law", "decree" …

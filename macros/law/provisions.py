@@ -15,8 +15,8 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"  # of points, in the order of the Vietname
 class Provision(NamedTuple):
     """A paragraph of an article."""
 
-    anchor: str  # "dieu-5-khoan-2-diem-a"; "" for a paragraph that begins nothing
-    level: str  # `CLAUSE`, `POINT`, or "" for what goes on or stands alone
+    anchor: str  # "dieu-5-khoan-2-diem-a"; "" for a paragraph that begins no clause or point
+    level: str  # `CLAUSE`, `POINT`, or "" for any other paragraph
     text: str
     missing: int = 0  # how many numbers or letters are left out before this one
 

@@ -23,7 +23,7 @@ def full_name(kind: str, number: str, issued: str, issuer: str, title: str) -> s
 
 
 def heading(kind: str, number: str, title: str) -> str:
-    """A document at the head of its page or in a list: "Luật Lưu trữ số 33/2024/QH15", "Nghị định số … về …"."""
+    """A document in the heading of its page or in a list: "Luật Lưu trữ số 33/2024/QH15", "Nghị định số … về …"."""
     return f"{title} số {number}" if _title_has_kind(kind, title) else f"{kind} số {number} {_joined(title)}"
 
 
@@ -45,7 +45,7 @@ def as_basis(kind: str, number: str, issued: str, issuer: str, title: str) -> st
 
 
 def sign_behind(place: int, count: int) -> str:
-    """What closes the line of a basis: ";", and "." behind the last one (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+    """Return the sign that ends the line of a basis: ";", or "." at the end (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
     return "." if place == count - 1 else ";"
 
 

@@ -1,4 +1,4 @@
-"""The answer that a record gives by itself, above the results; `answers.js` does the same.
+"""Finds the direct answer of a page to a question, shown above the results; `answers.js` does the same.
 
 A page answers kinds of questions (`SearchDocument.answers`): `"han"`, or `"ai:văn thư"` with a subject where there are
 several answers of a kind.
@@ -12,10 +12,10 @@ from typing import NamedTuple
 from macros.search.parsing import parse
 from macros.search.reader import Card
 
-LEADING = 10  # leading results
-MOST_OF = 0.6  # of the topic that the page has to be about
-OF_NUMBERS = "hieu-luc"  # what a document is asked when only its number was typed
-NEGATION = "chua"  # who has not done it, no page says in a line
+LEADING = 10  # how many of the first results may answer
+MOST_OF = 0.6  # the share of the topic that the page has to cover
+OF_NUMBERS = "hieu-luc"  # the question about a document of which only the number was typed
+NEGATION = "chua"  # no page answers in a line who has not done something
 SCATTERED = 0.75  # the weight of a syllable without marks that is adjacent to neither neighbour
 FILLERS = frozenset(("bi", "co", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "quan", "trach", "trong"))
 _YEAR = re.compile("(19|20)[0-9]{2}")
@@ -31,9 +31,9 @@ class DirectAnswer(NamedTuple):
 
 
 def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> DirectAnswer | None:
-    """The answer of the leading page whose title, or the subject of whose answer, says the most of the topic.
+    """Return the answer of the leading page whose title, or the subject of whose answer, covers most of the topic.
 
-    None where no page says most of it: a wrong answer is worse than none.
+    None if no page covers `MOST_OF` it: a wrong answer is worse than none.
     """
     numbers = {fold.lstrip("0") for fold, _ in topic if fold.isdigit() and not _YEAR.fullmatch(fold)}
     kinds = asks or ([OF_NUMBERS] if numbers else [])
@@ -45,11 +45,11 @@ def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> DirectAn
         for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
             about = subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}"
             share = _share(topic, about) if _has_numbers(topic, f"{about} {card.title} {text}") else 0.0
-            # Of equals the page of whom the answer names.
+            # Of equals, the page of the person or unit that the answer names.
             other = (len(subject), subject != "" and not text.startswith(card.title))
             if share > best_share or (share == best_share and (best is None or other < size)):
                 best, about_kind, best_share, size = DirectAnswer(text, card), kind, share, other
-    if best:  # the page also says the rest of what was asked, as far as it is not said yet
+    if best:  # add the answers to the other questions, unless they repeat the first
         for kind in kinds:
             more = best.card.answers.get(kind, "") if kind != about_kind else ""
             if not _folds(more) <= _folds(best.text):
@@ -74,7 +74,7 @@ def leading_number(number: str) -> str:
 
 
 def _share(topic: Topic, text: str) -> float:
-    """How much of the topic a text says, with the marks that were typed.
+    """Return the share of the topic that a text contains, with the marks that were typed.
 
     A syllable without marks counts less where it is adjacent to neither neighbour: "van thu" is no "thủ quỹ văn phòng".
     """
@@ -91,12 +91,12 @@ def _share(topic: Topic, text: str) -> float:
 
 
 def _has_numbers(topic: Topic, text: str) -> bool:
-    """Whether a text says the numbers of the topic: of another month or quarter it is no answer."""
+    """Whether a text has all numbers of the topic: a page about another month or quarter does not answer."""
     return {fold for fold, _ in topic if fold.isdigit()} <= {word.fold for word in parse(text).words}
 
 
 def _about(card: Card, kind: str) -> Iterator[tuple[str, str]]:
-    """The subject of each answer of a kind, and the answer."""
+    """Yield (subject, answer) of each answer of a kind."""
     for key, text in card.answers.items():
         name, _, subject = key.partition(":")
         if name == kind:

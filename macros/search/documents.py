@@ -21,7 +21,7 @@ _INLINE = pattern(
     r"</?(?:a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b"
     r'[^">]*(?:"[^"]*"[^">]*)*>'
 )
-# What it says is no part of the words beside it.
+# Its text is not part of the words around it.
 _BADGE = pattern(r'<span class="vh-(?:badge|state)[^"]*">([^<]*)</span>')
 _TAG = pattern(r'<[^">]*(?:"[^"]*"[^">]*)*>')
 _AROUND_BREAK = pattern(r" ?\n[ \n]*")
@@ -65,7 +65,7 @@ def document_id(url: str) -> int:
 
 
 def sections(html: str) -> tuple[Section, ...]:
-    """The sections of a page or of its content, those of a law's text last, without what it repeats from elsewhere."""
+    """Return the sections of a page, those of a law's text last, without what repeats other pages (`EXCLUDED`)."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - most runs have no page to read
 
     tree = LexborHTMLParser(html)

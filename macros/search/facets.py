@@ -21,14 +21,14 @@ FIELDS = {
     "trang-thai": "status",
     "chu-de": "theme",
 }
-ALSO = {"loai": ("kind", "form", "topic")}  # "loai:gương-tốt", as people say it
+ALSO = {"loai": ("kind", "form", "topic")}  # further fields of an operator: "loai:gương-tốt" is a kind
 Filters = Mapping[str, Sequence[str]]
-Column = tuple[int, Sequence[str]]  # its place in a row, its labels
+Column = tuple[int, Sequence[str]]  # (its index in a row, its labels)
 
 
 @dataclass(frozen=True)
 class FacetCount:
-    """A label with the number of documents that bear it."""
+    """A label with the number of documents that have it."""
 
     value: str
     label: str
@@ -69,7 +69,7 @@ def _count(rows: Iterable[Sequence[Any]], column: int, labels: Sequence[str]) ->
 
 
 def _matching(labels: Sequence[str], value: str) -> set[int]:
-    """The labels that a value names: those with the same words, else those with all of its words."""
+    """Return the indices of the labels with the same words as a value, else of those with all of its words."""
     folded = [fold(label).split() for label in labels]
     same = {at for at, label in enumerate(folded) if label == value.split()}
     return same or {at for at, label in enumerate(folded) if set(value.split()) <= set(label)}

@@ -1,4 +1,4 @@
-"""The index: the small files that say who has a term, and what results show.
+"""The index: small files with the documents of each term, and with what results show.
 
 Every file is a pure function of the documents; `store.py` makes them while reading only what an edit touches.
 """
@@ -48,7 +48,7 @@ class FacetRow(NamedTuple):
 
 
 class _Places(dict[str, int]):
-    """Terms to hashes."""
+    """Maps terms to hashes."""
 
     def __missing__(self, term: str) -> int:
         if len(self) >= _REMEMBERED:
@@ -81,7 +81,7 @@ def card_count(documents: int) -> int:
 
 
 def shard_path(number: int, count: int) -> str:
-    """The path of a shard in the site; with the count, so that one of an index of another size is not taken for it."""
+    """The path of a shard in the site; with the count, which tells indexes of other sizes apart."""
     return _shard_form(count) % number
 
 
@@ -138,7 +138,7 @@ def _place_after(impacts: bytes, wanted: int, count: int) -> int:
 
 
 def encode_postings(postings: Postings) -> bytes:
-    """The low bytes of all ids, then the middle ones, the high ones, then the impacts: four bytes a posting."""
+    """Encode postings, four bytes each: the low bytes of all ids, the middle ones, the high ones, the impacts."""
     ids = array("I", postings.ids)
     if sys.byteorder == "big":
         ids.byteswap()
@@ -147,7 +147,7 @@ def encode_postings(postings: Postings) -> bytes:
 
 
 def encode_joined(postings: array[int]) -> bytes:
-    """The same of postings each in one number: the id, and in the low byte the impact."""
+    """Encode postings that are one number each: the id, with the impact in the low byte."""
     if sys.byteorder == "big":
         postings.byteswap()
     packed = postings.tobytes()
@@ -182,7 +182,7 @@ def encode_shard(lists: Iterable[tuple[str, int, int, bytes]]) -> bytes:
 
 
 def gzipped(content: bytes) -> bytes:
-    """Gzip, the same bytes at any time and place."""
+    """Compress with gzip; the same bytes at any time and on any machine."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     packed = packer.compress(content) + packer.flush()
     return _GZIP_HEAD + packed + struct.pack("<II", zlib.crc32(content), len(content) & 0xFFFFFFFF)

@@ -20,7 +20,7 @@ class Word(NamedTuple):
     fold: str
     exact: str  # "" where it was typed without marks
     text: str  # as a suggestion prints it
-    glued: bool  # it follows the syllable before it
+    glued: bool  # nothing parts it from the syllable before it
     quote: int  # which quoted phrase it belongs to, 0 for none
     open: bool = False  # the reader may still be typing it
     other: str = ""  # another reading, tried beside this one
@@ -57,7 +57,7 @@ def parse(text: str) -> Query:
 def _words(text: str) -> Iterator[Word]:
     parts = _QUOTE.split(text)
     for place, part in enumerate(parts):
-        quote = place if place % 2 and place + 1 < len(parts) else 0  # a quote still open is none yet
+        quote = place if place % 2 and place + 1 < len(parts) else 0  # an open quotation mark begins no phrase yet
         for segment in segments(part):
             apart = [piece for word in segment for piece in _apart(word)]
             before = ""

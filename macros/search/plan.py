@@ -69,7 +69,7 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
             slots += [_slot(index, weights.NUMBER, numbers.numbered.begun(part)) for part in numbers.typed]
             slots.append(_slot(index, 1.0, numbers.numbered.begun("")))
             alone = numbers.end - numbers.begin == len(words)
-            # Else it may be a number of anything.
+            # otherwise it may be a number of anything, and is searched as a word too
             if numbers.typed or (alone and numbers.begin < at) or len(words) == 1:
                 used.update(range(numbers.begin, numbers.end))
     return slots, used
@@ -138,7 +138,7 @@ def _kind(numbered: NumberTerms, words: Sequence[Word], at: int) -> tuple[str, i
 def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequence[Word]]:
     """Pairs first; other readings and single syllables where no document holds enough of the pairs.
 
-    A word of whose pairs no page has any is looked up alone, or it would not count at all.
+    A word is looked up alone if no page has any of its pairs; otherwise it would not count at all.
     """
     paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
     pairs = _pairs_of(index, words)
@@ -158,7 +158,7 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
 
 
 def _pairs_of(index: Index, words: Sequence[Word]) -> dict[int, Slot]:
-    """The most selective bigrams by where they end; more of them when they leave too many candidates."""
+    """Return the rarest pairs by the index of their second word; more of them if they leave too many candidates."""
     ends, first = _telling(index, words), weights.FIRST_PAIRS
     slots = {at: _pair(index, words[at - 1], words[at]) for at in ends[:first]}
     if not 0 < _holders(slots.values()) <= weights.READ:
@@ -167,7 +167,7 @@ def _pairs_of(index: Index, words: Sequence[Word]) -> dict[int, Slot]:
 
 
 def _telling(index: Index, words: Sequence[Word]) -> list[int]:
-    """Where pairs end, the rarest first; pairs that share a syllable with a rarer one come last."""
+    """Return where pairs end, the rarest first; pairs that share a syllable with a rarer one come last."""
     ends = [at for at in range(1, len(words)) if words[at].glued]
     rare = sorted(ends, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))
     apart: list[int] = []

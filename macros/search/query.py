@@ -40,7 +40,7 @@ class Answer:
     total_is_floor: bool  # more documents hold the words than are listed
     total_is_about: bool  # some may lack a quoted phrase: they have not been read
     suggestion: str  # "" where nothing was repaired
-    also: Sequence[str]  # what was searched too: what abbreviations and synonyms mean
+    also: Sequence[str]  # meanings of abbreviations and synonyms that were searched too
     asks: Sequence[str]  # what question words ask for
     topic: Sequence[tuple[str, str]]  # and of what: the keys of the syllables
     alike: Sequence[str]  # the kinds of which only the best pages are among the results
@@ -102,8 +102,8 @@ class _LookUp(NamedTuple):
 
     slots: list[Slot]
     ranked: Mapping[int, float]
-    words: Sequence[Word]  # with other spellings in the place of what no page has
-    repaired: str  # the whole as it was taken, "" where nothing was repaired
+    words: Sequence[Word]  # with corrections of those that no page has
+    repaired: str  # the corrected query, "" if nothing was corrected
     covered: float  # the share of its terms that any page has
     numbers: list[str]  # the document numbers in it
 
@@ -181,7 +181,7 @@ def _results(
 
 
 def enrich(index: Index, answer: Answer) -> Answer:
-    """The same answer after reading the leading pages, or all where a phrase was quoted: the words together first."""
+    """Return the answer after reading the leading pages (all, if a phrase is quoted): adjacent words come first."""
     top = max((result.score for result in answer.results), default=0.0) or 1.0
     phrases = _phrases(word for words in answer.readings[:1] for word in words)
     count = len(answer.results) if phrases else weights.READ
@@ -196,7 +196,7 @@ def enrich(index: Index, answer: Answer) -> Answer:
             more = [Result(card, answer.ranked[ident]) for ident in ids for card in cards[ident]]
         read += [_read(index, answer, phrases, result, top) for result in more[: weights.READ]]
         del more[: weights.READ]
-    # Words that a title says apart count the less, the more of the query stands together in any page.
+    # The more of the query is adjacent in any page, the less its single words in a title count.
     pages = [page for page in read if page]
     apart = 1 - max((page.run for page in pages), default=0.0)
     results = [
@@ -204,7 +204,7 @@ def enrich(index: Index, answer: Answer) -> Answer:
     ]
     if answer.ordered:
         results.sort(key=lambda result: -grade(result.score))
-    if answer.asks and answer.ordered and top < weights.NAMED:  # the page that answers by itself comes first
+    if answer.asks and answer.ordered and top < weights.NAMED:  # the page with the direct answer comes first
         answering = direct([result.card for result in results], answer.asks, answer.topic)
         results.sort(key=lambda result: answering is None or result.card.url != answering.card.url)
     unread = [replace(result, score=result.score / top) for result in more]
@@ -236,7 +236,7 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     together, whole, words = max(((*run[:2], words) for run, words in runs), key=itemgetter(0))
     number = leading_number(card.number)
     bonus = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
-    prior = 1.0 if result.score >= weights.NAMED else card.prior  # by its name, each page is meant
+    prior = 1.0 if result.score >= weights.NAMED else card.prior  # the query is its title
     sought = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
     begins = [" ".join(word.fold for word in words) + " " for words in answer.readings]
     of_type = any(begun.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for begun in begins)
@@ -245,7 +245,9 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     bonus += weights.KIND * ({*kind} <= sought or begun_so or of_type)
     bonus += weights.OWN * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + bonus) * prior
-    by_number = not answer.ordered and any(word.fold == number for word in words)  # what it says, not where it stands
+    by_number = not answer.ordered and any(
+        word.fold == number for word in words
+    )  # a number leads to the document: show what it is about, no place in it
     snippet = None if by_number else snippets.best(abstract, page, words)
     title_share = max(_title_share(index, title, words) for words in answer.readings) if answer.ordered else 0.0
     together_there = max(run[2] for run, _ in runs)
@@ -253,7 +255,7 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
 
 
 def _title_share(index: Index, title: Sequence[snippets.PageWord], words: Sequence[Word]) -> float:
-    """How much of a query a title says in any order, the square of it: a syllable tells the more, the rarer it is."""
+    """Return the square of the share of a query that a title has in any order; rarer syllables weigh more."""
     if len(words) < 2:
         return 0.0
     most = index.size.bit_length()
@@ -266,9 +268,9 @@ def _title_share(index: Index, title: Sequence[snippets.PageWord], words: Sequen
 def _run(
     title: Sequence[snippets.PageWord], page: snippets.PageText, words: Sequence[Word]
 ) -> tuple[float, bool, float]:
-    """The score for adjacent words of the query, highest in a title that says little else; whether all are; the run.
+    """Return the score for adjacent words of the query, whether all are adjacent, and the share that is.
 
-    The words of a law count less, unless the query is a phrase of them.
+    A title that says little else scores highest; the words of a law count less, unless the query is a phrase of them.
     """
     title_run = snippets.follow(title, words).value
     law = snippets.follow(page.words[page.body_count :], words).value

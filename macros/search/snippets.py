@@ -1,4 +1,4 @@
-"""Reads a leading page: where the words of a query are adjacent, and a snippet; `snippets.js` does the same."""
+"""Reads a leading page: finds where words of a query are adjacent, and cuts a snippet; `snippets.js` does the same."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,16 +12,16 @@ from macros.search.parsing import Word
 from macros.text.vietnamese import arabic, composed, keys
 
 SKIPPED = ".vh-backlinks, .vh-byline, .vh-elsewhere, .vh-note, .vh-whole, .vh-facets, .vh-pager, nav, h1, script, style"
-LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead"  # they tell what a thing is, not what it says
+LABELS = ".vh-badge, .vh-state, .vh-facts, dt, caption, thead"  # they classify the page and are no part of its text
 INLINE = re.compile("a|abbr|b|bdi|cite|code|del|em|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|time|u|wbr")
-BADGES = frozenset(("vh-badge", "vh-state"))  # what it says is no part of the words beside it
+BADGES = frozenset(("vh-badge", "vh-state"))  # their text is not part of the words around them
 ANCHORED = frozenset(("h2", "h3", "h4", "h5", "h6", "section"))
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"\s+")
 
 
 class PageWord(NamedTuple):
-    """A word of a page; the words at the edge of a block are parted by one with an empty fold."""
+    """A word of a page; one with an empty fold separates the words of two blocks."""
 
     fold: str
     exact: str
@@ -70,7 +70,7 @@ def read(html: str) -> PageText:
 
 
 def _text_of(nodes: Sequence[LexborNode], clauses: list[LexborNode]) -> tuple[str, list[tuple[int, str]]]:
-    """The text below nodes, and its headings; the clauses of a law are put aside."""
+    """Return the text below nodes, and its headings; the clauses of a law are added to `clauses` instead."""
     anchors, pieces, length = [], [], 0
     for piece, anchor in (part for node in nodes for part in _walk(node, clauses)):
         if anchor:
@@ -98,7 +98,7 @@ def _walk(node: LexborNode, clauses: list[LexborNode]) -> Iterator[tuple[str, st
 
 
 def _is_clause(node: LexborNode) -> bool:
-    """`css_matches` is true of what holds a clause, too."""
+    """Whether a node is a clause; `css_matches` would be true of an element around one, too."""
     tag, _, name = CLAUSE.partition(".")
     return node.tag == tag and name in _classes_of(node)
 
@@ -178,13 +178,13 @@ def plain(text: str) -> PageText:
 
 
 def best(summary: PageText, page: PageText, query: Sequence[Word]) -> Snippet | None:
-    """The snippet of the summary, or that of the page where more of the query stands together."""
+    """Return the snippet of the summary, or that of the page if more of the query is adjacent there."""
     runs = [(follow(text.words, query), text) for text in (summary, page)]
     return snippet(*max(runs, key=lambda item: item[0].value), query)
 
 
 def snippet(run: Run, page: PageText, query: Sequence[Word]) -> Snippet | None:
-    """The text around a stretch of a page; empty if no word of the query occurs."""
+    """Return the text around a stretch of a page; None if no word of the query occurs."""
     if not run.value:
         return None
     first, after = _window(page.words, run)
@@ -222,7 +222,7 @@ def _window(words: Sequence[PageWord], run: Run) -> tuple[int, int]:
 
 
 def _extend(marks: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    """Add a match, as one with the match before it where only a space parts them."""
+    """Add a match; merge it with the match before it if only a space is between them."""
     if marks and text[marks[-1][1] :] == " ":
         start = marks.pop()[0]
     marks.append((start, end))

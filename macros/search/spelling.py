@@ -13,7 +13,7 @@ from macros.text.vietnamese import spelled
 
 _LEGAL = re.compile(
     r"(ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?([aeiouy]{1,3})(ng|nh|ch|[cmnpt])?"
-)  # how a syllable can look; what does not is taken for keys
+)  # the form of a syllable; anything else is taken for keys
 ONSETS = (("tr", "ch"), ("s", "x"), ("d", "gi", "r", "v"), ("l", "n"))  # that sound alike in some region
 ENDINGS = (("n", "ng"), ("t", "c"), ("n", "nh"), ("t", "ch"))
 _TONES = {key: str(tone) for tone, keys in enumerate(("s1", "f2", "r3", "x4", "j5"), 1) for key in keys}
@@ -24,7 +24,7 @@ _PLAIN = str.maketrans("âăêôơưđ", "aaeooud")
 
 
 def repair(index: Index, words: Sequence[Word]) -> list[Word]:
-    """Words that are unknown to the index are replaced."""
+    """Replace the words that the index does not know."""
     repaired: list[Word] = []
     for at, word in enumerate(words):
         if _stands(index, word):
@@ -45,7 +45,7 @@ def reread(index: Index, words: Sequence[Word]) -> list[Word]:
 
 
 def with_marks(index: Index, words: Sequence[Word]) -> str:
-    """The words as a suggestion; one has the marks that it usually has there, unless it occurs as typed."""
+    """Return the words as a suggestion: as typed where that occurs in the index, else with the usual marks."""
     texts = []
     for at, word in enumerate(words):
         pairs = [(words[place], words[place + 1], at - place) for place in (at - 1, at) if _are_pair(words, place)]
@@ -94,7 +94,7 @@ def pair_df(index: Index, one: str, two: str) -> int:
 
 
 def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | None:
-    """The one word that occurs with neither neighbour, and a reading that occurs with both."""
+    """Return the index of a word that occurs with neither neighbour, and a reading of it that occurs with both."""
     best: tuple[int, int, str] = (0, 0, "")
     for at, word in enumerate(words if len(words) <= weights.MOST_DOUBTED else ()):
         sides = _sides(words, at)

@@ -1,8 +1,8 @@
 """Stores what an incremental index needs: the terms of each document, the postings of each shard.
 
 It is one SQLite file beside the state.  It is trusted only with the token that the last finished run gave it; otherwise
-it is emptied and all documents have to be added again.  In whatever steps documents are added, the files are those of
-an index made from nothing, byte for byte.
+it is emptied and all documents have to be added again.  After any sequence of changes the files are those of an index
+made from nothing, byte for byte.
 """
 
 import sqlite3
@@ -41,11 +41,11 @@ _PARTS_OF = f"SELECT url, {', '.join(_PARTS)} FROM parts JOIN documents USING (r
 _BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
 _FACETS = "SELECT date, labels FROM documents WHERE id=? AND url=?"
 _CARDS = "SELECT id, url, card FROM documents WHERE id IN (SELECT id FROM documents WHERE id % {} IN ({}))"
-_MANY = 64  # so many documents may change before everything is put together anew, or an eighth of all
+_MANY = 64  # if more documents change, or more than an eighth, the whole index is made anew
 
 
 class StoredList(NamedTuple):
-    """The list of a term in the store: as the site serves it, and whole where that is cut."""
+    """The postings of a term in the store: as the site serves them, and all of them if it serves only the best."""
 
     df: int
     served: int  # how many postings of them the site serves
@@ -88,11 +88,11 @@ class Store:
         return int(self._count)
 
     def expect(self, documents: int) -> None:
-        """Announce how many documents will come: if they are many, the index is made as a whole at the end."""
+        """Announce how many documents will be added: if they are many, the whole index is made anew at the end."""
         self._whole = self._whole or documents > max(_MANY, self._stored_count // 8)
 
     def put(self, document: SearchDocument) -> None:
-        """Take in a new or changed document."""
+        """Add a new or changed document."""
         card = index.dump(index.card(document)).decode()
         parts = _in_buckets(terms(document))
         self._replace(document.url, document.id, (card, *index.facet_row(document)[1:]), parts)
@@ -147,7 +147,7 @@ class Store:
     def files(
         self, absent: Callable[[Sequence[str]], set[str]], wordings: Sequence[Wording]
     ) -> Iterator[tuple[str, bytes]]:
-        """(path, content) of the files that changed, or that the site does not have: `absent` of all their paths."""
+        """Yield (path, content) of the files that changed or are missing; `absent` returns which paths are missing."""
         count, lacking = index.shard_count(len(self)), absent(self.paths())
         whole = self._whole or count != index.shard_count(self._stored_count)
         yield from self._all_shards(count) if whole else self._touched_shards(count, lacking)
@@ -220,7 +220,7 @@ class Store:
         yield from ((paths[at], index.cards_file(cards)) for at, cards in sorted(rows.items()))
 
     def keep(self, token: str) -> None:
-        """Keep what was taken in, under a new token."""
+        """Commit the changes, under a new token."""
         self._db.execute("DELETE FROM token")
         self._db.execute("INSERT INTO token VALUES (?)", (token,))
         self._db.commit()
@@ -270,7 +270,7 @@ def _unpacked(packed: bytes) -> tuple[list[str], bytes]:
 
 
 def _by_id(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, Iterable[str], Iterable[int]]]:
-    """The terms of each id and their impacts, documents of one id together."""
+    """Yield the terms of each id and their impacts; documents with the same id are merged."""
     for number, group in groupby(rows, itemgetter(0)):
         first, *others = (packed for _, packed in group)
         names, impacts = _unpacked(first)

@@ -11,14 +11,14 @@ from macros.text.vietnamese import Number, arabic, keys, numbers, words
 TITLE, META, HEADING, BODY, CLAUSE = 6, 2, 1.5, 1, 0.5  # weights of a word by where it stands
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
 OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
-MOST_WORDS = 1_500  # different syllables that a document is found by; more are no language
+MOST_WORDS = 1_500  # different syllables of a document that are indexed; no real text has more
 LONGEST_WORD = 40  # letters
 LONGEST_TITLE = 24  # syllables of a title that can be asked for as a whole
 SATURATION = 2.8
 SHORT = 200  # syllables; in a shorter text each weighs no more, so that a heading weighs more than the text below it
 IMPACTS = 63
 _ENDS, _END = ".;:!?", "."  # of a sentence, before a space
-_REMEMBERED = 1 << 16  # texts say the same again and again
+_REMEMBERED = 1 << 16  # texts repeat their words
 
 
 def terms(document: SearchDocument) -> dict[str, int]:

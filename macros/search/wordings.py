@@ -11,7 +11,7 @@ from typing import NamedTuple
 from macros.search.parsing import Word, parse
 
 MOST_MEANINGS = 3  # of a phrase that are searched
-BETWEEN = ("cua",)  # a word to be left out that goes also from between others
+BETWEEN = ("cua",)  # question words of one syllable that are left out even between other words
 
 QUESTIONS: Mapping[str, tuple[str, ...]] = {  # what is asked for, "" for nothing in particular: words to be left out
     "ai": (
@@ -72,10 +72,10 @@ PERIODS: Mapping[str, str] = {  # as they are typed in a hurry
     **{f"q{quarter}": f"Quý {quarter}" for quarter in range(1, 5)},
     "thg": "Tháng",
 }
-IN_LAW: Mapping[str, str] = dict.fromkeys(  # which clause says something: a document is asked for
+IN_LAW: Mapping[str, str] = dict.fromkeys(  # asks for a clause, so documents are searched
     ("điều mấy", "điều nào", "khoản mấy", "khoản nào", "điều bao nhiêu"), "Văn bản"
 )
-PARTS = ("dieu", "khoan", "chuong")  # of a law, and a number behind: the law itself is meant too
+PARTS = ("dieu", "khoan", "chuong")  # followed by a number; left out, since the law itself is meant too
 _CONSONANTS = re.compile("[^aeiouy]+")
 
 
@@ -88,14 +88,14 @@ class Wording(NamedTuple):
 
 
 class QueryReading(NamedTuple):
-    """One way to take a query."""
+    """One way to read a query."""
 
     words: list[Word]
     also: tuple[str, ...] = ()  # the meanings put in the place of what was typed
 
 
 class QueryReadings(NamedTuple):
-    """The ways to take a query."""
+    """The ways to read a query."""
 
     ways: list[QueryReading]  # the one as it was typed first
     asks: list[str]  # what it asks for
@@ -176,7 +176,7 @@ def _is_another(
 
 
 def readings(table: WordingTable, words: Sequence[Word], syllables: Collection[str]) -> QueryReadings:
-    """The ways to take a query."""
+    """Return the ways to read a query."""
     pieces = _pieces(table, words, syllables)
     asks = dict.fromkeys(wording.asks for _, wordings in pieces for wording in wordings if wording.asks)
     searched = _without_questions(pieces)
@@ -213,7 +213,7 @@ def _pieces(
 def _without_questions(
     pieces: list[tuple[Sequence[Word], list[Wording]]],
 ) -> list[tuple[Sequence[Word], list[Wording]]]:
-    """What is left: a question word of one syllable goes only where the query begins or ends with it."""
+    """Leave out question words; those of one syllable only at the beginning or end of the query."""
     asking = [any(not wording.means for wording in wordings) for _, wordings in pieces]
     if all(asking):
         return pieces

@@ -1,4 +1,4 @@
-"""Finishing: what the site generator left, with styles and scripts named by content, and a manifest of it all."""
+"""Finishes what the site generator left: names styles and scripts by their content, and writes a manifest."""
 
 import json
 import re
@@ -65,7 +65,7 @@ def _quoted(sources: Mapping[str, PageSource]) -> dict[str, tuple[QuotedMention,
 
 
 def _name_by_content(tree: Path) -> None:
-    """Move fonts, styles and our scripts to addresses with a hash of what they hold, and put these into the pages.
+    """Move fonts, styles and our scripts to paths with a hash of their content, and update the pages.
 
     A font or style sheet has its own hash; the scripts import each other by relative addresses and go into a folder
     with one hash of all.
@@ -85,13 +85,13 @@ def _name_by_content(tree: Path) -> None:
 
 
 def _close_gaps(tree: Path) -> None:
-    """Take the empty lines and the indents of the theme's templates out of the pages: a third of a record's page."""
+    """Remove the empty lines and indents of the theme's templates from pages: a third of a record's page."""
     for path in tree.rglob("*.html"):
         path.write_bytes(_GAP.sub(lambda match: match[1] or b"\n", path.read_bytes()))
 
 
 def _faces(tree: Path) -> Iterator[tuple[str, str]]:
-    """Write the text face; gives the path of each weight and its path by content."""
+    """Write the text font; yield the path of each weight and its path by content."""
     for weight in fonts.WEIGHTS:
         name, content = fonts.name_of(weight), fonts.face(weight)
         (tree / name).parent.mkdir(parents=True, exist_ok=True)
@@ -100,7 +100,7 @@ def _faces(tree: Path) -> Iterator[tuple[str, str]]:
 
 
 def _slim_styles(tree: Path, faces: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Make our styles and the theme's shorter; gives each one's path and its path by content."""
+    """Shorten our styles and the theme's; yield the path of each and its path by content."""
     ours = {name: cssmin(_with_faces(css, faces)) for name, css in _texts(tree, "assets/css/**/*.css")}
     theirs = dict(_texts(tree, "assets/stylesheets/**/*.css"))
     pages = (page for _, page in _texts(tree, "**/*.html"))
@@ -130,7 +130,7 @@ def _texts(folder: Path, pattern: str) -> Iterator[tuple[str, str]]:
 
 
 def _scripts(tree: Path) -> Iterator[tuple[str, str]]:
-    """The path of each of our scripts, and its path by the content of all."""
+    """Return the path of each of our scripts, and its path by the content of all."""
     folder = tree / "assets" / "js"
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     marks = [(_name(folder, path), digest(path.read_bytes())) for path in paths]

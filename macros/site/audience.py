@@ -1,4 +1,4 @@
-"""What the site of leaders looks like, put into the painted page: nobody shall take it for the one of all staff."""
+"""Marks the pages of the leaders' site, so that nobody takes it for the site of all staff."""
 
 import re
 
@@ -14,7 +14,7 @@ _ICON = re.compile(r'(?<=<link rel="icon" href=")[^"]*')
 
 
 def for_leaders(html: str) -> str:
-    """A painted page with the strip, the mark for the colour, the title and the icon of the leaders' site."""
+    """Return a painted page with the strip, the colours, the title and the icon of the leaders' site."""
     for place, text in _PUT_IN:
         html = html.replace(place, text, 1)
     return _ICON.sub("/assets/images/favicon-lanh-dao.svg", html, count=1)

@@ -1,7 +1,7 @@
 """Purges the theme's styles: rules for classes that no page has, and variables that no rule uses.
 
-In: style sheets as their makers wrote them, and `UsedNames`, the names that pages, templates and scripts know.
-Out: the same style sheets, shorter, with the same effect on every page.  Where it is not sure, a rule stays.
+`slim` takes style sheets and `UsedNames`, the names that pages, templates and scripts contain, and returns shorter
+sheets with the same effect on every page.  A rule that may be needed stays.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ class UsedNames(NamedTuple):
 
 
 class _StylePart(NamedTuple):
-    """A rule and what stands between its braces, or (without `inside`) declarations and statements."""
+    """A rule with the parts between its braces, or (without `inside`) declarations and statements."""
 
     text: str
     inside: tuple[_StylePart, ...] | None = None
 
 
 def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) -> UsedNames:
-    """The classes that painted pages give, every word in what makes pages or changes them later, and the variables
-    that other styles ask for."""
+    """Collect the classes of painted pages, every word in code that makes or changes pages, and the variables that
+    other styles use."""
     names: set[str] = set()
     choices: set[tuple[str, str]] = set()
     for page in pages:
@@ -56,10 +56,10 @@ def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) ->
 
 
 def slim(styles: Mapping[str, str], used: UsedNames) -> dict[str, str]:
-    """Style sheets by name, which apply together, without comments, white space and what `used` does not reach."""
+    """Style sheets by name, which apply together, without comments, white space and rules that `used` does not need."""
     sheets = {name: _with_rules(_parsed(cssmin(css)), used) for name, css in styles.items()}
     while True:
-        # a value that only a dead value asks for is dead when that is gone
+        # repeated, because a removed variable may have been the only one to use another
         variables = used.names.union(*(_VARIABLE.findall(_written(sheet)) for sheet in sheets.values()))
         slimmer = {name: _with_values(sheet, variables) for name, sheet in sheets.items()}
         if slimmer == sheets:

@@ -1,7 +1,7 @@
-"""The text face of the site: the letters that Vietnamese pages need, cut out of a font package during painting.
+"""The text font of the site: the letters that Vietnamese pages need, extracted from a font package during painting.
 
 Source Sans Pro has all Vietnamese letters with their marks drawn for each other, and reads well in tables.  Its licence
-(SIL OFL 1.1) keeps the name "Source" for the whole font, so what is cut out bears another.
+(SIL OFL 1.1) reserves the name "Source" for the whole font, so the subset has another name.
 """
 
 import string
@@ -24,14 +24,14 @@ def name_of(weight: int) -> str:
 
 
 def letters() -> str:
-    """Every character that the face has: ASCII, Vietnamese, signs of dates, numbers and quotations."""
+    """Return every character of the font: ASCII, Vietnamese, signs of dates, numbers and quotations."""
     vowels = {normalize("NFC", vowel + tone) for vowel in _VOWELS for tone in _TONES}
     vietnamese = sorted({"đ", "Đ", *vowels, *(vowel.upper() for vowel in vowels)})
     return " " + "".join(sorted(string.printable.strip())) + "".join(vietnamese) + _SIGNS
 
 
 def face(weight: int) -> bytes:
-    """A weight of the face as WOFF2; the same bytes each time.
+    """Return a weight of the font as WOFF2; the same bytes each time.
 
     Raises `PackageNotFoundError` where the font package is not installed.
     """

@@ -1,7 +1,7 @@
-"""Puts values into the painted layouts, and what macros write into the prose pages.
+"""Fills the painted layouts with values, and the prose pages with the output of macros.
 
-A painted text is split once and joined once; inserted values are never scanned, so a placeholder or a mark that stands
-in a record is inert.
+A painted text is split once and joined once.  Inserted values are never scanned, so a placeholder or a mark in a record
+has no effect.
 """
 
 import base64

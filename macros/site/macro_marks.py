@@ -1,7 +1,7 @@
 """Author macros: what an author may call in `docs/*.md`.
 
-A macro is one function with `@macro`.  While prose is painted, a call leaves a mark; when the page is bound, what the
-function writes stands in its place.  The checks and the reference page read its parameters and its docstring.
+A macro is one function with `@macro`.  During painting a call leaves a mark; when the page is made, the HTML that the
+function returns replaces the mark.  The checks and the reference page read its parameters and its docstring.
 """
 
 import inspect
@@ -14,7 +14,7 @@ from macros.site.layout import mark
 
 P = ParamSpec("P")
 
-# What an author writes for a parameter; `checks/macro_calls.py` says what is right.
+# What an author may write for a parameter; `checks/macro_calls.py` checks the values.
 Target = Annotated[str, "target"]  # a record
 Document = Annotated[str, "document"]
 Campaign = Annotated[str, "campaign"]
@@ -35,7 +35,7 @@ class Parameter(NamedTuple):
 
 
 class Macro:
-    """A macro: its parameters, its docstring ("purpose: `example`"), and what it writes."""
+    """A macro: its parameters, its docstring ("purpose: `example`"), and its function."""
 
     def __init__(self, function: Callable[..., str]) -> None:
         signature, types = inspect.signature(function), get_type_hints(function, include_extras=True)
@@ -80,7 +80,7 @@ _sources: list[Callable[[], object]] = []
 
 
 def load_macros_with(load: Callable[[], object]) -> None:
-    """Have `load` import the modules that have macros when they are first asked for: a run without prose needs none."""
+    """Register a function that imports the modules with macros, on first use: a run without prose needs none."""
     _sources.append(load)
 
 

@@ -1,4 +1,4 @@
-"""The menu of a painted page, without what the site of an audience does not have."""
+"""Removes from painted pages what leads to pages that the site of an audience lacks."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ _LINK = pattern(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:
-    """A painted page whose menu, path and footer lead only to addresses that the site offers; an empty group goes."""
+    """Remove menu items, steps of the path and footer links to addresses that the site lacks, and empty groups."""
 
     def offered_steps(path: str) -> str:
         return _STEP.sub(lambda step: step[0] if offers(step[1]) else "", path)
@@ -26,10 +26,10 @@ def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:
 
 
 def without_dead_links(html: str, offers: Callable[[str], bool]) -> str:
-    """Prose without what tells of parts that the site does not have; the words of other links to them stay.
+    """Remove the parts of a prose page that are about pages that the site lacks; unlink other links to such pages.
 
-    Such a section has links in its heading, such an item of a list begins with one; neither these nor such a row of a
-    table lead anywhere else.
+    Such a part is a section with links in its heading, a list item that begins with a link, or a table row with links,
+    if all of these links lead to missing pages.
     """
 
     def dead(part: str) -> bool:

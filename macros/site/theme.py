@@ -57,7 +57,7 @@ def _painter() -> str:
 
 
 def _chosen() -> tuple[str, str]:
-    """What of the result depends on the environment."""
+    """Return the settings from the environment that change the result."""
     return _painter(), os.environ.get(SITE_URL, "")
 
 
@@ -120,7 +120,7 @@ def _read(folder: Path) -> tuple[str, Painted] | None:
 
 @query
 def painted_digest(portal: Portal, path: str) -> str:
-    """What a page bound into this painted file depends on."""
+    """Return the digest of a painted file, on which pages made from it depend."""
     painted = portal.painted
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
 
@@ -131,7 +131,7 @@ def _page_print(portal: Portal, path: str) -> str:
 
 
 def _call(contact: Contact) -> str:
-    """How the office is reached, at the foot of every page."""
+    """Return the HTML of the contact of the office, at the foot of every page."""
     phone, room = map(escape, contact[:2])
     call = f'<p>Điện thoại: <a href="{dial(contact.phone)}">{phone}</a></p>' if phone else ""
     return call + (f"<p>{room}</p>" if room else "")

@@ -14,13 +14,13 @@ from macros.text.digest import digest
 
 _FOREIGN = "thư mục này có tệp không phải do cổng dựng; hãy chọn thư mục khác, hoặc tự xóa tệp trong đó"
 Stamp = tuple[int, ...]
-AS_OF = "as-of.json"  # the day of the site; none while a run is at it
+AS_OF = "as-of.json"  # holds the day of the site; empty while a run is writing
 
 
 class SiteWriter:
-    """Writes the files of a site, and records in `results` what stands there.
+    """Writes the files of a site, and records them in `results`.
 
-    `begin` is called before the first change: a run that is interrupted must leave no record that is believed.
+    `begin` is called before the first change: an interrupted run must leave no record that the next run would trust.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class SiteWriter:
         return set() if self._trust_site else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
     def absent(self, paths: Sequence[str]) -> set[str]:
-        """Those of the files that are not recorded, or not in the site; the folder is listed, if it is not trusted."""
+        """Return the files that are not recorded or not in the site; a site that is trusted is not listed."""
         folders = {path.rpartition("/")[0] for path in paths}
         tops = {folder.partition("/")[0] for folder in folders}
         there = set[str]().union(*(self._results.beginning_with(f"{top}/") for top in tops))
@@ -93,7 +93,7 @@ class SiteWriter:
             os.replace(new, target)  # noqa: PTH105 - likewise
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Take files away, and folders that are empty then."""
+        """Delete files, and folders that become empty."""
         site = Path(self._site)
         for path in sorted(paths):
             self.begin()
@@ -122,7 +122,7 @@ def stamp(site: Path) -> Stamp:
 
 
 def unexpected_files(site: Path, recorded: Stamp | None) -> set[str] | None:
-    """The files in a site folder that is not as the run left it that gave it the stamp; None where it is."""
+    """Return the files in a site folder if it changed since the run that gave it the stamp; None if it did not."""
     site.mkdir(parents=True, exist_ok=True)
     now = stamp(site)
     if recorded == now:

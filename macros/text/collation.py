@@ -20,26 +20,26 @@ _EARLY = pattern("[òóỏõọ][ae]|[ùúủũụ]y", re.IGNORECASE)
 
 
 def vietnamese_order(text: str) -> Key:
-    """A key that sorts text by the Vietnamese alphabet, either tone placement alike."""
+    """Return a key that sorts text by the Vietnamese alphabet and treats both tone placements alike."""
     plain = _EARLY.sub(_tone_last, composed(text)).translate(_ALIKE)
     return plain.translate(_letters), plain.translate(_tones), plain.translate(_capitals), text
 
 
 def person_order(name: str) -> tuple[Key, Key]:
-    """A key that sorts people by given name (the last word), then the rest."""
+    """Return a key that sorts people by given name (the last word), then the rest."""
     words = name.split()
     return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)
 
 
 def _tone_last(match: re.Match[str]) -> str:
-    """`òa` as `oà`."""
+    """Move the tone mark to the last vowel: `òa` becomes `oà`."""
     early, later = match[0][0], match[0][1]
     apart = unicodedata.normalize("NFD", early)
     return apart[0] + unicodedata.normalize("NFC", later + apart[1])
 
 
 class _Level(dict[int, str]):
-    """What each sign weighs in one of the comparisons, worked out when it is first met; for `str.translate`."""
+    """A table for `str.translate`: the weight of each sign in one of the comparisons, computed on first use."""
 
     def __init__(self, level: int) -> None:
         self._level = level
@@ -50,7 +50,7 @@ class _Level(dict[int, str]):
 
 
 def _weights(sign: str) -> tuple[str, str, str]:
-    """(letter, its tone and other marks, whether a capital) of a sign; nothing of one that is not seen."""
+    """Return (letter, tone and other marks, "1" for a capital) of a sign; empty strings for an invisible one."""
     apart = unicodedata.normalize("NFD", sign)
     base, marks = apart[0], list(apart[1:])
     if unicodedata.category(base).startswith("C"):
@@ -58,7 +58,7 @@ def _weights(sign: str) -> tuple[str, str, str]:
     if unicodedata.combining(base):
         return "", _TONES.get(base, base), ""
     lower = base.lower()
-    for mark in marks:  # those that make another letter
+    for mark in marks:  # a mark that makes another letter, such as the hat of â
         if (letter := unicodedata.normalize("NFC", lower + mark)) in _PLACES:
             lower = letter
             marks.remove(mark)

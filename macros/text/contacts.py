@@ -1,4 +1,4 @@
-"""Phone numbers and e-mail addresses: how they are written, and what somebody who wrote one otherwise meant."""
+"""Phone numbers and e-mail addresses: the form that records use, and the one nearest to what was typed."""
 
 import re
 from unicodedata import combining, normalize
@@ -28,7 +28,7 @@ def is_email(text: str) -> bool:
 
 
 def nearest_phone(text: str) -> str:
-    """The phone number that a text surely means; "" where it has too few or too many digits."""
+    """Return the phone number that a text must mean; "" if it has too few or too many digits."""
     extension = _EXTENSION.search(text)
     digits = re.sub("[^0-9]", "", text[: extension.start()] if extension else text)
     digits = re.sub("^(?:00)?84(?=[0-9]{9,10}$)", "0", digits)
@@ -42,7 +42,7 @@ def nearest_phone(text: str) -> str:
 
 
 def nearest_email(text: str) -> str:
-    """The address that a text surely means; "" where it has no name or no domain."""
+    """Return the e-mail address that a text must mean; "" if it has no name or no domain."""
     name, _, domain = _AT.sub("@", text.strip().removeprefix("mailto:")).partition("@")
     letters = normalize("NFD", f"{name}@{domain}".lower().replace("đ", "d").replace(",", ".").replace(" ", ""))
     address = "".join(letter for letter in letters if not combining(letter)).rstrip(".;")
@@ -50,6 +50,6 @@ def nearest_email(text: str) -> str:
 
 
 def dial(phone: str) -> str:
-    """The address that dials a phone number (RFC 3966)."""
+    """Return the address of a link that dials a phone number (RFC 3966)."""
     number, _, extension = phone.partition(", máy lẻ ")
     return f"tel:{number.replace(' ', '')}" + (f";ext={extension}" if extension else "")

@@ -1,10 +1,10 @@
-"""Days on which offices are closed: weekends, the holidays of the law, and what an agency names itself.
+"""Days on which offices are closed: weekends, public holidays, and days that the agency sets itself.
 
 Bộ luật Lao động 45/2019/QH14, Điều 112: 01/01, Tết Nguyên đán (five days), Giỗ Tổ Hùng Vương (10th of the third lunar
-month), 30/4, 01/5, 02/9 and one day beside it.  Each year the Prime Minister says which days Tết and Quốc khánh take
-and which weekends are exchanged; here stand only the days that are off in every year's decision: of Tết the last day of
-the old year and the first three of the new one, of Quốc khánh 02/9.  An agency names the rest (`extra.days_off`,
-`extra.working_days` of mkdocs.yml).
+month), 30/4, 01/5, 02/9 and the day before or after it.  Each year the Prime Minister decides which days Tết and
+Quốc khánh take and which weekends are exchanged.  The tables below hold only the days that every decision contains: of
+Tết the last day of the old year and the first three of the new one, of Quốc khánh 02/9.  The agency adds the others
+(`extra.days_off`, `extra.working_days` of mkdocs.yml).
 """
 
 from datetime import date, timedelta
@@ -19,18 +19,18 @@ _DAY = timedelta(days=1)
 _LUNAR = {date.fromisoformat(first) + offset * _DAY: "Tết Nguyên đán" for first in _TET for offset in range(-1, 3)} | {
     date.fromisoformat(day): "Giỗ Tổ Hùng Vương" for day in _HUNG_KINGS
 }
-LONGEST = 31  # days that an office may be closed on end
+LONGEST = 31  # days in a row: no office is closed for longer
 
 
 class OwnDays(NamedTuple):
-    """The days that an agency names itself: off besides the holidays, and worked though a weekend (làm bù)."""
+    """Days that an agency sets itself: more days off, and days of a weekend that are worked (làm bù)."""
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
 
 
 def why_off(day: date, agency_days: OwnDays) -> str:
-    """Why nobody works on a day, in running text ("Chủ nhật", "Quốc khánh"); "" for a working day."""
+    """Return why a day is no working day, in running text ("Chủ nhật", "Quốc khánh"); "" for a working day."""
     if day in agency_days.worked:
         return ""
     holiday = _EVERY_YEAR.get((day.month, day.day)) or _LUNAR.get(day)
@@ -38,6 +38,6 @@ def why_off(day: date, agency_days: OwnDays) -> str:
 
 
 def next_working_day(day: date, agency_days: OwnDays) -> date:
-    """The first working day from a day on; the day itself where a month brings none."""
+    """Return the first working day on or after a day; the day itself if none follows within `LONGEST` days."""
     later = (day + step * _DAY for step in range(LONGEST + 1) if day.toordinal() + step <= date.max.toordinal())
     return next((item for item in later if not why_off(item, agency_days)), day)

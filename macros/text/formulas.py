@@ -11,10 +11,10 @@ def is_formula(text: str) -> bool:
 
 
 def guarded(text: str) -> str:
-    """A cell of a CSV file, with the mark in front that makes a text of what would be a formula."""
+    """Return a cell for a CSV file, with an apostrophe in front if a spreadsheet would take it for a formula."""
     return f"'{text}" if is_formula(text) else text
 
 
 def unguarded(text: str) -> str:
-    """A cell without that mark."""
+    """Return a cell of a CSV file without the apostrophe that `guarded` adds."""
     return text[1:] if text[:1] == "'" and is_formula(text[1:]) else text

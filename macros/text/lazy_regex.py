@@ -1,4 +1,4 @@
-"""Patterns that are compiled when one is first used: to compile all of a grammar takes longer than to start."""
+"""Regular expressions that are compiled on first use: compiling all of a grammar takes longer than starting."""
 
 import re
 from typing import Any, cast
@@ -10,10 +10,10 @@ class _LazyPattern:
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(re.compile(*self._source), name)
-        setattr(self, name, attribute)  # from now on as quick as with the pattern itself
+        setattr(self, name, attribute)  # so that later look-ups are as quick as on the pattern itself
         return attribute
 
 
 def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
-    """As `re.compile`, but not yet."""
+    """Return a pattern like that of `re.compile`, compiled on first use."""
     return cast("re.Pattern[str]", _LazyPattern(text, flags))

@@ -1,8 +1,8 @@
-"""Values as bytes that only runs of the same user can have written; whatever else stands in their place is refused.
+"""Packs values into signed bytes, so that a run reads back only what a run of the same user has written.
 
-The folder of what runs record may hold what others brought: an archive, a branch, a disk that fails.  `marshal` may
-crash on such bytes, and a compiled template is code.  So all that is read back bears a keyed hash, and the key stands
-with the user and not in the folder.
+The folder that holds the state of runs may contain foreign or damaged bytes: from an archive, a branch, a failing disk.
+`marshal` may crash on such bytes, and a compiled template is code.  So everything that is read back carries a keyed
+hash, and the key lies in the user's home, not in that folder.
 """
 
 import marshal
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _HASH_BYTES, _KEY_BYTES = 16, 32
-PASSED_ON = "PORTAL_KEY"  # by a process to one that it starts, where the user can keep no key
+PASSED_ON = "PORTAL_KEY"  # the variable in which a process passes its key to its child processes
 _NESTED = (tuple, list, dict)
 _AS_THEY_ARE = (str, int, bool, float, bytes, type(None))
 
@@ -28,12 +28,12 @@ class Damaged(sqlite3.DatabaseError):
 
 
 def key_path() -> Path:
-    """Where the user's key is; raises `RuntimeError` for a user without a home."""
+    """Return the path of the user's key; raises `RuntimeError` for a user without a home."""
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state", "cong-van-hoa-cong-vu", "key")
 
 
 def stored_key() -> bytes:
-    """The user's key, made when it is first asked for; raises `OSError`, or `RuntimeError`, where there can be none."""
+    """Return the user's key, creating it if needed; raises `OSError` or `RuntimeError` if it cannot be stored."""
     path = key_path()
     with suppress(FileNotFoundError):
         stored = path.read_bytes()
@@ -49,7 +49,7 @@ def stored_key() -> bytes:
 
 @cache
 def key() -> bytes:
-    """The user's key, or the one passed on; where none can be kept, a new one: nothing recorded earlier holds."""
+    """Return the key passed by the parent process, or the user's; else a new one, which invalidates earlier records."""
     if PASSED_ON in os.environ:
         return bytes.fromhex(os.environ[PASSED_ON])
     try:
@@ -59,7 +59,7 @@ def key() -> bytes:
 
 
 def pack(value: Any, *, plain: bool = False) -> bytes:
-    """A plain value as bytes.  With `plain` equal values give equal bytes, whether or not parts are one object."""
+    """Pack a plain value.  With `plain`, equal values give equal bytes, whether or not their parts are one object."""
     content = marshal.dumps(value, 0) if plain else marshal.dumps(value)
     return blake2b(content, digest_size=_HASH_BYTES, key=key()).digest() + content
 
@@ -75,7 +75,7 @@ def unpack(packed: bytes) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value with its named tuples and decimals told in plain values; raises `TypeError` where it holds others."""
+    """Encode named tuples and decimals in a value as plain values; raises `TypeError` for objects of other classes."""
     kind = type(value)
     if kind in _AS_THEY_ARE:
         return value
@@ -89,7 +89,7 @@ def plain(value: Any) -> Any:
 
 
 def restored(value: Any) -> Any:
-    """The value that `plain` told."""
+    """Decode a value that `plain` encoded."""
     if type(value) not in _NESTED:
         return value
     if value and type(value) is tuple and value[0] is ...:

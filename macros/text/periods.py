@@ -6,9 +6,9 @@ from datetime import date, timedelta
 WHOLE = ""
 _ROMAN = ("I", "II", "III", "IV")
 _HALVES = ("đầu", "cuối")
-_MONTHS = {"q": 3, "h": 6}  # in a part of the year, by its first letter
+_MONTHS = {"q": 3, "h": 6}  # the length of a part of the year, by the letter in its name
 _KINDS = {"q": "quarter", "h": "half-year"}
-CUT_OFF = 15  # the day of the month with which an official reporting period begins; the one before it ends the last
+CUT_OFF = 15  # the day of a month on which an official reporting period begins
 
 
 def quarter_of(month: str) -> str:
@@ -61,10 +61,10 @@ def first_day(period: str) -> date:
 
 
 def reported_days(period: str, *, official: bool) -> tuple[date, date]:
-    """The first and last day of which a report on a period tells.
+    """Return the first and last day that a report on a period covers.
 
-    Those of the calendar, or those of the official reporting period: from the 15th of the month before it to the 14th
-    of its last month.
+    With `official` these are the days of the official reporting period: from the 15th of the month before the period
+    to the 14th of its last month; otherwise those of the calendar.
     """
     first, last = first_day(period), last_day(period, date.max)
     if official:
@@ -84,7 +84,7 @@ def inside(period: str, kind: str) -> tuple[str, ...]:
 
 
 def kind_of(period: str) -> str:
-    """ "year", "half-year", "quarter" or "month"; what a period that is not the whole of something is."""
+    """Return the kind of a period other than the whole campaign: "year", "half-year", "quarter" or "month"."""
     part = period.partition("-")[2]
     return _KINDS.get(part[:1], "month") if part else "year"
 
@@ -95,7 +95,7 @@ def years_before(period: str, years: int) -> str:
 
 
 def _neighbour(period: str, step: int) -> str:
-    """The period of the same length that begins where this one ends (1), or ends where it begins (-1)."""
+    """Return the next (1) or previous (-1) period of the same length."""
     year, _, part = period.partition("-")
     letter = part[:1] if part[:1] in _MONTHS else ""
     parts = 12 // _MONTHS.get(letter, 1) if part else 1
@@ -118,5 +118,5 @@ def label_within(period: str) -> str:
 
 
 def before(period: str) -> str:
-    """The period of the same length that ends where this one begins; "" for the whole campaign."""
+    """Return the previous period of the same length; "" for the whole campaign."""
     return _neighbour(period, -1) if period else WHOLE

@@ -12,10 +12,10 @@ MOST = 120  # dates of one rule
 def dates(
     first: date, every: str, step: int, until: date | None, count: int | None, skip: Container[date]
 ) -> tuple[date, ...]:
-    """Every date of a rule in order, the first included: every `step` weeks, or months on the same weekday.
+    """Return the dates of a rule in order, from the first on: every `step` weeks, or months on the same weekday.
 
-    Monthly, the third Tuesday is followed by third Tuesdays; months without a fifth one are passed over.  `until` is
-    the last possible day, `count` how many dates the rule has, those in `skip` counted; of neither, only the first.
+    A monthly rule repeats the third Tuesday on third Tuesdays and skips months without a fifth one.  `until` is the
+    last possible day, `count` the number of dates, including those in `skip`; without both there is only the first.
     """
     endless = _weekly(first, step) if every == WEEKLY else _monthly(first, step)
     most = min(MOST, count if count is not None else MOST if until else 1)

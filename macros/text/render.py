@@ -59,12 +59,12 @@ def _narrative(text: str, level: int) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """A long text as tokens of the parser, for what is not painted as HTML."""
+    """Parse a long text into Markdown tokens, for output other than HTML."""
     return _markdown().parse(text)
 
 
 def links_in(text: str) -> list[str]:
-    """The addresses that a long text leads to, as its page will have them."""
+    """Return the addresses of the links in a long text, as its page will contain them."""
     return [unescape(address) for address in _HREF.findall(_narrative(text, 1))] if "](" in text else []
 
 
@@ -115,6 +115,6 @@ def number(value: Decimal | float) -> str:
 
 
 def file_size(count: int) -> str:
-    """A number of bytes as people tell it: "340 KB", "1,2 MB"; rounded half up, and never to nothing."""
+    """A number of bytes as people write it: "340 KB", "1,2 MB"; rounded half up, and never to nothing."""
     kilobytes = max(1, (count + 512) // 1024)
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{number(Decimal((count * 10 + (1 << 19)) >> 20) / 10)} MB"

@@ -1,9 +1,12 @@
-"""Ids and the names of files: what may be one, and the id-like form of a text; knows no model."""
+"""Ids and file names: which texts can be one, and the id-like form of any text."""
 
 import re
 import unicodedata
 
-FIRST_YEAR, LAST_YEAR = 1900, 2200  # of any day: what is outside is mistyped, and days are added to what is inside
+FIRST_YEAR, LAST_YEAR = (
+    1900,
+    2200,
+)  # of any day: others are typing errors, and inside these years adding days never overflows
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 80
 DEVICE_NAMES = frozenset(
@@ -24,7 +27,7 @@ def slug_of(text: str) -> str:
 
 
 def anchor_of(name: str) -> str:
-    """The anchor of what bears an id of the records: no id that a page has by itself begins so."""
+    """Return the anchor of an item with this id; the prefix keeps it apart from all other anchors of a page."""
     return f"muc-{name}"
 
 

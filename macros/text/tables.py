@@ -6,7 +6,7 @@ _RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head, as far as it ma
 
 
 def table_cells(text: str) -> int:
-    """At most how many table cells a long text has; short lines are filled up."""
+    """Return an upper bound of the table cells in a long text; short rows count as full ones."""
     cells = width = 0
     for line in text.split("\n"):
         if "-" in line and _RULE.fullmatch(line):

@@ -21,7 +21,7 @@ _HOUR_BEHIND = pattern(r"[\sT]+[0-9]{1,2}\s*(?:[hg:]|giờ)\s*(?:[0-9]{2}(?::[0-
 def iso_date(text: str) -> str:
     """A day of the calendar that was typed as d/m/yyyy in ISO form; any other text as it is.
 
-    Records take it as it was typed: in Vietnam the day stands first, so it means one day only.
+    The text is not ambiguous: in Vietnam the day comes first.
     """
     typed = text.strip()
     return (nearest_date(typed) if _DAY_FIRST.fullmatch(typed) else "") or text
@@ -39,7 +39,7 @@ def written_day(kind: str, text: str) -> str:
 
 
 def nearest_date(text: str) -> str:
-    """The ISO date that an editor most likely meant; "" if the text reads as no date of the calendar."""
+    """Return the ISO date that an editor most likely meant; "" if the text is no date of the calendar."""
     year, month, day = date_parts(text)
     return date(year, month, day).isoformat() if 1 <= day <= days_in(year, month) else ""
 

@@ -83,7 +83,7 @@ def keys(word: str) -> tuple[str, str]:
 
 
 def spelled(exact: str) -> str:
-    """The syllable that has an exact key, its tone where it is usually written: "hóa" of "hoa1"."""
+    """Return the syllable of an exact key, its tone mark where it is usually written: "hóa" for "hoa1"."""
     letters, tone = exact[:-1], exact[-1]
     match = _VOWELS.search(letters)
     if tone == "0" or not match:
@@ -96,7 +96,7 @@ def spelled(exact: str) -> str:
 
 
 def arabic(before: str, fold: str) -> str:
-    """The digits of a Roman number that counts what stands before it, both folded: "3" of "iii" after "quy"."""
+    """Return the digits of a Roman numeral after a word that it can count: "3" for "iii" after "quy", both folded."""
     return ROMAN[fold] if fold in ROMAN and before in COUNTED else ""
 
 
