@@ -11,7 +11,7 @@ from macros.engine import Portal, query
 from macros.pages.output import Task
 from macros.pages.page import Page, page, record_url
 from macros.pages.pagination import PAGE_SIZE, Pagination, address, at_list_address, pages_of
-from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, own_part
+from macros.pages.records import SHOWN_BACKLINKS, hidden_backlinks, hook_of
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.templating import has_template
@@ -55,7 +55,7 @@ def _much_cited(portal: Portal) -> Iterator[tuple[str, str, str]]:
 
 def on_other_pages(name: str, facet: str) -> int:
     """How many records with a value of a facet other pages already show; only longer lists get pages."""
-    return int(own_part(name, "shelves")().get(facet, 0))
+    return int(hook_of(name, "on_other_pages")().get(facet, 0))
 
 
 @query
@@ -88,7 +88,7 @@ def index_page(portal: Portal, name: str) -> Page:
     # An index with a template of its own shows other lists and must not depend on the days of these.
     plain = not has_template(template)
     newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
-    duplicates = own_part(name, "superseded")(portal)
+    duplicates = hook_of(name, "superseded")(portal)
     newest = tuple(ref for ref in newest if ref not in duplicates)
     years = year_lists(portal, name)
     return Page(
@@ -105,7 +105,7 @@ def index_page(portal: Portal, name: str) -> Page:
         total=len(lookup.refs(portal, name)) - len(duplicates),
         facets=_facets(portal, name, model),
         description=model.intro,
-        **{"document": Overview(looked_for=model.search_words), **own_part(name, "index_details")(portal)},
+        **{"document": Overview(looked_for=model.search_words), **hook_of(name, "index_details")(portal)},
     )
 
 

@@ -104,7 +104,7 @@ def official(
 
 def downloads(portal: Portal, ref: str) -> tuple[Download, ...]:
     """The official documents about a record, for its page."""
-    return tuple(found for item in documents_of(ref.partition("/")[0]) for found in item.offered(portal, ref))
+    return tuple(download for item in documents_of(ref.partition("/")[0]) for download in item.offered(portal, ref))
 
 
 @cache
@@ -189,7 +189,7 @@ def with_sources(portal: Portal, document: Document) -> Document:
         (
             str(at),
             "; ".join(text.rstrip(" ;.") for text in texts),
-            "; ".join(dict.fromkeys(_named(portal, ref) for ref in refs)),
+            "; ".join(dict.fromkeys(_name_and_day(portal, ref) for ref in refs)),
         )
         for at, (refs, texts) in enumerate(counted(document.body).items(), 1)
     ]
@@ -200,7 +200,7 @@ def with_sources(portal: Portal, document: Document) -> Document:
     return document.with_annex(Annex(SOURCES, (intro, table)))
 
 
-def _named(portal: Portal, ref: str) -> str:
+def _name_and_day(portal: Portal, ref: str) -> str:
     card = lookup.card(portal, ref.partition("#")[0])
     if card is None:
         return lookup.NOT_HERE

@@ -35,7 +35,7 @@ def plan_of(portal: Portal, name: str) -> Iterator[Task]:
 def index_file(portal: Portal) -> bytes:
     """The collections that have records, how many each has, and the addresses of the list and its schema."""
     base = _base(portal)
-    held = [
+    collections_with_records = [
         {
             "collection": name,
             "label": model.label,
@@ -47,7 +47,7 @@ def index_file(portal: Portal) -> bytes:
         if (count := _count(portal, name))
     ]
     as_of = f"{base}/as-of.json"  # the day stands there, so that nothing else changes with it
-    return json_of({"version": VERSION, "as_of": as_of, "collections": held})
+    return json_of({"version": VERSION, "as_of": as_of, "collections": collections_with_records})
 
 
 @file(lambda name: f"{ROOT}{NAME}/{model_of(name).slug}.json", in_sitemap=False)
@@ -140,12 +140,12 @@ def _fields_of(portal: Portal, name: str, base: str, item: ListRow) -> dict[str,
 
 
 def _facets(name: str, item: ListRow) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = {}
+    values: dict[str, list[dict[str, str]]] = {}
     wanted = facets_of(name)
     for facet, code, label in item.facets:
         if facet in wanted:
-            found.setdefault(facet, []).append({"code": code, "label": label})
-    return found
+            values.setdefault(facet, []).append({"code": code, "label": label})
+    return values
 
 
 def _post(portal: Portal, post: organisation.Post) -> dict[str, str]:

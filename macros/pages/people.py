@@ -53,7 +53,9 @@ def index_page(portal: Portal) -> Page:
 
 def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
     """Values for the template of a person's page; for someone who has left, only name and history."""
-    history = [_held(portal, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)]
+    history = [
+        _position_entry(portal, item) for item in sorted(record.positions, key=lambda item: item.since, reverse=True)
+    ]
     if lookup.state(portal, ref) == "gone":
         return {"gone": _gone_since(record), "history": history, "description": record.title}
     year = schedule.current_plan(portal)
@@ -85,8 +87,8 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
 def duties_of(portal: Portal, ref: str) -> tuple[str, ...]:
     """What a person answers for: own duties, then those of units that he or she is named for."""
     row = portal.rows[ref]
-    own = (" ".join(text_of(item, "text").split()) for item in row.data.get("duties") or ())
-    return tuple(dict.fromkeys((*own, *(item.text for item in organisation.entrusted(portal, ref)))))
+    duties = (" ".join(text_of(item, "text").split()) for item in row.data.get("duties") or ())
+    return tuple(dict.fromkeys((*duties, *(item.text for item in organisation.entrusted(portal, ref)))))
 
 
 def _gone_since(record: Person) -> date:
@@ -94,7 +96,7 @@ def _gone_since(record: Person) -> date:
     return max(item.until for item in record.positions if item.until) + timedelta(days=1)
 
 
-def _held(portal: Portal, position: Position) -> PositionEntry:
+def _position_entry(portal: Portal, position: Position) -> PositionEntry:
     card = lookup.named(portal, position.unit)
     then = organisation.name_on(portal, position.unit, position.since.isoformat())
     return PositionEntry(position, then if card and then != card.title else "")

@@ -1,4 +1,4 @@
-"""Policy pages: each rule with the stories that exemplify it; the index on four shelves, one per theme."""
+"""Policy pages: each rule with the stories that exemplify it; the index by theme."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -56,19 +56,19 @@ def outline(portal: Portal, ref: str) -> Outline | None:
     if row is None:
         return None
     data = row.data
-    rules = tuple((_said(rule, "id"), _said(rule, "text")) for rule in data["rules"])
+    rules = tuple((_text(rule, "id"), _text(rule, "text")) for rule in data["rules"])
     must_read = portal.audience is not Audience.PUBLIC and _must_read(data)  # staff must, visitors need not
     themes = tuple(Theme(str(theme).strip()) for theme in data["themes"])
-    return Outline(rules, must_read, _said(data, "standing") != Standing.ISSUED, _said(data, "applies_to"), themes)
+    return Outline(rules, must_read, _text(data, "standing") != Standing.ISSUED, _text(data, "applies_to"), themes)
 
 
-def _said(data: Mapping[str, Any], name: str) -> str:
+def _text(data: Mapping[str, Any], name: str) -> str:
     """A field of a row's data as one line; rows are many, so their models are not built for it."""
     return " ".join(str(data.get(name, "")).split())
 
 
 def _must_read(data: Mapping[str, Any]) -> bool:
-    return _said(data, "must_read") == "true" or "reading" in data
+    return _text(data, "must_read") == "true" or "reading" in data
 
 
 @query
@@ -97,7 +97,7 @@ def examples(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str, ...], int]
 
 
 @query(stored=True)
-def is_asked(portal: Portal, ref: str) -> bool:
+def is_current(portal: Portal, ref: str) -> bool:
     """Whether a policy is in force or proposed."""
     row = portal.rows[ref]
     data = row.data
@@ -109,14 +109,14 @@ def is_asked(portal: Portal, ref: str) -> bool:
 
 
 @query
-def shelf(portal: Portal, theme: str) -> ThemePolicies:
-    """The shelf of a theme; a policy with two themes stands on both."""
+def policies_of(portal: Portal, theme: str) -> ThemePolicies:
+    """The policies of a theme; a policy with two themes is in both."""
     rows = [portal.rows[ref] for ref in lookup.with_facet(portal, "policies", "chu-de", theme)]
     rows.sort(key=lambda row: (not _must_read(row.data), vietnamese_order(row.title)))
     return ThemePolicies(Theme(theme), tuple(row.ref for row in rows[:SHOWN_POLICIES]), len(rows))
 
 
-def shelves() -> dict[str, int]:
+def on_other_pages() -> dict[str, int]:
     """How many policies of a theme stand both on the index and on the page of the theme."""
     return {"chu-de": SHOWN_WITH_THEME}
 
@@ -126,7 +126,7 @@ def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
     return {
         "examples": {rule: (stories, count) for rule, stories, count in examples(portal, ref)},
         "draft": record.standing is Standing.DRAFT,
-        "asked": is_asked(portal, ref),
+        "current": is_current(portal, ref),
         "lessons": grouped((_rule(item.ground), item) for item in disclosure.lessons_by(portal, ref)),
         "found": grouped((_rule(item.finding.ground), item) for item in reversed(disclosure.findings(portal, ref))),
         "bases": (bases := references.bases(portal, _bases(record))),
@@ -146,10 +146,10 @@ def _bases(record: Policy) -> Iterator[Basis]:
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: each policy once, on the shelf of the theme that it names first."""
-    shelves = [shelf(portal, str(theme)) for theme in Theme]
-    outlines = {ref: short for item in shelves for ref in item.refs if (short := outline(portal, ref))}
-    own = [
-        item._replace(refs=tuple(ref for ref in item.refs if outlines[ref].themes[0] == item.theme)) for item in shelves
+    """Values for the template of the index: each policy once, under the theme that it names first."""
+    themes = [policies_of(portal, str(theme)) for theme in Theme]
+    outlines = {ref: short for item in themes for ref in item.refs if (short := outline(portal, ref))}
+    by_first_theme = [
+        item._replace(refs=tuple(ref for ref in item.refs if outlines[ref].themes[0] == item.theme)) for item in themes
     ]
-    return {"shelves": [item for item in own if item.refs], "outlines": outlines, "most": SHOWN_POLICIES}
+    return {"themes": [item for item in by_first_theme if item.refs], "outlines": outlines, "most": SHOWN_POLICIES}

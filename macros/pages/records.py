@@ -101,7 +101,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         "papers": downloads(portal, ref),
         "asks": whom_to_ask(record),
         "attached": attached(portal, ref, record, lists_all=collection == "regulations"),
-        **own_part(collection, "details")(portal, ref, record),
+        **hook_of(collection, "details")(portal, ref, record),
     }
 
     def document(made: Page, _kind: str) -> SearchDocument:
@@ -150,7 +150,7 @@ def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> li
 
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """The collections left out of the backlinks of a record, because its page shows them elsewhere."""
-    hidden: Collection[str] = own_part(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
+    hidden: Collection[str] = hook_of(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
     more = {"acknowledgements"} if asked(portal, ref) else set()  # the box has the sheets
     if not lookup.for_leaders(portal):
         more.add("scores")  # a sheet that rests on a record tells who has points for what
@@ -166,7 +166,7 @@ def _told(portal: Portal, ref: str, group: tuple[str, int, tuple[str, ...]]) -> 
 
 
 @cache
-def own_part(collection: str, name: str) -> Callable[..., Any]:
+def hook_of(collection: str, name: str) -> Callable[..., Any]:
     """A function of the collection's own module of pages, such as `details`; one that returns {} if there is none."""
     path = f"macros.pages.{collection}"
     module = import_module(path) if find_spec(path) else None

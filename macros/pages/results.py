@@ -95,13 +95,13 @@ def year_page(portal: Portal, year: int) -> Page:
 
 def _lacking(portal: Portal, year: int, lines: Iterable[ResultLine]) -> list[tuple[str, str]]:
     """(what no level can be proposed without, for how many people and units), where none is decided either."""
-    found: dict[str, Counter[str]] = {}
+    counters: dict[str, Counter[str]] = {}
     for line in lines:
         record = lookup.record(portal, line.evaluation) if line.evaluation else None
         if not line.proposal and not (isinstance(record, Evaluation) and record.decision):
             for why in yearly_results.missing(portal, line.ref, year):
-                found.setdefault(why, Counter()).update(["người" if line.ref.startswith("people/") else "đơn vị"])
-    return [(why, ", ".join(f"{count} {name}" for name, count in counts.items())) for why, counts in found.items()]
+                counters.setdefault(why, Counter()).update(["người" if line.ref.startswith("people/") else "đơn vị"])
+    return [(why, ", ".join(f"{count} {name}" for name, count in counts.items())) for why, counts in counters.items()]
 
 
 def _frame(portal: Portal, year: int) -> tuple[Frame, str]:

@@ -62,4 +62,4 @@ def hidden_backlinks(_portal: Portal, _ref: str) -> frozenset[str]:
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the reviews by the year that they look back on, newest first."""
     years = [year for year, _ in lookup.years(portal, "reviews")]
-    return {"shelves": [(year, tuple(reversed(lookup.in_year(portal, "reviews", year)))) for year in years]}
+    return {"by_year": [(year, tuple(reversed(lookup.in_year(portal, "reviews", year)))) for year in years]}

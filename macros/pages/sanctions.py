@@ -12,8 +12,8 @@ from macros.records.sanctions import Sanction
 def details(portal: Portal, _ref: str, record: Sanction) -> dict[str, Any]:
     """Values for the template of the page of a sanction."""
     findings = disclosure.findings(portal, record.finding.partition("#")[0])
-    shown = entries(portal, (item for item in findings if item.finding.ref == record.finding))
-    return {"entry": shown[0] if shown else None}
+    finding_entries = entries(portal, (item for item in findings if item.finding.ref == record.finding))
+    return {"entry": finding_entries[0] if finding_entries else None}
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from macros.engine import Portal, query
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
-from macros.pages.policies import is_asked, shelf
+from macros.pages.policies import is_current, policies_of
 from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.policies import Policy, Standing
@@ -64,19 +64,19 @@ class ThemeQuestions(NamedTuple):
 
 
 @query
-def asked_of(portal: Portal, ref: str) -> PolicyQuestions | None:
+def questions_of(portal: Portal, ref: str) -> PolicyQuestions | None:
     """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
     row = portal.rows.get(ref)
-    if row is None or not is_asked(portal, ref):
+    if row is None or not is_current(portal, ref):
         return None
     data = row.data
     draft = data.get("standing") != Standing.ISSUED
-    rules = tuple(_asked(ref, row.url, rule) for rule in data["rules"])
+    rules = tuple(_question(ref, row.url, rule) for rule in data["rules"])
     applies_to = " ".join(data["applies_to"].split())
     return PolicyQuestions(ref, data["themes"][0].strip(), row.title, row.url, applies_to, draft, rules)
 
 
-def _asked(ref: str, url: str, rule: Mapping[str, Any]) -> RuleQuestion:
+def _question(ref: str, url: str, rule: Mapping[str, Any]) -> RuleQuestion:
     name = rule["id"].strip()
     demand = repr([_words(rule["text"]), *([_words(line) for line in rule.get(side, ())] for side in ("do", "dont"))])
     return RuleQuestion(
@@ -94,7 +94,7 @@ def _words(text: str) -> str:
 
 @page(URL, "self-assessment.html")
 def whole_page(portal: Portal) -> Page:
-    """The rules of all policies by theme; of very many, those that the shelves of the index show."""
+    """The rules of all policies by theme; of very many, those that the index shows."""
     return _page(portal, URL, TITLE, parts(portal), whole=True)
 
 
@@ -102,22 +102,22 @@ def parts(portal: Portal) -> list[ThemeQuestions]:
     """Every theme with its policies, each policy once, under the theme that it names first."""
     themes = []
     for theme in Theme:
-        held = shelf(portal, str(theme))
-        groups = [group for ref in held.refs if (group := asked_of(portal, ref)) and group.theme == theme]
+        policies = policies_of(portal, str(theme))
+        groups = [group for ref in policies.refs if (group := questions_of(portal, ref)) and group.theme == theme]
         if groups:
-            themes.append(ThemeQuestions(theme, tuple(groups), held.total - len(held.refs)))
+            themes.append(ThemeQuestions(theme, tuple(groups), policies.total - len(policies.refs)))
     return themes
 
 
 @page(
     f"/{Policy.slug}/{{ref}}/{PART}/",
     "self-assessment.html",
-    each=lambda portal: [ref for ref in lookup.refs(portal, "policies") if is_asked(portal, ref)],
+    each=lambda portal: [ref for ref in lookup.refs(portal, "policies") if is_current(portal, ref)],
     in_sitemap=False,
 )
 def policy_page(portal: Portal, ref: str) -> Page:
     """The rules of one policy."""
-    group = asked_of(portal, ref)
+    group = questions_of(portal, ref)
     if group is None:
         raise LookupError(ref)
     part = ThemeQuestions(Theme(group.theme), (group,), 0)

@@ -47,9 +47,9 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
 @by_key(stored=True)
 def next_of_theme(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The story that was published before a story on its first theme; after the oldest the newest comes again."""
-    told = [row for row in portal.by_collection["stories"] if portal.reached(row.day)]
-    shelves = grouped((str(row.data["themes"][0]).strip(), row.ref) for row in told if row.data.get("themes"))
-    pairs = ((ref, before) for refs in shelves.values() for ref, before in zip(refs, (refs[-1], *refs), strict=False))
+    published = [row for row in portal.by_collection["stories"] if portal.reached(row.day)]
+    by_theme = grouped((str(row.data["themes"][0]).strip(), row.ref) for row in published if row.data.get("themes"))
+    pairs = ((ref, before) for refs in by_theme.values() for ref, before in zip(refs, (refs[-1], *refs), strict=False))
     return {ref: (before,) for ref, before in pairs if ref != before}
 
 

@@ -8,7 +8,7 @@ from macros.text.collation import vietnamese_order
 
 
 @query
-def said_of_all(portal: Portal) -> tuple[tuple[str, str], ...]:
+def all_synonyms(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(record, what people type) of every synonym, in the order of the alphabet."""
     rows = sorted(
         (portal.rows[ref] for ref in lookup.refs(portal, "synonyms")), key=lambda row: vietnamese_order(row.title)
@@ -18,4 +18,4 @@ def said_of_all(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index."""
-    return {"synonyms": said_of_all(portal)}
+    return {"synonyms": all_synonyms(portal)}

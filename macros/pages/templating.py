@@ -90,15 +90,15 @@ def _compiled_templates(folder: Path, code: str) -> BytecodeCache:
     class Compiled(BytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
             with suppress(OSError, Damaged):  # compiled anew
-                bucket.bytecode_from_string(unpack(kept(bucket).read_bytes()))
+                bucket.bytecode_from_string(unpack(path_of(bucket).read_bytes()))
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            new = kept(bucket).with_suffix(f".{os.getpid()}")
+            new = path_of(bucket).with_suffix(f".{os.getpid()}")
             with suppress(OSError):  # who may only read compiles each time
                 new.write_bytes(pack(bucket.bytecode_to_string()))
-                new.replace(kept(bucket))
+                new.replace(path_of(bucket))
 
-    def kept(bucket: Bucket) -> Path:
+    def path_of(bucket: Bucket) -> Path:
         return folder / f"{code}-{bucket.key}"
 
     return Compiled()

@@ -6,7 +6,7 @@ from macros.engine import Portal, query
 from macros.pages import policies, training
 from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
-from macros.pages.policies import outline, shelf
+from macros.pages.policies import outline, policies_of
 from macros.pages.search_documents import IN_FULL
 from macros.pages.stories import covers
 from macros.queries import lookup
@@ -63,13 +63,13 @@ def theme_page(portal: Portal, name: str) -> Page:
     theme = Theme(name)
     stories, story_count = with_theme(portal, "stories", name, SHOWN_STORIES)
     courses, course_count = with_theme(portal, "training", name, training.SHOWN_WITH_THEME)
-    held = shelf(portal, name)
+    theme_policies = policies_of(portal, name)
     return Page(
         theme.label,
         description=INTRO[theme],
         theme=theme,
-        policies=[(ref, outline(portal, ref)) for ref in held.refs[: policies.SHOWN_WITH_THEME]],
-        policy_count=held.total,
+        policies=[(ref, outline(portal, ref)) for ref in theme_policies.refs[: policies.SHOWN_WITH_THEME]],
+        policy_count=theme_policies.total,
         stories=stories,
         story_count=story_count,
         covers=covers(portal, stories),

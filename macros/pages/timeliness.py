@@ -44,7 +44,7 @@ def year_page(portal: Portal, year: int | str) -> Page:
         whole=timeliness.summary(ways, target),
         units=[DeedGroup(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
         quarters=[DeedGroup(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
-        shelves=[(unit, by_unit[unit]) for unit in by_chart(portal, by_unit)],
+        by_unit=[(unit, by_unit[unit]) for unit in by_chart(portal, by_unit)],
         stories={item: [way.story for way in ways_then] for item, ways_then in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},
         extent=extent(portal, (way.story for way in ways)),

@@ -313,7 +313,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     }
 
 
-def shelves() -> dict[str, int]:
+def on_other_pages() -> dict[str, int]:
     """How many courses of a theme stand on the page of the theme."""
     return {"chu-de": SHOWN_WITH_THEME}
 

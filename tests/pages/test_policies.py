@@ -1,4 +1,4 @@
-"""Policies: rules with their examples, and the shelves of the index."""
+"""Policies: rules with their examples, and the themes of the index."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.pages.listings import index_page
-from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, rule_text, shelf
+from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, policies_of, rule_text
 from macros.queries import lookup
 from macros.records.base import Theme
 from macros.records.choices import Audience
@@ -38,7 +38,7 @@ def test_a_rule_is_quoted_by_its_place_among_the_rules() -> None:
     assert rule_text(portal, "policies/khong-co#hai") is None
 
 
-def test_a_policy_stands_on_the_shelf_of_each_of_its_themes_what_must_be_read_first() -> None:
+def test_a_policy_is_in_each_of_its_themes_those_to_be_read_first() -> None:
     records = {
         "policies/a": policy("Áo quần", "trang-phuc", "giao-tiep-ung-xu"),
         "policies/b": policy("Đeo thẻ", "trang-phuc", must_read="true"),
@@ -46,9 +46,9 @@ def test_a_policy_stands_on_the_shelf_of_each_of_its_themes_what_must_be_read_fi
         "policies/d": policy("Xếp hàng", "trang-phuc", reading={"since": "2026-11-02"}),
     }
     portal = portal_of(records)
-    assert shelf(portal, "trang-phuc").refs == ("policies/b", "policies/d", "policies/a", "policies/c")
-    assert shelf(portal, "giao-tiep-ung-xu").refs == ("policies/a",)
-    assert shelf(portal, "dao-duc-loi-song").total == 0
+    assert policies_of(portal, "trang-phuc").refs == ("policies/b", "policies/d", "policies/a", "policies/c")
+    assert policies_of(portal, "giao-tiep-ung-xu").refs == ("policies/a",)
+    assert policies_of(portal, "dao-duc-loi-song").total == 0
 
 
 def test_visitors_are_not_told_what_staff_must_read() -> None:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from macros import pages
 from macros.pages import self_assessment, tasks_of
-from macros.pages.self_assessment import URL, asked_of, parts, policy_page, whole_page
+from macros.pages.self_assessment import URL, parts, policy_page, questions_of, whole_page
 from tests.contest import portal_of
 
 SCRIPT = Path(__file__).resolve().parents[2] / "docs" / "assets" / "js" / "self-assessment.js"
@@ -24,7 +24,7 @@ def policy(*themes: str, text: str = "Làm một.", **more: Any) -> dict[str, An
 
 def version(**more: Any) -> str:
     """The version of the first rule of a policy."""
-    group = asked_of(portal_of({"policies/p": policy("trang-phuc", **more)}), "policies/p")
+    group = questions_of(portal_of({"policies/p": policy("trang-phuc", **more)}), "policies/p")
     assert group is not None
     return group.rules[0].version
 
@@ -47,7 +47,7 @@ def review(day: str, outcome: str) -> dict[str, str]:
 )
 def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], asked: bool) -> None:
     portal = portal_of({"policies/p": policy("trang-phuc", **more)})
-    assert (asked_of(portal, "policies/p") is not None) is asked
+    assert (questions_of(portal, "policies/p") is not None) is asked
     assert [task.path for task in tasks_of(portal, self_assessment)] == [
         "quy-tac/tu-danh-gia/index.html",
         *(["quy-tac/p/tu-danh-gia/index.html"] if asked else []),
@@ -56,7 +56,7 @@ def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], asked: bool) 
 
 def test_a_policy_begins_to_be_asked_on_its_day() -> None:
     records = {"policies/p": policy("trang-phuc", standing="issued", effective="2026-11-25")}
-    assert asked_of(portal_of(records, date(2026, 11, 25)), "policies/p") is not None
+    assert questions_of(portal_of(records, date(2026, 11, 25)), "policies/p") is not None
 
 
 def test_an_answer_is_out_of_date_when_the_demand_has_changed() -> None:
@@ -66,7 +66,7 @@ def test_an_answer_is_out_of_date_when_the_demand_has_changed() -> None:
     changed = policy("trang-phuc")
     changed["rules"][1] = {**changed["rules"][1], "dont": ["Quay đi."]}
     before, after = (
-        asked_of(portal_of({"policies/p": data}), "policies/p") for data in (policy("trang-phuc"), changed)
+        questions_of(portal_of({"policies/p": data}), "policies/p") for data in (policy("trang-phuc"), changed)
     )
     assert before is not None
     assert after is not None

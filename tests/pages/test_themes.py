@@ -45,7 +45,7 @@ def test_a_theme_without_records_says_so() -> None:
     assert html.css_first(".vh-empty") is not None
 
 
-def test_a_long_shelf_is_cut_and_leads_on() -> None:
+def test_a_long_theme_is_cut_and_leads_on() -> None:
     many = {f"policies/p{n}": policy(f"Bộ {n}", "trang-phuc") for n in range(SHOWN_WITH_THEME + 3)}
     html = LexborHTMLParser(str(theme_page(portal_of(many), "trang-phuc").content))
     assert len(html.css(".vh-outline")) == SHOWN_WITH_THEME
