@@ -73,7 +73,7 @@ def bases(portal: Portal, record: Dossier) -> list[str]:
     if not documents and title:
         procedure = title.procedure.regulation if title.procedure else None
         documents = [item for item in (title.regulation, procedure) if item]
-    return [document.basis for ref in dict.fromkeys(documents) if (document := references.named(portal, ref))]
+    return [document.basis for ref in dict.fromkeys(documents) if (document := references.official_name(portal, ref))]
 
 
 def ground(portal: Portal, record: Dossier) -> str:

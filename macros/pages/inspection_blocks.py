@@ -68,7 +68,7 @@ def _plan(record: Inspection, number: str) -> str:
 
 def _decision(portal: Portal, unit: Unit) -> str:
     paper = unit.decision
-    document = references.named(portal, paper.regulation) if paper and paper.regulation else None
+    document = references.official_name(portal, paper.regulation) if paper and paper.regulation else None
     if document:
         return document.basis
     if paper is None or not paper.number:

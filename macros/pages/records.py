@@ -40,7 +40,7 @@ _WHO_KNOWS = ("contact", "owner", "owners", "editor", "organizer", "unit", "by")
 _KINDS = {".pdf": "PDF", ".docx": "Word"}
 
 
-class Attached(NamedTuple):
+class AttachedFile(NamedTuple):
     """A document that a page offers for download."""
 
     url: str
@@ -55,7 +55,7 @@ class Backlinks(NamedTuple):
 
     collection: str
     label: str
-    shown: tuple[str, ...]  # newest first
+    refs: tuple[str, ...]  # newest first
     total: int
     more: str  # address of the whole list, "" when all are shown
 
@@ -92,7 +92,7 @@ def record_page(portal: Portal, ref: str) -> Page:
     card, record = card_of(portal, ref), lookup.full_record(portal, ref)
     around = lookup.surroundings(portal, ref, SHOWN_BACKLINKS)
     hidden = hidden_backlinks(portal, ref)
-    linked = [_told(portal, ref, group) for group in around.linked if group[0] not in hidden]
+    linked = [_visible_group(portal, ref, group) for group in around.linked if group[0] not in hidden]
     linked = [group for group in linked if group[1]]
     values = {
         "required": acknowledgement_box.box(portal, ref, record),
@@ -104,16 +104,16 @@ def record_page(portal: Portal, ref: str) -> Page:
         **hook_of(collection, "details")(portal, ref, record),
     }
 
-    def document(made: Page, _kind: str) -> SearchDocument:
+    def document(finished: Page, _kind: str) -> SearchDocument:
         # Refuse a page too heavy for browsers; ordinary records stay far below the limit
-        weight = len(made.content.encode())
+        weight = len(finished.content.encode())
         if weight > HEAVIEST_PAGE:
             wrong = f"trang của bản ghi nặng {weight >> 10} KB; tối đa {HEAVIEST_PAGE >> 10} KB"
             right = "hãy đính kèm toàn văn là tệp PDF, hoặc chia thành nhiều bản ghi"
             raise DataError([whole_file(portal.rows[ref].file, "page-heavy", f"{wrong}, {right}")])
         answers = search_answers.of_record(search_answers.RecordView(portal, card, record, values))
         return record_document(
-            portal, card, record, made.content, referring=sum(total for _, total, _ in linked), answers=answers
+            portal, card, record, finished.content, referring=sum(total for _, total, _ in linked), answers=answers
         )
 
     return Page(
@@ -132,19 +132,19 @@ def record_page(portal: Portal, ref: str) -> Page:
 
 def whom_to_ask(record: Record) -> tuple[str, ...]:
     """Who answers for what a record says: the first that it names of those who know most."""
-    named = (getattr(record, name, None) for name in _WHO_KNOWS)
-    first = next((value for value in named if value), ())
+    values = (getattr(record, name, None) for name in _WHO_KNOWS)
+    first = next((value for value in values if value), ())
     return (first,) if isinstance(first, str) else tuple(first)
 
 
-def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> list[Attached]:
+def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> list[AttachedFile]:
     """The documents that a record names, in its order; then, where all are listed, those that it does not name."""
     files = {item.name: item for item in lookup.media(portal, ref) if not item.width}
-    named = [(item.file, item.title, item.date.isoformat()) for item in record.attachments if item.file in files]
-    more = sorted(files.keys() - {name for name, *_ in named}) if lists_all else []
+    titled = [(item.file, item.title, item.date.isoformat()) for item in record.attachments if item.file in files]
+    more = sorted(files.keys() - {name for name, *_ in titled}) if lists_all else []
     return [
-        Attached(f"{record_url(ref)}{name}", title, _KINDS[Path(name).suffix], files[name].size, day)
-        for name, title, day in (*named, *((name, name, "") for name in more))
+        AttachedFile(f"{record_url(ref)}{name}", title, _KINDS[Path(name).suffix], files[name].size, day)
+        for name, title, day in (*titled, *((name, name, "") for name in more))
     ]
 
 
@@ -157,7 +157,9 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     return {*hidden, *more}
 
 
-def _told(portal: Portal, ref: str, group: tuple[str, int, tuple[str, ...]]) -> tuple[str, int, tuple[str, ...]]:
+def _visible_group(
+    portal: Portal, ref: str, group: tuple[str, int, tuple[str, ...]]
+) -> tuple[str, int, tuple[str, ...]]:
     """A group of backlinks without those that this audience is not told."""
     if group[0] != "awards":
         return group

@@ -37,7 +37,7 @@ class Reference(NamedTuple):
 
 
 @query
-def named(portal: Portal, ref: str) -> OfficialName | None:
+def official_name(portal: Portal, ref: str) -> OfficialName | None:
     """How a document is named and where it stands; None where this audience has no such document."""
     row = portal.rows.get(ref)
     if row is None:
@@ -51,7 +51,7 @@ def named(portal: Portal, ref: str) -> OfficialName | None:
 def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
     """The documents that something rests on, each once with its clauses and notes, as the lines of a "Căn cứ"."""
     of = grouped((item.regulation, item) for item in items)
-    documents = _named(portal, of)
+    documents = _in_official_order(portal, of)
     return [
         _line(one, f"{one.basis}{sign_behind(at, len(documents))}", of[one.document.ref])
         for at, one in enumerate(documents)
@@ -65,7 +65,7 @@ def bases_of_document(portal: Portal, refs: Iterable[str]) -> list[Reference]:
 
 def references(portal: Portal, path: str) -> list[Reference]:
     """The documents of the library that a prose page cites, as its "Tài liệu tham khảo"."""
-    return [_line(one, f"{one.full}.", ()) for one in _named(portal, _cited_on(portal, path))]
+    return [_line(one, f"{one.full}.", ()) for one in _in_official_order(portal, _cited_on(portal, path))]
 
 
 @query
@@ -76,13 +76,13 @@ def _cited_on(portal: Portal, path: str) -> tuple[str, ...]:
     return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
 
 
-def _named(portal: Portal, refs: Iterable[str]) -> list[OfficialName]:
-    documents = {ref: one for ref in refs if (one := named(portal, ref))}
+def _in_official_order(portal: Portal, refs: Iterable[str]) -> list[OfficialName]:
+    documents = {ref: one for ref in refs if (one := official_name(portal, ref))}
     return [documents[document.ref] for document in in_order(one.document for one in documents.values())]
 
 
 def _line(one: OfficialName, words: str, items: Iterable[Basis]) -> Reference:
-    held = list(items)
-    clauses = tuple(sorted({item.clause for item in held if item.clause}, key=lambda clause: (place(clause), clause)))
-    notes = tuple(dict.fromkeys(item.note for item in held if item.note))
+    cited = list(items)
+    clauses = tuple(sorted({item.clause for item in cited if item.clause}, key=lambda clause: (place(clause), clause)))
+    notes = tuple(dict.fromkeys(item.note for item in cited if item.note))
     return Reference(one.document.ref, words[:-1], words[-1], one.exact, clauses, notes)

@@ -24,14 +24,14 @@ from macros.records.regulations import Kind, Regulation
 from macros.text.grouping import grouped
 from macros.text.render import day
 
-NEVER_SHOWN = ("questions", "audience", "former_ids", "illustrative")  # of an edit: readers see nothing of them
+HIDDEN_FIELDS = ("questions", "audience", "former_ids", "illustrative")  # of an edit: readers see nothing of them
 
 
 def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
     """Values for the template of a document's page."""
     ties = relations_of(portal, ref)
     status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
-    named = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
+    name_parts = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
     return {
         "relations": [(kind.label, items) for kind, items in by_kind(ties)],
         "above": above(portal, ref),
@@ -45,10 +45,10 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "verdict": (judged := verdict(portal, ref)),
         "tone": judged[1],
         "heading": heading(record.type.label, record.number, record.title),
-        "full_name": full_name(*named),
-        "as_basis": as_basis(*named),
-        "articles": (held := articles(record)),
-        "chapters": any(item.heads for item in held),
+        "full_name": full_name(*name_parts),
+        "as_basis": as_basis(*name_parts),
+        "articles": (texts := articles(record)),
+        "chapters": any(item.heads for item in texts),
         "machine": document_file.url(ref),
         "status_label": status.label,
         "since": since(timeline(portal, ref), status),
@@ -75,12 +75,12 @@ def in_words(edit: changes.Edited) -> str:
     """What an edit changed, in the labels of the record: "Sự kiện hiệu lực: 01/7/2026; Trích yếu"."""
     if edit.changed is None:
         return "Đưa văn bản vào cổng."
-    if edit.changed and all(name in NEVER_SHOWN for name, _ in edit.changed):
+    if edit.changed and all(name in HIDDEN_FIELDS for name, _ in edit.changed):
         return ""
-    seen = ((name, days) for name, days in edit.changed if name not in NEVER_SHOWN)
+    seen = ((name, days) for name, days in edit.changed if name not in HIDDEN_FIELDS)
     parts = [(label_of(Regulation, (name,)), ", ".join(map(day, days))) for name, days in seen]
-    named = [f"{label}: {days}" if days else label for label, days in parts if label]
-    return f"{'; '.join(named)}." if named else "Chỉ sửa cách ghi, nội dung không đổi."
+    phrases = [f"{label}: {days}" if days else label for label, days in parts if label]
+    return f"{'; '.join(phrases)}." if phrases else "Chỉ sửa cách ghi, nội dung không đổi."
 
 
 class LibraryRow(NamedTuple):
@@ -96,11 +96,11 @@ class LibraryRow(NamedTuple):
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the library's first page: the newest documents in one table."""
     refs = lookup.newest(portal, "regulations", PAGE_SIZE)
-    held, ranks = filter_labels(portal, "regulations", refs), {kind.label: place for place, kind in enumerate(Kind)}
+    facets, ranks = filter_labels(portal, "regulations", refs), {kind.label: place for place, kind in enumerate(Kind)}
     cards = [card_of(portal, ref) for ref in refs]
     return {
         "documents": [
-            LibraryRow(card, ranks[card.kind], *_standing(portal, card.ref), dict(held[card.ref])) for card in cards
+            LibraryRow(card, ranks[card.kind], *_standing(portal, card.ref), dict(facets[card.ref])) for card in cards
         ]
     }
 

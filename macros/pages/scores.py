@@ -39,29 +39,29 @@ def counted(portal: Portal, ref: str) -> tuple[str, ...]:
 def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     """Values for the template of a sheet's page."""
     counting = counted(portal, ref)
-    named_campaign = lookup.record(portal, record.campaign)
-    campaign = named_campaign if isinstance(named_campaign, Campaign) else None
+    stored = lookup.record(portal, record.campaign)
+    campaign = stored if isinstance(stored, Campaign) else None
     lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
-    shown = anonymity.lists_lines(portal, record.campaign, record.unit, record.month)
+    published = anonymity.lists_lines(portal, record.campaign, record.unit, record.month)
     people = (line.person for line in record.lines)
     visible = named_people(portal, record.campaign, people, record.month) if campaign else {}
     leaders = lookup.for_leaders(portal)
-    listed = [line for line in record.lines if leaders or not line.person or line.person in visible] if shown else []
+    lines = [line for line in record.lines if leaders or not line.person or line.person in visible] if published else []
     counts = {line.id: line.points - lost.get(line.id, Decimal()) for line in record.lines if line.id in counting}
-    unnamed = {line.id for line in record.lines} - {line.id for line in listed}
+    unnamed = {line.id for line in record.lines} - {line.id for line in lines}
     total = sum(counts.values(), Decimal())
     ledger = ledger_at(portal, record.campaign, record.unit, record.month) if campaign else ""
     month = points_in(portal, record.campaign, record.unit, record.month) if ledger else total
     return {
-        "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in listed},
+        "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in lines},
         "visible": visible,
-        "shown": shown,
-        "listed": listed,
-        "groups": _by_criterion(listed, counts),
+        "published": published,
+        "lines": lines,
+        "groups": _by_criterion(lines, counts),
         "counted": counting,
         "lost": lost,
         "total": total,
-        "beside": month - total if shown else Decimal(),
+        "automatic": month - total if published else Decimal(),
         "rest": sum((points for key, points in counts.items() if key in unnamed), Decimal()) if unnamed else None,
         "month": label_of(record.month),
         "board": board_at(portal, record.campaign, record.month) if campaign else "",
@@ -81,8 +81,8 @@ def _by_criterion(lines: list[ScoreLine], counts: dict[str, Decimal]) -> list[tu
     for line in lines:
         groups.setdefault(line.criterion, []).append(line)
     return [
-        (criterion, sum((counts.get(line.id, Decimal()) for line in held), Decimal()), held)
-        for criterion, held in groups.items()
+        (criterion, sum((counts.get(line.id, Decimal()) for line in group), Decimal()), group)
+        for criterion, group in groups.items()
     ]
 
 

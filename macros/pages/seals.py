@@ -18,7 +18,7 @@ class SealedTable(NamedTuple):
     """The sealed result of one cluster."""
 
     label: str
-    named: tuple[UnitResult, ...]  # best first
+    ranked: tuple[UnitResult, ...]  # best first
     alone: bool  # nobody to be compared with
     others: tuple[tuple[str, str], ...]  # (unit, address of its ledger), by the organisation chart
     outside: bool
@@ -27,14 +27,14 @@ class SealedTable(NamedTuple):
 def tables(portal: Portal, campaign: str, results: Iterable[UnitResult]) -> tuple[SealedTable, ...]:
     """Results cluster by cluster; units that the board does not name to this audience without rank and points."""
     every_result = list(results)
-    made = []
+    sealed_tables = []
     for label in dict.fromkeys(result.cluster for result in every_result):
         inside = [result for result in every_result if result.cluster == label]
         best = named_of(portal, campaign, inside)
         rest = by_chart(portal, (result.unit for result in inside if result not in best))
         others = tuple((unit, ledger_at(portal, campaign, unit)) for unit in rest)
-        made.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))
-    return tuple(made)
+        sealed_tables.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))
+    return tuple(sealed_tables)
 
 
 def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def test_the_sheet_of_a_campaign_that_was_taken_back_names_nobody_and_leads_nowh
     data = sheet("units/a", "2026-11", [line(f"d-{ref[7:]}", "2026-11-02", "1", ref) for ref in people])
     records = {"units/a": unit(1), SHEET: data, **people}
     found = scores.details(portal_of(records), SHEET, ScoreSheet.model_validate(data))
-    assert (found["visible"], found["listed"], found["board"], found["ledger"]) == ({}, [], "", "")
+    assert (found["visible"], found["lines"], found["board"], found["ledger"]) == ({}, [], "", "")
     assert found["total"] == len(people)
 
 
