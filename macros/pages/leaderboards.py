@@ -10,7 +10,7 @@ from macros.pages.board_standing import PeriodStanding, standing_of
 from macros.pages.illustrative import extent
 from macros.pages.output import SiteSection, file
 from macros.pages.page import Page, page
-from macros.pages.search_answers import kept, of_board, running
+from macros.pages.search_answers import first_answers, of_board, running
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of
 from macros.pages.templating import environment
@@ -159,7 +159,7 @@ def index_page(portal: Portal) -> Page:
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
         illustrative=bool(extent(portal, campaigns)),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; điểm nào công bố thì mở ra sổ điểm.",
-        document=Overview(in_full=True, answers=kept(leading), looked_for=LOOKED_FOR),
+        document=Overview(in_full=True, answers=first_answers(leading), looked_for=LOOKED_FOR),
     )
 
 
@@ -290,7 +290,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         description=f"Bảng xếp hạng phong trào {card.title}, {label_within(period)}.",
         document=Overview(
             in_full=True,
-            answers=kept(of_board(portal, label_within(period), units, people, how)),
+            answers=first_answers(of_board(portal, label_within(period), units, people, how)),
             looked_for=LOOKED_FOR,
         ),
     )

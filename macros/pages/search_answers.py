@@ -45,18 +45,18 @@ class RecordView(NamedTuple):
     values: Mapping[str, Any]  # of its template
 
 
-def kept(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+def first_answers(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     """Answers as a document keeps them: of each question the first, none longer than a line."""
     lines: dict[str, str] = {}
-    for asked, line in answers:
-        lines.setdefault(asked, plain(line, LONGEST))
+    for question, line in answers:
+        lines.setdefault(question, plain(line, LONGEST))
     return tuple(lines.items())
 
 
-def of_record(shown: RecordView) -> tuple[tuple[str, str], ...]:
+def of_record(view: RecordView) -> tuple[tuple[str, str], ...]:
     """What the page of a record answers."""
-    make = _MAKERS.get(shown.card.collection)
-    return kept([*_to_be_signed(shown.values.get("required")), *(make(shown) if make else ())])
+    make = _MAKERS.get(view.card.collection)
+    return first_answers([*_to_be_signed(view.values.get("required")), *(make(view) if make else ())])
 
 
 def _name(portal: Portal, ref: str | None) -> str:
@@ -72,25 +72,25 @@ def _worker(portal: Portal, ref: str | None) -> str:
     return f"{name} ({GONE})" if ref and name and lookup.state(portal, ref) == "gone" else name
 
 
-def _listed(*parts: str) -> str:
+def _joined(*parts: str) -> str:
     return ", ".join(filter(None, parts))
 
 
 # ---------------------------------------------------------------- the agency
 
 
-def _of_unit(shown: RecordView) -> Answers:
-    values, unit = shown.values, shown.record.title
+def _of_unit(view: RecordView) -> Answers:
+    values, unit = view.values, view.record.title
     head = f"{values['head'].name}, {values['head'].title}" if values["head"] else ""
-    reached = _listed(*contact_of(shown.portal, shown.card.ref))
+    reached = _joined(*contact_of(view.portal, view.card.ref))
     if head:
-        yield AI, called(shown.portal, f"{head}, {unit}", values["head"].person, shown.card.ref)
+        yield AI, called(view.portal, f"{head}, {unit}", values["head"].person, view.card.ref)
     if head or reached:
         yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (reached, head)))}." if reached else f"{head}, {unit}."
-    yield from _by_title(shown.portal, values["posts"][:MOST_POSTS], unit)
-    for duty in shown.record.duties:
-        phone = phone_of(shown.portal, duty.contact, shown.card.ref)
-        yield from _of_duty(duty, f"{_listed(_worker(shown.portal, duty.contact), unit, phone)}: {duty.text}.")
+    yield from _by_title(view.portal, values["posts"][:MOST_POSTS], unit)
+    for duty in view.record.duties:
+        phone = phone_of(view.portal, duty.contact, view.card.ref)
+        yield from _of_duty(duty, f"{_joined(_worker(view.portal, duty.contact), unit, phone)}: {duty.text}.")
     if values["tasks"] and values["tasks"]["unfinished"]:
         entry = values["tasks"]["unfinished"][0]
         yield HAN, f"Hạn {day(entry.due)}: {entry.title}."
@@ -101,9 +101,9 @@ def _of_duty(duty: Duty, line: str) -> Answers:
 
 
 def _by_title(portal: Portal, posts: Sequence[Post], unit: str) -> Answers:
-    for title, held in grouped((post.title, post) for post in posts).items():
-        who, person = ", ".join(post.name for post in held), held[0].person if len(held) == 1 else None
-        yield f"{AI}:{title} {unit}", called(portal, f"{who}, {title}, {unit}", person, held[0].unit)
+    for title, group in grouped((post.title, post) for post in posts).items():
+        who, person = ", ".join(post.name for post in group), group[0].person if len(group) == 1 else None
+        yield f"{AI}:{title} {unit}", called(portal, f"{who}, {title}, {unit}", person, group[0].unit)
 
 
 def called(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
@@ -112,40 +112,40 @@ def called(portal: Portal, line: str, person: str | None, unit: str | None) -> s
     return f"{line}: {phone}." if phone else f"{line}."
 
 
-def _of_person(shown: RecordView) -> Answers:
-    if shown.values["gone"]:
+def _of_person(view: RecordView) -> Answers:
+    if view.values["gone"]:
         return
-    name = shown.record.title
-    posts = [_listed(post.title, _name(shown.portal, post.unit)) for post in shown.values["posts"]]
-    unit = next((post.unit for post in shown.values["posts"]), None)
-    phone, who = phone_of(shown.portal, shown.card.ref, unit), _listed(name, "; ".join(posts))
-    line = called(shown.portal, who, shown.card.ref, unit)
-    reached = _listed(*contact_of(shown.portal, shown.card.ref))
+    name = view.record.title
+    posts = [_joined(post.title, _name(view.portal, post.unit)) for post in view.values["posts"]]
+    unit = next((post.unit for post in view.values["posts"]), None)
+    phone, who = phone_of(view.portal, view.card.ref, unit), _joined(name, "; ".join(posts))
+    line = called(view.portal, who, view.card.ref, unit)
+    reached = _joined(*contact_of(view.portal, view.card.ref))
     yield AI, line
     yield LIEN_HE, f"{who}: {reached}." if reached else line
-    if shown.card.summary:
-        yield f"{AI}:{plain(shown.card.summary)}", line
-    for post in shown.values["posts"]:
-        yield f"{AI}:{post.title} {_name(shown.portal, post.unit)}", line
-    for duty in shown.record.duties:
-        yield from _of_duty(duty, f"{_listed(name, *posts[:1], phone)}: {duty.text}.")
-    for item in shown.values["entrusted"]:
-        of_unit = f"{_listed(name, _name(shown.portal, item.unit), phone)}: {item.text}."
+    if view.card.summary:
+        yield f"{AI}:{plain(view.card.summary)}", line
+    for post in view.values["posts"]:
+        yield f"{AI}:{post.title} {_name(view.portal, post.unit)}", line
+    for duty in view.record.duties:
+        yield from _of_duty(duty, f"{_joined(name, *posts[:1], phone)}: {duty.text}.")
+    for item in view.values["entrusted"]:
+        of_unit = f"{_joined(name, _name(view.portal, item.unit), phone)}: {item.text}."
         yield from ((f"{AI}:{words}", of_unit) for words in (item.text, *item.questions))
 
 
 def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     """What the page of duties answers: who does each."""
-    held = ((item, group, group.name if group.url else "") for group in groups for item in group.duties)
-    lines = ((item, group.ref, _listed(_worker(portal, item.person), unit)) for item, group, unit in held)
-    return kept((f"{AI}:{item.text}", called(portal, who, item.person, unit)) for item, unit, who in lines)
+    duties = ((item, group, group.name if group.url else "") for group in groups for item in group.duties)
+    lines = ((item, group.ref, _joined(_worker(portal, item.person), unit)) for item, group, unit in duties)
+    return first_answers((f"{AI}:{item.text}", called(portal, who, item.person, unit)) for item, unit, who in lines)
 
 
 # ---------------------------------------------------------------- documents, rules, announcements
 
 
-def _of_document(shown: RecordView) -> Answers:
-    values, name = shown.values, name_of(shown.card)
+def _of_document(view: RecordView) -> Answers:
+    values, name = view.values, name_of(view.card)
     status, since = values["status"], day(values["since"])
     words = "Hết hiệu lực" if status == Status.ENDED else values["status_label"]
     if status == Status.UNKNOWN:
@@ -153,23 +153,23 @@ def _of_document(shown: RecordView) -> Answers:
     words += f" từ {since}" if since and status != Status.NOT_YET else ""
     for item in values["happenings"]:
         if item.event.kind in _ENDINGS and item.event.by and not item.event.clauses:
-            words += f"; {_ENDINGS[item.event.kind]} {_document(shown.portal, item.event.by)}"
+            words += f"; {_ENDINGS[item.event.kind]} {_document(view.portal, item.event.by)}"
     if values["coming"]:
         words += f"; từ {day(values['coming'][0])}: {values['coming'][1].lower()}"
     yield HIEU_LUC, f"{words} ({name}{', cần đối chiếu' if values['unsure'] else ''})."
-    yield KHI_NAO, f"Ban hành ngày {day(shown.record.issued)} ({name})."
+    yield KHI_NAO, f"Ban hành ngày {day(view.record.issued)} ({name})."
 
 
 def _document(portal: Portal, by: str) -> str:
-    named = lookup.named(portal, by) if by.startswith("regulations/") else None
-    return name_of(named) if named else by if not by.startswith("regulations/") else "văn bản khác"
+    card = lookup.named(portal, by) if by.startswith("regulations/") else None
+    return name_of(card) if card else by if not by.startswith("regulations/") else "văn bản khác"
 
 
-def _of_policy(shown: RecordView) -> Answers:
-    if shown.record.effective:
-        yield HIEU_LUC, f"Áp dụng từ {day(shown.record.effective)}."
-    if owner := _name(shown.portal, shown.record.owner):
-        yield AI, f"{owner} phụ trách quy tắc {shown.record.title}."
+def _of_policy(view: RecordView) -> Answers:
+    if view.record.effective:
+        yield HIEU_LUC, f"Áp dụng từ {day(view.record.effective)}."
+    if owner := _name(view.portal, view.record.owner):
+        yield AI, f"{owner} phụ trách quy tắc {view.record.title}."
 
 
 def _to_be_signed(box: ReadingBox | None) -> Answers:
@@ -177,20 +177,20 @@ def _to_be_signed(box: ReadingBox | None) -> Answers:
         yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({box.progress.badge[0].lower()})."
 
 
-def _of_announcement(shown: RecordView) -> Answers:
-    if unit := _name(shown.portal, shown.record.unit):
+def _of_announcement(view: RecordView) -> Answers:
+    if unit := _name(view.portal, view.record.unit):
         yield LIEN_HE, f"{unit} đưa ra thông báo này."
-    told = plain(shown.card.summary, LONGEST)
-    if any(words in told.lower() for words in _UNTIL) and "/" in told:
-        yield HAN, told
+    summary = plain(view.card.summary, LONGEST)
+    if any(words in summary.lower() for words in _UNTIL) and "/" in summary:
+        yield HAN, summary
 
 
 # ---------------------------------------------------------------- training
 
 
-def _of_course(shown: RecordView) -> Answers:
-    portal, record, values = shown.portal, shown.record, shown.values
-    ahead = schedule.ahead_of(portal, shown.card.ref) if shown.card.state != "done" else ()
+def _of_course(view: RecordView) -> Answers:
+    portal, record, values = view.portal, view.record, view.values
+    ahead = schedule.ahead_of(portal, view.card.ref) if view.card.state != "done" else ()
     if ahead:
         yield KHI_NAO, next_sessions(ahead)
     yield O_DAU, f"{', '.join(dict.fromkeys(item.place for item in values['sessions']))}."
@@ -200,7 +200,7 @@ def _of_course(shown: RecordView) -> Answers:
     organizer = _name(portal, record.organizer)
     contact = _name(portal, record.contact)
     yield AI, f"{organizer} tổ chức{f'; hỏi {contact}' if contact else ''}."
-    yield LIEN_HE, called(portal, _listed(contact, organizer), record.contact, record.organizer)
+    yield LIEN_HE, called(portal, _joined(contact, organizer), record.contact, record.organizer)
 
 
 def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:
@@ -215,8 +215,8 @@ def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], 
     """What a calendar answers: when each of its courses meets, as many as fit into a line."""
     days = grouped((item.title, day(item.day)[:5]) for item in sessions)
     line = ""
-    for title, held in days.items():
-        dates = held[0] if len(held) == 1 else f"{', '.join(held[:2])}{'…' if held[2:] else ''}"
+    for title, meetings in days.items():
+        dates = meetings[0] if len(meetings) == 1 else f"{', '.join(meetings[:2])}{'…' if meetings[2:] else ''}"
         added = f"{'; ' if line else ''}{dates} {title}"
         if len(line) + len(added) > LONGEST - 1:
             break
@@ -227,12 +227,12 @@ def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], 
 # ---------------------------------------------------------------- tasks, inspections, emulation, indicators
 
 
-def _of_task(shown: RecordView) -> Answers:
-    entry = shown.values["entry"]
+def _of_task(view: RecordView) -> Answers:
+    entry = view.values["entry"]
     if entry is None:
         return
-    who = _listed(_worker(shown.portal, entry.person), _name(shown.portal, entry.lead))
-    label = type(shown.record).states[entry.state][0].lower()
+    who = _joined(_worker(view.portal, entry.person), _name(view.portal, entry.lead))
+    label = type(view.record).states[entry.state][0].lower()
     moved = f", lùi từ {day(entry.first_due)}" if entry.due != entry.first_due else ""
     when = f"xong ngày {day(entry.done)} ({label})" if entry.done else f"hạn {day(entry.due)} ({label}{moved})"
     yield HAN, f"{when.capitalize()}; {who} chủ trì."
@@ -243,14 +243,14 @@ def _of_task(shown: RecordView) -> Answers:
 def of_tasks(total: int, label: str, entries: Sequence[TaskEntry]) -> tuple[tuple[str, str], ...]:
     """What the list of the tasks in a state answers: how many there are, and which comes first."""
     first = f"; đứng đầu: {entries[0].title}, hạn {day(entries[0].due)}" if entries else ""
-    return kept([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])
+    return first_answers([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])
 
 
-def _of_inspection(shown: RecordView) -> Answers:
-    record, by = shown.record, _names(shown.portal, shown.record.by)
+def _of_inspection(view: RecordView) -> Answers:
+    record, by = view.record, _names(view.portal, view.record.by)
     day_of = f"Đã kiểm tra ngày {day(record.visited)}" if record.visited else f"Dự kiến {day(record.plan.planned)}"
     yield KHI_NAO, f"{day_of}; {by} thực hiện."
-    yield AI, f"{by} kiểm tra {_names(shown.portal, record.units)}."
+    yield AI, f"{by} kiểm tra {_names(view.portal, record.units)}."
 
 
 def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable[Any] = (), how: str = "") -> Answers:
@@ -273,59 +273,59 @@ def running(state: str) -> str:
     return " (tạm tính)" if state == "open" else ""
 
 
-def _of_campaign(shown: RecordView) -> Answers:
-    record, teaser = shown.record, shown.values["teaser"]
+def _of_campaign(view: RecordView) -> Answers:
+    record, teaser = view.record, view.values["teaser"]
     yield from ((kind, f"Từ {day(record.starts)} đến {day(record.ends)}.") for kind in (KHI_NAO, HAN))
-    yield from of_board(shown.portal, teaser.within, teaser.tables, (), running(shown.card.state))
-    if owners := _names(shown.portal, record.owners):
+    yield from of_board(view.portal, teaser.within, teaser.tables, (), running(view.card.state))
+    if owners := _names(view.portal, record.owners):
         yield f"{AI}:phát động, phụ trách", f"{owners} phát động."
 
 
-def _of_award(shown: RecordView) -> Answers:
-    hides = shown.values["hides_people"]
+def _of_award(view: RecordView) -> Answers:
+    hides = view.values["hides_people"]
     if winners := _names(
-        shown.portal, [ref for ref in shown.record.winners if not (hides and ref.startswith("people/"))]
+        view.portal, [ref for ref in view.record.winners if not (hides and ref.startswith("people/"))]
     ):
         yield AI, f"{winners}."
-    if decision := shown.record.decision:
+    if decision := view.record.decision:
         yield KHI_NAO, f"Quyết định số {decision.number} ngày {day(decision.date)}."
-    elif letter := shown.record.letter:
+    elif letter := view.record.letter:
         yield KHI_NAO, f"Thư khen ngày {day(letter.date)}."
 
 
-def _of_title(shown: RecordView) -> Answers:
-    if shown.card.summary:
-        yield KET_QUA, plain(shown.card.summary, LONGEST)
-    if given := shown.values["given"]:
-        yield AI, f"Lần gần nhất: {_name(shown.portal, given[-1])}."
+def _of_title(view: RecordView) -> Answers:
+    if view.card.summary:
+        yield KET_QUA, plain(view.card.summary, LONGEST)
+    if awards := view.values["awards"]:
+        yield AI, f"Lần gần nhất: {_name(view.portal, awards[-1])}."
 
 
-def _of_initiative(shown: RecordView) -> Answers:
-    if authors := _names(shown.portal, shown.record.authors):
+def _of_initiative(view: RecordView) -> Answers:
+    if authors := _names(view.portal, view.record.authors):
         yield AI, f"Tác giả: {authors}."
 
 
-def _of_training_duty(shown: RecordView) -> Answers:
-    record = shown.record
+def _of_training_duty(view: RecordView) -> Answers:
+    record = view.record
     line = f"{record.kind.label}: {record.amount} {record.measure.label} một năm."
     yield KET_QUA, line
     yield f"{KET_QUA}:{record.kind.label} mỗi năm học, bồi dưỡng bao nhiêu {record.measure.label}", line
 
 
-def _of_indicator(shown: RecordView) -> Answers:
-    for section in shown.values["sections"]:
-        row, unit = section.row, _name(shown.portal, section.unit)
+def _of_indicator(view: RecordView) -> Answers:
+    for section in view.values["sections"]:
+        row, unit = section.row, _name(view.portal, section.unit)
         yield f"{KET_QUA}:{unit}" if unit else KET_QUA, _measured(row, unit)
 
 
 def _measured(row: Any, unit: str = "") -> str:
-    when = _listed(unit, row.period)
+    when = _joined(unit, row.period)
     return f"{when[0].upper()}{when[1:]}: {row.reason}" if when else row.reason
 
 
 def of_indicators(portal: Portal, rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:
     """What the overview of indicators answers: the latest value of each."""
-    return kept((f"{KET_QUA}:{_name(portal, row.ref)}", _measured(row)) for row in rows if not row.spread)
+    return first_answers((f"{KET_QUA}:{_name(portal, row.ref)}", _measured(row)) for row in rows if not row.spread)
 
 
 _MAKERS: Mapping[str, Callable[[RecordView], Answers]] = {

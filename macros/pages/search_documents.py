@@ -63,8 +63,8 @@ def prior_of(model: type[Record], state: str, referring: int) -> float:
 def _facets(portal: Portal, card: lookup.RecordCard, record: Record) -> Iterator[tuple[str, str]]:
     for facet in record.facets():
         if facet.name in _FIELDS:
-            named = type(record).facet_records.get(facet.name, "")
-            body = former_names.meant(portal, named, facet.value) if named else None
+            collection = type(record).facet_records.get(facet.name, "")
+            body = former_names.meant(portal, collection, facet.value) if collection else None
             yield _FIELDS[facet.name], body[1] if body else facet.label
     if card.day:
         yield "year", card.day[:4]
@@ -82,7 +82,7 @@ def _names(
         yield f"{card.kind} số {card.number}"
     yield from (label for field, label in facets if field != "year" and label)
     rules = dict.fromkeys(target.partition("#")[0] for target in getattr(record, "exemplifies", ()))
-    yield from (named.title for ref in rules if (named := lookup.named(portal, ref)))
+    yield from (policy.title for ref in rules if (policy := lookup.named(portal, ref)))
     if card.day:
         yield day(card.day) if record.monthly else f"Ngày {day(card.day)}"
     phone = contact_of(portal, card.ref).phone

@@ -49,7 +49,7 @@ class VerdictLine(NamedTuple):
     verdict: Verdict
 
 
-class Alike(NamedTuple):
+class ReasonGroup(NamedTuple):
     """The candidates for whom the same is missing or not met, so that a page says it once."""
 
     met: str  # "1/3": how many conditions are met
@@ -73,11 +73,11 @@ def subject_url(year: int, subject: str) -> str:
 def details(portal: Portal, ref: str, record: Title) -> dict[str, Any]:
     """Values for the template of a title: its conditions by time, the newest first, and who has been given it."""
     leading = lookup.for_leaders(portal)
-    years = [year for year in years_of(portal) if asked.rules_of(portal, ref, year)] if leading else []
-    given = lookup.with_facet(portal, "awards", "hinh-thuc", str(record.form))
+    years = [year for year in years_of(portal) if candidates.rules_of(portal, ref, year)] if leading else []
+    awards = lookup.with_facet(portal, "awards", "hinh-thuc", str(record.form))
     return {
         "versions": sorted(record.versions, key=lambda rules: rules.since, reverse=True),
-        "given": [award for award in given if _is_of(portal, award, record.subject)],
+        "awards": [award for award in awards if _is_of(portal, award, record.subject)],
         "years": [(year, title_page.url(year, ref)) for year in years],
         "doubtful": _doubtful(record),
     }
@@ -91,12 +91,12 @@ def _doubtful(record: Title) -> int:
 
 def _is_of(portal: Portal, award: str, subject: Subject) -> bool:
     winners = getattr(lookup.record(portal, award), "winners", ())
-    return any(asked.subject_of(winner) is subject for winner in winners)
+    return any(candidates.subject_of(winner) is subject for winner in winners)
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
     """Values for the template of the index: the titles by whom they are for, in the order of the forms."""
-    refs = asked.in_order(portal)
+    refs = candidates.in_order(portal)
     records = {ref: lookup.record(portal, ref) for ref in refs}
     groups = [
         (subject, [ref for ref in refs if isinstance(item := records[ref], Title) and item.subject is subject])
@@ -119,7 +119,7 @@ def years_page(portal: Portal) -> Page:
 @page(f"{DECIDING}{{year}}/", "eligibility-year.html", each=years_of, when=lookup.for_leaders)
 def year_page(portal: Portal, year: int) -> Page:
     """Every title of a year with how many candidates are answered what."""
-    titles = [_overview(portal, year, title) for title in asked.titles_in(portal, year)]
+    titles = [_overview(portal, year, title) for title in candidates.titles_in(portal, year)]
     return Page(
         f"Xét danh hiệu, khen thưởng năm {year}",
         titles=titles,
@@ -132,8 +132,8 @@ def year_page(portal: Portal, year: int) -> Page:
 
 
 def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
-    refs = asked.candidates(portal, title, year)
-    verdicts = [asked.verdict(portal, title, ref, year) for ref in refs]
+    refs = candidates.candidates(portal, title, year)
+    verdicts = [candidates.verdict(portal, title, ref, year) for ref in refs]
     answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
     missing = [item for item in verdicts if item.answer is Eligibility.MISSING]
     over = portal.reached(last_day(year))  # until then nobody can say that there was no discipline
@@ -144,8 +144,8 @@ def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
     ordered = tuple((answer, counts[answer]) for answer in ORDER)
     waiting = len(dossiers.without_dossier(portal, title, year))
     started = dossiers.dossiers_of(portal, title, year)
-    url, told = title_page.url(year, title), tuple(lacking.most_common())
-    return TitleOverview(title, url, len(refs), ordered, tuple(ready), told, started, waiting)
+    url, reasons = title_page.url(year, title), tuple(lacking.most_common())
+    return TitleOverview(title, url, len(refs), ordered, tuple(ready), reasons, started, waiting)
 
 
 def reasons_url(year: int, title: str, subject: str) -> str:
@@ -155,21 +155,21 @@ def reasons_url(year: int, title: str, subject: str) -> str:
 
 def _considered(portal: Portal) -> Iterator[tuple[int, str]]:
     for year in years_of(portal):
-        yield from ((year, title) for title in asked.titles_in(portal, year))
+        yield from ((year, title) for title in candidates.titles_in(portal, year))
 
 
 @page(f"{DECIDING}{{year}}/{{title}}/", "eligibility-title.html", each=_considered, when=lookup.for_leaders)
 def title_page(portal: Portal, year: int, title: str) -> Page:
     """The candidates for a title, grouped by the answer; within it by the chart, position and given name."""
-    refs = asked.candidates(portal, title, year)
+    refs = candidates.candidates(portal, title, year)
     lines = [_line(portal, year, title, ref, ref) for ref in refs]
-    rules = asked.rules_of(portal, title, year)
+    rules = candidates.rules_of(portal, title, year)
     return Page(
         f"{title_of(portal, title)}: xét năm {year}",
         title_ref=title,
         rules=rules,
         unverified=[item for item in rules.conditions if not item.verified] if rules else [],
-        groups=[(answer, *_alike([line for line in lines if line.verdict.answer is answer])) for answer in ORDER],
+        groups=[(answer, *_by_reasons([line for line in lines if line.verdict.answer is answer])) for answer in ORDER],
         quotas=quotas(portal, title, year),
         dossiers=dossiers.dossiers_of(portal, title, year),
         waiting=dossiers.without_dossier(portal, title, year),
@@ -178,7 +178,7 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
     )
 
 
-def _alike(lines: list[VerdictLine]) -> tuple[int, list[Alike]]:
+def _by_reasons(lines: list[VerdictLine]) -> tuple[int, list[ReasonGroup]]:
     """How many candidates there are, and these by what is said of them, in their order."""
     groups = grouped(
         (
@@ -191,30 +191,32 @@ def _alike(lines: list[VerdictLine]) -> tuple[int, list[Alike]]:
         )
         for line in lines
     )
-    by_unit = {words: tuple(grouped((line.unit, line) for line in own).items()) for words, own in groups.items()}
-    return len(lines), [Alike(*words, len(own), by_unit[words]) for words, own in groups.items()]
+    by_unit = {words: tuple(grouped((line.unit, line) for line in same).items()) for words, same in groups.items()}
+    return len(lines), [ReasonGroup(*words, len(same), by_unit[words]) for words, same in groups.items()]
 
 
 def _line(portal: Portal, year: int, title: str, subject: str, ref: str) -> VerdictLine:
     person = subject.startswith("people/")
-    unit = asked.home_of(portal, subject, year) if person else ""
-    return VerdictLine(ref, reasons_url(year, title, subject), unit, asked.verdict(portal, title, subject, year))
+    unit = candidates.home_of(portal, subject, year) if person else ""
+    return VerdictLine(ref, reasons_url(year, title, subject), unit, candidates.verdict(portal, title, subject, year))
 
 
 def _candidates(portal: Portal) -> dict[tuple[int, str], None]:
     considered = _considered(portal)
-    return dict.fromkeys((year, ref) for year, title in considered for ref in asked.candidates(portal, title, year))
+    return dict.fromkeys(
+        (year, ref) for year, title in considered for ref in candidates.candidates(portal, title, year)
+    )
 
 
 @page(subject_url, "eligibility-subject.html", each=_candidates, when=lookup.for_leaders)
 def subject_page(portal: Portal, year: int, subject: str) -> Page:
     """Every title that a person or unit may be considered for, rule by rule."""
-    titles = [title for title in asked.titles_in(portal, year) if asked.is_for(portal, title, subject, year)]
+    titles = [title for title in candidates.titles_in(portal, year) if candidates.is_for(portal, title, subject, year)]
     return Page(
         f"{title_of(portal, subject)}: xét năm {year}",
         subject=subject,
         lines=[_line(portal, year, title, subject, title) for title in titles],
-        unit=asked.home_of(portal, subject, year) if subject.startswith("people/") else "",
+        unit=candidates.home_of(portal, subject, year) if subject.startswith("people/") else "",
         tones=TONES,
         result_tones=RESULT_TONES,
         extent=extent(portal, (subject,)),

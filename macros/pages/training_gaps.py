@@ -6,7 +6,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
-from macros.pages.search_answers import KET_QUA, kept
+from macros.pages.search_answers import KET_QUA, first_answers
 from macros.pages.search_documents import Overview
 from macros.queries import lookup, organisation
 from macros.queries.training import completions, duty, schedule
@@ -92,7 +92,7 @@ def duty_page(portal: Portal) -> Page:
 def _of_norms(held: Iterable[Norm]) -> tuple[tuple[str, str], ...]:
     """What the page answers to those who search: how much each kind of staff has to learn."""
     periods = [(item.kind, item.duty.periods) for item in held if item.duty]
-    return kept((f"{KET_QUA}:{kind}", f"{kind}: {number} tiết một năm.") for kind, number in periods)
+    return first_answers((f"{KET_QUA}:{kind}", f"{kind}: {number} tiết một năm.") for kind, number in periods)
 
 
 @query

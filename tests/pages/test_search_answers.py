@@ -11,7 +11,7 @@ from macros import pages
 from macros.engine import Portal, loader
 from macros.pages.output import Task
 from macros.pages.records import record_page
-from macros.pages.search_answers import LONGEST, kept
+from macros.pages.search_answers import LONGEST, first_answers
 from macros.records.choices import Audience
 from macros.search.documents import text_of
 from macros.text.vietnamese import words
@@ -122,7 +122,7 @@ def test_who_is_above_the_audience_is_not_named(tmp_path: Path) -> None:
 
 
 def test_the_first_answer_of_a_question_is_kept_on_one_short_line() -> None:
-    answers = kept([("ai", "Một\nhai."), ("ai", "Ba."), ("han", "dài " * LONGEST)])
+    answers = first_answers([("ai", "Một\nhai."), ("ai", "Ba."), ("han", "dài " * LONGEST)])
     assert answers[0] == ("ai", "Một hai.")
     assert [asked for asked, _ in answers] == ["ai", "han"]
     assert len(answers[1][1]) <= LONGEST
