@@ -47,13 +47,13 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     """The lines of a unit or person in a campaign by month, with totals: what this audience may see of them."""
     name, movement = title_of(portal, subject), title_of(portal, campaign)
     record = lookup.record_of(portal, campaign, Campaign)
-    seen = _seen(portal, campaign, subject)
-    entries, period = seen.entries, standings.latest_quarter(portal, campaign)
-    years, running = seen.years, "" if standings.is_over(portal, campaign, period) else period
+    ledger = _visible_ledger(portal, campaign, subject)
+    entries, period = ledger.entries, standings.latest_quarter(portal, campaign)
+    years, running = ledger.years, "" if standings.is_over(portal, campaign, period) else period
     groups = [group for year in years for group in _with_parts(year)]
-    complete = {group.period for group in groups if group.period in seen.open}
+    complete = {group.period for group in groups if group.period in ledger.open}
     # The unit among its neighbours; for leaders, since it tells who is behind whom by how much
-    told = lookup.for_leaders(portal) and subject.startswith("units/")
+    with_neighbours = lookup.for_leaders(portal) and subject.startswith("units/")
     return Page(
         f"Điểm của {name}",
         card=lookup.named(portal, campaign),
@@ -63,15 +63,15 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         subject=subject,
         period=period,
         within=label_within(period),
-        around=comparison.neighbourhood(portal, campaign, period, subject) if told else None,
+        around=comparison.neighbourhood(portal, campaign, period, subject) if with_neighbours else None,
         years=years,
         complete=complete,
-        rest=seen.rest,
+        rest=ledger.rest,
         steps=quarter_steps(years, running, complete, falls=lookup.for_leaders(portal)),
-        trees=_trees(portal, campaign, seen),
+        trees=_trees(portal, campaign, ledger),
         entries={entry.key: entry for entry in entries},
         running=running,
-        whole=seen.whole,
+        whole=ledger.whole,
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
         leaders=lookup.for_leaders(portal),  # others see of an inspection no single finding
@@ -82,13 +82,13 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         },
         kinds={str(kind): kind.label for kind in DeedKind},
         anchors={entry.key: f"dong-{place}" for place, entry in enumerate(entries, 1)},
-        total=seen.total,
-        count=len(entries) - len(seen.unnamed),
+        total=ledger.total,
+        count=len(entries) - len(ledger.unnamed),
         labels={group.period: label_of(group.period) for group in groups},
         criteria={entry.key: criterion_on(record, entry.criterion, date.fromisoformat(entry.day)) for entry in entries},
         visible={
             person: ledger_at(portal, campaign, person)
-            for person in sorted({entry.person for entry in entries if entry.key not in seen.unnamed} - {""})
+            for person in sorted({entry.person for entry in entries if entry.key not in ledger.unnamed} - {""})
             if standings.may_appear(portal, campaign, person)
         },
         crumbs=[(movement, board_url(campaign))],
@@ -97,19 +97,19 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     )
 
 
-def _trees(portal: Portal, campaign: str, seen: Seen) -> dict[str, tuple[Branch, ...]]:
+def _trees(portal: Portal, campaign: str, ledger: VisibleLedger) -> dict[str, tuple[Branch, ...]]:
     """For each quarter the lines that are listed one by one, by criterion."""
-    quarters = [quarter for year in seen.years for quarter in year.parts]
+    quarters = [quarter for year in ledger.years for quarter in year.parts]
     return {
         quarter.period: tree(
             versions(portal, campaign),
-            [entry for month in quarter.parts for entry in month.entries if entry.key not in seen.unnamed],
+            [entry for month in quarter.parts for entry in month.entries if entry.key not in ledger.unnamed],
         )
         for quarter in quarters
     }
 
 
-class Seen(NamedTuple):
+class VisibleLedger(NamedTuple):
     """What this audience may see of a ledger."""
 
     entries: tuple[standings.PointEntry, ...]  # of the months whose lines are listed, oldest first
@@ -121,7 +121,7 @@ class Seen(NamedTuple):
     whole: bool  # whether every line is listed
 
 
-def _seen(portal: Portal, campaign: str, subject: str) -> Seen:
+def _visible_ledger(portal: Portal, campaign: str, subject: str) -> VisibleLedger:
     """The totals of the periods that are open, and the lines of months: of unnamed people one sum."""
     every, leaders = standings.ledger(portal, campaign, subject), lookup.for_leaders(portal)
     periods, is_unit = frozenset(anonymity.open_periods(portal, campaign, subject)), subject.startswith("units/")
@@ -140,7 +140,7 @@ def _seen(portal: Portal, campaign: str, subject: str) -> Seen:
     total = sum((entry.counts for entry in every), Decimal()) if WHOLE in periods else None
     years = tuple(_opened(standings.by_period(every), periods, months))
     whole = total is not None and len(entries) == len(every) and not hidden
-    return Seen(entries, years, periods, frozenset(entry.key for entry in hidden), dict(rest), total, whole)
+    return VisibleLedger(entries, years, periods, frozenset(entry.key for entry in hidden), dict(rest), total, whole)
 
 
 def _opened(
@@ -180,6 +180,6 @@ def quarter_steps(
     steps = {}
     for period, total in points.items():
         change = total - points[before(period)] if before(period) in points and period != running else None
-        told = change if change is None or falls or change >= 0 else None
-        steps[period] = QuarterStep(rounded(max(Decimal(), total * 100 / most), 1), told, period == running)
+        visible_change = change if change is None or falls or change >= 0 else None
+        steps[period] = QuarterStep(rounded(max(Decimal(), total * 100 / most), 1), visible_change, period == running)
     return steps

@@ -88,15 +88,15 @@ def block(portal: Portal, frame: ReviewFrame, name: reviews.Block, lines: Iterab
         yield _rules(portal, mine)
     else:
         by_name = {line.key.partition(":")[2]: line for line in mine}
-        told_now = (_sentence(portal, frame, by_name, parts) for parts in _SENTENCES[name])
-        yield Items(tuple(filter(None, told_now)))
+        sentences = (_sentence(portal, frame, by_name, parts) for parts in _SENTENCES[name])
+        yield Items(tuple(filter(None, sentences)))
 
 
 def _sentence(
     portal: Portal, frame: ReviewFrame, lines: dict[str, ReviewLine], parts: tuple[tuple[str, str], ...]
 ) -> Pieces:
     """The numbers of a sentence that the review has; nothing where it has none, or none of any form of award."""
-    made: list[str | Text] = []
+    pieces: list[str | Text] = []
     (_, leading), *_ = parts
     if leading not in lines and leading not in list(Form):
         return ()
@@ -104,11 +104,11 @@ def _sentence(
         line = lines.get(name)
         if line is None or _is_silent(line) or (name in list(Form) and not line.current.number):
             continue
-        first = not made
-        made += [_opening(words, name) if first else words, _figure(portal, line.current)]
+        first = not pieces
+        pieces += [_opening(words, name) if first else words, _figure(portal, line.current)]
         if first and name not in list(Form) and not line.current.words:
-            made.append(f" ({'; '.join(_compared(portal, frame, line))})")
-    return (*made, ".") if made else ()
+            pieces.append(f" ({'; '.join(_compared(portal, frame, line))})")
+    return (*pieces, ".") if pieces else ()
 
 
 def _opening(words: str, name: str) -> str:
@@ -141,9 +141,9 @@ def comparison_annex(portal: Portal, frame: ReviewFrame, lines: Iterable[ReviewL
     """Every number beside those of the period before and of the same period a year before."""
     others = tuple(dict.fromkeys((frame.back().period, frame.year_back().period)))
     apart = (reviews.Block.RULES, reviews.Block.INDICATORS)
-    shown = [line for line in lines if line.block not in apart and not _is_silent(line)]
+    visible = [line for line in lines if line.block not in apart and not _is_silent(line)]
     rows: list[tuple[Pieces, ...]] = []
-    for line in shown:
+    for line in visible:
         past_numbers = ((line.before, line.before_words), (line.year_before, line.year_before_words))
         cells = (past(portal, frame, line.key, *number) for number in past_numbers[: len(others)])
         rows.append((str(len(rows) + 1), name_of(portal, line.key), _figure(portal, line.current), *cells))
@@ -186,10 +186,10 @@ def _indicator(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> tuple[Pi
 
 def _change(portal: Portal, line: ReviewLine, other: Decimal | None, measure: str) -> str:
     """The value of another period, and how far the value has moved since."""
-    value, said = line.current.number, written(portal, line.key, other)
+    value, words = line.current.number, written(portal, line.key, other)
     if value is None or other is None:
-        return said
-    return f"{said}; {indicators.change_words(value - other, measure)}"
+        return words
+    return f"{words}; {indicators.change_words(value - other, measure)}"
 
 
 def _reasons(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Iterator[str]:
@@ -198,8 +198,8 @@ def _reasons(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Ite
         record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
         if line.current.number is None and isinstance(record, Indicator):
             period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
-            said = (item for item in record.values if item.period == period and (item.unit or "") == frame.unit)
-            why = next((item.missing for item in said if item.missing), None) or "chưa ghi số liệu của kỳ này"
+            values = (item for item in record.values if item.period == period and (item.unit or "") == frame.unit)
+            why = next((item.missing for item in values if item.missing), None) or "chưa ghi số liệu của kỳ này"
             yield f"{record.title}: {UNKNOWN}, {f'{why[:1].lower()}{why[1:]}'.rstrip('.')}."
 
 
@@ -248,12 +248,12 @@ def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
     """The rules of a policy by their numbers, each a link."""
     if not lookup.named(portal, policy):
         return f"{lookup.NOT_HERE.capitalize()}."
-    made: list[str | Text] = [f"{title_of(portal, policy)}: quy tắc "]
+    pieces: list[str | Text] = [f"{title_of(portal, policy)}: quy tắc "]
     for place, rule in enumerate(rules):
         text = rule_text(portal, rule)
-        made += [", "] if place else []
-        made.append(Text(str(text.number) if text else lookup.NOT_HERE, refs=(rule,)))
-    return (*made, ".")
+        pieces += [", "] if place else []
+        pieces.append(Text(str(text.number) if text else lookup.NOT_HERE, refs=(rule,)))
+    return (*pieces, ".")
 
 
 def _rule_row(
@@ -266,10 +266,10 @@ def _rule_row(
 
 def _linked(portal: Portal, names: dict[str, ReviewCount], name: str) -> Pieces:
     """The titles of the records that were counted, each a link."""
-    made: list[str | Text] = []
+    pieces: list[str | Text] = []
     for ref in names[name].refs if name in names else ():
-        made += [*(("; ",) if made else ()), Text(title_of(portal, ref), refs=(ref,))]
-    return tuple(made) or NOTHING
+        pieces += [*(("; ",) if pieces else ()), Text(title_of(portal, ref), refs=(ref,))]
+    return tuple(pieces) or NOTHING
 
 
 def _rule(portal: Portal, rule: str) -> Pieces:

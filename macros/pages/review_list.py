@@ -74,8 +74,8 @@ def work_on(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
 def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[UpkeepItem, ...]:
     # The unit that a record names first; whether there is one is looked at where work is put together
     data = portal.rows[ref].data
-    named = next((data[name] for name in _OWNERS if data.get(name)), "")
-    owner, model = str(named[0] if isinstance(named, list) else named), model_of(ref.partition("/")[0])
+    first = next((data[name] for name in _OWNERS if data.get(name)), "")
+    owner, model = str(first[0] if isinstance(first, list) else first), model_of(ref.partition("/")[0])
     return tuple(
         dict.fromkeys(
             UpkeepItem(finding.code, ref, owner, in_words(model, finding.at, finding.message, keys=False))
@@ -112,7 +112,7 @@ def work_on_page(portal: Portal, page: str) -> tuple[UpkeepItem, ...]:
 
 
 @query(stored=True)
-def _named_too_late(portal: Portal, document: str) -> tuple[str, ...]:
+def _citing_too_late(portal: Portal, document: str) -> tuple[str, ...]:
     """The records of the past that name a document of which it was already over, or unclear, on their own day."""
     names = (document, *portal.rows[document].names)
     rows = {row.ref: row for name in names for collection in DATED for row in portal.rows_to(name, collection)}
@@ -129,7 +129,9 @@ def _doubtful_documents(portal: Portal) -> tuple[str, ...]:
 @query(stored=True)
 def _too_late(portal: Portal) -> tuple[str, ...]:
     """The same of all documents, sorted."""
-    return tuple(sorted({ref for document in _doubtful_documents(portal) for ref in _named_too_late(portal, document)}))
+    return tuple(
+        sorted({ref for document in _doubtful_documents(portal) for ref in _citing_too_late(portal, document)})
+    )
 
 
 def _doubtful(holds: Holding) -> bool:
@@ -198,11 +200,11 @@ def by_owner(portal: Portal) -> tuple[tuple[str, int], ...]:
 @page(ROOT, "upkeep-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """How much there is to look after, of which kind and with whom."""
-    held = kinds(portal)
+    all_kinds = kinds(portal)
     return Page(
         TITLE,
-        kinds=held,
-        total=sum(kind.total for kind in held),
+        kinds=all_kinds,
+        total=sum(kind.total for kind in all_kinds),
         owners=[(owner, count) for owner, count in by_owner(portal)],
         nobody=NO_OWNER,
         description="Văn bản thiếu ngày, căn cứ đã thay đổi, viện dẫn không còn hiệu lực: việc của từng đơn vị.",
