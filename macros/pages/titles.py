@@ -9,8 +9,7 @@ from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
 from macros.queries import lookup
-from macros.queries.titles import candidates as asked
-from macros.queries.titles import dossiers
+from macros.queries.titles import candidates, dossiers
 from macros.queries.titles.eligibility import Eligibility, Fulfilment, Verdict
 from macros.queries.titles.positions import last_day
 from macros.queries.titles.quotas import quotas
