@@ -27,7 +27,7 @@ from macros.loading.problems import DataError, mistakes
 from macros.run import flow
 from macros.site import assets, clock, theme
 
-_final: dict[str, str] = {}  # what on_config leaves for on_post_build
+_final: dict[str, str] = {}  # from on_config to on_post_build
 _sources: dict[str, assets.PageSource] = {}
 PLAIN = "assets/css/plain.css"  # instead of the styles of a theme, where mkdocs.yml names none
 _STYLES = "assets/stylesheets"
@@ -99,7 +99,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write down what was painted and, unless only the paint was asked for, bind the records in."""
+    """Record what was painted and, unless only paint was requested, bind the records in."""
     work = _work(config)
     layouts = [section.slug for section in pages.sections()]
     _refuse_modules(config)
@@ -122,7 +122,7 @@ _AGENCY = ("name", "superior", "symbol", "place", "address")
 
 
 def _agency(config: MkDocsConfig) -> dict[str, str]:
-    """What `extra.agency` says; its name is that of the copyright line where it is left out."""
+    """The values of `extra.agency`; the name defaults to the copyright line."""
     agency = config.extra.get("agency") or {}
     for key in agency if isinstance(agency, dict) else ("?",):
         if key not in _AGENCY:

@@ -1,4 +1,4 @@
-"""Checks: rules over the whole portal.  A rule is a small generator that yields what is wrong with one record.
+"""Checks: rules over the whole portal.  A rule is a small generator that yields the defects of one record.
 
 The docstring of a rule is the rule in words, in Vietnamese, because editors read it.
 """
@@ -16,14 +16,14 @@ def check_portal(
     portal: Portal,
     results: CheckedProblems,
     docs: Path,
-    part: Callable[[], object] = lambda: None,
+    before_fork: Callable[[], object] = lambda: None,
     *,
     whole: bool = True,
 ) -> list[Problem]:
-    """All problems between records and in the pages of `docs`.
+    """All problems of records and of the pages in `docs`.
 
     `results` holds those of the last run and is updated in place.  Unless `whole`, nothing but its pending inputs
-    has changed since.  `part` is called before worker processes are forked.
+    has changed since.  `before_fork` is called before worker processes start.
     """
     pages = prose.page_names(docs)
     names = (*portal.names, *pages)
@@ -34,9 +34,9 @@ def check_portal(
     prose.check_changed(portal, docs, results)
     due = results.lacking(portal.rows) if renamed else sorted(results.stale)
     if due:
-        from macros.checks.run import check_record  # noqa: PLC0415 - of a no-op, these imports were a third
+        from macros.checks.run import check_record  # noqa: PLC0415 - a third of a run that has nothing to check
 
-        for ref, (result, trace) in zip(due, fork.each_traced(portal, due, check_record, part), strict=True):
+        for ref, (result, trace) in zip(due, fork.each_traced(portal, due, check_record, before_fork), strict=True):
             results.record(ref, trace, result)
     results.names = names
     problems = [Problem(*fields) for result in results.results() for fields in result]

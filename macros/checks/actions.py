@@ -77,7 +77,7 @@ def what_is_done_is_proved(record: Action) -> Iterator[Defect]:
     """Nhiệm vụ đã xong có minh chứng và không còn mốc nào chưa xong."""
     if not record.done:
         return
-    if not record.evidence and not record.evidence_note and not record.finding:  # whose measure others confirm
+    if not record.evidence and not record.evidence_note and not record.finding:  # others confirm its measure
         right = "thêm “evidence” (bản ghi chứng minh) hoặc “evidence_note” (biên bản, văn bản)"
         yield Defect("action-unproved", ("done",), f"đã xong mà chưa có minh chứng; {right}")
     for index, item in enumerate(record.milestones):

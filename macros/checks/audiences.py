@@ -1,4 +1,4 @@
-"""Rules of audiences: leaders' records stand in a data root of their own; who is shown to others has agreed."""
+"""Rules of audiences: leaders' records are in their own data root; people on public pages have consented."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,9 +58,9 @@ def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[De
 
 
 def _no_consent(portal: Portal, person: str, purpose: str, otherwise: Defect) -> Iterator[Defect]:
-    """An error if somebody has not consented, a warning if every consent is withdrawn some day.
+    """Yield an error if somebody has not consented, a warning if every consent has a day of withdrawal.
 
-    `otherwise` gives code and place; its message says what to do instead.
+    `otherwise` has the code and the place; its message is the alternative for the editor.
     """
     consents = given_by(portal, person, purpose)
     withdrawn, what = [last for _, last in consents if last], f"đồng ý “{Purpose(purpose).label.lower()}”"

@@ -1,4 +1,4 @@
-"""Rules of dates inside a record: what begins ends later, and what follows does not come first."""
+"""Rules of dates inside a record: nothing ends before it begins, and later steps have later dates."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -23,7 +23,7 @@ from macros.text.render import day
 
 
 def in_order(code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None]) -> Iterator[Defect]:
-    """A defect if `last` comes before `first`; each is a name and a date."""
+    """Yield a defect if `last` comes before `first`; each is a name and a date."""
     (before, start), (after, end) = first, last
     if start and end and end < start:
         wrong = f"{after} {day(end)} lại trước {before} {day(start)}"

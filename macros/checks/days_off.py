@@ -48,7 +48,7 @@ def _planned(_record: object) -> PlannedDays:
 
 @_planned.register
 def _(task: Action) -> PlannedDays:
-    """A programme lasts for whole months or years, so its last day may be any."""
+    """Skip the end of a programme, which lasts for whole months or years and may end on any day."""
     if not task.programme:
         yield ("due",), "hạn", task.due
     yield from ((("extensions", at, "due"), "hạn mới", item.due) for at, item in enumerate(task.extensions))
@@ -65,7 +65,7 @@ def _(course: Course) -> PlannedDays:
 
 @_planned.register
 def _(campaign: Campaign) -> PlannedDays:
-    """What lasts from the first day of a year begins with the year; it is launched on another day."""
+    """Skip 1 January: a campaign that begins with the year is launched on another day."""
     if (campaign.starts.month, campaign.starts.day) != (1, 1):
         yield ("starts",), "ngày phát động", campaign.starts
 

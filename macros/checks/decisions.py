@@ -23,11 +23,11 @@ from macros.text.render import day
 
 _DECIDED = ("awards", "initiatives", "evaluations", "policies", "units")
 _NUMBER = re.compile(r"\s*([0-9]+)\s*/\s*(\S+)\s*")
-_TITLE_WORDS = 3  # by how many of its first words an initiative is known in the text of an award
+_TITLE_WORDS = 3  # an award mentions an initiative if its text has so many first words of the title
 
 
 class _BookEntry(NamedTuple):
-    """A line of the book in which an issuer numbers what was signed in a year."""
+    """A decision in the register of an issuer, who numbers them by year."""
 
     day: str  # ISO
     number: int
@@ -37,10 +37,10 @@ class _BookEntry(NamedTuple):
 
 @by_key(stored=True)
 def _doubts(portal: Portal) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
-    """For a record with a decision: why its number is doubted ("day", "order"), and the number, day and record that
-    speak against it.
+    """Map a record to why the number of its decision is doubted ("day", "order"), and to the number, day and record
+    that contradict it.
 
-    Of the decisions of an issuer in a year the fewest are doubted without which the others rise with their days.
+    As few decisions of an issuer and year as possible are doubted: the numbers of the others rise with their days.
     """
     books: dict[tuple[str, str, str], set[_BookEntry]] = defaultdict(set)
     for row in (row for name in _DECIDED for row in portal.by_collection[name]):
@@ -102,18 +102,18 @@ def numbers_of_decisions_rise(portal: Portal, ref: str) -> Iterator[Defect]:
 
 
 class _Reward(NamedTuple):
-    """An award that one winner has for a deed."""
+    """An award of one winner for one deed."""
 
     day: str  # ISO
     ref: str
     winner: str
     deed: str
-    stated: bool  # whether the award names the deed; otherwise its words do
+    stated: bool  # the award refers to the deed; otherwise only its text does
 
 
 @by_key
 def _earlier_awards(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
-    """For an award: the earlier awards that its winners have for the same deed.  A letter of praise is no award."""
+    """Map an award to earlier awards of its winners for the same deed; letters of praise do not count."""
     rewards: dict[tuple[str, str], list[_Reward]] = defaultdict(list)
     for row in portal.by_collection["awards"]:
         data = row.data
@@ -131,7 +131,7 @@ def _earlier_awards(portal: Portal) -> dict[str, tuple[_Reward, ...]]:
 
 
 def _deeds(portal: Portal, row: Row, data: Mapping[str, Any], winner: str) -> Iterator[tuple[str, bool]]:
-    """The deeds that an award is for: its story, and initiatives of the winner that its words begin to name."""
+    """Yield the deeds of an award: its stories, and initiatives of the winner whose first words are in its text."""
     stories = {other.ref for other in portal.rows_to(row.ref, "stories") if text_of(other.data, "award") == row.ref}
     yield from ((story, True) for story in sorted(stories | {text_of(data, "story")} - {""}))
     mine = _initiatives(portal).get(winner, ())
@@ -141,7 +141,7 @@ def _deeds(portal: Portal, row: Row, data: Mapping[str, Any], winner: str) -> It
 
 @query
 def _initiatives(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
-    """(reference, year, how its title begins) of the initiatives that refer to somebody, of long titles."""
+    """Map a person or unit to (reference, year, first words of the title) of its initiatives with long titles."""
     titles = ((row, fold(row.title).split()) for row in portal.by_collection["initiatives"])
     return grouped(
         (target, (row.ref, text_of(row.data, "year"), " ".join(words[:_TITLE_WORDS])))

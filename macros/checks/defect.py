@@ -17,8 +17,8 @@ class Defect(NamedTuple):
     at: Path
     message: str
     severity: Severity = "error"
-    words: str = ""  # where a long text is meant: the words in it
-    nth: int = 0  # how many times the same words stand before them
+    words: str = ""  # in a long text: the words that are wrong
+    nth: int = 0  # how often the same words occur before them
 
 
 CheckedProblems: TypeAlias = Results[tuple[tuple[Any, ...], ...]]

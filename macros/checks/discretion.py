@@ -1,6 +1,6 @@
-"""What texts for all staff had better not say: who was absent or did wrong, and in a cluster of two who was first.
+"""Rules of discretion: texts for all staff do not say who fell short, or who was first in a cluster of two.
 
-Pages keep such things from staff by themselves; what editors write in their own words they have to keep free of it.
+Pages hide such facts from staff; these rules look for them in the texts that editors write.
 """
 
 import re
@@ -30,7 +30,7 @@ _UNIT_MATTER = re.compile(rf"\b(?:{_OF_UNITS})\b", re.IGNORECASE)
 _BEST = re.compile(r"\b(?:cao nhất|đứng đầu|dẫn đầu|hạng nhất|giải nhất)\b", re.IGNORECASE)
 _EACH = re.compile(rf"{_BEST.pattern} (?:ở |trong |của )?(?:mỗi|từng) (?:khối|cụm)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s+|\n\s*\n")
-_PAIR = 2  # units in a cluster: who is not the first is the last
+_PAIR = 2  # units in a cluster: to name the first is to name the last
 
 
 @check(Action, Announcement, Award, Bulletin, Campaign, Course, Review)
@@ -47,7 +47,7 @@ def texts_do_not_say_who_fell_short(
 
 
 def _disclosures(portal: Portal, at: tuple[str | int, ...], sentence: str, word: str) -> Iterator[Defect]:
-    """What one sentence tells of a person, or of a unit."""
+    """Yield a defect if a sentence with such a word names a person or a unit."""
     if person := min(names_in(portal, sentence, capitals=True), default=""):
         wrong = f"“{word}” trong cùng câu với “{person}” cho mọi người biết chuyện của người ấy"
         right = "hãy bỏ tên, chỉ viết số chung của cơ quan, ví dụ: “dưới năm người vắng”"

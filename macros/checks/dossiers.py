@@ -155,7 +155,7 @@ def awards_are_signed_by_whom_the_law_says(portal: Portal, record: Award) -> Ite
     if not authority or authority.level is not DecisionLevel.ABOVE or not record.decision:
         return
     issuer = record.decision.issuer
-    # Who signs, as awards write it, what the agency itself gives as titles of its people
+    # the signer of titles that the agency itself gives, as awards write the name
     awards = (
         lookup.record(portal, ref) for ref in lookup.with_facet(portal, "awards", "hinh-thuc", str(Form.TITLE_ADVANCED))
     )
@@ -205,11 +205,11 @@ def votes_are_of_those_present(portal: Portal, ref: str, record: Dossier) -> Ite
                 wrong = f"{wrong} và “{item.who}” không bỏ phiếu cho chính mình"
             yield Defect("votes-over", at, f"{wrong}; hãy kiểm tra biên bản kiểm phiếu{hint(str(item.voters))}")
         elif item.passed is False and item.who in won:
-            yield _short(portal, record, index, item)
+            yield _too_few_votes(portal, record, index, item)
 
 
-def _short(portal: Portal, record: Dossier, index: int, item: Nominee) -> Defect:
-    """Somebody was given what the council did not agree to."""
+def _too_few_votes(portal: Portal, record: Dossier, index: int, item: Nominee) -> Defect:
+    """The defect of an award that did not get enough votes."""
     voting = dossiers.voting_of(portal, record)
     share, law = f"quá {dossiers.MAJORITY}%", "quy định biểu quyết, điều khoản cần đối chiếu"
     if voting:

@@ -1,4 +1,4 @@
-"""Rules of duties: each stands in one place, at the unit with who does it or at the person."""
+"""Rules of duties: each is recorded once, at the unit with its contact or at the person."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ from macros.records.people import Person
 
 @query
 def _duties_at_units(portal: Portal, person: str) -> tuple[tuple[str, str], ...]:
-    """(duty, unit) of each duty of a unit that a person is named for."""
+    """(duty, unit) of each duty of a unit whose contact is the person."""
     rows = lookup.rows_to(portal, person, "units")
     duties = ((item, row.ref) for row in rows for item in row.data.get("duties") or ())
     return tuple((text_of(item, "text"), unit) for item, unit in duties if text_of(item, "contact") == person)

@@ -1,4 +1,4 @@
-"""Rules of campaigns: criteria in a tree with caps, clusters of like units; and of the three scores of a line."""
+"""Rules of campaigns and of their scores: trees of criteria, caps, clusters of similar units, reviewed points."""
 
 from collections.abc import Iterator, Mapping
 
@@ -64,7 +64,7 @@ def changes_follow_a_version(source: RecordSource, record: Campaign) -> Iterator
                 right = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {first_few(names)}"
                 yield Defect("dropped-unknown", (*at, "id"), f"{right}{hint(nearest(wanted, names))}")
     for index, version in enumerate(record.versions):
-        if version.changes:  # the loader takes them out where the criteria follow from them
+        if version.changes:  # the loader has removed those that it could apply
             message = "bộ này đã ghi cả danh sách ở “criteria”; hãy giữ một trong hai: “criteria” hoặc “changes”"
             yield Defect("changes-twice", ("versions", index, "changes"), message)
 

@@ -1,4 +1,4 @@
-"""Rules of frames: parts that fit whom they are for, weights that add up, bands that fall."""
+"""Rules of frames: parts fit their subject, weights add up to 100, bands fall from level to level."""
 
 from collections.abc import Iterator
 from itertools import pairwise

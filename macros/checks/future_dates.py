@@ -1,4 +1,4 @@
-"""Rules of days to come: what has happened is not ahead, what is planned is not far away."""
+"""Rules of future dates: what has happened is not in the future, what is planned is not far in it."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from macros.records.base import Record
 from macros.records.introspect import ANY, fields_of
 from macros.text.render import day
 
-FAR = 10  # years ahead at which a year is mistyped
+FAR = 10  # years ahead: a later year must be mistyped
 
 
 @check(Record)

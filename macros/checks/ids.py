@@ -1,4 +1,4 @@
-"""Rules of names: what tells records apart, and what an id may be."""
+"""Rules of ids and keys: each belongs to one record, and no generated page has the same address."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -88,7 +88,7 @@ def lists_name_everything_once(source: RecordSource) -> Iterator[Defect]:
         for index, item in enumerate(items):
             text = item.strip() if isinstance(item, str) else repr(item)
             first = seen.setdefault(text, index)
-            if first != index and CUT not in text:  # of two long texts it is not known whether they say the same
+            if first != index and CUT not in text:  # long texts are cut here and cannot be compared
                 quoted = f"“{plain(text, 60)}”" if isinstance(item, str) else "mục này"
                 message = f"{quoted} đã có ở mục {first + 1}; mỗi thứ chỉ ghi một lần, hãy xóa mục này"
                 yield Defect("item-twice", (*path, index), message)

@@ -12,7 +12,7 @@ from macros.records.base import Record
 from macros.records.people import Person
 
 _MAY_BE_REAL = ("regulations", "policies", "titles")  # what a sample may refer to
-ASSIGNED = "owner"  # an agency's own mark on a real record; `portal clear-samples` takes a sample's away
+ASSIGNED = "owner"  # who looks after a real record; `portal clear-samples` removes it if it is a sample
 _PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 

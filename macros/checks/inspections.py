@@ -1,4 +1,4 @@
-"""Rules of inspections: others look, by what binds, in order of time; nobody is named; others confirm the measures."""
+"""Rules of inspections: by other units, on binding grounds, dates in order, no names, measures confirmed by others."""
 
 import re
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ from macros.records.scores import ScoreSheet
 from macros.text.render import day
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
-_PLACES = re.compile(  # of which an agency has one, so that readers know who works there
+_PLACES = re.compile(  # an agency has only one of each, so readers know who works there
     r"\b(?:bảo vệ|bộ phận (?:một cửa|tiếp nhận)|kế toán|kho|lái xe|phòng máy|quầy|sảnh|thủ quỹ|văn thư)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"\b(?:sau|do|vì|theo|có)\s+(?:\w+\s+){0,3}?(?:phản ánh|khiếu nại|tố cáo|đơn thư)|vi phạm|sai phạm", re.IGNORECASE
-)  # what made somebody look, or was found
+)  # the cause of an inspection, or its result
 _GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và “clause”"
 
 

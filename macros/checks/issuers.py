@@ -1,4 +1,4 @@
-"""Rules of issuers: a document bears the name that its issuer had on the day, and was issued while that existed."""
+"""Rules of issuers: a document gives the name that its issuer had on that day, and the issuer existed then."""
 
 from collections.abc import Iterator
 

@@ -44,7 +44,7 @@ def links_lead_somewhere(portal: Portal, ref: str, source: RecordSource, record:
     """Liên kết trong cổng dẫn tới trang, tệp, mục đã có mà người đọc bản ghi xem được."""
     for path, address in source.row.links:
         if address.startswith("/") and not offers(portal, address) and offers(portal, record.slug):
-            severity: Severity = "warning" if "url" in path else "error"  # pages leave out a link that is a field
+            severity: Severity = "warning" if "url" in path else "error"  # pages omit a link in a field
             yield Defect("link-left-out", path, f"“{address}” {_LEFT_OUT}", severity, address)
         elif fault := _fault(portal, ref, record, address):
             yield Defect("link-dead", path, f"“{address}” {fault}", words=address)
@@ -98,7 +98,7 @@ def _missing_part(portal: Portal, path: str, part: str) -> str:
 
 
 def _part_names(portal: Portal, target: str) -> tuple[str, ...]:
-    """What the parts of a record are linked by."""
+    """The names by which links refer to parts of a record."""
     collection = target.partition("/")[0]
     if collection == "regulations":
         return clause_anchors(portal, target)
@@ -128,13 +128,13 @@ def _url(ref: str) -> str:
 
 @query
 def media_names(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The names of a record's documents; of its pictures pages have others."""
+    """The file names of a record's documents; its pictures have other names on pages."""
     return tuple(item.name for item in portal.media.get(ref, ()) if not item.width)
 
 
 @query
 def is_prose(portal: Portal, address: str) -> bool:
-    """Whether a page or file of the folder of prose stands at an address."""
+    """Whether the prose folder has a page or file for an address."""
     return address in portal.prose
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with one expression between braces in `docs/*.md`.
+"""Checks one expression between braces in `docs/*.md`.
 
 Names and parameters come from the macros themselves (`macros.site.macro_marks`).
 """
@@ -24,7 +24,7 @@ _TYPES = {str: "chữ trong ngoặc kép", int: "số nguyên, không có ngoặ
 
 
 class Fault(NamedTuple):
-    """What is wrong with a call: code and sentence."""
+    """A fault of a call: its code and the sentence for the author."""
 
     code: str
     message: str
@@ -36,7 +36,7 @@ def _jinja() -> Environment:
 
 
 def faults_of(portal: Portal, expression: str) -> Iterator[Fault]:
-    """What is wrong with the text of one `{{ … }}`, braces included."""
+    """Yield the faults of one `{{ … }}`, given with its braces."""
     try:
         body = _jinja().parse(expression).body
     except TemplateSyntaxError:
@@ -67,7 +67,7 @@ def foreign_lines(text: str) -> list[int]:
 
 
 def _single_call(body: list[nodes.Node]) -> nodes.Call | None:
-    """The call, where the template is one call with literal arguments and nothing else."""
+    """The call, if the template is one call with literal arguments and nothing else."""
     if len(body) != 1 or not isinstance(body[0], nodes.Output) or len(body[0].nodes) != 1:
         return None
     call = body[0].nodes[0]

@@ -1,4 +1,4 @@
-"""Rules of people and units in time: whoever acts holds a position that day, a unit that is named exists that day."""
+"""Rules of people and units in time: people who act hold a position on that day, units that are named exist on it."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

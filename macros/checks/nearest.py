@@ -13,12 +13,12 @@ Trigrams = Mapping[str, list[str]]
 
 
 def nearest(wanted: str, values: Iterable[str], cutoff: float = CUTOFF) -> str:
-    """The one of `known` that is most like `wanted`; "" where none is like it."""
+    """The value most similar to `wanted`; "" if none is similar."""
     return next(iter(get_close_matches(wanted, sorted(values), n=1, cutoff=cutoff)), "")
 
 
 def trigrams(values: Iterable[str]) -> Trigrams:
-    """An index for finding the nearest of very many."""
+    """An index to find the nearest of very many values."""
     index: dict[str, list[str]] = defaultdict(list)
     for name in values:
         for gram in _grams(name):
@@ -27,7 +27,7 @@ def trigrams(values: Iterable[str]) -> Trigrams:
 
 
 def nearest_of_many(wanted: str, index: Trigrams) -> str:
-    """As `nearest` for ids, looking closely at those that share most; the same words in another order come first."""
+    """The id nearest to `wanted` among those that share most trigrams; the same words in another order come first."""
     shared: Counter[str] = Counter()
     for gram in _grams(wanted):
         shared.update(index.get(gram, ()))
@@ -38,9 +38,9 @@ def nearest_of_many(wanted: str, index: Trigrams) -> str:
 
 
 def is_slip(wanted: str, near: str, *, person: bool = False) -> bool:
-    """Whether an id is another one mistyped, not the id of another thing: same numbers, no word for another.
+    """Whether `wanted` is `near` mistyped, not the id of something else: same numbers, no word replaced.
 
-    In the last word of a person's, the given name, one letter for another is another person.
+    In the last word of a person's id, the given name, a replaced letter makes another person.
     """
     if _numbers(wanted) != _numbers(near):
         return False
@@ -56,7 +56,7 @@ def _numbers(name: str) -> list[str]:
 
 
 def _slipped(word: str, other: str) -> bool:
-    """Whether a word is another with letters out of order, one for another, or one or two too many or too few."""
+    """Whether two words differ by the order of letters, one replaced letter, or one or two extra letters."""
     short, long = sorted((word, other), key=len)
     if len(short) == len(long):
         differ = sum(one != two for one, two in zip(word, other, strict=True))

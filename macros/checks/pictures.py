@@ -1,4 +1,4 @@
-"""Rules of pictures and attachments: those a record names are there, and what is there is shown by a page."""
+"""Rules of pictures and attachments: files that a record names exist, and existing files are used."""
 
 from collections.abc import Iterator
 
@@ -65,7 +65,7 @@ def media_files_are_shown(ref: str, source: RecordSource, record: Record) -> Ite
     used = {item.file for item in record.attachments}
     used |= {picture.file for picture in record.pictures} if isinstance(record, Story) else set()
     if used.difference(item.name for item in files):
-        return  # what is not found is told of; one of the files may be it
+        return  # a missing file is reported; an unused file may be it
     for item in files:
         if item.name not in used and not (item.name.endswith(DOCUMENTS) and _leads_to(ref, source, record, item.name)):
             wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
@@ -73,7 +73,7 @@ def media_files_are_shown(ref: str, source: RecordSource, record: Record) -> Ite
 
 
 def _leads_to(ref: str, source: RecordSource, record: Record, name: str) -> bool:
-    """Whether the page of a record leads to a document of it: that of a regulation lists them all."""
+    """Whether the page of a record links to its document; the page of a regulation lists all of them."""
     return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in source.text
 
 

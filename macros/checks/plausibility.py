@@ -1,4 +1,4 @@
-"""Rules of what cannot be as it is written although each number fits its field: people, periods, names of units."""
+"""Rules of plausibility: values that fit their fields but not what is known of people, hours and units."""
 
 import re
 from collections import Counter
@@ -35,7 +35,7 @@ _OF_ALL = re.compile(
 )
 _KINDS_OF_UNITS = ("phòng", "ban")  # the first words of names that people shorten
 _BEGINNING = re.compile(rf"(?<!\w)({'|'.join(_KINDS_OF_UNITS)})\s+(\S+)", re.IGNORECASE)
-_LEAST_PEOPLE = 3  # of a department, from which on its leaders are counted
+_LEAST_PEOPLE = 3  # in smaller departments leaders are not counted
 
 
 @query
@@ -46,7 +46,7 @@ def _heads(portal: Portal, unit: str, first: str, last: str) -> int:
 
 
 def _too_many(portal: Portal, count: int, unit: str, first: date, last: date) -> str:
-    """What is wrong where more people are counted than the unit had; "" otherwise, and where nobody is recorded."""
+    """The message if more people are counted than the unit had; "" if not, or if nobody is recorded."""
     heads = _heads(portal, unit, first.isoformat(), last.isoformat())
     if heads == 0 or count <= heads or not people_can_be_counted(portal):
         return ""
@@ -140,10 +140,10 @@ def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Ite
 
 @by_key
 def _short_names(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """(shortened name, name) of units by the first two words of what is short for one unit and names no other.
+    """Map the first two words of a short name to (short name, name) of the only unit that it can mean.
 
-    "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words left out in the middle, at least two kept at the end.
-    A query for each two words, so that a new name re-checks only the texts in which they stand.
+    "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words are left out in the middle, at least two remain at the end.
+    A query for each two words, so that a new name re-checks only the texts that contain them.
     """
     rows = portal.by_collection["units"]
     names = {row.title: row.title.split() for row in rows}

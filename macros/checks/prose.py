@@ -1,6 +1,6 @@
-"""Checks the prose pages again that changed, or of which a query changed its answer.
+"""Checks the prose pages that changed, or whose check used an answer that changed.
 
-`prose_page` knows what may stand in a page; it is imported when one is read.
+The rules are in `prose_page`, which is imported when a page is read.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""Check one prose page: find calls and braces that the portal does not know, and citations to look at.
+"""Check one prose page: its front matter, calls, braces and HTML, and the documents that it cites.
 
-mkdocs-macros runs all that stands in braces, in code blocks too; so nothing but plain calls of our macros may.
+mkdocs-macros runs everything in braces, also in code blocks, so only plain calls of our macros are allowed.
 """
 
 import re
@@ -23,7 +23,7 @@ _FRONT = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:\.{3}|-{3})[ \t]*(?:\n|$)", re.DOTAL
 _META_LINE = re.compile(r"[ ]{0,3}[A-Za-z0-9_-]+:")
 _OPENING = re.compile(r"\{\{|\{%|\{#")
 _SIGNS = re.compile(r"<!--\s*portal:|@@PORTAL:")
-# Code as the painter sees it: whole lines between fences, and what stands between backticks in one line.
+# Code as the painter sees it: whole lines between fences, and text between backticks in one line.
 _CODE = re.compile(
     r"^(`{3,}|~{3,})[^`\n]*\n.*?^\1[`~]*[ \t]*$|(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
 )
@@ -33,7 +33,7 @@ _ONLY_CALLS = "trong trang viết, kể cả khối mã, dấu ngoặc nhọn k�
 
 
 class _Remark(NamedTuple):
-    """What is wrong at an offset of a text."""
+    """A problem at an offset of a text."""
 
     offset: int
     code: str
@@ -158,7 +158,7 @@ def _stray(text: str, start: int, end: int) -> Iterator[_Remark]:
 
 
 def _unseen(text: str, start: int) -> Iterator[_Remark]:
-    """What Jinja sees besides text and calls in a page where nothing wrong was seen: the engine has the last word."""
+    """Yield what Jinja sees besides text and calls if our patterns saw nothing wrong: Jinja decides what runs."""
     for line in foreign_lines(text[start:]):
         offset = _offset(text, text.count("\n", 0, start) + line, 1)
         yield _Remark(offset, "page-syntax", f"dòng này có dấu ngoặc nhọn viết chưa đúng; {_ONLY_CALLS}")

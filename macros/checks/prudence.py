@@ -1,6 +1,6 @@
-"""Rules of what is pasted without a second look: numbers of persons, marks of secrecy, code of pages, capitals.
+"""Rules of pasted text: personal numbers, marks of secrecy, HTML, titles in capitals.
 
-A file is looked through as a whole first, which is quick; only where something is found its texts are read one by one.
+A file is searched as a whole first, which is quick; its texts are read one by one only after a match.
 """
 
 import re
@@ -13,9 +13,9 @@ from macros.loading.problems import Severity
 from macros.records.base import Record
 from macros.text.lazy_regex import pattern
 
-_CAPITALS = 3  # words of a title from which on all capitals are no abbreviation
+_CAPITALS = 3  # words: a shorter title in capitals may be an abbreviation
 
-# Each begins with a character of its own, which is quicker to look for than what must not stand before it.
+# Each begins with a fixed character: to search for that is quicker than to test what precedes it.
 _PERSON = (pattern(r"0(?<![\w.,/-]0)[0-9]{11}(?![\w/-])"),)
 _MOBILE = (
     pattern(r"0(?<![\w.,/-]0)[35789][0-9](?:[ .-]?[0-9]){7}(?![\w/-])"),
@@ -31,7 +31,7 @@ _SECRET = (
 
 
 class _PastedText(NamedTuple):
-    """A kind of thing that does not belong in a text."""
+    """A kind of text that is pasted by mistake."""
 
     code: str
     patterns: tuple[re.Pattern[str], ...]

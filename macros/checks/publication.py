@@ -1,4 +1,4 @@
-"""Rules of publishing: a summary for readers, no secrets, issued policies complete, numbers as documents bear them."""
+"""Rules of publishing: a summary for readers, no secrets, issued policies complete."""
 
 import re
 from collections.abc import Iterator

@@ -27,7 +27,7 @@ class ReferenceTarget(NamedTuple):
     level: int  # of the audience
 
 
-UNREAD = ReferenceTarget(illustrative=False, level=-1)  # the file has mistakes of its own, or is not shown any more
+UNREAD = ReferenceTarget(illustrative=False, level=-1)  # the file has errors, or is no longer shown
 
 
 def _target_fingerprint(portal: Portal, ref: str) -> str:
@@ -46,13 +46,13 @@ def target_of(portal: Portal, ref: str) -> ReferenceTarget | None:
 
 @query
 def people_can_be_counted(portal: Portal) -> bool:
-    """Whether the file of every person can be read; if not, that is the mistake to mend, and counts wait for it."""
+    """Whether the file of every person can be read; until then, rules do not compare counts of people."""
     return not any(ref.startswith("people/") for ref in portal.unread)
 
 
 @query
 def nearest_record(portal: Portal, ref: str) -> str:
-    """The existing reference that a wrong one surely means; "" if none is sure."""
+    """The existing reference that a wrong one must mean; "" if that is not certain."""
     collection, _, name = ref.partition("/")
     grams = _ids_by_trigram(portal, collection)
     longer = [other for other in grams.get(f"^{name}"[:3], ()) if other.startswith(f"{name}-")]
@@ -62,7 +62,7 @@ def nearest_record(portal: Portal, ref: str) -> str:
 
 
 def absence(portal: Portal, target: str) -> str:
-    """Why a reference leads to no record, and the one that is right."""
+    """The message for a reference to no record, with the right reference if it is known."""
     for new, _ in holders_of_former_id(portal, target):
         return f"“{target}” là mã cũ; hãy ghi mã đang dùng: {new}"
     collection, _, name = target.partition("/")
@@ -84,7 +84,7 @@ def holders_of_key(portal: Portal, collection: str, key: str) -> Holders:
 
 @query
 def holders_of_former_id(portal: Portal, ref: str) -> Holders:
-    """The records that bore this reference once."""
+    """The records that had this reference before."""
     return _holders(portal.by_former_ref.get(ref, ()))
 
 
@@ -159,7 +159,7 @@ def positions(portal: Portal, ref: str) -> tuple[tuple[str, str, str], ...]:
 
 
 class SheetCriterion(NamedTuple):
-    """What score sheets must know about a criterion; "" for what it leaves out."""
+    """The fields of a criterion that a score sheet must fit; "" for one that is left out."""
 
     id: str
     points: str
@@ -177,7 +177,7 @@ def text_of_finding(portal: Portal, ref: str, name: str) -> str:
 
 @query
 def measure_of(portal: Portal, inspection: str, finding: str) -> str:
-    """The unit that has to mend a finding; "" where nobody has been told to."""
+    """The unit that must remedy a finding; "" if none is assigned."""
     matches = (item for item in _list(portal, inspection, "findings") if _text(item, "id") == finding)
     measure: Any = next((item.get("measure") for item in matches), None)
     return _text(measure, "owner") if isinstance(measure, Mapping) else ""
@@ -217,7 +217,7 @@ class Life(NamedTuple):
     """The events in the effect of a document, and its status on a day."""
 
     events: tuple[Event, ...]
-    past: tuple[Event, ...]  # those that have happened; an undated one once it can have
+    past: tuple[Event, ...]  # until that day; an undated event from its earliest possible day
     holds: Holding
 
 
@@ -245,7 +245,7 @@ def number_of(portal: Portal, document: str) -> str:
 
 @query
 def ended_by(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The documents that end a document as a whole, whichever of the two says so, sorted."""
+    """The documents that end a document as a whole, as either of the two states, sorted."""
     rows = portal.rows
     events = state_history.events(portal, ref) if ref in rows else ()
     ends = (event for event in events if EffectKind(event.kind).ending and not event.clauses)
@@ -281,7 +281,7 @@ def real_agencies(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 
 def _agency(issuer: str) -> str:
-    """The agency of an issuer, which may be its head."""
+    """The agency of an issuer; the issuer may be the head of it."""
     titles = (title for title in _OFFICE_HOLDERS if fold(issuer).startswith(f"{title} "))
     return " ".join(issuer.split()[len(next(titles, "").split()) :])
 

@@ -1,4 +1,4 @@
-"""Rules of signature sheets: they are for what must be read, their numbers hold, names stay with leaders."""
+"""Rules of signature sheets: they are for required reading, their numbers agree, only leaders see names."""
 
 from collections.abc import Iterator
 

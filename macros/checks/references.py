@@ -1,4 +1,4 @@
-"""Rules of references: what a record points to is there, may be pointed to, and does not say the opposite."""
+"""Rules of references: the target exists, the same readers may see it, and it does not contradict the record."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ def references_exist(portal: Portal, source: RecordSource, record: Record) -> It
         body, _, part = target.partition("#")
         referred = target_of(portal, body)
         if referred is None:
-            if not renamed_to(portal, body):  # that is told once, at the record
+            if not renamed_to(portal, body):  # reported once, at the renamed record
                 yield _missing(portal, path, body)
         elif part and referred != UNREAD:
             yield from _missing_part(portal, path, target, mark)
@@ -43,7 +43,7 @@ def check_unread(portal: Portal) -> list[Problem]:
 
 
 def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
-    """The well-formed references of a file, as far as it can be read, that lead to no record."""
+    """Yield a problem for each well-formed reference of an invalid file that leads to no record."""
     model, raw = collections()[ref.partition("/")[0]], Path(path).read_bytes()
     try:
         data = parse(raw)
@@ -85,8 +85,8 @@ def records_do_not_refer_to_themselves(ref: str, source: RecordSource) -> Iterat
             yield Defect("reference-self", path, "bản ghi dẫn tới chính nó; hãy dẫn tới bản ghi khác hoặc xóa dòng này")
 
 
-# What pages tell only inside: who looks after something, and of a story the rules and the award.  The public site
-# leaves it out where the record that it leads to is not public.
+# Fields that only internal pages show: who is responsible, and the rules and the award of a story.  The public site
+# omits them if the record that they refer to is not public.
 _INSIDE = frozenset({"approver", "author", "award", "contact", "exemplifies", "members", "overseer", "owner"})
 
 

@@ -1,4 +1,4 @@
-"""Rules of what documents say of each other: named, not contradicting, one day for one event, no loops."""
+"""Rules of relations between documents: with a target, no contradictions, one day for one event, no loops."""
 
 from collections.abc import Iterator
 

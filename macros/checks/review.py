@@ -1,4 +1,4 @@
-"""Rules of the review list: gaps in the library, bases that changed, citations of documents that are over.
+"""Rules of the review list: gaps in the library, bases that changed, citations of documents that have ended.
 
 The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
 DT: training, NV: tasks.
@@ -55,14 +55,14 @@ GAPS = {
 _LOCAL = (Level.PROVINCE, Level.AGENCY)
 _FREE_STANDING = (Kind.REPORT, Kind.LETTER, Kind.NOTICE, Kind.SUBMISSION, Kind.CONSOLIDATED)
 _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
-_FACTS = {"effective": "ngày có hiệu lực", "expired": "ngày hết hiệu lực"}  # those that events tell, not a field
+_FACTS = {"effective": "ngày có hiệu lực", "expired": "ngày hết hiệu lực"}  # facts that events give, not fields
 _DEAD = tuple(status for status in Status if status.dead)
 # What a source says, with the computed statuses that contradict it.
 _CONTRARY = {
     **dict.fromkeys((SourceStatus.ENDED, SourceStatus.PERIOD_OVER), _APPLIED),
     SourceStatus.IN_FORCE: _DEAD,
     SourceStatus.PARTLY_ENDED: (Status.IN_FORCE, *_DEAD),
-    SourceStatus.UNSETTLED: (Status.IN_FORCE,),  # where something hints at a successor, no event may tell of none
+    SourceStatus.UNSETTLED: (Status.IN_FORCE,),  # a likely successor contradicts “in force”
 }
 
 
@@ -109,7 +109,7 @@ def _doubts(record: Regulation) -> Iterator[str]:
 
 
 def _fact_label(name: str) -> str:
-    """What readers call a fact about a document that is known by its field."""
+    """The Vietnamese name of a fact about a document, by the name of its field."""
     spec = spec_at(Regulation, (name,))
     return _FACTS.get(name) or (spec.title.lower() if spec else name)
 
@@ -174,7 +174,7 @@ class BasisChange(NamedTuple):
 
 
 def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> Iterator[BasisChange]:
-    """The documents that changed after a policy was reviewed, each once; with those that will where `coming` holds."""
+    """Yield each document that changed after a policy was reviewed; with `coming`, also those that will change."""
     reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
     for at, basis in _bases(record) if reviewed else ():
@@ -242,7 +242,7 @@ def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
 @check(Record)
 def texts_cite_what_holds(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
-    if isinstance(record, Regulation):  # it tells of what it replaced, and of what replaced it
+    if isinstance(record, Regulation):  # it may cite what it replaced, or what replaced it
         return
     on = _speaks_on(record)
     for cited in cited_in(portal, source.row):
@@ -263,7 +263,7 @@ def _absence(words: str) -> str:
 
 
 def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[tuple[int, Defect]]:
-    """Each citation of a page that is over or missing from the library, with its offset."""
+    """Yield offset and defect of each citation of a page whose document has ended or is not in the library."""
     places = {(one.mention.start, one.mention.end): one for one in every}
     for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):
         one = places[citation.start, citation.end]
@@ -309,7 +309,7 @@ def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
 
 
 def _speaks_on(record: Record) -> date | None:
-    """The last day that a record speaks about; None for today."""
+    """The last day that a record is about, on which its citations must hold; None for today."""
     if isinstance(record, (Campaign, Course)):
         return record.ends
     if isinstance(record, TrainingDuty):
@@ -322,7 +322,7 @@ def _speaks_on(record: Record) -> date | None:
 
 
 def _severity(record: Record) -> Severity:
-    """An error for issued policies, which must not rest on what is over; elsewhere a warning."""
+    """An error for issued policies, which must not rest on ended documents; otherwise a warning."""
     return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
 
 

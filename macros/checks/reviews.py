@@ -1,4 +1,4 @@
-"""Rules of reviews: a period that is over, a scope that was there, numbers that readers may see and that agree."""
+"""Rules of reviews: the period is over, the scope existed, readers may see the numbers, and the numbers agree."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -18,7 +18,7 @@ from macros.text.periods import before, label_within
 from macros.text.render import day
 
 _STANDING = ("tung-quy-tac:tong", "tung-quy-tac:chua-co")
-_BACK = 12  # periods in which the nearest one with numbers is looked for
+_BACK = 12  # how many periods to go back to find one with numbers
 
 
 @check(Review)
@@ -28,7 +28,7 @@ def blocks_stand_once_and_fit_the_scope(record: Review) -> Iterator[Defect]:
     frame = sheet.frame_of(record)
     for index, item in enumerate(record.blocks):
         at = ("blocks", index, "block")
-        if item.block in seen and item not in record.blocks[:index]:  # one that says the same is told elsewhere
+        if item.block in seen and item not in record.blocks[:index]:  # an identical one is another rule's matter
             yield Defect(
                 "block-twice", at, f"khối “{item.block.label}” đã có ở trên; mỗi khối một lần, hãy xóa một mục"
             )
@@ -56,7 +56,7 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
 
 
 def _counts_anything(lines: Iterable[ReviewLine]) -> bool:
-    """Whether something was done: that there are rules is not of the period."""
+    """Whether a line counts something of the period; the number of rules does not belong to it."""
     return any(line.current.number for line in lines if line.key not in _STANDING)
 
 
@@ -65,7 +65,7 @@ def _is_there(portal: Portal, record: Review) -> bool:
 
 
 def _nearest_period(portal: Portal, record: Review, frame: ReviewFrame) -> str:
-    """The last period before in which something can be counted; "" where there is none near."""
+    """The last earlier period with something to count; "" if there is none within `_BACK` periods."""
     for _ in range(_BACK):
         frame = frame.back()
         counts = (count for item in record.blocks for count in sheet.counts_of(portal, item.block, frame))

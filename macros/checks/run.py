@@ -23,7 +23,7 @@ RULES = rules()
 def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     """All problems of a record, as the table of results keeps them."""
     row = portal.rows[ref]
-    record = model_of(row.collection).model_validate(row.data.whole())  # the same whatever else a run has read
+    record = model_of(row.collection).model_validate(row.data.whole())  # the same in every run, however much it reads
     try:
         defects = list(defects_of(portal, ref, record, RULES))
     except Exception as error:
@@ -34,7 +34,7 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     raw = row.read()
     written = parse(raw)
     problems = (_problem(row.file, raw, written, type(record), defect) for defect in defects)
-    return as_plain(dict.fromkeys(problems))  # what several places derive from, once
+    return as_plain(dict.fromkeys(problems))  # several places may derive from one mistake
 
 
 def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Record], defect: Defect) -> Problem:
@@ -48,6 +48,6 @@ def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Recor
 
 
 def check_left_out(portal: Portal) -> list[Problem]:
-    """Problems of files that show no record: unreadable, kept too long, or withdrawn."""
+    """Problems of files without a visible record: unreadable, past their retention, or withdrawn."""
     unread, expired = references.check_unread(portal), sanctions.check_retention(portal)
     return [*unread, *expired, *withdrawals.check_withdrawn(portal)]

@@ -1,4 +1,4 @@
-"""Rules of sanctions: for leaders alone, of a violation that was concluded, and no longer than they may be kept."""
+"""Rules of sanctions: only leaders see them, they follow a concluded violation, and their retention ends."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Rules of sealed results: sealed after the quarter, never changed in silence, adjusted with a day and in order."""
+"""Rules of sealed results: sealed after the quarter, never changed without an adjustment, adjusted in order."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -76,7 +76,7 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]
     """Kết quả đã chốt khớp với số liệu; số liệu sửa sau khi chốt thì phải có lần điều chỉnh."""
     last: Seal | Adjustment = record.adjustments[-1] if record.adjustments else record
     if not _HASH.fullmatch(last.inputs) or not _COUNTED.isdisjoint(ref.partition("/")[0] for ref in portal.unread):
-        return  # what cannot be read says so itself
+        return  # an unreadable file has a problem of its own
     period, name = period_of(record.period), record.campaign.partition("/")[2]
     moved = changes(results_of(last.results), final_results(portal, record.campaign, period))
     if last.inputs != inputs(portal, record.campaign, period):

@@ -1,4 +1,4 @@
-"""Rules of sessions: rules of repetition end, what was announced is not changed in silence, seats are not oversold."""
+"""Rules of sessions: repetition ends, announced sessions change only with a reason, seats are not oversold."""
 
 from collections.abc import Iterator
 

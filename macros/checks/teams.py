@@ -1,4 +1,4 @@
-"""Rules of teams, decisions and contacts: who belongs to a team, by what something was set up or issued, who wrote."""
+"""Rules of teams, decisions and contacts: members, founding and issuing decisions, contacts at work, approvers."""
 
 from collections.abc import Iterator
 

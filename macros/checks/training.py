@@ -1,4 +1,4 @@
-"""Rules of the training duty: lists of participants hold, names stay with leaders, duties do not overlap."""
+"""Rules of the training duty: lists of participants agree, only leaders see names, duties do not overlap."""
 
 from collections.abc import Iterator
 

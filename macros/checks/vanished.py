@@ -1,6 +1,6 @@
-"""Rule of deleted records: a published address stays for ever, so a record is renamed or withdrawn, not just deleted.
+"""Rule of deleted records: a published address must stay valid, so a record is renamed or withdrawn, not just deleted.
 
-Deleting withdraws, see `macros.queries.withdrawals`; it is a mistake only if a new id was meant.
+A deletion counts as a withdrawal, see `macros.queries.withdrawals`; it is a mistake only if the id should change.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from macros.queries.withdrawals import Deleted, deleted, renamed_to
 
 def check_vanished(portal: Portal) -> list[Problem]:
     """Bản ghi bị xóa là bản ghi được gỡ; bản ghi đổi tên thì giữ tên cũ ở mục “Mã cũ” của tệp mới."""
-    over = {f"{row.collection}/{name}" for row in portal.over.values() for name in row.former_ids}  # shown no more
+    over = {f"{row.collection}/{name}" for row in portal.over.values() for name in row.former_ids}  # no longer shown
     gone = [item for item in deleted(portal) if item.ref not in over and not portal.is_taken(item.ref)]
     return [problem for item in gone for problem in _wrong(portal, item)]
 
@@ -32,7 +32,7 @@ def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
 
 def _still_cited(portal: Portal, item: Deleted) -> str:
     """Names the records whose texts still cite a deleted document."""
-    from macros.law.citations import CitableDocument, topics  # noqa: PLC0415 - a run without news reads no law
+    from macros.law.citations import CitableDocument, topics  # noqa: PLC0415 - most runs need no law
 
     topics_of = topics(CitableDocument(item.ref, *item.called)) if item.called else ()
     citing = sorted({row.ref for name in topics_of for row in portal.by_target.get(name, ())})

@@ -1,4 +1,4 @@
-"""Rules of what minutes say: who inspects whom, in a position of that day, from when to when."""
+"""Rules of inspection teams and minutes: members of other units, in office on that day, times in order."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -39,12 +39,12 @@ def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -
         elif units and set(record.units) <= set(units):
             wrong = f"ngày {day(on)} “{person}” thuộc {record.units[0]}, chính đơn vị được kiểm tra"
             yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
-        elif role != _MEMBER:  # who is a member only stays away from there
+        elif role != _MEMBER:  # a plain member just stays away from that unit
             yield from _no_substitute(record, at, person, role, units)
 
 
 def _no_substitute(record: Inspection, at: Path, person: str, role: str, units: tuple[str, ...]) -> Iterator[Defect]:
-    """Somebody else has the role at each of the units that the person belongs to."""
+    """Yield a defect for each unit of the person where nobody else takes the role."""
     replaced = {visit.unit for visit in record.visits if getattr(visit, str(at[0]))}
     for unit in record.units:
         if unit in units and unit not in replaced:
@@ -160,7 +160,7 @@ def _day_of(record: Inspection) -> date:
 
 
 def _units_on(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
-    """The units in which a person has a position on a day; None for nobody at work, () for one who is not recorded."""
+    """The units where a person has a position on a day; None if there is none, () if no position is recorded at all."""
     posts, iso = positions(portal, person), on.isoformat()
     units = tuple(unit for unit, since, until in posts if since <= iso <= (until or iso))
     return units if units or not posts else None

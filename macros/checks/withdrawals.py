@@ -34,7 +34,7 @@ def is_withdrawn(portal: Portal, ref: str) -> bool:
 
 @query
 def name_when_withdrawn(portal: Portal, ref: str) -> str:
-    """What a record is called that was withdrawn; "" where it was not."""
+    """The title of a withdrawn record; "" if it was not withdrawn."""
     return next((row.title for row in portal.withdrawn(ref.partition("/")[0]) if row.ref == ref), "")
 
 
@@ -60,7 +60,7 @@ def check_withdrawn(portal: Portal) -> list[Problem]:
 
 def _reference_problems(portal: Portal, ref: str, file: str) -> Iterator[Problem]:
     others, raw = sorted({other for other, _ in portal.days_of_referring(ref)}), Path(file).read_bytes()
-    if others and _AT[0] in parse(raw):  # what goes with another record is told there
+    if others and _AT[0] in parse(raw):  # one that is withdrawn through another record has its problem there
         line, column = locate(raw, _AT)
         wrong = f"bản ghi đã gỡ còn được dẫn tới ở {len(others)} bản ghi: {first_few(others)}"
         right = "trang của chúng không hiện tên, liên kết này nữa; hãy bỏ dẫn chiếu khi có dịp sửa"

@@ -1,7 +1,7 @@
 """One run: load, check, paint, make and write.  Read this first.
 
-`build(settings)` makes the site; `check(settings)` stops after the rules.  Both return what they found instead of
-printing it; commands and hooks are thin around them.
+`build(settings)` makes the site; `check(settings)` stops after the rules.  Both return their results instead of
+printing them; commands and hooks are thin wrappers.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def examine(settings: Settings) -> tuple[Library, tuple[Problem, ...]]:
 
 
 def portal_of(settings: Settings) -> Portal:
-    """The portal as a build reads it, for what is made without a site; raises `DataError` with every problem."""
+    """The portal as a build reads it, for output without a site; raises `DataError` with every problem."""
 
     def run() -> Portal:
         session = BuildSession()
@@ -104,8 +104,8 @@ def portal_of(settings: Settings) -> Portal:
 def build(settings: Settings, painted: Painted | None = None, session: BuildSession | None = None) -> Report:
     """Build or refresh the site; raises `DataError` with every problem before anything is written.
 
-    `painted` is given by the hook of the site generator; otherwise the layouts are painted when their inputs changed.
-    A `session` keeps what the run worked out for the next one.
+    The hook of the site generator passes `painted`; otherwise the layouts are painted when their inputs changed.
+    A `session` keeps the results of a run for the next one.
     """
     return _with_repairs(settings, lambda: _build(settings, painted, session))
 
@@ -123,7 +123,7 @@ def _build(settings: Settings, painted: Painted | None, caller_session: BuildSes
         if has_errors(report.problems):
             raise DataError(report.problems)
         if caller_session is None and library.opened >= fork.MANY:
-            session.forget()  # much was read, so memory is worth more than the time to free it
+            session.forget()  # a large load: free the memory, even though freeing takes time
 
         # Paint the layouts and prose pages, where something that the site generator reads has changed.
         with report.stage("vẽ khung"):
@@ -139,7 +139,7 @@ def _build(settings: Settings, painted: Painted | None, caller_session: BuildSes
             with portal.borrowing(session.checked) if session.checked else nullcontext():
                 try:
                     _write(settings, portal, state, report, session.on_pages, trust_site=session.touched is not None)
-                except sqlite3.Error:  # the search store cannot be read: begin it anew
+                except sqlite3.Error:  # the search store cannot be read: start a new one
                     state.search = ""
                     _write(settings, portal, state, report, session.on_pages, trust_site=False)
             report.records = portal.count
@@ -171,7 +171,7 @@ def _check(
 
     def before_fork() -> None:
         state.keep_history(history)
-        state.save()  # a run that is interrupted from here on leaves what one leaves that only checks
+        state.save()  # a run that is interrupted from here on leaves the state of a check
         state.database.close()
 
     problems = check_portal(everything, state.checks, docs, before_fork, whole=False)
@@ -184,10 +184,10 @@ def _write(
     settings: Settings, portal: Portal, state: State, report: Report, on_pages: Callable[[], object], *,
     trust_site: bool,
 ) -> None:  # fmt: skip
-    """Make what is due and write it into the site; with `trust_site` its files are not looked for one by one."""
+    """Make what is due and write it into the site; with `trust_site` its files are assumed to exist."""
     results = state.outputs
     with Store(settings.search_path, state.search) as store:
-        # Find out what is due: planned otherwise than before, stale, or gone from the folder.
+        # Find what is due: planned differently than before, stale, or missing from the folder.
         unexpected = _unexpected(settings, state, store)
         writer = SiteWriter(settings.site_dir, results, state.mark_dirty, trust_site=trust_site)
         results.verify(portal, whole=False)
@@ -212,7 +212,7 @@ def _write(
                 writer.write(path, content)
             paths += store.paths()
 
-        # Remove what is planned no more, and write the files that tell of the run.
+        # Remove what is no longer planned, and write the files about the run.
         paths += feeds.CLOSING_FILES
         gone = results.keep_only(paths) if moved else set()
         writer.remove(gone | (unexpected or set()).difference(paths))
@@ -226,17 +226,17 @@ def _write(
 
 
 def _unexpected(settings: Settings, state: State, store: Store) -> set[str] | None:
-    """The files in a site folder that is not as the last run left it; None if it is."""
+    """The files of a site folder that has changed since the last run; None if it has not."""
     if not store.is_current:
-        state.site = None  # every document has to come again
+        state.site = None  # every document must be stored again
     unexpected = unexpected_files(settings.site_dir, state.site)
     if unexpected is not None:
-        state.outputs.clear()  # every output is made again and compared with what stands there
+        state.outputs.clear()  # every output is made again and compared with the file
     return unexpected
 
 
 def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
-    """Every file of the site, and the paths of those that are planned otherwise than in the last run."""
+    """Every file of the site, and the paths whose plan differs from that of the last run."""
     before = state.plans
     for part, items in before.items():
         state.outputs.preload(portal, ("pages.planned", *part), items)
@@ -269,8 +269,8 @@ def _running(settings: Settings, session: BuildSession) -> Iterator[State]:
 
 
 def _with_repairs(settings: Settings, run: Callable[[], T]) -> T:
-    """What a run returns; what of the state and of the paint it finds damaged is taken away, and it runs again."""
-    for _ in ("state", "paint"):  # both may be, and the second shows when the first is whole
+    """Run, and return the result; if the state or the paint is damaged, remove it and run again."""
+    for _ in ("state", "paint"):  # both may be damaged, and the second shows only after the first is removed
         try:
             return run()
         except PaintDamaged:
@@ -286,9 +286,9 @@ _last_session: list[BuildSession] = []
 
 
 def _keep_until_exit(session: BuildSession) -> None:
-    """Keep what a run worked out until the next: a command ends here, and to free it costs as much as an edit.
+    """Keep a session in memory until the next: a command ends here, and freeing it takes as long as an edit.
 
-    The state is closed: SQLite would have to read again what stands in its log, 130 MB after a first build.
+    Close the state, because SQLite would otherwise have to read its log again, 130 MB after a first build.
     """
     session.close()
     for before in _last_session:

@@ -17,11 +17,11 @@ _DOWNLOADS = (_SHEET, ".docx", ".xlsx", ".csv", ".ics")  # shown by no page
 
 
 class BuiltFile(NamedTuple):
-    """A file that was made and put into the site."""
+    """A file that was made and is now in the site."""
 
     path: str
     content_digest: str
-    written: bool  # unless it stood there already
+    written: bool  # false if the site had it already
     document: SearchDocument | None
     trace: Trace
 
@@ -29,10 +29,10 @@ class BuiltFile(NamedTuple):
 def make_all(
     portal: Portal, due: Sequence[Planned], put: Put, before_fork: Callable[[], None], on_pages: Callable[[], object]
 ) -> Iterator[BuiltFile]:
-    """Make what is due, in worker processes where it is much; `put` writes a file: its digest, and whether it wrote.
+    """Make what is due, with worker processes if it is much; `put` returns the digest, and whether it wrote the file.
 
-    Pages and what they show come first: `on_pages` is called when they can be looked at, while the rest is made.
-    Where there is much, sheets do, so that the process that sets them has ended when the most memory is needed.
+    Pages come before downloads: `on_pages` is called when the pages can be viewed, while downloads are still made.
+    If there is much, sheets come first, so that the process that renders them ends before memory use is highest.
     `before_fork` closes what the workers must not share.
     """
     if len(due) >= fork.MANY:

@@ -32,7 +32,7 @@ class BuildSession:
 
     def __init__(self) -> None:
         self.touched: set[str] | None = None  # the files that may have changed since the last build; None: any
-        self.on_pages: Callable[[], object] = lambda: None  # called when the pages are written, before what is left
+        self.on_pages: Callable[[], object] = lambda: None  # called when the pages are written, before downloads
         self.loaded: Library | None = None
         self.history: History | None = None
         self.painted: Painted | None = None
@@ -41,12 +41,12 @@ class BuildSession:
         self._prefetched: set[tuple[str, str]] = set()
         self._state: State | None = None
         self._path = Path()
-        self._code = ""  # the signature of the code that runs, whatever stands on the disk by now
-        self._version: tuple[int, int] = (0, 0)  # what tells the state as it was left from that of another process
+        self._code = ""  # the signature of the running code, even if the files have changed since
+        self._version: tuple[int, int] = (0, 0)  # of the saved state; differs if another process has written it
 
     @contextmanager
     def opened(self, settings: Settings) -> Iterator[State]:
-        """The state to go on from; what an interrupted run recorded is dropped."""
+        """Yield the state of the last run; what an interrupted run recorded is dropped."""
         state = self._open(settings)
         try:
             yield state
@@ -55,7 +55,7 @@ class BuildSession:
             raise
         except BaseException:
             state.database.abandon()
-            self.painted = None  # it may be what is wrong
+            self.painted = None  # it may be the cause
             raise
         self._keep(state)
 
@@ -89,7 +89,7 @@ class BuildSession:
             with _in_background(lambda: read_history(settings.data, settings.work)) as history:
 
                 def before_fork() -> None:
-                    history()  # with its thread there could be no processes
+                    history()  # its thread must end before processes start
                     state.database.close()
 
                 library = load(settings.data, state.records, state.media, before_fork)
@@ -97,10 +97,10 @@ class BuildSession:
         return self.loaded, self.history
 
     def prefetch(self) -> Iterator[None]:
-        """Do in advance, a step at a time, what almost every edit needs.
+        """Prepare, step by step, what almost every edit needs.
 
-        That is one output of each maker, pages of records first, which loads models, templates and patterns, and the
-        queries over whole collections.
+        One output of each maker, pages of records first, loads models, templates and patterns; then come the queries
+        over whole collections.
         """
         if self._state and self.portal:
             results, portal = self._state.outputs, self.portal
@@ -116,7 +116,7 @@ class BuildSession:
                     yield
 
     def _one_of_each(self, planned: Iterable[pages.Planned]) -> Iterator[pages.Planned]:
-        """An output of each maker, and of each collection that it makes some of; none twice in a process."""
+        """Yield an output of each maker and collection that this session has not prepared yet."""
         for item in sorted(planned, key=lambda item: not item[1].endswith(":record_page")):
             kind = item[1], str(item[2][:1]).partition("/")[0]
             if kind not in self._prefetched:
@@ -124,7 +124,7 @@ class BuildSession:
                 yield item
 
     def forget(self) -> None:
-        """Drop all portals, which the collector would not find for a while."""
+        """Drop all portals, which the garbage collector would not free for a while."""
         for portal in filter(None, (self.portal, self.checked)):
             portal.forget()
         self.portal = self.checked = None

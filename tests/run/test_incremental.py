@@ -1,8 +1,8 @@
 """Incremental equals clean: after any edits the site is, byte for byte, what a build from nothing gives.
 
-A sequence is named by its seed and comes out the same again; two of them make every kind of edit.  The project is built
-in three ways beside each other, each of which goes on from its own last site; all are compared with one build from
-nothing, not after every edit, since a stale page stays stale.  PORTAL_LONG=1 runs more sequences, compared every time.
+The seed of a sequence makes it repeatable; two sequences contain every kind of edit.  The project is built in three
+ways, each of which continues from its own last site; all are compared with one build from nothing, but not after every
+edit, since a stale page stays stale.  PORTAL_LONG=1 runs more sequences, compared every time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The server of the preview: it answers to its own name alone, and nothing that is asked of it ends in a traceback."""
+"""The preview server answers only requests for its own host, and no request ends in a traceback."""
 
 from __future__ import annotations
 

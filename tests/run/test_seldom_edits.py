@@ -1,4 +1,4 @@
-"""Incremental equals clean after what random edits do not do: a site that moves, runs cut off, what a preview meets."""
+"""Incremental equals clean after rare events: a site that moves, interrupted runs, edits during a preview."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run without news starts quickly: it imports neither models nor renderers, neither rules nor pages."""
+"""A run without changes starts quickly: it imports no models, renderers, rules or pages."""
 
 from __future__ import annotations
 

@@ -44,11 +44,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-cache",
 }
-NAMES = ("127.0.0.1", "localhost")  # whoever asks by another was led here by another site
+NAMES = ("127.0.0.1", "localhost")  # a request for another host name comes from another site
 HTTP_PORT = 80  # which browsers leave out
 PREFIX = "/_xem-truoc/"
 QUIET_SECONDS = 0.03  # how long the folder must be still before a build starts
-IDLE_SECONDS = 0.2  # how long nothing must be asked before what the next build will need is worked out
+IDLE_SECONDS = 0.2  # how long there must be no request before the next build is prepared
 KEEP_ALIVE_SECONDS = 15
 _OVERLAY_TAGS = (
     f'<link rel="stylesheet" href="{PREFIX}overlay.css"><script type="module" src="{PREFIX}overlay.js"></script></body>'
@@ -63,7 +63,7 @@ _OVERLAY_FILES = {"overlay.js": "text/javascript; charset=utf-8", "overlay.css":
 
 @dataclass
 class BuildStatus:
-    """What the last build gave; `version` counts what there was to tell."""
+    """The result of the last build; `version` counts the updates."""
 
     version: int = 0
     problems: tuple[Problem, ...] = ()
@@ -78,13 +78,13 @@ class BuildStatus:
             self.changed.notify_all()
 
     def as_json(self) -> str:
-        """What the page needs to know."""
+        """The status for the script in the page."""
         problems = [{**asdict(problem), "text": str(problem)} for problem in self.problems]
         return json.dumps({"version": self.version, "problems": problems, "message": self.message}, ensure_ascii=False)
 
 
 class Builder:
-    """Builds once at a time and publishes what came of it."""
+    """Runs one build at a time and publishes its result."""
 
     def __init__(
         self,
@@ -92,9 +92,9 @@ class Builder:
         status: BuildStatus,
         note_records: Callable[[Mapping[str, StoredRow]], object] = lambda _: None,
     ) -> None:
-        self._settings = settings  # called at every build, since the day goes on
+        self._settings = settings  # called at every build, since the day may change
         self._status = status
-        self._note_records = note_records  # called in a quiet moment with records of which some are new or gone
+        self._note_records = note_records  # called when idle, after records were added or removed
         self._noted: frozenset[str] = frozenset()
         self._requested = threading.Event()
         self._session = BuildSession()
@@ -138,7 +138,7 @@ class Builder:
         """Build now; if there are problems, the site stays as it was."""
         with self._lock:
             self._session.touched, self._touched = self._touched, set()
-        self._session.on_pages = self._status.set  # they are looked at while lists, papers and the index are made
+        self._session.on_pages = self._status.set  # pages can be viewed while downloads and the index are made
         version = self._status.version
         try:
             with self._working:
@@ -150,7 +150,7 @@ class Builder:
             self._status.set(message=str(error))
             _logger.warning(str(error))
         except (SourceChangedError, FileNotFoundError):
-            self.request()  # a file was saved in the middle of it
+            self.request()  # a file was saved during the build
         else:
             if report.removed or self._status.version == version:
                 self._status.set()
@@ -158,10 +158,10 @@ class Builder:
                 _logger.info("Đã dựng lại %d tệp trong %.2f giây.", len(report.written), report.seconds["tổng"])
 
     def prepare(self) -> None:
-        """Work out beforehand what the next build will need."""
+        """Prepare what the next build will need."""
         with self._working:
             pages.modules()
-            import_module("macros.checks.run")  # a build without news imported neither, and an edit needs both
+            import_module("macros.checks.run")  # a build without changes imports neither, an edit needs both
             rows = self._session.loaded.rows if self._session.loaded else {}
             if self._noted != (refs := frozenset(rows)):
                 self._noted = refs
@@ -171,10 +171,10 @@ class Builder:
                 return
         with self._working:
             gc.collect()
-            gc.freeze()  # what is left will stay; to look through it again costs as much as a build
+            gc.freeze()  # what is left is long-lived; to scan it again takes as long as a build
 
     def close(self) -> None:
-        """Close what builds recorded; for the end of the session."""
+        """Free the portals and close the state at the end of the session."""
         with self._working:
             self._session.forget()
             self._session.close()
@@ -189,7 +189,7 @@ class _Watcher(FileSystemEventHandler):
         if event.event_type in ("created", "moved", "deleted") or self._is_saved(event):
             paths = [str(path) for path in (event.src_path, event.dest_path) if path]
             if not all(str(Path(path).resolve()).startswith(self._ignored) for path in paths):
-                self._request(None if event.is_directory else paths)  # of files in a folder moved away nothing is told
+                self._request(None if event.is_directory else paths)  # a moved folder has no events for its files
 
     @staticmethod
     def _is_saved(event: FileSystemEvent) -> bool:
@@ -236,7 +236,7 @@ class _Handler(SimpleHTTPRequestHandler):
         """Stay quiet: the terminal shows builds, not requests."""
 
     def parse_request(self) -> bool:
-        """Whether to answer: a page of another site may know the address of the preview, but not bear its name."""
+        """Whether to answer: a page of another site can reach this address, but not with our host name."""
         return super().parse_request() and self._has_right_host()
 
     def _has_right_host(self) -> bool:
@@ -264,7 +264,7 @@ class _Handler(SimpleHTTPRequestHandler):
         file = Path(self.translate_path(path))
         try:
             is_folder = file.is_dir()
-        except OSError:  # a name longer than the system takes
+        except OSError:  # a name longer than the system allows
             is_folder, file = False, Path(self.directory) / "404"
         if is_folder:
             if not path.endswith("/"):
