@@ -162,10 +162,10 @@ def leads_belong_to_the_unit(portal: Portal, record: Action) -> Iterator[Defect]
         return
     first, last = record.starts.isoformat(), (record.done or record.last_due).isoformat()
     posts = positions(portal, record.person)
-    there = [unit for unit, since, until in posts if since <= last and (not until or until >= first)]
-    if posts and first <= last and record.lead not in there:
-        units = ", ".join(name_of(portal, unit) for unit in dict.fromkeys(there))
-        where = f"thuộc {units}" if there else "không giữ chức vụ nào"
+    units_there = [unit for unit, since, until in posts if since <= last and (not until or until >= first)]
+    if posts and first <= last and record.lead not in units_there:
+        units = ", ".join(name_of(portal, unit) for unit in dict.fromkeys(units_there))
+        where = f"thuộc {units}" if units_there else "không giữ chức vụ nào"
         wrong = f"từ {day(first)} đến {day(last)} {name_of(portal, record.person)} {where}"
         right = f"người chủ trì phải thuộc đơn vị chủ trì ({name_of(portal, record.lead)}) trong thời gian ấy"
         yield Defect("lead-elsewhere", ("person",), f"{wrong}; {right}")

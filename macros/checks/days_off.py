@@ -20,7 +20,7 @@ PlannedDays = Iterator[tuple[Path, str, date]]  # (place, what the day is, the d
 
 
 @query
-def _off(portal: Portal, on: str) -> tuple[str, str]:
+def _day_off(portal: Portal, on: str) -> tuple[str, str]:
     """Why nobody works on a day (ISO), and the next working day; ("", "") for a working day."""
     days, this = portal.own_days, date.fromisoformat(on)
     why = why_off(this, days)
@@ -32,8 +32,8 @@ def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Defe
     """Hạn, ngày phát động và buổi học không rơi vào thứ Bảy, Chủ nhật, ngày lễ."""
     reading: Reading | None = getattr(record, "reading", None)
     readers = [(("reading", "due"), "hạn ký", reading.due)] if reading and reading.due else []
-    for at, what, on in (*_planned(record), *readers):
-        why, later = _off(portal, on.isoformat())
+    for at, what, on in (*_planned_days(record), *readers):
+        why, later = _day_off(portal, on.isoformat())
         if why:
             right = "hãy chọn ngày làm việc, hôm ấy làm bù thì thêm vào “working_days” trong mkdocs.yml"
             message = f"{what} {day(on)} là {why}; {right}{hint(later)}"
@@ -41,12 +41,12 @@ def nothing_is_due_on_a_day_off(portal: Portal, record: Record) -> Iterator[Defe
 
 
 @singledispatch
-def _planned(_record: object) -> PlannedDays:
+def _planned_days(_record: object) -> PlannedDays:
     """The days of a record on which people have to work."""
     yield from ()
 
 
-@_planned.register
+@_planned_days.register
 def _(task: Action) -> PlannedDays:
     """Skip the end of a programme, which lasts for whole months or years and may end on any day."""
     if not task.programme:
@@ -55,7 +55,7 @@ def _(task: Action) -> PlannedDays:
     yield from ((("milestones", at, "due"), "hạn của mốc", item.due) for at, item in enumerate(task.milestones))
 
 
-@_planned.register
+@_planned_days.register
 def _(course: Course) -> PlannedDays:
     if course.deadline:
         yield ("deadline",), "hạn đăng ký", course.deadline
@@ -63,14 +63,14 @@ def _(course: Course) -> PlannedDays:
         yield from ((("sessions", at, "date"), "buổi học ngày", item.date) for item in session.occurrences())
 
 
-@_planned.register
+@_planned_days.register
 def _(campaign: Campaign) -> PlannedDays:
     """Skip 1 January: a campaign that begins with the year is launched on another day."""
     if (campaign.starts.month, campaign.starts.day) != (1, 1):
         yield ("starts",), "ngày phát động", campaign.starts
 
 
-@_planned.register
+@_planned_days.register
 def _(inspection: Inspection) -> PlannedDays:
     for at, item in enumerate(inspection.findings):
         if item.measure:

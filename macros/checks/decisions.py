@@ -50,10 +50,10 @@ def _doubts(portal: Portal) -> dict[str, tuple[tuple[str, str, str, str], ...]]:
             on = text_of(data, "date")
             entry = _BookEntry(on, int(match[1]), row.ref, text_of(data, "number"))
             books[fold(text_of(data, "issuer")), match[2].upper(), on[:4]].add(entry)
-    return {ref: (doubt,) for book in books.values() for ref, doubt in _doubted(sorted(book))}
+    return {ref: (doubt,) for book in books.values() for ref, doubt in _doubtful_numbers(sorted(book))}
 
 
-def _doubted(book: list[_BookEntry]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
+def _doubtful_numbers(book: list[_BookEntry]) -> Iterator[tuple[str, tuple[str, str, str, str]]]:
     days: dict[int, _BookEntry] = {}
     in_order = set(rising([entry.number for entry in book]))
     for place, entry in enumerate(book):
@@ -134,9 +134,9 @@ def _deeds(portal: Portal, row: Row, data: Mapping[str, Any], winner: str) -> It
     """Yield the deeds of an award: its stories, and initiatives of the winner whose first words are in its text."""
     stories = {other.ref for other in portal.rows_to(row.ref, "stories") if text_of(other.data, "award") == row.ref}
     yield from ((story, True) for story in sorted(stories | {text_of(data, "story")} - {""}))
-    mine = _initiatives(portal).get(winner, ())
-    text = fold(f"{row.title} {row.summary} {text_of(data, 'reason')}") if mine else ""
-    yield from ((ref, False) for ref, year, words in mine if words in text and year == text_of(data, "year"))
+    initiatives = _initiatives(portal).get(winner, ())
+    text = fold(f"{row.title} {row.summary} {text_of(data, 'reason')}") if initiatives else ""
+    yield from ((ref, False) for ref, year, words in initiatives if words in text and year == text_of(data, "year"))
 
 
 @query

@@ -65,7 +65,7 @@ def _unit_in(portal: Portal, sentence: str) -> str:
 @check(Award)
 def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[Defect]:
     """Khen đơn vị trong khối chỉ có hai đơn vị thì không nói là cao nhất: đơn vị kia thành đứng cuối."""
-    if record.seen_by() is Audience.LEADERSHIP or not record.campaign or _agreed(portal, record.campaign):
+    if record.seen_by() is Audience.LEADERSHIP or not record.campaign or _units_agreed(portal, record.campaign):
         return
     others = {other: unit for pair in _pairs(portal, record.campaign) for unit, other in (pair, pair[::-1])}
     unit = next((unit for other, unit in others.items() if unit in record.winners and other not in record.winners), "")
@@ -91,7 +91,7 @@ def prizes_do_not_tell_who_is_last(
             yield Defect("prize-of-two", at, f"{wrong}; {right}", "warning", word[0])
 
 
-def _agreed(portal: Portal, campaign: str) -> bool:
+def _units_agreed(portal: Portal, campaign: str) -> bool:
     row = portal.rows.get(campaign)
     return bool(row and row.data.get("units_agreed"))
 

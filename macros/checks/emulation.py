@@ -119,7 +119,7 @@ def units_compete_in_one_cluster(portal: Portal, record: Campaign) -> Iterator[D
 def reviews_are_by_another(record: ScoreSheet) -> Iterator[Defect]:
     """Điểm thẩm định có người thẩm định, là người khác với người được chấm và người duyệt; sửa thì nói lý do."""
     for index, line in enumerate(record.lines):
-        yield from _reviewer_fits(("lines", index), line)
+        yield from _reviewer_defects(("lines", index), line)
         reviewed = line.reviewed_points
         if reviewed is not None and line.points != reviewed and not line.points_note:
             wrong = f"kết quả {number(line.points)} điểm khác điểm thẩm định {number(reviewed)}"
@@ -127,7 +127,7 @@ def reviews_are_by_another(record: ScoreSheet) -> Iterator[Defect]:
             yield Defect("points-differ", ("lines", index, "points"), message)
 
 
-def _reviewer_fits(at: Path, line: ScoreLine) -> Iterator[Defect]:
+def _reviewer_defects(at: Path, line: ScoreLine) -> Iterator[Defect]:
     if (line.reviewed_points is None) != (line.reviewer is None):
         name, other = ("reviewer", "reviewed_points") if line.reviewer else ("reviewed_points", "reviewer")
         message = f"có “{name}” mà chưa có “{other}”; điểm thẩm định và người thẩm định đi cùng nhau"

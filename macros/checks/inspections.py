@@ -82,21 +82,21 @@ def grounds_are_named_and_hold(portal: Portal, record: Inspection) -> Iterator[D
     """Dòng phiếu và phát hiện dựa vào đúng một quy tắc hoặc điều khoản đang áp dụng vào ngày kiểm tra."""
     on = record.visited or record.plan.planned
     for at, item in enumerate(record.checklist):
-        yield from _ground_of(portal, ("checklist", at), item, on, binding=False)
+        yield from _ground_defects(portal, ("checklist", at), item, on, binding=False)
         if item.regulation and not item.text:
             message = "dòng phiếu theo điều khoản mà không có lời; hãy ghi “text”, điều phải xem tại đơn vị"
             yield Defect("item-without-text", ("checklist", at), message)
     for at, finding in enumerate(record.findings):
         binding = finding.kind is FindingKind.VIOLATION
-        yield from _ground_of(portal, ("findings", at), finding, on, binding=binding)
+        yield from _ground_defects(portal, ("findings", at), finding, on, binding=binding)
 
 
-def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Defect]:
+def _ground_defects(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Defect]:
     if item.rule and (item.regulation or item.clause):
         message = "vừa theo quy tắc vừa theo điều khoản; chỉ giữ một: “rule”, hoặc “regulation” và “clause”"
         yield Defect("ground-twice", at, message)
     elif item.rule:
-        yield from _rule_holds(portal, (*at, "rule"), item.rule, on, binding=binding)
+        yield from _rule_defects(portal, (*at, "rule"), item.rule, on, binding=binding)
     elif item.regulation and item.clause:
         status = status_on(portal, item.regulation, on.isoformat())
         if status and (Status(status).dead or status == Status.NOT_YET):
@@ -107,7 +107,7 @@ def _ground_of(portal: Portal, at: Path, item: Ground, on: date, *, binding: boo
         yield Defect("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
 
 
-def _rule_holds(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Defect]:
+def _rule_defects(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Defect]:
     policy = rule.partition("#")[0]
     since, standing = text_at(portal, policy, "effective"), text_at(portal, policy, "standing") or str(Standing.DRAFT)
     if since and on.isoformat() < since:
@@ -125,9 +125,9 @@ def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Defect]:
         if finding.unit not in record.units:
             message = f"“{finding.unit}” không phải đơn vị được kiểm tra; các đơn vị: {', '.join(record.units)}"
             yield Defect("finding-elsewhere", ("findings", at, "unit"), message)
-    by_ground = {_key(finding): finding.id for finding in record.findings}
+    by_ground = {_ground_key(finding): finding.id for finding in record.findings}
     for at, item in enumerate(record.checklist):
-        finding_id = by_ground.get(_key(item))
+        finding_id = by_ground.get(_ground_key(item))
         if item.result is CheckResult.UNMET and finding_id is None:
             message = "chưa đạt mà không có phát hiện nào theo quy tắc, điều khoản này; hãy thêm một mục ở “findings”"
             yield Defect("unmet-without-finding", ("checklist", at, "result"), message)
@@ -136,7 +136,7 @@ def findings_are_of_what_was_inspected(record: Inspection) -> Iterator[Defect]:
             yield Defect("met-with-finding", ("checklist", at, "result"), f"{wrong}; hãy sửa một trong hai")
 
 
-def _key(item: Ground) -> tuple[str, str]:
+def _ground_key(item: Ground) -> tuple[str, str]:
     return item.rule or item.regulation or "", "" if item.rule else (item.clause or "").casefold()
 
 

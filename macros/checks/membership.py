@@ -97,7 +97,7 @@ def _units_on(posts: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
 def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Defect]:
     """Đơn vị được nêu đang tồn tại vào ngày mà bản ghi nói tới."""
     reading: Reading | None = getattr(record, "reading", None)
-    readers = _each(reading.units, reading.since, "reading", "units") if reading else ()
+    readers = _mentions(reading.units, reading.since, "reading", "units") if reading else ()
     for path, unit, on, severity in (*_named_units(record), *readers):
         starts, ends = lifetime(portal, unit)
         iso = on.isoformat()
@@ -132,7 +132,7 @@ def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:
 UnitMentions = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
 
 
-def _each(units: Iterable[str], on: date, *place: str | int) -> UnitMentions:
+def _mentions(units: Iterable[str], on: date, *place: str | int) -> UnitMentions:
     yield from (((*place, at), unit, on, "error") for at, unit in enumerate(units))
 
 
@@ -161,7 +161,7 @@ def _(sheet: Acknowledgement) -> UnitMentions:
 @_named_units.register
 def _(course: Course) -> UnitMentions:
     yield ("organizer",), course.organizer, course.starts, "error"
-    yield from _each(course.units, course.starts, "units")
+    yield from _mentions(course.units, course.starts, "units")
     registered = enumerate(course.registered)
     yield from ((("registered", at, "unit"), item.unit, course.starts, "error") for at, item in registered)
 
@@ -174,12 +174,12 @@ def _(attendance: Attendance) -> UnitMentions:
 @_named_units.register
 def _(result: TrainingResult) -> UnitMentions:
     for place, group in enumerate(result.groups):
-        yield from _each(group.units, result.counted, "groups", place, "units")
+        yield from _mentions(group.units, result.counted, "groups", place, "units")
 
 
 @_named_units.register
 def _(campaign: Campaign) -> UnitMentions:
-    yield from _each(campaign.owners, campaign.starts, "owners")
+    yield from _mentions(campaign.owners, campaign.starts, "owners")
 
 
 @_named_units.register
@@ -190,16 +190,16 @@ def _(sheet: ScoreSheet) -> UnitMentions:
 @_named_units.register
 def _(inspection: Inspection) -> UnitMentions:
     on = inspection.visited or inspection.plan.planned
-    yield from _each(inspection.by, on, "by")
-    yield from _each(inspection.units, on, "units")
+    yield from _mentions(inspection.by, on, "by")
+    yield from _mentions(inspection.units, on, "units")
 
 
 @_named_units.register
 def _(task: Action) -> UnitMentions:
     yield ("lead",), task.lead, task.starts, "error"
     yield ("lead",), task.lead, task.done or task.last_due, "error" if task.done else "warning"
-    yield from _each(task.partners, task.starts, "partners")
-    yield from _each(task.monitors, task.starts, "monitors")
+    yield from _mentions(task.partners, task.starts, "partners")
+    yield from _mentions(task.monitors, task.starts, "monitors")
 
 
 @_named_units.register

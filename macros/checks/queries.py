@@ -228,11 +228,11 @@ def life(portal: Portal, ref: str, on: str = "") -> Life:
         return Life((), (), Holding(None, "", ""))
     events, line = state_history.events(portal, ref), state_history.of(portal, ref)
 
-    def come(day: str) -> bool:
+    def is_past(day: str) -> bool:
         return portal.reached(day) and not (on and day > on)
 
-    past = tuple(event for event in events if come(event.day or event.not_before or "9999"))
-    turns = [turn for turn in line if come(turn[0])]
+    past = tuple(event for event in events if is_past(event.day or event.not_before or "9999"))
+    turns = [turn for turn in line if is_past(turn[0])]
     return Life(events, past, what_holds(turns, events, "9999"))
 
 

@@ -129,7 +129,7 @@ def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) 
         if target and (holds := life(portal, target).holds).status and holds.status.dead:
             at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
-            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_dead(portal, target, holds)}; {right}")
+            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_end_in_words(portal, target, holds)}; {right}")
 
 
 @query
@@ -178,11 +178,11 @@ def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> It
     reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
     for at, basis in _bases(record) if reviewed else ():
-        last, lived = str(reviewed), life(portal, basis.regulation)
-        changes = [item for item in (lived.events if coming else lived.past) if _when(item) > last]
+        last, history = str(reviewed), life(portal, basis.regulation)
+        changes = [item for item in (history.events if coming else history.past) if _event_day(item) > last]
         if changes and basis.regulation not in seen:
             seen.add(basis.regulation)
-            yield BasisChange(at, basis.regulation, EffectKind(changes[-1].kind), _when(changes[-1]), last)
+            yield BasisChange(at, basis.regulation, EffectKind(changes[-1].kind), _event_day(changes[-1]), last)
 
 
 @check(TrainingDuty)
@@ -225,7 +225,7 @@ def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[
             yield _gap("NV-CHUA-DONG", ("due",), message)
 
 
-def _when(event: Event) -> str:
+def _event_day(event: Event) -> str:
     """The day (ISO) of an event; an undated amendment happens when the amending document comes into force."""
     return event.day or (event.not_before if event.kind == EffectKind.AMENDED else "")
 
@@ -233,7 +233,7 @@ def _when(event: Event) -> str:
 @check(Record)
 def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
     """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
-    on = _speaks_on(record)
+    on = _last_day(record)
     for at, basis in _bases(record):
         holds = life(portal, basis.regulation, on.isoformat() if on else "").holds
         yield from _lapses(portal, at, basis.regulation, holds, _severity(record))
@@ -244,7 +244,7 @@ def texts_cite_what_holds(portal: Portal, source: RecordSource, record: Record) 
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it may cite what it replaced, or what replaced it
         return
-    on = _speaks_on(record)
+    on = _last_day(record)
     for cited in cited_in(portal, source.row):
         if cited.target.startswith(UNKNOWN):
             spec = spec_at(type(record), cited.at)
@@ -277,14 +277,14 @@ def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[t
 def _lapses(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
     if holds.status and holds.status.dead:
         right = f"hãy viện dẫn {number_of(portal, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
-        message = f"{_dead(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
+        message = f"{_end_in_words(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
         yield Defect("VD-HET-HIEU-LUC", at, message, severity)
     elif holds.status is Status.UNKNOWN and holds.by:
         wrong = f"{number_of(portal, target)} bị thay thế bởi {number_of(portal, holds.by)}, chưa rõ từ ngày nào"
         yield Defect("VD-CHUA-XAC-DINH", at, f"{wrong}; hãy đối chiếu trước khi viện dẫn", "warning")
 
 
-def _dead(portal: Portal, ref: str, holds: Holding) -> str:
+def _end_in_words(portal: Portal, ref: str, holds: Holding) -> str:
     """ "22/2008/QH12 hết hiệu lực toàn bộ từ 01/7/2025, bởi 80/2025/QH15"."""
     status = holds.status.label.lower() if holds.status else ""
     by = f", bởi {number_of(portal, holds.by)}" if holds.by else ""
@@ -308,7 +308,7 @@ def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
         yield from (((*part, "basis", index, "regulation"), item) for index, item in enumerate(basis))
 
 
-def _speaks_on(record: Record) -> date | None:
+def _last_day(record: Record) -> date | None:
     """The last day that a record is about, on which its citations must hold; None for today."""
     if isinstance(record, (Campaign, Course)):
         return record.ends

@@ -51,12 +51,12 @@ def lines_cite_open_criteria(portal: Portal, record: ScoreSheet) -> Iterator[Def
             if since <= line.date.isoformat():
                 opened = items
         if line.criterion in opened:
-            yield from _scored_by_hand(index, line, opened)
+            yield from _criterion_defects(index, line, opened)
         elif opened:
-            yield _not_open(index, line, opened, versions)
+            yield _closed_criterion(index, line, opened, versions)
 
 
-def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, SheetCriterion]) -> Iterator[Defect]:
+def _criterion_defects(index: int, line: ScoreLine, opened: Mapping[str, SheetCriterion]) -> Iterator[Defect]:
     at, criterion = ("lines", index, "criterion"), opened[line.criterion]
     inside = [item.id for item in opened.values() if item.parent == line.criterion]
     if inside:
@@ -70,10 +70,10 @@ def _scored_by_hand(index: int, line: ScoreLine, opened: Mapping[str, SheetCrite
         for name in ("points", "self_points", "reviewed_points"):
             points = getattr(line, name)
             if points is not None:
-                yield from _points_fit(index, line, name, points, Decimal(criterion.points))
+                yield from _points_defects(index, line, name, points, Decimal(criterion.points))
 
 
-def _not_open(
+def _closed_criterion(
     index: int,
     line: ScoreLine,
     opened: Mapping[str, SheetCriterion],
@@ -91,7 +91,7 @@ def _not_open(
     return Defect("criterion-unknown", at, f"{wrong}; {right}{hint(nearest(line.criterion, opened))}")
 
 
-def _points_fit(index: int, line: ScoreLine, name: str, points: Decimal, most: Decimal) -> Iterator[Defect]:
+def _points_defects(index: int, line: ScoreLine, name: str, points: Decimal, most: Decimal) -> Iterator[Defect]:
     at = ("lines", index, name)
     if points * most < 0:
         kind, sign = ("điểm trừ", "số âm") if most < 0 else ("điểm cộng", "số dương")

@@ -68,7 +68,7 @@ def participants_missed_sessions_that_there_were(portal: Portal, record: Attenda
                 wrong = f"lớp không có buổi mang mã “{name}”; các buổi: {first_few(ids)}"
                 yield Defect("missed-unknown", ("people", index, "missed", place), wrong + hint(nearest(name, ids)))
         at = ("people", index, "certified")
-        if item.certified and _came_to_none(item, ids):
+        if item.certified and _missed_all(item, ids):
             yield Defect("certified-absent", at, "vắng mọi buổi mà được chứng nhận; hãy xem lại “missed” hoặc bỏ ngày")
         elif item.certified and item.certified.isoformat() < course.ends:
             wrong = f"chứng nhận ngày {day(item.certified)} khi lớp chưa bế giảng ({day(course.ends)})"
@@ -78,7 +78,7 @@ def participants_missed_sessions_that_there_were(portal: Portal, record: Attenda
             yield Defect("certified-undated", ("people", index, "person"), message, "warning")
 
 
-def _came_to_none(item: Participant, sessions: list[str]) -> bool:
+def _missed_all(item: Participant, sessions: list[str]) -> bool:
     return bool(sessions) and set(sessions) <= set(item.missed)
 
 
@@ -124,7 +124,7 @@ def _count_defects(portal: Portal, record: Attendance) -> Iterator[Defect]:
     if course is None:
         return
     sessions = [item.id for item in course.sittings]
-    came = [item for item in record.people if not _came_to_none(item, sessions)]
+    came = [item for item in record.people if not _missed_all(item, sessions)]
     certified = [item for item in came if item.certified]
     stated, counted = (record.sent, record.attended, record.certified), (len(record.people), len(came), len(certified))
     if stated != counted:

@@ -35,7 +35,7 @@ def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -
     for at, person, role in _team(record):
         units = _units_on(portal, person, on)
         if units is None:
-            yield _absent(portal, at, person, on)
+            yield _absence_defect(portal, at, person, on)
         elif units and set(record.units) <= set(units):
             wrong = f"ngày {day(on)} “{person}” thuộc {record.units[0]}, chính đơn vị được kiểm tra"
             yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
@@ -61,7 +61,7 @@ def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Itera
             units = _units_on(portal, person, on) if person else ()
             at = ("visits", index, name)
             if person and units is None:
-                yield _absent(portal, at, person, on)
+                yield _absence_defect(portal, at, person, on)
             elif units and visit.unit in units:
                 wrong = f"“{person}” thuộc {visit.unit}, chính đơn vị được kiểm tra"
                 yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác")
@@ -72,7 +72,7 @@ def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> It
     """Trưởng đoàn thuộc một đơn vị thực hiện: giữ chức vụ ở đó, hoặc là thành viên của tổ, đoàn thể."""
     on = _day_of(record)
     units = _units_on(portal, record.chair, on) if record.chair else None
-    people = [_people(portal, unit) for unit in record.by]
+    people = [_people_ever_in(portal, unit) for unit in record.by]
     if units is not None and all(people) and not any(record.chair in members for members in people):
         wrong = f"ngày {day(on)} “{record.chair}” không thuộc đơn vị thực hiện nào ({first_few(record.by)})"
         right = "hãy xem lại người, hoặc ghi thêm đơn vị của người này vào “by”"
@@ -141,7 +141,7 @@ def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[D
         for place, person in enumerate(visit.representatives):
             at, units = ("visits", index, "representatives", place), _units_on(portal, person, on)
             if units is None:
-                yield _absent(portal, at, person, on)
+                yield _absence_defect(portal, at, person, on)
             elif units and visit.unit not in units:
                 wrong = f"ngày {day(on)} “{person}” không giữ chức vụ nào ở {visit.unit}"
                 yield Defect("representative-elsewhere", at, f"{wrong}; đại diện phải là người của đơn vị")
@@ -166,14 +166,14 @@ def _units_on(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
     return units if units or not posts else None
 
 
-def _absent(portal: Portal, at: Path, person: str, on: date) -> Defect:
+def _absence_defect(portal: Portal, at: Path, person: str, on: date) -> Defect:
     name = text_at(portal, person, "title") or person
     wrong = f"ngày {day(on)} {name} không giữ chức vụ nào trong cơ quan"
     return Defect("team-absent", at, f"{wrong}; hãy xem lại người, ngày, hoặc quá trình công tác của người ấy")
 
 
 @query
-def _people(portal: Portal, unit: str) -> tuple[str, ...]:
+def _people_ever_in(portal: Portal, unit: str) -> tuple[str, ...]:
     """Everybody who ever had a position in a unit or was a member of a team; empty where nobody is recorded."""
     row = portal.rows.get(unit)
     members = (text_of(item, "person") for item in (row.data.get("members") or () if row else ()))

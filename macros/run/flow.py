@@ -164,9 +164,9 @@ def _check(
     docs = settings.project / "docs"
     library.own_days, day_problems = agency_days(settings.project)
     switch_problems = idle_switch(settings.project, library.rows.holds_illustrative)
-    everything = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
+    whole_portal = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:
-        everything.succeed(session.checked, state.checks.pending)
+        whole_portal.succeed(session.checked, state.checks.pending)
         session.checked = None
 
     def before_fork() -> None:
@@ -174,9 +174,9 @@ def _check(
         state.save()  # a run that is interrupted from here on leaves the state of a check
         state.database.close()
 
-    problems = check_portal(everything, state.checks, docs, before_fork, whole=False)
-    state.checks.store(everything)
-    session.checked = everything
+    problems = check_portal(whole_portal, state.checks, docs, before_fork, whole=False)
+    state.checks.store(whole_portal)
+    session.checked = whole_portal
     return tuple(sorted({*library.problems, *day_problems, *switch_problems, *problems}))
 
 
@@ -191,11 +191,11 @@ def _write(
         unexpected = _unexpected(settings, state, store)
         writer = SiteWriter(settings.site_dir, results, state.mark_dirty, trust_site=trust_site)
         results.verify(portal, whole=False)
-        files, moved = _plan(portal, state)
+        files, replanned = _plan(portal, state)
         paths = [item[0] for item in files]
-        due_paths = {*paths} if unexpected is not None else moved | results.stale | writer.missing(paths)
+        due_paths = {*paths} if unexpected is not None else replanned | results.stale | writer.missing(paths)
         due = [item for item in files if item[0] in due_paths]
-        if due or moved or unexpected is not None:
+        if due or replanned or unexpected is not None:
             writer.begin()
 
         # Make and write it, and put its documents into the search store.
@@ -205,7 +205,7 @@ def _write(
             if output.document:
                 store.put(output.document)
         results.store(portal)
-        if moved or unexpected:
+        if replanned or unexpected:
             store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
         with report.stage("chỉ mục tìm kiếm"):
             for path, content in store.files(writer.absent, wordings(portal)):
@@ -214,7 +214,7 @@ def _write(
 
         # Remove what is no longer planned, and write the files about the run.
         paths += feeds.CLOSING_FILES
-        gone = results.keep_only(paths) if moved else set()
+        gone = results.keep_only(paths) if replanned else set()
         writer.remove(gone | (unexpected or set()).difference(paths))
         portal.next_day = results.next_day
         for path, content in feeds.closing_files(portal):
@@ -241,13 +241,13 @@ def _plan(portal: Portal, state: State) -> tuple[list[pages.Planned], set[str]]:
     for part, items in before.items():
         state.outputs.preload(portal, ("pages.planned", *part), items)
     plans = {part: pages.planned(portal, *part) for part in before or pages.parts()}
-    moved: set[str] = set()
+    replanned: set[str] = set()
     for part, items in plans.items():
         if items != before.get(part):
-            moved |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
-    if moved or plans.keys() != before.keys():
+            replanned |= {item[0] for item in {*items}.symmetric_difference(before.get(part, ()))}
+    if replanned or plans.keys() != before.keys():
         state.plans = plans
-    return pages.planned_files(portal, plans), moved
+    return pages.planned_files(portal, plans), replanned
 
 
 @contextmanager

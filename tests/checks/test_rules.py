@@ -94,7 +94,7 @@ def test_a_rule_reads_only_what_its_record_names(good: Path) -> None:
         assert records_read(portal, ref) <= allowed | set(map(key_of, numbers)) | above
 
 
-class Watched(Results[Any]):
+class RecordingResults(Results[Any]):
     """Results that remember which names were recorded."""
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class Watched(Results[Any]):
 
 
 def test_an_edit_re_checks_only_the_records_that_read_it(good: Path) -> None:
-    ledger, before = Watched(), load((good,))
+    ledger, before = RecordingResults(), load((good,))
     sample_library.problems(ledger, (good,))
     ledger.recorded.clear()
     unit = good / "units" / "van-phong.yml"
