@@ -57,14 +57,14 @@ from scripts.bench_lib.record_pages import RecordPage, record_pages
 from scripts.bench_lib.report import HALVES, as_json, comparison, comparison_as_json, lines
 from scripts.bench_lib.search import CaseAnswers, Outcome, SearchInput, SearchReport, answered, measure
 
-PEERS = ("material", "pagefind", "tantivy-words", "tantivy-phrases")  # of the search
+PEERS = ("material", "pagefind", "tantivy-words", "tantivy-phrases")  # search engines to compare with
 BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}
 RECORDS = (1000, 10000)
 _logger = logging.getLogger(__name__)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The things that can be measured, each with options of its own."""
+    """Add the measurements, each with its own options."""
     _build_arguments(parser)
     what = parser.add_subparsers(dest="what", metavar="ĐO_GÌ", title="đo riêng một việc")
     _generate_arguments(what)
@@ -177,7 +177,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _builds(options: argparse.Namespace) -> int:
-    """Measure builds, edits and previews; 1 where the portal itself did not come through, 2 for too few records."""
+    """Measure builds, edits and previews; 1 if the portal itself failed, 2 for too few records."""
     counts = options.records or RECORDS
     if min(counts) < agency.LEAST:
         print(f"{min(counts)} bản ghi là quá ít; ghi từ {agency.LEAST} trở lên", file=sys.stderr)
@@ -205,7 +205,7 @@ def _builds(options: argparse.Namespace) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    """Write the records; 2 where they are too few or the folder holds something."""
+    """Write the records; 2 if they are too few or the folder is not empty."""
     wrong = ""
     if options.count < agency.LEAST:
         wrong = f"{options.count} bản ghi là quá ít; ghi từ {agency.LEAST} trở lên"
@@ -240,7 +240,7 @@ def _search(options: argparse.Namespace) -> int:
 
 
 def _on_slow_lines(site: Path) -> int:
-    """Print what readers on slow lines wait for; 1 where there is no browser."""
+    """Print how long readers wait on slow connections; 1 if there is no browser."""
     print("| Đường truyền, CPU chậm ×4 | Câu hỏi | Kết quả đầu, giây | Đã đọc trang, giây | KB | Lượt tải |")
     print("|---|---|---|---|---|---|")
     try:
@@ -254,7 +254,7 @@ def _on_slow_lines(site: Path) -> int:
 
 
 def _on_real_pages(options: argparse.Namespace) -> int:
-    """Ask each engine for known items of the pages, of the chosen half."""
+    """Run the known-item queries of the chosen half on each engine."""
     all_pages = real_pages.read(options.pages)
     if not all_pages:
         print(f"Không có trang nào (.txt, .md, .html) ở {options.pages}", file=sys.stderr)

@@ -1,1 +1,1 @@
-"""Measurements of the portal: how well it finds, what it costs, beside others."""
+"""Measurements of the portal: search quality and costs, compared with other software."""

@@ -1,6 +1,6 @@
 """A made-up agency of N records: its units, people and documents, the same every time.
 
-Everything depends on N and on places alone, never on a clock.  All of it grows with N but the years it looks back on.
+Everything depends only on N and on a record's place, never on a clock.  All grows with N except the number of years.
 """
 
 import random
@@ -12,7 +12,7 @@ from macros.text.days_off import OwnDays, next_working_day
 from scripts.bench_lib.distractors import vocabulary
 
 LEAST = 100
-DAY = date(2026, 11, 24)  # the day the records are seen from
+DAY = date(2026, 11, 24)  # "today" for the agency
 SHARES = {  # of the records; the rest, about a third, are stories
     "units": 0.006,
     "people": 0.04,
@@ -36,14 +36,14 @@ SHARES = {  # of the records; the rest, about a third, are stories
     "frames": 0.0003,
     "seals": 0.004,
 }
-_LEAST = {"units": 6, "training_duties": 3}  # of what need not be more than one
-_MOST = {"titles": 4, "frames": 3}  # there are not more of these, however large the agency
+_LEAST = {"units": 6, "training_duties": 3}  # at least this many; of other collections at least one
+_MOST = {"titles": 4, "frames": 3}  # at most this many, however large the agency
 OFFICE = "units/van-phong"
 
 _FIRST_DAY = date(2018, 1, 1)
 _UNTIL = date(2026, 11, 10)
 LAST_MONTH = 2026 * 12 + 9  # October 2026, counted from January of year 0
-_FAVOURED = 0.3  # share of what names a unit that names the office
+_FAVOURED = 0.3  # the share of references to units that point to the office
 _THEMES = ("tinh-than-thai-do", "giao-tiep-ung-xu", "dao-duc-loi-song", "trang-phuc")
 _LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 _KINDS = (  # (type, letters, name)
@@ -57,7 +57,7 @@ _IDS = {"QĐ": "qd", "KH": "kh", "TB": "tb", "HD": "hd", "CT": "ct"}
 
 
 class Dice(random.Random):
-    """The throw of one record."""
+    """The random choices for one record."""
 
     def of(self, name: str) -> str:
         """An entry of a list of words."""
@@ -69,7 +69,7 @@ class Dice(random.Random):
         return self.sample(vocabulary("records.txt")[name], self.randint(least, most))
 
     def chance(self, share: float) -> bool:
-        """Whether something comes true that does so in this share of cases."""
+        """True in this share of cases."""
         return self.random() < share
 
     def sentence(self) -> str:
@@ -91,19 +91,19 @@ class Dice(random.Random):
 
 
 class SampleAgency:
-    """Who and what there is."""
+    """The units, people and records of the agency."""
 
     def __init__(self, count: int, seed: int = 7) -> None:
         self.count = count
         self._seed = seed
 
     def dice(self, collection: str, place: int) -> Dice:
-        """The throw of the record at a place of its collection."""
+        """The random choices for the record at a place of its collection."""
         return Dice(f"{self._seed}:{collection}:{place}")
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many records of each collection, in the order in which they are made."""
+        """The number of records of each collection, in the order of writing."""
         numbers = {
             name: min(_MOST.get(name, self.count), max(_LEAST.get(name, 1), round(share * self.count)))
             for name, share in SHARES.items()
@@ -122,28 +122,28 @@ class SampleAgency:
 
     @staticmethod
     def years(numbers: Mapping[str, int]) -> int:
-        """Calendar years that the sheets reach over, a sheet a month and unit, the leaders have none."""
+        """The calendar years that the score sheets span: one sheet a month for every unit but the leaders."""
         months = -(-numbers["scores"] // (numbers["units"] - 1))
         return (LAST_MONTH // 12) - (LAST_MONTH - months + 1) // 12 + 1
 
     def day(self, collection: str, place: int, last: date = _UNTIL) -> date:
-        """The day of a record: they stand in order of time, evenly."""
+        """The day of a record; the records of a collection are spread evenly over time."""
         return _FIRST_DAY + (last - _FIRST_DAY) * place // self.counts[collection]
 
     def unit(self, dice: Dice) -> str:
-        """A unit that is not the leaders; the office has the greatest share."""
+        """A unit other than the leaders, most often the office."""
         return OFFICE if dice.chance(_FAVOURED) else f"units/{unit_id(dice.randrange(2, self.counts['units']))}"
 
     def staff(self, dice: Dice, unit: str) -> str:
-        """Somebody of the unit."""
+        """A member of the unit."""
         return self.staff_at(dice, 1 if unit == OFFICE else int(unit[-3:]))
 
     def staff_at(self, dice: Dice, place: int) -> str:
-        """Somebody of the unit at a place; the leaders stand at 0."""
+        """A member of the unit at a place; the leaders are at 0."""
         return f"people/{person(dice.choice(range(place, self.counts['people'], self.counts['units'])))[0]}"
 
     def signed(self, place: int) -> tuple[int, int]:
-        """(policy, unit), by their places, whose signature sheet stands at a place."""
+        """(policy, unit) of the signature sheet at a place, both by their own places."""
         return divmod(place, self.counts["units"])
 
     def staff_count(self, unit: int) -> int:
@@ -195,7 +195,7 @@ class SampleAgency:
 
 
 def working(day: date) -> date:
-    """The first working day from a day on: nothing is due, and nobody learns, on a day off."""
+    """The first working day from a day on; nothing is due and no course meets on a day off."""
     return next_working_day(day, OwnDays())
 
 
@@ -205,7 +205,7 @@ def unit_id(place: int) -> str:
 
 
 def unit_title(place: int) -> str:
-    """The name of a unit; where there are more than kinds of departments, with its ward."""
+    """The name of a unit; with its ward once the kinds of departments are used up."""
     names = vocabulary("records.txt")
     if place < 2:
         return ("Ban Giám đốc", "Văn phòng")[place]
@@ -225,7 +225,7 @@ def kind(place: int) -> tuple[str, str, str]:
 
 
 def numbered(names: tuple[str, ...], place: int) -> str:
-    """The name at a place; where they begin anew, with a number."""
+    """The name at a place; once the names are used up, they repeat with a number."""
     again, at = divmod(place, len(names))
     return f"{names[at]} ({again + 1})" if again else names[at]
 

@@ -1,4 +1,4 @@
-"""Records as other site generators take them: a title, a day, a Markdown text with every field, list and link.
+"""Records in the form that other site generators read: a title, a day, a Markdown text with every field, list and link.
 
 An article has the parts of the portal's pages: facts, long text, lists, links to other records by their titles.  The
 generator looks nothing up: titles of other records are written into the text.
@@ -33,7 +33,7 @@ class RecordArticle(NamedTuple):
 
     @property
     def year(self) -> str:
-        """The list that it stands on; records without a day stand on one of their own."""
+        """The list that shows it; records without a day have a list of their own."""
         return str(self.day.year) if self.day else "khac"
 
 
@@ -61,7 +61,7 @@ def by_list(records: Records) -> dict[tuple[str, str], list[RecordArticle]]:
 
 
 def touched(records: Records, edit: RecordEdit) -> list[str]:
-    """The records whose pages say something else after an edit: its own, and where its title is said."""
+    """The records whose pages change after an edit: the edited one, and those that show its title."""
     if records[edit.ref]["title"] == edit.content["title"]:
         return [edit.ref]
     return [edit.ref] + [

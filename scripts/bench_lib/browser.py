@@ -1,7 +1,7 @@
 """Measures what a search costs in a real browser: bytes over the wire, CPU and memory of the tab.
 
 It serves a folder with `thu.html`, a page that defines `window.find(query)` (a promise of addresses, best first) and
-perhaps `window.again` (the same from what it has).  Needs Chromium, playwright and /proc.
+optionally `window.again` (the same from what is loaded already).  Needs Chromium, playwright and /proc.
 """
 
 import gzip
@@ -27,7 +27,7 @@ _CALL = """async ([query, limit, again]) => Promise.race([
 
 
 class CannotRun(Exception):
-    """Why a candidate gives no numbers, for its row."""
+    """A candidate cannot be measured; the message says why, for its row in the table."""
 
 
 class BrowserRun(NamedTuple):
@@ -37,7 +37,7 @@ class BrowserRun(NamedTuple):
     first_bytes: int  # from nothing to the first result, as sent
     first_cpu: float  # seconds
     query_cpu: Sequence[float]  # seconds of each later query, asked for the first time, ascending
-    warm_cpu: Sequence[float]  # the same asked again, what it needs fetched and no page read again
+    warm_cpu: Sequence[float]  # the same asked again: its files are loaded already, and no page is read again
     later_bytes: int  # of all later queries together
     memory: int  # bytes of the tab at the end
 
@@ -114,7 +114,7 @@ def run(folder: Path, cases: Sequence[Case], *, excluded: str = "", timeout: flo
 
 @contextmanager
 def tab(folder: Path, excluded: str = "") -> Iterator[tuple[Any, _CountingServer, Any]]:
-    """A tab of a fresh browser, the server of the folder, and what gives the processes of the tab."""
+    """Yield a tab of a fresh browser, the server of the folder, and a function that lists the tab's processes."""
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a library of the tests, not of the portal
     except ImportError:

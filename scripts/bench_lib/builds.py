@@ -1,6 +1,6 @@
 """`portal bench`: what a build, an edit and a preview cost, for the portal and for others on the same records.
 
-The builders take turns at every step, so that other load on the machine weighs on all of them.
+The builders take turns at every step, so that other load on the machine affects all alike.
 """
 
 import logging
@@ -59,7 +59,7 @@ class Trial:
         self._limit = limit
 
     def measure(self) -> None:
-        """Take all steps; a builder whose time is over takes no more."""
+        """Run all steps; a builder that is out of time is skipped."""
         first, *others = twenty(self.records)
         worst, preview = renamed_office(self.records), previewed(self.records)
         for builder in self._builders:
@@ -74,7 +74,7 @@ class Trial:
         self._preview(preview)
 
     def _turns(self, step: str) -> Iterator[tuple[SiteBuilder, float]]:
-        """The builders that still have time, and how much for one command."""
+        """Yield the builders that still have time, each with the limit for one command."""
         for builder in self._builders:
             column = self.columns[builder.name]
             limit = self._limit if builder is not self._builders[0] else _FOREVER
@@ -87,17 +87,17 @@ class Trial:
     def _cold(self) -> None:
         for builder, limit in self._turns("cold"):
             builder.forget()
-            with self._noted(builder, "cold") as note:
+            with self._recording(builder, "cold") as note:
                 note(run(builder.command, builder.context, limit, watched=True))
 
     def _edit(self, step: str, edit: RecordEdit | None) -> None:
-        """Save an edit with every builder and build; without one build again."""
+        """Save an edit with every builder and build; with None, build again without an edit."""
         refs = self._apply(edit) if edit else []
         for builder, limit in self._turns(step):
             page = self._page(builder, edit.ref) if edit else None
             before = page.read_bytes() if page else b""
             builder.save(self.records, refs)
-            with self._noted(builder, step) as note:
+            with self._recording(builder, step) as note:
                 cost = run(builder.command, builder.context, limit)
                 if edit and page:
                     _compare(page, before, edit.expected)
@@ -107,7 +107,7 @@ class Trial:
         for edit in edits:
             self._apply(edit)
         for builder, limit in self._turns("preview"):
-            with self._noted(builder, "preview") as note:
+            with self._recording(builder, "preview") as note:
                 self._watch_preview(builder, edits, limit, note)
 
     def _watch_preview(
@@ -119,7 +119,7 @@ class Trial:
             _await(port, addresses[0], "", limit)
             for edit, address in zip(edits, addresses, strict=True):
                 time.sleep(_SETTLE)
-                _get(port, address)  # some build anew only what was looked at
+                _get(port, address)  # some rebuild only pages that were requested
                 used = cpu(session)
                 builder.save(self.records, [edit.ref])
                 start = time.perf_counter()
@@ -127,7 +127,7 @@ class Trial:
                 note(CommandCost(time.perf_counter() - start, cpu(session) - used, 0))
 
     def _apply(self, edit: RecordEdit) -> list[str]:
-        """Change the records; gives those whose source may say something else."""
+        """Change the records; return those whose sources may differ."""
         refs = touched(self.records, edit)
         self.records[edit.ref] = edit.content
         return refs
@@ -136,8 +136,8 @@ class Trial:
         return builder.site / article(self.records, ref).url.strip("/") / "index.html"
 
     @contextmanager
-    def _noted(self, builder: SiteBuilder, step: str) -> Iterator[Callable[[CommandCost], None]]:
-        """Note what a step took, or why the builder takes no more steps."""
+    def _recording(self, builder: SiteBuilder, step: str) -> Iterator[Callable[[CommandCost], None]]:
+        """Record the cost of a step, or why the builder stops."""
         column = self.columns[builder.name]
         start = time.perf_counter()
         try:
@@ -182,7 +182,7 @@ def _can_install(kind: type[SiteBuilder], builder: SiteBuilder, report: BuildRep
 
 
 def _weights(builders: Sequence[SiteBuilder], trial: Trial) -> dict[str, Weight | CannotRun]:
-    """What the pages of those weigh that look as their generator makes them."""
+    """The page weights of the builders that have a theme of their own."""
     weights: dict[str, Weight | CannotRun] = {}
     pages = [
         article(trial.records, next(ref for ref in trial.records if ref.startswith(name))).url for name in _WEIGHED
@@ -207,14 +207,14 @@ def _free_port() -> int:
 
 
 def _compare(page: Path, before: bytes, expected: str) -> None:
-    """Make sure that a page was made anew; raises `CommandFailed` where a build has not done its work."""
+    """Make sure that a page was rebuilt; raises `CommandFailed` if it does not show the edit."""
     after = page.read_bytes()
     if after == before or expected.encode() not in after:
         raise CommandFailed(f"{page}: không thấy “{expected}” sau khi sửa")
 
 
 def _await(port: int, address: str, expected: str, limit: float) -> None:
-    """Wait until the page at an address is there and says something."""
+    """Wait until the page at an address exists and contains a text."""
     until = time.monotonic() + limit
     while not (body := _get(port, address)) or expected.encode() not in body:
         if time.monotonic() > until:
@@ -230,7 +230,7 @@ def _get(port: int, address: str) -> bytes:
         answer = connection.getresponse()
         body = answer.read()
     except (OSError, HTTPException):
-        return b""  # it begins, or is about to build
+        return b""  # the server is starting or rebuilding
     finally:
         connection.close()
     return body if answer.status == 200 else b""

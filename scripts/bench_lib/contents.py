@@ -1,6 +1,6 @@
-"""The contents of the records of a made-up agency: one function a collection.
+"""The contents of the records of a made-up agency: one function per collection.
 
-A record depends on the seed, the agency and its place alone.  Records are marked as examples, except the decree that
+A record depends only on the seed, the agency and its place.  Records are marked as examples, except the decree that
 the prose of the portal cites.
 """
 
@@ -48,7 +48,7 @@ _FORMS = ("giay-khen", "thu-khen", "lao-dong-tien-tien", "chien-si-thi-dua-co-so
 
 
 def records(count: int, seed: int = 7) -> Iterator[NamedContent]:
-    """The records of an agency with `count` of them, at least `agency.LEAST`."""
+    """Yield the `count` records of an agency; there are at least `agency.LEAST`."""
     agency = SampleAgency(count, seed)
     for collection, number in agency.counts.items():
         for place in range(number):
@@ -91,7 +91,7 @@ def _people(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
 
 
 def _personal_duties(agency: SampleAgency, dice: Dice, place: int) -> list[str]:
-    """Duties of somebody; others come for those that the record of the unit gives to the same person."""
+    """The duties of a person; those that the unit's record assigns to the same person are replaced by others."""
     unit = place % agency.counts["units"]
     _, content = _units(agency, agency.dice("units", unit), unit)
     assigned = {duty["text"] for duty in content["duties"] if duty["contact"] == f"people/{person(place)[0]}"}
@@ -162,7 +162,7 @@ def _regulations(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
 
 
 def _awards(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
-    story = place * agency.counts["stories"] // agency.counts["awards"]  # the one that its award is
+    story = place * agency.counts["stories"] // agency.counts["awards"]  # the story that the award is for
     happened = agency.happened(story)
     decided = happened + timedelta(days=25)
     unit = agency.story_unit(story)
@@ -222,7 +222,7 @@ def _training(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
         days.append(working(days[-1] + timedelta(days=1)))
     year = first.year
     days = [day for day in days if day.year == year]
-    hours = ("13:30", "17:00") if place % 2 else ("08:00", "11:30")  # apart from the courses before and after
+    hours = ("13:30", "17:00") if place % 2 else ("08:00", "11:30")  # so that neighbouring courses do not collide
     content = {
         "title": f"{dice.of('courses')}, lớp {place + 1} năm {year}",
         "summary": f"{len(days)} buổi về {dice.matter()}, học qua tình huống.",

@@ -1,7 +1,7 @@
 """The edits that are measured: titles, dates, texts and references of records of thirteen collections.
 
-They are the same every time, each of another record, and visible on its page.  Lines of scores and inspections of one
-unit are not told to all staff: an edit of these writes nothing.
+They are the same every time, each of another record, and visible on its page.  Score lines and inspections of one unit
+are left out: not all staff see them, so an edit of these would write nothing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,10 +22,10 @@ class RecordEdit(NamedTuple):
     ref: str
     kind: str  # "title", "date", "text", "reference"
     content: Content
-    expected: str  # what its page says then, and did not say before
+    expected: str  # text that its page contains only after the edit
 
 
-# What is changed, and where in the record: two of what an agency has many of, and one of what most others name.
+# (collection, kind, place): two edits of the large collections, one of those that most others refer to.
 _PLACES: tuple[tuple[str, str, _Path], ...] = (
     ("units", "title", ("title",)),
     ("people", "title", ("title",)),
@@ -68,7 +68,7 @@ def previewed(records: Records) -> list[RecordEdit]:
 
 
 def renamed_office(records: Records) -> RecordEdit:
-    """The worst edit: the unit that stands on more pages than any other bears a new name."""
+    """The worst edit: a new name for the unit that appears on more pages than any other."""
     name = "Văn phòng Trung tâm"
     return RecordEdit(OFFICE, "title", changed(records[OFFICE], ("title",), name), name)
 
@@ -105,22 +105,22 @@ def _edit(
         new = old + timedelta(days=-7 if path == ("deadline",) else 1)  # a week: a working day again
         expected = day(new.isoformat())
     else:
-        name = ref.partition("/")[2]  # for no other edit shows the same on this page
+        name = ref.partition("/")[2]  # so that no other edit shows the same text on this page
         expected = f"Vừa sửa {name}." if "\n" in old else f"đã sửa {name}"
         after = f"{old.rstrip()} {expected}" + ("\n" if "\n" in old else "")
-        new = f"{expected} {old}" if collection == "people" else after  # a placeholder ends with its letter
+        new = f"{expected} {old}" if collection == "people" else after  # a placeholder name must end with its letter
     return RecordEdit(ref, kind, changed(content, path, new), expected)
 
 
 def _at(content: Any, path: _Path) -> Any:
-    """What stands at a place; None where nothing does."""
+    """The value at a place, or None."""
     for step in path:
         content = content.get(step) if isinstance(step, str) else content[step]
     return content
 
 
 def _other(refs: Mapping[str, Sequence[str]], old: str, siblings: Sequence[str]) -> str:
-    """Another record of the same collection that does not stand beside it, and the same part of it."""
+    """A reference to another record of the collection, with the same part, that is none of the siblings."""
     body, mark, part = old.partition("#")
     same = refs[body.partition("/")[0]]
     start = same.index(body) + 1

@@ -1,4 +1,4 @@
-"""The records of a made-up agency that score its units: campaigns, sheets, sealed quarters; as those of `contents`."""
+"""Records of a made-up agency that score its units: campaigns, sheets, sealed quarters; for `contents`."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -49,7 +49,7 @@ def _score_line(agency: SampleAgency, dice: Dice, number: int, day: date, unit_p
         "id": f"d{number}",
         "date": day,
         "criterion": criterion,
-        # the first line is the unit's own, so that everybody is shown its evidence
+        # the first line is of the whole unit, so that all staff see its evidence
         **({"person": agency.staff_at(dice, unit_place)} if number > 1 and dice.chance(0.7) else {}),
         "points": dice.randint(1, int(most)) if int(most) > 0 else -dice.randint(1, -int(most)),
         **proof,

@@ -23,7 +23,7 @@ CaseAnswers = Sequence[tuple[Case, Sequence[str]]]
 
 
 def score(answers: CaseAnswers) -> Score:
-    """The means over these answers; all 0 of none."""
+    """The means over these answers; all 0 if there are none."""
     if not answers:
         return Score(0, 0.0, 0.0, 0.0, 0.0)
     ranks = [rank(case, results) for case, results in answers]
@@ -49,13 +49,13 @@ def recall(case: Case, results: Sequence[str]) -> float:
 
 
 def by_class(answers: CaseAnswers) -> Mapping[str, Score]:
-    """The scores of each class, in the order in which the classes first come."""
+    """The scores of each class, in order of first appearance."""
     groups = dict.fromkeys(case.group for case, _ in answers)
     return {name: score([answer for answer in answers if answer[0].group == name]) for name in groups}
 
 
 def is_development(case: Case) -> bool:
-    """Whether weights may be chosen on this case: one half of them, by the hash of the query."""
+    """Whether weights may be tuned on this case: half of the cases, by the hash of the query."""
     return blake2b(case.query.encode(), digest_size=1).digest()[0] % 2 == 0
 
 

@@ -1,4 +1,4 @@
-"""`portal bench generate`: writes the records of a made-up agency as an editor would, one line a value."""
+"""`portal bench generate`: writes the records of a made-up agency as an editor would, one line per value."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from scripts.bench_lib.contents import Content, records
 
 
 def write(count: int, folder: Path, seed: int = 7) -> dict[str, int]:
-    """Write the records below `folder`; gives how many there are of each collection."""
+    """Write the records below `folder`; returns the number of each collection."""
     counts: dict[str, int] = {}
     for ref, content in records(count, seed):
         collection = ref.partition("/")[0]
@@ -21,14 +21,14 @@ def write(count: int, folder: Path, seed: int = 7) -> dict[str, int]:
 
 
 def as_yaml(content: Content) -> str:
-    """A record as an editor would write it: one line a value, long text as a block."""
+    """A record as an editor would write it: one line per value, long text as a block."""
     return "\n".join(_lines(content, "")) + "\n"
 
 
 def _lines(content: Content, indent: str) -> Iterator[str]:
     for name, value in content.items():
         if value == []:
-            continue  # the loader wants content below every name
+            continue  # the loader refuses a name without content
         if isinstance(value, str) and "\n" in value:
             yield f"{indent}{name}: |"
             yield from (f"{indent}  {line}" if line else "" for line in value.rstrip("\n").split("\n"))

@@ -1,6 +1,6 @@
-"""Known-item queries of ten classes: one page is meant, by its title, by six syllables of it, or by its number.
+"""Known-item queries of ten classes: each asks for one page, by its title, by six of its syllables, or by its number.
 
-What is asked of a page depends on its path alone, and on whether another page would answer too.
+The query for a page depends only on its path, and on whether another page would match too.
 """
 
 import re
@@ -13,7 +13,7 @@ from scripts.bench_lib.pages import Case, SearchPage
 from scripts.bench_lib.queries import SyllableSpan, homes, some_spans, spellings, without_one
 from scripts.bench_lib.styles import decomposed, folded, other_tone_placement
 
-MOST = 3  # pages that may bear a number that is asked for
+MOST = 3  # pages that may share a number in a query
 _WORD = re.compile(r"\w+")
 _SIGNS = re.compile(r"\W+")
 _PARTS = re.compile(r"(\d+)/(\d{4})/([A-ZĐ]+)-")
@@ -25,20 +25,20 @@ _NEIGHBOUR_KEYS = {  # letters by the keys next to theirs
 
 
 def known_items(pages: Sequence[SearchPage], size: int) -> list[Case]:
-    """At most `size` cases of each class, of the first pages that serve."""
+    """At most `size` cases of each class, from the first suitable pages."""
     titled = _with_unique_title(pages)
     return [*_titles(titled, size), *_spans(pages, size), *islice(_numbers(pages), size)]
 
 
 def _with_unique_title(pages: Sequence[SearchPage]) -> list[SearchPage]:
-    """The pages of which no other has the title."""
+    """The pages whose title no other page has."""
     keys = [" ".join(_WORD.findall(folded(page.title))) for page in pages]
     times = Counter(keys)
     return [page for page, key in zip(pages, keys, strict=True) if times[key] == 1]
 
 
 def _titles(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
-    """Whole titles; a style that leaves a title as it is asks nothing."""
+    """Whole titles in several styles; a style that does not change a title gives no case."""
     styles: tuple[tuple[str, Callable[[SearchPage], str]], ...] = (
         ("tiêu đề có dấu", lambda page: page.title.lower()),
         ("tiêu đề không dấu", lambda page: folded(page.title)),
@@ -58,7 +58,7 @@ def _dice(seed: str) -> Random:
 
 
 def slipped(text: str, seed: str) -> str:
-    """The text with one key missed, doubled, exchanged with the next or hit beside, within a longer word."""
+    """The text with one typing slip inside a longer word: a key missed, doubled, swapped, or its neighbour hit."""
     words = [match for match in _WORD.finditer(text) if len(match[0]) >= 4 and match[0].isalpha()]
     if not words:
         return text
@@ -73,14 +73,14 @@ def slipped(text: str, seed: str) -> str:
 
 
 def turned(text: str) -> str:
-    """The second half of the words before the first; a text of fewer than four words as it is."""
+    """The second half of the words before the first; a text of fewer than four words unchanged."""
     words = text.split()
     half = len(words) // 2
     return " ".join(words[half:] + words[:half]) if len(words) >= 4 else text
 
 
 def _spans(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
-    """Six syllables in a row that stand in one page only: with marks, without, and with an inner one left out."""
+    """Six syllables in a row that only one page has: with marks, without, and with an inner one left out."""
     pairs = [(span, without_one(span, dice)) for span, dice in _first_spans(islice(pages, 4 * size))]
     where = homes(pages, {span.key for pair in pairs for span in pair})
     alone = [
@@ -97,7 +97,7 @@ def _spans(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
 
 
 def _first_spans(pages: Iterable[SearchPage]) -> Iterator[tuple[SyllableSpan, Random]]:
-    """A row of syllables of each page, no numbers among them."""
+    """One row of syllables from each page, without numbers."""
     for page in pages:
         dice = _dice(page.id)
         spans = (span for span in some_spans(page, dice) if all(word.isalpha() for word in span.words))
@@ -105,7 +105,7 @@ def _first_spans(pages: Iterable[SearchPage]) -> Iterator[tuple[SyllableSpan, Ra
 
 
 def _numbers(pages: Sequence[SearchPage]) -> Iterator[Case]:
-    """Official numbers in a spelling that is not theirs."""
+    """Official numbers in a spelling other than their own."""
     whole: dict[str, list[str]] = defaultdict(list)
     short: dict[str, set[str]] = defaultdict(set)
     for page in pages:
@@ -115,19 +115,19 @@ def _numbers(pages: Sequence[SearchPage]) -> Iterator[Case]:
         if not number or len(bearers) > MOST:
             continue
         choices = misspellings(number)
-        if short[folded(remembered(number))] == set(bearers):  # else another page would answer too
+        if short[folded(remembered(number))] == set(bearers):  # else another page would match too
             choices += remembered(number), folded(remembered(number))
         yield Case("số hiệu viết sai kiểu", _dice(bearers[0]).choice(choices), tuple(bearers))
 
 
 def misspellings(number: str) -> tuple[str, ...]:
-    """The number as people type it who do not copy it."""
+    """The number as people type it when they do not copy it."""
     bare = _SIGNS.sub(" ", folded(number)).strip()
     every = (*spellings(number), bare, bare.replace(" ", ""), f"0{number}")
     return tuple(spelling for spelling in every if spelling != number)
 
 
 def remembered(number: str) -> str:
-    """What is remembered of 30/2020/NĐ-CP: nđ 30/2020; small letters of one that has no year."""
+    """The part of a number that people remember: nđ 30/2020 of 30/2020/NĐ-CP; in lower case if it has no year."""
     match = _PARTS.match(number)
     return f"{match[3]} {match[1]}/{match[2]}".lower() if match else number.lower()

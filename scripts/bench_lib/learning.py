@@ -1,4 +1,4 @@
-"""The records of a made-up agency that tell what was read and learnt; as those of `contents`."""
+"""Records of a made-up agency about reading and training; for `contents`."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta

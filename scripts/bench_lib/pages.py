@@ -21,12 +21,12 @@ class SearchPage(NamedTuple):
 
     @property
     def url(self) -> str:
-        """Where the page stands."""
+        """The address of the page."""
         return f"/thu/{self.id}/"
 
     @property
     def body(self) -> str:
-        """The text of all sections, one paragraph a line."""
+        """The text of all sections, one paragraph per line."""
         return "\n".join(f"{heading}\n{text}" for heading, text in self.sections)
 
 

@@ -18,7 +18,7 @@ from scripts.bench_lib.styles import folded
 
 _HARNESS = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>thu</title>\n<script type="module">{}</script>'
 
-# The engine, and the scripts of the box without which nobody could ask.
+# The engine, and the scripts of the search box, without which nobody could enter a query.
 _PORTAL = """
 import { enrich, search } from "/assets/js/search/query.js";
 import "/assets/js/search/box.js";
@@ -67,7 +67,7 @@ def portal(cases: Sequence[Case], folder: Path) -> BrowserRun:
 
 
 def material(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -> BrowserRun:
-    """The search of mkdocs-material as it comes: its worker, its index format, its Vietnamese settings."""
+    """The search of unchanged mkdocs-material: its worker, its index format, its Vietnamese settings."""
     package = find_spec("material")
     if package is None or not package.submodule_search_locations:
         raise CannotRun("không có mkdocs-material")
@@ -99,7 +99,7 @@ def _entries(page: SearchPage) -> list[dict[str, str]]:
 
 
 def pagefind(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path, command: str = "") -> BrowserRun:
-    """Pagefind with its settings as they come; `command` runs it, else it is looked for on PATH."""
+    """Pagefind with its default settings; `command` runs it, else it is looked up on PATH."""
     program = next(filter(None, map(shutil.which, ("pagefind_extended", "pagefind"))), None)
     words = shlex.split(command) or ([program] if program else [])
     if not words:

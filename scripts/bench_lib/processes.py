@@ -16,11 +16,11 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class CommandFailed(Exception):
-    """A command that did not do its work, with what it said last."""
+    """A command failed; the message is its last output."""
 
 
 class TooSlow(CommandFailed):
-    """A command that was stopped after the seconds it was given."""
+    """A command was stopped at its time limit."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(f"quá {seconds:.0f} giây")
@@ -28,22 +28,22 @@ class TooSlow(CommandFailed):
 
 
 class CommandContext(NamedTuple):
-    """Where a command runs."""
+    """The folder and the environment in which a command runs."""
 
     folder: Path
     environment: Mapping[str, str] = {}
 
 
 class CommandCost(NamedTuple):
-    """What a command took."""
+    """What a command cost."""
 
     wall: float  # seconds
     cpu: float  # seconds of all its processes
-    peak: int  # bytes; those of all its processes together where they were watched, else of the largest
+    peak: int  # bytes of all its processes together if they were watched, else of the largest
 
 
 def run(command: Sequence[str], context: CommandContext, limit: float, *, watched: bool = False) -> CommandCost:
-    """Run a command to its end; `watched` looks at the memory of all its processes meanwhile."""
+    """Run a command to its end; `watched` also samples the memory of all its processes."""
     with tempfile.TemporaryFile() as log:
         start = time.perf_counter()
         process = _start(command, context, log)
@@ -60,7 +60,7 @@ def run(command: Sequence[str], context: CommandContext, limit: float, *, watche
 
 
 def output(command: Sequence[str], stdin: bytes = b"") -> bytes:
-    """What a short command prints."""
+    """Return what a short command prints."""
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, check=False)  # noqa: S603 - no shell, our own words
     except OSError as error:
@@ -72,7 +72,7 @@ def output(command: Sequence[str], stdin: bytes = b"") -> bytes:
 
 @contextmanager
 def serving(command: Sequence[str], context: CommandContext) -> Iterator[int]:
-    """A command that runs until the block ends; gives its process id, which is that of its session too."""
+    """Run a command until the block ends; yields its process id, which is also that of its session."""
     with tempfile.TemporaryFile() as log:
         process = _start(command, context, log)
         try:
@@ -121,7 +121,7 @@ def _last_lines(log: IO[bytes], command: Sequence[str]) -> str:
 
 
 class _Watch:
-    """Looks after a running session from a thread: stops it in time, and knows the most memory that it held."""
+    """Watches a running session from a thread: stops it at the time limit, and records its peak memory."""
 
     def __init__(self, session: int, limit: float, *, memory: bool) -> None:
         self.peak = 0
@@ -131,7 +131,7 @@ class _Watch:
         self._thread.start()
 
     def end(self) -> None:
-        """The session is over."""
+        """Stop watching."""
         self._over.set()
         self._thread.join()
 
@@ -159,7 +159,7 @@ def _members(session: int) -> list[int]:
 
 
 def _share(pid: int) -> int:
-    """The bytes of memory of a process, what it shares with others divided among them."""
+    """The memory of a process in bytes; what several processes share is divided among them."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
@@ -168,7 +168,7 @@ def _share(pid: int) -> int:
 
 
 def machine() -> dict[str, object]:
-    """What the machine is, for whoever reads the figures later."""
+    """Describe the machine, for later readers of the figures."""
     model = next((line.partition(":")[2].strip() for line in _cpu_lines() if line.startswith("model name")), "")
     return {"cpus": os.cpu_count() or 0, "cpu": model, "load": os.getloadavg()[0]}
 

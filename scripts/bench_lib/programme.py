@@ -1,4 +1,4 @@
-"""The records of a made-up agency that tell what is done, looked at and judged; as those of `contents`."""
+"""Records of a made-up agency about tasks, inspections and evaluations; for `contents`."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
@@ -21,10 +21,10 @@ from scripts.bench_lib.distractors import vocabulary
 Content = Mapping[str, Any]
 NamedContent = tuple[str, Content]
 
-_TASKS = 12  # a programme and the tasks that follow it
+_TASKS = 12  # records in a row: a programme and its tasks
 _PROGRAMME = timedelta(days=700)
-_LATE = timedelta(days=15)  # within which what is due need not be done yet
-_SHARES = (  # of the culture factor: (part, weight, what earns it whole)
+_LATE = timedelta(days=15)  # a task that fell due within it may still be open
+_SHARES = (  # of the culture factor: (part, weight, the value that earns all of it)
     ("ty-le-diem-thi-dua", 40, 90),
     ("guong-tot", 20, 2),
     ("khen-thuong", 20, 1),
@@ -119,7 +119,7 @@ def _proof(agency: SampleAgency, dice: Dice, day: date) -> Content:
 
 
 def _milestones(dice: Dice, starts: date, due: date, done: date | None) -> Iterator[Content]:
-    """Three steps; of what is not done the last is open."""
+    """Three milestones; the last one of an open task is open."""
     for number, title in enumerate(dice.some("steps", 3, 3), 1):
         wanted = working(starts + (due - starts) * number // 4)
         reached = wanted + timedelta(days=dice.randint(-3, 5))

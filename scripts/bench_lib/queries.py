@@ -1,4 +1,4 @@
-"""Makes known-item queries: one page is meant, typed in the ways that readers type.
+"""Makes known-item queries: each asks for one page, typed as readers type.
 
 The same pages and size give the same cases.
 """
@@ -35,7 +35,7 @@ class SyllableSpan(NamedTuple):
 
 
 def machine_cases(pages: Sequence[SearchPage], size: int = 40, prefer: int = 0) -> list[Case]:
-    """About `size` cases a class; the first `prefer` pages are meant in half of them."""
+    """About `size` cases per class; half of them ask for the first `prefer` pages."""
     dice = random.Random(_SEED)  # noqa: S311 - the same queries every time
     chosen = _choose(pages, size, prefer, dice)
     cases = [*_titles(pages, chosen), *_numbers(pages, chosen, dice), *_reversed(pages, chosen, dice)]
@@ -49,7 +49,7 @@ def _choose(pages: Sequence[SearchPage], size: int, prefer: int, dice: random.Ra
 
 
 def _titles(pages: Sequence[SearchPage], chosen: Sequence[SearchPage]) -> Iterator[Case]:
-    """Whole titles, which must be the only ones of their kind."""
+    """Whole titles that only one page has."""
     times = Counter(folded(page.title) for page in pages)
     styles: tuple[tuple[str, Callable[[str], str]], ...] = (
         ("tiêu đề không dấu", folded),
@@ -61,7 +61,7 @@ def _titles(pages: Sequence[SearchPage], chosen: Sequence[SearchPage]) -> Iterat
 
 
 def _numbers(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
-    """Own numbers in one of their spellings; a fragment means every page that bears it."""
+    """Official numbers in one of their spellings; a fragment expects every page whose number contains it."""
     whole: dict[str, list[str]] = defaultdict(list)
     by_type: dict[tuple[str, str], list[str]] = defaultdict(list)
     for page in pages:
@@ -104,7 +104,7 @@ def _bare(number: str) -> str:
 
 
 def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
-    """Two pairs of a title in the other order; any page with both pairs in its title is meant."""
+    """Two pairs of words of a title, swapped; every page with both pairs in its title is expected."""
     bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
     for page in pages:
         words = _WORD.findall(folded(page.title))
@@ -124,7 +124,7 @@ def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: r
 
 
 def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
-    """Six syllables in a row that stand in one page only, and the same without one of the inner four."""
+    """Six syllables in a row that only one page has, and the same without one of the inner four."""
     spans = [span for page in chosen for span in some_spans(page, dice)]
     shorter = [without_one(span, dice) for span in spans]
     where = homes(pages, {item.key for item in (*spans, *shorter)})
@@ -156,7 +156,7 @@ def without_one(span: SyllableSpan, dice: random.Random) -> SyllableSpan:
 
 
 def homes(pages: Sequence[SearchPage], keys: set[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
-    """The pages in which each row of syllables stands."""
+    """The pages that contain each row of syllables."""
     starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for key in keys:
         starts[key[0], key[1]].append(key)

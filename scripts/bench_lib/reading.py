@@ -1,4 +1,4 @@
-"""Measures reading records and checking each field: CPU milliseconds a KB of YAML, the best of three rounds."""
+"""Measures reading records and checking each field: CPU milliseconds per KB of YAML, the best of three rounds."""
 
 import time
 
@@ -7,7 +7,7 @@ from macros.records import model_of
 from scripts.bench_lib.edits import Records
 from scripts.bench_lib.generate import as_yaml
 
-_MOST = 3000  # records of all collections; more say the same
+_MOST = 3000  # records of all collections; more would not change the result
 
 
 def milliseconds_a_kb(records: Records) -> float:
@@ -16,7 +16,7 @@ def milliseconds_a_kb(records: Records) -> float:
     files = [(as_yaml(content).encode(), model_of(ref.partition("/")[0]), ref) for ref, content in records.items()]
     files = files[::step]
     rounds = []
-    for _ in range(3):  # the first one also makes the models ready
+    for _ in range(3):  # the first one also prepares the models
         start = time.process_time()
         for raw, model, ref in files:
             read(raw, model, ref)

@@ -1,4 +1,4 @@
-"""Reads pages that nobody made for the bench: text, Markdown and HTML files of a folder."""
+"""Reads real pages: the text, Markdown and HTML files of a folder."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ Parts = tuple[tuple[str, str], ...]
 
 
 def read(folder: Path) -> list[SearchPage]:
-    """The pages below the folder, by the hash of their paths, so that neighbours there are none here."""
+    """The pages below the folder, ordered by the hash of their paths, so that neighbours are spread."""
     paths = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     pages = (_page(path.relative_to(folder).as_posix(), path) for path in paths)
     return sorted((page for page in pages if page.title and page.body.strip()), key=lambda page: page.id)
@@ -58,7 +58,7 @@ def _plain(content: str, markdown: bool) -> tuple[str, Parts]:
 
 
 def _sections(text: str, markdown: bool) -> Iterator[tuple[str, str]]:
-    """What stands before the first heading, and under each."""
+    """The text before the first heading, and under each heading."""
     pieces = _HEADING.split(text) if markdown else [text]
     if pieces[0].strip():
         yield "", pieces[0].strip()

@@ -1,4 +1,4 @@
-"""The portal's own records as pages to be found: document, HTML, and what queries are made from."""
+"""The portal's records as pages to search: document, HTML, and the text that queries are made from."""
 
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,7 @@ class RecordPage(NamedTuple):
 
     @property
     def as_search_page(self) -> SearchPage:
-        """The page as the maker of queries sees it; its id is its address."""
+        """The page in the form from which queries are made; its id is its address."""
         document = self.document
         parts = tuple((section.heading, section.text) for section in document.sections)
         return SearchPage(document.url, document.title, document.number, document.date, document.meta, parts)

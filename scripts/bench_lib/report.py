@@ -12,13 +12,13 @@ HALVES = ("report", "development", "both")
 
 
 def half_of(answers: CaseAnswers, half: str) -> CaseAnswers:
-    """The half of the machine-made cases that was asked for."""
+    """The requested half of the machine-made cases."""
     development, rest = evaluate.halves(answers)
     return {"development": development, "report": rest}.get(half, answers)
 
 
 def lines(report: SearchReport, half: str) -> Iterator[str]:
-    """The tables."""
+    """Yield the lines of the tables."""
     yield f"{report.pages} trang, trong đó {report.distractors} trang dựng thêm"
     yield from _scores("Câu hỏi soạn tay", report.hand)
     yield from _scores("Câu hỏi khó, không tính vào mức", report.stretch)
@@ -68,7 +68,7 @@ def comparison(pages: int, half: str, engines: Mapping[str, CaseAnswers | Cannot
 
 
 def comparison_as_json(pages: int, engines: Mapping[str, CaseAnswers | CannotRun]) -> dict[str, Any]:
-    """The same for programs."""
+    """The comparison as JSON."""
     return {
         "pages": pages,
         "engines": {
@@ -102,12 +102,12 @@ def _spread(ascending: Sequence[float], unit: float = 1000) -> str:
 
 
 def quantile(ascending: Sequence[float], share: float) -> float:
-    """The value below which that share lies."""
+    """The value below which that share of the values lies."""
     return ascending[min(len(ascending) - 1, int(len(ascending) * share))] if ascending else 0.0
 
 
 def as_json(report: SearchReport) -> dict[str, Any]:
-    """The same for programs: `overall` and `classes` of the hand-written queries, the rest apart."""
+    """The report as JSON: `overall` and `classes` of the hand-written queries, the rest apart."""
     development, rest = evaluate.halves(report.machine)
     return {
         **_set(report.hand),

@@ -22,7 +22,7 @@ from scripts.bench_lib.pages import Case, Material, SearchPage, html
 from scripts.bench_lib.record_pages import RecordPage
 
 SCRIPTS = Path("docs") / "assets" / "js" / "search"
-LATER = ("facets.js", "page.js")  # scripts that the box does without
+LATER = ("facets.js", "page.js")  # scripts that the search box does not need
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ Outcome = BrowserRun | CannotRun
 
 
 class SearchCost(NamedTuple):
-    """What the engine in Python reads and runs; times are of the CPU."""
+    """What a search with the engine in Python costs; times are of the CPU."""
 
     reading_in: float  # seconds a page, from HTML to a document
     build: float  # seconds a page, from documents to the files of the index
@@ -56,7 +56,7 @@ class SearchReport:
 
 
 class MeteredIndex(Index):
-    """An index that knows which files were read."""
+    """An index that records which files were read."""
 
     def __init__(self, site: Path) -> None:
         self.names: set[str] = set()
@@ -67,7 +67,7 @@ class MeteredIndex(Index):
         return super()._json(name)
 
     def entries(self, prefix: str) -> list[TermEntry]:
-        """The terms, and the file that they are in noted."""
+        """The terms; their file is recorded as read."""
         of = self._manifest["shards"]
         self.names.add(shard_path(place(prefix) % of, of))
         return super().entries(prefix)
@@ -95,7 +95,7 @@ def document(page: SearchPage) -> SearchDocument:
 
 
 def write(pages: Sequence[SearchPage], records: Sequence[RecordPage], folder: Path) -> tuple[float, float]:
-    """Write the pages and their index below `folder`; the CPU seconds of reading the pages and of the index."""
+    """Write the pages and their index below `folder`; returns the CPU seconds of reading and of indexing."""
     contents = [(page.url, html(page)) for page in pages] + [(page.document.url, page.html) for page in records]
     for url, content in contents:
         target = folder / url.strip("/") / "index.html"
@@ -136,7 +136,7 @@ def identity(url: str) -> str:
 
 
 class SearchInput(NamedTuple):
-    """What is indexed and asked."""
+    """The pages to index, and the queries."""
 
     material: Material
     pages: Sequence[SearchPage]  # those of the material, and those made up

@@ -12,10 +12,10 @@ from scripts.bench_lib.browser import tab
 
 LINES = {"Fast 3G": (562.5, 180 * 1024), "Slow 3G": (2000, 50 * 1024)}  # ms a request waits, bytes a second
 QUERIES = ("van hoa cong vu", "nđ 30/2020", "ai phu trach van thu", "trang phuc cong so", "lich hoc thang 12")
-SLOWER = 4  # than the processor
+SLOWER = 4  # times slower than the processor
 KEY = 120  # ms between two keys
 _PATIENCE = 60_000  # ms
-# When the last key was pressed, and when the results after it came; whoever waits from outside waits longer.
+# The times of the last key and of the results after it, taken in the page: waiting from outside would add to them.
 _WATCH = """() => {
   const seen = (globalThis.seen = { key: 0, first: 0, read: 0 });
   addEventListener("input", () => Object.assign(seen, { key: performance.now(), first: 0, read: 0 }), true);
@@ -28,7 +28,7 @@ _PHONE = {"width": 390, "height": 844}
 
 
 class Wait(NamedTuple):
-    """What a reader waited for, and what was fetched since the box got the focus."""
+    """How long a reader waited, and what was fetched since the box got the focus."""
 
     line: str
     query: str
@@ -54,7 +54,7 @@ def waits(site: Path) -> Iterator[Wait]:
 
 
 def _slowed(tools: Any, latency: float, rate: float) -> list[int]:
-    """Slow the line of a tab; the bytes of each request that ends are added to what is returned."""
+    """Slow the connection of a tab; returns a list to which the bytes of each finished request are added."""
     fetched: list[int] = []
     tools.send("Network.enable")
     tools.on("Network.loadingFinished", lambda event: fetched.append(int(event["encodedDataLength"])))

@@ -23,7 +23,7 @@ _VISITS = ("vào trang chủ lần đầu", "vào một bản ghi lần đầu",
 
 
 def lines(report: BuildReport) -> Iterator[str]:
-    """The table, and what it leaves out."""
+    """Yield the lines of the table, then the builders that it leaves out."""
     names = list(report.versions)
     yield "Giây thực (giây CPU, cả tiến trình con); ×: gấp mấy lần cổng này, giây thực / giây CPU."
     yield ""
@@ -137,7 +137,7 @@ def _weight(weight: Weight | CannotRun | None, place: int) -> str:
 
 
 def as_json(report: BuildReport, machine: Mapping[str, object]) -> dict[str, Any]:
-    """The same for programs: seconds and bytes."""
+    """The report as JSON: seconds and bytes."""
     return {
         "machine": dict(machine),
         "versions": report.versions,

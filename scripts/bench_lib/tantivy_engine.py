@@ -1,4 +1,4 @@
-"""Answers queries by tantivy; pages and queries come folded, as JSON, for another Python than the portal's may run it.
+"""Answers queries with tantivy; reads folded pages and queries as JSON, because another Python than ours may run it.
 
 `tantivy_engine.py words` is BM25 over words; `tantivy_engine.py phrases` adds pairs of words and the whole query as a
 loose phrase, its weights chosen on the development half of real pages.
@@ -15,7 +15,7 @@ _WORD = re.compile(r"\w+")
 _WORDS = {"title": 3.0, "body": 1.0}
 _PAIRS = {"title_pairs": 6.0, "body_pairs": 2.0}
 _PHRASE = 30.0
-_SLOP = 2  # words that may stand between those of the phrase
+_SLOP = 2  # words allowed between those of the phrase
 
 
 def main() -> None:
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def _fields(title: str, body: str) -> dict[str, list[str]]:
-    """The words of a page, and its pairs of words, which stand for what is said together."""
+    """The words of a page, and its pairs of adjacent words."""
     both = {"title": _WORD.findall(title), "body": _WORD.findall(body)}
     return both | {f"{name}_pairs": ["_".join(pair) for pair in pairwise(words)] for name, words in both.items()}
 

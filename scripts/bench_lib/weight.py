@@ -15,7 +15,7 @@ _PACKED = (".html", ".js", ".json", ".css", ".svg", ".txt", ".xml")  # what serv
 
 
 class Bytes(NamedTuple):
-    """The same files in two packings; what is packed already counts as it is."""
+    """The size of the same files under two compressions; files that are compressed already count as they are."""
 
     gzip: int
     brotli: int
@@ -38,7 +38,7 @@ def weigh(site: Path, home: str, record: str, another: str) -> Weight:
 
 
 def _fetched(site: Path, page: str) -> set[Path]:
-    """The files that a browser with nothing kept fetches for a page."""
+    """The files that a browser with an empty cache fetches for a page."""
     with tab(site) as (browser, server, _):
         browser.goto(f"http://127.0.0.1:{server.server_address[1]}{page}", wait_until="networkidle")
         return set(server.files)

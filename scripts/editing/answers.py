@@ -104,7 +104,7 @@ class Answers:
         except UnfitPicture as unfit:
             raise AmbiguousAnswer(str(unfit), []) from None
 
-    def take(self, data: dict[str, Any], path: Path, value: str) -> AnswerResult:
+    def accept(self, data: dict[str, Any], path: Path, value: str) -> AnswerResult:
         """Set a value at a place if it is valid there, as typed or as meant."""
         before, spec, look = at(data, path), spec_at(self.model, path), record_lookup(self.rows)
         value = written_day(spec.kind, value) if spec and spec.kind in DAYS else value
@@ -164,7 +164,7 @@ def set_answer(answers: Answers, data: dict[str, Any], key: str, typed: str) -> 
     if spec.many and not isinstance(path[-1], int):
         path = (*path, len(data.get(key, ())))
     try:
-        return [*answers.take(data, path, answers.value_of(spec, cleaned(typed)[0], data, path)).wrong]
+        return [*answers.accept(data, path, answers.value_of(spec, cleaned(typed)[0], data, path)).wrong]
     except IndexError:
         raise UnknownField(f"“{key}”: các mục của một danh sách ghi lần lượt từ 1") from None
     except AmbiguousAnswer as unclear:

@@ -181,7 +181,7 @@ class Dialog:
             self.complain(str(unclear))
             self._list(unclear.options[:MAX_CHOICES])
             return False, unclear.options[:MAX_CHOICES] or choices, unclear.nearest
-        result = self.answers.take(self.data, path, value)
+        result = self.answers.accept(self.data, path, value)
         self.complain(*result.wrong)
         if result.value:
             self._echo(spec, path, typed, result.value)

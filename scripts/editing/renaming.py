@@ -43,7 +43,7 @@ def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
     agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
     target.rename(file)
     _put(file, _with_former(file.read_text("utf-8"), old.partition("/")[2]))
-    counts = [_lead_on(path, old, new) for root in roots for path in root.glob("*/*.yml")]
+    counts = [_replace_references(path, old, new) for root in roots for path in root.glob("*/*.yml")]
     for media in (root / MEDIA / old for root in roots):
         if media.is_dir():
             media.rename(media.with_name(new.partition("/")[2]))
@@ -77,7 +77,7 @@ def _with_former(text: str, name: str) -> str:
     return f"{text.rstrip()}\nformer_ids:\n{entry}"
 
 
-def _lead_on(path: Path, old: str, new: str) -> int:
+def _replace_references(path: Path, old: str, new: str) -> int:
     """Replace references and links to the record in a file with its new id; returns how many."""
     text, places = path.read_text("utf-8"), 0
     for before, after in _names(old, new):

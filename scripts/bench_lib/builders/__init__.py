@@ -1,6 +1,6 @@
 """The site generators that are measured: the portal, and others on the same records.
 
-A module a generator, with one `Builder` in it.
+Each generator has a module with one `SiteBuilder`.
 """
 
 import shutil
@@ -18,12 +18,12 @@ _INSTALL_TIMEOUT = 600  # seconds
 
 
 class SiteBuilder:
-    """One generator in a folder of its own.  What it prepares and saves is not measured, its commands are."""
+    """One generator in its own folder.  Only its commands are measured, not preparing and saving."""
 
     name: ClassVar[str]
     version: ClassVar[str]
-    memory: ClassVar[tuple[str, ...]] = ()  # folders in which it remembers what it has built
-    has_theme: ClassVar[bool] = False  # pages look as the generator makes them, so it is worth weighing them
+    cache_folders: ClassVar[tuple[str, ...]] = ()  # folders of its caches
+    has_theme: ClassVar[bool] = False  # its pages have the generator's own theme, so they are weighed
 
     def __init__(self, folder: Path, tools: Path, frame: PageFrame) -> None:
         """`folder` is where it works, `tools` where what it needs is installed once for all."""
@@ -32,7 +32,7 @@ class SiteBuilder:
         self.frame = frame  # for those that draw the portal's pages
 
     def install(self) -> None:
-        """Make sure of the generator; raises `CannotRun` with the reason."""
+        """Install the generator if it is missing; raises `CannotRun` with the reason."""
 
     def prepare(self, records: Records) -> None:
         """Write sources and settings."""
@@ -43,7 +43,7 @@ class SiteBuilder:
         raise NotImplementedError
 
     def put(self, path: str, text: str) -> None:
-        """Write a file where it says something else than before; who watches the folder never sees half of it."""
+        """Write a file if its text changed, by a rename, so that a watcher never sees half of it."""
         target = self.folder / path
         if not target.is_file() or target.read_text("utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -52,17 +52,17 @@ class SiteBuilder:
             new.replace(target)
 
     def forget(self) -> None:
-        """Remove what it has built and remembered."""
-        for name in ("site", *self.memory):
+        """Remove the built site and the caches."""
+        for name in ("site", *self.cache_folders):
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
     @property
     def command(self) -> Sequence[str]:
-        """What builds, in full or what changed, as the generator knows best."""
+        """The command that builds; the generator decides whether it builds all pages or only those that changed."""
         raise NotImplementedError
 
     def serving(self, port: int) -> Sequence[str]:
-        """What serves on this port and builds at every save."""
+        """The command that serves on this port and builds at every save."""
         raise NotImplementedError
 
     @property
@@ -72,14 +72,14 @@ class SiteBuilder:
 
     @property
     def site(self) -> Path:
-        """Where the pages stand."""
+        """Where the built pages are."""
         return self.folder / "site"
 
 
 def environment(tools: Path, name: str, packages: Sequence[str]) -> Path:
     """The folder of a virtual environment with these packages only, installed when missing or different.
 
-    Raises `CannotRun` with the last words of pip.
+    Raises `CannotRun` with the last output of pip.
     """
     folder = tools / name
     ready = folder / "ready.txt"

