@@ -41,7 +41,7 @@ def _python() -> tuple[bool, str]:
 
 
 def _packages() -> list[str]:
-    """The packages that the portal needs, as it was installed with."""
+    """The packages that the portal requires, from its installed metadata."""
     needed = (_NAME.match(line) for line in requires(PROJECT) or () if "extra ==" not in line)
     return [name[0] for name in needed if name]
 
@@ -67,7 +67,7 @@ def _git() -> tuple[bool, str]:
 
 
 def _key() -> tuple[bool, str]:
-    """Whether what a run records can be believed by the next."""
+    """Whether there is a private key, without which no run trusts what earlier runs recorded."""
     try:
         stored_key()
     except (OSError, RuntimeError) as error:

@@ -30,7 +30,7 @@ from macros.run.flow import portal_of
 from macros.site.theme import PaintFailed
 from scripts import options as shared
 
-_MANIFEST = "portal-export.json"  # tells a folder of ours, and what it holds
+_MANIFEST = "portal-export.json"  # marks a folder of ours and lists its files
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fault(folder: Path) -> str:
-    """Why a folder must not be replaced; "" if it may."""
+    """Why a folder must not be replaced; "" if it may be."""
     if not folder.exists():
         return ""
     if not folder.is_dir():
@@ -81,7 +81,7 @@ def _fault(folder: Path) -> str:
 
 
 def _lists(portal: Portal) -> Iterator[tuple[str, bytes]]:
-    """What stands under the address of the data, as the site has it, and the day that it is of."""
+    """The files below the address of the data, as on the site, and the day that they are for."""
     for task in pages.plan(portal):
         if task.url.startswith(open_lists.ROOT):
             yield task.url.removeprefix(open_lists.ROOT), pages.make(portal, task)[0]
@@ -102,7 +102,7 @@ def _records(portal: Portal) -> Iterator[tuple[str, bytes]]:
 def _replace(folder: Path, files: dict[str, bytes]) -> None:
     """Write the files beside the folder, then put them in its place."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))  # of its owner alone
+    fresh = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))  # readable by its owner alone
     try:
         for name, content in {**files, _MANIFEST: open_lists.json_of(sorted(files))}.items():
             path = fresh / name

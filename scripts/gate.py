@@ -21,8 +21,8 @@ from macros.publish.gate import Gate, GateError, Occasion, Update
 from macros.site import clock
 from scripts import options as shared
 
-_REFUSED = 3  # and said why; the hook says something itself where the command ends otherwise
-_LISTENING = 30  # seconds in which a line must be taken
+_REFUSED = 3  # refused with a message; at any other status the hook prints its own
+_LISTENING = 30  # seconds within which a printed line must be read
 _LINE_LENGTH = 2_000
 
 
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         return _STEPS[options.step](gates.read_gate(options.repository), options)
     except (GateError, HistoryError, clock.UnknownZone) as error:
         _say(f"{error}.")
-    except BrokenPipeError:  # whoever pushed is gone
+    except BrokenPipeError:  # the client that pushed is gone
         return 1
     except OSError as error:
         _say(f"Máy chủ không làm được: {error}; hãy báo người phụ trách công nghệ thông tin.")
@@ -125,4 +125,4 @@ _STEPS = {
     "publish": _publish,
     "status": _status,
 }
-_OF_HOOKS = ("pre-receive", "post-receive")  # which git runs as whoever may push
+_OF_HOOKS = ("pre-receive", "post-receive")  # git runs these as any user who may push

@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _ready_for_text() -> None:
-    """Read UTF-8 from a pipe on every system; edit lines on a terminal, which by itself cuts long ones."""
+    """Read UTF-8 from a pipe on every system; use readline on a terminal, which otherwise cuts long lines."""
     if sys.stdin.isatty():
         with suppress(ImportError):  # there is none on Windows, and no need for one
             import_module("readline")
@@ -174,7 +174,7 @@ def _slip(source: str) -> str:
 
 
 def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> None:
-    """Say what is asked; first what a dossier is about, or which decision an award rests on."""
+    """Print an introduction; ask first what a dossier is about, or for the decision that an award rests on."""
     if not dialog.data:
         label = dialog.model.label
         print(f"Bản ghi mới trong nhóm “{label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
@@ -193,14 +193,14 @@ def _ask_occasion(dialog: Dialog) -> None:
 
 
 def _ask_decision(dialog: Dialog) -> None:
-    """Ask for number and day of the decision, which only the paper says."""
+    """Ask for number and day of the decision, which are only on the paper."""
     for spec in fields_of(dialog.model):
         if spec.path[:-1] == ("decision",) and not dialog.data["decision"].get(spec.name):
             dialog.fill(spec, spec.path)
 
 
 def _name_award(drafts: Drafts, dossier: str, award: str) -> None:
-    """Name the award in the dossier that it came of."""
+    """Enter the award in the dossier that it follows from."""
     row = drafts.rows[dossier]
     text = drafts.changed_text(row, {**drafts.whole(row), "award": award})
     if not text:
@@ -220,7 +220,7 @@ def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]
 
 
 def _tell_written(path: Path, what: str, root: Path) -> None:
-    """Where the record is, and the lines to type; a data folder elsewhere is in a repository of its own."""
+    """Print where the record is and the next commands; a data folder elsewhere is in its own repository."""
     media = root / "media" / path.parent.name / path.stem
     inside = Path.cwd() in root.resolve().parents
     paths = [
@@ -232,7 +232,7 @@ def _tell_written(path: Path, what: str, root: Path) -> None:
 
 
 def _saved_answers(draft: SavedAnswers, model: type[Record]) -> dict[str, Any]:
-    """The answers of a run that was stopped, if they are to be taken up again."""
+    """The answers of a run that was stopped, if the editor wants to continue with them."""
     saved = draft.load()
     if saved:
         print(f"Có {model.one} đang nhập dở: “{saved.get('title', 'chưa có tên')}”, đã trả lời {len(saved)} mục.")

@@ -37,11 +37,11 @@ COMMANDS = (
     "template",
     "verify",
 )
-MODULES = {"import": "take_in"}  # a module cannot bear the name of a keyword
-BRIEF = ("build", "check", "publish", "verify")  # they end before the cycle collector would pay
+MODULES = {"import": "take_in"}  # a keyword cannot name a module
+BRIEF = ("build", "check", "publish", "verify")  # they end before the garbage collector would pay off
 
 
-# What argparse says to a wrong call, and in Vietnamese; the names in it stay.
+# The errors of argparse, and their Vietnamese translations; the names in them stay.
 _TRANSLATIONS = (
     (r"the following arguments are required: (.*)", r"thiếu: \1"),
     (r"unrecognized arguments: (.*)", r"không hiểu: \1"),
@@ -85,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     shared.log_to_stderr(verbose="verbose" in options, progress=first == "serve" or sys.stderr.isatty())
     if not gc.isenabled() and first not in BRIEF:
-        gc.freeze()  # what was imported stays, so nobody need look through it
+        gc.freeze()  # imported objects stay, so the collector need not look through them
         gc.enable()
     try:
         return int(options.run(options))
@@ -98,13 +98,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def command() -> None:
-    """Run the command of this process and end it at once; to take every object down costs as much as a small build."""
+    """Run the command and end the process at once, because freeing every object costs as much as a small build."""
     gc.disable()
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"  # no stranger's code; to look for some reads a file a package
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = (
+        "__all__"  # no third-party plugins; to look for them reads a file per package
+    )
     try:
         status = main()
         sys.stdout.flush()
-    except BrokenPipeError:  # whoever reads, as `head`, has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         status = 1
     sys.stderr.flush()
     os._exit(status)

@@ -74,9 +74,9 @@ def run(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _as_publisher(audience: str) -> Iterator[None]:
-    """With files that the web server's user can read, and without the collector (many long-lived values: -20 % CPU).
+    """Create files that the web server's user can read, and stop the collector (many long-lived values: -20 % CPU).
 
-    What is for leaders only the web server's group can read.
+    Files for leaders can be read only by the web server's group.
     """
     mask, collecting = os.umask(0o027 if audience == Audience.LEADERSHIP else 0o022), gc.isenabled()
     gc.disable()

@@ -21,7 +21,7 @@ from macros.records import model_of
 from macros.records.choices import Audience
 from scripts import options as shared
 
-# What a list with names tells without them, and by what it is known that two lists are of the same.
+# By collection: the fields in which the lists with and without names agree, and the fields that are copied.
 _COPIED = {
     "attendances": (("course", "unit"), ("counted", "sent", "attended", "certified")),
     "acknowledgements": (("read", "unit"), ("collected", "signed")),
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lists(portal: Portal, root: Path) -> Iterator[tuple[Path, str, dict[str, Any]]]:
-    """The file for staff of each list with names, and what it has to say."""
+    """The file for staff of each list with names: (path, collection, fields)."""
     for collection, (same, numbers) in _COPIED.items():
         rows = portal.by_collection[collection]
         for row in rows:
@@ -74,7 +74,7 @@ def _is_of(row: Row, fields: Mapping[str, str], same: tuple[str, ...]) -> bool:
 
 
 def _results(portal: Portal) -> Iterator[tuple[Path, str, dict[str, Any]]]:
-    """The results of years of which all names are known, group by group."""
+    """The results of the years for which all names are known, group by group."""
     for row in portal.by_collection["training_results"]:
         data, groups = row.data.whole(), []
         for group in data["groups"]:
@@ -86,7 +86,7 @@ def _results(portal: Portal) -> Iterator[tuple[Path, str, dict[str, Any]]]:
 
 
 def _written(path: Path, collection: str, fields: Mapping[str, Any]) -> bool:
-    """Whether the file says something else than before."""
+    """Write the file if it changes; returns whether it did."""
     before = path.read_text("utf-8") if path.exists() else ""
     data = {**(parse(before.encode()) if before else {}), **fields}
     text = dump(arranged(model_of(collection), data))

@@ -37,7 +37,7 @@ from macros.text.render import day
 from scripts import options as shared
 
 PASSWORD = "PORTAL_MAIL_PASSWORD"  # noqa: S105 - the name of a variable
-_OPEN_TO_OTHERS = 0o027  # what others may not have of the file with the password, and the group may not write
+_OPEN_TO_OTHERS = 0o027  # forbidden for the file with the password: any access by others, writing by the group
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     try:
         settings, mail = shared.settings(options), mail_settings(Path())
-        days_off = agency_days(Path())[0]  # `portal check` says which of them cannot be read
+        days_off = agency_days(Path())[0]  # `portal check` reports those that cannot be read
         records = _records(settings)
         if options.chat is not None:
             return _chat(records, options.chat, mail)

@@ -83,7 +83,7 @@ def _writable(portal: Portal) -> Iterator[Writable]:
 
 
 def _address(about: str) -> str:
-    """The address that documents about something begin with: of a record's page, or of a page."""
+    """The address with which the documents about a record or a page begin."""
     path = PurePosixPath(about)
     if path.suffix == ".yml":
         about = f"{path.parent.name}/{path.stem}"
@@ -97,7 +97,7 @@ def _fits(item: Writable, address: str, kind: str) -> bool:
 
 
 def _places(wanted: Sequence[Writable], out: Path) -> Sequence[Path]:
-    """Where each document goes; in a folder it is named after its page and its kind, or after all of its address."""
+    """The file of each document; in a folder it is named after its page and kind, or after its whole address."""
     if out.suffix == ".docx":
         return [out]
     parts = [PurePosixPath(item.task.path).parts for item in wanted]

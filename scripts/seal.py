@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _seal(portal: Portal, campaign: str, options: argparse.Namespace, root: Path, day: str) -> int:
     period = period_of(options.quarter)
-    seals = (row for row in portal.by_target.get(campaign, ()) if row.collection == "seals")  # also those to come
+    seals = (row for row in portal.by_target.get(campaign, ()) if row.collection == "seals")  # also future ones
     row = next((seal for seal in seals if seal.data["period"].strip() == options.quarter), None)
     name = slug_of(f"{campaign.partition('/')[2]} {period}")
     path = Path(row.file) if row else root / "seals" / f"{name}.yml"

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def matching_documents(portal: Portal, text: str) -> tuple[str, ...]:
-    """The documents that a text means: by reference, by number however it is written, or by parts of a number."""
+    """The documents that a text refers to: by reference, by number in any spelling, or by parts of a number."""
     rows = portal.by_collection["regulations"]
     numbered = tuple(other.ref for other in documents_numbered(portal, key_of(text)))
     exact = tuple(row.ref for row in rows if row.ref == text) or numbered
@@ -53,7 +53,7 @@ def matching_documents(portal: Portal, text: str) -> tuple[str, ...]:
 
 
 def line(portal: Portal, ref: str) -> str:
-    """Number, status, since when, by which document, with " · " between what is known."""
+    """Number, status, since when, by which document; the parts that are known, separated by " · "."""
     holds = what_holds(state_history.of(portal, ref), state_history.events(portal, ref), portal.as_of.isoformat())
     cause = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"

@@ -50,7 +50,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read, tell and write; 0 all right, 1 something left out, 2 wrong usage."""
+    """Read, report and write; 0 all right, 1 something left out, 2 wrong usage."""
     path: Path = options.file
     if not path.is_file():
         print(f"{path}: không có tệp này; hãy ghi đúng tên và thư mục của bảng.", file=sys.stderr)
@@ -72,7 +72,7 @@ def run(options: argparse.Namespace) -> int:
     defaults = dict(options.set)
     private = model is Dossier or defaults.get("audience") == str(Audience.LEADERSHIP)
     drafts = Drafts(settings, for_leaders=private)
-    # What the sheets hold, which records that makes, and what the checks say of these.
+    # Parse the sheets, make records of them, and run the checks over these.
     criterion = column_named(model, "criterion")
     criteria = [title for _, title in nameable(drafts.rows, criterion.spec)] if criterion else []
     sheets = parse_sheets(book.grids, model, defaults, extras, criteria)
@@ -94,7 +94,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _model(options: argparse.Namespace, book: Book) -> tuple[type[Record] | None, str]:
-    """The collection of a file, or why it is not taken."""
+    """The collection of a file, or why it is refused."""
     notes = {row[0]: row[1] for row in book.notes.get(NOTES, ()) if row[0] != "record"}
     model = options.collection or collections().get(notes.get("collection", ""))
     if model is None:
@@ -143,7 +143,7 @@ def _warn(results: list[ImportResult], problems: list[Problem]) -> None:
 
 
 def _lines(result: ImportResult) -> list[str]:
-    """What becomes of a record that may be written."""
+    """The outcome for a record that may be written, one line per change."""
     if result.row is None:
         return [f"{result.entry.place}: mới: {result.name}"]
     if not result.changes:

@@ -1,4 +1,4 @@
-"""Proposes abbreviations for the synonyms: what titles and summaries say often, and nobody can abbreviate yet."""
+"""Proposes abbreviations for the synonyms: phrases that titles and summaries use often and that have none yet."""
 
 import json
 import math
@@ -14,9 +14,9 @@ from macros.search.wordings import Wording
 from macros.text.vietnamese import TYPES, fold, segments
 
 SHORTEST, LONGEST = 3, 6  # syllables of a phrase
-LEAST = 3  # pages that say it
-INSIDE = 0.6  # the share of its pages on which a phrase is part of one longer phrase
-RECORDS = 0.9  # the prior from which a page is no overview and no sheet
+LEAST = 3  # pages that contain it
+INSIDE = 0.6  # the share of its pages on which a phrase is part of one longer phrase, which then counts instead
+RECORDS = 0.9  # the least prior of a page that is neither an overview nor a score sheet
 MOST = 40  # candidates
 _VOWEL = re.compile("[aeiouy]")
 
@@ -30,7 +30,7 @@ class AbbreviationCandidate(NamedTuple):
 
 
 def candidates(site: Path, wordings: Iterable[Wording]) -> list[AbbreviationCandidate]:
-    """The commonest phrases whose initials nothing explains yet; one that stands mostly inside a longer one is none."""
+    """The most frequent phrases with unexplained initials, without those that mostly occur inside a longer one."""
     counts: Counter[tuple[str, ...]] = Counter()
     for text in _texts(site):
         counts.update({phrase for segment in segments(text) for phrase in _phrases(segment)})
@@ -50,7 +50,7 @@ def candidates(site: Path, wordings: Iterable[Wording]) -> list[AbbreviationCand
 
 
 def unexplained(syllables: Mapping[str, int], wordings: Iterable[Wording]) -> list[str]:
-    """The abbreviations that pages use and nothing explains, the commonest first: syllables without a vowel."""
+    """The unexplained abbreviations on the pages, the most frequent first: syllables without a vowel."""
     explained = {*TYPES, *NAMES.values(), *(fold(wording.says) for wording in wordings)}
     short = [word for word in syllables if word.isalpha() and 1 < len(word) <= LONGEST and not _VOWEL.search(word)]
     return sorted((word for word in short if word not in explained), key=lambda word: (-syllables[word], word))[:MOST]

@@ -1,4 +1,4 @@
-"""Turns what was typed about a field into its value, or explains what is wrong with it."""
+"""Turns a typed answer into the value of a field, or explains what is wrong with it."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from scripts.editing.drafts import at, cleaned, drop, faults, put, record_lookup
 from scripts.editing.photos import Photos
 
 MAX_CHOICES = 12  # choices that are listed at once
-# What is only written in another way than records write it, and can mean one thing: taken as it was meant.
+# Faults of spelling alone: the text can mean only one value, which is then taken.
 SPELLINGS = frozenset(
     f"field-{name}"
     for name in (
@@ -44,9 +44,9 @@ class UnknownField(Exception):
 
 
 class AnswerResult(NamedTuple):
-    """What became of an answer."""
+    """The outcome of an answer."""
 
-    value: str  # "" where it is refused
+    value: str  # "" if it is refused
     wrong: tuple[str, ...] = ()
     nearest: str = ""  # a value that may have been meant
 
@@ -105,7 +105,7 @@ class Answers:
             raise AmbiguousAnswer(str(unfit), []) from None
 
     def accept(self, data: dict[str, Any], path: Path, value: str) -> AnswerResult:
-        """Set a value at a place if it is valid there, as typed or as meant."""
+        """Set a value at a place if it is valid there, as typed or corrected."""
         before, spec, look = at(data, path), spec_at(self.model, path), record_lookup(self.rows)
         value = written_day(spec.kind, value) if spec and spec.kind in DAYS else value
         put(data, path, value)

@@ -35,7 +35,7 @@ def matching(candidates: list[ReferenceCandidate], typed: str) -> list[Reference
 
 
 def near(candidates: list[ReferenceCandidate], typed: str) -> str:
-    """The reference that was surely meant; "" where there is none."""
+    """The reference that is surely meant; "" if there is none."""
     ref = closest(typed, ((item.ref, item.label) for item in candidates))
     names = (name for item in candidates if item.ref == ref for name in item.names)
     slug = fold(typed).replace(" ", "-")

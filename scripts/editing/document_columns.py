@@ -19,11 +19,11 @@ from scripts.editing.entries import SheetRecord
 BEGINS = "Ngày có hiệu lực"
 _RELATIONS = {relation.label: relation for relation in Relation}
 HEADERS = (BEGINS, *_RELATIONS)
-Changes = list[tuple[str, str]]  # (place, what becomes what)
+Changes = list[tuple[str, str]]  # (place, old and new text)
 
 
 class Documents:
-    """The documents that rows may mean, and the relations that are stated, from both sides."""
+    """The documents that rows may refer to, and the relations that are stated already, from both sides."""
 
     def __init__(self, documents: Iterable[StoredRow], entries: Iterable[SheetRecord]) -> None:
         self._rows = list(documents)
@@ -39,7 +39,7 @@ class Documents:
                 self._refs[loose_key(number)].add(f"regulations/{entry.name or id_of(entry)}")
 
     def row_of(self, entry: SheetRecord) -> StoredRow | None:
-        """The document that is there with the number, issuer and day of a row; notes where that is not sure."""
+        """The existing document with the number, issuer and day of a row; adds a note if that is uncertain."""
         alike = [row for row in self._rows if loose_key(row.number) == loose_key(entry.text("number"))]
         issued, issuer = nearest_date(entry.text("issued")), entry.text("issuer")
         near = [row for row in alike if not issuer or issuers_alike(issuer, str(row.data["issuer"]))]
@@ -56,7 +56,7 @@ class Documents:
         return None
 
     def fill(self, entry: SheetRecord, ref: str, row: StoredRow | None, data: dict[str, Any]) -> Changes:
-        """Add what the columns of a row say to the data of its record; returns the changes."""
+        """Add the columns of a row to the data of its record; returns the changes."""
         ref = ref or f"regulations/{id_of(entry)}"
         changes: Changes = []
         for header, (place, text) in entry.extras.items():
@@ -70,7 +70,7 @@ class Documents:
     def _relation(
         self, entry: SheetRecord, at: tuple[str, str], number: str, ref: str, data: dict[str, Any]
     ) -> Changes:
-        """A relation, unless one of the two documents states it."""
+        """Add a relation, unless one of the two documents states it already."""
         header, place = at
         relation, refs = _RELATIONS[header], self._refs.get(loose_key(number), set())
         existing = {(item["type"], loose_key(item.get("number", ""))) for item in data.get("relations", ())}
@@ -93,7 +93,7 @@ class Documents:
 
 
 def id_of(entry: SheetRecord) -> str:
-    """The id that a new record will get: of a document its number, with the year where the number does not hold it."""
+    """The id that a new record will get: for a document its number, with the year if the number has none."""
     if not entry.text("number"):
         return slug_of(entry.title)
     number, year = slug_of(entry.text("number")), nearest_date(entry.text("issued"))[:4]

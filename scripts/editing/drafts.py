@@ -1,4 +1,4 @@
-"""A record in the making: each answer is checked at once, and the whole record with all others before it is written."""
+"""New records: each answer is checked at once, and the whole record together with all others before it is written."""
 
 import json
 import shutil
@@ -74,7 +74,7 @@ def drop(data: Any, path: Path) -> None:
 
 
 def cleaned(typed: str) -> tuple[str, list[str]]:
-    """What was typed or pasted as a record may hold it, and what was mended for that; a `LoadError` for no UTF-8."""
+    """Typed or pasted text as a record may hold it, and notes on corrections; raises `LoadError` if it is not UTF-8."""
     text, notes = decoded(typed.encode("utf-8", "surrogateescape")), []
     if (seen := without_hidden(text)) != text:
         notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
@@ -86,7 +86,7 @@ def cleaned(typed: str) -> tuple[str, list[str]]:
 
 
 class SavedAnswers:
-    """The file in which the answers to a record stay until it is written."""
+    """The file that keeps the answers for a record until it is written."""
 
     def __init__(self, settings: Settings, model: type[Record]) -> None:
         self.path = settings.work / "drafts" / f"{model.collection}.json"
@@ -100,7 +100,7 @@ class SavedAnswers:
         return content if isinstance(content, dict) else {}
 
     def save(self, data: Mapping[str, Any]) -> None:
-        """Put the answers by."""
+        """Save the answers."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = self.path.with_suffix(".new")
         new.write_text(json.dumps(data, ensure_ascii=False, indent=1), "utf-8")
@@ -121,7 +121,7 @@ class FieldFault(NamedTuple):
 
 
 def record_lookup(rows: Mapping[str, StoredRow]) -> Look:
-    """What other records say, for what is derived from them."""
+    """A function that gives the data of a record by its reference, for derived fields."""
     return lambda ref: rows[ref].data if ref in rows else {}
 
 
@@ -159,7 +159,7 @@ def _lists(data: Any, steps: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _item_id(item: Mapping[str, Any], items: list[dict[str, Any]], example: str) -> str:
-    """A free id: made of the item's words, or counted in the manner of the example, "buoi-2" after "buoi-1"."""
+    """A free id: made of the item's words, or counted like the example: "buoi-2" after "buoi-1"."""
     used = {other.get("id") for other in items}
     words = next((str(item[name]) for name in ("title", "text", "label") if item.get(name)), "")
     whole = _shortened(slug_of(words), ITEM_ID_LENGTH) if words else ""
@@ -175,14 +175,14 @@ def _shortened(slug: str, length: int) -> str:
 
 def must_have(model: type[Record], spec: FieldSpec) -> bool:
     """Whether a record without the field is or may be refused, by its model or by the rule of summaries."""
-    if spec.derived and spec.needed:  # what derives from later answers, which must be given, will follow
+    if spec.derived and spec.needed:  # derived from a required answer that comes later
         order, source = [*field_table(model)], spec.derived.source[:1]
         return order.index(source) < order.index(spec.path) or not field_table(model)[source].required
     return must_be_written(model, spec)
 
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:
-    """An id for a valid record that none of its collection bears or bore."""
+    """An id for a valid record that no record of its collection has or had."""
     record = model.model_validate(completed(model, data, record_lookup(rows)))
     whole = slug_of(record.id_words()[: 2 * SLUG_LENGTH])
     stem = _shortened(whole, ID_LENGTH)
@@ -192,7 +192,7 @@ def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str
 
 
 def used_ids(model: type[Record], rows: Mapping[str, StoredRow]) -> set[str]:
-    """Every id that a record of the collection bears or bore."""
+    """Every id that a record of the collection has or had."""
     rows_here = [row for row in rows.values() if row.collection == model.collection]
     return {row.id for row in rows_here} | {former for row in rows_here for former in row.former_ids}
 
@@ -207,39 +207,39 @@ def id_fault(name: str, used: Container[str]) -> str:
 
 
 def _file_name(name: str) -> str:
-    """The name of a record's file; the last place where an id that would lead elsewhere is stopped."""
+    """The name of a record's file; refuses an id that would lead out of the folder."""
     if not is_slug(name):
         raise ValueError(f"no id: {name!r}")
     return f"{name}.yml"
 
 
 class Drafts:
-    """The library as it is, and trials of new records in it; of leaders' records in the last of several data roots."""
+    """The current library, and dry runs of new records in it; leaders' records go to the last of several data roots."""
 
     def __init__(self, settings: Settings, *, for_leaders: bool = False) -> None:
         self._scratch_dir = settings.work / "new"
-        data = (self._scratch_dir, *settings.data)  # of twins the first counts
+        data = (self._scratch_dir, *settings.data)  # of two records with one id the first counts
         apart = for_leaders and len(settings.data) > settings.shared
-        # With no shared root what other records say of theirs is wrong, and is so before and after the trial.
+        # Without a shared root the other records have wrong references, the same ones before and after a dry run.
         self._settings = replace(settings, data=data, shared=0 if apart else settings.shared + 1)
         self.root = settings.data[-1 if apart else 0]
         self.photos = Photos(settings.work / "photos")
         self._scratch_dir.mkdir(parents=True, exist_ok=True)
         self._clear()
         (self._scratch_dir / DEFAULTS).unlink(missing_ok=True)
-        if (defaults := self.root / DEFAULTS).is_file():  # what new records say if they say nothing else
+        if (defaults := self.root / DEFAULTS).is_file():  # default values of new records
             shutil.copyfile(defaults, self._scratch_dir / DEFAULTS)
         library, self._known_problems = examine(self._settings)
-        self.rows: Mapping[str, StoredRow] = dict(library.rows)  # as they were before any trial
+        self.rows: Mapping[str, StoredRow] = dict(library.rows)  # as they were before any dry run
 
     def path(self, model: type[Record], name: str) -> FilePath:
         """Where the file of a record goes."""
         return self.root / model.collection / _file_name(name)
 
     def dry_run(self, model: type[Record], records: Mapping[str, Mapping[str, Any]]) -> list[Problem]:
-        """The problems that would be there with these records (text data by id) and are not without them.
+        """The problems that these records (text data by id) would add.
 
-        A record that is there already is taken as if it had been changed.
+        A record that exists already is treated as changed.
         """
         scratch_dir = self._scratch_dir / model.collection
         scratch_dir.mkdir(exist_ok=True)
@@ -264,7 +264,7 @@ class Drafts:
         ]
 
     def write(self, model: type[Record], name: str, data: Mapping[str, Any]) -> FilePath:
-        """Write the file of a record; `FileExistsError` where there is one already."""
+        """Write the file of a new record; raises `FileExistsError` if there is one already."""
         path = self.path(model, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_name(f".{path.name}.new")
@@ -280,11 +280,11 @@ class Drafts:
         return path
 
     def whole(self, row: StoredRow) -> dict[str, Any]:
-        """The text data of a record, its long texts too."""
+        """The text data of a record, including its long texts."""
         return dict(parse(FilePath(row.file).read_bytes()))
 
     def changed_text(self, row: StoredRow, data: Mapping[str, Any]) -> str:
-        """The file of a record that is there with other data, its comments kept; "" where that cannot be done."""
+        """The file of an existing record with new data and its comments kept; "" if that is impossible."""
         model = collections()[row.collection]
         raw = decoded(FilePath(row.file).read_bytes()).replace("\r\n", "\n")
         written = parse(raw.encode())
@@ -299,7 +299,7 @@ class Drafts:
         return ""
 
     def rewrite(self, row: StoredRow, text: str) -> FilePath:
-        """Write the file of a record that is there; the file is the old or the new one at any time."""
+        """Replace the file of an existing record; at any time the file is the old or the new one."""
         path = FilePath(row.file)
         new = path.with_name(f".{path.name}.new")
         new.write_text(text, "utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""Which rows of a file belong to one record: its own row, those that go on below it, and those of its lists."""
+"""Finds the rows of a file that belong to one record: its first row, those that continue it, and those of its lists."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from macros.records.introspect import ANY, DAYS, field_table
 from scripts.editing.headings import KeyColumn, ParsedSheet, SheetRow
 from scripts.editing.names import day_of
 
-NAMESAKES = ("people",)  # collections in which one name may be that of two
+NAMESAKES = ("people",)  # collections in which two records may have the same name
 
 
 @dataclass
@@ -26,9 +26,9 @@ class SheetItem:
 
 @dataclass
 class SheetRecord:
-    """A record as a file tells of it."""
+    """A record as a file states it."""
 
-    name: str  # its id; "" where the file gives none
+    name: str  # its id; "" if the file has none
     title: str
     place: str  # of its first row
     items: list[SheetItem] = field(default_factory=list)
@@ -47,7 +47,7 @@ class SheetRecord:
 
 
 def entries_of(sheets: Iterable[ParsedSheet], model: type[Record]) -> list[SheetRecord]:
-    """The records that the sheets of a file tell of, in their order."""
+    """The records in the sheets of a file, in order."""
     readable = [sheet for sheet in sheets if not sheet.faults]
     entries: list[SheetRecord] = []
     by_identity: dict[tuple[str, ...], SheetRecord] = {}
@@ -90,7 +90,7 @@ def _of_records(
 
 
 def _may_part(identity: tuple[str, ...]) -> bool:
-    """Whether the rows of one record may stand apart: where an id or keys name it, not only a title."""
+    """Whether the rows of one record may be apart: only if an id or keys identify it, not just a title."""
     return identity[0] in ("id", "keys")
 
 
@@ -101,7 +101,7 @@ def _is_namesake(
 
 
 def _identity(line: SheetRow, cells: Mapping[Column, tuple[str, str]]) -> tuple[str, ...]:
-    """What tells the record of a row: its id, its title, or what must be given of it where titles are made of that."""
+    """What identifies the record of a row: its id, its title, or the required fields if titles are made of these."""
     if name := _text(line, ID):
         return "id", name
     if title := _title(cells):
@@ -112,7 +112,7 @@ def _identity(line: SheetRow, cells: Mapping[Column, tuple[str, str]]) -> tuple[
 
 
 def _normalised(column: Column, text: str) -> str:
-    """What a cell says, however it is written."""
+    """The content of a cell, independent of its spelling."""
     return day_of(column.spec, text) if column.spec.kind in DAYS else fold(text)
 
 
@@ -130,7 +130,7 @@ def _merge(
     item_cells: dict[Column, tuple[str, str]],
     line: SheetRow,
 ) -> None:
-    """Add a row to a record; what two rows say of it must be the same."""
+    """Add a row to a record; two rows must agree on its fields."""
     entry.faults += line.wrong
     entry.extras |= {key.header: cell for key, cell in line.keys.items() if key.extra}
     for column, (at, text) in cells.items():
@@ -145,7 +145,7 @@ def _merge(
 
 
 def _index(entry: SheetRecord, line: SheetRow, level: int) -> int | None:
-    """The item that a row names by its number, from 0."""
+    """The index of the item whose number a row gives; None for a new item."""
     place, text = next((cell for key, cell in line.keys.items() if key.level == level), ("", ""))
     if not text:
         return None
@@ -156,7 +156,7 @@ def _index(entry: SheetRecord, line: SheetRow, level: int) -> int | None:
 
 
 def _of_lists(sheet: ParsedSheet, model: type[Record], entries: list[SheetRecord]) -> None:
-    """The rows of a sheet that holds a list of the records."""
+    """Add the rows of a sheet that holds a list of the records."""
     last = ""
     for line in sheet.lines:
         last = name = _text(line, RECORD) or last

@@ -1,6 +1,6 @@
 """Reads a workbook or a CSV file into sheets of text, each cell with its place, or says why it cannot be read.
 
-Days become ISO dates and numbers their shortest decimal text, so that what follows knows text only.
+Days become ISO dates and numbers their shortest decimal text, so that later steps handle only text.
 """
 
 import csv
@@ -36,7 +36,7 @@ _TOO_LARGE = f"bảng lớn quá (hơn {MAX_ROWS} dòng có chữ, hoặc quá n
 
 
 class UnreadableFile(Exception):
-    """A file that holds no table, in a sentence."""
+    """A file cannot be read as a table; the message says why, in a sentence."""
 
 
 @dataclass
@@ -44,16 +44,16 @@ class Grid:
     """A sheet: the text of its cells by row and column, both from 1."""
 
     name: str  # "" for a CSV file
-    rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)  # those that hold something
+    rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)  # those that are not empty
     spans: list[tuple[int, int, int, int]] = field(
         default_factory=list
     )  # merged: first and last row, first and last column
     hidden: set[int] = field(default_factory=set)  # columns that are not shown
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # what is wrong with a cell
-    count: int = 0  # of cells that hold something
+    count: int = 0  # of cells that are not empty
 
     def add(self, row: int, cells: dict[int, str]) -> None:
-        """Add a row without its empty cells; raises `UnreadableFile` where a table is too large."""
+        """Add a row without its empty cells; raises `UnreadableFile` if a table is too large."""
         if cells := {column: text for column, text in cells.items() if text}:
             self.rows.append((row, cells))
             self.count += len(cells)
@@ -68,7 +68,7 @@ class Grid:
 
 @dataclass
 class Book:
-    """What a file holds: the sheets that people see, and the rows of those that only programs read."""
+    """The content of a file: the visible sheets, and the rows of hidden ones, which only programs read."""
 
     grids: list[Grid]
     notes: Mapping[str, list[list[str]]] = field(default_factory=dict)
@@ -93,10 +93,10 @@ def _workbook(raw: bytes) -> Book:
         book = load_workbook(io.BytesIO(raw))
         formulas = any(_has_formulas(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible")
         results = load_workbook(io.BytesIO(raw), data_only=True) if formulas else book
-    except Exception as error:  # openpyxl raises whatever a broken part leads to
+    except Exception as error:  # a broken part makes openpyxl raise errors of many kinds
         raise UnreadableFile(f"không đọc được sổ tính này, tệp hỏng hoặc không phải .xlsx; {_SAVE_AS}") from error
     grids = [_grid(sheet, results[sheet.title]) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    notes = {  # LibreOffice saves what was hidden from people altogether as hidden
+    notes = {  # LibreOffice saves "very hidden" sheets as hidden
         sheet.title: [[str(value or "") for value in row] for row in sheet.iter_rows(values_only=True)]
         for sheet in book.worksheets
         if sheet.sheet_state != "visible"
@@ -129,7 +129,7 @@ def _old_grid(sheet: XlsSheet) -> Grid:
 
 
 def _refuse_bombs(raw: bytes) -> None:
-    """Refuse what would fill the memory; parts are never read beyond the size that the package says they have."""
+    """Refuse a file that would fill the memory; parts are never read beyond their declared size."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             parts, cells = package.infolist(), 0
@@ -154,7 +154,7 @@ def _has_formulas(sheet: Worksheet) -> bool:
 
 def _grid(sheet: Worksheet, results: Worksheet) -> Grid:
     grid = Grid(sheet.title)
-    for row in sheet.iter_rows(max_col=min(sheet.max_column, MAX_COLUMNS)):  # makes cells up to there
+    for row in sheet.iter_rows(max_col=min(sheet.max_column, MAX_COLUMNS)):  # creates the cells up to there
         texts = {cell.column: _cell_of(grid, cell, results) for cell in row if cell.value is not None}
         grid.add(row[0].row, texts)
     grid.spans = [(span.min_row, span.max_row, span.min_col, span.max_col) for span in sheet.merged_cells.ranges]
@@ -165,7 +165,7 @@ def _grid(sheet: Worksheet, results: Worksheet) -> Grid:
 
 
 def _cell_of(grid: Grid, cell: Any, results: Worksheet) -> str:
-    """The text of a cell; of a formula its result, as the program that saved it left it."""
+    """The text of a cell; for a formula the result that the saving program stored."""
     is_formula = cell.data_type == "f"
     value = results.cell(cell.row, cell.column).value if is_formula else cell.value
     return _checked_text(grid, cell.row, cell.column, value, is_formula=is_formula)
@@ -241,6 +241,6 @@ def _filled(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _fitness(text: str, separator: str) -> int:
-    """How many cells the rows of a table have in common if a sign parts them; a sign that parts nothing has none."""
+    """How many cells the rows of a table have in common with this separator; 0 if it separates nothing."""
     widths: Iterable[int] = [len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
     return max((width * sum(other >= width for other in widths) for width in widths if width > 1), default=0)

@@ -1,4 +1,4 @@
-"""Finds what the sheets of a file hold: the heading, which column is which field, and the rows below.
+"""Parses the sheets of a file: finds the heading, the field of each column, and the rows below.
 
 A file may be a form of ours, an older list or the export of another program: titles above the heading, columns in any
 order, cells merged over rows, blank rows, sections and totals.
@@ -16,12 +16,12 @@ from macros.records.columns import ID, INDEX, RECORD, Column, SheetPlan, plans_o
 from macros.records.introspect import ANY
 from scripts.editing.grids import Grid
 
-TITLE_ROWS = 20  # how far down the columns may be named
+TITLE_ROWS = 20  # the heading is within these first rows
 _NUMBERING = ("stt", "tt", "so tt", "so thu tu", fold(WEEKDAY))
-_WIDE = "\n"  # marks a name that stands over several columns with nothing below it
-_NO_POINTS = ("0", "-", "–", "/")  # what people write where there are none
+_WIDE = "\n"  # marks a header that is merged over several columns with nothing below it
+_NO_POINTS = ("0", "-", "–", "/")  # what people write instead of points
 _TOTALS = ("tong", "tong cong", "cong", "tong so", "cong tong")
-# What older lists call a field, by the field's name; taken where no column of that name is there.
+# The headers of older lists, by the name of the field; used if the sheet lacks the field's own header.
 _OLDER_HEADERS: Mapping[str, tuple[str, ...]] = {
     "title": (
         "ho va ten",
@@ -50,7 +50,7 @@ class KeyColumn(NamedTuple):
 
     header: str
     level: int = 0
-    extra: bool = False  # it says something of the record that is no field
+    extra: bool = False  # it is about the record, but not one of its fields
 
 
 class PointsColumn(NamedTuple):
@@ -64,7 +64,7 @@ ColumnMeaning = Column | KeyColumn | PointsColumn
 
 @dataclass
 class SheetRow:
-    """A row that holds something, by column; with where each text stands."""
+    """A row that is not empty: its texts by column, each with its place."""
 
     number: int
     place: str  # of its first cell
@@ -76,7 +76,7 @@ class SheetRow:
 
 @dataclass
 class ParsedSheet:
-    """A sheet that was understood."""
+    """A sheet after parsing: its rows, the parts that were skipped, and its faults."""
 
     grid: Grid
     plan: SheetPlan
@@ -92,10 +92,10 @@ def parse_sheets(
     extras: Sequence[str],
     criteria: Sequence[str] = (),
 ) -> list[ParsedSheet]:
-    """What each sheet holds; a sheet with the name of a list holds that list.
+    """Parse each sheet; one with the title of a list holds that list.
 
-    `given` are fields that are said once for all rows, by name, `extras` the headers that are no fields, `criteria`
-    those that may each have a column with points.
+    `defaults` are texts for all rows, by the name of the field, `extras` the headers that are no fields, `criteria`
+    the criteria that may each have a column with points.
     """
     plans = plans_of(model)
     by_title = {fold(plan.title): plan for plan in plans}
@@ -128,7 +128,7 @@ def _parse_sheet(grid: Grid, plan: SheetPlan, more: Mapping[str, ColumnMeaning])
 
 
 def _by_criterion(line: SheetRow, plan: SheetPlan) -> Iterator[SheetRow]:
-    """A row with columns for criteria as a row for each of them that has points."""
+    """Split a row with columns for criteria into one row for each criterion that has points."""
     if not line.points:
         yield line
         return
@@ -140,7 +140,7 @@ def _by_criterion(line: SheetRow, plan: SheetPlan) -> Iterator[SheetRow]:
 
 
 def _names(plan: SheetPlan) -> dict[str, Column | KeyColumn]:
-    """What each heading means, by its folded words; in older lists by other words, where they can mean one column."""
+    """The meaning of each folded header, including older headers that can mean only one column."""
     names: dict[str, Column | KeyColumn] = {fold(column.header): column for column in plan.columns}
     short = defaultdict[str, list[Column]](list)
     for column in plan.columns:
@@ -160,14 +160,14 @@ def _recognised_count(cells: Mapping[int, str], names: Mapping[str, object]) -> 
 
 
 def _with_above(grid: Grid, number: int, cells: dict[int, str], names: Mapping[str, object]) -> dict[int, str]:
-    """The names of columns with those that stand a row higher because they have nothing to divide."""
+    """The headers, completed by those that are a row higher because they have no columns to divide."""
     merged = {first for top, bottom, first, _ in grid.spans if top < number <= bottom}
     above = dict(grid.rows).get(number - 1, {}).items()
     return {column: text for column, text in above if column in merged or fold(text) in names} | cells
 
 
 def _with_merged(grid: Grid, number: int, cells: dict[int, str]) -> tuple[dict[int, str], int]:
-    """The names of columns, below a name that stands over several of them too; and the last row of the heading."""
+    """The headers, including those below a header merged over several columns; and the last row of the heading."""
     rows, headers, last = dict(grid.rows), dict(cells), number
     for top, bottom, first, end in grid.spans:
         if not top <= number <= bottom or first not in cells:
@@ -216,7 +216,7 @@ def column_named(model: type[Record], name: str) -> Column | None:
 
 
 def _fill_defaults(result: ParsedSheet, defaults: Mapping[Column | None, str]) -> None:
-    """Add to each row what it does not say itself; what is said of a record not to rows that only go on with it."""
+    """Add defaults to rows that lack them; defaults of the record itself only to the row that begins the record."""
     begun = False
     for line in result.lines:
         begins = not begun or any(ANY not in column.spec.path for column in line.cells)
@@ -227,7 +227,7 @@ def _fill_defaults(result: ParsedSheet, defaults: Mapping[Column | None, str]) -
 
 
 def _require_identity(result: ParsedSheet, model: type[Record]) -> None:
-    """Refuse a sheet whose rows cannot be told apart: it names no record in any column."""
+    """Refuse a sheet without a column that identifies its records."""
     if result.faults or not result.lines:
         return
     headers = {key.header for line in result.lines for key in line.keys}
@@ -247,7 +247,7 @@ def _require_identity(result: ParsedSheet, model: type[Record]) -> None:
 
 
 def _read_lines(result: ParsedSheet, head: int, columns: Mapping[int, ColumnMeaning]) -> None:
-    """The rows below the heading; a cell merged over several rows counts in each."""
+    """Read the rows below the heading; a cell merged over several rows counts in each."""
     spread = _spread(result.grid, head, columns)
     for number, row in result.grid.rows:
         if number <= head:

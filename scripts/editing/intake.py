@@ -1,6 +1,6 @@
-"""Compares the records that a file tells of with those that are there: new, changed, the same, unclear, wrong.
+"""Compares the records of a file with the existing ones: new, changed, the same, unclear, wrong.
 
-A cell that is empty says nothing.  A row of a list is a new item unless it says its number or what an item there says.
+An empty cell changes nothing.  A row of a list is a new item unless it has the number or content of an existing one.
 A record with an unclear or wrong cell is left out as a whole; the others are written.
 """
 
@@ -42,14 +42,14 @@ MAX_VALUE_LENGTH = 60  # characters of a value in a sentence
 
 @dataclass
 class ImportResult:
-    """What became of a record that a file tells of."""
+    """The result of importing one record of a file."""
 
     entry: SheetRecord
     model: type[Record]
     name: str = ""  # its id
     data: dict[str, Any] = field(default_factory=dict)  # its text data
-    row: StoredRow | None = None  # of the record that is there
-    changes: list[tuple[str, str]] = field(default_factory=list)  # (place, what becomes what)
+    row: StoredRow | None = None  # of the existing record
+    changes: list[tuple[str, str]] = field(default_factory=list)  # (place, old and new text)
     text: str = ""  # of its file, where it changes
     places: dict[Path, str] = field(default_factory=dict)  # of a field of the record -> cell
 
@@ -69,14 +69,14 @@ class ImportResult:
         return self.entry.place
 
     def place_called(self, label: str) -> str:
-        """The cell of a field by what problems call it, or the first cell in it."""
+        """The cell of a field by its label in problems, or the first cell inside it."""
         labelled = {label_of(self.model, path): place for path, place in self.places.items()}
         inside = (place for name, place in labelled.items() if name.startswith(f"{label}, "))
         return labelled.get(label, "") or next(inside, self.entry.place) if label else self.entry.place
 
 
 class Intake:
-    """Takes in the records that a file tells of, against the library as it is."""
+    """Imports the records of a file into the current library, as drafts."""
 
     def __init__(self, model: type[Record], drafts: Drafts) -> None:
         self.model, self._drafts = model, drafts
@@ -89,11 +89,11 @@ class Intake:
         self._order = {path: number for number, path in enumerate(field_table(model))}
 
     def take(self, entries: Iterable[SheetRecord]) -> list[ImportResult]:
-        """Each record as it would be."""
+        """The result for each record; nothing is written."""
         entries = list(entries)
         if self.model is Regulation:
             self._documents = Documents(self._existing, entries)
-        for entry in entries:  # what stands further down may be named further up
+        for entry in entries:  # a row may refer to a record of a later row
             number, name = entry.text("number"), entry.name or id_of(entry)
             for words in filter(None, (entry.title, number, f"{number} · {entry.title}", name)):
                 self._names.coming.setdefault(fold(words), f"{self.model.collection}/{name}")
@@ -124,7 +124,7 @@ class Intake:
         return result
 
     def _row_of(self, entry: SheetRecord) -> StoredRow | None:
-        """The record that is there under the id or title of an entry."""
+        """The existing record with the id or the title of an entry."""
         if entry.name:
             return next((row for row in self._existing if row.id == entry.name), None)
         if self._documents and entry.text("number"):
@@ -136,13 +136,13 @@ class Intake:
         return same_title[0] if len(same_title) == 1 else None
 
     def _with_same_keys(self, result: ImportResult) -> StoredRow | None:
-        """The record that is there with the keys of a valid one, as campaign, unit and month of a score sheet."""
+        """The existing record with the keys of this valid one, such as campaign, unit and month of a score sheet."""
         record = self.model.model_validate(completed(self.model, result.data, self._look))
         keys = {loose_key(key) for key in record.keys()}  # noqa: SIM118 - not a mapping
         return next((row for row in self._existing if keys & {*row.keys}), None)
 
     def _fill(self, result: ImportResult) -> list[tuple[Path, SheetItem]]:
-        """Set every cell; returns the items that were added to lists that may have them already."""
+        """Set every cell; returns the items that were appended to lists that may have them already."""
         appended = []
         for item in result.entry.items:
             indexes: tuple[int, ...] = ()
@@ -161,7 +161,7 @@ class Intake:
         return appended
 
     def _misnumbered(self, data: Mapping[str, Any], where: Path, index: int) -> str:
-        """What is wrong with the numbers of an item of a list, and of those that it stands in; "" where nothing is."""
+        """What is wrong with the number of a list item and with those of its outer items; "" if nothing is."""
         outer = [(where[:end], step) for end, step in enumerate(where) if isinstance(step, int)]
         for level, (path, number) in enumerate(outer, 1):
             if number >= (count := len(at(data, path) or ())):
@@ -182,7 +182,7 @@ class Intake:
             put(result.data, path, self._names.value_of(column.spec, text, result.data, path))
             result.places[path] = place
         except NamesNothing as nothing:
-            note_path = (*path[:-1], f"{path[-1]}_note")  # evidence that is no record stands in words beside the field
+            note_path = (*path[:-1], f"{path[-1]}_note")  # evidence that is no record is written as a note
             if pattern_of(note_path) in field_table(self.model) and at(result.data, note_path) is None:
                 put(result.data, note_path, " ".join(text.split()))
                 result.places[note_path] = place
@@ -192,7 +192,7 @@ class Intake:
             result.entry.unclear.append((place, f"“{column.header}”: {unclear}"))
 
     def _check(self, result: ImportResult) -> None:
-        """Take what is only written in another way as it was meant; note what else is wrong."""
+        """Correct values that are only misspelled; note all other faults."""
         first_faults = faults(self.model, result.data, (), self._look)
         spelled = [
             fault
@@ -245,7 +245,7 @@ class Intake:
         before: Mapping[str, Any],
         appended: list[tuple[Path, SheetItem]],
     ) -> None:
-        """Keep of a record that is there what the file says nothing new about, as it is written."""
+        """Note the changes to an existing record; values that did not change keep their text."""
         fresh = self._without_twins(result, before, appended)
         expanded = with_rows_expanded(self.model, written)
         for path, place in result.places.items():
@@ -274,7 +274,7 @@ class Intake:
     def _without_twins(
         self, result: ImportResult, before: Mapping[str, Any], appended: list[tuple[Path, SheetItem]]
     ) -> list[Any]:
-        """Take out the items that the list has already; returns the places of those that stay."""
+        """Remove the items that the list has already; returns the places of the others."""
         fresh: list[Any] = []
         used: set[Path] = set()
         dropped: dict[Path, list[int]] = {}
@@ -304,14 +304,14 @@ class Intake:
         return fresh
 
     def _has_cells(self, item: Any, cells: Mapping[Path, Any], where: Path) -> bool:
-        """Whether an item that is there says all that the cells of a row say."""
+        """Whether an existing item has all the values of a row."""
         return isinstance(item, dict) and all(
             alike(field_table(self.model)[pattern_of((*where, 0, *path))], at(item, path), value)
             for path, value in cells.items()
         )
 
     def _restore_rows(self, data: dict[str, Any], written: Mapping[str, Any]) -> None:
-        """Write the items that did not change as a line of text where they were one."""
+        """Restore the unchanged items that were written as a line of text."""
         expanded = with_rows_expanded(self.model, written)
         for name, items in written.items():
             if isinstance(items, list) and any(isinstance(item, str) for item in items) and name in data:
@@ -327,7 +327,7 @@ class Intake:
 
 
 def _emptied(data: dict[str, Any], path: Path) -> bool:
-    """Take a value out, with a group that has no other; whether there was one.  Items of lists stay where they are."""
+    """Delete a value, and its group if nothing else is in it; returns whether there was one.  Items of lists stay."""
     above = path[:-1]
     if at(data, path) is None:
         return False

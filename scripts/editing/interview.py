@@ -78,7 +78,7 @@ def _is_prompted(model: type[Record], spec: FieldSpec) -> bool:
 
 
 def _follows(dialog: Dialog, spec: FieldSpec) -> bool:
-    """Whether the answers give a field its value already."""
+    """Whether the value of a field is derived from the answers already."""
     whole = completed(dialog.model, dialog.data, record_lookup(dialog.answers.rows)) if spec.derived else {}
     return bool(whole.get(spec.name))
 
@@ -92,7 +92,7 @@ def _fields(dialog: Dialog) -> list[FieldSpec]:
 
 
 def _look_through(dialog: Dialog) -> list[Path]:
-    """Let the editor add and mend until an empty answer; the places that the model finds fault with then."""
+    """Let the editor add and correct until an empty answer; returns the places that are still wrong for the model."""
     _menu(dialog, (), "\nThêm hoặc sửa mục nào? (số hoặc tên; ? để xem danh sách; Enter để ghi) > ")
     with_item_ids(dialog.model, dialog.data)
     problems = _faults(dialog)
@@ -120,7 +120,7 @@ def _dry_run(dialog: Dialog, drafts: Drafts, name: str) -> list[Path]:
 
 
 def _print_problems(dialog: Dialog, drafts: Drafts, name: str, problems: list[Problem]) -> None:
-    """Print the faults that the record would bring into the library: mistakes first, then warnings."""
+    """Print the problems that the record would add to the library: errors first, then warnings."""
     path = str(drafts.path(dialog.model, name))
     for item in sorted(problems, key=lambda item: item.severity != "error"):
         sign = "✗" if item.severity == "error" else "!"
@@ -128,7 +128,7 @@ def _print_problems(dialog: Dialog, drafts: Drafts, name: str, problems: list[Pr
 
 
 def _correct(dialog: Dialog, wrong: list[Path]) -> None:
-    """Open the first faulty place, or the one that is named, with its value."""
+    """Open the first faulty place, or the one that the editor names, with its value."""
     places = _labelled(dialog)
     first = label_of(dialog.model, wrong[0])
     offered = f"Enter: sửa “{first}”" if first else "Enter: xem danh sách"
@@ -235,11 +235,11 @@ def _ask_whether_illustrative(dialog: Dialog, drafts: Drafts) -> None:
     else:
         dialog.fill(spec, spec.path)
         if dialog.data.get(spec.name) == "false":
-            del dialog.data[spec.name]  # as records say it
+            del dialog.data[spec.name]  # records leave out the default
 
 
 def _ask_id(dialog: Dialog, drafts: Drafts) -> str:
-    """The id of the new record: what is offered, or what is typed instead if it is valid and free."""
+    """The id of the new record: the one offered, or a typed one if it is valid and free."""
     _ask_whether_another(dialog, drafts)
     used = used_ids(dialog.model, drafts.rows)
     offered = suggested_id(dialog.model, dialog.data, drafts.rows)

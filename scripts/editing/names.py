@@ -1,4 +1,4 @@
-"""What the cells of a workbook hold: names instead of ids, days and numbers instead of text; and the way back."""
+"""Turns values of records into cells of a workbook and back: names for ids, real days and numbers for text."""
 
 import re
 from collections import Counter
@@ -23,7 +23,7 @@ from scripts.editing.photos import Photos
 
 _FLAG = {"true": "có", "false": "không"}
 _FIRST_DAY = date(1901, 1, 1)  # before it Excel's days are not those of the calendar
-_OF_TEXT = ("line", "summary", "markdown")  # whose items only a line break parts
+_OF_TEXT = ("line", "summary", "markdown")  # of several values, only a line break separates these
 _FIRST_OF_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}-01")
 MOST_OFFERED = 2000
 
@@ -33,7 +33,7 @@ class Unclear(Exception):
 
 
 class NamesNothing(Unclear):
-    """A cell that names nothing that is there."""
+    """A cell that names nothing that exists."""
 
 
 class Names:
@@ -41,7 +41,7 @@ class Names:
 
     def __init__(self, model: type[Record], rows: Mapping[str, StoredRow], photos: Photos) -> None:
         self.rows = rows
-        self.coming = dict[str, str]()  # folded name of a record that the same file brings -> reference
+        self.coming = dict[str, str]()  # folded name of another record of the same file -> its reference
         self._collection = model.collection
         self._answers = Answers(model, rows, photos)
         self._labels = dict[RefTo, dict[str, str]]()
@@ -82,13 +82,15 @@ class Names:
         """The value of a cell; raises `Unclear`."""
         if not spec.many:
             return self._one(spec, text, data, path)
-        signs = ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")  # the later parts where the earlier do not
+        signs = (
+            ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")
+        )  # later ones only within a piece that is no value
         return self._several(spec, text, data, path, signs)
 
     def _several(
         self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path, signs: Sequence[str]
     ) -> list[str]:
-        """The values of a cell that holds several; a name may have a sign in it that parts others."""
+        """The values of a cell with several; a name may itself contain a separator."""
         first, *rest = signs
         values = list[str]()
         for piece in filter(None, (piece.strip() for piece in text.split(first))):
@@ -138,7 +140,7 @@ class Names:
             raise Unclear(f"“{text}” {words}: {names}; hãy ghi đủ tên hoặc ghi mã") from None
 
     def _labels_of(self, target: RefTo) -> Mapping[str, str]:
-        """The name of everything that a reference may point to; with its reference where a name is not enough."""
+        """The name of everything that a reference may point to; with its reference if the name is not unique."""
         if target not in self._labels:
             items = candidates(self.rows, target)
             alike = Counter(fold(item.label) for item in items)

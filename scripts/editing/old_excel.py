@@ -1,4 +1,4 @@
-"""Reads workbooks of Excel 97 to 2003 (.xls), in a process that may not run or grow for ever.
+"""Reads workbooks of Excel 97 to 2003 (.xls), in a process with limits on time and memory.
 
 A damaged file of seven kilobytes has made xlrd follow a circle of sectors until the memory was full.
 """
@@ -23,13 +23,13 @@ class XlsSheet(NamedTuple):
 
     name: str
     is_shown: bool
-    cells: list[tuple[int, int, object]]  # (row, column, value) of those that hold something, row by row
+    cells: list[tuple[int, int, object]]  # (row, column, value) of those that are not empty, row by row
     spans: list[tuple[int, int, int, int]]  # merged: first and last row, first and last column
     hidden: list[int]  # columns that are not shown
 
 
 def sheets_of(raw: bytes, most: int) -> list[XlsSheet]:
-    """The sheets of a workbook, of each at most so many cells; raises `WorkFailed` where it cannot be read."""
+    """The sheets of a workbook, with at most `most` cells each; raises `WorkFailed` if it cannot be read."""
     sheets = confined(lambda: [*_sheets(raw, most)], _SECONDS, _MEMORY, Path(os.devnull))
     return [
         XlsSheet(
@@ -40,7 +40,7 @@ def sheets_of(raw: bytes, most: int) -> list[XlsSheet]:
 
 
 def _sheets(raw: bytes, most: int) -> Iterator[tuple[Any, ...]]:
-    """The same as plain values, a cell as (row, column, kind, text or number)."""
+    """The sheets as plain values, a cell as (row, column, kind, text or number)."""
     xlrd: Any = import_module("xlrd")  # has no types
     options = {"formatting_info": True, "ragged_rows": True, "on_demand": True, "logfile": io.StringIO()}
     book = xlrd.open_workbook(file_contents=raw, **options)

@@ -1,6 +1,6 @@
 """Takes photos from an editor's PC and makes them pictures of records, under valid names.
 
-A picture is upright, no larger than pages need, and contains no location before it enters the repository.
+Before a picture enters the repository it is turned upright, shrunk to what pages need, and stripped of its location.
 """
 
 import re
@@ -21,13 +21,13 @@ _QUOTES = "\"'“”‘’"  # that a terminal puts around a file that is droppe
 
 
 class Photos:
-    """The pictures of a record that is being made; they lie in a folder until it is written."""
+    """The pictures of a new record, kept in a folder until it is written."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def take(self, typed: str) -> str:
-        """The name under which a record may hold the picture that was meant; raises `UnfitPicture`."""
+        """Add the picture at a typed path; returns its name for the record.  Raises `UnfitPicture`."""
         path = next((path for path in _possible_paths(typed) if path.is_file()), None)
         if path is None:
             if re.search(r"[/\\]", typed) or typed.lower().endswith(_HEIC):
@@ -58,7 +58,7 @@ class Photos:
         return (path for path in paths if path.is_file())
 
     def drop(self) -> None:
-        """Forget them."""
+        """Delete the pictures."""
         for path in self._folder.glob("*.*"):
             path.unlink()
 

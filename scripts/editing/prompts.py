@@ -16,7 +16,7 @@ from scripts.editing.answers import MAX_CHOICES, AmbiguousAnswer, Answers, match
 from scripts.editing.drafts import at, cleaned, drop, must_have, put, with_item_ids
 
 END, MORE, LATER, REMOVE = ".", "+", "để sau", "xóa"
-_REPEATED = ("reference", "choice", "clock", "date", "line")  # kinds of which an item of a list may repeat the last one
+_REPEATED = ("reference", "choice", "clock", "date", "line")  # kinds whose value may repeat that of the item before
 _EXAMPLE_LENGTH = 60
 
 
@@ -45,7 +45,7 @@ class Dialog:
         return index > 0
 
     def go_on(self, spec: FieldSpec, path: Path) -> None:
-        """Take up a list, or a long text, in which the answers may have been broken off."""
+        """Continue a list or a long text that may have been interrupted."""
         if spec.kind == "markdown":
             self.again(spec, path)
         elif spec.many:
@@ -55,7 +55,7 @@ class Dialog:
             self.fill(spec, path)
 
     def again(self, spec: FieldSpec, path: Path) -> None:
-        """Ask anew for one value; the old one stays unless another is typed."""
+        """Ask again for one value; the old one stays unless another is typed."""
         optional = not self._needed(spec) or isinstance(path[-1], int)
         self._value(spec, path, "", remove=optional)
 
@@ -219,7 +219,7 @@ class Dialog:
             self.say(f"  {number:2}. {label} [{value}]")
 
     def _read(self, spec: FieldSpec, path: Path) -> str:
-        """One line, or of a long text all lines, each mended and put by as soon as it is typed."""
+        """One line, or all lines of a long text; each is cleaned and saved as soon as it is typed."""
         line = self._line("  > ").strip()
         if spec.kind != "markdown" or not line or fold(line) in (fold(LATER), fold(REMOVE)):
             return line
@@ -227,7 +227,7 @@ class Dialog:
         lines = [*old.split("\n")] if old and line == MORE else []
         if lines:
             line = self._line("  | ")
-        keep = not old or bool(lines)  # an old text stays until the new one is whole
+        keep = not old or bool(lines)  # an old text stays until the new one is complete
         while line.strip() != END:
             lines.append(line)
             if keep:
@@ -249,7 +249,7 @@ class Dialog:
 
 
 def _is_automatic(spec: FieldSpec, path: Path) -> bool:
-    """Whether a field is not asked for: the id of an item, which the program makes; of the first one, what changes."""
+    """Whether a field of an item is not asked for: its id, which the program makes, or a shorthand in the first item."""
     return isinstance(path[-1], int) and (spec.name == "id" or (spec.shorthand and path[-1] == 0))
 
 

@@ -1,4 +1,4 @@
-"""What `portal new` fills in by itself: the candidates of a dossier of commendation, the award that comes of one."""
+"""What `portal new` fills in unasked: the candidates of a dossier of commendation, the award that follows from one."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -33,7 +33,7 @@ def everything(settings: Settings) -> Portal:
 
 
 def for_dossier(portal: Portal, data: Mapping[str, Any]) -> RecordProposal:
-    """Whoever has all that the title asks for and has no dossier yet, or the people of the story; the council."""
+    """Fill in the people who meet the title's conditions and have no dossier, or those of the story; and the council."""
     filled: dict[str, Any] = {"audience": str(Audience.LEADERSHIP)}
     title, story = lookup.record(portal, str(data.get("honour", ""))), lookup.record(portal, str(data.get("story", "")))
     people: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ def for_dossier(portal: Portal, data: Mapping[str, Any]) -> RecordProposal:
 
 
 def _council(portal: Portal) -> str:
-    """The council of the last dossier, else the team that is called a council of emulation; "" where there is none."""
+    """The council of the last dossier, else the team that is called a council of emulation; "" if there is none."""
     for ref in reversed(lookup.refs(portal, "dossiers")):
         record = dossiers.dossier(portal, ref)
         if record and record.meeting:
@@ -65,9 +65,9 @@ def _council(portal: Portal) -> str:
 
 
 def for_award(portal: Portal, ref: str) -> RecordProposal | None:
-    """The award that a dossier leads to, but for number and day of the decision; None where there is no such dossier.
+    """The award that follows from a dossier, without number and day of the decision; None if there is no such dossier.
 
-    Who is not to be named on the portal is left out: the award stands where all staff read it.
+    People who must not be named on the portal are left out, because all staff can read the award.
     """
     record = dossiers.dossier(portal, ref)
     if record is None:
@@ -95,7 +95,7 @@ def for_award(portal: Portal, ref: str) -> RecordProposal | None:
 
 
 def _summary(portal: Portal, record: Dossier, winners: list[str]) -> str:
-    """Who is given what for what; without the last where that is too long for a summary."""
+    """Who receives what and why; without the reason if that is too long for a summary."""
     who = _name(portal, winners[0]) if len(winners) == 1 else _counted(winners)
     short = f"{who} được tặng {_honour(record)}"
     whole = f"{short} vì {record.reason[:1].lower()}{record.reason[1:].rstrip('.')}."
@@ -123,7 +123,7 @@ def _counted(winners: list[str]) -> str:
 
 
 def _issuer(portal: Portal) -> str:
-    """Who signed the last decision on an award; "" where there is none."""
+    """Who signed the last decision on an award; "" if there is none."""
     awards = (lookup.record(portal, ref) for ref in reversed(lookup.refs(portal, "awards")))
     return next((item.decision.issuer for item in awards if isinstance(item, Award) and item.decision), "")
 

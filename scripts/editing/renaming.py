@@ -38,7 +38,7 @@ def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
     """Give a record another id, or finish if only its file was renamed.  Raises `NotRenamed`."""
     file = _wanted(roots, old, new)
     target = file.with_stem(old.partition("/")[2])
-    if not target.exists():  # renamed by hand: what was sealed is compared with how things were
+    if not target.exists():  # renamed by hand: the seals are compared with the state before
         file.rename(target)
     agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
     target.rename(file)
@@ -48,13 +48,13 @@ def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
         if media.is_dir():
             media.rename(media.with_name(new.partition("/")[2]))
     for path, before, now in _sealed(roots, as_of):
-        if before in agreeing:  # what counts is the same under another name
+        if before in agreeing:  # the inputs are the same under another name
             _put(path, path.read_text("utf-8").replace(before, now))
     return Renamed(file, sum(counts), sum(map(bool, counts)))
 
 
 def _wanted(roots: Sequence[Path], old: str, new: str) -> Path:
-    """The file that the record is to have."""
+    """The file of the record after renaming."""
     collection, _, name = old.partition("/")
     other, _, wanted = new.partition("/")
     if collection not in collection_names() or other != collection or not (is_slug(name) and is_slug(wanted)):
@@ -103,7 +103,7 @@ def _names(old: str, new: str) -> Iterator[tuple[str, str]]:
 
 
 def _by_id_alone(path: Path, text: str, old: str, new: str) -> tuple[str, int]:
-    """Replace the id where it stands without its collection: in a field, a list, or between the semicolons of a row."""
+    """Replace the id where it is written without its collection: in a field, a list, or between the semicolons of a row."""
     (_, _, name), (_, _, wanted) = old.partition("/"), new.partition("/")
     model, raw, lines = model_of(path.parent.name), text.encode(), text.splitlines(keepends=True)
     try:

@@ -1,4 +1,4 @@
-"""Has the checks look at all records that a file brings, and leaves out those that may not be written."""
+"""Runs the checks over all records of a file, and leaves out those that may not be written."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ def settle(
     """Note on each record why it may not be written; returns the warnings about those that may.
 
     `digests` are those of the files that a workbook was made from.  A record may be wrong because another is left out,
-    so the checks look again until they find no error.
+    so the checks run again until they find no error.
     """
     for item in results:
         if item.row and item.is_right and item.changes:
@@ -34,7 +34,7 @@ def settle(
 
 
 class DryRunError(Exception):
-    """Errors of records that no row of the file has to do with."""
+    """Errors in records that are not in the file."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
@@ -59,7 +59,7 @@ def _prepare(drafts: Drafts, item: ImportResult, digest: str) -> None:
 
 
 def _leave_out(model: type[Record], results: list[ImportResult], problems: list[Problem]) -> bool:
-    """Note the errors on the records that they are about; whether there are any."""
+    """Note the errors on the records that they are about; returns whether there are any."""
     by_id = {item.name: item for item in results if item.is_right}
     is_any_noted = False
     for problem in problems:

@@ -1,4 +1,4 @@
-"""The sheets of a collection: empty ones to fill in, or with records that are there."""
+"""The sheets of a collection: empty forms, or filled with the existing records."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -15,12 +15,12 @@ NOTES = "_cong"  # the sheet that only programs read
 FORM_ROWS = 1000  # of the records' sheet; of others fewer
 _KINDS: Mapping[str, Kind] = {"date": "day", "whole": "whole", "points": "decimal"}
 _WIDTHS = {"date": 12, "whole": 10, "points": 10, "flag": 9, "reference": 30, "line": 32, "summary": 50, "markdown": 60}
-EMPTIED = ("(xóa)", "(xoá)", "(xoa)")  # what a cell says that empties the field; the first is offered
+EMPTIED = ("(xóa)", "(xoá)", "(xoa)")  # texts that empty a field; the first is offered
 _MANY = " Nhiều mục thì mỗi mục một dòng trong ô (Alt+Enter)."
 
 
 def version_of(model: type[Record]) -> str:
-    """What tells two versions of a collection's sheets apart."""
+    """A fingerprint of the columns, which differs between two versions of a collection's sheets."""
     return fingerprint_of([[column.header for column in plan.columns] for plan in plans_of(model)])
 
 
@@ -34,7 +34,7 @@ def workbook(model: type[Record], names: Names, records: Mapping[str, tuple[str,
 
 
 def with_rows_expanded(model: type[Record], data: Mapping[str, Any]) -> dict[str, Any]:
-    """A record whose items that were written as a line of text are groups."""
+    """A record in which the items written as a line of text are groups."""
     whole = dict(data)
     for spec in fields_of(model):
         if spec.row_form and spec.part and len(spec.path) == 1 and spec.name in whole:
@@ -73,7 +73,7 @@ def _is_upkeep(plan: SheetPlan, column: Column) -> bool:
 
 
 def _needed(model: type[Record], spec: FieldSpec) -> bool:
-    """Whether a row lacks something without the field; a field of a group is only needed in the group."""
+    """Whether a row must have the field; a field of an optional group is needed only within the group."""
     above = [field_table(model)[spec.path[:end]] for end in range(1, len(spec.path)) if spec.path[end - 1] != ANY]
     return spec.required and all(group.many or group.required for group in above)
 

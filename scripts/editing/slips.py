@@ -1,4 +1,4 @@
-"""A slip "Báo sai trang này" that a reader has sent, and the task that comes of it."""
+"""Turns a slip "Báo sai trang này" that a reader has sent into a task."""
 
 import re
 from urllib.parse import urlsplit
@@ -20,9 +20,9 @@ _PART = re.compile(rf"^[ \t>]*({'|'.join(PARTS)}):", re.MULTILINE)  # an answer 
 
 
 def task_of(portal: Portal, text: str) -> RecordProposal | None:
-    """The task to mend a page, begun today and led by who answers for the page; its deadline is left to the editor.
+    """The task to correct a page, led by the unit or person responsible for it; the editor sets the deadline.
 
-    None where the text is no slip, or does not say what is wrong.
+    None if the text is no slip, or does not say what is wrong.
     """
     pieces = _PART.split(composed(text))
     pairs = zip(pieces[1::2], pieces[2::2], strict=True)
@@ -48,7 +48,7 @@ def task_of(portal: Portal, text: str) -> RecordProposal | None:
 
 
 def _record_at(portal: Portal, path: str) -> Row | None:
-    """The record whose page, or a page below it, stands at a path of the site."""
+    """The record whose page, or a page below it, is at a path of the site."""
     rows = (row for name in collections() for row in portal.by_collection[name])
     return next((row for row in rows if path.startswith(row.url)), None)
 
@@ -60,7 +60,7 @@ def _may_be_linked(portal: Portal, row: Row | None, path: str) -> bool:
 
 
 def _responsible(portal: Portal, row: Row | None) -> tuple[str, str]:
-    """The unit and, where one is named, the person who answers for a record; else the unit that anybody may call."""
+    """The unit and, if one is named, the person responsible for a record; else the unit that anybody may call."""
     record = lookup.record(portal, row.ref) if row else None
     first = next(iter(whom_to_ask(record) if record else ()), "")
     posts = organisation.posts_of(portal, first) if first.startswith("people/") else ()
