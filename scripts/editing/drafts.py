@@ -220,7 +220,7 @@ class Drafts:
         self._scratch_dir = settings.work / "new"
         data = (self._scratch_dir, *settings.data)  # of two records with one id the first counts
         apart = for_leaders and len(settings.data) > settings.shared
-        # Without a shared root the other records have wrong references, the same ones before and after a dry run.
+        # Without a shared root the checks find faults in other records, the same ones before and after a dry run.
         self._settings = replace(settings, data=data, shared=0 if apart else settings.shared + 1)
         self.root = settings.data[-1 if apart else 0]
         self.photos = Photos(settings.work / "photos")

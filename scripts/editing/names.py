@@ -82,9 +82,7 @@ class Names:
         """The value of a cell; raises `Unclear`."""
         if not spec.many:
             return self._one(spec, text, data, path)
-        signs = (
-            ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")
-        )  # later ones only within a piece that is no value
+        signs = ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")  # later ones split only what is no value
         return self._several(spec, text, data, path, signs)
 
     def _several(

@@ -249,7 +249,7 @@ class Dialog:
 
 
 def _is_automatic(spec: FieldSpec, path: Path) -> bool:
-    """Whether a field of an item is not asked for: its id, which the program makes, or a shorthand in the first item."""
+    """Whether a field of an item is not asked for: its id, which the program makes, a shorthand in the first item."""
     return isinstance(path[-1], int) and (spec.name == "id" or (spec.shorthand and path[-1] == 0))
 
 

@@ -33,7 +33,7 @@ def everything(settings: Settings) -> Portal:
 
 
 def for_dossier(portal: Portal, data: Mapping[str, Any]) -> RecordProposal:
-    """Fill in the people who meet the title's conditions and have no dossier, or those of the story; and the council."""
+    """Fill in the people who meet the title's conditions and lack a dossier, or those of the story; the council."""
     filled: dict[str, Any] = {"audience": str(Audience.LEADERSHIP)}
     title, story = lookup.record(portal, str(data.get("honour", ""))), lookup.record(portal, str(data.get("story", "")))
     people: tuple[str, ...] = ()

@@ -103,7 +103,7 @@ def _names(old: str, new: str) -> Iterator[tuple[str, str]]:
 
 
 def _by_id_alone(path: Path, text: str, old: str, new: str) -> tuple[str, int]:
-    """Replace the id where it is written without its collection: in a field, a list, or between the semicolons of a row."""
+    """Replace the id where it has no collection before it: in a field, a list, or between the semicolons of a row."""
     (_, _, name), (_, _, wanted) = old.partition("/"), new.partition("/")
     model, raw, lines = model_of(path.parent.name), text.encode(), text.splitlines(keepends=True)
     try:
