@@ -17,8 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from macros.text.formulas import is_formula
 
-Value: TypeAlias = str | date | int | Decimal | None
-Kind: TypeAlias = Literal["text", "day", "month", "whole", "decimal"]
+CellValue: TypeAlias = str | date | int | Decimal | None
+CellKind: TypeAlias = Literal["text", "day", "month", "whole", "decimal"]
 
 WEEKDAY = "Thứ"  # header of the column that a form has beside each day
 _NAMES = ('"Chủ nhật"', '"Thứ Hai"', '"Thứ Ba"', '"Thứ Tư"', '"Thứ Năm"', '"Thứ Sáu"', '"Thứ Bảy"')
@@ -46,7 +46,7 @@ class Head(NamedTuple):
     """The heading of a column, and what its cells hold."""
 
     name: str
-    kind: Kind = "text"
+    kind: CellKind = "text"
     width: int = 18  # in characters
     hint: str = ""  # shown at the heading
     options: tuple[str, ...] = ()  # what a form offers to choose from
@@ -59,7 +59,7 @@ class SheetTable(NamedTuple):
 
     title: str
     heads: tuple[Head, ...]
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[Sequence[CellValue]]
     form_rows: int = 0
 
 
@@ -117,7 +117,11 @@ def _with_weekdays(heads: Iterable[Head]) -> Iterable[tuple[Head, bool]]:
 
 
 def _write_row(
-    sheet: Worksheet, number: int, heads: Sequence[tuple[Head, bool]], row: Sequence[Value], formats: dict[str, Format]
+    sheet: Worksheet,
+    number: int,
+    heads: Sequence[tuple[Head, bool]],
+    row: Sequence[CellValue],
+    formats: dict[str, Format],
 ) -> None:
     values = iter(row)
     for column, (head, is_weekday) in enumerate(heads):
@@ -125,7 +129,9 @@ def _write_row(
             _set(sheet, number, column, next(values), head.kind, formats)
 
 
-def _set(sheet: Worksheet, number: int, column: int, value: Value, kind: Kind, formats: dict[str, Format]) -> None:
+def _set(
+    sheet: Worksheet, number: int, column: int, value: CellValue, kind: CellKind, formats: dict[str, Format]
+) -> None:
     """Write a cell; a text stays a text even if it begins like a formula, also when it is edited in Excel."""
     if isinstance(value, str):
         form = formats["quoted" if is_formula(value) else "text"]

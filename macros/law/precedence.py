@@ -49,7 +49,7 @@ class RankedDocument(NamedTuple):
     title: str
 
 
-Place = tuple[int, int, str, int, str, str]
+RankKey = tuple[int, int, str, int, str, str]
 
 
 def in_order(documents: Iterable[RankedDocument]) -> list[RankedDocument]:
@@ -57,7 +57,7 @@ def in_order(documents: Iterable[RankedDocument]) -> list[RankedDocument]:
     return sorted(set(documents), key=place)
 
 
-def place(document: RankedDocument) -> Place:
+def place(document: RankedDocument) -> RankKey:
     """The sort key of a document, lower for a higher rank; different for documents with different references."""
     number = parse(document.number)
     digits = "".join(sign for sign in number.digits if sign.isdecimal()) if number else ""

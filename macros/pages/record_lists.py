@@ -16,12 +16,12 @@ from macros.records import model_of
 from macros.text.formulas import guarded
 
 if TYPE_CHECKING:
-    from macros.documents.xlsx import Kind
+    from macros.documents.xlsx import CellKind
 
 PEOPLE = "people"
 NAME = "danh-sach"
 _STATUS_FACET = "hieu-luc"
-_KINDS: dict[str, "Kind"] = {"Ngày": "day", "Kỳ": "month"}
+_KINDS: dict[str, "CellKind"] = {"Ngày": "day", "Kỳ": "month"}
 _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hiệu": 20, "Ngày": 12, "Kỳ": 12, "Thư điện tử": 28}
 
 

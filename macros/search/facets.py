@@ -23,7 +23,7 @@ FIELDS = {
 }
 ALSO = {"loai": ("kind", "form", "topic")}  # further fields of an operator: "loai:gương-tốt" is a kind
 Filters = Mapping[str, Sequence[str]]
-Column = tuple[int, Sequence[str]]  # (its index in a row, its labels)
+FacetColumn = tuple[int, Sequence[str]]  # (its index in a row, its labels)
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class FacetTable:
     def __init__(self, table: Any) -> None:
         self._rows: Sequence[Sequence[Any]] = table["rows"]
         labels = zip(table["fields"], table["labels"], strict=True)
-        self._columns: Mapping[str, Column] = {field: (at, values) for at, (field, values) in enumerate(labels, 2)}
+        self._columns: Mapping[str, FacetColumn] = {field: (at, values) for at, (field, values) in enumerate(labels, 2)}
 
     def choose(self, filters: Iterable[Filters]) -> list[int]:
         """The documents that pass every filter; of several values of one filter, one is enough."""

@@ -60,7 +60,7 @@ class StoredList(NamedTuple):
         return index.decode_postings(self.encoded, self.served)
 
 
-Shard = dict[str, StoredList]
+ShardLists = dict[str, StoredList]
 _exhaust = deque[None](maxlen=0).extend
 
 
@@ -169,14 +169,14 @@ class Store:
         self._db.execute("DELETE FROM syllables")
         for bucket in range(_BUCKETS):
             lists = self._lists_of(bucket)
-            shards: dict[int, Shard] = {number: {} for number in range(bucket, count, _BUCKETS)}
+            shards: dict[int, ShardLists] = {number: {} for number in range(bucket, count, _BUCKETS)}
             for term, postings in lists.items():
                 shards[index.place(term) % count][term] = postings
             for number, shard in shards.items():
                 self._db.executemany("INSERT INTO syllables VALUES (?,?)", _syllables(shard))
                 yield index.shard_path(number, count), self._write_shard(number, shard)
 
-    def _lists_of(self, bucket: int) -> Shard:
+    def _lists_of(self, bucket: int) -> ShardLists:
         lists: dict[str, array[int]] = defaultdict(partial(array, "I"))
         for number, names, impacts in _by_id(self._db.execute(_BY_ID.format(_PARTS[bucket]))):
             _exhaust(map(array.append, map(lists.__getitem__, names), map((number << 8).__or__, impacts)))
@@ -196,13 +196,13 @@ class Store:
         self._db.executemany(added, ((bare, more) for bare, more in self._syllables.items() if bare and more))
         self._db.execute("DELETE FROM syllables WHERE df=0")
 
-    def _read_shard(self, number: int) -> Shard:
+    def _read_shard(self, number: int) -> ShardLists:
         row = self._db.execute("SELECT lists FROM shards WHERE number=?", (number,)).fetchone()
         if row is None:
             raise Damaged(number)
         return {term: StoredList(*fields) for term, fields in unpack(row[0]).items()}
 
-    def _write_shard(self, number: int, shard: Shard) -> bytes:
+    def _write_shard(self, number: int, shard: ShardLists) -> bytes:
         """Store a shard; returns it as the site serves it."""
         stored = pack({term: tuple(fields) for term, fields in shard.items()})
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
@@ -304,7 +304,7 @@ def _merge(impacts: dict[str, int], more: dict[str, int]) -> None:
         impacts[term] = max(impact, impacts.get(term, 0))
 
 
-def _change(shard: Shard, term: str, changes: dict[int, int]) -> None:
+def _change(shard: ShardLists, term: str, changes: dict[int, int]) -> None:
     old = shard[term].whole if term in shard else Postings(array("I"), b"")
     ids, impacts = array("I", old.ids), bytearray(old.impacts)
     for number, impact in changes.items():
@@ -337,7 +337,7 @@ def _list_of_joined(joined: array[int]) -> StoredList:
     return _stored_list(index.decode_postings(encoded, count))
 
 
-def _syllables(shard: Shard) -> Iterator[tuple[str, int]]:
+def _syllables(shard: ShardLists) -> Iterator[tuple[str, int]]:
     """How many documents have each syllable, whatever its marks; all of these are in one shard."""
     having: dict[str, list[StoredList]] = defaultdict(list)
     for term, postings in shard.items():

@@ -9,7 +9,7 @@ import unicodedata
 from macros.text.lazy_regex import pattern
 from macros.text.vietnamese import composed
 
-Key = tuple[str, str, str, str]
+SortKey = tuple[str, str, str, str]
 
 _SIGNS = " _-‐–—,;:!?.…·'\"«»()[]{}§@*/\\&#%‰†•`´^°©®←→+±÷×<=>|~−$£¥₫€"  # in the order of ICU, before digits
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -19,13 +19,13 @@ _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": 
 _EARLY = pattern("[òóỏõọ][ae]|[ùúủũụ]y", re.IGNORECASE)
 
 
-def vietnamese_order(text: str) -> Key:
+def vietnamese_order(text: str) -> SortKey:
     """Return a key that sorts text by the Vietnamese alphabet and treats both tone placements alike."""
     plain = _EARLY.sub(_tone_last, composed(text)).translate(_ALIKE)
     return plain.translate(_letters), plain.translate(_tones), plain.translate(_capitals), text
 
 
-def person_order(name: str) -> tuple[Key, Key]:
+def person_order(name: str) -> tuple[SortKey, SortKey]:
     """Return a key that sorts people by given name (the last word), then the rest."""
     words = name.split()
     return vietnamese_order(words[-1] if words else ""), vietnamese_order(name)

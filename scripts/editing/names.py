@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from macros.documents.xlsx import Value
+from macros.documents.xlsx import CellValue
 from macros.engine.row import StoredRow
 from macros.engine.row_builder import loose_key
 from macros.loading.completion import in_collection
@@ -59,7 +59,7 @@ class Names:
             return (*dict.fromkeys(title for _, title in nameable(self.rows, spec)),)
         return tuple(label for _, label in spec.choices)
 
-    def cell_of(self, spec: FieldSpec, value: Any, data: Mapping[str, Any], path: Path) -> Value:
+    def cell_of(self, spec: FieldSpec, value: Any, data: Mapping[str, Any], path: Path) -> CellValue:
         """The cell of a value as a record's file has it."""
         if isinstance(value, list):
             return "\n".join(str(_as_text(self.cell_of(spec, item, data, path))) for item in value)
@@ -152,7 +152,7 @@ def _target(spec: FieldSpec) -> RefTo:
     return next(mark for mark in spec.markers if isinstance(mark, RefTo))
 
 
-def _as_text(value: Value) -> Value:
+def _as_text(value: CellValue) -> CellValue:
     return day(value.isoformat()) if isinstance(value, date) else value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from macros.documents.xlsx import Head, Kind, SheetTable, Value, xlsx_of
+from macros.documents.xlsx import CellKind, CellValue, Head, SheetTable, xlsx_of
 from macros.records.base import Record
 from macros.records.columns import ID, INDEX, RECORD, UPKEEP, Column, SheetPlan, inline_list, plans_of
 from macros.records.introspect import ANY, FieldSpec, Path, field_table, fields_of
@@ -13,7 +13,7 @@ from scripts.editing.names import Names
 
 NOTES = "_cong"  # the sheet that only programs read
 FORM_ROWS = 1000  # of the records' sheet; of others fewer
-_KINDS: Mapping[str, Kind] = {"date": "day", "whole": "whole", "points": "decimal"}
+_KINDS: Mapping[str, CellKind] = {"date": "day", "whole": "whole", "points": "decimal"}
 _WIDTHS = {"date": 12, "whole": 10, "points": 10, "flag": 9, "reference": 30, "line": 32, "summary": 50, "markdown": 60}
 EMPTIED = ("(xóa)", "(xoá)", "(xoa)")  # texts that empty a field; the first is offered
 _MANY = " Nhiều mục thì mỗi mục một dòng trong ô (Alt+Enter)."
@@ -85,7 +85,7 @@ def _head(model: type[Record], names: Names, column: Column, *, whole: bool) -> 
     hint = f"{spec.hint}{_MANY if spec.many else ''}\nVí dụ: {_example(spec, names, example)}"
     if spec.derived:
         hint += f"\nBỏ trống thì {spec.derived.words}."
-    kind: Kind = "text" if spec.many else _KINDS.get(spec.kind, "text")
+    kind: CellKind = "text" if spec.many else _KINDS.get(spec.kind, "text")
     options = names.offered(spec)
     if whole and not needed:
         hint += f"\nÔ trống không đổi gì; muốn bỏ nội dung đã có thì ghi {EMPTIED[0]}."
@@ -103,7 +103,7 @@ def _example(spec: FieldSpec, names: Names, example: str) -> str:
 
 def _places(
     name: str, data: Mapping[str, Any], plan: SheetPlan, inline: tuple[str, ...]
-) -> Iterator[tuple[list[Value], tuple[int, ...], bool]]:
+) -> Iterator[tuple[list[CellValue], tuple[int, ...], bool]]:
     """(cells of the keys, indexes of the lists, whether it is the record's first row) of each row of a record."""
     if not plan.path:
         count = len(data.get(inline[0]) or ()) if inline else 0
@@ -133,7 +133,7 @@ def place_in(path: tuple[str, ...], indexes: Sequence[int]) -> Path:
 
 def _cells(
     columns: Sequence[Column], names: Names, data: Mapping[str, Any], indexes: tuple[int, ...], *, first: bool
-) -> Iterator[Value]:
+) -> Iterator[CellValue]:
     for column in columns:
         is_in_row = bool(indexes) if ANY in column.spec.path else first
         path = place_in(column.spec.path, indexes) if is_in_row else ()

@@ -14,7 +14,7 @@ from macros.queries.organisation import holders
 from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
 from macros.records.units import Unit, UnitKind
-from macros.text.collation import Key, vietnamese_order
+from macros.text.collation import SortKey, vietnamese_order
 from macros.text.periods import WHOLE, last_day
 from macros.text.rounding import rounded
 
@@ -68,7 +68,7 @@ def by_chart(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:
 
 
 @query
-def _place(portal: Portal, unit: str) -> tuple[int, Key, str] | None:
+def _place(portal: Portal, unit: str) -> tuple[int, SortKey, str] | None:
     """The sort key of a unit; None if this audience has no such unit."""
     row = portal.rows.get(unit) if _is_unit(unit) else None
     return (int(text_of(row.data, "place")), vietnamese_order(row.title), unit) if row else None
