@@ -124,7 +124,7 @@ class Document:
     title: str  # trích yếu
     body: tuple[Block, ...]
     signatures: tuple[Signature, ...] = ()
-    unit: str = ""  # the unit of the agency that issues it; then the agency stands above, as its superior
+    unit: str = ""  # the unit that issues it; the agency is then printed above it, as its superior
     number: str = ""  # "" leaves a gap for it
     signed: date | None = None  # None leaves a gap for the day and the month of `year`
     year: int | None = None
@@ -134,7 +134,7 @@ class Document:
     resolves: str = ""  # "QUYẾT ĐỊNH", between basis and articles
     recipients: tuple[str, ...] = ()  # nơi nhận, the last "Lưu: VT."
     annexes: tuple[Annex, ...] = ()
-    illustrative: bool = False  # said at the foot of the last page
+    illustrative: bool = False  # noted at the foot of the last page
     landscape: bool = False  # for wide lists
 
     def with_annex(self, annex: Annex) -> Document:

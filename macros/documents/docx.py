@@ -140,7 +140,7 @@ class Writer:
             cell._tc.remove(cell.paragraphs[0]._p)
 
     def title(self, document: Document) -> None:
-        """Kind and title, or to whom a letter goes."""
+        """Kind and title, which a letter lacks, then the addressees."""
         if document.kind:
             self.line(document.kind, "Tên loại")
             self.line(document.title, "Trích yếu")
@@ -149,7 +149,7 @@ class Writer:
         self.addressees(document)
 
     def addressees(self, document: Document) -> None:
-        """To whom the document goes; a single one stands in the middle."""
+        """The addressees; a single one is centred."""
         if len(document.addressees) == 1:
             self.line(f"Kính gửi: {document.addressees[0]}", "Kính gửi").alignment = styles.ALIGN["center"]
         elif document.addressees:
@@ -238,7 +238,7 @@ class Writer:
         return paragraph
 
     def rule(self, room: float, length: float, after: float = 0) -> None:
-        """A line in the middle, below what stands above it; lengths in mm."""
+        """A centred line below the previous paragraph; lengths in mm."""
         paragraph = self.gap(3, after or 4)
         paragraph.alignment = styles.ALIGN["center"]
         form = paragraph.paragraph_format
@@ -246,12 +246,12 @@ class Writer:
         border(paragraph, "single", "bottom")
 
     def signed(self, document: Document) -> None:
-        """Who signs, and beside or below it who receives the document."""
+        """The signatures, with the recipients beside or below them."""
         whole = self._room()
         several = len(document.signatures) > 1
         if not document.signatures and not document.recipients:
             return
-        for paragraph in self.target.paragraphs[-1:]:  # no signature stands alone on its page
+        for paragraph in self.target.paragraphs[-1:]:  # so that no signature is alone on a page
             paragraph.paragraph_format.keep_with_next = True
         self.line("", "Bảng").paragraph_format.keep_with_next = True
         if several:
@@ -292,7 +292,7 @@ class Writer:
             self._annex(annex, _ROMAN[number] if len(document.annexes) > 1 else "", document)
 
     def _annex(self, annex: Annex, numeral: str, document: Document) -> None:
-        """An annex: a section of its own, whose pages are numbered anew (Annex I, III.1)."""
+        """An annex: a section of its own, whose pages are numbered from 1 (Annex I, III.1)."""
         section = self.target.add_section(WD_SECTION.NEW_PAGE)
         break_at_last_line(self.target)
         page(section, landscape=annex.landscape)
@@ -311,7 +311,7 @@ class Writer:
         return float((section.page_width - section.left_margin - section.right_margin) / Mm(1))
 
     def _columns(self, widths: Sequence[float], rows: int) -> list[list[Any]]:
-        """The rows of cells of a table without lines, which keeps things beside each other."""
+        """Return the rows of cells of a table without lines, which puts things side by side."""
         grid = self._grid(rows, widths)
         drop_margins(grid)
         return [[_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst]  # `grid.cells` looks at all each time

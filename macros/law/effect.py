@@ -239,7 +239,7 @@ class Holding(NamedTuple):
     """The status of a document on a day, and what brought it about."""
 
     status: Status | None  # None before its first day
-    since: str  # ISO; "" where it has no status, or no event says since when
+    since: str  # ISO; "" without a status, or if no event gives the day
     by: str  # the document that brought it into this status, a reference or a bare number; "" for none
 
 

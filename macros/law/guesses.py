@@ -15,11 +15,7 @@ _KINDS = {  # by the type in the number; without types that several kinds of doc
     "QĐ": "decision",
     "VBHN": "consolidated",
 }
-_LEGISLATURE = {
-    "Luật ": "law",
-    "Bộ luật ": "law",
-    "Nghị quyết ": "resolution",
-}  # their numbers have one form, so the title decides
+_LEGISLATURE = {"Luật ": "law", "Bộ luật ": "law", "Nghị quyết ": "resolution"}  # one form of number: the title decides
 _LEVELS = (
     ("party", ("ban chấp hành", "bộ chính trị", "ban bí thư", "tỉnh ủy", "đảng ủy", "thành ủy", "huyện ủy")),
     ("province", ("ủy ban nhân dân tỉnh", "hội đồng nhân dân tỉnh", "chủ tịch ủy ban nhân dân tỉnh")),

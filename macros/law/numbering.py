@@ -163,7 +163,7 @@ def _symbol(pieces: list[str]) -> tuple[str, ...]:
     if not parts:
         return ()
     first = _first(parts[0], alone=len(parts) == 1)
-    cut = _segments if first[0] in _JOINT else _issuers  # a joint document has issuers to be told apart
+    cut = _segments if first[0] in _JOINT else _issuers  # a joint document may have its issuers glued together
     return (*first, *(issuer for part in parts[1:] for issuer in cut(part) or _issuers(part)))
 
 

@@ -59,7 +59,7 @@ class _Places(dict[str, int]):
 
 
 place = _Places().__getitem__
-"""The hash of a term that says in which shard it is: of its first syllable and the next one's first letter."""
+"""Return the hash of a term that selects its shard: of its first syllable and the first letter of the next."""
 
 
 @lru_cache(maxsize=1 << 15)

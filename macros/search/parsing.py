@@ -23,7 +23,7 @@ class Word(NamedTuple):
     glued: bool  # nothing parts it from the syllable before it
     quote: int  # which quoted phrase it belongs to, 0 for none
     open: bool = False  # the reader may still be typing it
-    other: str = ""  # another reading, tried beside this one
+    other: str = ""  # another reading, searched in addition
 
 
 class Query(NamedTuple):

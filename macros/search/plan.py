@@ -25,7 +25,7 @@ NAMES = {
     "quyet dinh": "qd", "thong bao": "tb", "thong tu": "tt", "to trinh": "ttr",
 }  # fmt: skip
 DATED = ("ngay", "thang", "quy", "nam", "tuan", "thu")  # "tháng 3/2026"
-_DAYS = 31  # a number up to this, or a year, beside other words is no document's
+_DAYS = 31  # among other words a number up to this, or a year, is not taken for that of a document
 
 
 class Slot(NamedTuple):
@@ -105,7 +105,7 @@ def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
 
 
 def _symbol(numbered: NumberTerms, words: Sequence[Word], at: int, glued: str) -> tuple[str, int]:
-    """The symbol after a number, as far as it was typed; a year may stand between them."""
+    """The symbol after a number, as far as it was typed; a year may come between them."""
     begun = [at + 1]
     if at + 2 < len(words) and _YEAR.fullmatch(words[at + 1].fold):
         begun.append(at + 2)

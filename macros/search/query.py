@@ -43,10 +43,10 @@ class Answer:
     also: Sequence[str]  # meanings of abbreviations and synonyms that were searched too
     asks: Sequence[str]  # what question words ask for
     topic: Sequence[tuple[str, str]]  # and of what: the keys of the syllables
-    alike: Sequence[str]  # the kinds of which only the best pages are among the results
+    alike: Sequence[str]  # kinds with many similar pages, of which only the best are results
     facets: Facets  # only where f.json was needed
     readings: Sequence[Sequence[Word]] = field(repr=False)  # what the pages are read for
-    rest: Sequence[int] = field(repr=False)  # the ids that come behind the results
+    rest: Sequence[int] = field(repr=False)  # the ids that follow the results
     ranked: Mapping[int, float] = field(repr=False)
     ordered: bool = field(repr=False)  # whether the order of the words counts
     numbers: Sequence[str] = field(repr=False)  # the document numbers that were typed
@@ -139,7 +139,7 @@ def grade(score: float) -> int:
 
 
 def rank(slots: Sequence[Slot]) -> dict[int, float]:
-    """The score of every document that holds enough of the query: 1 for one that says nothing else."""
+    """Return the score of every document that has enough of the query: 1 for one that has nothing else."""
     whole = sum(slot.weight for slot in slots)
     gain: dict[int, float] = defaultdict(float)
     shares: dict[int, float] = defaultdict(float)
@@ -159,7 +159,7 @@ def rank(slots: Sequence[Slot]) -> dict[int, float]:
 def _results(
     index: Index, order: Sequence[int], ranked: Mapping[int, float], limit: int, *, newest: bool, all_alike: bool
 ) -> tuple[list[Result], Sequence[int], list[str]]:
-    """The first results, the ids behind them, and the kinds of which some were passed over.
+    """Return the first results, the ids after them, and the kinds of which pages were left out.
 
     Of a kind whose pages are much alike, such as score sheets, only `MOST_ALIKE` are among the results.
     """
@@ -219,8 +219,8 @@ class _Page(NamedTuple):
 
     result: Result
     whole: bool  # it holds the whole query without a break
-    run: float  # how much of it stands together there
-    title_share: float  # how much of it the title says in any order, by how rare it is and how likely the page is meant
+    run: float  # the share of the query that is adjacent there
+    title_share: float  # the squared share of the query that its title has in any order, times its prior
 
 
 def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], result: Result, top: float) -> _Page | None:
@@ -245,9 +245,7 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     bonus += weights.KIND * ({*kind} <= sought or begun_so or of_type)
     bonus += weights.OWN * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + bonus) * prior
-    by_number = not answer.ordered and any(
-        word.fold == number for word in words
-    )  # a number leads to the document: show what it is about, no place in it
+    by_number = not answer.ordered and any(word.fold == number for word in words)  # then the abstract is shown
     snippet = None if by_number else snippets.best(abstract, page, words)
     title_share = max(_title_share(index, title, words) for words in answer.readings) if answer.ordered else 0.0
     together_there = max(run[2] for run, _ in runs)

@@ -209,7 +209,7 @@ def _between(gap: str) -> str:
 
 
 def _window(words: Sequence[PageWord], run: Run) -> tuple[int, int]:
-    """From a little before the run, in the same block, as far as the length of a snippet goes."""
+    """Return the range of words around the run: from a little before it, in its block, to the length of a snippet."""
     first = run.first
     while first and words[first - 1].fold and words[run.first].start - words[first - 1].start <= weights.LENGTH // 3:
         first -= 1

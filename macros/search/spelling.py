@@ -36,7 +36,7 @@ def repair(index: Index, words: Sequence[Word]) -> list[Word]:
 
 
 def reread(index: Index, words: Sequence[Word]) -> list[Word]:
-    """Give a word that occurs with neither neighbour another reading, the likeliest first, then go on."""
+    """Give each word that occurs with neither neighbour another reading, one by one, the likeliest first."""
     again = list(words)
     while (better := _likeliest_other(index, again)) is not None:
         at, other = better
@@ -64,7 +64,7 @@ def _are_pair(words: Sequence[Word], place: int) -> bool:
 
 
 def _stands(index: Index, word: Word) -> bool:
-    if word.quote or word.fold.isdigit() or is_known(word.fold, index.syllables):
+    if word.quote or word.fold.isdigit() or is_plausible(word.fold, index.syllables):
         return True
     return word.open and not typed(word.fold) and any(other.startswith(word.fold) for other in index.syllables)
 
@@ -89,7 +89,7 @@ def _support(index: Index, row: Sequence[Word | str | None]) -> float:
 
 
 def pair_df(index: Index, one: str, two: str) -> int:
-    """How many documents contain the pair, whatever its marks."""
+    """Return the number of documents that contain the pair, with any marks."""
     return sum(entry.df for entry in index.entries(f"{one} {two}\t"))
 
 
@@ -124,7 +124,7 @@ def _sides(words: Sequence[Word], at: int) -> list[Callable[[str], tuple[str, st
     return sides
 
 
-def is_known(word: str, syllables: Mapping[str, int]) -> bool:
+def is_plausible(word: str, syllables: Mapping[str, int]) -> bool:
     """Whether a folded word can be right as typed."""
     if word not in syllables or _LEGAL.fullmatch(word) or word.isdigit():
         return word in syllables
@@ -195,7 +195,7 @@ def near(word: str, syllables: Mapping[str, int]) -> list[str]:
 
 
 def _alike(word: str) -> set[str]:
-    """The syllables that some region says in the same way: "chang" of "trang"."""
+    """Return the syllables that sound the same in some region: "chang" for "trang"."""
     match = _LEGAL.fullmatch(word)
     if not match:
         return set()

@@ -41,7 +41,7 @@ _PARTS_OF = f"SELECT url, {', '.join(_PARTS)} FROM parts JOIN documents USING (r
 _BY_ID = "SELECT id, {} FROM documents JOIN parts USING (row) ORDER BY id"
 _FACETS = "SELECT date, labels FROM documents WHERE id=? AND url=?"
 _CARDS = "SELECT id, url, card FROM documents WHERE id IN (SELECT id FROM documents WHERE id % {} IN ({}))"
-_MANY = 64  # if more documents change, or more than an eighth, the whole index is made anew
+_MANY = 64  # if more documents change, or more than an eighth, the whole index is rebuilt
 
 
 class StoredList(NamedTuple):
@@ -88,7 +88,7 @@ class Store:
         return int(self._count)
 
     def expect(self, documents: int) -> None:
-        """Announce how many documents will be added: if they are many, the whole index is made anew at the end."""
+        """Announce how many documents will be added: if they are many, the whole index is rebuilt at the end."""
         self._whole = self._whole or documents > max(_MANY, self._stored_count // 8)
 
     def put(self, document: SearchDocument) -> None:
@@ -291,7 +291,7 @@ def _merged(terms_here: dict[str, int], others: dict[str, int]) -> dict[str, int
 
 
 def _has(impacts: dict[str, int], bare: str) -> bool:
-    """Whether a syllable is among the terms, whatever its marks."""
+    """Whether a syllable is among the terms, with any marks."""
     start = f"{bare}\t"
     return any(term.startswith(start) for term in impacts)
 
@@ -338,7 +338,7 @@ def _list_of_joined(joined: array[int]) -> StoredList:
 
 
 def _syllables(shard: ShardLists) -> Iterator[tuple[str, int]]:
-    """How many documents have each syllable, whatever its marks; all of these are in one shard."""
+    """Yield how many documents have each syllable, with any marks; all terms of a syllable are in one shard."""
     having: dict[str, list[StoredList]] = defaultdict(list)
     for term, postings in shard.items():
         if bare := syllable(term):

@@ -8,9 +8,9 @@ from itertools import chain, islice, pairwise
 from macros.search.documents import SearchDocument
 from macros.text.vietnamese import Number, arabic, keys, numbers, words
 
-TITLE, META, HEADING, BODY, CLAUSE = 6, 2, 1.5, 1, 0.5  # weights of a word by where it stands
+TITLE, META, HEADING, BODY, CLAUSE = 6, 2, 1.5, 1, 0.5  # weights of a word by its part of the page
 MOST_IN_BODY = 3  # a word that a text repeats more often is no better a sign of what it is about
-OWN_NUMBER, CITED, MOST_CITED = 12, 1, 4  # a number that is the document's own, or is cited
+DOCUMENT_NUMBER, CITED, MOST_CITED = 12, 1, 4  # the number of the document, and numbers that it cites
 MOST_WORDS = 1_500  # different syllables of a document that are indexed; no real text has more
 LONGEST_WORD = 40  # letters
 LONGEST_TITLE = 24  # syllables of a title that can be asked for as a whole
@@ -54,7 +54,7 @@ def terms(document: SearchDocument) -> dict[str, int]:
 
 
 def _of_law(text: str) -> dict[str, float]:
-    """What the words of a law's text weigh: less than those of the page's own, however often they stand there."""
+    """Weigh the words of a law's text: less than the other words of the page, however often they occur."""
     counts, length = counted(text)
     weight = CLAUSE / _norm(length)
     return {term: weight * min(count, MOST_IN_BODY) for term, count in counts.items()}
@@ -73,7 +73,7 @@ def _sayable(impacts: Mapping[str, int], first: Iterable[str]) -> dict[str, int]
 
 
 def _norm(length: int) -> float:
-    """By how much a body of so many syllables weakens each of them; in classes, so that an edit rarely changes it."""
+    """Return the divisor of the weights in a body of this length; in classes, so that an edit rarely changes it."""
     class_length = max(SHORT, 3 << length.bit_length() >> 2)
     return 0.4 + 0.6 * min(class_length, 900) / 300
 
@@ -124,7 +124,7 @@ def _number_weights(cited: Iterable[Number], title: Iterable[Number]) -> dict[st
     counts = Counter(term for number in cited for term in _number_terms(*number))
     weights = {term: CITED * float(min(count, MOST_CITED)) for term, count in counts.items()}
     for term in {term for number in title for term in _number_terms(*number)}:
-        weights[term] = OWN_NUMBER + weights.get(term, 0.0)
+        weights[term] = DOCUMENT_NUMBER + weights.get(term, 0.0)
     return weights
 
 

@@ -68,7 +68,7 @@ def _inputs(project: Path) -> list[File]:
 
 
 def _known_signature(project: Path, work: Path) -> str:
-    """`signature(project)`, remembered while nobody touches the files."""
+    """Return `signature(project)`, remembered until a file changes."""
     code, inputs = code_signature(work), _inputs(project)
     looked_at = (code, *_chosen(), stats_of(inputs))
     paths = [file.path for file in inputs]

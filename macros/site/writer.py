@@ -86,7 +86,7 @@ class SiteWriter:
         if folder not in self._folders:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - there are many, and a `Path` costs as much
             self._folders.add(folder)
-        new = f"{folder}/.{name}.{os.getpid()}.new" if there else target  # where nothing stands nobody reads
+        new = f"{folder}/.{name}.{os.getpid()}.new" if there else target  # nobody reads a file that is not there yet
         with open(new, "wb") as file:  # noqa: PTH123 - likewise
             file.write(content)
         if there:

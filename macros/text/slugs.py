@@ -3,10 +3,7 @@
 import re
 import unicodedata
 
-FIRST_YEAR, LAST_YEAR = (
-    1900,
-    2200,
-)  # of any day: others are typing errors, and inside these years adding days never overflows
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of any day: others are typing errors; within these, adding days never overflows
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 80
 DEVICE_NAMES = frozenset(

@@ -1,4 +1,4 @@
-"""Small pictures of official documents for the handbook, to be made anew when their words change.
+"""Small pictures of official documents for the handbook, rendered again when their words change.
 
     python -m tests.documents.pictures
 

@@ -1,4 +1,4 @@
-"""Official documents of each shape, with all that one may hold."""
+"""Sample documents of each shape, with all parts that one may have."""
 
 from __future__ import annotations
 

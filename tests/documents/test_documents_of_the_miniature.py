@@ -80,7 +80,7 @@ def test_no_signature_stands_alone_on_a_page(printed: dict[str, list[Sheet]]) ->
 
 
 def test_pictures_of_the_handbook_show_these_words() -> None:
-    """They are made anew by `python tests/bless.py`."""
+    """`python tests/bless.py` renders them again."""
     handbook = (miniature.ROOT / "docs/huong-dan/van-ban-in-ra.md").read_text("utf-8")
     assert pictures.recorded() == pictures.digests()
     for name in pictures.DOCUMENTS:

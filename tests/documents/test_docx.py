@@ -1,4 +1,4 @@
-"""The .docx itself: its bytes, what Word's navigation finds, and texts that are hard to hold."""
+"""The .docx itself: its bytes, the headings in Word's navigation, and unusual texts."""
 
 from __future__ import annotations
 

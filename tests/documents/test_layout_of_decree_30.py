@@ -69,7 +69,7 @@ def test_number_of_pages_is_stable(printed: dict[str, list[Sheet]]) -> None:
 
 
 def test_number_of_page_from_the_second_on(printed: dict[str, list[Sheet]]) -> None:
-    """Arabic, 13-14 points, upright, in the middle of the upper margin, not on the first page (II.7); annexes anew."""
+    """Arabic, 13-14 points, upright, centred in the upper margin, not on the first page (II.7); annexes from 1."""
     above = [[line for line in sheet.lines if line.top < 15] for sheet in printed["bao-cao"]]
     assert [[line.text for line in lines] for lines in above] == [[], ["2"], ["3"], [], []]
     for (line,) in above[1:3]:
@@ -126,7 +126,7 @@ def test_kind_title_and_body(printed: dict[str, list[Sheet]]) -> None:
 
 
 def test_lists_tables_and_gaps(printed: dict[str, list[Sheet]]) -> None:
-    """Lists begin anew, tables repeat their heading on every page, and what a person adds has its place."""
+    """Each list starts at 1, tables repeat their heading on every page, and what a person adds has its place."""
     first, second, third, *_ = printed["bao-cao"]
     texts = [line.text for line in first.lines]
     wanted = ["- Văn phòng tiếp công dân", "- Phòng Du lịch trả lời thư", "1. Việc thứ nhất", "2. Việc thứ hai"]

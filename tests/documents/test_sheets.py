@@ -1,4 +1,4 @@
-"""Sheets as PDF: data is never markup, the same data gives the same bytes, and a page is a page."""
+"""Sheets as PDF: data is never markup, the same data gives the same bytes, and what has to fit on a page does."""
 
 from __future__ import annotations
 

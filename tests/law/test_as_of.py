@@ -1,4 +1,4 @@
-"""The real library on four days: a rebuild changes the pages on which the law moved, and no others."""
+"""The real library on four days: a rebuild changes the pages of documents whose status changed, and no others."""
 
 from __future__ import annotations
 

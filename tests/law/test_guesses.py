@@ -1,4 +1,4 @@
-"""What number, title and issuer tell of a document, and where they tell nothing."""
+"""The type and level derived from number, title and issuer, and where nothing is derived."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may be a citation, before anybody asks whether the library has the document."""
+"""What may be a citation, whether or not the library has the document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DECREE = "Nghị định 30/2020/NĐ-CP"
         ("theo 1520/SNV-CCVC", "", ""),  # a symbol without a type may be anything
         ("84/KH-SLA", "84/KH-SLA", "84/KH-SLA"),
         ("84/2020/KH-SLA", "84/2020/KH-SLA", "84/2020/KH-SLA"),
-        ("84/KHSLA", "", ""),  # nobody knows this issuer, and no sign divides it from the type
+        ("84/KHSLA", "", ""),  # an unknown issuer, with no sign between it and the type
         ("84/2020/KHSLA", "", ""),
         ("84/KHUBND", "84/KHUBND", "84/KH-UBND"),
         ("30/2020/nđ-cp", "30/2020/nđ-cp", "30/2020/NĐ-CP"),

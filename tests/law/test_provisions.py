@@ -1,4 +1,4 @@
-"""The text of an article: its clauses and points with their anchors, whatever it quotes or leaves out."""
+"""The text of an article: clauses and points with their anchors, also where it quotes other laws or leaves some out."""
 
 from __future__ import annotations
 

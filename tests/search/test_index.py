@@ -1,4 +1,4 @@
-"""The index: terms of a document, and files that say what they were made of."""
+"""The index: the terms of a document, and that files hold exactly what went into them."""
 
 from __future__ import annotations
 
@@ -82,10 +82,10 @@ def test_the_clauses_of_a_law_come_behind_what_its_page_says_itself_and_weigh_le
 
 
 def test_a_documents_own_number_weighs_more_than_any_count_of_citations():
-    own, cited = terms(DECISION), terms(DRESS)
+    decision, citing = terms(DECISION), terms(DRESS)
     often = terms(DRESS._replace(sections=(Section("", "", "1847/QĐ-TTg; " * 500),)))
     for term in ("#1847", "#1847 qdttg", "#1847 ~qd"):
-        assert own[term] > often[term] > cited[term] > 0
+        assert decision[term] > often[term] > citing[term] > 0
 
 
 def test_impacts_are_of_the_document_alone_and_change_with_its_length_in_steps():

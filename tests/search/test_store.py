@@ -1,4 +1,4 @@
-"""The store: after any steps its files are those that an index from nothing has."""
+"""The store: after any sequence of changes its files are those of an index made from nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Question words go, abbreviations and synonyms become what they mean, and what was typed is searched too."""
+"""Question words are left out, abbreviations and synonyms replaced, and the query as typed is searched too."""
 
 from __future__ import annotations
 

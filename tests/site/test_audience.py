@@ -1,4 +1,4 @@
-"""The site of leaders is told from that of all staff at a glance, in a tab of the browser and on paper."""
+"""The leaders' site differs visibly from that of all staff: on screen, in a tab of the browser and on paper."""
 
 from __future__ import annotations
 

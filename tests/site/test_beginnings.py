@@ -1,4 +1,4 @@
-"""An agency begins with any one kind of record: each of its sites can be published, whatever there is not yet."""
+"""An agency that starts with a single kind of record can publish each of its sites."""
 
 from __future__ import annotations
 

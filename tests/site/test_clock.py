@@ -1,4 +1,4 @@
-"""The day that it is where the agency is."""
+"""The current day in the time zone of the agency."""
 
 from __future__ import annotations
 

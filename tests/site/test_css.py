@@ -1,4 +1,4 @@
-"""The theme's styles are cut down to what a page can use, and to no less."""
+"""The theme's styles keep every rule that a page can use, and few others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text face has the letters that pages have, weighs little, and is the same each time."""
+"""The text font has all letters of the pages, is small, and has the same bytes each time."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ OF_ADDRESS = re.compile(r'\[href\^="([^"]+)"\]')
 
 def test_every_kind_has_a_drawing_of_its_own_in_lines_of_one_width() -> None:
     drawings = [unquote(drawing) for drawing in DRAWN.findall(STYLES.read_text("utf-8"))]
-    assert len(set(drawings)) == len(drawings) == KINDS + 1  # and one for whatever else there is
+    assert len(set(drawings)) == len(drawings) == KINDS + 1  # and one for everything else
     for drawing in drawings:
         root = etree.fromstring(drawing)
         assert (root.get("viewBox"), root.get("stroke-width")) == ("0 0 24 24", "1.5")

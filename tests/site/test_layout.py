@@ -1,4 +1,4 @@
-"""Binding: each placeholder of a layout is filled once, and what is put in is never looked at again."""
+"""Layouts: each placeholder is filled once, and inserted values are never scanned."""
 
 from __future__ import annotations
 

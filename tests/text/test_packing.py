@@ -1,4 +1,4 @@
-"""What runs record is believed only where the same user wrote it, and nothing that is read back can run."""
+"""A run trusts only state that the same user wrote, and nothing that it reads back can execute."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def hurt(path: Path, random: Random) -> None:
         content[at : at + 20] = random.randbytes(20)
     else:
         content[at:] = b"" if kind == "cut" else bytes(len(content) - at)
-    path.unlink()  # whoever has it open goes on with what was there
+    path.unlink()  # a process that has it open keeps the old content
     path.write_bytes(content)
 
 

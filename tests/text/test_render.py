@@ -153,7 +153,7 @@ def test_a_template_that_another_worker_is_writing_is_left(tmp_path: Path, monke
     half.touch()
     templating.environment().get_template("partials/path.html")
     assert half.exists()
-    templating.keep_compiled(tmp_path, "code")  # the next run: whoever wrote it was cut off
+    templating.keep_compiled(tmp_path, "code")  # the next run, after the one that was writing it was interrupted
     assert not half.exists()
     templating.environment.cache_clear()
 
