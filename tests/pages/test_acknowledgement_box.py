@@ -31,11 +31,11 @@ RECORDS = library(PEOPLE, a=sheet("a", "2026-10-12", 2, 3))
 LEADERS = {**RECORDS, "acknowledgements/a-ten": sheet("a", "2026-10-12", 2, 3, "dung", "anh")}
 
 
-def record_page(ref: str, day: str = "2026-10-15", found: Any = RECORDS, audience: Any = Audience.STAFF) -> Page:
+def record_page(ref: str, day: str = "2026-10-15", data: Any = RECORDS, audience: Any = Audience.STAFF) -> Page:
     """The page of a record on a day; whole records come from the rows."""
-    portal = portal_of(found, date.fromisoformat(day), audience)
-    for name, data in found.items():
-        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
+    portal = portal_of(data, date.fromisoformat(day), audience)
+    for name, fields in data.items():
+        portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(fields)
     return records.record_page(portal, ref)
 
 
@@ -45,13 +45,13 @@ def box(*args: Any) -> LexborHTMLParser:
 
 
 def test_the_box_says_who_until_when_and_how_many() -> None:
-    found = box()
-    assert texts(found, ".vh-answer > div") == [
+    staff = box()
+    assert texts(staff, ".vh-answer > div") == [
         "Đọc và ký đến 30/10/2026",
         "Ai phải đọc Toàn cơ quan",
         "Đã ký 1/1 đơn vị đã nộp phiếu ký",
     ]
-    assert texts(found, "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
+    assert texts(staff, "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
     leaders = box("2026-10-15", RECORDS, Audience.LEADERSHIP)
     assert texts(leaders, ".vh-answer > div")[-1] == "Đã ký 2/3 người"
     assert texts(leaders, "tbody tr") == ["Đơn vị 01 2/3 Thu ngày 12/10/2026 · In phiếu"]
@@ -61,16 +61,16 @@ def test_the_box_says_who_until_when_and_how_many() -> None:
 
 @pytest.mark.parametrize("signed", [0, 1, 2, 3])
 def test_staff_read_alike_however_many_of_a_unit_have_signed(signed: int) -> None:
-    found = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-12", signed, 3)}
+    signed_by_some = {**RECORDS, "acknowledgements/a": sheet("a", "2026-10-12", signed, 3)}
     for ref in ("acknowledgements/a", "units/a"):
-        assert "/3" not in str(html(record_page(ref, found=found)).css_first("main, article, body").text())
-    assert texts(box("2026-10-15", found), "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
+        assert "/3" not in str(html(record_page(ref, data=signed_by_some)).css_first("main, article, body").text())
+    assert texts(box("2026-10-15", signed_by_some), "tbody tr") == ["Đơn vị 01 Đã nộp phiếu ký: thu ngày 12/10/2026"]
 
 
 def test_a_unit_without_a_sheet_has_no_number() -> None:
-    found = {name: data for name, data in RECORDS.items() if name != "acknowledgements/a"}
+    without_sheet = {name: data for name, data in RECORDS.items() if name != "acknowledgements/a"}
     for audience, row in ((Audience.STAFF, "Chưa nộp phiếu ký"), (Audience.LEADERSHIP, "chưa nộp phiếu ký Chưa có")):
-        page = box("2026-10-15", found, audience)
+        page = box("2026-10-15", without_sheet, audience)
         assert texts(page, "tbody tr") == [f"Đơn vị 01 {row} · In phiếu"]
         assert "0/3" not in str(page.html)
 
@@ -82,14 +82,14 @@ def test_the_box_is_late_on_the_day_after_the_last() -> None:
 
 def test_the_box_counts_the_units_that_are_late_and_the_list_marks_them_alone() -> None:
     people = {"an": STAYS, "bon": person("b 2020-01-01 - 20")}
-    found = library(people, a=sheet("a", "2026-10-12", 1, 1))
-    late = box("2026-10-31", found)
+    one_sheet = library(people, a=sheet("a", "2026-10-12", 1, 1))
+    late = box("2026-10-31", one_sheet)
     assert texts(late, "summary") == ["Quá hạn ký: 1 đơn vị chưa nộp phiếu; xem từng đơn vị, in phiếu ký"]
     assert texts(late, ".vh-answer > div")[-1] == "Đã ký 1/2 đơn vị đã nộp phiếu ký"
-    page = html(listings.index_page(portal_of(found, date(2026, 10, 31)), "acknowledgements"))
+    page = html(listings.index_page(portal_of(one_sheet, date(2026, 10, 31)), "acknowledgements"))
     assert [row.attributes.get("data-unit") for row in page.css("h2 + div tbody tr")] == ["b"]
-    both = {**found, "acknowledgements/b": sheet("b", "2026-10-13", 1, 1)}
-    page = html(listings.index_page(portal_of(both, date(2026, 10, 31)), "acknowledgements"))
+    two_sheets = {**one_sheet, "acknowledgements/b": sheet("b", "2026-10-13", 1, 1)}
+    page = html(listings.index_page(portal_of(two_sheets, date(2026, 10, 31)), "acknowledgements"))
     assert [row.attributes.get("data-unit") for row in page.css("h2 + div tbody tr")] == [None]
 
 
@@ -113,8 +113,8 @@ def test_the_page_lists_its_sheets_in_the_box_and_not_again() -> None:
 
 
 def test_the_public_reads_the_policy_without_the_box() -> None:
-    found = {READ: {**POLICY, "audience": "public", "reading": READING}}
-    assert html(record_page(READ, "2026-10-15", found, Audience.PUBLIC)).css(".vh-reading, details") == []
+    public = {READ: {**POLICY, "audience": "public", "reading": READING}}
+    assert html(record_page(READ, "2026-10-15", public, Audience.PUBLIC)).css(".vh-reading, details") == []
 
 
 def test_the_sheet_has_todays_people_by_position_then_given_name_and_room_to_sign() -> None:
@@ -134,8 +134,8 @@ def test_the_sheet_has_todays_people_by_position_then_given_name_and_room_to_sig
 
 
 def test_without_people_the_sheet_is_blank() -> None:
-    found = library({}, {"since": "2026-10-01", "units": ["units/a"]})
-    page = html(acknowledgement_box.sheet_page(portal_of(found, date(2026, 10, 15)), READ, "units/a"))
+    nobody = library({}, {"since": "2026-10-01", "units": ["units/a"]})
+    page = html(acknowledgement_box.sheet_page(portal_of(nobody, date(2026, 10, 15)), READ, "units/a"))
     assert len(page.css("tbody tr")) == acknowledgement_box.BLANK_ROWS
 
 
@@ -149,27 +149,28 @@ def test_sheets_are_planned_for_units_with_somebody_to_sign_and_kept_off_the_sit
 
 
 def test_the_paper_has_a_line_for_everybody_who_reads_and_no_number() -> None:
-    found = acknowledgement_box.paper(portal_of(RECORDS, date(2026, 10, 15)), "quy-tac", READ, "units/a")
-    (table,) = (block for block in found.body if isinstance(block, Table))
+    document = acknowledgement_box.paper(portal_of(RECORDS, date(2026, 10, 15)), "quy-tac", READ, "units/a")
+    (table,) = (block for block in document.body if isinstance(block, Table))
     assert table.rows == (
         ("1", "Lê Văn Dũng", "Chuyên viên", "", ""),
         ("2", "Nguyễn Thị Anh", "Chuyên viên", "", ""),
         ("3", "Trần Văn Ấn", "Chuyên viên", "", ""),
     )
-    assert (found.title, found.unit, found.symbol, found.year) == ("Đã đọc “Nội quy”", "Đơn vị 01", "", 2026)
+    assert (document.title, document.unit) == ("Đã đọc “Nội quy”", "Đơn vị 01")
+    assert (document.symbol, document.year) == ("", 2026)
 
 
 @pytest.mark.parametrize(
-    ("day", "shelf", "row"),
+    ("day", "heading", "row"),
     [
         ("2026-09-01", "Sắp phải đọc", "Nội quy Quy tắc Toàn cơ quan 30/10/2026 chưa có phiếu ký nào"),
         ("2026-10-15", "Đã nộp đủ phiếu ký", "Nội quy Quy tắc Toàn cơ quan 30/10/2026 1/1 đơn vị đã nộp phiếu ký"),
         ("2026-10-31", "Đã nộp đủ phiếu ký", "Nội quy Quy tắc Toàn cơ quan 30/10/2026 1/1 đơn vị đã nộp phiếu ký"),
     ],
 )
-def test_the_index_has_a_shelf_for_each_state(day: str, shelf: str, row: str) -> None:
+def test_the_index_has_a_heading_for_each_state(day: str, heading: str, row: str) -> None:
     page = html(listings.index_page(portal_of(RECORDS, date.fromisoformat(day)), "acknowledgements"))
-    assert texts(page, "h2")[0] == shelf
+    assert texts(page, "h2")[0] == heading
     assert texts(page, "h2 + div tbody tr")[0] == row
 
 
@@ -193,11 +194,11 @@ def test_the_page_of_a_draft_says_that_nobody_signs_yet() -> None:
     assert [task.path for task in tasks_of(portal, acknowledgement_box)] == []
 
 
-@pytest.mark.parametrize(("title", "told"), [("Phiếu ký – Đơn vị 01", []), ("Phiếu ký", ["Đơn vị 01"])])
-def test_a_sheet_says_its_unit_once(title: str, told: list[str]) -> None:
-    found = {**RECORDS, "acknowledgements/a": {**RECORDS["acknowledgements/a"], "title": title}}
-    portal = portal_of(found, date(2026, 10, 15))
+@pytest.mark.parametrize(("title", "units"), [("Phiếu ký – Đơn vị 01", []), ("Phiếu ký", ["Đơn vị 01"])])
+def test_a_sheet_says_its_unit_once(title: str, units: list[str]) -> None:
+    titled = {**RECORDS, "acknowledgements/a": {**RECORDS["acknowledgements/a"], "title": title}}
+    portal = portal_of(titled, date(2026, 10, 15))
     index = html(listings.index_page(portal, "acknowledgements"))
-    assert texts(index, "#phieu-moi + ul .vh-row__meta") == told
-    answers = texts(html(record_page("acknowledgements/a", found=found)), ".vh-answer > div")
-    assert answers[1:] == [f"Đơn vị {unit}" for unit in told]
+    assert texts(index, "#phieu-moi + ul .vh-row__meta") == units
+    answers = texts(html(record_page("acknowledgements/a", data=titled)), ".vh-answer > div")
+    assert answers[1:] == [f"Đơn vị {unit}" for unit in units]

@@ -71,8 +71,8 @@ def test_every_figure_opens_to_its_tasks(tmp_path: Path) -> None:
     page = actions.unit_page(portal, "units/van-phong")
     assert texts(html(page), ".vh-stats dd") == ["1", "1"]
     assert all(html(page).css_first(address.removeprefix(page.url)) for address in links(page, ".vh-stats a"))
-    listed = actions.state_page(portal, "overdue", "")
-    assert texts(html(listed), "h1, caption, tbody th > a") == ["Nhiệm vụ: quá hạn", "Có 1 nhiệm vụ", "Việc trễ"]
+    state_page = actions.state_page(portal, "overdue", "")
+    assert texts(html(state_page), "h1, caption, tbody th > a") == ["Nhiệm vụ: quá hạn", "Có 1 nhiệm vụ", "Việc trễ"]
 
 
 def test_the_board_has_a_column_for_each_state_that_occurs(tmp_path: Path) -> None:
@@ -96,9 +96,9 @@ def test_a_unit_sees_what_it_leads_and_where_it_helps(tmp_path: Path) -> None:
     page = html(actions.unit_page(portal, "units/phong-dau-tu"))
     assert texts(page, "h2, h3") == ["Chủ trì", "Đang thực hiện (1)", "Phối hợp"]
     assert page.css_first("#dang-thuc-hien")
-    own = html(records.record_page(portal, "units/van-phong"))
-    assert texts(own, "#nhiem-vu caption")[:1] == ["Nhiệm vụ chưa hoàn thành do đơn vị chủ trì"]
-    assert "Nhiệm vụ" not in texts(own, ".vh-backlinks summary")
+    unit_record = html(records.record_page(portal, "units/van-phong"))
+    assert texts(unit_record, "#nhiem-vu caption")[:1] == ["Nhiệm vụ chưa hoàn thành do đơn vị chủ trì"]
+    assert "Nhiệm vụ" not in texts(unit_record, ".vh-backlinks summary")
 
 
 def test_a_unit_without_tasks_has_no_such_section(tmp_path: Path) -> None:
@@ -136,7 +136,9 @@ def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.Monke
     more = {"actions/tre-2": task("Việc trễ hai", due="2026-11-01")}
     portal = reader_of(tmp_path, RECORDS | more)
     urls = [
-        found.url for found in tasks_of(portal, actions) if found.make is actions.state_page and "qua-han" in found.url
+        planned.url
+        for planned in tasks_of(portal, actions)
+        if planned.make is actions.state_page and "qua-han" in planned.url
     ]
     assert urls == ["/nhiem-vu/bang/qua-han/", "/nhiem-vu/bang/qua-han/2/"]
     assert texts(html(actions.state_page(portal, "overdue", "2")), "tbody th > a") == ["Việc trễ hai"]
@@ -144,8 +146,8 @@ def test_a_long_list_of_a_state_is_cut(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
-    found = actions.unit_feed(portal, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
-    assert [line for line in found if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
+    lines = actions.unit_feed(portal, "units/phong-dau-tu").decode().replace("\r\n ", "").splitlines()
+    assert [line for line in lines if line.startswith(("SUMMARY", "DTSTART", "X-WR", "TRIGGER", "DESCRIPTION:H"))] == [
         *("X-WR-CALNAME:Hạn nhiệm vụ: Phòng Đầu tư", "X-WR-TIMEZONE:Asia/Ho_Chi_Minh"),
         *("DTSTART;VALUE=DATE:20261031", "SUMMARY:Hạn (phối hợp): Việc trễ", "TRIGGER:-P7D"),
         *("DTSTART;VALUE=DATE:20261215", "SUMMARY:Hạn: Lắp biển"),
@@ -153,7 +155,7 @@ def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path
         "TRIGGER:-P7D",
     ]
     assert actions.agency_feed(portal).count(b"BEGIN:VEVENT") == 2  # what is done, and the programme, are not in it
-    assert {found.path for found in tasks_of(portal, actions)} >= {
+    assert {planned.path for planned in tasks_of(portal, actions)} >= {
         "nhiem-vu/lich.ics",
         "nhiem-vu/don-vi/van-phong/lich.ics",
     }

@@ -30,20 +30,20 @@ RECORDS: dict[str, Any] = {
 
 def events(content: bytes) -> dict[str, Any]:
     """The events of a calendar by name, as a parser that did not write it reads them."""
-    found = vobject.readOne(content.decode()).vevent_list
-    assert len({event.uid.value for event in found}) == len(found)
-    return {event.summary.value: event for event in found}
+    parsed = vobject.readOne(content.decode()).vevent_list
+    assert len({event.uid.value for event in parsed}) == len(parsed)
+    return {event.summary.value: event for event in parsed}
 
 
 def test_the_agency_has_all_that_has_a_day() -> None:
-    found = events(agency_agenda(portal_of(RECORDS)))
-    assert {name: str(event.dtstart.value)[:10] for name, event in found.items()} == {
+    by_name = events(agency_agenda(portal_of(RECORDS)))
+    assert {name: str(event.dtstart.value)[:10] for name, event in by_name.items()} == {
         "Lớp X": "2026-12-10",
         "Hạn đăng ký: Lớp X": "2026-12-01",
         "Hạn: Việc V": "2026-12-20",
         "Hạn đọc và ký: Quy tắc Q": "2026-11-30",
     }
-    assert {str(event.valarm.trigger.value) for event in found.values()} == {
+    assert {str(event.valarm.trigger.value) for event in by_name.values()} == {
         "-1 day, 0:00:00",
         "-2 days, 0:00:00",
         "-7 days, 0:00:00",
@@ -113,16 +113,16 @@ def test_a_policy_is_to_be_reviewed_when_a_basis_changes_and_no_more_once_it_was
     old = {OLD: decree("10/2020", "2020-02-10", effect("effective", "2020-04-01"), ends)}
     rests = {"owner": "units/a", "basis": [{"regulation": OLD}], "effective": "2026-01-01", "standing": "issued"}
 
-    def found(*reviews: dict[str, str]) -> dict[str, Any]:
+    def unit_events(*reviews: dict[str, str]) -> dict[str, Any]:
         rule = policy("Quy tắc Q", "trang-phuc", **rests, reviews=list(reviews))
         portal = portal_of({**UNITS, **old, "policies/q": rule})
         assert events_of(portal, "units/b") == {}
         return events_of(portal, "units/a")
 
-    (event,) = found().values()
+    (event,) = unit_events().values()
     assert (event.summary.value, str(event.dtstart.value)) == ("Cần rà soát: Quy tắc Q", "2027-01-01")
     assert event.description.value == "Nghị định số 10/2020/NĐ-CP: hết thời kỳ thực hiện"
-    assert found({"date": "2027-01-02", "by": "Văn phòng", "outcome": "kept"}) == {}
+    assert unit_events({"date": "2027-01-02", "by": "Văn phòng", "outcome": "kept"}) == {}
 
 
 def events_of(portal: Portal, unit: str) -> dict[str, Any]:

@@ -15,25 +15,25 @@ def test_winners_are_shown_by_kind_in_the_order_of_the_decision() -> None:
     data = award("people/binh", "units/a", "people/an")
     records_there = {CAMPAIGN: campaign(), "awards/khen": data}
     portal = portal_of(records_there, audience=Audience.LEADERSHIP)
-    found = awards.details(portal, "awards/khen", Award.model_validate(data))
-    assert (found["people"], found["units"]) == (["people/binh", "people/an"], ["units/a"])
-    assert found["board"] == "/bang-xep-hang/thi-dua/"
+    values = awards.details(portal, "awards/khen", Award.model_validate(data))
+    assert (values["people"], values["units"]) == (["people/binh", "people/an"], ["units/a"])
+    assert values["board"] == "/bang-xep-hang/thi-dua/"
 
 
 def test_an_award_of_a_campaign_that_is_not_there_leads_to_no_board() -> None:
-    found = awards.details(portal_of({}), "awards/khen", Award.model_validate(award("people/an")))
-    assert found["board"] == ""
+    values = awards.details(portal_of({}), "awards/khen", Award.model_validate(award("people/an")))
+    assert values["board"] == ""
 
 
 def test_the_index_says_who_has_what_for_what_the_newest_first() -> None:
     days = {"mot": "2025-12-31", "hai": "2026-01-01", "sau": "2026-12-01"}
     records = {f"awards/{name}": award("people/an", "units/a", day=day) for name, day in days.items()}
-    found = html(listings.index_page(portal_of({**records, "people/an": person("An"), "units/a": unit(1)}), "awards"))
-    assert texts(found, "tbody tr") == [
+    index = html(listings.index_page(portal_of({**records, "people/an": person("An"), "units/a": unit(1)}), "awards"))
+    assert texts(index, "tbody tr") == [
         "An, Đơn vị 01 Giấy khen Điểm cao nhất 01/01/2026",
         "An, Đơn vị 01 Giấy khen Điểm cao nhất 31/12/2025",
     ]
-    assert [row.attributes["data-unit"] for row in found.css("tbody tr")] == ["a", "a"]
+    assert [row.attributes["data-unit"] for row in index.css("tbody tr")] == ["a", "a"]
 
 
 def test_a_letter_is_listed_as_such() -> None:
@@ -46,9 +46,9 @@ def test_a_letter_is_listed_as_such() -> None:
 
 def test_a_list_names_nobody_whom_the_page_of_the_award_only_counts() -> None:
     names = {f"people/{name}": person(f"Người {name}") for name in ("an", "binh")}
-    found = {**names, "units/a": unit(1), "awards/khen": award("people/an", "people/binh", "units/a")}
+    agency = {**names, "units/a": unit(1), "awards/khen": award("people/an", "people/binh", "units/a")}
     rows = {
-        audience: texts(html(listings.index_page(portal_of(found, audience=audience), "awards")), "tbody th")
+        audience: texts(html(listings.index_page(portal_of(agency, audience=audience), "awards")), "tbody th")
         for audience in (Audience.STAFF, Audience.LEADERSHIP)
     }
     assert rows == {
@@ -60,11 +60,11 @@ def test_a_list_names_nobody_whom_the_page_of_the_award_only_counts() -> None:
 def page(ref: str, audience: Audience, *winners: str) -> str:
     """The text of a record's page in an agency of four people."""
     names = {f"people/{name}": person(f"Người {name}") for name in ("an", "binh", "chi", "dung")}
-    found = {**names, "units/a": unit(1), "awards/khen": award(*winners)}
-    portal = portal_of(found, audience=audience)
-    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(found[ref])
-    made = records.record_page(portal, ref)
-    return html(made).text(separator=" ") + str(made.document)
+    agency = {**names, "units/a": unit(1), "awards/khen": award(*winners)}
+    portal = portal_of(agency, audience=audience)
+    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(agency[ref])
+    record_page = records.record_page(portal, ref)
+    return html(record_page).text(separator=" ") + str(record_page.document)
 
 
 def test_who_is_not_among_most_of_the_agency_is_not_told() -> None:

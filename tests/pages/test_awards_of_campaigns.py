@@ -26,37 +26,37 @@ CONSENTS: dict[str, list[dict[str, str]]] = {
 
 def agency(consents: tuple[str, ...], *, letter: bool) -> dict[str, Any]:
     """Two people with the same points who are praised under a campaign, and six others with fewer."""
-    found: dict[str, Any] = {CAMPAIGN: campaign_of(), "units/a": unit(1)}
+    data: dict[str, Any] = {CAMPAIGN: campaign_of(), "units/a": unit(1)}
     for ref, name in zip(PRAISED, consents, strict=True):
-        found[ref] = {**person("Người"), "consents": CONSENTS[name]}
+        data[ref] = {**person("Người"), "consents": CONSENTS[name]}
     others = [f"people/n{at}" for at in range(6)]
-    found |= {ref: person("Người", consent=True) for ref in others}
+    data |= {ref: person("Người", consent=True) for ref in others}
     owners = [*((ref, "9") for ref in PRAISED), *((ref, "1") for ref in others)]
     lines = [line(f"d{at}", "2026-02-10", points, ref) for at, (ref, points) in enumerate(owners)]
-    found["scores/a"] = sheet("units/a", "2026-02", lines)
-    given = {**award(*PRAISED), "campaign": CAMPAIGN}
+    data["scores/a"] = sheet("units/a", "2026-02", lines)
+    praise = {**award(*PRAISED), "campaign": CAMPAIGN}
     if letter:
-        given = {key: value for key, value in given.items() if key != "decision"}
-        given |= {"form": "thu-khen", "letter": {"date": "2026-02-26", "signer": "Giám đốc"}}
-    return {**found, AWARD: given}
+        praise = {key: value for key, value in praise.items() if key != "decision"}
+        praise |= {"form": "thu-khen", "letter": {"date": "2026-02-26", "signer": "Giám đốc"}}
+    return {**data, AWARD: praise}
 
 
-def page(portal: Portal, found: dict[str, Any], ref: str) -> str:
+def page(portal: Portal, data: dict[str, Any], ref: str) -> str:
     """The page of a record as HTML."""
-    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(found[ref])
+    portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data[ref])
     return str(records.record_page(portal, ref).content)
 
 
 @pytest.mark.parametrize("letter", [False, True])
 def test_the_campaign_is_told_where_everybody_praised_has_a_ledger(letter: bool) -> None:
-    told = {}
+    linked = {}
     for consents in itertools.product(CONSENTS, repeat=len(PRAISED)):
-        found = agency(consents, letter=letter)
-        portal = portal_of(found)
-        pages, campaign = site(portal), page(portal, found, CAMPAIGN)
+        data = agency(consents, letter=letter)
+        portal = portal_of(data)
+        pages, campaign = site(portal), page(portal, data, CAMPAIGN)
         ledgers = all(ledger_url(CAMPAIGN, ref) in pages for ref in PRAISED)
-        told[consents] = f'href="/phong-trao/{CAMPAIGN[10:]}/"' in page(portal, found, AWARD)
-        assert told[consents] is ledgers, consents
+        linked[consents] = f'href="/phong-trao/{CAMPAIGN[10:]}/"' in page(portal, data, AWARD)
+        assert linked[consents] is ledgers, consents
         assert ('href="/khen-thuong/khen/"' in campaign) is ledgers, consents
-        assert f"/phong-trao/{CAMPAIGN[10:]}/" in page(portal_of(found, audience=Audience.LEADERSHIP), found, AWARD)
-    assert set(told.values()) == {True, False}
+        assert f"/phong-trao/{CAMPAIGN[10:]}/" in page(portal_of(data, audience=Audience.LEADERSHIP), data, AWARD)
+    assert set(linked.values()) == {True, False}

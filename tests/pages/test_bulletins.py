@@ -37,11 +37,11 @@ def words_of(pdf: bytes) -> str:
 
 def test_a_sheet_is_shortened_in_the_declared_order() -> None:
     choices = shortened([section(5), section(5), section(1)])
-    shown = [
+    first = [
         (item["size"], [len(one["things"]) for one in item["sections"]], bool(item["sections"][0]["things"][0]["more"]))
         for item in choices[:8]
     ]
-    assert shown == [
+    assert first == [
         *((size, [5, 5, 1], True) for size in SIZES),
         (10, [5, 5, 1], True),
         (10, [5, 4, 1], True),
@@ -59,10 +59,10 @@ def test_the_sheet_of_five_hundred_long_titles_is_one_page_and_says_what_is_left
     awaited = {
         f"training/l{number:02d}": {**course(f"2026-11-{number + 1:02d}"), "title": LONG} for number in range(30)
     }
-    told = {"note": [LONG[:390]] * 3, "title": LONG}
-    words = words_of(paper(portal(**titles, **awaited, **{BULLETIN: {**bulletin(), **told}}), BULLETIN))
-    shown = words.count("Tiếp người dân ở quầy đúng hẹn")
-    assert shown > 6
+    long_words = {"note": [LONG[:390]] * 3, "title": LONG}
+    words = words_of(paper(portal(**titles, **awaited, **{BULLETIN: {**bulletin(), **long_words}}), BULLETIN))
+    printed = words.count("Tiếp người dân ở quầy đúng hẹn")
+    assert printed > 6
     assert "mục khác, xem trên trang của bản tin." in words
     assert "500 Gương tốt" in words
 
@@ -79,17 +79,17 @@ def test_the_sheet_of_five_hundred_long_titles_is_one_page_and_says_what_is_left
 def test_staff_are_not_told_how_few_were_absent(present: int, of: int, staff: str, leaders: str) -> None:
     meeting = {"date": "2026-10-12", "occasion": "Giao ban", "present": str(present), "staff": str(of)}
     for audience, words in ((Audience.STAFF, staff), (Audience.LEADERSHIP, leaders)):
-        found = {**bulletin(), "presented": [meeting]}
-        asked = portal(audience=audience, **{BULLETIN: found})
-        asked.fresh[BULLETIN] = Bulletin.model_validate(found)
-        assert texts(html(record_page(asked, BULLETIN)), "tbody td:last-child") == [words]
+        fields = {**bulletin(), "presented": [meeting]}
+        reader = portal(audience=audience, **{BULLETIN: fields})
+        reader.fresh[BULLETIN] = Bulletin.model_validate(fields)
+        assert texts(html(record_page(reader, BULLETIN)), "tbody td:last-child") == [words]
 
 
 def test_an_empty_period_says_so_on_paper_and_on_the_wall() -> None:
-    asked = portal()
-    assert EMPTY in words_of(paper(asked, BULLETIN))
-    assert "Bản thảo, chưa phát hành" in words_of(paper(asked, BULLETIN))
-    assert EMPTY in str(wall(asked, BULLETIN).content)
+    reader = portal()
+    assert EMPTY in words_of(paper(reader, BULLETIN))
+    assert "Bản thảo, chưa phát hành" in words_of(paper(reader, BULLETIN))
+    assert EMPTY in str(wall(reader, BULLETIN).content)
 
 
 def record(**more: Any) -> Bulletin:
@@ -97,12 +97,12 @@ def record(**more: Any) -> Bulletin:
 
 
 def test_a_slide_shows_one_thing_or_a_few_dates() -> None:
-    told = Contents((), (section(8, 40), section(7, ahead=True)), "2026-11-30")
-    shown = list(slides(record(note=["Một.", "Hai."]), told))
-    assert [item.text for item in shown[:2]] == ["Một.", "Hai."]
-    assert [item.title for item in shown[2:5]] == ["Việc 0", "Việc 1", "Việc 2"]
-    assert [item.left for item in shown[2:5]] == ["", "", "Còn 37 mục khác trên trang của bản tin."]
-    assert [len(item.things) for item in shown[5:]] == [3, 3, 1]
+    content = Contents((), (section(8, 40), section(7, ahead=True)), "2026-11-30")
+    sequence = list(slides(record(note=["Một.", "Hai."]), content))
+    assert [item.text for item in sequence[:2]] == ["Một.", "Hai."]
+    assert [item.title for item in sequence[2:5]] == ["Việc 0", "Việc 1", "Việc 2"]
+    assert [item.left for item in sequence[2:5]] == ["", "", "Còn 37 mục khác trên trang của bản tin."]
+    assert [len(item.things) for item in sequence[5:]] == [3, 3, 1]
 
 
 def test_the_wall_is_a_page_of_sections_without_code_of_its_own() -> None:

@@ -35,10 +35,10 @@ def test_the_criteria_in_force_come_first() -> None:
 
 def test_anchors_do_not_change_when_other_criteria_come_into_force() -> None:
     for as_of in (date(2026, 6, 30), date(2026, 7, 1)):
-        found = {
+        anchors = {
             (f"{item.since}", each.id): anchor for item in details(as_of)["versions"] for anchor, each in item.criteria
         }
-        assert found == {
+        assert anchors == {
             ("2026-07-01", "a"): "muc-a",
             ("2026-01-01", "a"): "muc-a_2026-01-01",
             ("2026-01-01", "b"): "muc-b",
@@ -47,11 +47,11 @@ def test_anchors_do_not_change_when_other_criteria_come_into_force() -> None:
 
 def test_awards_come_newest_first() -> None:
     records = {"awards/mot": award("units/a", day="2026-03-01"), "awards/hai": award("units/a", day="2026-05-01")}
-    found = details(date(2026, 7, 1), **records, **{"units/a": unit(1)})
-    assert found["awards"] == ("awards/hai", "awards/mot")
+    values = details(date(2026, 7, 1), **records, **{"units/a": unit(1)})
+    assert values["awards"] == ("awards/hai", "awards/mot")
 
 
 def test_the_index_shows_the_open_campaigns_first() -> None:
     records = {"campaigns/cu": campaign("2020-01-01", "2020-12-31"), CAMPAIGN: campaign()}
-    found = campaigns.index_details(portal_of(records))
-    assert [ref for ref, _ in found["campaigns"]] == [CAMPAIGN, "campaigns/cu"]
+    values = campaigns.index_details(portal_of(records))
+    assert [ref for ref, _ in values["campaigns"]] == [CAMPAIGN, "campaigns/cu"]

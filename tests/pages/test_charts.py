@@ -23,9 +23,11 @@ def places(path: str) -> list[tuple[float, float]]:
 @given(VALUES)
 def test_every_known_value_is_a_dot_and_every_gap_begins_a_new_stroke(values: list[Decimal | None]) -> None:
     (line,) = line_chart([("a", values)], ["x"] * len(values)).lines
-    known = [value is not None for value in values]
-    assert len(line.dots) == sum(known)
-    assert line.path.count("M") == sum(one and not before for before, one in zip([False, *known], known, strict=False))
+    present = [value is not None for value in values]
+    assert len(line.dots) == sum(present)
+    assert line.path.count("M") == sum(
+        one and not before for before, one in zip([False, *present], present, strict=False)
+    )
     assert len(places(line.path)) == len(line.dots)
 
 
@@ -44,8 +46,8 @@ def test_nothing_is_drawn_outside(values: list[Decimal | None], goals: list[Deci
 @given(VALUES)
 def test_a_scale_has_a_few_even_steps_over_all_values(values: list[Decimal | None]) -> None:
     ticks = scale(values)
-    known = [value for value in values if value is not None] or [Decimal(0)]
-    assert ticks[0] <= min(known) <= max(known) <= ticks[-1]
+    numbers = [value for value in values if value is not None] or [Decimal(0)]
+    assert ticks[0] <= min(numbers) <= max(numbers) <= ticks[-1]
     assert 2 <= len(ticks) <= 7
     assert len({after - before for before, after in pairwise(ticks)}) == 1
 
@@ -66,10 +68,10 @@ def test_a_goal_is_flat_over_the_time_in_which_it_holds() -> None:
 
 
 def test_a_sparkline_ends_in_one_dot() -> None:
-    found = sparkline([Decimal(1), None, Decimal(2)])
-    assert found is not None
-    assert found.path == "M3 21 M93 3"
-    assert len(found.dots) == 1
+    spark = sparkline([Decimal(1), None, Decimal(2)])
+    assert spark is not None
+    assert spark.path == "M3 21 M93 3"
+    assert len(spark.dots) == 1
 
 
 def test_charts_side_by_side_have_one_scale() -> None:

@@ -28,8 +28,8 @@ MEETING = {"council": "units/hd", "date": "2026-01-09", "starts": "14:00", "plac
 
 def person(name: str, post: str, rank: int, where: str = "units/a", *, leader: bool = False) -> dict[str, Any]:
     """A person with one position since 2020."""
-    held = {"unit": where, "title": post, "rank": str(rank), "leader": str(leader).lower(), "since": "2020-01-01"}
-    return {"title": name, "kind": "vien-chuc", "positions": [held]}
+    position = {"unit": where, "title": post, "rank": str(rank), "leader": str(leader).lower(), "since": "2020-01-01"}
+    return {"title": name, "kind": "vien-chuc", "positions": [position]}
 
 
 def dossier(*candidates: dict[str, str], **more: Any) -> dict[str, Any]:
@@ -72,28 +72,28 @@ RECORDS["titles/tien-tien"]["versions"][0]["voting"] = VOTES
 
 def built(audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
     """The portal of the agency above, with whole records; `None` takes a record away."""
-    kept = {name.replace("__", "/"): data for name, data in more.items()}
-    found = {ref: data for ref, data in {**RECORDS, **kept}.items() if data}
-    portal = portal_of(found, DAY, audience)
-    for ref, data in found.items():
-        portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
+    changes = {name.replace("__", "/"): fields for name, fields in more.items()}
+    data = {ref: fields for ref, fields in {**RECORDS, **changes}.items() if fields}
+    portal = portal_of(data, DAY, audience)
+    for ref, fields in data.items():
+        portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(fields)
     return portal
 
 
-def said(document: Document) -> list[str]:
+def texts_of(document: Document) -> list[str]:
     """The paragraphs, list items and rows of a document, in its order."""
-    found: list[str] = []
+    parts: list[str] = []
     for block in (*document.body, *(block for annex in document.annexes for block in annex.blocks)):
         match block:
             case Paragraph():
-                found.append(plain(block.content))
+                parts.append(plain(block.content))
             case Items():
-                found += map(plain, block.items)
+                parts += map(plain, block.items)
             case Table():
-                found += [" | ".join(map(plain, row)) for row in (block.header, *block.rows)]
+                parts += [" | ".join(map(plain, row)) for row in (block.header, *block.rows)]
             case _:
-                found += [plain(block.content)] if hasattr(block, "content") else []
-    return found
+                parts += [plain(block.content)] if hasattr(block, "content") else []
+    return parts
 
 
 def test_the_submission_tells_the_votes_and_is_signed_for_the_chair_to_whom_it_goes() -> None:
@@ -103,7 +103,7 @@ def test_the_submission_tells_the_votes_and_is_signed_for_the_chair_to_whom_it_g
         "Hội đồng Thi đua, khen thưởng",
     )
     assert paper.addressees == ("Giám đốc Cơ quan",)
-    assert said(paper) == [
+    assert texts_of(paper) == [
         (
             "Ngày 09 tháng 01 năm 2026, Hội đồng Thi đua, khen thưởng đã họp, bỏ phiếu xét tặng danh hiệu “Lao động "
             "tiên tiến” năm 2025 cho 03 cá nhân. Kết quả: 02 cá nhân đủ số phiếu theo quy định (có biên bản kèm theo)."
@@ -131,7 +131,7 @@ def test_the_submission_tells_the_votes_and_is_signed_for_the_chair_to_whom_it_g
 def test_the_list_says_of_each_what_speaks_for_it() -> None:
     paper = documents.overview(built(), "dossiers/d")
     assert paper.landscape
-    assert said(paper)[1:] == [
+    assert texts_of(paper)[1:] == [
         (
             "STT | Họ và tên | Chức vụ, đơn vị | Thành tích tóm tắt | Xếp loại | Đã được tặng | Phiếu | "
             "Điều khoản, ghi chú"
@@ -150,11 +150,11 @@ def test_the_list_says_of_each_what_speaks_for_it() -> None:
 
 def test_the_minutes_count_the_votes_and_nobody_votes_on_himself() -> None:
     paper = documents.minutes(built(), "dossiers/d")
-    assert said(paper)[0] == "Hồi 14 giờ 00 phút, ngày 09 tháng 01 năm 2026, tại Phòng họp."
+    assert texts_of(paper)[0] == "Hồi 14 giờ 00 phút, ngày 09 tháng 01 năm 2026, tại Phòng họp."
     assert "Số phiếu cần có: từ 60% số thành viên bỏ phiếu trở lên (Điều 9 Quy chế 05/QC-MAU). Không ai bỏ phiếu" in (
-        "\n".join(said(paper))
+        "\n".join(texts_of(paper))
     )
-    assert said(paper)[-6:-2] == [
+    assert texts_of(paper)[-6:-2] == [
         "STT | Họ và tên | Số người bỏ phiếu | Đồng ý | Không đồng ý, không hợp lệ | Kết quả",
         "1 | Trần An | 2 | 2 | 0 | Đạt",
         "2 | Lê Bình | 3 | 1 | 2 | Không đạt",
@@ -166,7 +166,7 @@ def test_the_minutes_count_the_votes_and_nobody_votes_on_himself() -> None:
 def test_before_the_count_there_are_gaps_and_nobody_is_left_out() -> None:
     waiting = dossier({"who": "people/an"}, {"who": "people/chi"}, meeting={**MEETING, "absent": ["people/pho"]})
     portal = built(dossiers__d=waiting)
-    minutes = said(documents.minutes(portal, "dossiers/d"))
+    minutes = texts_of(documents.minutes(portal, "dossiers/d"))
     assert "2 | Võ Chi | 2 |  |  | " in minutes
     assert "Vắng mặt: Phạm Phó, Phó Chủ tịch Hội đồng." in minutes
     assert dossiers.chosen(portal, "dossiers/d") == ("people/an", "people/chi")
@@ -174,7 +174,7 @@ def test_before_the_count_there_are_gaps_and_nobody_is_left_out() -> None:
 
 def test_the_ballot_marks_members_and_is_not_signed() -> None:
     paper = documents.ballot(built(), "dossiers/d")
-    assert said(paper)[1:] == [
+    assert texts_of(paper)[1:] == [
         "STT | Họ và tên | Đơn vị | Đồng ý | Không đồng ý",
         "1 | Trần An (*) | Đơn vị 02 |  | ",
         "2 | Lê Bình | Đơn vị 02 |  | ",
@@ -192,7 +192,7 @@ def test_the_decision_takes_number_and_day_from_the_award_that_came_of_it() -> N
     paper = documents.decision(built(awards__tt=AWARD, dossiers__d=decided), "dossiers/d")
     assert (paper.number, paper.symbol, str(paper.signed)) == ("05", "QĐ-MAU", "2026-01-16")
     assert paper.authority == "Giám đốc Cơ quan"
-    assert said(paper)[0] == (
+    assert texts_of(paper)[0] == (
         "Tặng danh hiệu “Lao động tiên tiến” năm 2025 cho 02 cá nhân (có tên sau đây), vì đã có thành tích: "
         "hoàn thành tốt nhiệm vụ."
     )
@@ -203,7 +203,7 @@ def test_the_decision_takes_number_and_day_from_the_award_that_came_of_it() -> N
 def test_one_person_is_named_in_the_sentence_and_the_number_is_left_open() -> None:
     one = dossier({"who": "people/chi"}, honour=None, form="giay-khen", money="702000", campaign=None)
     paper = documents.decision(built(dossiers__d=one), "dossiers/d")
-    assert said(paper)[:2] == [
+    assert texts_of(paper)[:2] == [
         "Tặng giấy khen cho Võ Chi, kế toán, Đơn vị 02, vì đã có thành tích: hoàn thành tốt nhiệm vụ.",
         "Tiền thưởng kèm theo: 702.000 đồng.",
     ]
@@ -215,7 +215,9 @@ def test_what_is_decided_above_goes_there_and_has_no_decision_here() -> None:
     portal = built(dossiers__d=above)
     paper = documents.submission(portal, "dossiers/d")
     assert paper.signatures[0].authority == ("Giám đốc",)
-    assert said(paper)[-1].startswith("Cơ quan kính trình …… xem xét, quyết định tặng danh hiệu “Cờ thi đua của bộ,")
+    assert texts_of(paper)[-1].startswith(
+        "Cơ quan kính trình …… xem xét, quyết định tặng danh hiệu “Cờ thi đua của bộ,"
+    )
     addresses = [task.path for task in tasks_of(portal, documents)]
     assert "ho-so-khen-thuong/d/to-trinh.docx" in addresses
     assert "ho-so-khen-thuong/d/quyet-dinh.docx" not in addresses
@@ -227,9 +229,9 @@ def test_a_report_names_what_was_awarded_before_and_leaves_room_for_words() -> N
     later = {**given("giay-khen", "people/an"), "decision": {**AWARD["decision"], "date": "2026-03-16"}}
     portal = built(awards__x=earlier, awards__y=later)
     paper = documents.merit_report(portal, "dossiers/d", "people/an")
-    assert "2024 | Giấy khen | Quyết định số 66/QĐ-MAU ngày 12/12/2025 của Giám đốc" in said(paper)
-    assert not [line for line in said(paper) if "16/3/2026" in line]
-    assert "Xếp loại: hoàn thành tốt nhiệm vụ." in said(paper)
+    assert "2024 | Giấy khen | Quyết định số 66/QĐ-MAU ngày 12/12/2025 của Giám đốc" in texts_of(paper)
+    assert not [line for line in texts_of(paper) if "16/3/2026" in line]
+    assert "Xếp loại: hoàn thành tốt nhiệm vụ." in texts_of(paper)
     assert [item.name for item in paper.signatures] == ["Lê Giám", "Trần An"]  # the head of a unit is confirmed above
 
 
@@ -238,9 +240,9 @@ def test_a_unit_reports_how_many_work_in_it() -> None:
     record = dossier({"who": "units/a"}, honour="titles/tap-the", form="tap-the-lao-dong-tien-tien")
     portal = built(titles__tap_the=None, **{"titles__tap-the": group}, dossiers__d=record)
     paper = documents.merit_report(portal, "dossiers/d", "units/a")
-    assert said(paper)[0] == "Đơn vị 02, có 03 người."
+    assert texts_of(paper)[0] == "Đơn vị 02, có 03 người."
     assert [item.name for item in paper.signatures] == ["Lê Giám", "Trần An"]
-    assert said(documents.ballot(portal, "dossiers/d"))[1] == "STT | Tập thể | Đồng ý | Không đồng ý"
+    assert texts_of(documents.ballot(portal, "dossiers/d"))[1] == "STT | Tập thể | Đồng ý | Không đồng ý"
 
 
 def test_minutes_and_ballot_are_printed_as_the_decree_wants(tmp_path: Path) -> None:

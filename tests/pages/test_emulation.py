@@ -41,16 +41,16 @@ def sheets(*, fixed: bool) -> dict[str, Any]:
         "c": [line("d1", "2026-04-02", "8"), *([line("d2", "2026-04-03", "4")] if fixed else [])],
         "d": [line("d1", "2026-04-02", "1")],
     }
-    return {f"scores/{name}": sheet(f"units/{name}", "2026-04", found) for name, found in lines.items()}
+    return {f"scores/{name}": sheet(f"units/{name}", "2026-04", score_lines) for name, score_lines in lines.items()}
 
 
 def agency(*, fixed: bool = True, audience: Audience = Audience.LEADERSHIP, fields: Any = None, **more: Any) -> Portal:
     """Four departments in the second quarter, a story of the first, and more records."""
-    found = campaign(**{"versions": [{"since": "2026-01-01", "criteria": CRITERIA}], **(fields or {})})
+    data = campaign(**{"versions": [{"since": "2026-01-01", "criteria": CRITERIA}], **(fields or {})})
     units = {f"units/{name}": unit(place) for place, name in enumerate("abcd")}
     people = {"people/binh": person("Bình"), "people/an": person("An", leader=True, consent=False)}
-    base = {CAMPAIGN: found, **units, **people, "stories/mot": STORY, **sheets(fixed=fixed)}
-    return portal_of({**base, **{ref.replace("__", "/"): data for ref, data in more.items()}}, DAY, audience)
+    base = {CAMPAIGN: data, **units, **people, "stories/mot": STORY, **sheets(fixed=fixed)}
+    return portal_of({**base, **{ref.replace("__", "/"): fields for ref, fields in more.items()}}, DAY, audience)
 
 
 def text(page: Page) -> str:
@@ -70,31 +70,31 @@ def board(portal: Portal, period: str = "2026-q2") -> str:
 
 
 def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None:
-    found = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
-    assert "12 điểm trong phong trào, cộng từ 3 dòng điểm dưới đây." in found
-    assert "Nhóm một 12 vượt trần, không tính 6" in found
-    assert "Việc tốt 12 vượt trần, không tính 3 02/4/2026" in found
-    assert "Ghi 7 điểm; vượt trần, không tính 3 điểm" in found
+    words = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
+    assert "12 điểm trong phong trào, cộng từ 3 dòng điểm dưới đây." in words
+    assert "Nhóm một 12 vượt trần, không tính 6" in words
+    assert "Việc tốt 12 vượt trần, không tính 3 02/4/2026" in words
+    assert "Ghi 7 điểm; vượt trần, không tính 3 điểm" in words
 
 
 def test_a_line_by_rule_names_the_record_and_the_rule() -> None:
-    found = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
-    assert "Một việc tốt Ghi 3 điểm; vượt trần, không tính 3 điểm Tự động: câu chuyện gương tốt được đăng 0" in found
+    words = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
+    assert "Một việc tốt Ghi 3 điểm; vượt trần, không tính 3 điểm Tự động: câu chuyện gương tốt được đăng 0" in words
 
 
 def test_a_sheet_shows_three_scores_and_how_they_differ() -> None:
-    found = record_page(agency(), "scores/a")
-    assert "Tự chấm: 10 · Thẩm định: 9 ( Bình ), giảm 1 so với tự chấm · Kết quả: 8, giảm 1 so với thẩm định" in found
-    assert "Lý do khác điểm: Thiếu một biên bản" in found
-    assert "Tổng điểm 12" in found
+    words = record_page(agency(), "scores/a")
+    assert "Tự chấm: 10 · Thẩm định: 9 ( Bình ), giảm 1 so với tự chấm · Kết quả: 8, giảm 1 so với thẩm định" in words
+    assert "Lý do khác điểm: Thiếu một biên bản" in words
+    assert "Tổng điểm 12" in words
 
 
 def test_a_campaign_shows_the_tree_with_caps_and_rules() -> None:
-    found = record_page(agency(), CAMPAIGN)
-    assert "Nhóm một Tổng nhóm Trần: 12 điểm, mỗi quý, cho một đơn vị hoặc một người" in found
-    assert "Gương tốt 3 Tự động: Câu chuyện gương tốt được đăng, mỗi việc 3 điểm" in found
-    assert found.index("Nhóm một Tổng nhóm") < found.index("Gương tốt 3")
-    assert "Chấm theo 2 tiêu chí" in found
+    words = record_page(agency(), CAMPAIGN)
+    assert "Nhóm một Tổng nhóm Trần: 12 điểm, mỗi quý, cho một đơn vị hoặc một người" in words
+    assert "Gương tốt 3 Tự động: Câu chuyện gương tốt được đăng, mỗi việc 3 điểm" in words
+    assert words.index("Nhóm một Tổng nhóm") < words.index("Gương tốt 3")
+    assert "Chấm theo 2 tiêu chí" in words
 
 
 def test_a_units_page_tells_who_is_above_and_never_who_is_last() -> None:
@@ -109,25 +109,25 @@ def test_a_units_page_tells_who_is_above_and_never_who_is_last() -> None:
 
 
 def test_points_by_head_are_shown_with_points_and_people() -> None:
-    found = board(agency(fields={"per_head": "true"}))
-    assert "Hạng Đơn vị Điểm mỗi người" in found
-    assert "1 Đơn vị 00 6 12 điểm, 2 người" in found
+    words = board(agency(fields={"per_head": "true"}))
+    assert "Hạng Đơn vị Điểm mỗi người" in words
+    assert "1 Đơn vị 00 6 12 điểm, 2 người" in words
     assert "Theo điểm chia cho số người có mặt cuối kỳ" in record_page(agency(fields={"per_head": "true"}), CAMPAIGN)
 
 
 def test_units_outside_the_clusters_are_not_ranked() -> None:
     clusters = [{"id": "mot", "title": "Khối một", "units": ["units/a", "units/b"]}]
-    found = board(agency(fields={"clusters": clusters}))
-    assert "Khối một: Quý II/2026" in found
-    assert "Ngoài các cụm Không thuộc cụm nào của phong trào, không xếp hạng. Đơn vị 02" in found
+    words = board(agency(fields={"clusters": clusters}))
+    assert "Khối một: Quý II/2026" in words
+    assert "Ngoài các cụm Không thuộc cụm nào của phong trào, không xếp hạng. Đơn vị 02" in words
 
 
 def test_a_board_shows_movement_in_words_beside_the_bars() -> None:
     later = {"scores__a-7": sheet("units/a", "2026-07", [line("d1", "2026-07-02", "9")])}
     later["scores__b-7"] = sheet("units/b", "2026-07", [line("d1", "2026-07-02", "10")])
-    found = board(agency(**later), "2026-q3")
-    assert "Phòng chuyên môn: thay đổi từ quý II/2026 đến quý III/2026" in found
-    assert "Đơn vị 01 tăng 1, từ hạng 3 thành hạng 1 9 10" in found
+    words = board(agency(**later), "2026-q3")
+    assert "Phòng chuyên môn: thay đổi từ quý II/2026 đến quý III/2026" in words
+    assert "Đơn vị 01 tăng 1, từ hạng 3 thành hạng 1 9 10" in words
 
 
 def sealed_portal(*, fixed: bool = True) -> Portal:
@@ -137,29 +137,29 @@ def sealed_portal(*, fixed: bool = True) -> Portal:
     return agency(fixed=fixed, seals__q2=seal)
 
 
-@pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, 0), (Audience.LEADERSHIP, 1)])
-def test_the_steering_page_counts_the_adjustments_that_the_board_tells(audience: Audience, told: int) -> None:
+@pytest.mark.parametrize(("audience", "adjustments"), [(Audience.STAFF, 0), (Audience.LEADERSHIP, 1)])
+def test_the_steering_page_counts_the_adjustments_that_the_board_tells(audience: Audience, adjustments: int) -> None:
     """Of a unit with one person who is not named staff are not told that it was corrected."""
     post = {"unit": "units/c", "title": "Chuyên viên", "rank": "30", "leader": "false", "since": "2020-01-01"}
     alone = person("Chi", consent=False, positions=[post])
     sealed = sealed_portal().rows["seals/q2"].data.whole()
     portal = agency(audience=audience, seals__q2=sealed, people__chi=alone)
     (item,) = unit_overview.newest_seals(portal)
-    assert len(item.adjustments) == told
-    assert ("có điều chỉnh" in board(portal)) is bool(told)
+    assert len(item.adjustments) == adjustments
+    assert ("có điều chỉnh" in board(portal)) is bool(adjustments)
 
 
-TOLD = (
+ADJUSTMENT = (
     "Điều chỉnh kết quả ngày 03/8/2026 : Đơn vị 02 từ 8 điểm, hạng 3 thành 12 điểm, hạng 1; "
     "Đơn vị 01 từ 9 điểm, hạng 2 thành 9 điểm, hạng 3. Lý do: Ghi sót một dòng. Người duyệt: An."
 )
 
 
 def test_a_sealed_board_says_so_and_tells_old_and_new_values() -> None:
-    found = board(sealed_portal())
-    assert "Đã chốt ngày 10/7/2026 Điểm và hạng của đơn vị dưới đây là kết quả đã chốt, có điều chỉnh." in found
-    assert TOLD in found
-    assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in found
+    words = board(sealed_portal())
+    assert "Đã chốt ngày 10/7/2026 Điểm và hạng của đơn vị dưới đây là kết quả đã chốt, có điều chỉnh." in words
+    assert ADJUSTMENT in words
+    assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in words
 
 
 def test_a_board_says_how_far_its_period_has_come() -> None:
@@ -177,14 +177,14 @@ def test_a_board_says_how_far_its_period_has_come() -> None:
 
 
 def test_a_sealed_board_does_not_follow_later_edits() -> None:
-    found = board(sealed_portal(fixed=False))
-    assert "1 Đơn vị 02 12" in found
+    words = board(sealed_portal(fixed=False))
+    assert "1 Đơn vị 02 12" in words
 
 
 def test_a_seals_page_keeps_the_result_as_it_was_sealed() -> None:
-    found = record_page(sealed_portal(), "seals/q2")
-    assert TOLD in found
-    now, _, first = found.partition("Kết quả lúc chốt, ngày 10/7/2026")
+    words = record_page(sealed_portal(), "seals/q2")
+    assert ADJUSTMENT in words
+    now, _, first = words.partition("Kết quả lúc chốt, ngày 10/7/2026")
     assert "1 Đơn vị 00 12 1 Đơn vị 02 12 3 Đơn vị 01 9" in now
     assert "1 Đơn vị 00 12 2 Đơn vị 01 9 3 Đơn vị 02 8" in first
     assert "các đơn vị khác, theo sơ đồ tổ chức: Đơn vị 03 · Xem điểm của đơn vị" in now
@@ -195,8 +195,8 @@ def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
     portal = agency(audience=audience, awards__mot=award("people/an", "units/b", day="2026-05-01"))
     planned = [task.path for task in tasks_of(portal, fairness)]
     index = text(leaderboards.index_page(portal))
-    told = "Cơ cấu khen thưởng theo chức vụ và đơn vị (dành cho lãnh đạo)" in index
-    assert (planned, told) == (
+    linked = "Cơ cấu khen thưởng theo chức vụ và đơn vị (dành cho lãnh đạo)" in index
+    assert (planned, linked) == (
         (["bang-xep-hang/cong-bang/index.html"], True) if audience == "leadership" else ([], False)
     )
 
@@ -204,11 +204,11 @@ def test_the_fairness_sheet_is_for_leaders(audience: Audience) -> None:
 def test_the_fairness_sheet_opens_to_awards_and_shows_what_is_unknown() -> None:
     portal = agency(audience=Audience.LEADERSHIP, awards__mot=award("people/an", "units/b", day="2026-05-01"))
     page = fairness.fairness_page(portal)
-    found = text(page)
-    assert "Lãnh đạo, quản lý 1 lượt Giấy khen 100% 50% 1 người" in found
-    assert "Viên chức, người lao động không giữ chức vụ quản lý 0 lượt 0% 50% 1 người" in found
-    assert "Năm 2025 Chưa có số liệu khen thưởng." in found
-    assert "Ba năm 2024–2026" in found
+    words = text(page)
+    assert "Lãnh đạo, quản lý 1 lượt Giấy khen 100% 50% 1 người" in words
+    assert "Viên chức, người lao động không giữ chức vụ quản lý 0 lượt 0% 50% 1 người" in words
+    assert "Năm 2025 Chưa có số liệu khen thưởng." in words
+    assert "Ba năm 2024–2026" in words
     assert page.content.count('href="/khen-thuong/mot/"') == 6
 
 

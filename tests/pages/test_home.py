@@ -173,11 +173,11 @@ def test_the_month_changes_on_the_first_of_the_next() -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "shown"), [("2026-08-31", 0), ("2026-09-01", 1), ("2026-09-03", 1), ("2026-09-04", 0)]
+    ("as_of", "banners"), [("2026-08-31", 0), ("2026-09-01", 1), ("2026-09-03", 1), ("2026-09-04", 0)]
 )
-def test_a_banner_stands_from_its_first_day_to_its_last(as_of: str, shown: int) -> None:
+def test_a_banner_stands_from_its_first_day_to_its_last(as_of: str, banners: int) -> None:
     records = {"announcements/le": notice("2026-09-01", "2026-09-03")}
-    assert len(page(records, date.fromisoformat(as_of)).css(".vh-banner")) == shown
+    assert len(page(records, date.fromisoformat(as_of)).css(".vh-banner")) == banners
 
 
 def test_warnings_come_before_newer_notices_and_no_more_than_three_banners_stand() -> None:

@@ -56,22 +56,22 @@ def page(ref: str, audience: Audience = Audience.LEADERSHIP) -> Page:
 
 
 def test_staff_read_what_was_looked_at_and_nothing_of_what_was_found_or_learnt() -> None:
-    found = html(page("inspections/moi", Audience.STAFF))
-    assert found.css_first("#bai-hoc") is None
-    assert "Đến trước mười phút" not in str(found.html)
-    assert texts(found, "thead th") == ["Nội dung", "Theo"]
-    assert texts(found, "tbody tr") == ["Đúng giờ. Giờ làm việc, quy tắc 1", "Báo vắng. Giờ làm việc, quy tắc 2"]
-    assert "Chưa đạt" not in str(found.html)
-    assert found.css_first("#phat-hien") is None
-    assert "Việc f1" not in str(found.html)
+    staff = html(page("inspections/moi", Audience.STAFF))
+    assert staff.css_first("#bai-hoc") is None
+    assert "Đến trước mười phút" not in str(staff.html)
+    assert texts(staff, "thead th") == ["Nội dung", "Theo"]
+    assert texts(staff, "tbody tr") == ["Đúng giờ. Giờ làm việc, quy tắc 1", "Báo vắng. Giờ làm việc, quy tắc 2"]
+    assert "Chưa đạt" not in str(staff.html)
+    assert staff.css_first("#phat-hien") is None
+    assert "Việc f1" not in str(staff.html)
 
 
 def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with() -> None:
-    found = html(page("inspections/moi"))
-    assert texts(found, ".vh-rule__text") == ["Việc f1", "Việc f2"]
-    assert texts(found, "#muc-f1 > p") == ["Quá hạn · Tồn tại"]
-    assert texts(found, "#muc-f2 > p") == ["Sắp đến hạn · Vi phạm, nhẹ · lần thứ 2 trong 24 tháng"]
-    assert texts(found, "#muc-f2 dl > div") == [
+    leaders = html(page("inspections/moi"))
+    assert texts(leaders, ".vh-rule__text") == ["Việc f1", "Việc f2"]
+    assert texts(leaders, "#muc-f1 > p") == ["Quá hạn · Tồn tại"]
+    assert texts(leaders, "#muc-f2 > p") == ["Sắp đến hạn · Vi phạm, nhẹ · lần thứ 2 trong 24 tháng"]
+    assert texts(leaders, "#muc-f2 dl > div") == [
         "Đơn vị Đơn vị 02",
         "Theo Giờ làm việc, quy tắc 2",
         "Minh chứng Biên bản",
@@ -83,13 +83,13 @@ def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with
         "Xác nhận Chưa",
         "Xử lý Nhắc nhở một việc",
     ]
-    assert texts(found, "tbody tr")[0] == "Đúng giờ. Giờ làm việc, quy tắc 1 Chưa đạt"
+    assert texts(leaders, "tbody tr")[0] == "Đúng giờ. Giờ làm việc, quy tắc 1 Chưa đạt"
 
 
 def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> None:
-    found = html(inspection_reports.register_page(portal()))
-    assert texts(found, "#chua-khep + p") == ["Có 3 phát hiện chưa được xác nhận khắc phục, 1 đã quá hạn."]
-    assert texts(found, "#chua-khep ~ ul .vh-row")[:2] == [
+    register = html(inspection_reports.register_page(portal()))
+    assert texts(register, "#chua-khep + p") == ["Có 3 phát hiện chưa được xác nhận khắc phục, 1 đã quá hạn."]
+    assert texts(register, "#chua-khep ~ ul .vh-row")[:2] == [
         (
             "20/11/2025 Việc f1 Đã khắc phục, chờ xác nhận Tồn tại Đơn vị 02 · Giờ làm việc, quy tắc 2 "
             "Hạn 20/12/2025 : Làm lại. Đơn vị 01 khắc phục (người đứng đầu: Lê Văn D )."
@@ -99,9 +99,9 @@ def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> No
             "Hạn 31/10/2026 : Làm lại. Đơn vị 01 khắc phục (người đứng đầu: Lê Văn D )."
         ),
     ]
-    assert len(texts(found, "#lap-lai ~ ul .vh-row")) == 1
+    assert len(texts(register, "#lap-lai ~ ul .vh-row")) == 1
     rule = "cùng quy tắc hoặc cùng điều khoản đã bị phát hiện ở cùng đơn vị trong 24 tháng trước đó."
-    assert texts(found, "#lap-lai + p")[0].endswith(rule)
+    assert texts(register, "#lap-lai + p")[0].endswith(rule)
 
 
 @pytest.mark.parametrize(("audience", "planned"), [(Audience.STAFF, False), (Audience.LEADERSHIP, True)])
@@ -118,43 +118,43 @@ def test_lessons_stand_by_theme_and_for_leaders_by_policy() -> None:
         "Giờ làm việc",
         "Đến trước mười phút. ( Giờ làm việc, quy tắc 1 ) Kiểm tra 2026-09-16 , 16/9/2026",
     ]
-    (task,) = [task for task in tasks_of(lessons_told(), inspection_reports) if task.url == "/kiem-tra/bai-hoc/"]
-    staff = html(task.make(lessons_told(), *task.args))
+    (task,) = [task for task in tasks_of(after_lessons(), inspection_reports) if task.url == "/kiem-tra/bai-hoc/"]
+    staff = html(task.make(after_lessons(), *task.args))
     assert texts(staff, "h2, h3, li") == ["Tinh thần, thái độ làm việc", "Đến trước mười phút."]
     assert "/kiem-tra/" not in {link.attributes["href"] for link in staff.css("ul a")}
 
 
-def lessons_told() -> Portal:
+def after_lessons() -> Portal:
     """A reader for staff, on the day on which the lessons of the year are told."""
     return portal_of(AGENCY, date(2027, 2, 1))
 
 
 def test_the_summary_of_a_year_tells_staff_one_sentence_once_it_is_over() -> None:
-    found = html(inspection_reports.summary_page(portal(Audience.STAFF, "2027-02-01"), "2026"))
-    told = "1 cuộc kiểm tra, giám sát, mỗi cuộc từ ba đơn vị trở lên, ở 3 đơn vị; phát hiện dưới 5 tồn tại, vi phạm."
+    late = html(inspection_reports.summary_page(portal(Audience.STAFF, "2027-02-01"), "2026"))
+    counts = "1 cuộc kiểm tra, giám sát, mỗi cuộc từ ba đơn vị trở lên, ở 3 đơn vị; phát hiện dưới 5 tồn tại, vi phạm."
     more = "Ngoài ra có dưới 5 cuộc kiểm tra, giám sát ở một hoặc hai đơn vị; kết quả gửi riêng đơn vị được kiểm tra."
-    assert texts(found, "#so-lieu + p") == [f"{told} {more}"]
+    assert texts(late, "#so-lieu + p") == [f"{counts} {more}"]
     early = html(inspection_reports.summary_page(portal(Audience.STAFF), "2026"))
     day = "từ ngày 01/02/2027 ."
     waits = "Bài học và số tồn tại, vi phạm của các cuộc kiểm tra từ ba đơn vị trở lên công bố một lần cho cả năm,"
     assert texts(early, "#so-lieu + p") == [f"{waits} {day}"]
-    assert texts(found, "h1") == ["Kết quả kiểm tra, giám sát năm 2026"]
-    assert found.css("#so-lieu ~ div table, #bai-hoc") == early.css("#so-lieu ~ div table, #bai-hoc") == []
+    assert texts(late, "h1") == ["Kết quả kiểm tra, giám sát năm 2026"]
+    assert late.css("#so-lieu ~ div table, #bai-hoc") == early.css("#so-lieu ~ div table, #bai-hoc") == []
 
 
 def test_every_number_of_the_summary_for_leaders_opens_to_its_findings() -> None:
-    found = html(inspection_reports.summary_page(portal(), "2026-q3"))
-    assert texts(found, ".vh-tally tbody tr") == ["Giờ làm việc 1 1 2", "Tổng 1 1 2"]
-    for link in found.css(".vh-tally tbody td a"):
-        assert found.css_first(str(link.attributes["href"])) is not None
-    assert texts(found, "#khac-phuc + ul li") == ["Sắp đến hạn: 1", "Quá hạn: 1"]
-    assert texts(found, "#don-vi-a .vh-row__title") == ["Việc f1"]
+    summary = html(inspection_reports.summary_page(portal(), "2026-q3"))
+    assert texts(summary, ".vh-tally tbody tr") == ["Giờ làm việc 1 1 2", "Tổng 1 1 2"]
+    for link in summary.css(".vh-tally tbody td a"):
+        assert summary.css_first(str(link.attributes["href"])) is not None
+    assert texts(summary, "#khac-phuc + ul li") == ["Sắp đến hạn: 1", "Quá hạn: 1"]
+    assert texts(summary, "#don-vi-a .vh-row__title") == ["Việc f1"]
 
 
 def test_checklists_to_print_have_boxes_and_no_result() -> None:
-    own = html(inspection_reports.sheet_page(portal(), "inspections/moi"))
+    of_visit = html(inspection_reports.sheet_page(portal(), "inspections/moi"))
     blank = html(inspection_reports.blank_sheet_page(portal(), "policies/gio"))
-    for sheet in (own, blank):
+    for sheet in (of_visit, blank):
         assert texts(sheet, "h1") == ["Phiếu kiểm tra"]
         assert texts(sheet, "tbody tr")[0] == "1 Đúng giờ. Giờ làm việc, quy tắc 1 ☐ ☐ ☐"
         assert len(sheet.css("tbody tr")) == 2 + inspection_reports.BLANK_LINES
@@ -162,8 +162,8 @@ def test_checklists_to_print_have_boxes_and_no_result() -> None:
 
 
 def test_of_a_visit_to_two_units_staff_have_no_page_card_or_checklist() -> None:
-    found = {**AGENCY, "inspections/moi": {**VISIT, "units": ["units/a", "units/b"]}}
-    staff = portal_of(found, date(2027, 2, 1))
+    data = {**AGENCY, "inspections/moi": {**VISIT, "units": ["units/a", "units/b"]}}
+    staff = portal_of(data, date(2027, 2, 1))
     every = [task.url for task in tasks_of(staff, inspection_reports)]
     assert not any("/kiem-tra/moi/" in url for url in every)
     assert "2026" not in disclosure.periods(staff)
@@ -174,8 +174,8 @@ def test_of_a_visit_to_two_units_staff_have_no_page_card_or_checklist() -> None:
 def test_policies_units_and_themes_tell_each_audience_its_part() -> None:
     policy, staff = html(page("policies/gio")), html(page("policies/gio", Audience.STAFF))
     assert texts(policy, "#muc-bao-vang .vh-basis")[-1] == "Phát hiện (2): Việc f2 , 16/9/2026 ; Việc f1 , 20/11/2025"
-    told = ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học", "Phát hiện (1): Việc f1 , 16/9/2026"]
-    assert texts(policy, "#muc-dung-gio .vh-basis") == told
+    expected = ["Bài học từ kiểm tra: Đến trước mười phút. Mọi bài học", "Phát hiện (1): Việc f1 , 16/9/2026"]
+    assert texts(policy, "#muc-dung-gio .vh-basis") == expected
     assert texts(staff, "#muc-dung-gio .vh-basis") == []
     assert texts(staff, "#muc-bao-vang .vh-basis") == []
     assert len(texts(html(page("units/b")), "#phat-hien .vh-row")) == 2
@@ -188,8 +188,8 @@ def test_the_indexes_say_what_is_for_whom() -> None:
     assert staff.css(".vh-stats") == []
     none = html(listings.index_page(portal(Audience.STAFF), "sanctions"))
     assert texts(none, ".vh-lead + p, header + p")[0].startswith("Bài học từ vi phạm, không nêu tên")
-    kept = html(listings.index_page(portal(), "sanctions"))
-    assert texts(kept, ".vh-row") == ["01/10/2026 Nhắc nhở một việc Nhắc nhở · Lê Văn D · lưu giữ đến 01/12/2026"]
+    sanctions = html(listings.index_page(portal(), "sanctions"))
+    assert texts(sanctions, ".vh-row") == ["01/10/2026 Nhắc nhở một việc Nhắc nhở · Lê Văn D · lưu giữ đến 01/12/2026"]
 
 
 def _sanction_until(day: str) -> None:

@@ -26,16 +26,16 @@ from tests.queries.inspections.reports import BASE, POLICY, finding, inspection,
 LONG = "Phòng " + "rất dài tên " * 16  # 198 characters
 
 
-def post(title: str, of: str, position: str = "Chuyên viên", *, leader: bool = False) -> dict[str, Any]:
+def post(title: str, of: str, job: str = "Chuyên viên", *, leader: bool = False) -> dict[str, Any]:
     """A person with one position since 2020."""
-    held = {
+    position = {
         "unit": f"units/{of}",
-        "title": position,
+        "title": job,
         "rank": "10",
         "leader": str(leader).lower(),
         "since": "2020-01-01",
     }
-    return {"title": title, "kind": "vien-chuc", "positions": [held]}
+    return {"title": title, "kind": "vien-chuc", "positions": [position]}
 
 
 def member(person: str, role: str) -> dict[str, str]:
@@ -144,9 +144,9 @@ def test_minutes_say_what_was_found_at_the_unit_and_what_both_sides_say() -> Non
 
 def test_before_the_visit_minutes_are_a_form() -> None:
     records = {**BASE, "inspections/sau": inspection("", by=["units/b"])}
-    said = lines(minutes(agency(records), "inspections/sau", "units/a"))
-    assert said[0].startswith("Hồi …… giờ …… phút, ngày …… tháng …… năm 2026, tại ……")
-    assert [line for line in said if line.startswith("___")] == [
+    words = lines(minutes(agency(records), "inspections/sau", "units/a"))
+    assert words[0].startswith("Hồi …… giờ …… phút, ngày …… tháng …… năm 2026, tại ……")
+    assert [line for line in words if line.startswith("___")] == [
         "___ Trưởng đoàn: họ tên, chức vụ",
         "___ Thư ký: họ tên, chức vụ",
         "___ Họ tên, chức vụ người đại diện",  # a unit without head
@@ -154,7 +154,7 @@ def test_before_the_visit_minutes_are_a_form() -> None:
         "___ Ý kiến của đơn vị; không có thì ghi “không có”",
         "___ Kết luận, yêu cầu đối với đơn vị, thời hạn; không có thì ghi “không có”",
     ]
-    assert "1 | Đúng giờ. | Giờ làm việc, quy tắc 1 | " in said
+    assert "1 | Đúng giờ. | Giờ làm việc, quy tắc 1 | " in words
 
 
 def test_a_visit_that_found_nothing_says_so() -> None:
@@ -176,10 +176,17 @@ def test_a_visit_that_found_nothing_says_so() -> None:
 
 
 def test_what_the_record_says_of_the_team_goes_before_the_team() -> None:
-    own = {"unit": "units/a", "secretary": "people/truong", "representatives": ["people/ghi"]}
-    named = {**VISIT, "chair": "people/vien", "secretary": "people/ghi", "team": ["people/truong"], "visits": [own]}
+    visit = {"unit": "units/a", "secretary": "people/truong", "representatives": ["people/ghi"]}
+    detailed = {
+        **VISIT,
+        "chair": "people/vien",
+        "secretary": "people/ghi",
+        "team": ["people/truong"],
+        "visits": [visit],
+    }
     at_a, at_c = (
-        teams.visit(agency({**AGENCY, "inspections/moi": named}), "inspections/moi", f"units/{name}") for name in "ac"
+        teams.visit(agency({**AGENCY, "inspections/moi": detailed}), "inspections/moi", f"units/{name}")
+        for name in "ac"
     )
     names = [one.name if one else "" for one in (at_a.chair, at_a.secretary, at_c.chair, at_c.secretary)]
     assert names == ["Đỗ Văn Viên", "Phạm Văn Trưởng", "", "Lê Thị Ghi"]
@@ -203,8 +210,8 @@ def test_the_notice_gives_each_finding_to_a_unit_with_its_task() -> None:
         "title": "Xếp lại lịch trực", "audience": "leadership", "finding": "inspections/moi#f1", "lead": "units/a",
         "starts": "2026-09-16", "due": "2026-10-31",
     }  # fmt: skip
-    said = lines(notice(agency({**AGENCY, "actions/lich": task}), "inspections/moi"))
-    assert said[4:6] == [
+    words = lines(notice(agency({**AGENCY, "actions/lich": task}), "inspections/moi"))
+    assert words[4:6] == [
         "1 | Đơn vị 01 | Tồn tại: Việc f1 | Làm lại (nhiệm vụ: Xếp lại lịch trực) | 31/10/2026",
         "2 | Đơn vị 02 | Vi phạm (nhẹ): Việc f2 | Chưa giao; đơn vị đề xuất biện pháp | Chưa có",
     ]
@@ -212,24 +219,24 @@ def test_the_notice_gives_each_finding_to_a_unit_with_its_task() -> None:
 
 def test_a_period_is_held_against_the_plan() -> None:
     missed = inspection("", plan={"planned": "2026-08-20"}, title="Kiểm tra bị lỡ")
-    said = lines(period_report(agency({**AGENCY, "inspections/lo": missed}), "2026-h2"))
+    words = lines(period_report(agency({**AGENCY, "inspections/lo": missed}), "2026-h2"))
     done = "đã thực hiện 01 cuộc, trong đó 01 cuộc muộn hơn ngày dự kiến"
     missing = "chưa thực hiện 01 cuộc, trong đó 01 cuộc đã quá ngày dự kiến"
-    assert said[1] == f"Theo kế hoạch có 02 cuộc: {done}; {missing}."
+    assert words[1] == f"Theo kế hoạch có 02 cuộc: {done}; {missing}."
     units = "Đơn vị 01, Đơn vị 02, Đơn vị 04"
-    assert said[2:4] == [
+    assert words[2:4] == [
         f"1 | Kiểm tra bị lỡ | Kiểm tra định kỳ | {units} | 20/8/2026 | Chậm so với kế hoạch",
         f"2 | Kiểm tra 2026-09-16 | Kiểm tra định kỳ | {units} | 15/9/2026 | 16/9/2026",
     ]
-    assert "Tổng số 02 tồn tại, vi phạm: quá hạn 01; mới phát hiện, chưa giao khắc phục 01." in said
+    assert "Tổng số 02 tồn tại, vi phạm: quá hạn 01; mới phát hiện, chưa giao khắc phục 01." in words
 
 
 def test_what_came_unannounced_is_none_of_the_plan() -> None:
     sudden = inspection("2026-09-20", kind="dot-xuat")
-    said = lines(period_report(agency({**AGENCY, "inspections/dot": sudden}), "2026-q3"))
+    words = lines(period_report(agency({**AGENCY, "inspections/dot": sudden}), "2026-q3"))
     late = "trong đó 01 cuộc muộn hơn ngày dự kiến"
-    assert said[1] == f"Theo kế hoạch có 01 cuộc: đã thực hiện 01 cuộc, {late}. Kiểm tra đột xuất: 01 cuộc."
-    assert " | Không báo trước | 20/9/2026" in said[3]
+    assert words[1] == f"Theo kế hoạch có 01 cuộc: đã thực hiện 01 cuộc, {late}. Kiểm tra đột xuất: 01 cuộc."
+    assert " | Không báo trước | 20/9/2026" in words[3]
 
 
 def test_the_team_that_inspects_reports_on_a_period_and_leaders_to_nobody() -> None:
@@ -238,8 +245,8 @@ def test_the_team_that_inspects_reports_on_a_period_and_leaders_to_nobody() -> N
     records = {**AGENCY, **often, "units/lanh-dao": boss}
     paper = period_report(agency(records), "2026-q3")
     assert (paper.unit, paper.addressees) == ("Tổ kiểm tra", ("Ban Giám đốc",))
-    own = inspection("2026-09-16", by=["units/lanh-dao"], kind="dot-xuat")
-    portal = agency({**BASE, "units/lanh-dao": boss, "inspections/moi": own})
+    by_leaders = inspection("2026-09-16", by=["units/lanh-dao"], kind="dot-xuat")
+    portal = agency({**BASE, "units/lanh-dao": boss, "inspections/moi": by_leaders})
     assert (period_report(portal, "dot-xuat-2026").unit, period_report(portal, "dot-xuat-2026").addressees) == ("", ())
     assert "Báo cáo kết quả kiểm tra" not in [item.label for item in downloads(portal, "inspections/moi")]
 
@@ -286,8 +293,8 @@ def test_a_plan_is_a_basis_with_its_day_after_its_number(number: str, kind: str,
 
 
 def test_a_period_without_inspections_reads_right() -> None:
-    said = lines(period_report(agency(BASE), "2026-q1"))
-    assert said == [
+    words = lines(period_report(agency(BASE), "2026-q1"))
+    assert words == [
         "Thực hiện kế hoạch kiểm tra, giám sát",
         "Trong kỳ không có cuộc kiểm tra nào theo kế hoạch, cũng không có cuộc đột xuất.",
         "Kết quả kiểm tra, giám sát",

@@ -37,15 +37,15 @@ RECORDS = {
 
 
 def portal() -> Any:
-    found = portal_of(RECORDS)
+    reader = portal_of(RECORDS)
     for ref, data in RECORDS.items():
-        found.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
-    return found
+        reader.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
+    return reader
 
 
 def test_a_document_is_of_its_issuer_under_any_name() -> None:
-    found = {ref: former_names.body_behind(portal(), ref) for ref in RECORDS if ref.startswith("regulations/")}
-    assert {ref: body and (body.ref, body.then) for ref, body in found.items()} == {
+    bodies = {ref: former_names.body_behind(portal(), ref) for ref in RECORDS if ref.startswith("regulations/")}
+    assert {ref: body and (body.ref, body.then) for ref, body in bodies.items()} == {
         "regulations/a": ("issuers/bo-moi", "Bộ Rất Cũ"),
         "regulations/b": ("issuers/bo-moi", "Bộ Cũ"),
         "regulations/c": ("issuers/bo-moi", "Bộ Mới"),
@@ -61,9 +61,9 @@ def test_lists_by_issuer_join_old_and_new_names() -> None:
         ("bo-moi", "Bộ Mới", 4),
         ("khong-co-ban-ghi", "Không có bản ghi", 1),
     )
-    shown, total = documents(portal(), "issuers/bo-moi")
+    newest, total = documents(portal(), "issuers/bo-moi")
     assert total == 4
-    assert [(item.ref[-1], item.then) for item in shown] == [("d", ""), ("c", ""), ("b", "Bộ Cũ"), ("a", "Bộ Rất Cũ")]
+    assert [(item.ref[-1], item.then) for item in newest] == [("d", ""), ("c", ""), ("b", "Bộ Cũ"), ("a", "Bộ Rất Cũ")]
 
 
 def test_the_page_of_an_issuer_tells_its_names_and_documents() -> None:
@@ -86,7 +86,7 @@ def test_the_page_of_a_document_leads_to_its_issuer() -> None:
 
 
 def test_issuers_of_as_many_documents_stand_by_name() -> None:
-    listed = [ref for ref, _ in index_details(portal())["issuers"]]
-    assert listed == ["issuers/bo-moi", "issuers/khac", "issuers/nua"]
+    refs = [ref for ref, _ in index_details(portal())["issuers"]]
+    assert refs == ["issuers/bo-moi", "issuers/khac", "issuers/nua"]
     turned = portal_of(RECORDS | {"issuers/khac": {"title": "Thảo"}, "issuers/nua": {"title": "Thành"}})
     assert [ref for ref, _ in index_details(turned)["issuers"]][1:] == ["issuers/nua", "issuers/khac"]

@@ -39,7 +39,7 @@ def portal() -> Portal:
             "people/an": person("Trần An"),
             "people/binh": person("Lê Bình", consent=False),
             **{ref: unit(place) for place, ref in enumerate(POINTS)},
-            **{f"scores/{ref[6:]}-2026-03": found for ref, found in march.items()},
+            **{f"scores/{ref[6:]}-2026-03": fields for ref, fields in march.items()},
             "scores/a-2026-08": sheet("units/a", "2026-08", lines),
         },
         audience=Audience.LEADERSHIP,
@@ -49,8 +49,8 @@ def portal() -> Portal:
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
     """Every page of the section, by its address, but those that forward."""
     planned = (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
-    made = {task.path.removesuffix("/index.html"): task.make(portal, *task.args) for task in planned}
-    return {path: html(page) for path, page in made.items() if isinstance(page, Page)}
+    rendered = {task.path.removesuffix("/index.html"): task.make(portal, *task.args) for task in planned}
+    return {path: html(page) for path, page in rendered.items() if isinstance(page, Page)}
 
 
 def html(page: Page) -> LexborHTMLParser:
@@ -98,12 +98,12 @@ def test_every_total_opens_to_lines_that_add_up_to_it(portal: Portal) -> None:
 
 def total(ledger: LexborHTMLParser, period: str) -> Decimal:
     """The sum of the lines of a ledger in a period."""
-    found = Decimal()
+    points_sum = Decimal()
     for row in ledger.css(".vh-ledger tr"):
         points = row.css_first("td[data-label='Điểm']")
         if points and period in periods_of(month_of(row)):
-            found += decimal(text(points))
-    return found
+            points_sum += decimal(text(points))
+    return points_sum
 
 
 def month_of(row: LexborNode) -> str:
@@ -122,8 +122,8 @@ def test_a_criterion_has_the_sum_of_its_lines(portal: Portal) -> None:
             assert decimal(text(body.css_first(".vh-ledger__criterion strong"))) == sum(lines)
 
 
-def decimal(shown: str) -> Decimal:
-    return Decimal(shown.replace(".", "").replace(",", "."))
+def decimal(value: str) -> Decimal:
+    return Decimal(value.replace(".", "").replace(",", "."))
 
 
 def test_nobody_is_named_without_consent(portal: Portal) -> None:
@@ -140,10 +140,10 @@ def test_a_ledger_shows_what_each_line_rests_on(portal: Portal) -> None:
     criterion = page.css_first(".vh-ledger__criterion")
     assert "/phong-trao/thi-dua/#muc-viec-tot" in links(criterion)
     assert "/cham-diem/a-2026-08/#muc-d1" in links(row)
-    told = [text(cell) for cell in row.css("td")]
-    assert told[0] == "03/8/2026"
-    assert told[1].endswith("; Sổ theo dõi")
-    assert told[2] == "Người Duyệt, 31/12/2026 · Dòng trong bảng chấm"
+    words = [text(cell) for cell in row.css("td")]
+    assert words[0] == "03/8/2026"
+    assert words[1].endswith("; Sổ theo dõi")
+    assert words[2] == "Người Duyệt, 31/12/2026 · Dòng trong bảng chấm"
 
 
 def links(node: LexborNode) -> Iterator[str]:
@@ -151,9 +151,9 @@ def links(node: LexborNode) -> Iterator[str]:
 
 
 def test_the_page_of_a_unit_leads_to_its_ledgers_and_to_the_sheet_of_its_head(portal: Portal) -> None:
-    found = units.details(portal, "units/a", Unit.model_validate(unit(1)))
-    assert found["ledgers"] == (("Thi đua", f"/{WHOLE}/don-vi/a/"),)
-    assert found["steering"] == "/dieu-hanh/a/"
+    values = units.details(portal, "units/a", Unit.model_validate(unit(1)))
+    assert values["ledgers"] == (("Thi đua", f"/{WHOLE}/don-vi/a/"),)
+    assert values["steering"] == "/dieu-hanh/a/"
 
 
 def test_a_line_that_is_still_to_come_does_not_count(portal: Portal) -> None:
@@ -210,16 +210,16 @@ def test_without_campaigns_the_pages_read_well() -> None:
 
 
 def test_the_mark_cuts_the_board_and_keeps_ties(portal: Portal) -> None:
-    found = LexborHTMLParser(macros()["leaderboard"].write(portal, "", [CAMPAIGN, "2026-q1", 2]))
-    assert [row[1] for row in rows(found)] == ["Đơn vị 00", "Đơn vị 01", "Đơn vị 02"]
-    assert found.css_first(".vh-link-more a").attributes["href"] == "/bang-xep-hang/thi-dua/2026-q1/"
+    board = LexborHTMLParser(macros()["leaderboard"].write(portal, "", [CAMPAIGN, "2026-q1", 2]))
+    assert [row[1] for row in rows(board)] == ["Đơn vị 00", "Đơn vị 01", "Đơn vị 02"]
+    assert board.css_first(".vh-link-more a").attributes["href"] == "/bang-xep-hang/thi-dua/2026-q1/"
     short = LexborHTMLParser(macros()["leaderboard"].write(portal, "", [CAMPAIGN, "", 1]))
     assert [row[:2] for row in rows(short)] == [["1", "Đơn vị 00"]]
 
 
 def test_the_mark_of_a_campaign_without_lines_says_so() -> None:
-    found = macros()["leaderboard"].write(portal_of({CAMPAIGN: campaign()}), "", [CAMPAIGN, "", 5])
-    assert "Chưa đủ điểm để xếp hạng đơn vị." in found
+    words = macros()["leaderboard"].write(portal_of({CAMPAIGN: campaign()}), "", [CAMPAIGN, "", 5])
+    assert "Chưa đủ điểm để xếp hạng đơn vị." in words
 
 
 def test_a_year_that_is_all_of_a_campaign_has_no_board_of_its_own() -> None:

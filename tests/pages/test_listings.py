@@ -74,8 +74,8 @@ def test_what_is_yet_to_come_stands_apart_from_the_news() -> None:
 
 def test_what_has_one_day_stands_in_vietnamese_order() -> None:
     names = ("Đón khách", "Bàn làm việc", "Dạy nghề", "Ảnh đẹp")
-    found = {f"initiatives/s{place}": initiative(name, "2026-09-25") for place, name in enumerate(names)}
-    assert texts(index(found, "initiatives"), "tbody th") == ["Ảnh đẹp", "Bàn làm việc", "Dạy nghề", "Đón khách"]
+    data = {f"initiatives/s{place}": initiative(name, "2026-09-25") for place, name in enumerate(names)}
+    assert texts(index(data, "initiatives"), "tbody th") == ["Ảnh đẹp", "Bàn làm việc", "Dạy nghề", "Đón khách"]
 
 
 def test_lists_by_year_are_made_where_the_index_leaves_something_out() -> None:
