@@ -17,7 +17,7 @@ from pathlib import Path
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import plain
 from macros.publish import gate as gates
-from macros.publish.gate import Gate, GateError, Occasion, Update
+from macros.publish.gate import Gate, GateError, PushTime, Update
 from macros.site import clock
 from scripts import options as shared
 
@@ -59,8 +59,8 @@ def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
     for line in gates.notice(gate):
         _say(line)
     wanted = _updates()
-    occasion = Occasion(clock.today(gate.home), datetime.now().astimezone().timestamp())
-    return 0 if gates.receive(gate, wanted, occasion, _say) else _REFUSED
+    push_time = PushTime(clock.today(gate.home), datetime.now().astimezone().timestamp())
+    return 0 if gates.receive(gate, wanted, push_time, _say) else _REFUSED
 
 
 def _post_receive(gate: Gate, _: argparse.Namespace) -> int:

@@ -36,14 +36,14 @@ class MediaFacts(NamedTuple):
     authors: tuple[str, ...] = ()  # of a document, as its properties tell
 
 
-_album: list[Path] = []
+_folder: list[Path] = []
 
 
 def keep_pictures(folder: Path) -> None:
     """Keep what is made of pictures in `folder` between runs."""
-    _album[:] = [folder.resolve()]
+    _folder[:] = [folder.resolve()]
 
 
 def picture_folder() -> Path | None:
     """Where what is made of pictures is kept; None for nowhere."""
-    return _album[0] if _album else None
+    return _folder[0] if _folder else None

@@ -49,7 +49,7 @@ class GarbledLine(NamedTuple):
     line: int
     column: int
     word: str
-    mended: str
+    corrected: str
 
 
 def quoted(line: str) -> str:
@@ -135,11 +135,11 @@ def legacy_lines(text: str) -> Iterator[GarbledLine]:
 
 
 def _garbled_in_line(number: int, line: str) -> Iterator[GarbledLine]:
-    for trace, mend in ((_TCVN3_TRACE, _from_tcvn3), (_VNI_TRACE, _from_vni)):
+    for trace, correct in ((_TCVN3_TRACE, _from_tcvn3), (_VNI_TRACE, _from_vni)):
         traces = [*trace.finditer(line)]
         if len(traces) > bool(_VIETNAMESE_ONLY.search(line)):
             start = line.rfind(" ", 0, traces[0].start() + 1) + 1
-            yield GarbledLine(number, start + 1, line[start:].split(" ", maxsplit=1)[0], mend(line.strip()))
+            yield GarbledLine(number, start + 1, line[start:].split(" ", maxsplit=1)[0], correct(line.strip()))
             return
 
 

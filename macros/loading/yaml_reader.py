@@ -41,7 +41,7 @@ MAX_SCALAR = 100_000
 _read_text = lru_cache(maxsize=1)(text_of)
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMMENT = re.compile(r"\s+#(.*)")
-_MENDED_BY_QUOTES = ("yaml-after-quote", "yaml-start-character")
+_FIXED_BY_QUOTES = ("yaml-after-quote", "yaml-start-character")
 
 
 def has_c_loader() -> bool:
@@ -204,7 +204,7 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
     head = suggest.head_of_lines(lines, line) if code == "yaml-after-quote" else ""
     if head:
         return LoadError("yaml-text-after-quote", line, column, nearest=head)
-    return LoadError(code, line, column, nearest=suggest.quoted(lines[line - 1]) if code in _MENDED_BY_QUOTES else "")
+    return LoadError(code, line, column, nearest=suggest.quoted(lines[line - 1]) if code in _FIXED_BY_QUOTES else "")
 
 
 def _open_quote(text: str) -> Position | None:
@@ -294,5 +294,5 @@ def _cut_texts(text: str) -> Iterator[tuple[str, int, int, str]]:
 
 def _garbled_lines(text: str) -> Iterator[tuple[str, int, int, str]]:
     for line in suggest.legacy_lines(text):
-        message = sentence("yaml-legacy-font", {"value": line.word, "nearest": line.mended})
+        message = sentence("yaml-legacy-font", {"value": line.word, "nearest": line.corrected})
         yield "yaml-legacy-font", line.line, line.column, message

@@ -25,7 +25,7 @@ _GZIP = 31  # as zlib calls the format
 
 
 @dataclass(frozen=True)
-class Doubt:
+class Recheck:
     """Which files of a release are read before they are taken for what was published."""
 
     since: int = 0  # every one that was touched then or later, in ns

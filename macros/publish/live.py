@@ -18,7 +18,7 @@ from typing import NamedTuple
 from filelock import Timeout
 
 from macros.loading.problems import Problem
-from macros.publish.intact import WEEK, Doubt, is_compressed
+from macros.publish.intact import WEEK, Recheck, is_compressed
 from macros.publish.releases import LABEL, ReleaseContents, ReleaseDir
 from macros.publish.verify.walk import SiteInspection, inspect
 from macros.records.choices import Audience
@@ -98,7 +98,7 @@ def roll_back(dest: Path) -> Release:
         earlier, passed = _to_go_back_to(published, live)
         fingerprinted = filter(FINGERPRINTED.fullmatch, published.contents(live).files)
         # what the live one brought is lent too, for readers whose page came just before
-        altered = published.link_assets(earlier, live, fingerprinted, published.doubt(live))
+        altered = published.link_assets(earlier, live, fingerprinted, published.recheck(live))
         if altered:
             raise PublishError(
                 f"bản phát hành {earlier} có {len(altered)} tệp đã bị sửa trên đĩa, như {altered[0]}; "
@@ -143,25 +143,27 @@ def _publish(published: ReleaseDir, request: PublishRequest) -> Release:
     _check_closed(request)
     as_of = _day_of(request.site)
     with published.facts() as cache:
-        seen = inspect(request.site, cache, request.secrets)
+        inspection = inspect(request.site, cache, request.secrets)
     old = published.contents(live)
-    _check(published, old, seen, request)
+    _check(published, old, inspection, request)
     label = {"commit": request.commit, "as_of": as_of, "audience": request.audience}
     number = published.next_number()
-    doubt = published.doubt(number, _days(before.get("as_of"), as_of))
-    new = _contents(published, live, old, seen, number, doubt)
+    recheck = published.recheck(number, _days(before.get("as_of"), as_of))
+    new = _contents(published, live, old, inspection, number, recheck)
     new.withdrawn = withdrawn_pages(request.site)
     new.most = new.pages if request.allow_smaller else max(new.pages, _most(published, old))
     same = {**label, "release": live} == before and {**new.files, LABEL: old.files.get(LABEL)} == old.files
-    if same and all(published.is_intact(live, path, mark, doubt) for path, mark in old.files.items()):
+    if same and all(published.is_intact(live, path, mark, recheck) for path, mark in old.files.items()):
         published.settle()
         return Release(live, request.commit, new=False)
     content = (json.dumps({**label, "release": number}, ensure_ascii=False) + "\n").encode()
     new.files[LABEL] = digest(content)
-    _check_space(published, old, new, seen)
+    _check_space(published, old, new, inspection)
     changed = len(new.files.items() - old.files.items())
     _logger.debug("Bản phát hành %d: %d tệp, %d tệp khác bản đang dùng.", number, len(new.files), changed)
-    published.add(number, new, lambda path: content if path == LABEL else _fetch(request.site, path, seen), doubt)
+    published.add(
+        number, new, lambda path: content if path == LABEL else _fetch(request.site, path, inspection), recheck
+    )
     published.settle()
     return Release(number, request.commit)
 
@@ -188,15 +190,15 @@ def _days(before: object, as_of: str) -> range:
     return range(max(since, today - WEEK) + 1, today + 1)
 
 
-def _check(published: ReleaseDir, old: ReleaseContents, seen: SiteInspection, request: PublishRequest) -> None:
+def _check(published: ReleaseDir, old: ReleaseContents, inspection: SiteInspection, request: PublishRequest) -> None:
     """Refuse a site with problems, and one that lost more pages than an edit should cost."""
-    if seen.problems:
-        raise PublishError(f"trang có {len(seen.problems)} lỗi", tuple(seen.problems))
-    for path in seen.digests:
+    if inspection.problems:
+        raise PublishError(f"trang có {len(inspection.problems)} lỗi", tuple(inspection.problems))
+    for path in inspection.digests:
         if path == LABEL or (path.endswith((".gz", ".br")) and is_compressed(path[:-3])):
             raise PublishError(f"{path}: tên này dành cho tệp mà lệnh xuất bản tạo ra; hãy đổi tên")
     before = _most(published, old)
-    pages = ReleaseContents(seen.digests, withdrawn=withdrawn_pages(request.site)).pages
+    pages = ReleaseContents(inspection.digests, withdrawn=withdrawn_pages(request.site)).pages
     if pages < before * SMALLEST_SHARE and not request.allow_smaller:
         raise PublishError(
             f"trang mới có {pages} trang, trước đây có {before}: mất hơn 20%, có thể là dựng thiếu; "
@@ -220,25 +222,25 @@ def withdrawn_pages(site: Path) -> list[str]:
 
 
 def _contents(
-    published: ReleaseDir, live: int, old: ReleaseContents, seen: SiteInspection, number: int, doubt: Doubt
+    published: ReleaseDir, live: int, old: ReleaseContents, inspection: SiteInspection, number: int, recheck: Recheck
 ) -> ReleaseContents:
     """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
-    new = ReleaseContents(dict(seen.digests))
+    new = ReleaseContents(dict(inspection.digests))
     for path, mark in old.files.items():
         if path not in new.files and FINGERPRINTED.fullmatch(path):
             last = old.last_release.get(path, live)
-            if number - last <= ASSET_RELEASES and published.is_intact(live, path, mark, doubt):
+            if number - last <= ASSET_RELEASES and published.is_intact(live, path, mark, recheck):
                 new.files[path], new.last_release[path] = mark, last
     return new
 
 
-def _check_space(published: ReleaseDir, old: ReleaseContents, new: ReleaseContents, seen: SiteInspection) -> None:
+def _check_space(published: ReleaseDir, old: ReleaseContents, new: ReleaseContents, inspection: SiteInspection) -> None:
     """Refuse before the disk is full."""
     changed = [path for path, mark in new.files.items() if old.files.get(path) != mark]
     folders = {path.rpartition("/")[0] for path in new.files} if not old.files else set()
     needed = _SPARE_BYTES + _BLOCK * len(folders)
     for path in changed:
-        size = seen.sizes.get(path, 0)
+        size = inspection.sizes.get(path, 0)
         needed += size + _BLOCK + (int(size * _COMPRESSED_SHARE) + 2 * _BLOCK if is_compressed(path) else 0)
     disk = os.statvfs(published.work)
     free = disk.f_bavail * disk.f_frsize
@@ -247,9 +249,9 @@ def _check_space(published: ReleaseDir, old: ReleaseContents, new: ReleaseConten
         raise PublishError(f"ổ đĩa của {published.dest} không đủ chỗ: {amounts}; hãy dọn bớt rồi chạy lại")
 
 
-def _fetch(site: Path, path: str, seen: SiteInspection) -> bytes:
+def _fetch(site: Path, path: str, inspection: SiteInspection) -> bytes:
     """The content of a file of the site, which must be what was verified."""
     content = (site / path).read_bytes()
-    if digest(content) != seen.digests[path]:
+    if digest(content) != inspection.digests[path]:
         raise PublishError(f"{path} vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong")
     return content

@@ -23,7 +23,7 @@ from typing import Any, NamedTuple
 
 from filelock import FileLock
 
-from macros.publish.intact import WEEK, Doubt, compress, stamp, variants
+from macros.publish.intact import WEEK, Recheck, compress, stamp, variants
 from macros.text.packing import Damaged, pack, unpack
 
 LABEL = "published.json"
@@ -128,13 +128,13 @@ class ReleaseDir:
         """A number that no release has had."""
         return max(self._last().number, self.live(), *self.numbers()) + 1
 
-    def doubt(self, number: int, days: Iterable[int] = ()) -> Doubt:
+    def recheck(self, number: int, days: Iterable[int] = ()) -> Recheck:
         """What the run that makes a release must not take for what was published; `days` whose turn it is, numbered.
 
         Where the clock was set back since the last run, and where that did not end, everything is read.
         """
         settled = self._last().settled
-        return Doubt(settled if settled <= self._now() else 0, number, frozenset(day % WEEK for day in days))
+        return Recheck(settled if settled <= self._now() else 0, number, frozenset(day % WEEK for day in days))
 
     def settle(self) -> None:
         """Record that nobody touches published files from now on."""
@@ -150,16 +150,18 @@ class ReleaseDir:
         yield path
         self._note(self._last()._replace(facts=_sum_of(path)))
 
-    def is_intact(self, number: int, path: str, mark: str, doubt: Doubt) -> bool:
+    def is_intact(self, number: int, path: str, mark: str, recheck: Recheck) -> bool:
         """Whether a file of a release is intact."""
-        return doubt.is_intact(self.folder(number), path, mark)
+        return recheck.is_intact(self.folder(number), path, mark)
 
-    def add(self, number: int, new: ReleaseContents, fetch: Fetch, doubt: Doubt) -> None:
+    def add(self, number: int, new: ReleaseContents, fetch: Fetch, recheck: Recheck) -> None:
         """Make release `number` from `new` and make it live; `fetch` returns the files that no release has."""
         self._note(self._last()._replace(number=number))
         live = self.live()
         tree, have = self._begin(live)
-        touched = _sync_tree(tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch), doubt)
+        touched = _sync_tree(
+            tree, have, new.files, _Source(self.folder(live), self.contents(live).files, fetch), recheck
+        )
         _fsync_all([*touched, self._describe(number, new), self.work])
         tree.rename(self.folder(number))
         _fsync(self.releases)
@@ -167,17 +169,17 @@ class ReleaseDir:
         for old in self.numbers()[:-MOST_RELEASES]:
             self._discard(old)
 
-    def link_assets(self, number: int, lender: int, paths: Iterable[str], doubt: Doubt) -> list[str]:
+    def link_assets(self, number: int, lender: int, paths: Iterable[str], recheck: Recheck) -> list[str]:
         """Link files of another release into this one that it lacks, or whose copies are damaged.
 
         Returns the files that are damaged in both.
         """
-        contents, lent = self.contents(number), self.contents(lender).files
-        lacking = {path for path, mark in contents.files.items() if not self.is_intact(number, path, mark, doubt)}
+        contents, lender_files = self.contents(number), self.contents(lender).files
+        damaged = {path for path, mark in contents.files.items() if not self.is_intact(number, path, mark, recheck)}
         wanted = [path for path in paths if path not in contents.files]
-        wanted += sorted(path for path in lacking if lent.get(path) == contents.files[path])
-        missing = [path for path in wanted if self.is_intact(lender, path, lent[path], doubt)]
-        contents.files |= {path: lent[path] for path in missing}
+        wanted += sorted(path for path in damaged if lender_files.get(path) == contents.files[path])
+        missing = [path for path in wanted if self.is_intact(lender, path, lender_files[path], recheck)]
+        contents.files |= {path: lender_files[path] for path in missing}
         contents.last_release |= dict.fromkeys(missing, lender)
         if len(contents.files) > len(missing):  # known at all
             self._describe(number, contents)
@@ -187,7 +189,7 @@ class ReleaseDir:
                 (self.folder(number) / name).unlink(missing_ok=True)  # of a run that was cut off here
             target.parent.mkdir(parents=True, exist_ok=True)
             _link(self.folder(lender), self.folder(number), path)
-        return sorted(lacking.difference(missing))
+        return sorted(damaged.difference(missing))
 
     def switch(self, number: int) -> None:
         """Make a release live, in one step."""
@@ -274,10 +276,10 @@ class _Source:
     fetch: Fetch
 
 
-def _sync_tree(tree: Path, have: Files, want: Files, source: _Source, doubt: Doubt) -> list[Path]:
+def _sync_tree(tree: Path, have: Files, want: Files, source: _Source, recheck: Recheck) -> list[Path]:
     """Turn a tree that holds `have` into one that holds `want`; returns the paths to sync."""
     touched: dict[Path, None] = {}
-    stale = [path for path, mark in have.items() if want.get(path) != mark or not doubt.is_intact(tree, path, mark)]
+    stale = [path for path, mark in have.items() if want.get(path) != mark or not recheck.is_intact(tree, path, mark)]
     for path in stale:
         for name, _ in variants(path):
             (tree / name).unlink(missing_ok=True)
@@ -288,7 +290,7 @@ def _sync_tree(tree: Path, have: Files, want: Files, source: _Source, doubt: Dou
             folder.mkdir(parents=True)
             touched |= dict.fromkeys(parent for parent in folder.parents if parent.is_relative_to(tree))
         touched[folder] = None
-        if source.files.get(path) == want[path] and doubt.is_intact(source.live, path, want[path]):
+        if source.files.get(path) == want[path] and recheck.is_intact(source.live, path, want[path]):
             _link(source.live, tree, path)
         else:
             touched |= dict.fromkeys(_write(tree, path, want[path], source.fetch(path)))

@@ -166,7 +166,7 @@ class Key(NamedTuple):
     """How a message says that another record has the same key: at which field, what is taken, what is right."""
 
     field: str
-    taken: str
+    subject: str
     right: str
 
 

@@ -80,8 +80,8 @@ def cleaned(typed: str) -> tuple[str, list[str]]:
         notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
     lines = [line.rstrip() for line in composed(seen).split("\n")]
     for garbled in legacy_lines("\n".join(lines)):
-        lines[garbled.line - 1] = garbled.mended
-        notes.append(f"đã chuyển chữ phông cũ sang Unicode: {garbled.mended}")
+        lines[garbled.line - 1] = garbled.corrected
+        notes.append(f"đã chuyển chữ phông cũ sang Unicode: {garbled.corrected}")
     return "\n".join(lines), notes
 
 

@@ -23,7 +23,7 @@ PAIRS = (("decree", "Nghị định"), ("decision", "Quyết định"), ("party-
     ],
 )
 def test_legacy_font_is_recognised_and_mended(text: str, mended: str) -> None:
-    assert [found.mended for found in legacy_lines(text)] == [mended]
+    assert [found.corrected for found in legacy_lines(text)] == [mended]
 
 
 @pytest.mark.parametrize(

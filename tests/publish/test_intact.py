@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from macros.publish.intact import Doubt, variants
+from macros.publish.intact import Recheck, variants
 from macros.publish.live import PublishError, roll_back
 from macros.publish.releases import ReleaseDir
 from macros.text.packing import pack
@@ -82,7 +82,7 @@ def test_what_a_disk_altered_is_found_within_a_week_of_days(dest: Path) -> None:
     for path in files:
         alter(live / path, evil(live / path), apart=True)
     found = [
-        {path for path, mark in files.items() if not Doubt(1 << 62, 0, frozenset([day])).is_intact(live, path, mark)}
+        {path for path, mark in files.items() if not Recheck(1 << 62, 0, frozenset([day])).is_intact(live, path, mark)}
         for day in range(7)
     ]
     assert set().union(*found) == set(files)

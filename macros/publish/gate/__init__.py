@@ -14,14 +14,14 @@ from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.forgetting import forget, forget_releases
 from macros.publish.gate.installed import damage, faults, faults_of_hooks
 from macros.publish.gate.post_receive import PublishStatus, ask, lag, live_commit, notice, read_status, release
-from macros.publish.gate.pushed import Occasion, Update, updates
+from macros.publish.gate.pushed import PushTime, Update, updates
 from macros.publish.gate.repository import Gate, GateError, read_gate
 
 __all__ = [
     "Gate",
     "GateError",
-    "Occasion",
     "PublishStatus",
+    "PushTime",
     "Update",
     "ask",
     "damage",
@@ -41,6 +41,6 @@ __all__ = [
 ]
 
 
-def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Callable[[str], None]) -> bool:
+def receive(gate: Gate, wanted: list[Update], push_time: PushTime, say: Callable[[str], None]) -> bool:
     """Whether git may accept the push; who publishes or asks how things are does without all that judges."""
-    return bool(import_module("macros.publish.gate.pre_receive").receive(gate, wanted, occasion, say))
+    return bool(import_module("macros.publish.gate.pre_receive").receive(gate, wanted, push_time, say))

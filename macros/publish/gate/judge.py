@@ -18,7 +18,7 @@ from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.forgetting import forgotten
 from macros.publish.gate.pushed import (
     GONE,
-    Occasion,
+    PushTime,
     TreeEntry,
     Update,
     changes,
@@ -52,16 +52,16 @@ class PushVerdict(NamedTuple):
     lines: list[str]
 
 
-def judge(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
+def judge(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
     """The verdict on a push."""
-    behind = fault_of_clock(gate, datetime.fromtimestamp(occasion.moment).astimezone())
+    behind = fault_of_clock(gate, datetime.fromtimestamp(push_time.moment).astimezone())
     if behind:  # else records and commits would be blamed for it
         return PushVerdict(False, [f"{behind}.", REFUSED])
     refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
-    refused = refused or list(_faults_of_commits(gate, wanted, occasion.moment))
+    refused = refused or list(_faults_of_commits(gate, wanted, push_time.moment))
     if refused:
         return PushVerdict(False, [*_shortened(refused), REFUSED])
-    problems = {problem for update in wanted if update.new for problem in _problems(gate, update, occasion)}
+    problems = {problem for update in wanted if update.new for problem in _problems(gate, update, push_time)}
     ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
     lines = _shortened([str(problem) for problem in ordered])
     if has_errors(problems):
@@ -183,7 +183,7 @@ def _changes(gate: Gate, update: Update) -> dict[str, TreeEntry]:
     )
 
 
-def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Problem]:
+def _problems(gate: Gate, update: Update, push_time: PushTime) -> Iterator[Problem]:
     """What is wrong with the files of a branch; the records of an unpublished one are not looked at."""
     changes = _changes(gate, update)
     strange = [
@@ -198,7 +198,7 @@ def _problems(gate: Gate, update: Update, occasion: Occasion) -> Iterator[Proble
         message = f"{_closed(gate)}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
         yield from (whole_file(path, "path-closed", message) for path in changes if not gate.allows(path))
     if update.ref == gate.branch and not strange:
-        for problem in _trial(gate, update.new, occasion):
+        for problem in _trial(gate, update.new, push_time):
             if problem.severity == "error" or problem.path in changes:
                 yield problem
         yield from _deletion_warnings(gate, changes)
@@ -215,12 +215,12 @@ def _deletion_warnings(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Pr
             yield Problem(path, 1, 1, "record-deleted", "", f"{wrong}; muốn đổi mã thì dùng “portal rename”", "warning")
 
 
-def _trial(gate: Gate, commit: str, occasion: Occasion) -> list[Problem]:
+def _trial(gate: Gate, commit: str, push_time: PushTime) -> list[Problem]:
     """What is wrong with the data at the commit, and with the site that is built from them."""
     os.environ.update(gate.environment)  # of this process, which ends with the verdict
     with chdir(checkout(gate, "check", commit)):
         roots = tuple(map(Path, gate.roots))
-        settings = flow.Settings(Path(), Path("site"), occasion.as_of, roots, gate.audience)
+        settings = flow.Settings(Path(), Path("site"), push_time.as_of, roots, gate.audience)
         try:
             problems = flow.build(settings).problems
         except DataError as error:

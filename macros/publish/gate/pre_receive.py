@@ -13,7 +13,7 @@ from collections.abc import Callable
 from macros.loading.git_history import HistoryError, ShallowClone
 from macros.publish.gate.confined import WorkFailed, confined
 from macros.publish.gate.judge import REFUSED, PushVerdict, judge, overtaken
-from macros.publish.gate.pushed import Occasion, Update
+from macros.publish.gate.pushed import PushTime, Update
 from macros.publish.gate.repository import Gate, GateError, Lock, detach_from_push
 from macros.site.theme import PaintFailed
 
@@ -24,23 +24,23 @@ _IT = "báo người phụ trách công nghệ thông tin"
 Say = Callable[[str], None]
 
 
-def receive(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> bool:
+def receive(gate: Gate, wanted: list[Update], push_time: PushTime, say: Say) -> bool:
     """Whether git may accept the push; all its faults are printed."""
     if gate.look("rev-parse", "--is-shallow-repository") == "true":
         raise ShallowClone(gate.repository)
-    verdict = _locked_verdict(gate, wanted, occasion, say)
+    verdict = _locked_verdict(gate, wanted, push_time, say)
     for line in verdict.lines:
         say(line)
     return verdict.accepted
 
 
-def _locked_verdict(gate: Gate, wanted: list[Update], occasion: Occasion, say: Say) -> PushVerdict:
+def _locked_verdict(gate: Gate, wanted: list[Update], push_time: PushTime, say: Say) -> PushVerdict:
     lock = Lock(gate.work / "check.lock")
     try:
         reason = _wait(gate, wanted, lock, say)
         if reason:
             return PushVerdict(False, [reason, REFUSED])
-        verdict = _confined_verdict(gate, wanted, occasion)
+        verdict = _confined_verdict(gate, wanted, push_time)
         if verdict.accepted:
             _keep_until_git_has_moved(gate, wanted, lock)
         return verdict
@@ -63,10 +63,10 @@ def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
     return overtaken(gate, wanted)
 
 
-def _confined_verdict(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
+def _confined_verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
     log = gate.work / "check-log.txt"
     try:
-        accepted, lines = confined(lambda: _verdict(gate, wanted, occasion), gate.seconds, gate.memory << 20, log)
+        accepted, lines = confined(lambda: _verdict(gate, wanted, push_time), gate.seconds, gate.memory << 20, log)
     except WorkFailed as cut:
         if cut.why == "broken":  # what it recorded may break the next run too
             shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
@@ -80,11 +80,11 @@ def _confined_verdict(gate: Gate, wanted: list[Update], occasion: Occasion) -> P
     return PushVerdict(accepted, lines)
 
 
-def _verdict(gate: Gate, wanted: list[Update], occasion: Occasion) -> PushVerdict:
+def _verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
     """The verdict on a push, also if the server cannot do its work."""
-    print(f"{occasion.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
+    print(f"{push_time.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
     try:
-        return judge(gate, wanted, occasion)
+        return judge(gate, wanted, push_time)
     except (GateError, HistoryError, PaintFailed) as error:
         return PushVerdict(False, [f"{error}."])
     except OSError as error:

@@ -18,7 +18,7 @@ class Update(NamedTuple):
     ref: str
 
 
-class Occasion(NamedTuple):
+class PushTime(NamedTuple):
     """What a gate cannot know by itself."""
 
     as_of: date

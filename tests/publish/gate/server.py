@@ -226,8 +226,8 @@ class Judged(Person):
     def push(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What a push would print, and whether it would be taken."""
         wanted = [self._update(name) for name in arguments or ("main",) if name != "--force"]
-        occasion = gates.Occasion(miniature.DAY, time.time())
-        verdict = judge(gates.read_gate(self.server.repository), wanted, occasion)
+        push_time = gates.PushTime(miniature.DAY, time.time())
+        verdict = judge(gates.read_gate(self.server.repository), wanted, push_time)
         for update in wanted if verdict.accepted else ():
             self.server.git("update-ref", *((update.ref, update.new) if update.new else ("-d", update.ref)))
         lines = [f"remote: {plain(line)}" for line in verdict.lines] + [" ! [remote rejected]"] * (not verdict.accepted)

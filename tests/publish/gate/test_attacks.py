@@ -19,7 +19,7 @@ import pytest
 
 from macros.loading.problems import whole_file
 from macros.publish import gate as gates
-from macros.publish.gate import Occasion, Update, judge, pre_receive
+from macros.publish.gate import PushTime, Update, judge, pre_receive
 from macros.publish.gate.repository import Lock, checkout
 from macros.publish.live import PublishError
 from macros.run import flow
@@ -30,7 +30,7 @@ from tests.publish.gate.server import Judged, Person, Server, told
 pytestmark = pytest.mark.whole
 
 DAY = "1790000000 +0700"
-OCCASION = Occasion(miniature.DAY, time.time())
+PUSH_TIME = PushTime(miniature.DAY, time.time())
 ONE_RECORD = "title: Phòng Mới\nkind: department\nplace: 9\nillustrative: true\n"
 MOST_SECONDS = 120  # of a push that is not held up, on a machine that is busy with other things
 
@@ -260,7 +260,7 @@ def test_whatever_happens_the_push_is_refused_and_the_next_finds_nothing_of_it(
     monkeypatch.setattr(flow, "build", lambda *_: does())
     update = Update(server.tip(), server.tip(), "refs/heads/main")
     with other_records(server) as kept:
-        assert not gates.receive(gates.read_gate(server.repository), [update], OCCASION, heard.append)
+        assert not gates.receive(gates.read_gate(server.repository), [update], PUSH_TIME, heard.append)
         assert kept.exists() is (BROKEN[:30] not in said)  # what it recorded may break the next run too
     advice = "hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì báo người phụ trách"
     log = f"Nhật ký trên máy chủ: {server.gate / 'check-log.txt'}"
@@ -296,7 +296,7 @@ def test_who_waits_too_long_is_told(editor: Judged, monkeypatch: pytest.MonkeyPa
     update, heard = Update(editor.server.tip(), editor.server.tip(), "refs/heads/main"), list[str]()
     with (editor.server.gate / "check.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert not gates.receive(gates.read_gate(editor.server.repository), [update], OCCASION, heard.append)
+        assert not gates.receive(gates.read_gate(editor.server.repository), [update], PUSH_TIME, heard.append)
     busy = "Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút."
     assert heard == ["Đang đợi lần gửi của người khác được kiểm tra xong.", busy, REFUSED]
 

@@ -73,8 +73,8 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(
 def test_a_shared_repository_that_cannot_be_read_is_named(leader: Person) -> None:
     server, heard = leader.server, list[str]()
     server.config("portal.base", "/srv/khong-co.git")
-    update, occasion = gates.Update(server.tip(), server.tip(), "refs/heads/main"), gates.Occasion(DAY, time.time())
-    assert not gates.receive(gates.read_gate(server.repository), [update], occasion, heard.append)
+    update, push_time = gates.Update(server.tip(), server.tip(), "refs/heads/main"), gates.PushTime(DAY, time.time())
+    assert not gates.receive(gates.read_gate(server.repository), [update], push_time, heard.append)
     assert heard == ["/srv/khong-co.git: không đọc được kho ghi ở portal.base, hoặc kho ấy chưa có gì."]
 
 

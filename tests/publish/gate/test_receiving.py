@@ -10,7 +10,7 @@ import pytest
 from macros.engine.media import MEDIA_BYTES
 from macros.loading.git_history import ShallowClone
 from macros.publish import gate as gates
-from macros.publish.gate import GateError, Occasion, Update, judge
+from macros.publish.gate import GateError, PushTime, Update, judge
 from macros.publish.gate.repository import checkout
 from tests import miniature
 from tests.publish.gate.pushes import AGAIN, ANEW, DATE, REFUSED, STORY, refused, taken
@@ -20,7 +20,7 @@ PERSON = (
     f"{STORY}:16:5: “Người được nêu gương, mục 2”: không có người nào mang mã “tran-thi-bb”; "
     "hãy ghi mã của một bản ghi đã có; gợi ý: “people/tran-thi-b”"
 )
-OCCASION = Occasion(miniature.DAY, 0)
+PUSH_TIME = PushTime(miniature.DAY, 0)
 
 
 def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(sender: Person) -> None:
@@ -222,7 +222,7 @@ def test_who_was_overtaken_is_told(editor: Judged) -> None:
     taken(editor.push())
     said: list[str] = []
     late = Update(first, editor.server.tip(), "refs/heads/main")
-    assert not gates.receive(gates.read_gate(editor.server.repository), [late], OCCASION, said.append)
+    assert not gates.receive(gates.read_gate(editor.server.repository), [late], PUSH_TIME, said.append)
     assert said == ["main: người khác vừa gửi trước; hãy chạy “git pull --rebase”, rồi gửi lại.", REFUSED]
 
 
@@ -266,7 +266,7 @@ def test_a_shallow_repository_is_refused(writer: Person) -> None:
     (writer.server.repository / "shallow").write_text(f"{writer.server.tip()}\n", "utf-8")
     gate = gates.read_gate(writer.server.repository)
     with pytest.raises(ShallowClone):
-        gates.receive(gate, [Update("", writer.server.tip(), "refs/heads/main")], OCCASION, print)
+        gates.receive(gate, [Update("", writer.server.tip(), "refs/heads/main")], PUSH_TIME, print)
 
 
 def test_the_object_environment_of_a_push_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:

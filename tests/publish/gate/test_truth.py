@@ -73,8 +73,8 @@ def test_a_build_that_was_killed_names_the_signal(writer: Person) -> None:
 
 def test_a_clock_that_is_behind_blames_no_record(sender: Person) -> None:
     gate = gates.read_gate(sender.server.repository)
-    occasion = gates.Occasion(miniature.DAY, BEHIND.timestamp())
-    verdict = judge(gate, [gates.Update(gate.tip(), gate.tip(), gate.branch)], occasion)
+    push_time = gates.PushTime(miniature.DAY, BEHIND.timestamp())
+    verdict = judge(gate, [gates.Update(gate.tip(), gate.tip(), gate.branch)], push_time)
     assert not verdict.accepted
     assert len(verdict.lines) == 2
     assert verdict.lines[0].startswith("Đồng hồ máy chủ chỉ ")
