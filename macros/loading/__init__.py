@@ -1,1 +1,1 @@
-"""Reads files into text data and writes them: YAML, git history, pictures; every problem has its line and column."""
+"""Reads and writes YAML, git history and media files; every problem is reported with its line and column."""

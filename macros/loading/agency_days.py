@@ -1,4 +1,4 @@
-"""The days that an agency names in `extra` of mkdocs.yml: `days_off` and `working_days`, lists of ISO dates."""
+"""Reads the agency's own `days_off` and `working_days` from `extra` of mkdocs.yml: lists of ISO dates."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _FILE = "mkdocs.yml"
 
 
 def agency_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
-    """The days of a project, and what is wrong with them; no days where it has no mkdocs.yml."""
+    """The days of a project, and the problems with them; no days if it has no mkdocs.yml."""
     file = project / _FILE
     text = file.read_text("utf-8") + "\n" if file.is_file() else ""
     days: dict[str, set[date]] = {name: set() for name in _NAMES}
@@ -32,7 +32,7 @@ def agency_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
 
 
 def _entries(text: str) -> Iterator[tuple[int, str, str]]:
-    """Line, list and text of each item; read without YAML, for mkdocs.yml may hold tags that only MkDocs knows."""
+    """Yield (line, list, text) of each item; not parsed as YAML, since mkdocs.yml may have tags only MkDocs knows."""
     block = _BLOCK.search(text)
     name, first = "", text[: block.start(1)].count("\n") + 1 if block else 0
     for number, line in enumerate(block[1].splitlines() if block else (), first):

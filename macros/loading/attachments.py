@@ -1,7 +1,7 @@
-"""Examines the documents that records carry, by their bytes: whether they are PDF or Word, and what must not be inside.
+"""Checks the bytes of attached documents: they must be PDF or Word files without harmful or private content.
 
-They are published byte for byte, since a changed byte breaks a digital signature; so what a reader must not get is
-refused, not removed: macros, scripts, files inside, what waits for a password, drafts with comments or tracked changes.
+Attachments are published byte for byte, because changing them would break a digital signature.  So files with macros,
+scripts, embedded files, a password, comments or tracked changes are refused instead of cleaned.
 """
 
 import re
@@ -14,9 +14,9 @@ from io import BytesIO
 
 PDF, DOCX = ".pdf", ".docx"
 MOST_MEMBERS, MOST_UNPACKED = 2_000, 64 << 20  # files and bytes in a Word document
-_END = 2048  # the last bytes of a PDF, which say that it ends there
-_MOST_STREAM = 16 << 20  # bytes that a packed list of objects of a PDF may take
-_OLE = b"\xd0\xcf\x11\xe0"  # what Word of old, and Word with a password, writes
+_END = 2048  # the last bytes of a PDF, which contain the end marker
+_MOST_STREAM = 16 << 20  # bytes to unpack of one compressed object list of a PDF
+_OLE = b"\xd0\xcf\x11\xe0"  # how old .doc files and files with a password start
 _MAIN, _TYPES, _AUTHORS = "word/document.xml", "[Content_Types].xml", "docProps/core.xml"
 
 _LOCKED = re.compile(rb"/Encrypt\s*(?:<<|[0-9]+\s+[0-9]+\s+R)")
@@ -34,11 +34,11 @@ _INSIDE = "hãy lưu lại văn bản chỉ có chữ, bảng, hình"
 
 
 class UnfitDocument(ValueError):
-    """Why a document cannot be published, in a sentence for its owner."""
+    """A document cannot be published; the message tells its owner why."""
 
 
 def document_fault(name: str, content: bytes) -> str:
-    """What is wrong with a document by its content, whatever its name says; "" where nothing is."""
+    """Return what is wrong with the content of a document, or "" if it is sound; `name` only decides the format."""
     try:
         if name.endswith(DOCX):
             _examine_word(content)
@@ -50,7 +50,7 @@ def document_fault(name: str, content: bytes) -> str:
 
 
 def authors(name: str, content: bytes) -> tuple[str, ...]:
-    """The people whose names a sound document tells in its properties, each once."""
+    """The names of people in the properties of a sound document, each once."""
     with suppress(zipfile.BadZipFile, KeyError, OSError, zlib.error, ValueError):
         people = _authors_of_word(content) if name.endswith(DOCX) else _authors_of_pdf(content)
         return tuple(dict.fromkeys(filter(None, (" ".join(person.split()) for person in people))))
@@ -71,7 +71,7 @@ def _examine_pdf(content: bytes) -> None:
 
 
 def _object_lists(content: bytes) -> Iterator[bytes]:
-    """The lists of objects that a PDF holds packed; what cannot be unpacked holds nothing that a reader would run."""
+    """Yield the compressed object lists of a PDF; broken ones are skipped, since PDF readers cannot run them either."""
     for match in _PACKED.finditer(content):
         with suppress(zlib.error):
             yield zlib.decompressobj().decompress(content[match.end() :], _MOST_STREAM)
@@ -105,12 +105,12 @@ def _examine_members(archive: zipfile.ZipFile) -> None:
     if not {_MAIN, _TYPES} <= names:
         raise UnfitDocument(_NO_WORD)
     for item in members:
-        with archive.open(item) as file:  # gives at most the size that it states, then looks at the checksum
+        with archive.open(item) as file:  # reads at most the size in the header, then verifies the checksum
             _examine_part(item.filename, file.read(item.file_size + 1))
 
 
 def _examine_part(name: str, part: bytes) -> None:
-    """Refuse what a part of a Word document must not be."""
+    """Raise `UnfitDocument` if a part of a Word document is forbidden."""
     lower = name.lower()
     if lower.endswith(("vbaproject.bin", "vbadata.xml")) or (name == _TYPES and b"macroEnabled" in part):
         raise UnfitDocument("tệp Word có macro; hãy lưu lại dạng .docx không macro")

@@ -1,7 +1,7 @@
-"""Completes the text data of a record with what its file may leave out, and takes that out again to write it.
+"""Fills in the fields that the file of a record may leave out, and removes them again before the file is written.
 
-What reads records sees them complete: `complete` comes before the model, so that pages, queries and checks need not
-know what was written.  Models declare their rules in `records.derived`.
+`complete` runs before the model validates the data, so that pages, queries and checks always see complete records.
+Models declare the rules with `records.derived`.
 """
 
 from collections import Counter
@@ -17,16 +17,16 @@ from macros.records.introspect import ANY, Path, days, field_table, fields_of, p
 from macros.text.slugs import is_slug
 from macros.text.typed_dates import written_day
 
-_UNFIT = (KeyError, IndexError, TypeError, ValueError, AttributeError)  # what unchecked text may lead to
+_UNFIT = (KeyError, IndexError, TypeError, ValueError, AttributeError)  # raised by rules that read unchecked data
 
 
 def nothing(_: str) -> Mapping[str, Any]:
-    """No other record, for data that is completed alone."""
+    """The `Look` that finds no record, for data that is completed alone."""
     return {}
 
 
 class _Rule(NamedTuple):
-    """A field that may be left out, and where in the data its groups are."""
+    """A field that may be left out, and the path of the groups that have it."""
 
     groups: tuple[str, ...]
     name: str
@@ -40,14 +40,15 @@ def _rules(model: type[Part]) -> tuple[_Rule, ...]:
 
 @cache
 def _rows(model: type[Part]) -> tuple[tuple[tuple[str, ...], type[Part]], ...]:
-    """The lists whose items may be written as a line of text."""
+    """The lists whose items may be written as one line of text, with the model of an item."""
     return tuple((spec.path, spec.part) for spec in fields_of(model) if spec.row_form and spec.part)
 
 
 def complete(model: type[Part], data: dict[str, Any], look: Look = nothing, *, with_days: bool = True) -> None:
-    """Fill in what the file of a record leaves out; `with_days` is whether days may be typed as d/m/yyyy.
+    """Fill in, in place, the fields that the file of a record leaves out.
 
-    A reference that can only lead into one collection may be written without it: `unit: van-phong`.
+    Typed days (d/m/yyyy) become ISO days unless `with_days` is false, which saves time where the file has none.
+    A reference into the only possible collection may be written without it: `unit: van-phong`.
     """
     for path, part in _rows(model):
         _expand_rows(part, path, data)
@@ -65,7 +66,7 @@ def complete(model: type[Part], data: dict[str, Any], look: Look = nothing, *, w
 
 
 def in_collection(target: str, collections: tuple[str, ...]) -> str:
-    """A reference with its collection, where it is an id alone that can only be of that one."""
+    """Add the collection to a reference that is only an id, if there is just one possible collection."""
     alone = "/" not in target and len(collections) == 1 and is_slug(target.partition("#")[0])
     return f"{collections[0]}/{target}" if alone else target
 
@@ -87,7 +88,7 @@ def _derive(rule: _Rule, place: Place) -> bool:
 
 
 def _drop_shorthand(model: type[Part], used: list[tuple[Any, str]]) -> None:
-    """Take out what was only there to derive from; what nothing was derived from stays, for the model to check."""
+    """Remove the shorthand fields that were used to derive others; the model checks the unused ones."""
     short = {spec.name for spec in fields_of(model) if spec.shorthand}
     for group, name in used if short else ():
         if name in short:
@@ -97,7 +98,7 @@ def _drop_shorthand(model: type[Part], used: list[tuple[Any, str]]) -> None:
 def _groups(
     data: dict[str, Any], steps: tuple[str, ...], siblings: list[Any]
 ) -> Iterator[tuple[dict[str, Any], list[Any]]]:
-    """Every group at a path with the list that it stands in."""
+    """Yield every group at a path, with the list that contains it."""
     if not steps:
         yield data, siblings
         return
@@ -115,14 +116,14 @@ def _set(data: Any, path: Path, value: str) -> None:
 
 
 def completed(model: type[Part], data: Mapping[str, Any], look: Look = nothing) -> dict[str, Any]:
-    """A complete copy of what a file holds."""
+    """A completed copy of the data of a file."""
     copy: dict[str, Any] = deepcopy(dict(data))
     complete(model, copy, look)
     return copy
 
 
 def written_place(model: type[Part], data: Mapping[str, Any], path: Path) -> Path:
-    """Where in a file, which holds `data`, a place of the complete record comes from."""
+    """Map a path in the completed record to the path in the file's `data` that its value comes from."""
     value: Any = data
     for end, step in enumerate(path):
         if isinstance(value, str):  # an item written as a line
@@ -136,7 +137,7 @@ def written_place(model: type[Part], data: Mapping[str, Any], path: Path) -> Pat
 
 
 def _source(model: type[Part], data: Mapping[str, Any], path: Path, end: int) -> Path | None:
-    """Where the value comes from whose path ends behind the step `end`, which the file does not have."""
+    """The path that the derived value at `path[: end + 1]` comes from; None if no rule derives it."""
     pattern = tuple(ANY if isinstance(step, int) else step for step in path[: end + 1])
     spec = field_table(model).get(pattern)
     if spec is None or spec.derived is None:
@@ -149,7 +150,7 @@ def _source(model: type[Part], data: Mapping[str, Any], path: Path, end: int) ->
 
 
 def minimal(model: type[Part], data: Mapping[str, Any], look: Look = nothing) -> dict[str, Any]:
-    """A record without the values that `complete` gives back, as it is written."""
+    """A copy of the data without the values that `complete` would fill in again; this is what is written to a file."""
     short: dict[str, Any] = deepcopy(dict(data))
     once = {spec.name for spec in fields_of(model) if spec.shorthand and len(spec.path) == 1}
     whole = _without(completed(model, short, look), once)
@@ -171,7 +172,7 @@ def _without(data: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
 
 
 def _say_once(model: type[Part], data: dict[str, Any]) -> None:
-    """State what most items of the lists say of themselves once for all, where there is a field for it."""
+    """Set each shorthand field to the most frequent value among the list items that can derive from it."""
     table = field_table(model)
     for rule in _rules(model):
         spec = table.get(rule.derived.source)

@@ -1,4 +1,4 @@
-"""Decodes a file into clean text: UTF-8, line feeds, no hidden characters, NFC; or raises `LoadError`."""
+"""Decodes a file into clean text (UTF-8, line feeds, no hidden characters, NFC), or raises `LoadError`."""
 
 import re
 from typing import TypeAlias
@@ -22,12 +22,12 @@ _REFUSED = re.compile(
 _SPACES = "\t\r\v\f\x85\u2028\u2029"
 _CODE_OF_CHARACTER = {"\t": "yaml-tab", "\r": "yaml-bare-cr"}
 _CONFLICT = re.compile("^<<<<<<< ", re.MULTILINE)  # what git leaves where two have changed the same lines
-# Runs in which combining marks may stand: no letters, digits, spaces or ASCII.
+# Long runs of characters that may be combining marks: no letters, digits, spaces or ASCII.
 _NO_LETTERS = re.compile(rf"[^\w\s\x00-\x7f]{{{MAX_MARKS + 1},}}")
 
 
 class LoadError(Exception):
-    """A file that cannot be read: where, and in Vietnamese what is wrong, what is right and the nearest valid text."""
+    """A file cannot be read; has the position and a Vietnamese message: the error, the rule, the nearest valid text."""
 
     def __init__(self, code: str, line: int, column: int, **context: object) -> None:
         self.code, self.line, self.column = code, line, column
@@ -37,7 +37,7 @@ class LoadError(Exception):
 
 
 def place_of(text: str, index: int) -> Position:
-    """The line and column of a character."""
+    """The line and column of the character at `index`."""
     return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
 
 
@@ -65,19 +65,19 @@ def decoded(raw: bytes) -> str:
 
 
 def refuse_hidden(text: str, at: Position | None = None) -> None:
-    """Refuse characters that an editor cannot see or that programs read differently; `at` is the place of `text`."""
+    """Raise `LoadError` for invisible characters and those that programs read differently; `at` locates `text`."""
     if refused := _REFUSED.search(text):
         code = _CODE_OF_CHARACTER.get(refused[0], "yaml-forbidden-character")
         raise LoadError(code, *(at or place_of(text, refused.start())), value=f"U+{ord(refused[0]):04X}")
 
 
 def without_hidden(text: str) -> str:
-    """A pasted text without invisible characters: a space where they separated words, else nothing."""
+    """Remove invisible characters from pasted text; those that separate words become spaces."""
     return _REFUSED.sub(lambda match: " " if match[0] in _SPACES else "", text)
 
 
 def composed(text: str, at: Position | None = None) -> str:
-    """The text in NFC; a pile of combining marks, which would take Python minutes to sort, is refused."""
+    """The text in NFC; a long run of combining marks is refused, because normalizing it could take minutes."""
     if is_normalized("NFC", text):
         return text
     for run in _NO_LETTERS.finditer(text):

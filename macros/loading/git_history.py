@@ -1,7 +1,7 @@
-"""Reads from git the last change of every file, and every file that was deleted.
+"""Reads from git the newest changes of every file, and the deleted files.
 
-The author of a commit chooses its message, name and date, so no such text is trusted to be short or to tell where a
-field ends.  Message and names are not read at all: readers are told when which fields were changed.
+Authors choose the message, name and date of a commit, so none of them is trusted to be short or to keep its format.
+Messages and names are not read at all: pages only show when which fields were changed.
 """
 
 import logging
@@ -24,23 +24,23 @@ _STATUS = re.compile(r"\n?[A-Z]")  # of a file in a commit; the name of a commit
 _SIGNED = re.compile(rb".* <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit
 _LARGEST_COMMIT = 64 * 1024  # bytes; of a larger one the date is not read
 _YEARS, _WIDEST_ZONE = (1990, 2200), timedelta(hours=14)
-# What git says where there is no history to tell: outside git, before the first commit, without the folder.
+# What git prints if there is no history: outside git, before the first commit, or if the folder is missing.
 _NO_HISTORY = (b"not a git repository", b"unknown revision", b"must be run in a work tree", b"cannot change to")
 _PATCHES = ("--patch", "--unified=0", "--diff-filter=M", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative")
 MOST_EDITS = 10  # of each file
-# A hook of git sets these for its own repository; ours is the one that the data stands in.
+# Git sets these in hooks to the hook's repository; this module must read the one that contains the data.
 _HOOK_NAMES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 T = TypeVar("T")
 _logger = logging.getLogger(__name__)
 Walk = dict[str, dict[str, Any]]
-Changes = Mapping[str, str]  # path -> what tells its newest commits from others
+Changes = Mapping[str, str]  # path -> fingerprint of its newest commits
 Snapshot = tuple[tuple[str, ...], tuple[str, ...]]  # commits, files changed since
 ChangesAt = Callable[[tuple[str, ...]], Changes]
 
 
 class HistoryError(Exception):
-    """The history cannot be read; the message tells the user of the command what to do."""
+    """The history cannot be read; the message says how to fix that."""
 
     advice = ""
 
@@ -49,7 +49,7 @@ class HistoryError(Exception):
 
 
 class ShallowClone(HistoryError):
-    """The clone holds only part of the history, so "last change" would lie."""
+    """The clone has only part of the history, so dates of changes would be wrong."""
 
     advice = "bản sao kho thiếu lịch sử; hãy chạy “git fetch --unshallow”"
 
@@ -61,7 +61,7 @@ class UntrustedClone(HistoryError):
 
 
 class GitFailed(HistoryError):
-    """Git did not answer; to take that for a folder without history would take every date from the pages."""
+    """A git command failed.  It must not count as "no history", or all dates would vanish from the pages."""
 
     def __init__(self, root: Path, stderr: bytes) -> None:
         words = " ".join(_text(stderr).split())
@@ -72,7 +72,7 @@ class GitFailed(HistoryError):
 class DeletedFile(NamedTuple):
     """Where a version of a deleted file can be read."""
 
-    root: str  # the data root that held it
+    root: str  # the data root that contained it
     commit: str
     path: str  # in the repository
 
@@ -80,13 +80,13 @@ class DeletedFile(NamedTuple):
 class Edit(NamedTuple):
     """A commit that touched a file."""
 
-    when: str  # ISO time; "" where the commit bears none that can be
-    changed: Mapping[str, Sequence[str]] | None  # the days written in each changed field; None where it adds the file
+    when: str  # ISO time; "" if the commit has no plausible one
+    changed: Mapping[str, Sequence[str]] | None  # the days written in each changed field; None if it adds the file
 
 
 @dataclass(frozen=True)
 class History:
-    """What git has recorded about the files of the data roots; paths are those of the loader."""
+    """What git knows about the files of the data roots; paths are written as the loader writes them."""
 
     edits: Mapping[str, Sequence[Sequence[Any]]] = field(default_factory=dict)  # the newest of each file, newest first
     deleted: Mapping[str, tuple[DeletedFile, ...]] = field(default_factory=dict)  # the versions of each, newest first
@@ -99,21 +99,21 @@ class History:
         return str(edits[0][0]) if edits else ""
 
     def edits_of(self, path: str) -> tuple[Edit, ...]:
-        """The newest commits on `path`, newest first."""
+        """The newest commits that touched `path`, newest first."""
         return tuple(Edit(*edit) for edit in self.edits.get(path, ()))
 
     @cached_property
     def changes(self) -> Changes:
-        """A fingerprint of the newest commits on every file, the message of the last one included."""
+        """A fingerprint of the newest commits of every file."""
         return {path: fingerprint_of(edits) for path, edits in self.edits.items()}
 
     @property
     def snapshot(self) -> Snapshot:
-        """What another history is compared with."""
+        """The value that `changed_since` of a later history needs."""
         return self.commits, tuple(sorted(self.dirty))
 
     def changed_since(self, snapshot: Snapshot, changes_at: ChangesAt) -> set[str]:
-        """The files whose newest commits are, or may be, others than they were then."""
+        """The files whose newest commits may differ from those at the time of the snapshot."""
         commits, dirty = snapshot
         changed = set(self.dirty.symmetric_difference(dirty))
         if tuple(commits) != self.commits:
@@ -128,8 +128,8 @@ def read_history(
 ) -> History:
     """The history of all data roots; a root outside git has none.
 
-    Raises `HistoryError`.  `cache` is a folder where the walk is kept per commit.  With the history `before`, only
-    the files touched since are looked at, unless there is another commit.
+    Raises `HistoryError`.  `cache` is a folder that stores the walk of the last commit.  If `before` is of the same
+    commits, only the `touched` files are examined again.
     """
     heads = {root: head for root in roots if (head := _head(root))}
     commits = tuple(commit for commit, _ in heads.values())
@@ -157,7 +157,7 @@ def read_blobs(gone: Iterable[DeletedFile]) -> dict[DeletedFile, bytes]:
     """The bytes of versions of deleted files, with one git process per root; unreadable ones are omitted."""
     by_root: dict[str, list[DeletedFile]] = {}
     for item in gone:
-        if "\n" not in item.path:  # such a file cannot be asked for, and is no record
+        if "\n" not in item.path:  # cat-file reads one name a line, and no record has such a name
             by_root.setdefault(item.root, []).append(item)
     contents: dict[DeletedFile, bytes] = {}
     for root, items in by_root.items():
@@ -167,7 +167,7 @@ def read_blobs(gone: Iterable[DeletedFile]) -> dict[DeletedFile, bytes]:
 
 
 def _batch(items: Iterable[T], kind: bytes, answer: bytes) -> Iterator[tuple[T, bytes]]:
-    """What `git cat-file --batch` answers: a line "<sha> <type> <size>", the bytes and a line feed, for each name."""
+    """Parse `git cat-file --batch`: for each name a line "<sha> <type> <size>", the bytes and a line feed."""
     start = 0
     for item in items:
         end = answer.find(b"\n", start)
@@ -205,7 +205,7 @@ def head(root: Path) -> str | None:
 
 
 def _head(root: Path) -> tuple[str, str] | None:
-    """The commit, and the path of the root in its repository, "" at the top."""
+    """The commit, and the path of the root in its repository ("" at the top); None if there is no commit."""
     try:
         done = _run(root, "rev-parse", "HEAD", "--is-shallow-repository", "--show-prefix")
     except FileNotFoundError:
@@ -272,7 +272,7 @@ def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) 
 
 
 def _describe(walk: Walk, before: Walk, root: Path) -> None:
-    """Add to a walk what is shown of the newest commits on each file; commits of the walk before are not read again."""
+    """Add the times and changed fields of the newest commits to a walk; those of the walk `before` are reused."""
     names = {commit for newest in walk["commits"].values() for commit, _ in newest}
     times = {name: time for name, time in before.get("times", {}).items() if name in names}
     changed = {name: files for name, files in before.get("changed", {}).items() if name in names}
@@ -292,7 +292,7 @@ def _describe(walk: Walk, before: Walk, root: Path) -> None:
 
 
 def _times(root: Path, commits: list[str]) -> dict[str, str]:
-    """The ISO time of each commit; "" where it bears none that can be."""
+    """The ISO time of each commit; "" if it has no plausible one."""
     names = "".join(f"{commit}\n" for commit in commits).encode()
     sizes = _git(root, "cat-file", "--batch-check=%(objectsize)", stdin=names).split()
     small = [commit for commit, size in zip(commits, sizes, strict=True) if int(size) <= _LARGEST_COMMIT]
@@ -305,13 +305,13 @@ def _times(root: Path, commits: list[str]) -> dict[str, str]:
 def _time(content: bytes) -> str:
     """The ISO time of a commit as git stores it: header lines, then the message."""
     head = content.partition(b"\n\n")[0]
-    lines = dict(reversed([line.partition(b" ")[::2] for line in head.split(b"\n")]))  # of twins the first
+    lines = dict(reversed([line.partition(b" ")[::2] for line in head.split(b"\n")]))  # the first of equal names wins
     committer = _SIGNED.fullmatch(lines.get(b"committer", b""))
     return _moment(*committer.groups()) if committer else ""
 
 
 def _moment(seconds: bytes, zone: bytes) -> str:
-    """The ISO time of a commit; "" for one that no clock and no place has."""
+    """The ISO time of a commit; "" for an impossible date or time zone."""
     offset = timedelta(hours=int(zone[:3]), minutes=int(zone[:1] + zone[3:]))
     try:
         when = datetime.fromtimestamp(int(seconds), timezone(offset))
@@ -321,7 +321,7 @@ def _moment(seconds: bytes, zone: bytes) -> str:
 
 
 def _changed_files(root: Path, prefix: str, paths: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
-    """(state, path in the repository) of every file, or of these, that is not as in the last commit."""
+    """(state, path in the repository) of the files that differ from the last commit; of all, or only of `paths`."""
     inside = [os.path.relpath(path, root) for path in paths] or ["."]
     options = ("--porcelain", "-z", "--no-renames", "--untracked-files=all")
     status = _git(root, "--literal-pathspecs", "status", *options, "--", *inside)

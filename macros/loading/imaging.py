@@ -1,6 +1,6 @@
-"""Opens pictures: checks that bytes are a picture, measures it, and makes what pages show.
+"""Opens pictures: checks that bytes are a picture, measures it, and makes the renditions that pages show.
 
-What pages show is upright, in sRGB, as wide as they need it, and does not reveal where, when or with what it was taken.
+Renditions are upright, in sRGB, of the size that pages need, and without metadata on place, time or camera.
 """
 
 import struct
@@ -19,11 +19,11 @@ from PIL.WebPImagePlugin import WebPImageFile
 
 from macros.loading.renditions import Size
 
-MOST_PIXELS = 50_000_000  # unpacked they take four bytes each
+MOST_PIXELS = 50_000_000  # four bytes each when unpacked
 QUALITY = 75
 _READ = (JpegImageFile, PngImageFile, WebPImageFile)  # importing each tells the library how to open it
 _FORMATS = tuple(kind.format for kind in _READ)
-_UPRIGHT = {  # by the orientation that EXIF tells
+_UPRIGHT = {  # by the EXIF orientation
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -32,18 +32,18 @@ _UPRIGHT = {  # by the orientation that EXIF tells
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-_LYING = (5, 6, 7, 8)  # those that make width of height
-_HOSTILE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error)  # of spoilt files
-Image.MAX_IMAGE_PIXELS = None  # `MOST_PIXELS` is asked instead
+_LYING = (5, 6, 7, 8)  # the orientations that swap width and height
+_HOSTILE = (OSError, ValueError, SyntaxError, EOFError, OverflowError, MemoryError, struct.error)  # of damaged files
+Image.MAX_IMAGE_PIXELS = None  # `_refuse_bombs` checks `MOST_PIXELS` instead
 
 
 class UnfitPicture(ValueError):
-    """Bytes that cannot be shown as a picture; the message tells the owner of the file why, and what to do."""
+    """Bytes that cannot be shown as a picture; the message tells the owner of the file why and what to do."""
 
 
 @cache
 def signature() -> str:
-    """Identifies this code among all that would make other bytes of the same picture."""
+    """A fingerprint of this module and the library: renditions made by another version may differ."""
     return blake2b(Path(__file__).read_bytes() + __version__.encode(), digest_size=6).hexdigest()
 
 
@@ -57,13 +57,13 @@ def _quietly() -> Iterator[None]:
 
 @_quietly()
 def size_of(content: bytes) -> Size:
-    """The size of a picture as it is held upright; all of it is read. Raises `UnfitPicture`."""
+    """The size of a picture when upright.  Decodes all of it, and raises `UnfitPicture` for a bad one."""
     image, whole = _opened(content, 1)
     return Size(whole.height, whole.width) if _orientation(image) in _LYING else whole
 
 
 def rendition(content: bytes, size: Size) -> bytes:
-    """A picture in one of its `renditions`, as WebP; lossless for a PNG if that takes no more room."""
+    """A picture scaled to a size, as WebP; lossless for a PNG if that is not larger."""
     image = _scaled(content, size)
     lossy = _written(image, "WEBP", quality=QUALITY)
     if not content.startswith(b"\x89PNG"):
@@ -72,7 +72,7 @@ def rendition(content: bytes, size: Size) -> bytes:
 
 
 def shrunk(content: bytes, edge: int) -> tuple[bytes, str]:
-    """A picture upright and no larger than `edge`, and the ending of its name: as it is kept with records."""
+    """A picture upright and no larger than `edge`, as stored with records; with the suffix of its file name."""
     image = _scaled(content, size_of(content).within(edge))
     if content.startswith(b"\x89PNG") or image.mode == "RGBA":
         return _written(image, "PNG", optimize=True), ".png"
@@ -91,7 +91,7 @@ def _scaled(content: bytes, size: Size) -> Image.Image:
 
 
 def _opened(content: bytes, edge: int) -> tuple[Image.Image, Size]:
-    """A picture in pixels, and its real size; a JPEG that is much larger than `edge` comes smaller."""
+    """A decoded picture and its full size; a JPEG much larger than `edge` is decoded at a reduced size."""
     try:
         image = Image.open(BytesIO(content), formats=_FORMATS)
         size = Size(*image.size)
@@ -129,14 +129,14 @@ FROM_A_PHONE = (
 
 
 def _orientation(image: Image.Image) -> int:
-    with suppress(*_HOSTILE):  # what else EXIF says may be nonsense
+    with suppress(*_HOSTILE):  # the rest of the EXIF data may be damaged
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     return 1
 
 
 def _plain(image: Image.Image) -> Image.Image:
     """A picture in a mode that can be scaled."""
-    if image.mode == "I;16":  # the library would cut off, not scale
+    if image.mode == "I;16":  # Pillow would clip the values instead of scaling them
         return Image.frombytes("L", image.size, image.tobytes()[1::2])
     if image.has_transparency_data:
         return image.convert("RGBA")
@@ -160,7 +160,7 @@ def _srgb() -> ImageCms.ImageCmsProfile:
 
 
 def _written(image: Image.Image, kind: str, **options: object) -> bytes:
-    image.info.clear()  # what the file said besides
+    image.info.clear()  # the metadata of the original file
     out = BytesIO()
     image.save(out, kind, **options)
     return out.getvalue()

@@ -1,12 +1,12 @@
-"""Makes JSON Schemas from the models and the ids that exist, for editors' programs.
+"""Makes JSON Schemas for editors' programs from the models and the existing ids.
 
-Draft 7, and only what the YAML language server of VS Code puts its own words to: `patternErrorMessage` for patterns,
-`errorMessage` for types, choices, keys and empty lists; other keywords would speak English.  The server gives values a
-type before it looks (`12` is a number, `true` a boolean, an empty value null), our loader does not: what a type has
-already lost cannot be reported here (`1e3`, `True`, `null`), and is left to `portal check`.
+Draft 7, and only the keywords for which the YAML language server of VS Code accepts our messages: `patternErrorMessage`
+for patterns, `errorMessage` for types, choices, keys and empty lists; its own messages are English.  The server types
+values before it validates (`12` is a number, `true` a boolean, an empty value null), our loader does not.  What typing
+has already lost (`1e3`, `True`, `null`) cannot be reported here and is left to `portal check`.
 
-To complete a key, the server writes what the first `type` of its value asks for, or `anyOf` where there is none;
-without either it writes no colon.  References and criteria propose what IDS holds; others are no mistake.
+To complete a key, the server writes what the first `type` of its value asks for, or `anyOf` if there is none;
+without either it writes no colon.  References and criteria propose the ids in IDS; other values are no error.
 """
 
 import json
@@ -21,7 +21,7 @@ from macros.records.introspect import ANY, FieldSpec, fields_of
 from macros.text.contacts import EMAIL, PHONE
 from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
-IDS = "ids.json"  # beside the schemas: what references may point to, by `_group_of`
+IDS = "ids.json"  # next to the schemas: the possible targets of references, by `_group_of`
 Candidates: TypeAlias = Callable[[FieldSpec], list[tuple[str, str]]]  # (id, name) of what a field may name
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -61,7 +61,7 @@ _PATTERNS = {
     "points": r"-?[0-9]{1,7}(?:\.[0-9]{1,2})?",
     "flag": "true|false",
 }
-# What the type of a bare value may be; a date stays text in YAML 1.2.
+# The types that the server may give to an unquoted value; a date stays text in YAML 1.2.
 _TYPES: dict[str, list[str]] = {
     "whole": ["string", "integer"],
     "points": ["string", "number"],
@@ -90,14 +90,14 @@ _LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
 
 
 def schema_of(model: type[Record], *, proposing: bool = False) -> dict[str, Any]:
-    """The schema of a collection; one that is `proposing` refers to IDS."""
+    """The schema of a collection; with `proposing` it refers to IDS for completion."""
     specs = fields_of(model)
     head = {"$schema": DRAFT, "title": model.label, "description": model.intro}
     return head | _group(specs, (), proposing=proposing)
 
 
 def schema_files(candidates: Candidates) -> dict[str, str]:
-    """The content of every schema file by its name, and of the one with what references may point to."""
+    """The content of every schema file by its name, including IDS."""
     models = collections()
     files = {f"{name}.json": _text(schema_of(model, proposing=True)) for name, model in models.items()}
     groups = {_group_of(spec): spec for model in models.values() for spec in fields_of(model)}
@@ -144,7 +144,7 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
     about = _about(spec)
     if spec.kind == "part":
         one = _group(specs, (*spec.path, ANY) if spec.many else spec.path, proposing=proposing)
-        if spec.row_form:  # a pattern says nothing of a group, and what a group must have nothing of a line
+        if spec.row_form:  # `pattern` ignores mappings, and the keywords for mappings ignore text
             wrong = _right("row_format", row_form=spec.row_form)
             pattern = spec.part.row_pattern if spec.part else ""
             one |= {"type": ["object", "string"], "pattern": pattern, "patternErrorMessage": wrong}
@@ -169,7 +169,7 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
 
 
 def _about(spec: FieldSpec) -> dict[str, Any]:
-    """Title, hint and example, for the pop-up at a key; as `examples` the server would offer them as values."""
+    """Title, hint and example for the pop-up of a key; not as `examples`, which the server would offer as values."""
     example = spec.example if isinstance(spec.example, str) else spec.example[0]
     left_out = f" Bỏ trống thì {spec.derived.words}." if spec.derived else ""
     text = f"**{spec.title}**{'' if spec.required else ' (không bắt buộc)'}: {spec.hint}{left_out}"
@@ -196,18 +196,18 @@ def _value(spec: FieldSpec) -> dict[str, Any]:
 
 
 def _proposing(spec: FieldSpec, value: dict[str, Any]) -> dict[str, Any]:
-    """A name of one that is there, or of any that is written like one."""
+    """Accept any well-formed value, and propose the existing ids."""
     rule = {name: value.pop(name) for name in ("pattern", "patternErrorMessage") if name in value}
     return value | {"anyOf": [*value.get("anyOf", [rule]), {"$ref": f"{IDS}#/{_group_of(spec)}"}]}
 
 
 def _single(wrong: str) -> dict[str, Any]:
-    """A value that is text whatever type it looks like; with `type`, the server would offer true and false."""
+    """Accept any scalar, because text may look like another type; with `type` the server would offer true and false."""
     return {"if": {"type": ["array", "null", "object"]}, "then": {"type": "string", "errorMessage": wrong}}
 
 
 def _bounded(spec: FieldSpec) -> dict[str, Any]:
-    """A number must be within the bounds or be quoted, in which case the pattern checks it."""
+    """Require a number within the bounds; a quoted one is text, and only the pattern checks it."""
     low, high = spec.bounds
     limit = _LONGEST[spec.kind]
     within = {"type": "number", "minimum": -limit if low is None else low, "maximum": limit if high is None else high}
@@ -217,7 +217,7 @@ def _bounded(spec: FieldSpec) -> dict[str, Any]:
 
 
 def _texts(kind: str) -> list[dict[str, str]]:
-    """What a text must hold and how long it may be, spaces at the ends not counted."""
+    """The patterns for a text: not empty and not too long, without counting spaces at both ends."""
     rules = [(r"\S", f"chưa có nội dung; {sentence('empty', {'fill': _FILL}).partition('; ')[2]}")]
     if kind == "markdown":
         rules.append((rf"^\s*(?:\S(?:[\s\S]{{0,{NARRATIVE_LENGTH - 2}}}\S)?)?\s*$", _too_long(NARRATIVE_LENGTH)))

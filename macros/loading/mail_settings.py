@@ -1,4 +1,4 @@
-"""What mkdocs.yml says of mail: `extra.mail`, and the name and address of the site that letters lead to."""
+"""Reads the mail settings from mkdocs.yml: `extra.mail`, and the site's name and address for links in letters."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -18,22 +18,22 @@ _LONGEST_WAIT = 600  # seconds
 
 
 class MailSettings(NamedTuple):
-    """How mail leaves, and what its letters lead to."""
+    """How to send mail, and the site that letters link to."""
 
-    site: str  # what it is called
+    site: str  # its name
     url: str  # without "/" at the end
-    leaders_url: str  # of the site for leaders; "" where letters do not lead there
-    server: str  # "" where none is named
+    leaders_url: str  # of the site for leaders; "" if letters do not link to it
+    server: str  # "" if not set
     port: int
     security: str  # one of `SECURITIES`
-    user: str  # "" where the server asks for no login
+    user: str  # "" if the server needs no login
     sender: str
-    domains: tuple[str, ...]  # to which alone mail goes
-    timeout: float  # seconds that the server may take for an answer
+    domains: tuple[str, ...]  # the only domains that mail is sent to
+    timeout: float  # seconds to wait for an answer of the server
 
 
 def mail_settings(project: Path) -> MailSettings:
-    """The settings of a project, without sender where it has none; raises `DataError` with all that is wrong."""
+    """The settings of a project; `sender` is "" without `extra.mail`.  Raises `DataError` with all problems."""
     file = project / _FILE
     text = file.read_text("utf-8") + "\n" if file.is_file() else ""
     site, block = dict(_SITE.findall(text)), _MAIL.search(text)
@@ -67,7 +67,7 @@ def _text(values: Mapping[str, object], name: str) -> str:
 
 
 def _mistakes(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """(name, what is wrong; what is right) of each setting that cannot be used."""
+    """Yield (name, message) for each setting that cannot be used."""
     names = ("server", "port", "security", "user", "sender", "domains", "leaders_url", "timeout")
     for name in sorted(values.keys() - set(names)):
         yield name, f"không có mục này; các mục là {', '.join(names)}. Mật khẩu không ghi ở đây"

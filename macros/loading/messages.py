@@ -1,6 +1,6 @@
-"""Turns the code of an error and what is known about it into one Vietnamese sentence for an editor.
+"""Turns an error code and its context into one Vietnamese sentence for editors.
 
-Every sentence reads "what is wrong; what is right; the nearest valid value", the last only if there is one.
+A sentence reads "what is wrong; what is right; the nearest valid value"; the last part only if there is such a value.
 """
 
 import re
@@ -19,7 +19,7 @@ _QUOTED = re.compile(r"(?<!mã )“([a-z][a-z_-]*)”(?: \(([^()]*)\))?")
 _DASH = re.compile(r"\s*[-–—−•]\s*\S")
 _DASHES = re.compile(r"(?:^|\s)\s*[-–—−•]\s*")
 _PARTED = re.compile(r";\s*|,\s+(?=[a-z_-]+/)")
-_FORMS = {  # how a value is written, where that is not plain
+_FORMS = {  # how to write values of kinds that need a certain form
     "date": ", dạng năm-tháng-ngày",
     "month": ", dạng năm-tháng",
     "clock": ", dạng 08:00",
@@ -31,8 +31,8 @@ _FORMS = {  # how a value is written, where that is not plain
 }
 LONGEST_QUOTE = 60  # characters of an editor's text that a sentence repeats
 
-# Pydantic's own types of error, by the sentence that fits them.  Most cannot happen, because the field types make
-# their values themselves; they have sentences all the same, so that a change of a model never shows a code.
+# Pydantic's own error types, with the code whose sentence fits.  Most never occur, because our field types parse the
+# values; they are here so that a change of a model never shows a bare code to an editor.
 _SAME_AS: dict[str, str] = {
     **dict.fromkeys(("string_type", "string_sub_type", "string_unicode"), "not_text"),
     **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "whole_number"),
@@ -48,7 +48,7 @@ _SAME_AS: dict[str, str] = {
 
 
 def sentence(code: str, context: Mapping[str, object]) -> str:
-    """The sentence of a code; `context` holds what it names, and `nearest` the nearest valid value or ""."""
+    """The sentence for a code; `context` has its placeholders, and `nearest`, the nearest valid value or ""."""
     text = SENTENCES[code].format_map({**context, "value": _shortened(context.get("value", ""))})
     nearest = _shortened(context.get("nearest", ""), 2 * LONGEST_QUOTE)
     if not nearest:
@@ -72,14 +72,14 @@ def explain(model: type[Part], error: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def nearest_value(model: type[Part], error: Mapping[str, Any]) -> str:
-    """The nearest valid value, as the sentence for such an error names it; "" if none is certain."""
+    """The nearest valid value that the sentence for an error suggests; "" if there is none."""
     return str(_code_and_context(model, error)[1]["nearest"])
 
 
 def in_words(model: type[Part], at: tuple[str | int, ...], message: str, *, keys: bool = True) -> str:
-    """A message with the labels of keys and values of a model: “done” becomes “Ngày xong” (done).
+    """Replace keys and values in a message by their labels: “done” becomes “Ngày xong” (done).
 
-    Without `keys` the labels alone, for readers who see no files.
+    Without `keys` only the labels are shown, for readers who do not see the files.
     """
     names = {value: label for spec in fields_of(model) for value, label in spec.choices}
     names |= {spec.name: spec.title for spec in reversed(fields_of(model))}
@@ -137,7 +137,7 @@ def _fill(spec: FieldSpec | None, path: tuple[str | int, ...]) -> str:
 
 
 def _hinted(spec: FieldSpec) -> str:
-    """What a field holds, in the words of its hint: "ngày diễn ra việc tốt"."""
+    """The hint of a field as part of a sentence: "ngày diễn ra việc tốt"."""
     return f"{spec.hint[:1].lower()}{spec.hint[1:].rstrip('.')}"
 
 
@@ -150,13 +150,13 @@ def _names(pairs: Iterable[tuple[str, str]]) -> str:
 
 
 class _Fault(NamedTuple):
-    """What an enricher below may look at."""
+    """The input of the functions in `_MORE`, which add context to an error."""
 
     model: type[Part]
     path: tuple[str | int, ...]
     spec: FieldSpec | None
     value: Any
-    details: Mapping[str, Any]  # what the error itself says
+    details: Mapping[str, Any]  # the context that pydantic gives
 
 
 def _unknown_key(fault: _Fault) -> dict[str, object]:
@@ -181,7 +181,7 @@ def _missing_key(fault: _Fault) -> dict[str, object]:
 
 
 def _expected(spec: FieldSpec) -> str:
-    """What a field takes, without an example that could be taken for its value."""
+    """What a field accepts; without an example, which an editor might copy as the value."""
     if spec.kind == "choice":
         return f"một trong: {_names(spec.choices)}"
     if spec.kind == "reference":
@@ -210,7 +210,7 @@ def _form_of(value: object) -> str:
 
 
 def _not_list(fault: _Fault) -> dict[str, object]:
-    """A list that was written as text: dashes without a space or of another kind, or everything in one line."""
+    """Explain a list that was written as text: with wrong dashes, or everything in one line."""
     if not isinstance(fault.value, str) or fault.spec is None or fault.spec.kind == "part":
         return {"actual": _form_of(fault.value), "lines": ""}
     choices = dict(fault.spec.choices)
@@ -226,7 +226,7 @@ def _not_list(fault: _Fault) -> dict[str, object]:
 
 
 def _not_group(fault: _Fault) -> dict[str, object]:
-    """Where a group has one obligatory field, a bare text was meant for it: `- regulations/…` in a list of bases."""
+    """If a group has one required field, a bare text was meant for it: `- regulations/…` in a list of bases."""
     parts = _parts(fault)
     needed = [spec for spec in parts if spec.required]
     is_bare_text = isinstance(fault.value, str) and len(needed) == 1 and needed[0].kind in ("reference", "line")
@@ -236,7 +236,7 @@ def _not_group(fault: _Fault) -> dict[str, object]:
 
 
 def _not_text(fault: _Fault) -> dict[str, object]:
-    """A list item `- Chào hỏi: mời ngồi` arrives as a key and a value: it was one line of text."""
+    """Quote a list item like `- Chào hỏi: mời ngồi`, which is one line of text but was parsed as a key and a value."""
     pairs = [*fault.value.items()] if isinstance(fault.value, dict) else []
     running = fault.spec is not None and fault.spec.kind in ("line", "summary", "markdown")
     whole = running and len(pairs) == 1 and isinstance(pairs[0][1], str)

@@ -1,4 +1,4 @@
-"""Reads which fields of a record a commit changed, from the patches that git makes."""
+"""Reads from git's patches which fields of a record each commit changed."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ _DAY = re.compile(r"\b(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b"
 def read_patches(output: str) -> Mapping[str, Mapping[str, Fields]]:
     """The fields that each commit changed in each file; `output` is of `git diff-tree --stdin -p --unified=0`.
 
-    The lines of a hunk are counted, so that no content passes for a header.  A line with an indent belongs to the
-    field above it, which git names behind the "@@" of the hunk.
+    The lines of a hunk are counted, so that file content is never mistaken for a header.  An indented line belongs to
+    the field above it, which git names after the "@@" of the hunk.
     """
     commits: dict[str, dict[str, Fields]] = {}
     files: dict[str, Fields] = {}
@@ -37,7 +37,7 @@ def _read_hunk(fields: Fields, above: str, lines: Iterator[str]) -> None:
     field = before
     removed = True
     for line in lines:
-        if removed and line[:1] == "+":  # what was added starts where what was removed started
+        if removed and line[:1] == "+":  # added lines start in the same field as removed ones
             removed, field = False, before
         if match := _FIELD.match(line[1:]):
             field = match[1]

@@ -1,4 +1,4 @@
-"""`Problem`, the only representation of an error in data, printed as text, JSON or GitHub annotations."""
+"""Defines `Problem`, the one representation of an error in data, and prints it as text, JSON or GitHub annotations."""
 
 import json
 import unicodedata
@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning", "notice"]  # a notice is work to do some day, not a mistake
+Severity = Literal["error", "warning", "notice"]  # a notice is work to do later, not a mistake
 _ESCAPED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 _SEVERITY_WORDS = {"error": "", "warning": "cảnh báo: ", "notice": "cần rà soát: "}
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
-    """One thing that is wrong: where (1-based line and column), in which field, and what to do.
+    """An error in a file: its place (1-based line and column), its field, and what to do.
 
     `message` reads "what is wrong; what is right; nearest valid value" in Vietnamese;
-    `field` is the field's Vietnamese title, "" where the whole file is meant.
+    `field` is the Vietnamese title of the field, or "" for the whole file.
     """
 
     path: str
@@ -33,7 +33,7 @@ class Problem:
 
 
 def plain(text: str) -> str:
-    """The text for a terminal: what moves the cursor, hides, turns the order of letters or is no letter is spelt."""
+    """The text for a terminal: control, invisible and bidirectional characters are escaped."""
     if text.isprintable():
         return text
     return "".join(_spelt(sign) if unicodedata.category(sign) in _ESCAPED else sign for sign in text)
@@ -47,12 +47,12 @@ def _spelt(sign: str) -> str:
 
 
 def whole_file(path: str, code: str, message: str) -> Problem:
-    """What is wrong with a file as a whole."""
+    """A problem of a file as a whole."""
     return Problem(path, 1, 1, code, "", message)
 
 
 class DataError(Exception):
-    """Data that cannot be built from; carries every problem, sorted."""
+    """The site cannot be built from the data; has every problem, sorted."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -65,7 +65,7 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def mistakes(problems: Iterable[Problem]) -> list[Problem]:
-    """The problems that are mistakes, not work to do some day."""
+    """The problems without notices."""
     return [problem for problem in problems if problem.severity != "notice"]
 
 
@@ -75,7 +75,7 @@ def to_json(problems: Iterable[Problem]) -> str:
 
 
 def to_github(problems: Iterable[Problem]) -> str:
-    """The problems as GitHub workflow commands, a line each."""
+    """The problems as GitHub workflow commands, one per line."""
     return "\n".join(
         f"::{problem.severity} file={_escape(problem.path, property_=True)},line={problem.line},"
         f"col={problem.column},title={problem.code}::{_escape(str(problem))}"

@@ -1,4 +1,4 @@
-"""Reads the file of a record: its text, completed with what may be left out, and what is wrong with it."""
+"""Reads the file of a record: parses it, fills in left-out fields, validates it, and reports its problems."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -18,16 +18,16 @@ from macros.records.introspect import label_of, pattern_of, references, spec_at
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-MAX_PROBLEMS = 50  # of one file; an editor mends the first ones first, and a hostile file costs no more
+MAX_PROBLEMS = 50  # per file: editors fix the first ones first, and a hostile file must not cost more
 _TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{4}")  # or month
 
 
 def read(
     raw: bytes, model: type[AnyRecord], path: str, look: Look = nothing, defaults: Mapping[str, str] = {}
 ) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
-    """The record in a file, its complete text data, and all problems; record or data are None if unreadable.
+    """Return the record (None on errors), its completed text data (None if unreadable), and all problems.
 
-    `look` gives the data of other records to derive from; `defaults` is what all records of the folder say.
+    `look` finds the data of other records to derive from; `defaults` are the values shared by a folder of records.
     """
     try:
         data = parse(raw)
@@ -49,14 +49,14 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
     details = [*_root_errors(model, [item for item in error.errors(include_url=False) if not follows(item)], lost)]
     for item in details[:MAX_PROBLEMS]:
         place = item["loc"]
-        if item["type"] == "missing":  # then the file may still have the group
+        if item["type"] == "missing":  # the file may still have the enclosing group
             place = (*written_place(model, written, place[:-1]), place[-1])
         else:
             place = written_place(model, written, place)
         line, column = (locate_key if item["type"] == "extra_forbidden" else locate)(raw, place)
         code, message = explain(model, item)
         problem = Problem(path, line, column, code, label_of(model, place), message)
-        problems.setdefault((line, column, code, problem.field), problem)  # what several derive from, once
+        problems.setdefault((line, column, code, problem.field), problem)  # once, even if several fields derive from it
     ordered = sorted(problems.values())
     if len(details) > MAX_PROBLEMS:
         more, text = sentence("more", {"count": len(details) - MAX_PROBLEMS}), text_of(raw)
@@ -65,7 +65,7 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
 
 
 def _root_errors(model: type[Record], details: list[ErrorDetails], lost: set[Any]) -> Iterable[ErrorDetails]:
-    """The errors without those that only follow: a field is missing because what it derives from is wrong or lost."""
+    """Drop errors about fields that are only missing because the field they derive from is wrong or lost."""
     derived = {item["loc"]: spec.derived for item in details if (spec := _missing_derived(model, item))}
     wrong = lost.union(item["loc"][0] for item in details if item["loc"] not in derived and item["loc"])
     seen = set[tuple[str, ...]]()
@@ -83,5 +83,5 @@ def _missing_derived(model: type[Record], item: ErrorDetails) -> Any:
 
 
 def follows(error: ErrorDetails) -> bool:
-    """Whether an error only follows from others: a list counts as short when its items are refused."""
+    """Whether an error only follows from others: a list counts as too short if its items are refused."""
     return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]

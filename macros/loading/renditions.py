@@ -1,12 +1,12 @@
-"""The sizes in which pages show pictures, and the facts about a picture file; imports no imaging library."""
+"""The sizes in which pages show pictures, and the facts about a media file; does not import the imaging library."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple
 
-DOCUMENTS = (".pdf", ".docx")  # the endings of what is no picture
-EDGES = (640, 1280)  # the longer side of a picture on a card, and of one on its own page
+DOCUMENTS = (".pdf", ".docx")  # the suffixes of files that are not pictures
+EDGES = (640, 1280)  # the longer side of a picture on a card, and on its own page
 
 
 class Size(NamedTuple):
@@ -16,7 +16,7 @@ class Size(NamedTuple):
     height: int
 
     def within(self, edge: int) -> Size:
-        """The size with a longer side of at most `edge`."""
+        """The size, scaled down if needed so that the longer side is at most `edge`."""
         share = min(1, edge / max(self))
         return Size(*(max(1, round(side * share)) for side in self))
 
@@ -26,24 +26,24 @@ class Size(NamedTuple):
 
 
 class MediaFacts(NamedTuple):
-    """The facts from opening a file: what it is, or what is wrong with it."""
+    """What is known of a media file after opening it: its size in pixels, or what is wrong with it."""
 
     digest: str
     width: int = 0
     height: int = 0
     fault: str = ""
     size: int = 0  # bytes
-    authors: tuple[str, ...] = ()  # of a document, as its properties tell
+    authors: tuple[str, ...] = ()  # of a document, from its properties
 
 
 _folder: list[Path] = []
 
 
 def keep_pictures(folder: Path) -> None:
-    """Keep what is made of pictures in `folder` between runs."""
+    """Set the folder that stores renditions between runs."""
     _folder[:] = [folder.resolve()]
 
 
 def picture_folder() -> Path | None:
-    """Where what is made of pictures is kept; None for nowhere."""
+    """The folder that stores renditions; None if they are not stored."""
     return _folder[0] if _folder else None

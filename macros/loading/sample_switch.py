@@ -1,4 +1,4 @@
-"""The switch `extra.sample` of mkdocs.yml: over the whole site stands that its data are examples."""
+"""The switch `extra.sample` of mkdocs.yml, which shows on every page that the data are examples."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _ON = re.compile(r"^(  sample: *)true\b", re.MULTILINE)
 
 
 def idle_switch(project: Path, has_samples: Callable[[], bool]) -> tuple[Problem, ...]:
-    """A warning where the switch is on and no record is illustrative any more, as `has_samples` tells."""
+    """Warn if the switch is on although no record is illustrative any more, according to `has_samples`."""
     file = project / _FILE
     text = file.read_text("utf-8") if file.is_file() else ""
     switch = _ON.search(text)
@@ -23,7 +23,7 @@ def idle_switch(project: Path, has_samples: Callable[[], bool]) -> tuple[Problem
 
 
 def switch_off(project: Path) -> bool:
-    """Write `sample: false` where it is on, and nothing else; whether it was."""
+    """Turn the switch off in mkdocs.yml; returns whether it was on."""
     file = project / _FILE
     text = file.read_text("utf-8") if file.is_file() else ""
     if off := _ON.search(text):

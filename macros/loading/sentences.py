@@ -1,4 +1,4 @@
-"""The Vietnamese sentence of each error code, with placeholders, and our code for each error of the YAML parser."""
+"""The Vietnamese sentence for each error code, with placeholders, and our code for each error of the YAML parser."""
 
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR
 
@@ -111,7 +111,7 @@ SENTENCES: dict[str, str] = {
     "reference_collection": "“{value}” không thuộc nhóm được dẫn ở đây; chỉ dẫn tới: {groups}",
     "reference_part_unwanted": "“{value}” có phần sau dấu #; ở đây chỉ ghi “nhóm/mã”",
     "reference_part_missing": "“{value}” thiếu phần sau dấu #; hãy ghi rõ mục nào, ví dụ “{sample}”",
-    # what the model itself finds
+    # the model as a whole
     "tuple_type": f"{{actual}}; {_LIST}{{lines}}",
     "dash_glued": "thiếu dấu cách sau gạch đầu dòng; mỗi mục một dòng, viết{lines}",
     "dash_long": "gạch đầu dòng phải là “-” và một dấu cách, không phải “{dash}”; mỗi mục một dòng, viết{lines}",
@@ -130,7 +130,7 @@ SENTENCES: dict[str, str] = {
     "unknown": "nội dung không đúng dạng; {fill}",
 }
 
-# What PyYAML's two parsers say, by our code; the first that fits counts.
+# Messages of PyYAML's two parsers and our code for each; the first match counts.
 SYNTAX: tuple[tuple[str, str], ...] = (
     (r"scanning an anchor", "yaml-anchor"),
     (r"scanning an alias|undefined alias", "yaml-alias"),

@@ -1,4 +1,4 @@
-"""Which parts of the portal a project uses: `extra.modules` of mkdocs.yml."""
+"""Reads `extra.modules` of mkdocs.yml: which parts of the portal a project uses."""
 
 import re
 from pathlib import Path
@@ -7,9 +7,9 @@ _MODULES = re.compile(r"^  modules: *['\"]?(\w+)", re.MULTILINE)
 
 
 def modules_of(project: Path) -> str:
-    """What `extra.modules` says, "full" where it says nothing; the painter refuses what is neither "basic" nor "full".
+    """The value of `extra.modules`, or "full"; the painter refuses values other than "basic" and "full".
 
-    Read without YAML, for mkdocs.yml may hold tags that only MkDocs knows.
+    Not parsed as YAML, since mkdocs.yml may have tags that only MkDocs knows.
     """
     file = project / "mkdocs.yml"
     setting = _MODULES.search(file.read_text("utf-8")) if file.is_file() else None

@@ -1,4 +1,4 @@
-"""Guesses what an editor meant: quotes, spaces, legacy fonts, near names."""
+"""Guesses what an editor meant: missing quotes and spaces, legacy fonts, misspelt names."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,13 +29,13 @@ _VNI_MARKS = {
 _VNI_LETTERS = str.maketrans("ñÑôÔöÖæÆóÓòÒîÎ", "đĐơƠưƯỉỈĩĨịỊỵỴ")
 _VNI_PAIR = pattern(f"([aeouyôö])([{''.join(_VNI_MARKS)}])", re.IGNORECASE)
 
-# Signs and capitals inside a word of small letters: frequent in TCVN3 text shown as Unicode, and nowhere else.
-# Both patterns begin with the rare character, so that a search passes quickly over normal text.
+# Signs and capitals inside a lower-case word: frequent in TCVN3 text shown as Unicode, and nowhere else.
+# Both patterns begin with the rare character, so that searching normal text is fast.
 _TCVN3_TRACE = pattern(
     "[µ¶¸¹¨©ª«¬®»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖØÜÝÞ]"
     "(?:(?<=[A-Za-z][µ¶¸¹¨©ª«¬®»¼½¾])(?=[a-z])|(?<=®)(?=[a-zµ¸¹¨©ª«¬])|(?<=[a-z][Æ-Þ])(?=[a-z]))"
 )
-# Pairs that neither Vietnamese nor French has: "oá", "uâ" (hoá, quân), "aï", "oû", "où" (naïf, goût) are left out.
+# Pairs that neither Vietnamese nor French has; so not "oá", "uâ" (hoá, quân), "aï", "oû", "où" (naïf, goût).
 _VNI_TRACE = pattern(
     "[âåäøõàáãùûïôÂÅÄØÕÀÁÃÙÛÏÔ](?<=[aA][âåäøõàáãùûÂÅÄØÕÀÁÃÙÛ]|[eE][âåäàáãøõÂÅÄÀÁÃØÕ]|[oO][âåäøõÂÅÄØÕ]|[uU][øõØÕ]"
     "|[yY][øùûõØÙÛÕ]|[öÖ][øùûõïôØÙÛÕÏÔ]|[ôÔ][øùûõïØÙÛÕÏ])"
@@ -44,7 +44,7 @@ _VIETNAMESE_ONLY = pattern("[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]")
 
 
 class GarbledLine(NamedTuple):
-    """Legacy-font text in a line: the column of the first such word (from 1), the word, the line in Unicode."""
+    """A line with legacy-font text: its number, the column of the first such word, the word, the line in Unicode."""
 
     line: int
     column: int
@@ -53,7 +53,7 @@ class GarbledLine(NamedTuple):
 
 
 def quoted(line: str) -> str:
-    """A line `key: text` or `- text` with the text in quotes; "" where it holds none."""
+    """A line `key: text` or `- text` with the text in quotes; "" if it has no text."""
     entry = _ENTRY.fullmatch(line)
     if not entry or not entry[2]:
         return ""
@@ -63,13 +63,13 @@ def quoted(line: str) -> str:
 
 
 def spaced(line: str) -> str:
-    """A line `key:text` with the space it lacks; "" for any other line."""
+    """A line `key:text` with the missing space added; "" for any other line."""
     glued = _GLUED_COLON.fullmatch(line)
     return f"{glued[1]}: {glued[2]}" if glued else ""
 
 
 def has_two_colons(line: str) -> bool:
-    """Whether the text of a line `key: text` holds another colon that ends a key."""
+    """Whether the text of a line `key: text` has another colon that YAML would read as the end of a key."""
     return bool(_TWO_COLONS.match(line))
 
 
@@ -79,7 +79,7 @@ def is_entry(line: str) -> bool:
 
 
 def head_of_text(lines: Sequence[str], number: int) -> int:
-    """The number of the line `key:` under which running text goes on to line `number`; 0 where there is none."""
+    """The number of the line `key:` above running text that reaches line `number`; 0 if there is none."""
     for above in range(number, 0, -1):
         line = lines[above - 1]
         if is_entry(line):
@@ -88,14 +88,14 @@ def head_of_text(lines: Sequence[str], number: int) -> int:
 
 
 def head_of_lines(lines: Sequence[str], number: int) -> str:
-    """The line `key: |` for a text that begins behind its key in that line and goes on below; "" for any other."""
+    """The line `key: |` for a text that starts right after its key and continues below; "" for any other line."""
     head, below = lines[number - 1], lines[number] if number < len(lines) else ""
     goes_on = below[:1] == " " and below.strip() and not is_entry(below)
     return f"{head.partition(':')[0].strip()}: |" if goes_on and is_entry(head) else ""
 
 
 def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """The code of the pair (code, label) whose code or label reads most like `text`; "" where none does."""
+    """The code of the pair (code, label) whose code or label is most similar to `text`; "" if none is."""
     wanted = fold(text[:NAME_LENGTH])
     by_key: dict[str, str] = {}
     for code, label in pairs:
@@ -103,7 +103,7 @@ def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
         by_key.setdefault(fold(label), code)
     if not wanted or wanted in by_key:
         return by_key.get(wanted, "")
-    from difflib import get_close_matches  # noqa: PLC0415 - of one who has made a mistake
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed after a mistake
 
     near = get_close_matches(wanted, by_key, n=1, cutoff=0.6)
     holding = [name for name in by_key if len(wanted) > 3 and wanted in name]
@@ -111,21 +111,21 @@ def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def fold(text: str) -> str:
-    """Text as typed in a hurry: small letters, no accents, single spaces for everything else."""
+    """Text for comparing: lower case, without accents, with single spaces for all other characters."""
     letters = normalize("NFD", text.lower().replace("đ", "d"))
     return " ".join(_WORD.findall(_ACCENTS.sub("", letters)))
 
 
 def slugified(text: str) -> str:
-    """The nearest valid id to a text, or ""."""
+    """The valid id that is nearest to a text, or ""."""
     slug = slug_of(text[: 2 * SLUG_LENGTH]) if fold(text[: 2 * SLUG_LENGTH]) else ""
     return slug if is_slug(slug) else ""
 
 
 def legacy_lines(text: str) -> Iterator[GarbledLine]:
-    """The lines of a text that hold legacy-font text.
+    """Yield the lines that contain legacy-font text.
 
-    One trace is enough where a line has no letter that only Vietnamese has; two are needed where it has.
+    One trace of it is enough in a line without letters that only Vietnamese has; with such letters two are needed.
     """
     if not (_TCVN3_TRACE.search(text) or _VNI_TRACE.search(text)):
         return

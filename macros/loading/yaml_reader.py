@@ -1,8 +1,8 @@
-"""Reads YAML files: the only module that does.
+"""Reads YAML files; no other module does.
 
-YAML is read as a stream of events and only text comes out of it; dates, numbers and booleans are made by the model.
-What an editor cannot have meant (anchors, tags, hidden characters, a key given twice …) is refused with a code
-`yaml-…`, at its line and column.
+YAML is read as a stream of events, and every value stays text; the model makes dates, numbers and booleans from it.
+Features that editors never mean (anchors, tags, hidden characters, duplicate keys …) are refused with a code `yaml-…`
+and their line and column.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ _FIXED_BY_QUOTES = ("yaml-after-quote", "yaml-start-character")
 
 
 def has_c_loader() -> bool:
-    """Whether PyYAML came with its C parser; without it everything works, some ten times slower."""
+    """Whether PyYAML has its C parser; without it everything works, but about ten times slower."""
     return hasattr(yaml, "CSafeLoader")
 
 
 def parse(raw: bytes) -> dict[str, Value]:
-    """The mapping that a file holds, every leaf as the exact text written (NFC); a `LoadError` for anything else."""
+    """The mapping in a file, with every scalar as the exact text (NFC); raises `LoadError` for anything else."""
     return _parsed(text_of(raw))
 
 
 def locate(raw: bytes, path: Path) -> Position:
-    """The position of the value at `path`; for a missing value, that of the nearest group or item around it."""
+    """The position of the value at `path`; for a missing value, the position of the nearest enclosing group or item."""
     return _marks(raw).at(path)[1]
 
 
@@ -65,7 +65,7 @@ def locate_key(raw: bytes, path: Path) -> Position:
 
 
 def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
-    """The position of words in the text at `path`, after `nth` equal ones; of the text itself if the file folds it."""
+    """The position of the occurrence `nth` (from 0) of words in the text at `path`; else that of the text itself."""
     place = locate(raw, path)
     text = _read_text(raw)
     start = sum(len(line) + 1 for line in text.split("\n")[: place[0] - 1]) + place[1] - 1
@@ -75,10 +75,10 @@ def locate_words(raw: bytes, path: Path, words: str, nth: int = 0) -> Position:
 
 
 def warnings(raw: bytes) -> list[tuple[str, int, int, str]]:
-    """What a readable file may have lost or garbled unnoticed, as (code, line, column, message).
+    """Text that a readable file may have lost or garbled, as (code, line, column, message).
 
-    Text after " #" is a comment to YAML.  There is a warning if it looks like text: when no space follows the "#"
-    ("Nghị quyết #12"), or when the value before it contains a space.  A comment after a single word, number or date
+    Text after " #" is a comment to YAML.  There is a warning if it looks like text: if no space follows the "#"
+    ("Nghị quyết #12"), or if the value before it contains a space.  A comment after a single word, number or date
     ("type: decree  # loại văn bản") is fine.
     """
     try:
@@ -101,12 +101,12 @@ def _refuse(code: str, event: Any, **context: Any) -> LoadError:
 
 
 class _EventReader:
-    """One text on its way from events to a mapping; speed matters, so the frequent path does least."""
+    """Builds a mapping from the events of one text; the frequent path does as little as possible, for speed."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._next = _Loader(text).get_event
-        self._escapes = "\\" in text  # only then can a value hold what the text did not
+        self._escapes = "\\" in text  # only escapes can give a value characters that were not checked in the text
         self._nodes = 0
 
     def document(self) -> dict[str, Value]:
@@ -186,7 +186,7 @@ def _key_error(event: Any, key: str) -> LoadError:
 
 
 def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
-    """The parser's refusal, at the line an editor has to mend and with that line mended where that is clear."""
+    """Turn a parser error into ours: at the line to correct, with the corrected line if it is clear."""
     mark, start = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     code = syntax_code(str(getattr(error, "context", "")), str(getattr(error, "problem", "")))
     if code in ("yaml-quote-open", "yaml-bracket-open") and start is not None:
@@ -208,7 +208,7 @@ def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:
 
 
 def _open_quote(text: str) -> Position | None:
-    """Where the last text in quotes before an error begins, if it has swallowed a line `key: text`."""
+    """The start of the last quoted text before an error, if it contains a line `key: text`: its quote is not closed."""
     read_event: Callable[[], Any] = _Loader(text).get_event
     last: Any = None
     try:
@@ -235,13 +235,13 @@ def _colon_error(code: str, lines: list[str], line: int, column: int) -> LoadErr
 
 
 class _Mark(NamedTuple):
-    """Where a value starts and, by key or index, where each thing in it starts and its value."""
+    """Where a value starts and, by key or index, where each entry in it starts, with the mark of its value."""
 
     position: Position
     inner: dict[str | int, tuple[Position, _Mark]]
 
     def at(self, path: Path) -> tuple[Position, Position]:
-        """The start of the thing at `path` and of its value, both of the nearest around it where it is not there."""
+        """The start of the entry at `path` and of its value; of the nearest enclosing ones if it is missing."""
         start, mark = self.position, self
         for step in path:
             if step not in mark.inner:
@@ -250,11 +250,11 @@ class _Mark(NamedTuple):
         return start, mark.position
 
 
-@lru_cache(maxsize=1)  # many findings of a file come one after another
+@lru_cache(maxsize=1)  # the problems of a file are located one after another
 def _marks(raw: bytes) -> _Mark:
     try:
         text = _read_text(raw)
-        _parsed(text)  # holds the bounds that the walk below relies on
+        _parsed(text)  # enforces the limits that the recursion below relies on
     except LoadError:
         return _Mark((1, 1), {})
     return _marks_of(text)

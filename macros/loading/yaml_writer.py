@@ -1,8 +1,8 @@
-"""Writes the fields of a record as YAML, which `macros.loading.yaml_reader` reads back to the same text.
+"""Writes the fields of a record as YAML that `macros.loading.yaml_reader` reads back to the same text.
 
-The style is that of our editors: a field a line, lists indented below their key, long text as a block, and quotes only
-if YAML needs them or if another program would read something else than text (`08:00`, `no`, `010`).  Dates, numbers,
-true and false in our own spelling are not quoted.
+The style is that of our editors: one field per line, lists indented below their key, long text as a block.  Quotes are
+written only if YAML needs them or if other programs would not read the value as text (`08:00`, `no`, `010`).  Dates,
+numbers, true and false in our own spelling are not quoted.
 """
 
 import re
@@ -19,7 +19,7 @@ from macros.text.typed_dates import written_day
 
 _TEXT = "tag:yaml.org,2002:str"
 _BARE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|-?(?:0|[1-9][0-9]*)(?:\.[0-9]{1,2})?|true|false")
-# PyYAML knows what YAML 1.1 takes for a number; programs of YAML 1.2 take these too, and some take any hour for one.
+# PyYAML knows the numbers of YAML 1.1; programs for YAML 1.2 read these as numbers too, some of them also times.
 _OTHER_NUMBERS = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$|0o[0-7]+$|[0-9]+(?::[0-9]+)+$")
 
 
@@ -31,7 +31,7 @@ class _Writer(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        """Write a value that occurs twice, twice."""
+        """Write repeated values in full, without aliases."""
         return True
 
 
@@ -48,14 +48,14 @@ _Writer.add_implicit_resolver("tag:yaml.org,2002:float", _OTHER_NUMBERS, list("-
 
 
 def dump(fields: Mapping[str, Any]) -> str:
-    """Text, lists and mappings of text as the YAML of a file, in the order given; text of several lines as a block."""
+    """The YAML of text, lists and mappings, in the given order; text of several lines becomes a block."""
     return yaml.dump(
         dict(fields), Dumper=_Writer, allow_unicode=True, sort_keys=False, default_flow_style=False, width=sys.maxsize
     )
 
 
 def arranged(model: type[Part], fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The text data of a record in the order of its model, without what is empty, long text ending with its line."""
+    """The text data of a record in the order of its model, without empty values; long text ends with a line feed."""
     return _arranged(model, fields, ())
 
 
@@ -77,13 +77,12 @@ def _value(model: type[Part], value: Any, path: tuple[str, ...]) -> Any:
 
 
 def with_changes(text: str, before: str, after: str) -> str:
-    """A file in which lines change as between two versions of what it says; comments and spaces between stay.
+    """Apply the changes from `before` to `after` to the lines of a file, keeping its comments and spacing.
 
-    Whether the result says what `after` says is for the caller to read: lines of `text` that no version has may be in
-    the way.
+    The caller must read the result and compare it with `after`: lines of `text` that neither version has may interfere.
     """
     lines, old, new = (version.splitlines() for version in (text, before, after))
-    place = dict[int, int]()  # of a line of `before` in the file
+    place = dict[int, int]()  # line number in `before` -> line number in the file
     for at_old, at_text, size in SequenceMatcher(None, old, lines, autojunk=False).get_matching_blocks():
         place |= {at_old + step: at_text + step for step in range(size)}
     for tag, first, last, start, end in reversed(SequenceMatcher(None, old, new, autojunk=False).get_opcodes()):
