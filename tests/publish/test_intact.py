@@ -91,9 +91,9 @@ def test_what_a_disk_altered_is_found_within_a_week_of_days(dest: Path) -> None:
 
 def test_everything_is_read_where_the_clock_was_set_back(dest: Path) -> None:
     place = ReleaseDir(dest)
-    assert place.doubt(5).since > 0
+    assert place.recheck(5).since > 0
     (place.work / "last").write_bytes(pack((4, 1 << 62, "")))
-    assert place.doubt(5).since == 0
+    assert place.recheck(5).since == 0
 
 
 def test_an_edit_reads_what_changed_and_a_small_part_of_the_rest(
