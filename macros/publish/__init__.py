@@ -1,1 +1,1 @@
-"""From a built site to the live one: verify, publish, and the gate of the server."""
+"""Takes a built site live: verification, releases, the git gate on the server, view counts and reminders."""

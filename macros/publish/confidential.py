@@ -1,4 +1,4 @@
-"""Collects the words that no file of a site may contain: what is above its audience, and what was withdrawn."""
+"""Collects the texts that no file of a site may contain: of records above its audience, and of withdrawn ones."""
 
 import re
 import sqlite3
@@ -19,17 +19,17 @@ from macros.text.packing import Damaged, pack, unpack
 from macros.text.vietnamese import fold, words
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"
-_LONG = 8  # words of a line that nobody writes twice
-_MARKUP = re.compile(r"[][*_`<>|#\\&]")  # such a line looks otherwise on a page
+_LONG = 8  # words; a line of this length is unlikely to occur elsewhere by chance
+_MARKUP = re.compile(r"[][*_`<>|#\\&]")  # a page shows lines with these characters differently
 
 
 def secrets(settings: Settings) -> list[str]:
-    """The words that no file of a site for this audience may contain.
+    """The texts that no file of a site for this audience may contain.
 
-    These are addresses, titles and references of records above the audience, the words of withdrawn records, and for
-    the public site the phone numbers and e-mail addresses that are not declared for it.  What
-    also stands in a record for these readers, in a page of prose or in a template is no secret; neither is a short
-    title with a number ("Tháng 3/2026"), which a page may put together.
+    These are addresses, titles and references of records above the audience, the texts of withdrawn records, and for
+    the public site all phone numbers and e-mail addresses that are not declared public.  A text is no secret if it also
+    occurs in a record for these readers, a page of prose or a template; nor is a short title with a number
+    ("Tháng 3/2026"), which a page may compose itself.
     """
     above, withdrawn, contacts = _hidden(settings)
     texts = {row.title for row in above}.union(*map(_words_of, withdrawn))
@@ -44,16 +44,16 @@ def secrets(settings: Settings) -> list[str]:
 
 
 def _in_address(text: str, row: StoredRow) -> bool:
-    """Whether the address of a withdrawn record, which stays, contains a text without its marks."""
+    """Whether the address of a withdrawn record, which readers may still see, contains a text without its accents."""
     return any(f" {fold(text)} " in f" {' '.join(words(name))} " for name in (row.id, *row.former_ids))
 
 
 def _hidden(settings: Settings) -> tuple[list[StoredRow], list[StoredRow], list[str]]:
-    """The records above the audience, those for it that were withdrawn, and the contacts that it may not see."""
-    files = recorded_files(settings.state_path, code_signature(settings.work))  # as the last build read them
+    """(records above the audience, withdrawn records, contacts that the audience may not see)."""
+    files = recorded_files(settings.state_path, code_signature(settings.work))  # as read by the last build
     try:
         return _rows(settings, load(settings.data, *files).rows)
-    except sqlite3.OperationalError:  # somebody else's, not to be written
+    except sqlite3.OperationalError:  # the state belongs to another user and cannot be opened
         return _rows(settings, load(settings.data).rows)
 
 
@@ -76,7 +76,7 @@ def _contacts(rows: RecordStore) -> list[str]:
 
 def _words_of(row: StoredRow) -> set[str]:
     """Title, summary, and the plain lines of the long texts of a record."""
-    from macros.loading.yaml_reader import parse  # noqa: PLC0415 - hardly ever is anything withdrawn
+    from macros.loading.yaml_reader import parse  # noqa: PLC0415 - rarely needed: few records are withdrawn
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
     texts = (text for _, text in narratives(model_of(row.collection), parse(Path(row.file).read_bytes())))
@@ -90,7 +90,7 @@ def _is_telling(title: str) -> bool:
 
 
 def _public_texts(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
-    """Titles that also occur in what these readers may see; only files changed since the last run are read."""
+    """The titles that also occur in something these readers may see; only files changed since the last run are read."""
     looked_for = Secrets(titles)
     if not looked_for.texts:
         return set()
@@ -120,7 +120,7 @@ def _occurring(store: Database, looked_for: Secrets, files: Iterable[Path]) -> s
 
 
 def _open_files(settings: Settings, closed: set[Path]) -> Iterator[Path]:
-    """The records for these readers, and what pages are otherwise made of."""
+    """The files that these readers may see on the site: records, prose, templates and code."""
     for root in settings.data:
         yield from (path for path in Path(root).glob("*/*.yml") if path not in closed)
     docs = settings.project / "docs"

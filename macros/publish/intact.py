@@ -1,8 +1,8 @@
-"""Tells whether the files of a release are as they were published, and makes their compressed forms.
+"""Checks whether the files of a release are still as published, and makes their compressed variants.
 
-The modification time of a published file is computed from its content.  An attacker can set that, but not the change
-time, which the system keeps.  So a file that was not touched since the last run is trusted; a touched file is read, and
-so are some of the others in turn, because a failing disk touches nothing.
+The modification time of a published file is computed from its content.  An attacker can set that time, but not the
+change time, which the system sets.  So files that were not touched since the last run are trusted and touched ones are
+read.  Some untouched files are also read in turn, because a failing disk changes no times.
 """
 
 import gzip
@@ -18,22 +18,22 @@ from macros.text.digest import digest
 
 COMPRESSED = (".html", ".css", ".js", ".json", ".svg", ".xml", ".txt", ".map")
 WEEK = 7  # days
-_BEST_FOR = "assets/"  # few files, sent most often: the slowest brotli, 10 % smaller
+_BEST_FOR = "assets/"  # few files, sent most often: worth the slowest brotli level, which is 10 % smaller
 _FIRST_STAMP, _STAMPS = 1_000_000_000, 1 << 29
-_IN_TURN = 64  # parts of a release, of which every new one has the next read
-_GZIP = 31  # as zlib calls the format
+_IN_TURN = 64  # parts of a release; each new release reads the next part
+_GZIP = 31  # zlib's number for the format
 
 
 @dataclass(frozen=True)
 class Recheck:
-    """Which files of a release are read before they are taken for what was published."""
+    """Which published files must be read again before they are trusted."""
 
-    since: int = 0  # every one that was touched then or later, in ns
-    number: int = 0  # those whose turn it is at this release
-    days: frozenset[int] = frozenset(range(WEEK))  # those whose turn it is on these days of the week
+    since: int = 0  # files touched at this time (ns) or later
+    number: int = 0  # files whose turn comes with this release
+    days: frozenset[int] = frozenset(range(WEEK))  # files whose turn comes on these days of the week
 
     def is_intact(self, tree: Path, path: str, mark: str) -> bool:
-        """Whether a file of a release is intact, with its compressed forms."""
+        """Whether a file of a release and its compressed variants are intact; `mark` is the digest of its content."""
         place = zlib.crc32(path.encode())
         due = place % _IN_TURN == self.number % _IN_TURN or place % WEEK in self.days
         try:
@@ -43,7 +43,7 @@ class Recheck:
             if not due and all(stat.st_ctime_ns < self.since for stat in stats):
                 return True
             return all(_says(tree / name, variant, mark, stats[0].st_size) for name, variant in variants(path))
-        except OSError:  # it is not there, or the disk does not give it
+        except OSError:  # missing or unreadable
             return False
 
 
@@ -61,15 +61,15 @@ def variants(path: str) -> Iterator[tuple[str, int]]:
 
 
 def stamp(content: str, variant: int) -> int:
-    """The modification time of a published file, in seconds, computed from its content.
+    """The modification time of a published file in seconds, computed from the digest of its content.
 
-    Web servers compare versions by time and size, so equal content never looks new, and new content never old.
+    Web servers compare versions by time and size, so equal content must have the same time, and new content another.
     """
     return _FIRST_STAMP + int(content[:12], 16) % _STAMPS + variant
 
 
 def compress(path: str, content: bytes, variant: int) -> bytes:
-    """The content of a file of the site in one of its forms."""
+    """The content of a file in one of its `variants`."""
     if variant == 1:
         return gzip.compress(content, 6, mtime=0)
     if variant == 2:
@@ -78,7 +78,7 @@ def compress(path: str, content: bytes, variant: int) -> bytes:
 
 
 def _says(path: Path, variant: int, mark: str, size: int) -> bool:
-    """Whether a file has the published content; at most `size` bytes of it are unpacked."""
+    """Whether a published file has the right content; unpacks at most `size` + 1 bytes."""
     content, whole = path.read_bytes(), True
     try:
         if variant == 1:

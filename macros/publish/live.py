@@ -1,6 +1,6 @@
-"""Publishes a built site: verifies it, decides whether it may go live, makes the release.  Uses the file system only.
+"""Publishes a built site: verifies it, decides whether it may go live, and makes the release.
 
-`releases.py` manages the folders; this module decides what goes into a release and when it is refused.
+`releases.py` manages the folders; this module decides what a release contains and when a site is refused.
 """
 
 import json
@@ -25,20 +25,20 @@ from macros.records.choices import Audience
 from macros.text.digest import digest
 
 WITHDRAWN = ".withdrawn.json"  # in the site, as `outputs.records` writes it; never published
-SMALLEST_SHARE = 0.8  # of the most pages that there were; a smaller site is refused
+SMALLEST_SHARE = 0.8  # of the highest number of pages so far; a smaller site is refused
 ASSET_RELEASES = 50  # releases for which a fingerprinted file stays reachable after the site has dropped it
 FINGERPRINTED = re.compile(
     r"assets/(?:css|fonts|js|javascripts|stylesheets)/(?:.*[./-])?[0-9a-f]{8,}[./].*"
 )  # deploy/nginx has the same rule
-_BLOCK = 4096  # bytes that a file or folder takes at least
+_BLOCK = 4096  # least bytes that a file or folder takes on the disk
 _SPARE_BYTES = 1 << 20
-_COMPRESSED_SHARE = 0.6  # of a file, that both its compressed forms take at most
+_COMPRESSED_SHARE = 0.6  # of the size of a file; both compressed variants together take at most this
 _MEGABYTE = 1_000_000
 _logger = logging.getLogger(__name__)
 
 
 class PublishError(Exception):
-    """Nothing was published and the live site is unchanged; `problems` are those of verification."""
+    """Nothing was published and the live site is unchanged; `problems` come from verification."""
 
     def __init__(self, reason: str, problems: tuple[Problem, ...] = ()) -> None:
         super().__init__(reason)
@@ -46,17 +46,17 @@ class PublishError(Exception):
 
 
 class Release(NamedTuple):
-    """The release that is live after a command; `new` unless it was live before."""
+    """The release that is live after a command; `new` is false if it was live before."""
 
     number: int
     commit: str
     new: bool = True
-    passed: tuple[int, ...] = ()  # the releases that would have shown again what was withdrawn
+    passed: tuple[int, ...] = ()  # releases skipped by a rollback, because they show content withdrawn since
 
 
 @dataclass(frozen=True)
 class PublishRequest:
-    """What to publish where."""
+    """The site to publish, the destination, and the conditions."""
 
     site: Path
     dest: Path
@@ -67,23 +67,23 @@ class PublishRequest:
 
 
 def publish(request: PublishRequest) -> Release:
-    """Publish a site; raises `PublishError`, or `OSError` where the disk fails, with the live site as it was."""
+    """Publish a site; raises `PublishError`, or `OSError` if the disk fails; the live site is then unchanged."""
     published = ReleaseDir(request.dest)
     if not published.releases.exists():
-        _check_closed(request)  # before any folder is made there: it would have the wrong group
+        _check_closed(request)  # before folders are made there, which would get the wrong group
     with _locked(published):
         return _publish(published, request)
 
 
 def try_out(request: PublishRequest, cache: Path) -> None:
-    """Raise `PublishError` if this site could not replace the live one; only the file `cache` is written."""
+    """Raise `PublishError` if the site must not replace the live one; writes only the file `cache`."""
     published = ReleaseDir(request.dest)
     _check_closed(request)
     _check(published, published.contents(published.live()), inspect(request.site, cache, request.secrets), request)
 
 
 def _check_closed(request: PublishRequest) -> None:
-    """Refuse to put what only leaders may see where every account of the machine can read it."""
+    """Refuse to publish the leaders' site into a folder that every account of the machine can read."""
     if request.audience == Audience.LEADERSHIP and request.dest.exists() and request.dest.stat().st_mode & 0o007:
         wrong = f"mọi tài khoản trên máy chủ đọc được {request.dest}, còn trang này chỉ dành cho lãnh đạo"
         right = f"sudo chgrp www-data {request.dest} && sudo chmod 2750 {request.dest}"
@@ -91,13 +91,13 @@ def _check_closed(request: PublishRequest) -> None:
 
 
 def roll_back(dest: Path) -> Release:
-    """Make the latest earlier release live that shows nothing withdrawn since; raises `PublishError`."""
+    """Make the latest earlier release live that shows no content withdrawn since; raises `PublishError`."""
     published = ReleaseDir(dest)
     with _locked(published):
         live = published.live()
         earlier, passed = _to_go_back_to(published, live)
         fingerprinted = filter(FINGERPRINTED.fullmatch, published.contents(live).files)
-        # what the live one brought is lent too, for readers whose page came just before
+        # readers who loaded a page of the live release still need its styles and scripts
         altered = published.link_assets(earlier, live, fingerprinted, published.recheck(live))
         if altered:
             raise PublishError(
@@ -110,7 +110,7 @@ def roll_back(dest: Path) -> Release:
 
 
 def _to_go_back_to(published: ReleaseDir, live: int) -> tuple[int, tuple[int, ...]]:
-    """The latest earlier release without anything withdrawn since, and the releases skipped."""
+    """The latest earlier release that shows no content withdrawn since, and the skipped releases."""
     withdrawn, passed, first_path = set(published.contents(live).withdrawn), list[int](), ""
     for number in reversed([number for number in published.numbers() if number < live]):
         since = sorted(withdrawn.difference(published.contents(number).withdrawn))
@@ -169,7 +169,7 @@ def _publish(published: ReleaseDir, request: PublishRequest) -> Release:
 
 
 def _day_of(site: Path) -> str:
-    """The day that a built site is right for."""
+    """The day for which a site was built."""
     try:
         as_of = str(json.loads((site / "as-of.json").read_text("utf-8"))["as_of"])
         if as_of:
@@ -181,7 +181,7 @@ def _day_of(site: Path) -> str:
 
 
 def _days(before: object, as_of: str) -> range:
-    """The days, numbered, since the live site's; a week of them where that is not known."""
+    """The ordinals of the days since the live site was built, at most a week; a whole week if that is unknown."""
     today = date.fromisoformat(as_of).toordinal()
     try:
         since = date.fromisoformat(str(before)).toordinal()
@@ -191,7 +191,7 @@ def _days(before: object, as_of: str) -> range:
 
 
 def _check(published: ReleaseDir, old: ReleaseContents, inspection: SiteInspection, request: PublishRequest) -> None:
-    """Refuse a site with problems, and one that lost more pages than an edit should cost."""
+    """Refuse a site that has problems, or has lost more pages than an edit plausibly removes."""
     if inspection.problems:
         raise PublishError(f"trang có {len(inspection.problems)} lỗi", tuple(inspection.problems))
     for path in inspection.digests:
@@ -207,12 +207,12 @@ def _check(published: ReleaseDir, old: ReleaseContents, inspection: SiteInspecti
 
 
 def _most(published: ReleaseDir, old: ReleaseContents) -> int:
-    """How many pages there were at most, so that many small losses count as one large one."""
+    """The highest number of pages so far; comparing with it makes many small losses count as one large loss."""
     return max(old.most, old.pages) or sum(1 for _ in published.current.rglob("*.html"))
 
 
 def withdrawn_pages(site: Path) -> list[str]:
-    """The pages of a built site that only say that something was withdrawn, from the list the build wrote."""
+    """The pages of a built site that only say that a record was withdrawn, from the list that the build wrote."""
     try:
         return [str(path) for path in json.loads((site / WITHDRAWN).read_text("utf-8"))]
     except FileNotFoundError:
@@ -224,7 +224,7 @@ def withdrawn_pages(site: Path) -> list[str]:
 def _contents(
     published: ReleaseDir, live: int, old: ReleaseContents, inspection: SiteInspection, number: int, recheck: Recheck
 ) -> ReleaseContents:
-    """What the new release holds: the site, and for a while the fingerprinted files that it has dropped."""
+    """The contents of the new release: the site, and for a while the fingerprinted files it no longer has."""
     new = ReleaseContents(dict(inspection.digests))
     for path, mark in old.files.items():
         if path not in new.files and FINGERPRINTED.fullmatch(path):
@@ -235,7 +235,7 @@ def _contents(
 
 
 def _check_space(published: ReleaseDir, old: ReleaseContents, new: ReleaseContents, inspection: SiteInspection) -> None:
-    """Refuse before the disk is full."""
+    """Refuse to publish if the disk has too little space."""
     changed = [path for path, mark in new.files.items() if old.files.get(path) != mark]
     folders = {path.rpartition("/")[0] for path in new.files} if not old.files else set()
     needed = _SPARE_BYTES + _BLOCK * len(folders)
@@ -250,7 +250,7 @@ def _check_space(published: ReleaseDir, old: ReleaseContents, new: ReleaseConten
 
 
 def _fetch(site: Path, path: str, inspection: SiteInspection) -> bytes:
-    """The content of a file of the site, which must be what was verified."""
+    """The content of a file of the site; raises `PublishError` if it is not the content that was verified."""
     content = (site / path).read_bytes()
     if digest(content) != inspection.digests[path]:
         raise PublishError(f"{path} vừa đổi trong lúc xuất bản; hãy chạy lại khi đã dựng xong")

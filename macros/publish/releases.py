@@ -1,12 +1,12 @@
-"""The releases of a published site on disk: made beside the live one, switched in one step, kept for going back.
+"""Manages the releases of a published site on disk: made next to the live one, switched in one step, kept for rollback.
 
     DEST/current              symbolic link to the live release: the root of the web server
-    DEST/releases/<n>/        whole sites; a published file is never written again, a new one takes its place
-    DEST/.publishing/         the lock, what each release holds, what verifying found, the tree in the making
+    DEST/releases/<n>/        complete sites; a published file is replaced by a new file, never overwritten
+    DEST/.publishing/         the lock, the contents of each release, the verification cache, the unfinished tree
 
-A file that did not change is a hard link into the live release.  The oldest release is not deleted but made into
-the new one, so that the cost follows what changed.  Until the one rename of `current`, nothing that readers see is
-touched; whatever a killed run leaves lies in `.publishing` and is swept by the next.
+Unchanged files are hard links into the live release.  The oldest release is turned into the new one instead of being
+deleted, so that the cost depends on what changed.  Readers see no change before the final rename of `current`; a run
+that is killed leaves files only in `.publishing`, and the next run removes them.
 """
 
 import errno
@@ -27,9 +27,9 @@ from macros.publish.intact import WEEK, Recheck, compress, stamp, variants
 from macros.text.packing import Damaged, pack, unpack
 
 LABEL = "published.json"
-MOST_RELEASES = 3  # the live one and those that one can go back to
+MOST_RELEASES = 3  # the live one and those to roll back to
 WAIT_SECONDS = 300
-_SYNC_ONE_BY_ONE = 400  # files; with more of them one sync of everything is cheaper
+_SYNC_ONE_BY_ONE = 400  # files; for more of them one sync of the whole system is cheaper
 _SYNC_AT_ONCE = 8
 
 Files = dict[str, str]  # path in the site -> digest of the content
@@ -38,10 +38,10 @@ Fetch = Callable[[str], bytes]  # path in the site -> content
 
 @dataclass
 class ReleaseContents:
-    """The contents of a release: `files` all of it; `last_release` for files the site has dropped, their last release.
+    """The contents of a release.
 
-    `withdrawn` are the pages that only say that something was withdrawn, `most` is the highest number of others since a
-    smaller site was last allowed.
+    `files` are all of them; `last_release` has the last release of each file that the site has dropped.  `withdrawn`
+    are the pages that only say so; `most` is the highest number of other pages since a smaller site was last allowed.
     """
 
     files: Files = field(default_factory=dict)
@@ -51,20 +51,20 @@ class ReleaseContents:
 
     @property
     def pages(self) -> int:
-        """How many pages have content."""
+        """The number of pages with content."""
         return sum(path.endswith(".html") for path in self.files) - len(self.withdrawn)
 
 
 class _RunState(NamedTuple):
-    """What is kept from run to run."""
+    """What one run stores for the next."""
 
-    number: int = 0  # that was last given to a release
+    number: int = 0  # of the newest release ever made
     settled: int = 0  # when the last run ended, in ns
-    facts: str = ""  # tells whether the file of what verifying found is as it was left
+    facts: str = ""  # digest of the verification cache, to detect changes by others
 
 
 class ReleaseDir:
-    """A destination: its folders and its releases."""
+    """A destination folder and its releases."""
 
     def __init__(self, dest: Path) -> None:
         self.dest = dest
@@ -74,10 +74,10 @@ class ReleaseDir:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the place against other runs, swept before, and after a failure; raises `filelock.Timeout`."""
+        """Lock the destination, and clean it up before use and after a failure; raises `filelock.Timeout`."""
         self.releases.mkdir(parents=True, exist_ok=True)
-        self.work.mkdir(mode=0o700, exist_ok=True)  # what it tells of pages is for nobody else, and no web server
-        if self.work.stat().st_mode & 0o007:  # of an older version; to set it takes away the group that trees inherit
+        self.work.mkdir(mode=0o700, exist_ok=True)  # its files name pages, which only this user may read
+        if self.work.stat().st_mode & 0o007:  # made by an older version; chmod only then, as it clears the setgid bit
             self.work.chmod(0o700)
         with FileLock(self.work / "lock", timeout=WAIT_SECONDS):
             self._sweep()
@@ -89,7 +89,7 @@ class ReleaseDir:
                 raise
 
     def live(self) -> int:
-        """The number of the live release, 0 where there is none; raises `FileExistsError` if `current` is not ours."""
+        """The number of the live release, or 0; raises `FileExistsError` if `current` is not a link we made."""
         try:
             target = os.readlink(self.current)
         except FileNotFoundError:
@@ -102,7 +102,7 @@ class ReleaseDir:
         return int(number)
 
     def numbers(self) -> list[int]:
-        """The releases that there are, in order."""
+        """The numbers of the existing releases, in order."""
         return sorted(int(path.name) for path in self.releases.iterdir() if path.name.isdigit())
 
     def folder(self, number: int) -> Path:
@@ -118,31 +118,31 @@ class ReleaseDir:
             return ReleaseContents()
 
     def label(self, number: int) -> dict[str, Any]:
-        """`published.json` of a release; empty where there is none."""
+        """The content of `published.json` of a release; empty if there is none."""
         try:
             return dict(json.loads((self.folder(number) / LABEL).read_text("utf-8")))
         except (OSError, ValueError, TypeError):
             return {}
 
     def next_number(self) -> int:
-        """A number that no release has had."""
+        """A number that no release has ever had."""
         return max(self._last().number, self.live(), *self.numbers()) + 1
 
     def recheck(self, number: int, days: Iterable[int] = ()) -> Recheck:
-        """What the run that makes a release must not take for what was published; `days` whose turn it is, numbered.
+        """Which files the run that makes release `number` must read again; `days` are ordinals of days.
 
-        Where the clock was set back since the last run, and where that did not end, everything is read.
+        All files are read if the clock was set back since the last run, or if that run did not finish.
         """
         settled = self._last().settled
         return Recheck(settled if settled <= self._now() else 0, number, frozenset(day % WEEK for day in days))
 
     def settle(self) -> None:
-        """Record that nobody touches published files from now on."""
+        """Record that this run is done: a file touched later was touched by somebody else."""
         self._note(self._last()._replace(settled=self._now()))
 
     @contextmanager
     def facts(self) -> Iterator[Path]:
-        """The file of what verifying found, for the time in which it is used; one that was altered since is removed."""
+        """The path of the verification cache, for use inside the context; removes it first if others changed it."""
         path = self.work / "facts.db"
         if _sum_of(path) != self._last().facts:
             for rest in self.work.glob("facts.db*"):
@@ -155,7 +155,7 @@ class ReleaseDir:
         return recheck.is_intact(self.folder(number), path, mark)
 
     def add(self, number: int, new: ReleaseContents, fetch: Fetch, recheck: Recheck) -> None:
-        """Make release `number` from `new` and make it live; `fetch` returns the files that no release has."""
+        """Make release `number` with the contents `new` and switch to it; `fetch` returns the content of new files."""
         self._note(self._last()._replace(number=number))
         live = self.live()
         tree, have = self._begin(live)
@@ -170,9 +170,9 @@ class ReleaseDir:
             self._discard(old)
 
     def link_assets(self, number: int, lender: int, paths: Iterable[str], recheck: Recheck) -> list[str]:
-        """Link files of another release into this one that it lacks, or whose copies are damaged.
+        """Link files of the release `lender` into release `number`, which lacks them or has damaged copies.
 
-        Returns the files that are damaged in both.
+        Returns the files that are damaged in both releases.
         """
         contents, lender_files = self.contents(number), self.contents(lender).files
         damaged = {path for path, mark in contents.files.items() if not self.is_intact(number, path, mark, recheck)}
@@ -181,12 +181,12 @@ class ReleaseDir:
         missing = [path for path in wanted if self.is_intact(lender, path, lender_files[path], recheck)]
         contents.files |= {path: lender_files[path] for path in missing}
         contents.last_release |= dict.fromkeys(missing, lender)
-        if len(contents.files) > len(missing):  # known at all
+        if len(contents.files) > len(missing):  # its contents are known
             self._describe(number, contents)
         for path in missing:
             target = self.folder(number) / path
             for name, _ in variants(path):
-                (self.folder(number) / name).unlink(missing_ok=True)  # of a run that was cut off here
+                (self.folder(number) / name).unlink(missing_ok=True)  # left by an interrupted run
             target.parent.mkdir(parents=True, exist_ok=True)
             _link(self.folder(lender), self.folder(number), path)
         return sorted(damaged.difference(missing))
@@ -205,10 +205,10 @@ class ReleaseDir:
             self._discard(number)
 
     def _begin(self, live: int) -> tuple[Path, Files]:
-        """A folder for the new release and the files it has already: an old release to reuse, or nothing."""
+        """Make the folder of the new release, from an old release if one can be reused; returns it and its files."""
         tree = self.work / "making"
         numbers = self.numbers()
-        passed = [number for number in numbers if number > live]  # gone back from, or never live
+        passed = [number for number in numbers if number > live]  # rolled back, or never live
         for number in passed[1:]:
             self._discard(number)
         spare = passed[:1] or numbers[: 1 - MOST_RELEASES][:1]
@@ -221,7 +221,7 @@ class ReleaseDir:
         return tree, files
 
     def _now(self) -> int:
-        """The clock by which files are touched."""
+        """The current time of the file system, in ns."""
         probe = self.work / "now"
         probe.write_bytes(b"")
         touched = probe.stat().st_ctime_ns
@@ -260,7 +260,7 @@ class ReleaseDir:
                 path.unlink()
 
     def _discard(self, number: int) -> None:
-        """Take a release out of sight in one step, then away."""
+        """Rename a release away in one step, then delete it."""
         old = self.work / f"old-{number}"
         self.folder(number).rename(old)
         self._contents_path(number).unlink(missing_ok=True)
@@ -269,7 +269,7 @@ class ReleaseDir:
 
 @dataclass(frozen=True)
 class _Source:
-    """Where the files of a new release come from: the live one, or the site."""
+    """Where the files of a new release come from: the live release, or else the site, read with `fetch`."""
 
     live: Path
     files: Mapping[str, str]
@@ -277,7 +277,7 @@ class _Source:
 
 
 def _sync_tree(tree: Path, have: Files, want: Files, source: _Source, recheck: Recheck) -> list[Path]:
-    """Turn a tree that holds `have` into one that holds `want`; returns the paths to sync."""
+    """Turn a tree with the files `have` into one with the files `want`; returns the paths to sync to the disk."""
     touched: dict[Path, None] = {}
     stale = [path for path, mark in have.items() if want.get(path) != mark or not recheck.is_intact(tree, path, mark)]
     for path in stale:
@@ -317,7 +317,7 @@ def _link(live: Path, tree: Path, path: str) -> None:
 
 
 def _write(tree: Path, path: str, mark: str, content: bytes) -> Iterable[Path]:
-    """Write a file and its compressed forms; yields their paths."""
+    """Write a file and its compressed variants; yields their paths."""
     for name, variant in variants(path):
         target = tree / name
         target.write_bytes(compress(path, content, variant))
@@ -334,11 +334,11 @@ def _sum_of(path: Path) -> str:
 
 
 def _fsync_all(paths: list[Path]) -> None:
-    """Have files and folders on the disk before anything names them."""
+    """Write files and folders to the disk before anything refers to them."""
     if len(paths) > _SYNC_ONE_BY_ONE:
         os.sync()
         return
-    with ThreadPoolExecutor(_SYNC_AT_ONCE) as pool:  # together they wait for the disk once, not one after the other
+    with ThreadPoolExecutor(_SYNC_AT_ONCE) as pool:  # threads wait for the disk at the same time
         list(pool.map(_fsync, paths))
 
 

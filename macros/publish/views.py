@@ -1,11 +1,11 @@
-"""Counts how often pages were opened, from a log that nginx keeps for this alone; decision 0020.
+"""Counts how often pages were opened, from a log that nginx writes only for this purpose; decision 0020.
 
-A line of the log says when which page was opened, and nothing of who did:
+A line of the log has the time and the page, and nothing about the reader:
 
     {"id": "8f14…", "at": 1764414000.123, "page": "/guong-tot/tra-lai-vi/index.html"}
 
-One SQLite file beside the releases holds the counts and how far each log file was read.  Both change in one
-transaction, so a run that is killed has done all or nothing.  Files for readers follow from it and may be lost.
+One SQLite file next to the releases has the counts and how far each log file was read.  Both change in one transaction,
+so a killed run counts everything or nothing.  The files for readers are derived from it and may be deleted.
 """
 
 import gzip
@@ -27,13 +27,13 @@ from macros.publish.releases import ReleaseDir
 from macros.records import collections
 
 LOG = Path("/var/log/nginx/van-hoa-cong-vu.luot-xem.log")  # deploy/nginx has the same name
-STORE = "luot-xem.sqlite"  # in the place of the releases
-FOLDER = "luot-xem"  # beside it; what nginx serves
+STORE = "luot-xem.sqlite"  # in the destination folder of the releases
+FOLDER = "luot-xem"  # next to it; nginx serves it
 SHARDS = 64  # files of views; docs/assets/js/portal.js has the same number
-OTHER = ""  # stands for all pages whose views are not counted one by one
-LONGEST_LINE = 16 << 10  # bytes; nginx takes no address that is half as long
+OTHER = ""  # stands for all pages that are not counted separately
+LONGEST_LINE = 16 << 10  # bytes; nginx accepts no address that is half as long
 MOST_READ = 5
-READ_OFTEN = 5  # views in a week, for a page to be among the most read
+READ_OFTEN = 5  # least views in a week for a page to be listed as most read
 WEEK = timedelta(days=7)
 _FIRST_SECOND, _LAST_SECOND = 946_684_800, 4_102_444_800  # the years 2000 to 2099
 _SCHEMA = """
@@ -48,7 +48,7 @@ Key = tuple[str, str]  # day (ISO) and page
 
 
 class StatsError(Exception):
-    """Nothing was counted, and what is shown stays as it was."""
+    """Nothing was counted, and the files for readers are unchanged."""
 
 
 class Totals(NamedTuple):
@@ -62,27 +62,27 @@ class Totals(NamedTuple):
 
 
 class CountingResult(NamedTuple):
-    """What a run did."""
+    """The result of a run."""
 
-    views: int  # that were not counted before
+    views: int  # counted by this run
     unreadable: int  # lines of the log
     totals: Totals
 
 
 class _LogNews(NamedTuple):
-    """What is new in a log file."""
+    """The new part of a log file."""
 
     id: str
-    end: int  # how far it is read now, in bytes of what it holds uncompressed
+    end: int  # how far it is read now, in uncompressed bytes
     views: Counter[Key]
     unreadable: int
 
 
 def count(dest: Path, log: Path, now: datetime) -> CountingResult:
-    """Count what is new in a log and in its rotated parts, and write the files for readers.
+    """Count the new lines of a log and its rotated parts, and write the files for readers.
 
-    `now` is in the time zone of the agency.  Raises `StatsError`, or `OSError` where the disk fails; views that were
-    counted before are never lost or counted twice.
+    `now` is in the time zone of the agency.  Raises `StatsError`, or `OSError` if the disk fails; views counted before
+    are never lost or counted twice.
     """
     release = ReleaseDir(dest)
     if not release.live():
@@ -106,7 +106,7 @@ def count(dest: Path, log: Path, now: datetime) -> CountingResult:
 
 
 def parts_of(log: Path) -> list[Path]:
-    """A log and what logrotate made of it, compressed or not, under a number or a date; raises `PermissionError`."""
+    """A log and its rotated parts, with a number or a date in the name, compressed or not; raises `PermissionError`."""
     part = re.compile(re.escape(log.name) + r"([.-]\d[\d.-]*)?(\.gz)?")
     try:
         return sorted(path for path in log.parent.iterdir() if part.fullmatch(path.name))
@@ -115,7 +115,7 @@ def parts_of(log: Path) -> list[Path]:
 
 
 def shard_of(page: str) -> int:
-    """The file in which the views of a page stand; the script of the pages works out the same."""
+    """The number of the file with the views of a page; portal.js computes the same number."""
     number = 0
     for letter in page:
         number = (number * 31 + ord(letter)) % SHARDS
@@ -128,11 +128,11 @@ def shard_of(page: str) -> int:
 def _take_in(
     store: sqlite3.Connection, parts: Iterable[Path], now: datetime, forwarded: Mapping[str, str]
 ) -> tuple[int, int]:
-    """Add what is new in the logs to the store, in one transaction: (views, unreadable lines)."""
+    """Add the new lines of the logs to the store in one transaction; returns (views, unreadable lines)."""
     views = unreadable = 0
-    store.execute("BEGIN IMMEDIATE")  # a second run waits here, and then sees how far this one has read
+    store.execute("BEGIN IMMEDIATE")  # a second run waits here until this one has stored its progress
     for part in parts:
-        with suppress(FileNotFoundError), _opened(part) as log:  # rotated away since: the next run finds it
+        with suppress(FileNotFoundError), _opened(part) as log:  # rotated meanwhile: the next run finds it
             if new := _news(store, log, now, forwarded):
                 rows = [(*key, number) for key, number in new.views.items()]
                 store.executemany(
@@ -149,10 +149,10 @@ def _opened(part: Path) -> IO[bytes]:
 
 
 def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: Mapping[str, str]) -> _LogNews | None:
-    """What a log holds beyond what was read before; None where it has not even a first line.
+    """The part of a log that was not read before; None if it does not have a first line yet.
 
-    A log is known by its first line, which holds a random number: rotation changes its name, compression its inode and
-    size, `copytruncate` puts a new one under the old inode.
+    A log is identified by its first line, which has a random number: rotation changes its name, compression its inode
+    and size, and `copytruncate` reuses the inode for a new log.
     """
     views, unreadable, end = Counter[Key](), 0, 0
     try:
@@ -169,14 +169,14 @@ def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: M
                 unreadable += 1
             elif key:
                 views[key] += 1
-    except (EOFError, zlib.error, gzip.BadGzipFile):  # still being compressed, or damaged: what came before is right
+    except (EOFError, zlib.error, gzip.BadGzipFile):  # still being compressed, or damaged: keep what was readable
         if not end:
             return None
     return _LogNews(name, end, views, unreadable)
 
 
 def _lines(log: IO[bytes], end: int) -> Iterator[tuple[int, bytes]]:
-    """(where it ends, line) of every line that has an end; one that is too long is empty."""
+    """Yield (end position, line) of every complete line; a line that is too long is replaced by b""."""
     is_long = False
     while part := log.readline(LONGEST_LINE):
         end += len(part)
@@ -187,7 +187,7 @@ def _lines(log: IO[bytes], end: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _view(line: bytes, now: datetime, forwarded: Mapping[str, str]) -> Key | tuple[()] | None:
-    """The day and page of a line; () for an address that only leads on, None where the line is not one of ours."""
+    """The day and page of a line; () for an address that only redirects, None for an unreadable line."""
     try:
         fields = json.loads(line)
         at, page = float(fields["at"]), str(fields["page"])
@@ -195,13 +195,13 @@ def _view(line: bytes, now: datetime, forwarded: Mapping[str, str]) -> Key | tup
         return None
     if not _FIRST_SECOND <= at < _LAST_SECOND or not page.endswith(f"/{_INDEX}"):
         return None
-    day = min(datetime.fromtimestamp(at, now.tzinfo).date(), now.date())  # a clock that was ahead
+    day = min(datetime.fromtimestamp(at, now.tzinfo).date(), now.date())  # the clock may have been ahead
     page = page.removesuffix(_INDEX)
     return () if page in forwarded else (day.isoformat(), page if _is_counted(page) else OTHER)
 
 
 def _is_counted(page: str) -> bool:
-    """Whether the views of a page are kept by themselves; never those of people, units and boards."""
+    """Whether the views of a page are counted separately; never for people, units and leaderboards."""
     steps = page.split("/")  # "", section, record, ""
     return len(steps) == 4 and steps[1] in _sections()
 
@@ -212,7 +212,7 @@ def _sections() -> frozenset[str]:
 
 
 def _forwarded(current: Path) -> dict[str, str]:
-    """Former address -> address, of records that were renamed."""
+    """Map the former addresses of renamed records to the current ones."""
     try:
         lines = (current / "redirects.map").read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -233,7 +233,7 @@ def _totals(store: sqlite3.Connection, today: date) -> Totals:
 
 
 def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: datetime) -> None:
-    """Write the files for readers; each holds the totals and the views of some pages, the home page's the most read."""
+    """Write the files for readers: totals and views of some pages; the home page's file also has the most read ones."""
     contents = release.contents(release.live())
     pages = {f"/{path.removesuffix(_INDEX)}" for path in contents.files.keys() - set(contents.withdrawn)}
     forwarded = _forwarded(release.current)
@@ -252,7 +252,7 @@ def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: dat
 
 
 def _by_page(store: sqlite3.Connection, first: date, last: date, forwarded: Mapping[str, str]) -> Counter[str]:
-    """The views of each page in some days; those of a former address count for the page that has them now."""
+    """The views of each page in a span of days; views of a former address count for the current page."""
     totals = Counter[str]()
     sql = "SELECT page, sum(views) FROM views WHERE page != '' AND day BETWEEN ? AND ? GROUP BY page"
     for page, views in store.execute(sql, (first.isoformat(), last.isoformat())):
@@ -261,15 +261,15 @@ def _by_page(store: sqlite3.Connection, first: date, last: date, forwarded: Mapp
 
 
 def _page_facts(current: Path, page: str) -> dict[str, str]:
-    """The address, title and summary of a page, as its head has them."""
+    """The address, title and summary of a page, taken from its HTML head."""
     html = (current / page[1:] / _INDEX).read_text("utf-8")
     title, summary = (unescape(match[1]) if (match := part.search(html)) else "" for part in (_TITLE, _SUMMARY))
     return {"url": page, "title": title or page, "summary": summary}
 
 
 def _write(path: Path, text: str) -> None:
-    """Replace a file at once, so that no reader meets half of it."""
+    """Replace a file atomically, so that readers never get half of it."""
     new = path.with_suffix(".new")
     new.write_text(text, "utf-8")
-    new.chmod(0o644)  # for nginx, whatever the umask of cron is
+    new.chmod(0o644)  # readable for nginx, independent of cron's umask
     new.replace(path)
