@@ -26,7 +26,7 @@ FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of l
 ON_BOARD = 20  # tasks of an open state on the board
 DONE_ON_BOARD = 5
 ON_UNIT = 10  # tasks on the page of a unit
-_LOOKED_FOR = {  # words that people type to find the tasks of a state
+_SEARCH_WORDS = {  # words that people type to find the tasks of a state
     OVERDUE: "trễ hạn, chậm, nợ việc, tồn đọng, việc nào chậm tiến độ",
     DUE_SOON: "sắp đến hạn, sắp hết hạn",
     LATE: "làm xong muộn, chậm",
@@ -155,7 +155,7 @@ def state_page(portal: Portal, state: str, part: str) -> Page:
         f"Nhiệm vụ: {label}",
         description=f"Việc {label}: việc gì, ai chủ trì, hạn nào.",
         document=Overview(
-            answers=of_tasks(pagination.total, label, pagination.entries), looked_for=_LOOKED_FOR.get(state, "")
+            answers=of_tasks(pagination.total, label, pagination.entries), search_words=_SEARCH_WORDS.get(state, "")
         ),
         pagination=pagination,
         extent=extent(portal, (entry.ref for entry in pagination.entries)),

@@ -137,7 +137,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     rows = overview(portal)
     counts = Counter(row.health for row in rows if not row.spread)
     return {
-        "document": Overview(answers=of_indicators(portal, rows), looked_for=Indicator.search_words),
+        "document": Overview(answers=of_indicators(portal, rows), search_words=Indicator.search_words),
         "rows": rows,
         "counts": [(health, counts[health]) for health in Health if counts[health]],
         "extent": extent(portal, (row.ref for row in rows)),

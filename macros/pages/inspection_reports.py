@@ -159,5 +159,5 @@ def _sheet(portal: Portal, ref: str, record: Inspection | None, lines: list[Chec
         address=lookup.site(portal).url.rstrip("/") + card.url,
         extent=extent(portal, (ref,)),
         crumbs=[(card.title, card.url)],
-        document=Overview(0.7, looked_for="mẫu phiếu, biểu mẫu, in phiếu"),
+        document=Overview(0.7, search_words="mẫu phiếu, biểu mẫu, in phiếu"),
     )

@@ -23,7 +23,7 @@ from macros.records.campaigns import Campaign, Criterion
 from macros.text.periods import WHOLE, before, label_of, label_within
 from macros.text.rounding import rounded
 
-LOOKED_FOR = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
+SEARCH_WORDS = "đơn vị, phòng, người nào đứng đầu, dẫn đầu, đứng thứ mấy"  # what people type for a board
 SECTION = SiteSection("bang-xep-hang", "Bảng xếp hạng")
 SMALL = 3  # places on a small board
 BOARDS_ON_INDEX = 10
@@ -159,7 +159,7 @@ def index_page(portal: Portal) -> Page:
         fairness=FAIRNESS if lookup.for_leaders(portal) else "",
         illustrative=bool(extent(portal, campaigns)),
         description="Điểm thi đua theo đơn vị và cá nhân, theo tháng, quý, năm; điểm nào công bố thì mở ra sổ điểm.",
-        document=Overview(in_full=True, answers=first_answers(leading), looked_for=LOOKED_FOR),
+        document=Overview(in_full=True, answers=first_answers(leading), search_words=SEARCH_WORDS),
     )
 
 
@@ -291,7 +291,7 @@ def board_page(portal: Portal, campaign: str, period: str) -> Page:
         document=Overview(
             in_full=True,
             answers=first_answers(of_board(portal, label_within(period), units, people, how)),
-            looked_for=LOOKED_FOR,
+            search_words=SEARCH_WORDS,
         ),
     )
 

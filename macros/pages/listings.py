@@ -105,7 +105,7 @@ def index_page(portal: Portal, name: str) -> Page:
         total=len(lookup.refs(portal, name)) - len(duplicates),
         facets=_facets(portal, name, model),
         description=model.intro,
-        **{"document": Overview(looked_for=model.search_words), **hook_of(name, "index_details")(portal)},
+        **{"document": Overview(search_words=model.search_words), **hook_of(name, "index_details")(portal)},
     )
 
 

@@ -28,5 +28,5 @@ def matrix_page(portal: Portal) -> Page:
         words=WORDS,
         extent=extent(portal, units),
         description="Việc nào do ai chủ trì, ai phối hợp, ai theo dõi.",
-        document=Overview(in_full=True, looked_for="phòng nào chủ trì, phòng nào phối hợp, phân công trách nhiệm"),
+        document=Overview(in_full=True, search_words="phòng nào chủ trì, phòng nào phối hợp, phân công trách nhiệm"),
     )

@@ -69,12 +69,12 @@ def index_page(portal: Portal) -> Page:
     )
 
 
-def _own_pages(portal: Portal) -> list[str]:
+def _units_with_page(portal: Portal) -> list[str]:
     counts = organisation.assignment_counts(portal)
     return [unit for unit, _ in counts] if _many(counts) else []
 
 
-@page(lambda unit: f"{ROOT}{_id(unit)}/", "duties.html", section=SECTION, each=_own_pages)
+@page(lambda unit: f"{ROOT}{_id(unit)}/", "duties.html", section=SECTION, each=_units_with_page)
 def unit_page(portal: Portal, unit: str) -> Page:
     """The duties of one unit."""
     total = dict(organisation.assignment_counts(portal))[unit]

@@ -116,7 +116,7 @@ class Overview:
     prior: float = 0.85
     in_full: bool = False  # by all its text; else a long list would be the best page for every word in it
     answers: Answers = ()
-    looked_for: str = ""  # words by which people ask for it, and that it does not show
+    search_words: str = ""  # words by which people ask for it, and that it does not show
 
     def __call__(self, page: SearchedPage, kind: str) -> SearchDocument:
         """The document of a page."""
@@ -125,7 +125,7 @@ class Overview:
             page.url,
             kind,
             page.title,
-            meta="\n".join(filter(None, (page.description, self.looked_for))),
+            meta="\n".join(filter(None, (page.description, self.search_words))),
             abstract=page.description or abstract(read),
             sections=read if self.in_full else beginnings(read),
             prior=self.prior,

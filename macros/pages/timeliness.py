@@ -29,18 +29,18 @@ class DeedGroup(NamedTuple):
 def year_page(portal: Portal, year: int | str) -> Page:
     """The deeds of a year, "" for the newest: by quarter, by unit, and one by one."""
     years = timeliness.years(portal)
-    shown = int(year or next(iter(years), 0))
-    frame = frame_of(portal, shown)
+    current = int(year or next(iter(years), 0))
+    frame = frame_of(portal, current)
     target = frame.target_days if frame else None
-    ways = timeliness.ways_in(portal, shown)
+    ways = timeliness.ways_in(portal, current)
     by_unit = grouped((way.unit, way) for way in ways)
     by_quarter = grouped((way.quarter, way) for way in ways)
     return Page(
-        f"{NAME} năm {shown}" if shown else NAME,
-        year=shown,
+        f"{NAME} năm {current}" if current else NAME,
+        year=current,
         years=[(item, year_page.url(item if index else "")) for index, item in enumerate(years)],
         target=target,
-        frame_ref=dict(frames(portal)).get(shown, ""),
+        frame_ref=dict(frames(portal)).get(current, ""),
         whole=timeliness.summary(ways, target),
         units=[DeedGroup(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
         quarters=[DeedGroup(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],

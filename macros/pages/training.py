@@ -60,7 +60,7 @@ class TopicPlan(NamedTuple):
 
     topic: Topic
     total: int
-    shown: list[Offer]  # in order of time
+    offers: list[Offer]  # in order of time
 
 
 def _is_cut(portal: Portal, unit: str) -> bool:
@@ -77,7 +77,7 @@ def topic_plans(portal: Portal, year: str, limit: int) -> list[TopicPlan]:
 
 
 def _refs(plan: list[TopicPlan]) -> list[str]:
-    return [offer.card.ref for item in plan for offer in item.shown]
+    return [offer.card.ref for item in plan for offer in item.offers]
 
 
 def offers(portal: Portal, refs: Iterable[str]) -> list[Offer]:
@@ -130,7 +130,7 @@ def index_page(portal: Portal) -> Page:
     """The next sessions, the plan of the year by topic, and the ways to months, units and earlier years."""
     year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
     plan = topic_plans(portal, year, ON_INDEX)
-    shown = sorted((offer for item in plan for offer in item.shown), key=lambda item: (item.starts, item.card.ref))
+    on_index = sorted((offer for item in plan for offer in item.offers), key=lambda item: (item.starts, item.card.ref))
     series = schedule.next_series(portal, "", NEXT_SESSIONS)
     return Page(
         Course.label,
@@ -138,8 +138,8 @@ def index_page(portal: Portal) -> Page:
         series=series,
         full=conflicts.full(portal, (item.first.course for item in series)),
         year=year,
-        ahead=[offer for offer in shown if not offer.over],
-        over=[offer for offer in shown if offer.over][::-1],
+        ahead=[offer for offer in on_index if not offer.over],
+        over=[offer for offer in on_index if offer.over][::-1],
         total=sum(item.total for item in plan),
         extent=extent(portal, [*(item.first.course for item in series), *_refs(plan)]),
         plans=[(plan_year, plan_page.url(plan_year), count) for plan_year, count in schedule.plan_years(portal)],
@@ -147,7 +147,7 @@ def index_page(portal: Portal) -> Page:
         units=unit_links(portal)[: UNIT_LINKS + 1],
         feed=agency_feed.url(),
         unit_limit=UNIT_LINKS,
-        document=Overview(answers=of_sessions(upcoming), looked_for=Course.search_words),
+        document=Overview(answers=of_sessions(upcoming), search_words=Course.search_words),
         facets=_facets(portal),
         description=Course.intro,
     )
@@ -249,15 +249,15 @@ def unit_page(portal: Portal, ref: str) -> Page:
     """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
     upcoming, latest = schedule.upcoming_of(portal, ref, NEXT_SESSIONS), schedule.latest_for(portal, ref, ON_UNIT)
     year = schedule.current_plan(portal)
-    own, whole = schedule.courses_of(portal, ref), schedule.courses_of(portal, schedule.WHOLE_AGENCY)
+    of_unit, of_agency = schedule.courses_of(portal, ref), schedule.courses_of(portal, schedule.WHOLE_AGENCY)
     return Page(
         f"Bồi dưỡng: {title_of(portal, ref)}",
         ref=ref,
         upcoming=upcoming,
         courses=offers(portal, latest),
         extent=extent(portal, [*(item.course for item in upcoming), *latest]),
-        own=(len(own), courses_page.url(ref, "")) if own else None,
-        whole=(len(whole), courses_page.url(schedule.WHOLE_AGENCY, "")) if whole else None,
+        of_unit=(len(of_unit), courses_page.url(ref, "")) if of_unit else None,
+        of_agency=(len(of_agency), courses_page.url(schedule.WHOLE_AGENCY, "")) if of_agency else None,
         cut=_is_cut(portal, ref),
         year=year,
         completion=completions.completion(portal, ref, year) if year else None,

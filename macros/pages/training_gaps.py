@@ -74,24 +74,24 @@ def years(portal: Portal) -> tuple[tuple[str, tuple[Completion, ...]], ...]:
 @page(DUTY, "training-duty.html")
 def duty_page(portal: Portal) -> Page:
     """The duty by kind of staff with its basis, and how far it is met."""
-    met, held = years(portal), norms(portal)
-    refs = [item.duty.ref for item in held if item.duty]
+    met, all_norms = years(portal), norms(portal)
+    refs = [item.duty.ref for item in all_norms if item.duty]
     refs += [ref for _, items in met for item in items for ref in (item.ref, *item.units) if ref]
     return Page(
         "Nghĩa vụ bồi dưỡng",
-        norms=held,
+        norms=all_norms,
         earlier=[item for item in lookup.refs(portal, "training_duties") if item not in refs],
         years=met,
         gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
         extent=extent(portal, refs),
         description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và kết quả thực hiện của các đơn vị.",
-        document=Overview(answers=_of_norms(held)),
+        document=Overview(answers=_of_norms(all_norms)),
     )
 
 
-def _of_norms(held: Iterable[Norm]) -> tuple[tuple[str, str], ...]:
+def _of_norms(all_norms: Iterable[Norm]) -> tuple[tuple[str, str], ...]:
     """What the page answers to those who search: how much each kind of staff has to learn."""
-    periods = [(item.kind, item.duty.periods) for item in held if item.duty]
+    periods = [(item.kind, item.duty.periods) for item in all_norms if item.duty]
     return first_answers((f"{KET_QUA}:{kind}", f"{kind}: {number} tiết một năm.") for kind, number in periods)
 
 

@@ -30,13 +30,13 @@ class Money(NamedTuple):
     """What courses cost, as far as they say."""
 
     amount: int
-    known: int  # how many courses say so
-    unknown: int
+    with_cost: int  # how many courses say so
+    without_cost: int
 
     @property
     def words(self) -> str:
         """The sum; no nought where nobody has told a cost."""
-        return render.number(self.amount) if self.known else "Chưa có"
+        return render.number(self.amount) if self.with_cost else "Chưa có"
 
 
 def _courses(portal: Portal, year: str) -> dict[Topic, tuple[Course, ...]]:
@@ -56,8 +56,8 @@ def course_of(portal: Portal, ref: str) -> Course:
 
 def _money(courses: Iterable[Course]) -> Money:
     costs = [course.cost for course in courses]
-    known = [cost for cost in costs if cost is not None]
-    return Money(sum(known), len(known), len(costs) - len(known))
+    stated = [cost for cost in costs if cost is not None]
+    return Money(sum(stated), len(stated), len(costs) - len(stated))
 
 
 @official(f"{PLAN}{{year}}/ke-hoach.docx", "Kế hoạch bồi dưỡng", each=years)
@@ -87,8 +87,8 @@ def plan_paper(portal: Portal, year: str) -> Document:
 
 def _duties(portal: Portal, year: str) -> Iterator[TrainingDuty]:
     for kind in StaffKind:
-        held = duty.duty_on(portal, str(kind), duty.last_day(year))
-        record = lookup.record(portal, held.ref) if held else None
+        duty_then = duty.duty_on(portal, str(kind), duty.last_day(year))
+        record = lookup.record(portal, duty_then.ref) if duty_then else None
         if isinstance(record, TrainingDuty):
             yield record
 
@@ -98,12 +98,12 @@ def _basis(portal: Portal, courses: Iterable[Course], year: str) -> tuple[str, .
 
     A plan is made before its first course, and cannot rest on what was issued later.
     """
-    found = [item for record in _duties(portal, year) for item in record.basis]
-    found += [item for course in courses for item in course.basis]
+    items = [item for record in _duties(portal, year) for item in record.basis]
+    items += [item for course in courses for item in course.basis]
     first = min((course.starts.isoformat() for course in courses), default=duty.last_day(year))
-    rows = [portal.rows[item.regulation] for item in found if item.regulation in portal.rows]
-    known = [Basis(regulation=row.ref) for row in rows if row.day <= first]
-    return tuple(line.words.rstrip(";.") for line in bases(portal, known))
+    rows = [portal.rows[item.regulation] for item in items if item.regulation in portal.rows]
+    issued_before = [Basis(regulation=row.ref) for row in rows if row.day <= first]
+    return tuple(line.words.rstrip(";.") for line in bases(portal, issued_before))
 
 
 def _purpose(portal: Portal, year: str) -> Iterator[Block]:
@@ -134,15 +134,15 @@ def _by_topic(courses: dict[Topic, tuple[Course, ...]]) -> Iterator[Block]:
 
 def _topic_row(label: str, courses: tuple[Course, ...]) -> tuple[Pieces, ...]:
     periods, money = sum(course.periods for course in courses), _money(courses)
-    return label, str(len(courses)), str(periods), money.words, str(money.unknown)
+    return label, str(len(courses)), str(periods), money.words, str(money.without_cost)
 
 
 def _budget(courses: tuple[Course, ...]) -> Iterator[Block]:
     money = _money(courses)
-    if money.known:
-        yield Paragraph(f"Dự toán của {money.known:02d} lớp: {money.words} đồng.")
-    if money.unknown:
-        yield Paragraph(f"Chưa có dự toán: {money.unknown:02d} lớp; bổ sung khi có.")
+    if money.with_cost:
+        yield Paragraph(f"Dự toán của {money.with_cost:02d} lớp: {money.words} đồng.")
+    if money.without_cost:
+        yield Paragraph(f"Chưa có dự toán: {money.without_cost:02d} lớp; bổ sung khi có.")
     if not courses:
         yield Paragraph("Chưa có dự toán.")
     yield WriteIn("Nguồn kinh phí", 1)
@@ -160,7 +160,7 @@ def _carried_out(portal: Portal, courses: Iterable[Course]) -> Iterator[Block]:
 def _list_of(portal: Portal, topic: Topic, courses: tuple[Course, ...]) -> Table:
     rows = [(str(number), *_line(portal, course)) for number, course in enumerate(courses, 1)]
     periods, money = sum(course.periods for course in courses), _money(courses)
-    lacking = f" ({money.unknown:02d} lớp chưa có dự toán)" if money.known and money.unknown else ""
+    lacking = f" ({money.without_cost:02d} lớp chưa có dự toán)" if money.with_cost and money.without_cost else ""
     rows.append(("", f"Cộng {len(courses):02d} lớp{lacking}", "", "", str(periods), "", "", "", money.words))
     return Table(_COLUMNS, tuple(rows), _LINE_WIDTHS, _LINE_ALIGN, topic.label, total=True)
 

@@ -63,9 +63,9 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
             about=f"Lớp đã hoàn thành: {len(done)}",
         )
     ]
-    for told, state in (("đang thực hiện", "running"), ("chưa thực hiện", ""), ("đã hủy", CANCELLED)):
+    for label, state in (("đang thực hiện", "running"), ("chưa thực hiện", ""), ("đã hủy", CANCELLED)):
         if group := _in_state(portal, refs, state):
-            words += ["; ", Text(f"{told} {len(group):02d} lớp", refs=group, about=f"Lớp {told}: {len(group)}")]
+            words += ["; ", Text(f"{label} {len(group):02d} lớp", refs=group, about=f"Lớp {label}: {len(group)}")]
     yield Paragraph((*words, "."))
     rows: list[tuple[Pieces, ...]] = []
     for topic in Topic:
@@ -134,10 +134,10 @@ def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
 
 def _change(item: Sitting) -> tuple[str, ...]:
     now = (item.day, item.start, item.place)
-    told = [f"{start.replace(':', ' giờ ')} ngày {day(on)}, {place}" for on, start, place in (*item.former[-1:], now)]
+    dates = [f"{start.replace(':', ' giờ ')} ngày {day(on)}, {place}" for on, start, place in (*item.former[-1:], now)]
     if item.cancelled:
-        return item.title, told[0], "Hủy", item.cancelled
-    return (item.title, *told, item.moved or "Chưa ghi")
+        return item.title, dates[0], "Hủy", item.cancelled
+    return (item.title, *dates, item.moved or "Chưa ghi")
 
 
 def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
@@ -151,8 +151,8 @@ def _money(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
         yield Paragraph(f"Chưa có dự toán: {len(refs) - len(planned):02d} lớp.")
     if spent:
         yield Paragraph(f"Đã chi cho {len(spent):02d} lớp: {render.number(sum(spent))} đồng.")
-    untold = sum(courses[ref].spent is None for ref in done)
-    if untold:
-        yield Paragraph(f"Đã hoàn thành, chưa ghi nhận số đã chi: {untold:02d} lớp.")
+    without_spent = sum(courses[ref].spent is None for ref in done)
+    if without_spent:
+        yield Paragraph(f"Đã hoàn thành, chưa ghi nhận số đã chi: {without_spent:02d} lớp.")
     if not refs:
         yield Paragraph("Không có.")

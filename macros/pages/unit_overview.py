@@ -35,7 +35,7 @@ TITLE = "Tổng quan điều hành"
 SECTION = SiteSection(SLUG, TITLE)
 FOR_LEADERS = "Việc quá hạn, tồn tại chưa khắc phục xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
-SHOWN = 6  # lines of a part, so that the page of a unit goes on one sheet
+MOST_LINES = 6  # lines of a part, so that the page of a unit goes on one sheet
 FIRST = 10  # lines of a part on the page for all units
 _WAYS = (
     ("Kết quả năm", "/ket-qua-nam/", "frames", False),
@@ -67,8 +67,8 @@ class UnitStanding(NamedTuple):
     overdue: tuple[TaskEntry, ...]
     tasks: int  # that are open
     findings: tuple[Followed, ...] | None
-    asked: int  # how many things the unit has to read of which this audience may know whether its sheet came
-    untold: int  # how many others
+    readings_known: int  # how many things the unit has to read of which this audience may know whether its sheet came
+    readings_hidden: int  # how many others
     readings: tuple[acknowledgement_box.ReadingRow, ...]  # of these what is not settled
     nobody: bool  # whether the year is recorded and nobody is counted here
     obliged: int  # how many people have a known number of periods to learn
@@ -81,9 +81,9 @@ class UnitStanding(NamedTuple):
         figures = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
         if self.findings is not None:
             figures.append(self._figure("Tồn tại, vi phạm chưa khắc phục xong", "ton-tai", len(self.findings)))
-        signing = len(self.readings) if self.asked else None
+        signing = len(self.readings) if self.readings_known else None
         unsigned = "Nội dung chưa nộp phiếu ký" if self.findings is None else "Nội dung chưa đủ chữ ký xác nhận"
-        why = "không công bố ở trang này" if self.untold else "không có gì phải ký"
+        why = "không công bố ở trang này" if self.readings_hidden else "không có gì phải ký"
         figures.append(self._figure(unsigned, "phai-doc", signing, why))
         if self.findings is not None:  # for leaders
             lacking = None if self.gaps is None else len(self.gaps)
@@ -134,8 +134,8 @@ def _open_tasks(portal: Portal, unit: str) -> int:
 @query
 def _to_sign(portal: Portal, unit: str) -> tuple[int, int]:
     """How many things a unit has to read, and how many more of which this audience is told nothing."""
-    told = [line.told for _, line in of_unit(portal, unit)]
-    return told.count(True), told.count(False)
+    public = [line.told for _, line in of_unit(portal, unit)]
+    return public.count(True), public.count(False)
 
 
 @query
@@ -248,8 +248,8 @@ def unit_page(portal: Portal, unit: str) -> Page:
         ref=unit,
         head=organisation.head(portal, unit),
         standing=stands,
-        findings=entries(portal, (stands.findings or ())[:SHOWN]),
-        shown=SHOWN,
+        findings=entries(portal, (stands.findings or ())[:MOST_LINES]),
+        most=MOST_LINES,
         leaders=lookup.for_leaders(portal),
         tasks_url=tasks_page.url(unit) if unit in actions.units_with_tasks(portal) else "",
         year=this_month(portal)[:4],

@@ -31,7 +31,7 @@ SHOWN_SERIES = 4
 MOST_UNITS = 60  # whose heads the chart names to those who search
 DUTIES, DIRECTORY = "/phu-trach/", "/nhan-su/"
 ROOT = "/don-vi/"
-_LOOKED_FOR = "sơ đồ tổ chức, cơ cấu, bộ máy, các phòng ban"
+_SEARCH_WORDS = "sơ đồ tổ chức, cơ cấu, bộ máy, các phòng ban"
 
 
 class Name(NamedTuple):
@@ -73,7 +73,7 @@ def index_page(portal: Portal) -> Page:
         former=places["gone"],
         extent=extent(portal, (place.ref for place in places["active"])),
         description=Unit.intro,
-        document=Overview(in_full=True, answers=heads_of(portal, places["active"]), looked_for=_LOOKED_FOR),
+        document=Overview(in_full=True, answers=heads_of(portal, places["active"]), search_words=_SEARCH_WORDS),
     )
 
 
@@ -130,7 +130,7 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
         "indicators": indicators.of_unit(portal, ref),
         "names": names_of(record),
         "due": due.of_unit(portal, ref) if active else (),
-        "shown": SHOWN_DUE,
+        "most_due": SHOWN_DUE,
         "series": series,
         "full": conflicts.full(portal, (item.first.course for item in series)),
         "points": points_of(portal, ref),
@@ -144,7 +144,7 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
     }
 
 
-_SHOWN_OR_COUNTED = frozenset(
+_ON_PAGE = frozenset(
     {
         *("people", "units", "actions", "acknowledgements", "indicators"),
         *("attendances", "training_results", "scores", "seals", "regulations"),
@@ -154,7 +154,7 @@ _SHOWN_OR_COUNTED = frozenset(
 
 def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
     """What stands on the page itself, what counts there are made from, and documents that the unit only looks after."""
-    return _SHOWN_OR_COUNTED
+    return _ON_PAGE
 
 
 def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
