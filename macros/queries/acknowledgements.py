@@ -150,9 +150,11 @@ def readers_in(portal: Portal, ref: str, unit: str, on: str) -> tuple[Post, ...]
 
 
 @query
-def _readers_in(portal: Portal, named: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str) -> tuple[Post, ...]:
+def _readers_in(
+    portal: Portal, unit_refs: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str
+) -> tuple[Post, ...]:
     """The same for all records with these units and roles, so that it is worked out once."""
-    units, readers = set(_units(portal, named, on)), []
+    units, readers = set(_units(portal, unit_refs, on)), []
     for person in organisation.ever_in(portal, unit):
         posts = organisation.posts_on(portal, person, on)
         post = next((post for post in posts if post.unit in units), None)
@@ -161,10 +163,10 @@ def _readers_in(portal: Portal, named: tuple[str, ...], roles: tuple[str, ...], 
     return tuple(sorted(readers, key=lambda post: post.rank))
 
 
-def _units(portal: Portal, named: tuple[str, ...], on: str) -> tuple[str, ...]:
+def _units(portal: Portal, unit_refs: tuple[str, ...], on: str) -> tuple[str, ...]:
     """The units that have to read: those named, or all, as far as they exist on the day."""
     there = organisation.units_on(portal, on)
-    return tuple(unit for unit in there if unit in named) if named else there
+    return tuple(unit for unit in there if unit in unit_refs) if unit_refs else there
 
 
 def _has_role(portal: Portal, posts: tuple[Post, ...], roles: tuple[str, ...]) -> bool:
@@ -188,8 +190,8 @@ def sheets(portal: Portal) -> dict[str, tuple[CollectedSheet, ...]]:
         read, unit, collected = (text_of(data, name) for name in ("read", "unit", "collected"))
         signed = int(text_of(data, "signed"))
         staff = int(text_of(data, "staff") or len(readers_in(portal, read, unit, collected)))
-        named = text_of(data, "audience") == Audience.LEADERSHIP
-        sheets[read].append(CollectedSheet(row.ref, unit, collected, signed, staff, named, _texts(data, "names")))
+        with_names = text_of(data, "audience") == Audience.LEADERSHIP
+        sheets[read].append(CollectedSheet(row.ref, unit, collected, signed, staff, with_names, _texts(data, "names")))
     return {ref: tuple(sorted(items)) for ref, items in sheets.items()}
 
 
@@ -210,8 +212,8 @@ def lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
 
     A unit without readers is omitted, unless its sheet came back or nobody's positions are recorded.
     """
-    found = _lines(portal, ref, on)
-    return found if lookup.for_leaders(portal) else tuple(map(_for_staff, found))
+    all_lines = _lines(portal, ref, on)
+    return all_lines if lookup.for_leaders(portal) else tuple(map(_for_staff, all_lines))
 
 
 def _for_staff(line: UnitSignatures) -> UnitSignatures:
@@ -258,16 +260,16 @@ def _over(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
     """The state that ends a reading: all have signed or, as staff see it, all units have handed in their sheets."""
     if lookup.for_leaders(portal):
         return "done" if lines and all(line.done for line in lines) else ""
-    told = [line for line in lines if line.told]
-    return "handed" if told and all(line.sheet for line in told) else ""
+    visible = [line for line in lines if line.told]
+    return "handed" if visible and all(line.sheet for line in visible) else ""
 
 
 @query
 def missing(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
     """(unit, people who had to sign on the day of its sheet and did not), of units whose names are known."""
     come = _collected(portal, ref)
-    named = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.named and sheet.unit in come}
-    return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(named.items()))
+    name_lists = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.named and sheet.unit in come}
+    return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(name_lists.items()))
 
 
 def _unsigned(portal: Portal, ref: str, sheet: CollectedSheet) -> tuple[Post, ...]:

@@ -165,8 +165,8 @@ def programmes(portal: Portal) -> tuple[Programme, ...]:
     """Every programme by its deadline, with its tasks."""
     below = _grouped(tasks(portal), lambda entry: (entry.parent,) if entry.parent else ())
     pairs = ((entry, below.get(entry.ref, ())) for entry in _every(portal).values() if entry.programme)
-    made = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in pairs]
-    return tuple(sorted(made, key=lambda item: (item.due, item.ref)))
+    result = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in pairs]
+    return tuple(sorted(result, key=lambda item: (item.due, item.ref)))
 
 
 @by_key

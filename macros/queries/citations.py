@@ -57,8 +57,8 @@ class CitingGroup(NamedTuple):
 def meant(portal: Portal, form: str, what: str, day: str, place: str) -> str:
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
     mention = Mention(0, 0, form, what, day, place, ())
-    held = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
-    return one_of(held, mention)  # which documents bear a name or number is known, so that no title is read
+    documents = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
+    return one_of(documents, mention)  # which documents bear a name or number is known, so that no title is read
 
 
 def meaning(portal: Portal, mention: Mention) -> str:
@@ -72,8 +72,8 @@ def destination(portal: Portal, ref: str, clause: str) -> CitationLink | None:
     row = portal.rows.get(ref)
     if row is None:
         return None
-    listed = anchors(portal, ref) if clause and row.data.get("clauses") else ()
-    part = next((name for name in anchors_above(anchor(clause)) if name in listed), "")
+    anchor_names = anchors(portal, ref) if clause and row.data.get("clauses") else ()
+    part = next((name for name in anchors_above(anchor(clause)) if name in anchor_names), "")
     return CitationLink(f"{row.url}#{anchor_of(part)}" if part else row.url, _name(row))
 
 

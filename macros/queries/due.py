@@ -56,8 +56,8 @@ def of_agency(portal: Portal) -> tuple[Due, ...]:
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
     """What is due for a unit, what concerns the whole agency included, by day."""
-    asked = acknowledgements.of_unit(portal, unit)
-    readings = (pair for pair in asked if not acknowledgements.settled(portal, pair[1]) and _asks_still(*pair))
+    all_readings = acknowledgements.of_unit(portal, unit)
+    readings = (pair for pair in all_readings if not acknowledgements.settled(portal, pair[1]) and _asks_still(*pair))
     helped = (entry for entry in actions.shared_by(portal, unit) if unit in entry.partners)
     tasks = [entry for entry in (*actions.of_unit(portal, unit), *helped) if not entry.finished]
     findings = disclosure.open_findings(portal, unit)
@@ -89,8 +89,8 @@ def _by_day(
 
 def _whom(portal: Portal, units: tuple[str, ...]) -> str:
     """Units in words: by name up to two, "4 đơn vị" where there are more."""
-    named = [item.title for item in (lookup.named(portal, unit) for unit in units) if item]
-    return (", ".join(named) if len(named) <= NAMED else f"{len(named)} đơn vị") or "toàn cơ quan"
+    names = [item.title for item in (lookup.named(portal, unit) for unit in units) if item]
+    return (", ".join(names) if len(names) <= NAMED else f"{len(names)} đơn vị") or "toàn cơ quan"
 
 
 def _joined(*notes: str) -> str:
@@ -102,23 +102,23 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
         if unit and course.units and unit not in course.units:
             continue
         sent, row = dict(course.registered).get(unit), portal.rows[course.ref]
-        own = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_whom(portal, course.units)}"
+        who = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_whom(portal, course.units)}"
         seats = conflicts.seats(portal, course.ref)
-        note = _joined(seats.words if seats else "", own)
+        note = _joined(seats.words if seats else "", who)
         yield Due(course.deadline, f"Đăng ký lớp: {row.title}", course.ref, row.url, note, course.units, late=False)
 
 
 def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | None]]) -> Iterator[Due]:
     """What must be read and signed: of a unit where its line is given, else of all."""
     for progress, line in items:
-        named, asked = lookup.named(portal, progress.ref), progress.asked
-        if named is None or not asked.due:
+        record, request = lookup.named(portal, progress.ref), progress.asked
+        if record is None or not request.due:
             continue
-        title = heading(named.kind, named.number, named.title) if named.number else named.title
-        whom = asked.role_labels if asked.roles and line else _whom(portal, asked.units)
-        note = _joined(whom if asked.roles or not line else "", _how_far(progress, line))
+        title = heading(record.kind, record.number, record.title) if record.number else record.title
+        whom = request.role_labels if request.roles and line else _whom(portal, request.units)
+        note = _joined(whom if request.roles or not line else "", _how_far(progress, line))
         yield Due(
-            asked.due, f"Đọc và ký: {title}", progress.ref, named.url, note, asked.units, progress.state == "late"
+            request.due, f"Đọc và ký: {title}", progress.ref, record.url, note, request.units, progress.state == "late"
         )
 
 
@@ -133,9 +133,9 @@ def _how_far(progress: Progress, line: UnitSignatures | None) -> str:
 
 def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
     """An open task, as a unit that leads it or helps with it sees it, or ("") as everybody does."""
-    named = None if entry.lead == unit else lookup.named(portal, entry.lead)
-    lead = f"{named.title} chủ trì" if named else ""
-    helps = "đơn vị phối hợp" if named and unit else ""
+    leader = None if entry.lead == unit else lookup.named(portal, entry.lead)
+    lead = f"{leader.title} chủ trì" if leader else ""
+    helps = "đơn vị phối hợp" if leader and unit else ""
     far = {"": entry.untold, "0": "chưa bắt đầu"}.get(entry.percent, f"đã làm {entry.percent}%")
     units = tuple(dict.fromkeys((entry.lead, *entry.partners)))
     late = entry.state == OVERDUE
@@ -145,7 +145,7 @@ def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
 @query
 def _asking(portal: Portal) -> tuple[Due, ...]:
     """The notices that stand and ask for something by a day."""
-    found = []
+    due_items = []
     for row in portal.by_collection["announcements"]:
         day = text_of(row.data, "due")
         if not day or lookup.state(portal, row.ref) != "shown":
@@ -153,15 +153,15 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
         units = tuple(str(unit).strip() for unit in row.data.get("units") or ())
         sender = lookup.named(portal, text_of(row.data, "unit"))
         note = _joined(_whom(portal, units), f"{sender.title} thông báo" if sender else "")
-        found.append(Due(day, row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
-    return tuple(found)
+        due_items.append(Due(day, row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
+    return tuple(due_items)
 
 
 def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.TaskEntry]) -> Iterator[Due]:
     """The findings that are to be mended by a day, without those of which a task stands in the list already."""
-    mending = {text_of(portal.rows[entry.ref].data, "finding") for entry in tasks}
+    with_task = {text_of(portal.rows[entry.ref].data, "finding") for entry in tasks}
     for item in items:
-        if item.finding.due and not item.finding.done and item.finding.ref not in mending:
+        if item.finding.due and not item.finding.done and item.finding.ref not in with_task:
             yield _finding(portal, item)
 
 

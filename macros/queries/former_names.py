@@ -26,12 +26,12 @@ def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
     A name that two records bear or bore means none.
     """
     rows = portal.by_collection[collection]
-    meant: dict[str, set[str]] = {}
+    ids_of: dict[str, set[str]] = {}
     for row in rows:
         former = (str(item["name"]) for item in row.data.get("former_names", ()))
         for name in map(slug_of, (row.title, *former)):
-            meant.setdefault(name, set()).add(row.id)
-    sure = {name: next(iter(ids)) for name, ids in meant.items() if len(ids) == 1} | {row.id: row.id for row in rows}
+            ids_of.setdefault(name, set()).add(row.id)
+    sure = {name: next(iter(ids)) for name, ids in ids_of.items() if len(ids) == 1} | {row.id: row.id for row in rows}
     titles = {row.id: row.title for row in rows}
     return {name: (old_name, titles[old_name]) for name, old_name in sure.items()}
 

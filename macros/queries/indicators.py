@@ -240,11 +240,11 @@ def lines(portal: Portal, ref: str) -> tuple[IndicatorLine, ...]:
 @query
 def of_unit(portal: Portal, unit: str) -> tuple[IndicatorLine, ...]:
     """The indicators that a unit measures and answers for, by title: its own line, else the agency's."""
-    lines_shown = []
+    unit_indicators = []
     for ref in lookup.linked_from(portal, unit, "indicators"):
         unit_lines = {line.unit: line for line in lines(portal, ref)}
         if unit in unit_lines:
-            lines_shown.append(unit_lines[unit])
+            unit_indicators.append(unit_lines[unit])
         elif portal.rows[ref].data.get("owner") == unit:
-            lines_shown.append(unit_lines.get("", IndicatorLine(ref, "", ())))
-    return tuple(sorted(lines_shown, key=lambda line: vietnamese_order(portal.rows[line.ref].title)))
+            unit_indicators.append(unit_lines.get("", IndicatorLine(ref, "", ())))
+    return tuple(sorted(unit_indicators, key=lambda line: vietnamese_order(portal.rows[line.ref].title)))

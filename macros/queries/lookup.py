@@ -116,10 +116,10 @@ def record(portal: Portal, ref: str) -> Record | None:
 
 def record_of(portal: Portal, ref: str, model: type[M]) -> M:
     """The record with "…" for each long text; `TypeError` where this audience has none of that model."""
-    found = record(portal, ref)
-    if not isinstance(found, model):
+    match = record(portal, ref)
+    if not isinstance(match, model):
         raise TypeError(ref)
-    return found
+    return match
 
 
 def _rules_print(portal: Portal, ref: str) -> str:
@@ -165,8 +165,8 @@ def named(portal: Portal, ref: str) -> RecordName | None:
 
 def title(portal: Portal, ref: str) -> str:
     """The title of a record; "" where this audience has no such record."""
-    found = named(portal, ref)
-    return found.title if found else ""
+    name = named(portal, ref)
+    return name.title if name else ""
 
 
 @query
@@ -238,7 +238,7 @@ def for_leaders(portal: Portal) -> bool:
 def with_facet(portal: Portal, collection: str, facet: str, value: str) -> tuple[str, ...]:
     """The records of a collection with that value of a facet, oldest first."""
     references = _by_facet(portal, collection, facet)
-    return tuple(ref for (held, _), refs in references.items() if held == value for ref in refs)
+    return tuple(ref for (facet_value, _), refs in references.items() if facet_value == value for ref in refs)
 
 
 @query(stored=True)
@@ -252,11 +252,11 @@ def _by_facet(portal: Portal, collection: str, facet: str) -> Mapping[tuple[str,
             references[slug_of(label), label].append(row.ref)
         return references
     other = model.facet_records.get(facet, "")
-    named = former_names.called(portal, other) if other else {}
+    names_of = former_names.called(portal, other) if other else {}
     for row in rows:
         for name, value, label in row.facets:
             if name == facet:
-                references[named.get(value, (value, label))].append(row.ref)
+                references[names_of.get(value, (value, label))].append(row.ref)
     return references
 
 
@@ -284,22 +284,22 @@ class Surroundings(NamedTuple):
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 
-def _surroundings_print(portal: Portal, ref: str, shown: int) -> str:
+def _surroundings_print(portal: Portal, ref: str, limit: int) -> str:
     """Computed from the references as they are, without sorting them."""
     linked = portal.days_of_referring(ref)
     row, pattern = portal.rows.get(ref), site(portal).edit
     edit = (pattern, row.file) if pattern and row else ()
-    return fingerprint_of((linked, shown, media(portal, ref), last_change(portal, ref), edit))
+    return fingerprint_of((linked, limit, media(portal, ref), last_change(portal, ref), edit))
 
 
 @query(fingerprint=_surroundings_print, cached=False)
-def surroundings(portal: Portal, ref: str, shown: int) -> Surroundings:
+def surroundings(portal: Portal, ref: str, limit: int) -> Surroundings:
     """The records that refer to it (at most `shown` a collection), its media, last change and edit address."""
     # The records that refer to this one, oldest first, by collection
     others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
     linked = grouped((other.partition("/")[0], other) for _, other in others)
     groups = tuple(
-        (name, len(linked[name]), linked[name][: -shown - 1 : -1]) for name in collections() if name in linked
+        (name, len(linked[name]), linked[name][: -limit - 1 : -1]) for name in collections() if name in linked
     )
     pattern, row = site(portal).edit, portal.rows.get(ref)
     edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""

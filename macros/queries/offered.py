@@ -33,8 +33,8 @@ def left_out(portal: Portal) -> tuple[str, ...]:
     parts = {**HELD_BY, "api": names, **{model_of(name).slug: (name,) for name in names}}
     parts |= {f"huong-dan/{part}": of for part, of in {**parts, **fields}.items()}
     # What was taken back from all says so at its address, also where nothing else is left of its collection.
-    held = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
-    offered = held.difference(without)
+    collections_held = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
+    offered = collections_held.difference(without)
     empty = {part for part, of in parts.items() if offered.isdisjoint(of)}
     return tuple(sorted(empty.union(WITHIN if public else ())))
 

@@ -161,14 +161,14 @@ def head(portal: Portal, unit: str) -> Post | None:
     """Who leads a unit: its highest leader, of a team the first of its members on the portal's day."""
     first = next((item for item in _team(portal, unit) if text_of(item, "person")), None)
     row = portal.rows.get(text_of(first, "person")) if first else None
-    named = Post(row.ref, row.title, row.url, unit, text_of(first, "role"), 0, True, "") if first and row else None
-    return head_of(members(portal, unit)) or named
+    team_head = Post(row.ref, row.title, row.url, unit, text_of(first, "role"), 0, True, "") if first and row else None
+    return head_of(members(portal, unit)) or team_head
 
 
 def _team(portal: Portal, unit: str) -> list[dict[str, Any]]:
     """Who belongs to a team on the portal's day."""
-    named = _data(portal, "units")[unit].get("members") or ()
-    return [item for item in named if _lasts(portal, text_of(item, "since"), text_of(item, "until"), "")]
+    team = _data(portal, "units")[unit].get("members") or ()
+    return [item for item in team if _lasts(portal, text_of(item, "since"), text_of(item, "until"), "")]
 
 
 @query
@@ -294,7 +294,9 @@ def assignments(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
     homes = _homes(portal)
     assignments: dict[str, tuple[Assignment, ...]] = {}
     for place in chart(portal, "active"):
-        here = [Assignment(text, place.ref, contact, asked) for text, contact, asked in _duties(portal, place.ref)]
+        here = [
+            Assignment(text, place.ref, contact, questions) for text, contact, questions in _duties(portal, place.ref)
+        ]
         for post in members(portal, place.ref):
             if homes[post.person] == place.ref:
                 here += [Assignment(text, place.ref, post.person) for text, _, _ in _duties(portal, post.person)]
@@ -331,7 +333,7 @@ def memberships(portal: Portal) -> dict[str, tuple[Membership, ...]]:
 def entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
     """The duties of units that a person is named for."""
     return grouped(
-        (contact, Assignment(text, place.ref, contact, asked))
+        (contact, Assignment(text, place.ref, contact, questions))
         for place in chart(portal, "active")
-        for text, contact, asked in _duties(portal, place.ref)
+        for text, contact, questions in _duties(portal, place.ref)
     )

@@ -37,5 +37,5 @@ def _article(name: str, clause: Clause) -> ClauseProvisions:
 def anchors(portal: Portal, ref: str) -> tuple[str, ...]:
     """What the clauses of a document are cited by: "dieu-5", "dieu-5-khoan-2", "dieu-5-khoan-2-diem-a"."""
     record = cast("Regulation", lookup.full_record(portal, ref))
-    found = (name for item in articles(record) for name in (item.name, *(part.anchor for part in item.paragraphs)))
-    return tuple(filter(None, found))
+    names = (name for item in articles(record) for name in (item.name, *(part.anchor for part in item.paragraphs)))
+    return tuple(filter(None, names))

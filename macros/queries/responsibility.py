@@ -62,11 +62,11 @@ def roles_of(lead: Iterable[str], partners: Iterable[str], monitors: Iterable[st
 
 def matrix(portal: Portal) -> Matrix:
     """The responsibilities: duties of units, open tasks, campaigns that are not over."""
-    duties, tasks, held = _duties(portal), _tasks(portal), _campaigns(portal)
+    duties, tasks, current = _duties(portal), _tasks(portal), _campaigns(portal)
     blocks = (
         MatrixBlock("viec-phu-trach", "Việc thường xuyên của đơn vị", duties[:MOST_ROWS], len(duties), "/phu-trach/"),
         MatrixBlock("nhiem-vu", "Nhiệm vụ chưa hoàn thành", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
-        MatrixBlock("phong-trao", "Phong trào thi đua", held[:MOST_ROWS], len(held), "/phong-trao/"),
+        MatrixBlock("phong-trao", "Phong trào thi đua", current[:MOST_ROWS], len(current), "/phong-trao/"),
     )
     having = {unit for block in blocks for line in block.lines for unit, _ in line.roles}
     places = organisation.chart(portal, "active")

@@ -42,10 +42,10 @@ def _of_events(portal: Portal, ref: str) -> Timeline:
 @query
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
-    own_events = [event for event in portal.rows[ref].events if not event.target]
+    stated_here = [event for event in portal.rows[ref].events if not event.target]
     stated = ((row.ref, event) for name in _acting() for row in portal.rows_to(ref, name) for event in row.events)
     others = [event._replace(by=by) for by, event in stated if event.target == ref]
-    return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*own_events, *others))
+    return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*stated_here, *others))
 
 
 def _not_before(portal: Portal, event: Event) -> str:

@@ -12,7 +12,7 @@ from macros.text.vietnamese import fold
 def wordings(portal: Portal) -> tuple[Wording, ...]:
     """Every wording, in the order of the manifest."""
     rows = portal.by_collection["synonyms"]
-    return (*(Wording(str(said), row.title) for row in rows for said in row.data["said"] if fold(said)), *BUILT_IN)
+    return (*(Wording(str(text), row.title) for row in rows for text in row.data["said"] if fold(text)), *BUILT_IN)
 
 
 @by_key
@@ -20,6 +20,6 @@ def meanings(portal: Portal) -> Mapping[str, tuple[str, ...]]:
     """The records that give a meaning to a phrase, by the phrase without marks."""
     refs: dict[str, tuple[str, ...]] = {}
     for row in portal.by_collection["synonyms"]:
-        for phrase in dict.fromkeys(fold(said) for said in row.data["said"]):
+        for phrase in dict.fromkeys(fold(text) for text in row.data["said"]):
             refs[phrase] = (*refs.get(phrase, ()), row.ref)
     return refs

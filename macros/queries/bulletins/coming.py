@@ -51,9 +51,9 @@ def _registrations(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinIte
 
 def _readings(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for ref in acknowledgements.must_reads(portal):
-        asked, row = acknowledgements.asked(portal, ref), seen(portal, span, ref)
-        if asked and row and not asked.draft:
-            yield BulletinItem(row.title, "Hạn đọc và ký xác nhận", row.url, asked.due)
+        request, row = acknowledgements.asked(portal, ref), seen(portal, span, ref)
+        if request and row and not request.draft:
+            yield BulletinItem(row.title, "Hạn đọc và ký xác nhận", row.url, request.due)
 
 
 def _coming(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:

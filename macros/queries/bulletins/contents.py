@@ -44,18 +44,20 @@ def contents(portal: Portal, ref: str) -> Contents:
     """What the bulletin tells on the portal's day."""
     row = portal.rows[ref]
     span = span_of(text_of(row.data, "period").lower(), Audience(row.audience).level)
-    counts, told, ahead = list[BulletinCount](), list[BulletinSection](), list[BulletinSection]()
+    counts, recent, ahead = list[BulletinCount](), list[BulletinSection](), list[BulletinSection]()
     for key, title, things in past.EVERY:
         every = tuple(things(portal, span))
-        told += _section(key, title, every, _ROOTS[key])
+        recent += _section(key, title, every, _ROOTS[key])
         if every and key in _COUNTED:
             counts.append(BulletinCount(_COUNTED[key], len(every), _ROOTS[key]))
     for key, title, things in coming.EVERY:
         every = tuple(sorted(things(portal, span), key=lambda item: (item.day, item.text)))
         ahead += _section(key, title, every, _ROOTS[key], ahead=True)
-    held = sum(span.has(item.day) and not is_ahead(portal, span, item.day) for item in schedule.all_sessions(portal))
-    counts += [BulletinCount("Buổi bồi dưỡng", held, _ROOTS["lop"])] if held else []
-    return Contents(tuple(counts), (*told, *ahead), span.until)
+    sessions = sum(
+        span.has(item.day) and not is_ahead(portal, span, item.day) for item in schedule.all_sessions(portal)
+    )
+    counts += [BulletinCount("Buổi bồi dưỡng", sessions, _ROOTS["lop"])] if sessions else []
+    return Contents(tuple(counts), (*recent, *ahead), span.until)
 
 
 def _section(

@@ -34,14 +34,14 @@ NAMED = 6  # winners of an award that are named
 
 def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """New documents, those that came into force, and those whose effect has changed otherwise; each once."""
-    told: dict[str, list[str]] = {
+    changes: dict[str, list[str]] = {
         row.ref: [f"ban hành ngày {day(row.day)}"] for row in of_period(portal, span, "regulations")
     }
     turns = [(ref, event) for ref, event in turns_in(portal, span.first, span.last) if portal.reached(event.day)]
     for ref, event in sorted(turns, key=lambda turn: turn[1].kind != EffectKind.EFFECTIVE):
         if seen(portal, span, ref):
-            told.setdefault(ref, []).append(turn_words(portal, event))
-    for ref, words in told.items():
+            changes.setdefault(ref, []).append(turn_words(portal, event))
+    for ref, words in changes.items():
         yield BulletinItem(name(portal, ref), sentence("; ".join(dict.fromkeys(words))), portal.rows[ref].url)
 
 

@@ -102,8 +102,8 @@ def event_words(portal: Portal, event: Event) -> str:
 
 def name(portal: Portal, ref: str) -> str:
     """A document by its type, number and title."""
-    named = lookup.named(portal, ref)
-    return heading(named.kind, named.number, named.title) if named and named.number else named.title if named else ""
+    item = lookup.named(portal, ref)
+    return heading(item.kind, item.number, item.title) if item and item.number else item.title if item else ""
 
 
 def sentence(text: str) -> str:

@@ -61,7 +61,7 @@ def _many(portal: Portal, people: set[str]) -> bool:
 
 
 def _was_named(portal: Portal, person: str) -> bool:
-    return any(portal.reached(given) for given, _ in given_by(portal, person, LEADERBOARD))
+    return any(portal.reached(since) for since, _ in given_by(portal, person, LEADERBOARD))
 
 
 def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> bool:
@@ -80,36 +80,38 @@ def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]
     Of a unit, for all staff, those among them whose remainders could be anyone's, and from which no total of another
     period follows.
     """
-    held, is_person = standings.periods(portal, campaign), subject.startswith("people/")
-    every = (WHOLE, *held.years, *held.quarters, *held.months)
+    periods, is_person = standings.periods(portal, campaign), subject.startswith("people/")
+    every = (WHOLE, *periods.years, *periods.quarters, *periods.months)
     if lookup.for_leaders(portal):
         return every
     if not is_person and not shows_points(portal, campaign, subject):
         return ()
-    named = named_people if is_person else standings.named_units
-    told = [period for period in every if subject in named(portal, campaign, period)]
-    return tuple(told if is_person else without_remainders(told, held, partial(_is_mixed, portal, campaign, subject)))
+    who_is_named = named_people if is_person else standings.named_units
+    on_board = [period for period in every if subject in who_is_named(portal, campaign, period)]
+    return tuple(
+        on_board if is_person else without_remainders(on_board, periods, partial(_is_mixed, portal, campaign, subject))
+    )
 
 
 def without_remainders(
-    named: list[str], held: standings.Periods, is_mixed: Callable[[str, Collection[str]], bool]
+    on_board: list[str], periods: standings.Periods, is_mixed: Callable[[str, Collection[str]], bool]
 ) -> Iterator[str]:
     """The periods to tell, the widest first; `is_mixed` says of months of a period whether their total is anyone's.
 
     A quarter less the months that are told is the month between them, of which no board names the unit.  So a wider
     period is told only if the narrower ones leave nothing of it, or parts of more than one that are mixed.
     """
-    told: set[str] = set()
+    visible: set[str] = set()
     covered: set[str] = set()
-    for period in (*held.months, *held.quarters, *held.years, WHOLE):
-        months = [month for month in held.months if period in (month, quarter_of(month), month[:4], WHOLE)]
+    for period in (*periods.months, *periods.quarters, *periods.years, WHOLE):
+        months = [month for month in periods.months if period in (month, quarter_of(month), month[:4], WHOLE)]
         left = [month for month in months if month not in covered]
         parts = {_part_of(period, month) for month in left}
         alone = len(parts) == 1 and period not in parts
-        if period in named and not alone and (not left or is_mixed(period, left)):
-            told.add(period)
+        if period in on_board and not alone and (not left or is_mixed(period, left)):
+            visible.add(period)
             covered.update(months)
-    return (period for period in named if period in told)
+    return (period for period in on_board if period in visible)
 
 
 def _is_mixed(portal: Portal, campaign: str, unit: str, period: str, months: Collection[str]) -> bool:
@@ -120,10 +122,10 @@ def _is_mixed(portal: Portal, campaign: str, unit: str, period: str, months: Col
     """
     if len(_unnamed_in(portal, campaign, unit, months)) >= LEAST:
         return True
-    named = named_people(portal, campaign, period)
+    board_people = named_people(portal, campaign, period)
     first, last = f"{min(months)}-01", f"{max(months)}-31"
     here = (who for who, since, until in terms(portal, unit) if since <= last and (not until or until >= first))
-    return all(who in named for who in here)
+    return all(who in board_people for who in here)
 
 
 def _unnamed_in(portal: Portal, campaign: str, unit: str, months: Collection[str]) -> set[str]:

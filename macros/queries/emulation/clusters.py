@@ -57,8 +57,8 @@ def ranked(members: Iterable[UnitResult], *, agreed: bool = False) -> tuple[Unit
     places = ranking(scores, order.index) if compared else []
     places = places if agreed else named(places)
     best = tuple(results[place.ref]._replace(rank=place.rank) for place in places)
-    shown_units = {result.unit for result in best}
-    return (*best, *(result for unit, result in results.items() if unit not in shown_units))
+    ranked_units = {result.unit for result in best}
+    return (*best, *(result for unit, result in results.items() if unit not in ranked_units))
 
 
 def by_chart(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:

@@ -32,13 +32,13 @@ def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...
         {result.unit: result for result in standings.unit_results(portal, campaign, before(period))} if compared else {}
     )
     results = standings.unit_results(portal, campaign, period) if old else ()
-    named = set(standings.named_units(portal, campaign, period) if old else ())
+    board_units = set(standings.named_units(portal, campaign, period) if old else ())
     if not lookup.for_leaders(portal):
-        named = {unit for unit in named if _are_open(portal, campaign, unit, (before(period), period))}
+        board_units = {unit for unit in board_units if _are_open(portal, campaign, unit, (before(period), period))}
     return tuple(
         Movement(result.unit, result, old[result.unit])
         for result in results
-        if result.unit in named and result.unit in old
+        if result.unit in board_units and result.unit in old
     )
 
 
@@ -79,9 +79,9 @@ def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neig
     score = result_here.score
     others = [result for result in results if result.cluster == result_here.cluster and result.unit != unit]
     scores = {result.unit: result.score for result in others if result.score is not None}
-    named_below = {result.unit: result.score for result in others if result.rank and result.score is not None}
+    ranked_scores = {result.unit: result.score for result in others if result.rank and result.score is not None}
     above = min((item for item in scores.items() if item[1] > score), key=itemgetter(1), default=None)
-    below = max((item for item in named_below.items() if item[1] < score), key=itemgetter(1), default=None)
+    below = max((item for item in ranked_scores.items() if item[1] < score), key=itemgetter(1), default=None)
     return (
         Neighbourhood(
             result_here,

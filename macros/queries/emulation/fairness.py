@@ -51,13 +51,13 @@ def shares(
     awards: Mapping[str, Iterable[str]], heads: Mapping[str, int], order: Iterable[str]
 ) -> tuple[AwardShare, ...]:
     """The share of each part, in that order; parts with neither awards nor people are omitted."""
-    listed = {name: tuple(awards.get(name, ())) for name in order}
-    total, people = sum(map(len, listed.values())), sum(heads.get(name, 0) for name in listed)
+    by_name = {name: tuple(awards.get(name, ())) for name in order}
+    total, people = sum(map(len, by_name.values())), sum(heads.get(name, 0) for name in by_name)
     return tuple(
         AwardShare(
             name, of_name, heads.get(name, 0), per_cent(len(of_name), total), per_cent(heads.get(name, 0), people)
         )
-        for name, of_name in listed.items()
+        for name, of_name in by_name.items()
         if of_name or heads.get(name)
     )
 

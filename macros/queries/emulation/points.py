@@ -255,16 +255,16 @@ def _entries(portal: Portal, row: Row, until: str) -> list[PointEntry]:
 
 
 def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> PointEntry:
-    def said(name: str) -> str:
+    def text(name: str) -> str:
         return " ".join(line.get(name, "").split())
 
     def points(name: str) -> Decimal | None:
-        return Decimal(said(name)) if said(name) else None
+        return Decimal(text(name)) if text(name) else None
 
     return PointEntry(
-        sheet, said("id"), said("date"), unit, said("person"), said("criterion"), Decimal(said("points")),
-        said("evidence"), said("evidence_note"), said("approver"), said("approved"),
-        points("self_points"), points("reviewed_points"), said("reviewer"), said("points_note"),
+        sheet, text("id"), text("date"), unit, text("person"), text("criterion"), Decimal(text("points")),
+        text("evidence"), text("evidence_note"), text("approver"), text("approved"),
+        points("self_points"), points("reviewed_points"), text("reviewer"), text("points_note"),
     )  # fmt: skip
 
 
@@ -286,8 +286,8 @@ def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tupl
     written = [entry for ref in totals.sheets.get(subject, ()) for entry in _entries(portal, rows[ref], until)]
     entries = [entry for entry in written if subject in (entry.unit, entry.person)]
     entries += totals.by_rule.get(subject, ())
-    told = (entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in entries)
-    return tuple(sorted(told, key=lambda item: (item.day, item.sheet, item.automatic)))
+    with_losses = (entry._replace(lost=lost.get(entry.key, NOTHING)) for entry in entries)
+    return tuple(sorted(with_losses, key=lambda item: (item.day, item.sheet, item.automatic)))
 
 
 @query

@@ -146,12 +146,12 @@ def subjects(portal: Portal, campaign: str) -> Subjects:
 @query
 def may_appear(portal: Portal, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person: a consent taken back beats an award."""
-    person_known, reached = _known(portal, person), portal.reached
-    if person_known is None:
+    facts, reached = _known(portal, person), portal.reached
+    if facts is None:
         return False
-    if any(until and reached(until) for _, until in person_known.consents):
-        return in_force(person_known.consents, reached)
-    return in_force(person_known.consents, reached) or person in _winners(portal, campaign)
+    if any(until and reached(until) for _, until in facts.consents):
+        return in_force(facts.consents, reached)
+    return in_force(facts.consents, reached) or person in _winners(portal, campaign)
 
 
 class _Post(NamedTuple):
@@ -220,8 +220,8 @@ def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster
         return place.rank, position, order[place.ref]
 
     return tuple(
-        Cluster(anchor, label, size, tuple(place for _, place in sorted(named, key=place_of)), ())
-        for anchor, label, size, named in _ranked_people(portal, campaign, period)
+        Cluster(anchor, label, size, tuple(place for _, place in sorted(ranked, key=place_of)), ())
+        for anchor, label, size, ranked in _ranked_people(portal, campaign, period)
     )
 
 
@@ -248,9 +248,9 @@ def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Clust
             RankedPlace(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
             for result in named_of(portal, campaign, inside)
         )
-        named = {place.ref for place in places}
+        board_units = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
-        others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in named))
+        others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in board_units))
         yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
@@ -268,8 +268,8 @@ def named_of(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) -> tu
 @query
 def named_units(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """The units that the board of a period names to this audience."""
-    named = (cluster.places for cluster in unit_clusters(portal, campaign, period))
-    return tuple(sorted({place.ref for places in named for place in places}))
+    board_places = (cluster.places for cluster in unit_clusters(portal, campaign, period))
+    return tuple(sorted({place.ref for places in board_places for place in places}))
 
 
 @query
@@ -301,16 +301,16 @@ def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked,
     end = last_day(period, _campaign(portal, campaign).ends).isoformat()
     people = {ref: person for ref, person in _people(portal, campaign).items() if ref in written}
     positions = {ref: _position(portal, person.posts, end) for ref, person in people.items()}
-    found = []
+    groups = []
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: points[ref] for ref in people if positions[ref].leader is leading}
         if scores:
             places = named(ranking(scores, str))
             if not lookup.for_leaders(portal):
                 places = places[: for_everybody([place.rank for place in places], len(scores))]
-            told = tuple((positions[place.ref].rank, place) for place in places)
-            found.append(_Ranked(anchor, label, len(scores), told))
-    return tuple(found)
+            ranked = tuple((positions[place.ref].rank, place) for place in places)
+            groups.append(_Ranked(anchor, label, len(scores), ranked))
+    return tuple(groups)
 
 
 @query
@@ -328,6 +328,6 @@ def _position(portal: Portal, posts: tuple[_Post, ...], end: str) -> _Post:
     def passed(day: str) -> bool:
         return day <= end and portal.reached(day)
 
-    taken = [item for item in posts if passed(item.since)] or posts
-    held = [item for item in taken if not item.until or item.until >= end or not passed(day_after(item.until))]
-    return min(held, key=lambda item: item.rank) if held else max(taken, key=lambda item: item.since)
+    begun = [item for item in posts if passed(item.since)] or posts
+    current = [item for item in begun if not item.until or item.until >= end or not passed(day_after(item.until))]
+    return min(current, key=lambda item: item.rank) if current else max(begun, key=lambda item: item.since)

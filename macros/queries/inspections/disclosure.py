@@ -164,8 +164,8 @@ def lessons(portal: Portal) -> tuple[Lesson, ...]:
     ]
     if lookup.for_leaders(portal):
         return tuple(sorted(lessons, key=lambda item: item.day, reverse=True))
-    told = (item for item in lessons if portal.reached(published_on(item.day[:4])))
-    return tuple(sorted(told, key=lambda item: (vietnamese_order(item.text), item.finding)))
+    published = (item for item in lessons if portal.reached(published_on(item.day[:4])))
+    return tuple(sorted(published, key=lambda item: (vietnamese_order(item.text), item.finding)))
 
 
 @query

@@ -82,16 +82,16 @@ class Followed(NamedTuple):
         return STATES[self.state]
 
 
-def turns(found_on: str, due: str, done: str, verified: str) -> tuple[Turn, ...]:
+def turns(visited: str, due: str, done: str, verified: str) -> tuple[Turn, ...]:
     """The changes of state of a finding, in order of time (ISO days; "" for what has not happened).
 
     Without a deadline nobody has been told to correct it.
     """
     if not due:
-        return ((found_on, "new"),)
+        return ((visited, "new"),)
     soon = (date.fromisoformat(due) - timedelta(days=SOON_DAYS)).isoformat()
     ends = min((day for day in (done, verified) if day), default="9999-12-31")
-    line = [(found_on, "open"), (max(found_on, soon), "soon"), (day_after(due), "late")]
+    line = [(visited, "open"), (max(visited, soon), "soon"), (day_after(due), "late")]
     line = [(day, state) for day, state in line if day < ends or state == "open"]
     return (*line, *((day, state) for day, state in ((done, "done"), (verified, "closed")) if day))
 

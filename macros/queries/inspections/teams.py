@@ -43,13 +43,13 @@ class Visit(NamedTuple):
 def visit(portal: Portal, inspection: str, unit: str) -> Visit:
     """What is recorded of the visit of an inspection to a unit."""
     data = portal.rows[inspection].data
-    own: Mapping[str, Any] = next((item for item in data.get("visits") or () if text_of(item, "unit") == unit), {})
-    day = text_of(own, "date") or text_of(data, "visited") or text_of(data["plan"], "planned")
-    start, end, place = (text_of(own, name) or text_of(data, name) for name in ("start", "end", "place"))
+    entry: Mapping[str, Any] = next((item for item in data.get("visits") or () if text_of(item, "unit") == unit), {})
+    day = text_of(entry, "date") or text_of(data, "visited") or text_of(data["plan"], "planned")
+    start, end, place = (text_of(entry, name) or text_of(data, name) for name in ("start", "end", "place"))
     default = tuple(_default_team(portal, _texts(data, "by"), day))
-    chair = text_of(own, "chair") or text_of(data, "chair") or next((person for person, _ in default), "")
+    chair = text_of(entry, "chair") or text_of(data, "chair") or next((person for person, _ in default), "")
     noting = (person for person, role in default if SECRETARY in role.casefold() and person != chair)
-    secretary = text_of(own, "secretary") or text_of(data, "secretary") or next(noting, "")
+    secretary = text_of(entry, "secretary") or text_of(data, "secretary") or next(noting, "")
     typed = _texts(data, "team")
     others = typed or tuple(person for person, _ in default)
 
@@ -69,9 +69,9 @@ def visit(portal: Portal, inspection: str, unit: str) -> Visit:
         next(present([secretary]), None),
         tuple(present(person for person in dict.fromkeys(others) if person not in (chair, secretary))),
         bool(typed),
-        _representatives(portal, own, unit, day),
-        _texts(own, "explanation"),
-        _texts(own, "requests"),
+        _representatives(portal, entry, unit, day),
+        _texts(entry, "explanation"),
+        _texts(entry, "requests"),
     )
 
 
@@ -114,10 +114,10 @@ def _lasts(item: Mapping[str, Any], day: str) -> bool:
     return text_of(item, "since") <= day <= (text_of(item, "until") or day)
 
 
-def _representatives(portal: Portal, own: Mapping[str, Any], unit: str, day: str) -> tuple[Present, ...]:
-    named = [person for person in _texts(own, "representatives") if person in portal.rows]
-    if named:
-        return tuple(_present(portal, person, organisation.posts_on(portal, person, day), day) for person in named)
+def _representatives(portal: Portal, entry: Mapping[str, Any], unit: str, day: str) -> tuple[Present, ...]:
+    people = [person for person in _texts(entry, "representatives") if person in portal.rows]
+    if people:
+        return tuple(_present(portal, person, organisation.posts_on(portal, person, day), day) for person in people)
     head = head_on(portal, unit, day)
     return (Present(head.person, head.name, _position(portal, head, day)),) if head else ()
 

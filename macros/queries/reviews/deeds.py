@@ -22,13 +22,13 @@ _TASKS = {EARLY: "truoc-han", ON_TIME: "dung-han", LATE: "tre-han", OVERDUE: "qu
 def stories(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The stories published, and those of them that had led to an award by the end of the period."""
     rows = {row.ref: row for row in rows_for(portal, frame, "stories")}
-    told = dated(
+    published = dated(
         frame, "guong-tot:tong", ((row.day, ref) for ref, row in rows.items()), _belonging(portal, frame, rows)
     )
-    yield told
+    yield published
     awards = {row.ref: row.day for row in rows_for(portal, frame, "awards")}
-    led = (ref for ref in told.refs if awards.get(text_of(rows[ref].data, "award"), "9") <= frame.last)
-    yield number("guong-tot:da-khen", led) if told.number is not None else ReviewCount("guong-tot:da-khen", None)
+    led = (ref for ref in published.refs if awards.get(text_of(rows[ref].data, "award"), "9") <= frame.last)
+    yield number("guong-tot:da-khen", led) if published.number is not None else ReviewCount("guong-tot:da-khen", None)
 
 
 def _belonging(
@@ -69,23 +69,23 @@ def regulations(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
 def awards(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The awards decided, how many people and units got them, and how many each form."""
     rows = {row.ref: row for row in rows_for(portal, frame, "awards") if row.day}
-    given = {ref: _winners(portal, frame, row) for ref, row in rows.items()}
+    winners = {ref: _winners(portal, frame, row) for ref, row in rows.items()}
     count = dated(
-        frame, "khen-thuong:tong", ((row.day, ref) for ref, row in rows.items()), lambda ref: bool(given[ref])
+        frame, "khen-thuong:tong", ((row.day, ref) for ref, row in rows.items()), lambda ref: bool(winners[ref])
     )
     yield count
     kinds = ("people/", "units/") if frame.for_leaders or not frame.unit else ("units/",)
     for kind in kinds:
         key = "khen-thuong:ca-nhan" if kind == "people/" else "khen-thuong:tap-the"
-        yield _sum(count, key, {ref: sum(item.startswith(kind) for item in given[ref]) for ref in count.refs})
+        yield _sum(count, key, {ref: sum(item.startswith(kind) for item in winners[ref]) for ref in count.refs})
     for form in Form:
         refs = [ref for ref in count.refs if text_of(rows[ref].data, "form") == form]
         if refs:
-            yield _sum(count, f"khen-thuong:{form}", {ref: len(given[ref]) for ref in refs})
+            yield _sum(count, f"khen-thuong:{form}", {ref: len(winners[ref]) for ref in refs})
 
 
-def _sum(known: ReviewCount, key: str, parts: dict[str, int]) -> ReviewCount:
-    if known.number is None:
+def _sum(count: ReviewCount, key: str, parts: dict[str, int]) -> ReviewCount:
+    if count.number is None:
         return ReviewCount(key, None)
     return ReviewCount(key, Decimal(sum(parts.values())), tuple(ref for ref, part in parts.items() if part))
 
@@ -107,14 +107,14 @@ def _works_in(portal: Portal, frame: ReviewFrame, person: str, day: str) -> bool
 def tasks(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The tasks under way in the period, each once: done early, in time or late, overdue or in time at its end."""
     begun = [row for row in rows_for(portal, frame, "actions") if _was_begun(portal, frame, row.data)]
-    held: dict[str, list[str]] = {name: [] for name in _TASKS}
+    by_state: dict[str, list[str]] = {name: [] for name in _TASKS}
     for row in begun:
         done = text_of(row.data, "done")
         if (not done or done >= frame.first) and _is_of(frame, row.data):
             now = _state_at_end(portal, frame, row.ref)
-            held[now if now in held else ""].append(row.ref)
-    every = number("nhiem-vu:tong", [ref for refs in held.values() for ref in refs])
-    counts = (every, *(number(f"nhiem-vu:{_TASKS[name]}", refs) for name, refs in held.items()))
+            by_state[now if now in by_state else ""].append(row.ref)
+    every = number("nhiem-vu:tong", [ref for refs in by_state.values() for ref in refs])
+    counts = (every, *(number(f"nhiem-vu:{_TASKS[name]}", refs) for name, refs in by_state.items()))
     yield from ((item if begun else ReviewCount(item.key, None)) for item in counts)
 
 
@@ -161,8 +161,8 @@ def measured_in(portal: Portal, indicator: str, period: str, unit: str) -> str:
     if not isinstance(record, Indicator):
         return ""
     recorded = {item.period for item in record.values if (item.unit or "") == unit}
-    own = inside(period, str(record.frequency)) if recorded else ()
-    if own and portal.reached(last_day(period, date.max)):
-        return own[-1]
-    told = (item for item in reversed(own) if item in recorded and portal.reached(last_day(item, date.max)))
-    return next(told, "")
+    periods = inside(period, str(record.frequency)) if recorded else ()
+    if periods and portal.reached(last_day(period, date.max)):
+        return periods[-1]
+    past_periods = (item for item in reversed(periods) if item in recorded and portal.reached(last_day(item, date.max)))
+    return next(past_periods, "")

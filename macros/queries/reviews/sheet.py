@@ -134,7 +134,7 @@ def _reported(item: Reported) -> ReviewLine:
 
 def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
     """The numbers of a review as the text data of a record; a rule or form of award without any is left out."""
-    made = []
+    entries = []
     for line in lines:
         numbers = (line.current.number, line.before, line.year_before)
         if line.current.words or any(numbers) or not may_be_left_out(line.key):
@@ -142,8 +142,8 @@ def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
             item |= {"before": _plain(numbers[1]), "before_words": _kept(line.key, line.before_words)}
             item |= {"year_before": _plain(numbers[2]), "year_before_words": _kept(line.key, line.year_before_words)}
             counted = {"counted": list(line.current.refs)} if line.current.refs else {}
-            made.append({name: text for name, text in item.items() if text} | counted)
-    return made
+            entries.append({name: text for name, text in item.items() if text} | counted)
+    return entries
 
 
 def _kept(key: str, words: str) -> str:
@@ -175,21 +175,21 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
         return ()
     then = {item.key: _reported(item).current for item in record.reported}
     now = {line.key: line.current for line in worked_out(portal, ref)}
-    made = []
+    changed = []
     for key in dict.fromkeys((*then, *now)):
         old, new = then.get(key, _unsaid(key)), now.get(key, _unsaid(key))
         if old.number != new.number and _is_said(key, old, new):
             more, fewer = _besides(new, old), _besides(old, new)
             why = _reason(record, more + fewer or new.refs + old.refs, all_of=bool(more or fewer))
-            made.append(Difference(key, old, new, more, fewer, why, ref))
-    return tuple(made)
+            changed.append(Difference(key, old, new, more, fewer, why, ref))
+    return tuple(changed)
 
 
 def _reason(record: Review, refs: tuple[str, ...], *, all_of: bool) -> str:
     """What the editor says of records: of all that make the difference, or of one whose number was corrected."""
     reasons = {ref.partition("#")[0]: item.reason for item in record.explained for ref in item.records}
-    told = [reasons.get(ref.partition("#")[0], "") for ref in refs]
-    return "; ".join(dict.fromkeys(filter(None, told))) if any(told) and (all(told) or not all_of) else ""
+    texts = [reasons.get(ref.partition("#")[0], "") for ref in refs]
+    return "; ".join(dict.fromkeys(filter(None, texts))) if any(texts) and (all(texts) or not all_of) else ""
 
 
 def _unsaid(key: str) -> ReviewCount:
@@ -216,7 +216,7 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review):
         return ()
-    frame, lines, made = frame_of(record), shown(portal, ref), []
+    frame, lines, changed = frame_of(record), shown(portal, ref), []
     for place, other in enumerate((frame.back(), frame.year_back())):
         report = report_on(portal, *other)
         then = {line.key: line.current for line in shown(portal, report)} if report else {}
@@ -229,8 +229,8 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
                 and old.number != number
                 and (place == 0 or other != frame.back())
             ):
-                made.append(Difference(line.key, old, ReviewCount(line.key, number), (), (), "", report))
-    return tuple(made)
+                changed.append(Difference(line.key, old, ReviewCount(line.key, number), (), (), "", report))
+    return tuple(changed)
 
 
 @query

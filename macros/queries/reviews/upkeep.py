@@ -22,18 +22,18 @@ PEOPLE = ("cu-di", "du-hoc", "chung-nhan")
 def training(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The courses that ended, their teaching periods, who took part, and who has met the duty of the year."""
     courses = {row.ref: schedule.course_of(portal, row.ref) for row in rows_for(portal, frame, "training")}
-    held = {ref: course for ref, course in courses.items() if course}
-    known = dated(
+    courses_seen = {ref: course for ref, course in courses.items() if course}
+    count = dated(
         frame,
         "dao-tao:lop",
-        ((course.ends, ref) for ref, course in held.items() if portal.reached(course.ends)),
-        lambda ref: not frame.unit or frame.unit in held[ref].concerns or not held[ref].units,
+        ((course.ends, ref) for ref, course in courses_seen.items() if portal.reached(course.ends)),
+        lambda ref: not frame.unit or frame.unit in courses_seen[ref].concerns or not courses_seen[ref].units,
     )
-    yield known
-    periods = Decimal(sum(int(held[ref].periods) for ref in known.refs))
-    yield known._replace(key="dao-tao:tiet", number=None if known.number is None else periods)
+    yield count
+    periods = Decimal(sum(int(courses_seen[ref].periods) for ref in count.refs))
+    yield count._replace(key="dao-tao:tiet", number=None if count.number is None else periods)
     if frame.for_leaders or not frame.unit:
-        yield from _people(portal, frame, known)
+        yield from _people(portal, frame, count)
         yield from _duty(portal, frame)
 
 
@@ -142,19 +142,19 @@ def rules(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     for rule, name, ref in (*_exemplified(portal, frame), *_looked_at(portal, frame)):
         done[rule][name].append(ref)
     # The rules of the code that were there by the end of the period, in the order of their policies
-    asked = [
+    rule_refs = [
         f"{row.ref}#{text_of(rule, 'id')}"
         for row in sorted(rows_for(portal, frame, "policies"), key=lambda row: row.ref)
         if row.day <= frame.last
         for rule in row.data["rules"]
     ]
-    if not asked:
+    if not rule_refs:
         yield ReviewCount("tung-quy-tac:tong", None)
         return
-    yield ReviewCount("tung-quy-tac:tong", Decimal(len(asked)))
-    yield ReviewCount("tung-quy-tac:da-co", Decimal(sum(rule in done for rule in asked)))
-    yield number("tung-quy-tac:chua-co", (rule for rule in asked if rule not in done))
-    for rule in asked:
+    yield ReviewCount("tung-quy-tac:tong", Decimal(len(rule_refs)))
+    yield ReviewCount("tung-quy-tac:da-co", Decimal(sum(rule in done for rule in rule_refs)))
+    yield number("tung-quy-tac:chua-co", (rule for rule in rule_refs if rule not in done))
+    for rule in rule_refs:
         for name in ("guong-tot", "kiem-tra", *(("phat-hien",) if frame.for_leaders else ())):
             if rule in done:
                 yield number(f"tung-quy-tac:{rule.partition('/')[2]}:{name}", dict.fromkeys(done[rule][name]))
@@ -172,6 +172,6 @@ def _looked_at(portal: Portal, frame: ReviewFrame) -> Iterator[tuple[str, str, s
     for ref in next(inspections(portal, frame)).refs:
         rules_of = (text_of(item, "rule") for item in portal.rows[ref].data["checklist"])
         yield from ((rule, "kiem-tra", ref) for rule in rules_of if rule)
-        found = (item.finding for item in disclosure.findings(portal, ref)) if frame.for_leaders else ()
-        mine = (item for item in found if item.ground.rule and frame.unit in ("", item.unit))
+        findings = (item.finding for item in disclosure.findings(portal, ref)) if frame.for_leaders else ()
+        mine = (item for item in findings if item.ground.rule and frame.unit in ("", item.unit))
         yield from ((item.ground.rule, "phat-hien", item.ref) for item in mine)

@@ -55,7 +55,7 @@ def held_since(portal: Portal) -> int:
 @query
 def given_in(portal: Portal, year: int) -> tuple[str, ...]:
     """The forms awarded to anybody for a year; before the first award, a missing award means nothing."""
-    return tuple(form for given, form in _given(portal) if given == year)
+    return tuple(form for award_year, form in _given(portal) if award_year == year)
 
 
 @query
@@ -101,10 +101,10 @@ def discipline(portal: Portal, person: str) -> Discipline:
 def discipline_in(portal: Portal, unit: str, year: int) -> Discipline:
     """What the people of a unit answered for; known of the years in which all who were ever evaluated are."""
     each = [discipline(portal, person) for person in staff_of(portal, unit, year)]
-    known = [set(item.known) for item in each if item.known]
+    years_on_record = [set(item.known) for item in each if item.known]
     return Discipline(
         tuple(sorted((decision for item in each for decision in item.decisions), key=lambda item: item[:2])),
-        tuple(sorted(set.intersection(*known))) if known else (),
+        tuple(sorted(set.intersection(*years_on_record))) if years_on_record else (),
     )
 
 
@@ -247,8 +247,8 @@ def _count(portal: Portal, title: Title, condition: Condition, subject: str, yea
         return HolderCount(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
     # The units that share a quota
     units = units_in(portal, year) if condition.agency else (home_of(portal, subject, year),)
-    taken = [item for unit in units for item in holders(portal, unit, year, _plain((title.form,)))]
-    used = tuple(ref for person, ref in taken if person != subject)
+    all_pairs = [item for unit in units for item in holders(portal, unit, year, _plain((title.form,)))]
+    used = tuple(ref for person, ref in all_pairs if person != subject)
     base = sum(base_of(portal, unit, year, _plain(condition.forms)) for unit in units)
     return HolderCount(len(used), base, used)
 
@@ -275,8 +275,8 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
     definition, rules = lookup.record_of(portal, title, Title), rules_of(portal, title, year)
     shared = (ConditionKind.QUOTA, ConditionKind.MEMBERS, ConditionKind.CEILING)
     conditions = rules.conditions if rules else ()
-    asked = [condition for condition in conditions if condition.kind in shared]
-    asked_before = [form for item in conditions if item.kind is ConditionKind.PREVIOUS for form in item.forms]
+    with_share = [condition for condition in conditions if condition.kind in shared]
+    earlier_forms = [form for item in conditions if item.kind is ConditionKind.PREVIOUS for form in item.forms]
     person = definition.subject is Subject.PERSON
     return Facts(
         year,
@@ -285,9 +285,9 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
         grades(portal, subject),
         discipline(portal, subject) if person else discipline_in(portal, subject, year),
         ideas(portal, subject) if person else (),
-        {condition.id: _count(portal, definition, condition, subject, year) for condition in asked},
+        {condition.id: _count(portal, definition, condition, subject, year) for condition in with_share},
         definition.form,
-        (*map(Form, given_in(portal, year)), *_out_of_reach(portal, definition, asked_before, subject, year)),
+        (*map(Form, given_in(portal, year)), *_out_of_reach(portal, definition, earlier_forms, subject, year)),
         not portal.reached(last_day(year)) and lookup.holds(portal, "sanctions"),
     )
 

@@ -33,10 +33,12 @@ def _group(row: Row) -> tuple[str, str]:
 @query
 def _winners(portal: Portal) -> dict[tuple[str, str], int]:
     """How many people have an award of each form and year."""
-    held = defaultdict[tuple[str, str], set[str]](set)
+    people_of = defaultdict[tuple[str, str], set[str]](set)
     for row in portal.by_collection["awards"]:
-        held[_group(row)].update(item.strip() for item in row.data["winners"] if item.strip().startswith("people/"))
-    return {group: len(people) for group, people in held.items()}
+        people_of[_group(row)].update(
+            item.strip() for item in row.data["winners"] if item.strip().startswith("people/")
+        )
+    return {group: len(people) for group, people in people_of.items()}
 
 
 @query

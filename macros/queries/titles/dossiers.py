@@ -92,8 +92,8 @@ def members(portal: Portal, ref: str) -> tuple[Member, ...]:
     if meeting is None or row is None:
         return ()
     on = meeting.date.isoformat()
-    listed = (item for item in row.data.get("members") or ())
-    there = [item for item in listed if text_of(item, "since") <= on <= (text_of(item, "until") or on)]
+    entries = (item for item in row.data.get("members") or ())
+    there = [item for item in entries if text_of(item, "since") <= on <= (text_of(item, "until") or on)]
     people = [(text_of(item, "person"), text_of(item, "role")) for item in there]
     return tuple(Member(person, role, person not in meeting.absent) for person, role in people)
 
@@ -169,8 +169,8 @@ def _excess(portal: Portal, ref: str, record: Dossier, condition: Condition) -> 
     units = asked.units_in(portal, year)
     for group in [units] if condition.agency else [(unit,) for unit in units]:
         base = sum(asked.base_of(portal, unit, year, forms) for unit in group)
-        taken = {who for unit in group for who, _ in asked.holders(portal, unit, year, (str(record.form),))}
-        wanted = len(taken | {who for who in people if asked.home_of(portal, who, year) in group})
+        holders = {who for unit in group for who, _ in asked.holders(portal, unit, year, (str(record.form),))}
+        wanted = len(holders | {who for who in people if asked.home_of(portal, who, year) in group})
         limit = places(condition.share or 100, base)
         if base and wanted > limit:
             yield Excess(condition, "" if condition.agency else group[0], base, limit, wanted)
@@ -182,8 +182,8 @@ def rewarded(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     record = dossier(portal, ref)
     if record is None or not record.story:
         return ()
-    people, own = [item.who for item in record.candidates], (record.award, outcome(portal, ref))
-    others = [item for item in _awards_for(portal, record.story) if item not in own]
+    people, expected = [item.who for item in record.candidates], (record.award, outcome(portal, ref))
+    others = [item for item in _awards_for(portal, record.story) if item not in expected]
     pairs = [(who, other) for other in others for who in people if _has(portal, other, who)]
     dossiers = (item for item in lookup.linked_from(portal, record.story, "dossiers") if item != ref)
     return (*pairs, *((who, item) for item in dossiers for who in people if _names(portal, item, who)))
@@ -207,13 +207,13 @@ def outcome(portal: Portal, ref: str) -> str:
 
 @query
 def _awards_for(portal: Portal, story: str) -> tuple[str, ...]:
-    told = portal.rows[story].data if story in portal.rows else {}
-    return tuple(sorted({text_of(told, "award"), *lookup.linked_from(portal, story, "awards")} - {""}))
+    story_data = portal.rows[story].data if story in portal.rows else {}
+    return tuple(sorted({text_of(story_data, "award"), *lookup.linked_from(portal, story, "awards")} - {""}))
 
 
 def _has(portal: Portal, award: str, who: str) -> bool:
-    given = lookup.record(portal, award)
-    return isinstance(given, Award) and given.form is not Form.LETTER and who in given.winners
+    record = lookup.record(portal, award)
+    return isinstance(record, Award) and record.form is not Form.LETTER and who in record.winners
 
 
 def _names(portal: Portal, other: str, who: str) -> bool:
@@ -262,8 +262,8 @@ def is_compared(rule: Title | Condition | Authority | Voting) -> bool:
 
 @query
 def _document(portal: Portal, regulation: str) -> str:
-    named = lookup.named(portal, regulation)
-    return " ".join(part for part in (named.kind, named.number) if part) if named else regulation
+    document = lookup.named(portal, regulation)
+    return " ".join(part for part in (document.kind, document.number) if part) if document else regulation
 
 
 @query

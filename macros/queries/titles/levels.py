@@ -60,8 +60,8 @@ def spreads(portal: Portal, year: int) -> tuple[Spread, ...]:
 
 def _spread(portal: Portal, group: PositionGroup, people: Iterable[str], year: int) -> Spread:
     people = tuple(people)
-    known = [factor_of(portal, ref, year).points for ref in people if enough(portal, ref, year)]
-    points = [item for item in known if item is not None]
+    factors = [factor_of(portal, ref, year).points for ref in people if enough(portal, ref, year)]
+    points = [item for item in factors if item is not None]
     return Spread(group, len(people), len(points), min(points, default=None), median(points), max(points, default=None))
 
 

@@ -95,12 +95,12 @@ def _ways(portal: Portal) -> tuple[DeedDates, ...]:
     for award, (_, story) in decided.items():
         commended[story].add(award)
     ways = []
-    for story, unit, deed, told_on, named in _told(portal):
-        if reached(told_on):
-            awards = commended.get(story, set()) | ({named} & decided.keys())
+    for story, unit, deed, published, award_ref in _told(portal):
+        if reached(published):
+            awards = commended.get(story, set()) | ({award_ref} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
             first, award = min((item for item in days if reached(item[0])), default=("", ""))
-            ways.append(DeedDates(story, unit, deed, told_on, award, first))
+            ways.append(DeedDates(story, unit, deed, published, award, first))
     return tuple(sorted(ways, key=lambda item: (item.deed, item.story)))
 
 

@@ -71,11 +71,11 @@ def factor(parts: Iterable[Scored]) -> Factor:
     """The parts added up: points of the known parts out of their weights, on a scale of 100, then those beside them."""
     parts_scored = tuple(parts)
     duties = [item for item in parts_scored if item.measured.applies and not item.beside]
-    known = [(item.points, item.weight) for item in duties if item.points is not None]
-    weight, whole = sum(weight for _, weight in known), sum(item.weight for item in duties)
+    weighed = [(item.points, item.weight) for item in duties if item.points is not None]
+    weight, whole = sum(weight for _, weight in weighed), sum(item.weight for item in duties)
     if not weight:
         return Factor(parts_scored, 0, None)
-    total = sum((points for points, _ in known), Decimal(0)) * _HUNDRED / weight
+    total = sum((points for points, _ in weighed), Decimal(0)) * _HUNDRED / weight
     added = sum((item.points for item in parts_scored if item.beside and item.points), Decimal(0))
     return Factor(parts_scored, 100 * weight // whole, _tenth(max(Decimal(0), min(_HUNDRED, total + added))))
 
@@ -141,12 +141,16 @@ def led(portal: Portal, person: str, year: int) -> PartAmount:
     """The mean of the factors of the units that a person leads; unknown where one of them is, or none is named."""
     units, frame = led_by(portal, person, year), frame_of(portal, year)
     factors = [factor_of(portal, unit, year) for unit in units]
-    known = [item.points for item in factors if item.points is not None and frame and item.known >= frame.least_known]
+    points_known = [
+        item.points for item in factors if item.points is not None and frame and item.known >= frame.least_known
+    ]
     if not units:
         return PartAmount(None, why="chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)")
-    if len(known) < len(units):
-        return PartAmount(None, units, f"{len(units) - len(known)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu")
-    return PartAmount(_tenth(sum(known, Decimal(0)) / len(known)), units)
+    if len(points_known) < len(units):
+        return PartAmount(
+            None, units, f"{len(units) - len(points_known)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu"
+        )
+    return PartAmount(_tenth(sum(points_known, Decimal(0)) / len(points_known)), units)
 
 
 @query
@@ -180,8 +184,8 @@ def missing(portal: Portal, subject: str, year: int) -> Iterator[str]:
         yield "khung của năm chưa có phần nào dành cho nhóm vị trí này"
     elif not enough(portal, subject, year):
         lacking = ", ".join(item.part.label.lower() for item in factor.missing)
-        told = f"mới có số liệu của {factor.known}% trọng số, cần ít nhất {frame.least_known}%"
-        yield f"{told} (thiếu: {lacking})" if lacking else "không phần nào của khung áp dụng cho vị trí này"
+        coverage = f"mới có số liệu của {factor.known}% trọng số, cần ít nhất {frame.least_known}%"
+        yield f"{coverage} (thiếu: {lacking})" if lacking else "không phần nào của khung áp dụng cho vị trí này"
     if not _rest(portal, subject, year):
         yield "chưa có điểm các tiêu chí khác của đánh giá năm"
     if frame.least_months and subject.startswith("people/"):

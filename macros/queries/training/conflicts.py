@@ -50,7 +50,7 @@ def seats(portal: Portal, ref: str) -> Seats | None:
 
 def full(portal: Portal, courses: Iterable[str]) -> frozenset[str]:
     """Those of the courses in which no seat is left."""
-    return frozenset(ref for ref in courses if (found := seats(portal, ref)) and found.left == 0)
+    return frozenset(ref for ref in courses if (course_seats := seats(portal, ref)) and course_seats.left == 0)
 
 
 @by_key

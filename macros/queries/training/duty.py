@@ -154,8 +154,8 @@ def duties(portal: Portal) -> dict[str, tuple[YearlyDuty, ...]]:
 @query
 def duty_on(portal: Portal, kind: str, day: str) -> YearlyDuty | None:
     """The duty of a kind of staff on a day (ISO); None if none is recorded."""
-    held = [item for item in duties(portal, kind) if item.since <= day and (not item.until or day <= item.until)]
-    return held[-1] if held else None
+    in_force = [item for item in duties(portal, kind) if item.since <= day and (not item.until or day <= item.until)]
+    return in_force[-1] if in_force else None
 
 
 @query
@@ -209,8 +209,8 @@ def gaps(portal: Portal, unit: str, year: str, on: str = "") -> tuple[Gap, ...]:
 @query
 def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] | None:
     """(people who have met the duty, people with one) in a unit; None without names or without any duty."""
-    held = [item.missing for item in gaps(portal, unit, year, on) if item.duty]
-    return (held.count(0), len(held)) if held else None
+    missing_periods = [item.missing for item in gaps(portal, unit, year, on) if item.duty]
+    return (missing_periods.count(0), len(missing_periods)) if missing_periods else None
 
 
 @query
@@ -230,8 +230,8 @@ def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
 @query
 def awaited(portal: Portal, course: str) -> tuple[str, ...]:
     """The units that take part in a course and whose lists are not in yet."""
-    held, come = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
-    units = (held.sent or tuple(_people(portal, held.ends[:4]))) if held else ()
+    scheduled, come = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
+    units = (scheduled.sent or tuple(_people(portal, scheduled.ends[:4]))) if scheduled else ()
     return tuple(unit for unit in units if unit not in come)
 
 
@@ -260,10 +260,10 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
         return Sums(sent, *rest)
     if awaited(portal, course):
         return Sums(None, None, None)
-    told = [number if is_told(number, sent) else None for number in rest]
-    if None not in told and rest[0] - rest[1] < LEAST:
-        told[1] = None
-    return Sums(sent if sent >= LEAST else None, *told)
+    visible = [number if is_told(number, sent) else None for number in rest]
+    if None not in visible and rest[0] - rest[1] < LEAST:
+        visible[1] = None
+    return Sums(sent if sent >= LEAST else None, *visible)
 
 
 @by_key
@@ -273,9 +273,9 @@ def lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
     for row in portal.by_collection["attendances"]:
         data = row.data
         sent, attended, certified = (int(text_of(data, name)) for name in ("sent", "attended", "certified"))
-        named = row.audience == Audience.LEADERSHIP
+        with_names = row.audience == Audience.LEADERSHIP
         figure = UnitAttendance(
-            text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), named, row.ref
+            text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), with_names, row.ref
         )
         figures[text_of(data, "course")].append(figure)
     return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in figures.items()}

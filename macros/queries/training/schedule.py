@@ -89,7 +89,7 @@ def _course(row: Row) -> ScheduledCourse:
         periods=text_of(data, "periods"),
         organizer=text_of(data, "organizer"),
         units=tuple(str(unit).strip() for unit in data.get("units") or ()),
-        sittings=tuple(held for item in data["sessions"] for held in _sittings_of(row, item)),
+        sittings=tuple(sitting for item in data["sessions"] for sitting in _sittings_of(row, item)),
         registered=tuple(
             (text_of(item, "unit"), int(text_of(item, "people"))) for item in data.get("registered") or ()
         ),
@@ -284,10 +284,10 @@ def registration(portal: Portal, ref: str) -> str:
 def registering(portal: Portal) -> tuple[ScheduledCourse, ...]:
     """The courses that have not begun and still take registrations, by their last day for it."""
     waiting = (course for course in all_courses(portal).values() if course.deadline and course.is_held)
-    taken = [
+    open_courses = [
         item for item in waiting if not portal.reached(day_after(item.deadline)) and not portal.reached(item.starts)
     ]
-    return tuple(sorted(taken, key=lambda item: (item.deadline, item.ref)))
+    return tuple(sorted(open_courses, key=lambda item: (item.deadline, item.ref)))
 
 
 @query
