@@ -77,7 +77,7 @@ def candidates_meet_the_conditions(portal: Portal, ref: str, record: Dossier) ->
     """Người chưa đủ điều kiện theo số liệu chỉ được đề nghị khi hồ sơ nêu lý do; một thành tích không khen hai lần."""
     for index, item in enumerate(dossiers.nominees(portal, ref)):
         for reason in item.unmet():
-            law = dossiers.provision_as_known(portal, reason.condition)
+            law = dossiers.provision_with_doubt(portal, reason.condition)
             why = f"{reason.why[:1].lower()}{reason.why[1:].rstrip('.')} ({law})"
             if reason.condition.kind is ConditionKind.ONCE:
                 message = f"“{item.who}”: {why}; một thành tích chỉ khen một lần, hãy bỏ khỏi danh sách"
@@ -107,7 +107,7 @@ def candidates_stay_within_the_quota(portal: Portal, ref: str) -> Iterator[Defec
     for item in dossiers.excesses(portal, ref):
         condition = item.condition
         where = f"“{item.unit}”" if item.unit else "toàn cơ quan"
-        law = dossiers.provision_as_known(portal, condition)
+        law = dossiers.provision_with_doubt(portal, condition)
         wrong = (
             f"danh sách cùng người đã được tặng là {item.wanted}, hạn ngạch {condition.share}% của {item.base} người"
         )
@@ -145,7 +145,7 @@ def dossiers_are_decided_by_whom_the_law_says(portal: Portal, record: Dossier) -
 def _law(portal: Portal, authority: Authority | None) -> str:
     if authority is None:
         return "điều khoản cần đối chiếu"
-    return dossiers.provision_as_known(portal, authority)
+    return dossiers.provision_with_doubt(portal, authority)
 
 
 @check(Award)
@@ -214,7 +214,7 @@ def _too_few_votes(portal: Portal, record: Dossier, index: int, item: Nominee) -
     share, law = f"quá {dossiers.MAJORITY}%", "quy định biểu quyết, điều khoản cần đối chiếu"
     if voting:
         share = f"từ {voting.share}% số thành viên" + ("" if voting.all_members else " có mặt")
-        law = dossiers.provision_as_known(portal, voting)
+        law = dossiers.provision_with_doubt(portal, voting)
     wrong = f"“{item.who}” được {item.votes} phiếu của {item.voters} người bỏ phiếu, cần {share} ({law})"
     message = f"{wrong}, mà “{record.award}” vẫn ghi được khen; hãy sửa số phiếu hoặc danh sách được khen"
     return Defect("votes-short", ("candidates", index, "votes"), message)

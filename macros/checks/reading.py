@@ -8,7 +8,7 @@ from macros.checks.queries import UNREAD, people_can_be_counted, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
-from macros.queries.acknowledgements import CollectedSheet, asked, readers_in, sheets
+from macros.queries.acknowledgements import CollectedSheet, readers_in, reading_request, sheets
 from macros.records.acknowledgements import FEW, Acknowledgement
 from macros.records.choices import Audience
 from macros.text.render import day
@@ -50,7 +50,7 @@ def sheets_are_for_what_must_be_read(portal: Portal, record: Acknowledgement) ->
     """Phiếu ký dành cho nội dung phải đọc, của đơn vị phải đọc, thu từ ngày bắt đầu phải đọc."""
     if target_of(portal, record.read) in (None, UNREAD):
         return
-    wanted = asked(portal, record.read)
+    wanted = reading_request(portal, record.read)
     if wanted is None:
         right = "thêm mục “reading” vào bản ghi ấy, hoặc xóa phiếu này"
         yield Defect("reading-not-asked", ("read",), f"“{record.read}” không thuộc diện phải đọc và ký; {right}")

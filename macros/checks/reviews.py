@@ -11,7 +11,7 @@ from macros.engine import Portal
 from macros.queries.reviews import sheet
 from macros.queries.reviews.frame import ReviewFrame
 from macros.queries.reviews.sheet import ReviewLine
-from macros.queries.reviews.wording import name_of, told
+from macros.queries.reviews.wording import count_words, name_of
 from macros.records.choices import Audience
 from macros.records.reviews import OF_PROGRAMMES, Block, Review
 from macros.text.periods import before, label_within
@@ -148,7 +148,7 @@ def readers_may_see_what_is_reported(portal: Portal, ref: str, record: Review) -
     now, label = {line.key: line.current for line in sheet.worked_out(portal, ref)}, record.audience.label
     for index, item in enumerate(record.reported):
         count = now.get(item.key)
-        if count is None and not sheet.may_be_told(item.key, record.audience):
+        if count is None and not sheet.may_be_reported(item.key, record.audience):
             message = (
                 f"báo cáo cho “{label}” không có số liệu “{item.key}”; hãy xóa mục này{hint(nearest(item.key, now))}"
             )
@@ -173,7 +173,7 @@ def reports_that_differ_say_why(portal: Portal, ref: str, record: Review) -> Ite
     for item in sheet.differences(portal, ref):
         if item.reason:
             continue
-        then, now = told(portal, item.then), told(portal, item.current)
+        then, now = count_words(portal, item.then), count_words(portal, item.current)
         moved = [f"thêm {first_few(item.more)}"] * bool(item.more) + [f"bớt {first_few(item.fewer)}"] * bool(item.fewer)
         what = f" ({'; '.join(moved)})" if moved else ""
         wrong = f"“{name_of(portal, item.key)}” báo cáo {then}, nay tính được {now}{what}"

@@ -11,7 +11,7 @@ from macros.checks.rules import check
 from macros.checks.withdrawals import name_when_withdrawn, withdrawn_since
 from macros.engine import Portal
 from macros.queries.emulation.clusters import final_results
-from macros.queries.emulation.seal_hash import inputs, sheets_of, told
+from macros.queries.emulation.seal_hash import inputs, result_words, sheets_of
 from macros.queries.emulation.seals import ResultChange, changes, period_of, results_of
 from macros.records.seals import Adjustment, Seal, SealedResult
 from macros.text.periods import last_day
@@ -106,7 +106,9 @@ def _changes_in_words(portal: Portal, moved: tuple[ResultChange, ...]) -> str:
 
 def _in_words(portal: Portal, item: ResultChange) -> str:
     unit = text_at(portal, item.unit, "title") or name_when_withdrawn(portal, item.unit) or item.unit
-    words = f"{unit} chốt {told(item.before)}, nay {'tính được ' if item.after else ''}{told(item.after)}"
+    words = (
+        f"{unit} chốt {result_words(item.before)}, nay {'tính được ' if item.after else ''}{result_words(item.after)}"
+    )
     moved = item.before and item.after and item.before.cluster != item.after.cluster
     return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words
 

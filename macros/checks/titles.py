@@ -11,7 +11,7 @@ from macros.engine import Portal
 from macros.queries import lookup
 from macros.queries.titles import candidates
 from macros.queries.titles.eligibility import Eligibility
-from macros.queries.titles.parameters import ALLOWED, NEEDED, given
+from macros.queries.titles.parameters import ALLOWED, NEEDED, stated_parameters
 from macros.queries.titles.yearly_results import weight_in
 from macros.records.awards import Award, Form
 from macros.records.choices import Audience
@@ -43,7 +43,7 @@ def _conditions(record: Title) -> Iterator[tuple[Path, Condition]]:
 def conditions_state_what_they_need(record: Title) -> Iterator[Defect]:
     """Mỗi điều kiện ghi đủ và chỉ ghi các tham số của loại điều kiện ấy."""
     for path, item in _conditions(record):
-        present, allowed = list(given(item)), ALLOWED[item.kind]
+        present, allowed = list(stated_parameters(item)), ALLOWED[item.kind]
         for name in NEEDED[item.kind]:
             if name not in present:
                 wrong = f"điều kiện “{item.kind.label}” chưa ghi {_NAMES[name]}"

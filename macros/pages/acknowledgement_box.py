@@ -130,7 +130,10 @@ def _papers(portal: Portal) -> Iterator[tuple[str, str, str]]:
 def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
     """The sheet on which the people of a unit sign that they have read a record."""
     card, place = card_of(portal, ref), card_of(portal, unit)
-    people, requirement = acknowledgements.readers_in(portal, ref, unit, TODAY), acknowledgements.asked(portal, ref)
+    people, requirement = (
+        acknowledgements.readers_in(portal, ref, unit, TODAY),
+        acknowledgements.reading_request(portal, ref),
+    )
     name = heading(card.kind, card.number, card.title) if card.number else f"“{card.title}”"
     until = f" Hạn ký: {day(requirement.due)}." if requirement and requirement.due else ""
     address = f"{lookup.site(portal).url.rstrip('/')}/{slug}/{ref.partition('/')[2]}/"
@@ -175,6 +178,6 @@ def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
         blank=0 if people else BLANK_ROWS,
         extent=extent(portal, (ref, unit)),
         crumbs=[(name, card.url)],
-        requirement=acknowledgements.asked(portal, ref),
+        requirement=acknowledgements.reading_request(portal, ref),
         papers=[Download(PAPER, paper.url(card.url.split("/")[1], ref, unit))],
     )

@@ -113,7 +113,7 @@ def readings(portal: Portal, unit: str) -> tuple[Deadline, ...]:
         refs = [item.ref for item, _ in acknowledgements.of_unit(portal, unit)]
     else:
         refs = list(acknowledgements.must_reads(portal))
-    requirements = ((ref, acknowledgements.asked(portal, ref)) for ref in refs)
+    requirements = ((ref, acknowledgements.reading_request(portal, ref)) for ref in refs)
     due_days = (
         Deadline(item.due, ref, "Hạn đọc và ký", "doc")
         for ref, item in requirements

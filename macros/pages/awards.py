@@ -8,14 +8,14 @@ from macros.pages.pagination import PAGE_SIZE
 from macros.pages.template_api import card_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation.standings import board_url
-from macros.queries.titles.common import hides_winners, told_campaign
+from macros.queries.titles.common import hides_winners, visible_campaign
 from macros.records.awards import Award, Form
 
 
 def details(portal: Portal, ref: str, record: Award) -> dict[str, Any]:
     """Values for the template of an award's page."""
-    campaign_ref = told_campaign(portal, ref)
-    campaign = lookup.named(portal, campaign_ref) if campaign_ref else None
+    campaign_ref = visible_campaign(portal, ref)
+    campaign = lookup.record_name(portal, campaign_ref) if campaign_ref else None
     return {
         "people": [winner for winner in record.winners if winner.startswith("people/")],
         "units": [winner for winner in record.winners if winner.startswith("units/")],

@@ -10,7 +10,7 @@ from macros.pages.policies import rule_text
 from macros.queries import lookup
 from macros.queries.emulation.criteria import CriterionNode, path_to
 from macros.queries.emulation.standings import board_url, campaigns
-from macros.queries.titles.common import told_links
+from macros.queries.titles.common import visible_links
 from macros.records.campaigns import Campaign, CriteriaVersion, Criterion
 from macros.text.slugs import anchor_of
 
@@ -80,7 +80,7 @@ def rules(portal: Portal, campaign: Campaign) -> dict[str, str]:
 
 def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
     """Values for the template of a campaign's page."""
-    awards = told_links(portal, ref, "awards")
+    awards = visible_links(portal, ref, "awards")
     return {
         "versions": versions(record, applied_since(portal, ref)),
         "rules": rules(portal, record),
@@ -93,7 +93,7 @@ def details(portal: Portal, ref: str, record: Campaign) -> dict[str, Any]:
 
 def hidden_backlinks(portal: Portal, ref: str) -> frozenset[str]:
     """The awards, which the page shows already unless they are too many."""
-    return frozenset({"awards"} if len(told_links(portal, ref, "awards")) <= SHOWN_AWARDS else ())
+    return frozenset({"awards"} if len(visible_links(portal, ref, "awards")) <= SHOWN_AWARDS else ())
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

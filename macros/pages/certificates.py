@@ -67,7 +67,7 @@ def _winners(portal: Portal, record: Award) -> Iterator[tuple[str, str]]:
     """(name, position) of each winner whom this audience may know, on the day of the award."""
     on = record.signed.isoformat() if record.signed else ""
     for ref in record.winners:
-        winner = lookup.named(portal, ref)
+        winner = lookup.record_name(portal, ref)
         if winner:
             posts = organisation.posts_on(portal, ref, on) if ref.startswith("people/") else ()
             unit = organisation.name_on(portal, posts[0].unit, on) if posts else ""

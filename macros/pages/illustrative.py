@@ -19,5 +19,5 @@ def marked(portal: Portal, card: RecordCard) -> RecordCard:
 
 def share(portal: Portal, refs: Iterable[str]) -> str:
     """How many of the records are illustrative: "all", "some" or ""; records of other audiences are ignored."""
-    kinds = {item.illustrative for item in (lookup.named(portal, ref) for ref in dict.fromkeys(refs)) if item}
+    kinds = {item.illustrative for item in (lookup.record_name(portal, ref) for ref in dict.fromkeys(refs)) if item}
     return "" if True not in kinds else "some" if False in kinds else "all"

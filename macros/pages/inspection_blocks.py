@@ -165,7 +165,7 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
         item = followed.finding
         owner = name_then(portal, item.owner or item.unit, item.day)
         what = item.what or "Chưa giao; đơn vị đề xuất biện pháp"
-        cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.named(portal, ref))]
+        cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.record_name(portal, ref))]
         links = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
         finding_words = f"{kind_of(item)}{_repetition(followed)}: {item.summary}"
         rows.append((str(number), owner, finding_words, (what, *links), day(item.due) or "Chưa có"))

@@ -28,7 +28,7 @@ STILL_OPEN = ("late", "soon", "open", "new", "done")
 )
 def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, their measures, and proposals."""
-    visits, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
+    visits, findings = disclosure.in_period(portal, period), disclosure.findings_in(portal, period)
     title, lessons = lowered(label_of(period)), [item for ref in visits for item in disclosure.lessons_by(portal, ref)]
     unannounced = period.startswith(disclosure.UNANNOUNCED)
     plan = "Các cuộc kiểm tra đột xuất" if unannounced else "Thực hiện kế hoạch kiểm tra, giám sát"

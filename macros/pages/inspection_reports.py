@@ -100,7 +100,7 @@ def _theme_lessons(portal: Portal, theme: Theme) -> ThemeLessons:
 @page(f"{SUMMARIES}{{period}}/", "inspections-summary.html", each=disclosure.periods)
 def summary_page(portal: Portal, period: str) -> Page:
     """A year, a quarter, or the unannounced inspections of a year."""
-    refs, findings = disclosure.in_period(portal, period), disclosure.found_in(portal, period)
+    refs, findings = disclosure.in_period(portal, period), disclosure.findings_in(portal, period)
     tally, leaders = disclosure.tally(portal, period), lookup.for_leaders(portal)
     lessons = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
     return Page(

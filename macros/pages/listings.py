@@ -16,7 +16,7 @@ from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.templating import has_template
 from macros.queries import citations, lookup
-from macros.queries.titles.common import told_links
+from macros.queries.titles.common import visible_links
 from macros.records import collections, model_of
 from macros.records.base import Record
 from macros.text.collation import vietnamese_order
@@ -177,7 +177,7 @@ def _backlinks_url(ref: str, collection: str, part: str = "") -> str:
 def backlinks_page(portal: Portal, ref: str, collection: str, part: str) -> Page:
     """A page of the list of records that refer to a record."""
     title = f"{collections()[collection].label} nhắc tới {title_of(portal, ref)}"
-    refs = told_links(portal, ref, collection)
+    refs = visible_links(portal, ref, collection)
     return _list_page(title, _backlinks_url(ref, collection), refs, part)
 
 

@@ -134,7 +134,7 @@ def _ideas(portal: Portal, merit: Merit) -> Iterator[Pieces]:
 
 def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[AwardedTitle]:
     """The awards of a candidate before the proposal, oldest first, without letters of praise."""
-    for item in candidates.held(portal, merit.who):
+    for item in candidates.awarded_titles(portal, merit.who):
         earlier = not merit.on or portal.rows[item.ref].day < merit.on
         if item.ref != merit.award and item.form is not Form.LETTER and earlier:
             yield item

@@ -150,7 +150,7 @@ def _facets(name: str, item: ListRow) -> dict[str, list[dict[str, str]]]:
 
 def _post(portal: Portal, post: organisation.Post) -> dict[str, str]:
     """A position; its unit only where this audience has a page of it."""
-    unit = lookup.named(portal, post.unit)
+    unit = lookup.record_name(portal, post.unit)
     return {"title": post.title, **({"unit": unit.ref, "unit_title": unit.title} if unit else {})}
 
 

@@ -97,7 +97,7 @@ def _gone_since(record: Person) -> date:
 
 
 def _position_entry(portal: Portal, position: Position) -> PositionEntry:
-    card = lookup.named(portal, position.unit)
+    card = lookup.record_name(portal, position.unit)
     then = organisation.name_on(portal, position.unit, position.since.isoformat())
     return PositionEntry(position, then if card and then != card.title else "")
 

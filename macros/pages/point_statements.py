@@ -56,8 +56,8 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     with_neighbours = lookup.for_leaders(portal) and subject.startswith("units/")
     return Page(
         f"Điểm của {name}",
-        card=lookup.named(portal, campaign),
-        own=lookup.named(portal, subject),
+        card=lookup.record_name(portal, campaign),
+        own=lookup.record_name(portal, subject),
         campaign=campaign,
         board=board_url(campaign),
         subject=subject,

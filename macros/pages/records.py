@@ -22,9 +22,9 @@ from macros.pages.search_documents import record_document
 from macros.pages.template_api import card_of, name_of
 from macros.pages.templating import environment, has_template
 from macros.queries import changes, lookup
-from macros.queries.acknowledgements import asked
+from macros.queries.acknowledgements import reading_request
 from macros.queries.offered import offers
-from macros.queries.titles.common import told_links
+from macros.queries.titles.common import visible_links
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.search.documents import SearchDocument
@@ -151,7 +151,7 @@ def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> li
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """The collections left out of the backlinks of a record, because its page shows them elsewhere."""
     hidden: Collection[str] = hook_of(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
-    more = {"acknowledgements"} if asked(portal, ref) else set()  # the box has the sheets
+    more = {"acknowledgements"} if reading_request(portal, ref) else set()  # the box has the sheets
     if not lookup.for_leaders(portal):
         more.add("scores")  # a sheet that rests on a record tells who has points for what
     return {*hidden, *more}
@@ -163,7 +163,7 @@ def _visible_group(
     """A group of backlinks without those that this audience is not told."""
     if group[0] != "awards":
         return group
-    refs = told_links(portal, ref, group[0])
+    refs = visible_links(portal, ref, group[0])
     return group[0], len(refs), refs[: -SHOWN_BACKLINKS - 1 : -1]
 
 

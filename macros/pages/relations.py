@@ -168,7 +168,7 @@ def _placed(
         yield DiagramLabel(x, y + LABEL_HEIGHT - 5, kind.short)
         y += LABEL_HEIGHT
         for tie in ties[:SHOWN_IN_GROUP]:
-            card = lookup.named(portal, tie.target) if tie.target else None
+            card = lookup.record_name(portal, tie.target) if tie.target else None
             number = card.number if card else tie.number or "Không thuộc phạm vi xem"
             lines = (card.kind, _cut(number)) if card else (_cut(number),)
             name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} {number}"

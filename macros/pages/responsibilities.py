@@ -40,7 +40,7 @@ def _id(unit: str) -> str:
 
 
 def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> UnitDuties:
-    card = lookup.named(portal, unit) if unit else None
+    card = lookup.record_name(portal, unit) if unit else None
     duties = organisation.assignments(portal, unit) if with_duties else ()
     return UnitDuties(unit, _id(unit), card.title if card else NO_UNIT_NAME, card.url if card else "", duties, total)
 

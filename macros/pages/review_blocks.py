@@ -11,8 +11,8 @@ from macros.queries import indicators, lookup
 from macros.queries.reviews.deeds import measured_in
 from macros.queries.reviews.frame import ReviewCount, ReviewFrame
 from macros.queries.reviews.sheet import ReviewLine
-from macros.queries.reviews.upkeep import NOT_TOLD
-from macros.queries.reviews.wording import UNKNOWN, name_of, past, told, written
+from macros.queries.reviews.upkeep import WITHHELD
+from macros.queries.reviews.wording import UNKNOWN, count_words, name_of, past, written
 from macros.records import reviews
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
@@ -120,11 +120,11 @@ def _opening(words: str, name: str) -> str:
 
 def _is_silent(line: ReviewLine) -> bool:
     """Whether a number is withheld, of which a report that is signed says nothing."""
-    return line.current.words == NOT_TOLD
+    return line.current.words == WITHHELD
 
 
 def _figure(portal: Portal, count: ReviewCount) -> Text:
-    text = told(portal, count)
+    text = count_words(portal, count)
     return Text(text, refs=count.refs, about=f"{name_of(portal, count.key)}: {text}")
 
 
@@ -167,18 +167,18 @@ def _indicator(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> tuple[Pi
     """The row of an indicator; the period is told where it is only a part of that of the report."""
     record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
     if not isinstance(record, Indicator):
-        return (name_of(portal, line.key), "", told(portal, line.current), "", "", "")
+        return (name_of(portal, line.key), "", count_words(portal, line.current), "", "", "")
     goals = (
         indicators.goal_of(item, record.tolerance) for item in record.targets if str(item.year) == frame.period[:4]
     )
-    goal, value, card = next(goals, None), line.current.number, lookup.named(portal, line.current.refs[0])
+    goal, value, card = next(goals, None), line.current.number, lookup.record_name(portal, line.current.refs[0])
     period = measured_in(portal, f"indicators/{line.key.partition(':')[2]}", frame.period, frame.unit)
     part = f" ({label_within(period)})" if period not in ("", frame.period) else ""
     compared = (_change(portal, line, other, record.measure) for other in (line.before, line.year_before))
     return (
         record.title,
         indicators.goal_words(goal, record.measure) if goal else "chưa có",
-        (Text(told(portal, line.current), url=card.url if card else ""), part),
+        (Text(count_words(portal, line.current), url=card.url if card else ""), part),
         indicators.health(value, goal).label,
         *compared,
     )
@@ -215,7 +215,7 @@ def _rules(portal: Portal, lines: list[ReviewLine]) -> Paragraph:
 
 
 def _plain(portal: Portal, numbers: dict[str, ReviewCount], name: str) -> str:
-    return told(portal, numbers[name]) if name in numbers else UNKNOWN
+    return count_words(portal, numbers[name]) if name in numbers else UNKNOWN
 
 
 def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
@@ -246,7 +246,7 @@ def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
 
 def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
     """The rules of a policy by their numbers, each a link."""
-    if not lookup.named(portal, policy):
+    if not lookup.record_name(portal, policy):
         return f"{lookup.NOT_HERE.capitalize()}."
     pieces: list[str | Text] = [f"{title_of(portal, policy)}: quy tắc "]
     for place, rule in enumerate(rules):

@@ -8,7 +8,7 @@ from macros.pages.reviews_documents import report
 from macros.queries import changes, lookup
 from macros.queries.reviews import sheet
 from macros.queries.reviews.sheet import Difference
-from macros.queries.reviews.wording import name_of, told
+from macros.queries.reviews.wording import count_words, name_of
 from macros.records.reviews import Review
 from macros.text.periods import label_of
 
@@ -45,7 +45,7 @@ def details(portal: Portal, ref: str, record: Review) -> dict[str, Any]:
 
 def _in_words(portal: Portal, item: Difference) -> Differing:
     more, fewer = (tuple((other, _changed(portal, other)) for other in refs) for refs in (item.more, item.fewer))
-    then, now = told(portal, item.then), told(portal, item.current)
+    then, now = count_words(portal, item.then), count_words(portal, item.current)
     return Differing(name_of(portal, item.key), then, now, more, fewer, item.reason, item.review)
 
 

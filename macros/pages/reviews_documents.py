@@ -27,7 +27,7 @@ def report(portal: Portal, ref: str) -> Document:
     record = lookup.full_record(portal, ref)
     if not isinstance(record, Review):
         raise TypeError(ref)
-    lines, frame = sheet.shown(portal, ref), sheet.frame_of(record)
+    lines, frame = sheet.current_lines(portal, ref), sheet.frame_of(record)
     # Results: each block with its numbers and what the editor says of them.
     results: list[Block] = []
     for item in record.blocks:

@@ -9,7 +9,7 @@ from macros.queries import lookup
 from macros.queries.emulation import anonymity
 from macros.queries.emulation.clusters import OUTSIDE, UnitResult, by_chart
 from macros.queries.emulation.seals import period_of, results_of, sealed
-from macros.queries.emulation.standings import named_of
+from macros.queries.emulation.standings import board_results
 from macros.records.seals import Seal
 from macros.text.periods import label_of
 
@@ -30,7 +30,7 @@ def tables(portal: Portal, campaign: str, results: Iterable[UnitResult]) -> tupl
     sealed_tables = []
     for label in dict.fromkeys(result.cluster for result in every_result):
         inside = [result for result in every_result if result.cluster == label]
-        best = named_of(portal, campaign, inside)
+        best = board_results(portal, campaign, inside)
         rest = by_chart(portal, (result.unit for result in inside if result not in best))
         others = tuple((unit, ledger_at(portal, campaign, unit)) for unit in rest)
         sealed_tables.append(SealedTable(label, best, len(inside) == 1, others, label == OUTSIDE))

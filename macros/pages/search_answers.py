@@ -161,7 +161,7 @@ def _of_document(view: RecordView) -> Answers:
 
 
 def _document(portal: Portal, by: str) -> str:
-    card = lookup.named(portal, by) if by.startswith("regulations/") else None
+    card = lookup.record_name(portal, by) if by.startswith("regulations/") else None
     return name_of(card) if card else by if not by.startswith("regulations/") else "văn bản khác"
 
 

@@ -64,12 +64,12 @@ def _facets(portal: Portal, card: lookup.RecordCard, record: Record) -> Iterator
     for facet in record.facets():
         if facet.name in _FIELDS:
             collection = type(record).facet_records.get(facet.name, "")
-            body = former_names.meant(portal, collection, facet.value) if collection else None
+            body = former_names.record_called(portal, collection, facet.value) if collection else None
             yield _FIELDS[facet.name], body[1] if body else facet.label
     if card.day:
         yield "year", card.day[:4]
     for ref in dict.fromkeys(str(value) for name in _UNITS if (value := getattr(record, name, None))):
-        unit = lookup.named(portal, ref)
+        unit = lookup.record_name(portal, ref)
         if unit:
             yield "unit", unit.title
 
@@ -82,7 +82,7 @@ def _names(
         yield f"{card.kind} số {card.number}"
     yield from (label for field, label in facets if field != "year" and label)
     rules = dict.fromkeys(target.partition("#")[0] for target in getattr(record, "exemplifies", ()))
-    yield from (policy.title for ref in rules if (policy := lookup.named(portal, ref)))
+    yield from (policy.title for ref in rules if (policy := lookup.record_name(portal, ref)))
     if card.day:
         yield day(card.day) if record.monthly else f"Ngày {day(card.day)}"
     phone = contact_of(portal, card.ref).phone

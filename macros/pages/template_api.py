@@ -48,7 +48,7 @@ class TemplateApi:
 
     def named(self, ref: str) -> lookup.RecordName | None:
         """Title and address of a record, None where this audience has no such record."""
-        return lookup.named(self.portal, ref.partition("#")[0])
+        return lookup.record_name(self.portal, ref.partition("#")[0])
 
     def title(self, ref: str) -> str:
         """The title of a record; other words where this audience has no such record."""

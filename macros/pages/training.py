@@ -82,7 +82,7 @@ def _refs(plan: list[TopicPlan]) -> list[str]:
 
 def offers(portal: Portal, refs: Iterable[str]) -> list[Offer]:
     """Those of the courses that this audience has, as lists show them."""
-    return [_offer(portal, ref) for ref in refs if lookup.named(portal, ref)]
+    return [_offer(portal, ref) for ref in refs if lookup.record_name(portal, ref)]
 
 
 @query

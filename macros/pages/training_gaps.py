@@ -43,7 +43,7 @@ class UnitGaps(NamedTuple):
 
 def _part(portal: Portal, year: str) -> str:
     """The last step of the address of the gaps of a year; "" for the newest."""
-    years, current = duty.known_years(portal), schedule.current_plan(portal)
+    years, current = duty.years_with_names(portal), schedule.current_plan(portal)
     return "" if year == (current if current in years else years[0]) else year
 
 
@@ -82,7 +82,7 @@ def duty_page(portal: Portal) -> Page:
         norms=all_norms,
         earlier=[item for item in lookup.refs(portal, "training_duties") if item not in refs],
         years=met,
-        gap_urls={year: gap_url(portal, year) for year in duty.known_years(portal)},
+        gap_urls={year: gap_url(portal, year) for year in duty.years_with_names(portal)},
         extent=extent(portal, refs),
         description="Mỗi năm phải học bao nhiêu tiết, theo văn bản nào, và kết quả thực hiện của các đơn vị.",
         document=Overview(answers=_of_norms(all_norms)),
@@ -112,7 +112,7 @@ def _group(unit: str, items: tuple[Gap, ...]) -> UnitGaps:
 @page(
     f"{GAPS}{{_part}}/",
     "training-gaps.html",
-    each=lambda portal: [(year, _part(portal, year)) for year in duty.known_years(portal)],
+    each=lambda portal: [(year, _part(portal, year)) for year in duty.years_with_names(portal)],
 )
 def gap_page(portal: Portal, year: str, _part: str) -> Page:
     """Who of each unit lacks how many periods; planned only where names are known."""
@@ -122,7 +122,7 @@ def gap_page(portal: Portal, year: str, _part: str) -> Page:
         groups=units,
         lacking=sum(len(group.lacking) for group in units),
         obliged=sum(group.obliged for group in units),
-        others=[(other, gap_url(portal, other)) for other in duty.known_years(portal) if other != year],
+        others=[(other, gap_url(portal, other)) for other in duty.years_with_names(portal) if other != year],
         extent=extent(portal, (item.post.person for group in units for item in (*group.lacking, *group.met))),
         crumbs=[("Nghĩa vụ bồi dưỡng", DUTY)],
     )

@@ -109,7 +109,7 @@ def standing(portal: Portal, unit: str) -> UnitStanding:
     year = this_month(portal)[:4]
     leaders = lookup.for_leaders(portal)
     counted = duty.gaps(portal, unit, year) if leaders else ()
-    recorded = year in duty.known_years(portal)
+    recorded = year in duty.years_with_names(portal)
     obliged = sum(gap.missing is not None for gap in counted)
     return UnitStanding(
         unit,

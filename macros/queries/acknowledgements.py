@@ -110,7 +110,7 @@ class Progress(NamedTuple):
 
 
 @query
-def asked(portal: Portal, ref: str) -> ReadingRequest | None:
+def reading_request(portal: Portal, ref: str) -> ReadingRequest | None:
     """Which people have to read a record; None if nobody has to, or if this audience has no such record.
 
     Drafts need no signature, and a policy none before the day from which it applies.
@@ -145,7 +145,7 @@ def readers_in(portal: Portal, ref: str, unit: str, on: str) -> tuple[Post, ...]
 
     Somebody with positions in several of the units counts once, where the position is highest.
     """
-    wanted = asked(portal, ref)
+    wanted = reading_request(portal, ref)
     return _readers_in(portal, wanted.units, wanted.roles, unit, on) if wanted else ()
 
 
@@ -222,7 +222,7 @@ def _for_staff(line: UnitSignatures) -> UnitSignatures:
 
 
 def _lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
-    wanted, come = asked(portal, ref), _collected(portal, ref)
+    wanted, come = reading_request(portal, ref), _collected(portal, ref)
     if wanted is None or wanted.draft:
         return ()
     unknown = not portal.by_collection["people"]
@@ -239,7 +239,7 @@ def _lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
 @query
 def progress(portal: Portal, ref: str) -> Progress | None:
     """How far the reading of a record has come; None if nobody of this audience has to read it."""
-    wanted = asked(portal, ref)
+    wanted = reading_request(portal, ref)
     if wanted is None or portal.audience is Audience.PUBLIC:
         return None
     if wanted.draft:

@@ -54,7 +54,7 @@ class CitingGroup(NamedTuple):
 
 
 @query
-def meant(portal: Portal, form: str, what: str, day: str, place: str) -> str:
+def cited_document(portal: Portal, form: str, what: str, day: str, place: str) -> str:
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
     mention = Mention(0, 0, form, what, day, place, ())
     documents = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
@@ -62,8 +62,8 @@ def meant(portal: Portal, form: str, what: str, day: str, place: str) -> str:
 
 
 def meaning(portal: Portal, mention: Mention) -> str:
-    """`meant` of a mention."""
-    return meant(portal, mention.form, mention.what, mention.day, mention.place)
+    """`cited_document` of a mention."""
+    return cited_document(portal, mention.form, mention.what, mention.day, mention.place)
 
 
 @query
@@ -152,7 +152,7 @@ def _citing(portal: Portal, ref: str) -> Mapping[str, tuple[tuple[str, tuple[str
     for row in sorted(_referring(portal, ref).values(), key=lambda row: (row.day, row.id)):
         clauses = [one.clause for one in cited_in(portal, row) if one.target == ref]
         if clauses and row.ref != ref:
-            citing.append((row.collection, (row.ref, _named(clauses))))
+            citing.append((row.collection, (row.ref, _distinct(clauses))))
     return grouped(citing)
 
 
@@ -166,10 +166,10 @@ def _citing_prose(portal: Portal, ref: str) -> Iterator[Citing]:
     for url, title, mentioned in _prose(portal):
         clauses = [one.clause for one in chosen(mentioned, partial(meaning, portal)) if one.target == ref]
         if clauses:
-            yield Citing("", url, title, _named(clauses))
+            yield Citing("", url, title, _distinct(clauses))
 
 
-def _named(clauses: Iterable[str]) -> tuple[str, ...]:
+def _distinct(clauses: Iterable[str]) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(clauses)))
 
 

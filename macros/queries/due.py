@@ -89,7 +89,7 @@ def _by_day(
 
 def _whom(portal: Portal, units: tuple[str, ...]) -> str:
     """Units in words: by name up to two, "4 đơn vị" where there are more."""
-    names = [item.title for item in (lookup.named(portal, unit) for unit in units) if item]
+    names = [item.title for item in (lookup.record_name(portal, unit) for unit in units) if item]
     return (", ".join(names) if len(names) <= NAMED else f"{len(names)} đơn vị") or "toàn cơ quan"
 
 
@@ -111,7 +111,7 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
 def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | None]]) -> Iterator[Due]:
     """What must be read and signed: of a unit where its line is given, else of all."""
     for progress, line in items:
-        record, request = lookup.named(portal, progress.ref), progress.asked
+        record, request = lookup.record_name(portal, progress.ref), progress.asked
         if record is None or not request.due:
             continue
         title = heading(record.kind, record.number, record.title) if record.number else record.title
@@ -133,7 +133,7 @@ def _how_far(progress: Progress, line: UnitSignatures | None) -> str:
 
 def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
     """An open task, as a unit that leads it or helps with it sees it, or ("") as everybody does."""
-    leader = None if entry.lead == unit else lookup.named(portal, entry.lead)
+    leader = None if entry.lead == unit else lookup.record_name(portal, entry.lead)
     lead = f"{leader.title} chủ trì" if leader else ""
     helps = "đơn vị phối hợp" if leader and unit else ""
     far = {"": entry.untold, "0": "chưa bắt đầu"}.get(entry.percent, f"đã làm {entry.percent}%")
@@ -151,7 +151,7 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
         if not day or lookup.state(portal, row.ref) != "shown":
             continue
         units = tuple(str(unit).strip() for unit in row.data.get("units") or ())
-        sender = lookup.named(portal, text_of(row.data, "unit"))
+        sender = lookup.record_name(portal, text_of(row.data, "unit"))
         note = _joined(_whom(portal, units), f"{sender.title} thông báo" if sender else "")
         due_items.append(Due(day, row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
     return tuple(due_items)

@@ -37,7 +37,7 @@ def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
 
 
 @query
-def meant(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
+def record_called(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
     """(id, title) of the record of a collection that a name, written as an id, means; None for none."""
     return called(portal, collection).get(name)
 
@@ -47,7 +47,7 @@ def body_behind(portal: Portal, ref: str) -> IssuingBody | None:
     """The body that issued a document; None if there is no record of it."""
     row = portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
-    issuer = meant(portal, "issuers", value)
+    issuer = record_called(portal, "issuers", value)
     if not row or not issuer:
         return None
     body = f"issuers/{issuer[0]}"

@@ -157,7 +157,7 @@ def _facet(row: Row, facet: str) -> str:
 
 
 @query
-def named(portal: Portal, ref: str) -> RecordName | None:
+def record_name(portal: Portal, ref: str) -> RecordName | None:
     """What links show of the record; None if this audience has no such record."""
     row = portal.rows.get(ref)
     return RecordName(ref, row.title, row.url, row.illustrative, row.number, _facet(row, "loai")) if row else None
@@ -165,7 +165,7 @@ def named(portal: Portal, ref: str) -> RecordName | None:
 
 def title(portal: Portal, ref: str) -> str:
     """The title of a record; "" where this audience has no such record."""
-    name = named(portal, ref)
+    name = record_name(portal, ref)
     return name.title if name else ""
 
 

@@ -77,20 +77,20 @@ def _posts(portal: Portal) -> Iterator[tuple[str, tuple[Post, ...]]]:
     return ((row.ref, posts_of(portal, row.ref)) for row in portal.by_collection["people"])
 
 
-def _held(portal: Portal, service: Iterable[tuple[Post, str]], on: str) -> tuple[Post, ...]:
+def _posts_lasting(portal: Portal, service: Iterable[tuple[Post, str]], on: str) -> tuple[Post, ...]:
     return tuple(post for post, until in service if _lasts(portal, post.since, until, on))
 
 
 @query
 def posts_of(portal: Portal, person: str) -> tuple[Post, ...]:
     """The positions that a person holds, the highest first."""
-    return _held(portal, _service(portal, person), "")
+    return _posts_lasting(portal, _service(portal, person), "")
 
 
 @query
 def posts_on(portal: Portal, person: str, on: str) -> tuple[Post, ...]:
     """The positions that a person held on a day (ISO; "" is the portal's), the highest first."""
-    return _held(portal, _service(portal, person), on) if on else posts_of(portal, person)
+    return _posts_lasting(portal, _service(portal, person), on) if on else posts_of(portal, person)
 
 
 def position_in(title: str, unit: str) -> str:

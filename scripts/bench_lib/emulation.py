@@ -9,7 +9,7 @@ from typing import Any
 from macros.queries.emulation.clusters import UnitResult, ranked
 from macros.queries.emulation.points import PointEntry
 from macros.queries.emulation.seal_hash import canonical, fields_of_results
-from macros.queries.emulation.seals import quarter_named
+from macros.queries.emulation.seals import seal_quarter
 from macros.text.periods import label_within, last_day
 from scripts.bench_lib.agency import LAST_MONTH, OFFICE, Dice, SampleAgency, campaign_id, story_id, unit_id, unit_title
 from scripts.bench_lib.distractors import vocabulary
@@ -100,7 +100,7 @@ def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
         "summary": f"Điểm và hạng của các đơn vị trong {label_within(period)}, như lúc chốt.",
         "illustrative": True,
         "campaign": f"campaigns/{campaign}",
-        "period": quarter_named(period),
+        "period": seal_quarter(period),
         "sealed": last_day(period, date.max) + timedelta(days=10),
         "inputs": sha256(canonical(f"campaigns/{campaign}", period, results, entries).encode()).hexdigest(),
         "results": fields_of_results(results),

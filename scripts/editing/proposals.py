@@ -129,5 +129,5 @@ def _issuer(portal: Portal) -> str:
 
 
 def _name(portal: Portal, ref: str) -> str:
-    card = lookup.named(portal, ref)
+    card = lookup.record_name(portal, ref)
     return card.title if card else ref

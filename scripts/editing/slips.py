@@ -42,7 +42,7 @@ def task_of(portal: Portal, text: str) -> RecordProposal | None:
         "person": person,
         "body": "\n".join(f"- {line}" for line in lines),
     }
-    card = lookup.named(portal, person or lead)
+    card = lookup.record_name(portal, person or lead)
     words = f"Lập từ phiếu báo sai; {'người' if person else 'đơn vị'} chủ trì: {card.title}." if card else ""
     return RecordProposal({name: value for name, value in fields.items() if value}, (words,) if words else ())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from macros.pages import awards, listings, records
-from macros.queries.titles.common import told_links
+from macros.queries.titles.common import visible_links
 from macros.records import collections
 from macros.records.awards import Award
 from macros.records.choices import Audience
@@ -82,6 +82,6 @@ def test_decisions_of_one_form_and_year_count_together() -> None:
     names = {f"people/{name}": person(f"Người {name}") for name in ("an", "binh", "chi", "dung")}
     first, second = award("people/an", "people/binh"), award("people/chi", day="2026-07-01")
     portal = portal_of({**names, "units/a": unit(1), "awards/mot": first, "awards/hai": second})
-    assert told_links(portal, "people/chi", "awards") == ()
+    assert visible_links(portal, "people/chi", "awards") == ()
     other = portal_of({**names, "units/a": unit(1), "awards/mot": first, "awards/hai": {**second, "year": "2025"}})
-    assert told_links(other, "people/chi", "awards") == ("awards/hai",)
+    assert visible_links(other, "people/chi", "awards") == ("awards/hai",)

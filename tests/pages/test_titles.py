@@ -255,7 +255,7 @@ def test_a_letter_of_praise_has_no_decision_and_is_no_ground() -> None:
     portal = built(**{"awards/thu": letter})
     page = html(records.record_page(portal, "awards/thu"))
     assert texts(page, ".vh-facts > div")[:2] == ["Năm thành tích 2025", "Thư khen Ngày 01/12/2025 , Giám đốc ký"]
-    assert [item.occasion for item in asked.held(portal, "people/an")] == [True]
+    assert [item.occasion for item in asked.awarded_titles(portal, "people/an")] == [True]
 
 
 def test_nobody_is_considered_for_what_he_or_she_gives() -> None:

@@ -51,7 +51,7 @@ def _registrations(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinIte
 
 def _readings(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for ref in acknowledgements.must_reads(portal):
-        request, row = acknowledgements.asked(portal, ref), seen(portal, span, ref)
+        request, row = acknowledgements.reading_request(portal, ref), seen(portal, span, ref)
         if request and row and not request.draft:
             yield BulletinItem(row.title, "Hạn đọc và ký xác nhận", row.url, request.due)
 

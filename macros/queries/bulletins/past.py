@@ -128,7 +128,7 @@ def _lessons(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The lessons of a year, in the period in which they become public, for all staff at once."""
     year = str(int(span.first[:4]) - 1)
     if span.has(disclosure.published_on(year)) and span.level >= Audience.STAFF.level:
-        yield from (BulletinItem(text) for text in disclosure.told_lessons(portal, year))
+        yield from (BulletinItem(text) for text in disclosure.published_lessons(portal, year))
 
 
 EVERY = (

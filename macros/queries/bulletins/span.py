@@ -93,7 +93,7 @@ def turn_words(portal: Portal, event: Event) -> str:
 
 def event_words(portal: Portal, event: Event) -> str:
     """What happens to a document: "bị thay thế bởi Luật số 129/2025/QH15"."""
-    by = lookup.named(portal, event.by)
+    by = lookup.record_name(portal, event.by)
     cause = f" bởi {by.kind} số {by.number}" if by and event.kind != EffectKind.EFFECTIVE else ""
     part = f" ({', '.join(event.clauses)})" if event.clauses else ""
     label = EffectKind(event.kind).label
@@ -102,7 +102,7 @@ def event_words(portal: Portal, event: Event) -> str:
 
 def name(portal: Portal, ref: str) -> str:
     """A document by its type, number and title."""
-    item = lookup.named(portal, ref)
+    item = lookup.record_name(portal, ref)
     return heading(item.kind, item.number, item.title) if item and item.number else item.title if item else ""
 
 

@@ -57,10 +57,10 @@ def _on(hidden: list[Term], day: str) -> set[str]:
 
 def _many(portal: Portal, people: set[str]) -> bool:
     """Whether nobody is hidden, or so many that what they have could be anyone's."""
-    return not people or sum(not _was_named(portal, person) for person in people) >= LEAST
+    return not people or sum(not _agreed_once(portal, person) for person in people) >= LEAST
 
 
-def _was_named(portal: Portal, person: str) -> bool:
+def _agreed_once(portal: Portal, person: str) -> bool:
     return any(portal.reached(since) for since, _ in given_by(portal, person, LEADERBOARD))
 
 
@@ -86,7 +86,7 @@ def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]
         return every
     if not is_person and not shows_points(portal, campaign, subject):
         return ()
-    who_is_named = named_people if is_person else standings.named_units
+    who_is_named = named_people if is_person else standings.board_units
     on_board = [period for period in every if subject in who_is_named(portal, campaign, period)]
     return tuple(
         on_board if is_person else without_remainders(on_board, periods, partial(_is_mixed, portal, campaign, subject))
@@ -140,14 +140,14 @@ def _unnamed_with_lines(portal: Portal, campaign: str, unit: str) -> tuple[tuple
     """
     entries = (entry for entry in ledger(portal, campaign, unit) if entry.person and entry.sheet)
     lines = {(entry.day[:7], entry.person) for entry in entries}
-    return tuple(sorted((month, who) for month, who in lines if not _ever_named(portal, campaign, who)))
+    return tuple(sorted((month, who) for month, who in lines if not _on_a_board_ever(portal, campaign, who)))
 
 
-def _ever_named(portal: Portal, campaign: str, person: str) -> bool:
+def _on_a_board_ever(portal: Portal, campaign: str, person: str) -> bool:
     """Whether a board of the campaign names a person, or may have done so before a consent was taken back."""
     if standings.may_appear(portal, campaign, person):
         return bool(open_periods(portal, campaign, person))
-    return _was_named(portal, person)
+    return _agreed_once(portal, person)
 
 
 def _part_of(period: str, month: str) -> str:

@@ -9,7 +9,7 @@ from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.points import tally
-from macros.queries.emulation.ranking import named, ranking
+from macros.queries.emulation.ranking import board_places, ranking
 from macros.queries.organisation import holders
 from macros.records.campaigns import Campaign
 from macros.records.choices import Audience
@@ -55,7 +55,7 @@ def ranked(members: Iterable[UnitResult], *, agreed: bool = False) -> tuple[Unit
     scores = {unit: score for unit, result in results.items() if (score := result.score) is not None}
     compared = all(result.cluster != OUTSIDE for result in results.values())
     places = ranking(scores, order.index) if compared else []
-    places = places if agreed else named(places)
+    places = places if agreed else board_places(places)
     best = tuple(results[place.ref]._replace(rank=place.rank) for place in places)
     ranked_units = {result.unit for result in best}
     return (*best, *(result for unit, result in results.items() if unit not in ranked_units))

@@ -32,13 +32,13 @@ def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...
         {result.unit: result for result in standings.unit_results(portal, campaign, before(period))} if compared else {}
     )
     results = standings.unit_results(portal, campaign, period) if old else ()
-    board_units = set(standings.named_units(portal, campaign, period) if old else ())
+    on_board = set(standings.board_units(portal, campaign, period) if old else ())
     if not lookup.for_leaders(portal):
-        board_units = {unit for unit in board_units if _are_open(portal, campaign, unit, (before(period), period))}
+        on_board = {unit for unit in on_board if _are_open(portal, campaign, unit, (before(period), period))}
     return tuple(
         Movement(result.unit, result, old[result.unit])
         for result in results
-        if result.unit in board_units and result.unit in old
+        if result.unit in on_board and result.unit in old
     )
 
 

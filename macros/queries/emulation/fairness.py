@@ -63,7 +63,7 @@ def shares(
 
 
 @query
-def given(portal: Portal) -> tuple[WonAward, ...]:
+def won_awards(portal: Portal) -> tuple[WonAward, ...]:
     """Every award by a decision that has come, once for each winner, oldest first; persons as on its day."""
     awards = []
     for ref in lookup.refs(portal, "awards"):
@@ -87,7 +87,7 @@ def _rank(post: Post | None) -> str:
 @query
 def years(portal: Portal) -> tuple[str, ...]:
     """The last three years up to that of the newest award, newest first; empty without awards."""
-    newest = max((int(item.year) for item in given(portal)), default=0)
+    newest = max((int(item.year) for item in won_awards(portal)), default=0)
     return tuple(f"{newest - back:04d}" for back in range(YEARS)) if newest else ()
 
 
@@ -105,7 +105,7 @@ def sheet(portal: Portal, wanted: tuple[str, ...]) -> FairnessSheet:
     """The awards of some years by rank and by unit; people are counted once a year."""
     by_rank, by_unit = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
     ranks, units = defaultdict[str, int](int), defaultdict[str, int](int)
-    for item in given(portal):
+    for item in won_awards(portal):
         if item.year in wanted:
             by_unit[item.unit].append(item.award)
             if item.rank:

@@ -200,7 +200,7 @@ def tally(portal: Portal, campaign: str, until: str = "") -> PointTally:
         for subject in {line.get("person", "").strip() or unit for line in lines} | ({unit} if lines else set()):
             sheets[subject].append(sheet)
     by_rule: dict[str, list[PointEntry]] = defaultdict(list)
-    for entry in _given_by_rule(portal, campaign, until):
+    for entry in _entries_by_rule(portal, campaign, until):
         subjects = (entry.unit, entry.person) if entry.person else (entry.unit,)
         sums.add(entry.key, entry.day, entry.criterion, entry.points, subjects)
         for subject in subjects:
@@ -210,7 +210,7 @@ def tally(portal: Portal, campaign: str, until: str = "") -> PointTally:
     return PointTally(_widened(sums.months), sheets, counted, lost, by_rule, in_sheets)
 
 
-def _given_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[PointEntry]:
+def _entries_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[PointEntry]:
     """The lines that the criteria of a campaign give by rule, criterion by criterion, oldest first."""
     all_versions = versions(portal, campaign)
     if not any(version.by_rule for version in all_versions):

@@ -27,7 +27,7 @@ def ranking(totals: Mapping[str, Decimal], order: Callable[[str], Any]) -> list[
     return places
 
 
-def named(places: list[RankedPlace]) -> list[RankedPlace]:
+def board_places(places: list[RankedPlace]) -> list[RankedPlace]:
     """The entries that a leaderboard names: the best three fifths, at most ten, and ties with the last of them.
 
     Entries without points, or alone at the end of the ranking, are not named.

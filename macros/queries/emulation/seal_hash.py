@@ -11,7 +11,7 @@ from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation.clusters import UnitResult, final_results
 from macros.queries.emulation.points import PointEntry, ledger, ledger_print
-from macros.queries.emulation.seals import quarter_named
+from macros.queries.emulation.seals import seal_quarter
 from macros.text.digest import fingerprint_of
 from macros.text.periods import label_within, last_day, periods_of, quarter_of
 
@@ -23,7 +23,7 @@ def canonical(campaign: str, period: str, results: Iterable[UnitResult], lines: 
     """
     content = {
         "campaign": campaign,
-        "period": quarter_named(period),
+        "period": seal_quarter(period),
         "units": sorted([result.unit, result.cluster, result.heads] for result in results),
         "lines": sorted(
             [line.key, line.day, line.unit, line.person, line.criterion, plain(line.points), plain(line.lost)]
@@ -76,7 +76,7 @@ def seal_fields(portal: Portal, campaign: str, period: str, day: str) -> dict[st
         "title": f"Kết quả {label_within(period)}: {card.title}",
         **({"illustrative": "true"} if card.illustrative else {}),
         "campaign": campaign,
-        "period": quarter_named(period),
+        "period": seal_quarter(period),
         "sealed": day,
         "inputs": inputs(portal, campaign, period),
         "results": fields_of_results(results),
@@ -102,7 +102,7 @@ def adjusted_fields(portal: Portal, data: Mapping[str, Any], day: str, reason: s
     return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}
 
 
-def told(result: UnitResult | None) -> str:
+def result_words(result: UnitResult | None) -> str:
     """A result in words, for messages."""
     if result is None:
         return "chưa có điểm"

@@ -35,7 +35,7 @@ class Sealed(NamedTuple):
     adjustments: tuple[Adjusted, ...]  # oldest first
 
 
-def quarter_named(period: str) -> str:
+def seal_quarter(period: str) -> str:
     """A period as seals write it: "2026-Q3" of "2026-q3"; "" for what is no quarter."""
     return period.upper() if "-q" in period else ""
 
@@ -61,7 +61,7 @@ def changes(before: Iterable[UnitResult], after: Iterable[UnitResult]) -> tuple[
 @query
 def sealed(portal: Portal, campaign: str, period: str) -> Sealed | None:
     """The seal of a campaign's quarter, once its day has come; else None."""
-    quarter = quarter_named(period)
+    quarter = seal_quarter(period)
     for ref in lookup.linked_from(portal, campaign, "seals") if quarter else ():
         record = lookup.record(portal, ref)
         if isinstance(record, Seal) and record.period == quarter and portal.reached(record.sealed):

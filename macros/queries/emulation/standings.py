@@ -16,7 +16,7 @@ from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, UnitResult, by_chart, clusters, results
 from macros.queries.emulation.points import PeriodGroup, PointEntry, by_period, ledger, tally
-from macros.queries.emulation.ranking import RankedPlace, for_everybody, named, ranking
+from macros.queries.emulation.ranking import RankedPlace, board_places, for_everybody, ranking
 from macros.queries.emulation.seals import sealed
 from macros.queries.organisation import alphabet
 from macros.records.campaigns import Campaign
@@ -146,7 +146,7 @@ def subjects(portal: Portal, campaign: str) -> Subjects:
 @query
 def may_appear(portal: Portal, campaign: str, person: str) -> bool:
     """Whether boards and ledgers of the campaign may name the person: a consent taken back beats an award."""
-    facts, reached = _known(portal, person), portal.reached
+    facts, reached = _person_facts(portal, person), portal.reached
     if facts is None:
         return False
     if any(until and reached(until) for _, until in facts.consents):
@@ -169,7 +169,7 @@ class _PersonFacts(NamedTuple):
 
 
 @query
-def _known(portal: Portal, person: str) -> _PersonFacts | None:
+def _person_facts(portal: Portal, person: str) -> _PersonFacts | None:
     """The person's posts and consents, straight from the row; None if this audience has no such person."""
     row = portal.rows.get(person) if person.startswith("people/") else None
     if row is None:
@@ -246,15 +246,15 @@ def _unit_clusters(portal: Portal, campaign: str, period: str) -> Iterator[Clust
         inside = [result for result in results if result.cluster == label]
         places = tuple(
             RankedPlace(result.rank or 0, result.unit, result.score or Decimal(), result.points, result.heads)
-            for result in named_of(portal, campaign, inside)
+            for result in board_results(portal, campaign, inside)
         )
-        board_units = {place.ref for place in places}
+        on_board = {place.ref for place in places}
         rest = [*members.get(label, ()), *(result.unit for result in inside)]
-        others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in board_units))
+        others = by_chart(portal, dict.fromkeys(unit for unit in rest if unit not in on_board))
         yield Cluster(f"cum-{number}", label, 0 if label == OUTSIDE else len(inside), places, others)
 
 
-def named_of(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
+def board_results(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
     """The units of one cluster that a board names to this audience, best first."""
     results = tuple(cluster)
     best = tuple(result for result in results if result.rank)
@@ -266,10 +266,10 @@ def named_of(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) -> tu
 
 
 @query
-def named_units(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
+def board_units(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """The units that the board of a period names to this audience."""
-    board_places = (cluster.places for cluster in unit_clusters(portal, campaign, period))
-    return tuple(sorted({place.ref for places in board_places for place in places}))
+    all_places = (cluster.places for cluster in unit_clusters(portal, campaign, period))
+    return tuple(sorted({place.ref for places in all_places for place in places}))
 
 
 @query
@@ -305,7 +305,7 @@ def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked,
     for anchor, label, leading in _PEOPLE_CLUSTERS:
         scores = {ref: points[ref] for ref in people if positions[ref].leader is leading}
         if scores:
-            places = named(ranking(scores, str))
+            places = board_places(ranking(scores, str))
             if not lookup.for_leaders(portal):
                 places = places[: for_everybody([place.rank for place in places], len(scores))]
             ranked = tuple((positions[place.ref].rank, place) for place in places)
@@ -316,7 +316,7 @@ def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked,
 @query
 def _people(portal: Portal, campaign: str) -> Mapping[str, _PersonFacts]:
     """The people of a campaign who may appear."""
-    persons = ((ref, _known(portal, ref)) for ref in subjects(portal, campaign).people)
+    persons = ((ref, _person_facts(portal, ref)) for ref in subjects(portal, campaign).people)
     return {ref: person for ref, person in persons if person}
 
 

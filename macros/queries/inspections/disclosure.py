@@ -169,7 +169,7 @@ def lessons(portal: Portal) -> tuple[Lesson, ...]:
 
 
 @query
-def told_lessons(portal: Portal, year: str) -> tuple[str, ...]:
+def published_lessons(portal: Portal, year: str) -> tuple[str, ...]:
     """What the visits of a year that all staff see teach everybody, by the alphabet; the same for every audience.
 
     Nothing before the lessons of the year are public.
@@ -248,7 +248,7 @@ def due_in(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 
 @query
-def found_in(portal: Portal, period: str) -> tuple[Followed, ...]:
+def findings_in(portal: Portal, period: str) -> tuple[Followed, ...]:
     """The findings of a period, oldest first; for leaders."""
     return tuple(item for ref in in_period(portal, period) for item in findings(portal, ref))
 
@@ -261,11 +261,11 @@ def year_count(portal: Portal, year: str) -> YearCount | None:
     refs = in_period(portal, year)
     units = {unit.strip() for ref in refs for unit in portal.rows[ref].data["units"]}
     of_few = portal.hidden_by_year("inspections", "visited").get(year, 0)
-    return YearCount(len(refs), len(units), told_total(portal, refs), of_few if of_few >= LEAST else None)
+    return YearCount(len(refs), len(units), published_total(portal, refs), of_few if of_few >= LEAST else None)
 
 
 @query
-def told_total(portal: Portal, inspections: tuple[str, ...]) -> int | None:
+def published_total(portal: Portal, inspections: tuple[str, ...]) -> int | None:
     """How many findings there are at the visits of a year, as staff are told; None below five."""
     total = sum(len(_of(portal, ref)) for ref in inspections)
     return total if total >= LEAST else None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup
-from macros.queries.titles.common import told_campaign
+from macros.queries.titles.common import visible_campaign
 from macros.records.choices import Audience
 from macros.text.periods import before, reported_days, years_before
 
@@ -103,7 +103,7 @@ def evidence_of(portal: Portal, scope: str) -> tuple[str, ...]:
         for row in lookup.rows_to(portal, scope, "actions")
         if scope in (text_of(row.data, "parent"), text_of(row.data, "campaign"))
     ]
-    awards = [row for row in lookup.rows_to(portal, scope, "awards") if told_campaign(portal, row.ref) == scope]
+    awards = [row for row in lookup.rows_to(portal, scope, "awards") if visible_campaign(portal, row.ref) == scope]
     proofs = (str(ref).strip() for row in tasks for ref in row.data.get("evidence") or ())
     stories = (text_of(row.data, "story") for row in awards)
     return tuple(sorted({ref for ref in (*proofs, *(row.ref for row in awards), *stories) if ref}))

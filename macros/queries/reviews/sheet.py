@@ -114,7 +114,7 @@ def _words(others: dict[str, ReviewCount], key: str) -> str:
 
 
 @query
-def shown(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
+def current_lines(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     """The numbers of a review: as they were reported once it is issued, else as they are worked out."""
     record = lookup.rules(portal, ref)
     if isinstance(record, Review) and is_frozen(portal, record):
@@ -139,14 +139,17 @@ def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
         numbers = (line.current.number, line.before, line.year_before)
         if line.current.words or any(numbers) or not may_be_left_out(line.key):
             item = {"key": line.key, "number": _plain(numbers[0]), "words": line.current.words}
-            item |= {"before": _plain(numbers[1]), "before_words": _kept(line.key, line.before_words)}
-            item |= {"year_before": _plain(numbers[2]), "year_before_words": _kept(line.key, line.year_before_words)}
+            item |= {"before": _plain(numbers[1]), "before_words": _stored_words(line.key, line.before_words)}
+            item |= {
+                "year_before": _plain(numbers[2]),
+                "year_before_words": _stored_words(line.key, line.year_before_words),
+            }
             counted = {"counted": list(line.current.refs)} if line.current.refs else {}
             entries.append({name: text for name, text in item.items() if text} | counted)
     return entries
 
 
-def _kept(key: str, words: str) -> str:
+def _stored_words(key: str, words: str) -> str:
     """What a report keeps instead of a number of another period: that it is unknown, only where it may be withheld."""
     return words if words != UNKNOWN or may_be_withheld(key) else ""
 
@@ -160,7 +163,7 @@ def may_be_left_out(key: str) -> bool:
     return key.count(":") > 1 or (key.startswith(f"{Block.AWARDS}:") and key.partition(":")[2] in list(Form))
 
 
-def may_be_told(key: str, audience: Audience) -> bool:
+def may_be_reported(key: str, audience: Audience) -> bool:
     """Whether a report can have a number that stands only where there is something: of a rule, award or indicator."""
     return (may_be_left_out(key) and not (key.endswith(":phat-hien") and audience is not Audience.LEADERSHIP)) or (
         key.startswith(f"{Block.INDICATORS}:")
@@ -178,7 +181,7 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     changed = []
     for key in dict.fromkeys((*then, *now)):
         old, new = then.get(key, _unsaid(key)), now.get(key, _unsaid(key))
-        if old.number != new.number and _is_said(key, old, new):
+        if old.number != new.number and _are_numbers(key, old, new):
             more, fewer = _besides(new, old), _besides(old, new)
             why = _reason(record, more + fewer or new.refs + old.refs, all_of=bool(more or fewer))
             changed.append(Difference(key, old, new, more, fewer, why, ref))
@@ -197,7 +200,7 @@ def _unsaid(key: str) -> ReviewCount:
     return ReviewCount(key, Decimal(0) if may_be_left_out(key) else None)
 
 
-def _is_said(key: str, *counts: ReviewCount) -> bool:
+def _are_numbers(key: str, *counts: ReviewCount) -> bool:
     """Whether both are numbers: what is unknown, or not told, is no other number.
 
     How many rules something was done for follows from the lines of the rules.
@@ -216,10 +219,10 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review):
         return ()
-    frame, lines, changed = frame_of(record), shown(portal, ref), []
+    frame, lines, changed = frame_of(record), current_lines(portal, ref), []
     for place, other in enumerate((frame.back(), frame.year_back())):
         report = report_on(portal, *other)
-        then = {line.key: line.current for line in shown(portal, report)} if report else {}
+        then = {line.key: line.current for line in current_lines(portal, report)} if report else {}
         for line in lines:
             number = (line.before, line.year_before)[place]
             old = then.get(line.key)

@@ -14,7 +14,7 @@ from macros.queries.training import completions, duty, schedule
 from macros.records.inspections import FindingKind
 from macros.text.periods import kind_of
 
-NOT_TOLD = "không công bố"
+WITHHELD = "không công bố"
 FEW = f"dưới {disclosure.LEAST}"
 PEOPLE = ("cu-di", "du-hoc", "chung-nhan")
 
@@ -45,7 +45,7 @@ def _people(portal: Portal, frame: ReviewFrame, courses: ReviewCount) -> Iterato
         if courses.number is None or (courses.refs and not parts):
             yield ReviewCount(key, None)
         elif None in parts:
-            yield ReviewCount(key, None, words=NOT_TOLD)
+            yield ReviewCount(key, None, words=WITHHELD)
         else:
             yield ReviewCount(key, Decimal(sum(part or 0 for part in parts)), courses.refs if parts else ())
 
@@ -63,7 +63,7 @@ def _sums(portal: Portal, frame: ReviewFrame, course: str) -> duty.Sums | None:
 def _duty(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """How many have met the duty: for leaders by the end of the period; for staff as recorded for a year."""
     year, is_year = frame.period[:4], kind_of(frame.period) == "year"
-    if frame.for_leaders and year in duty.known_years(portal):
+    if frame.for_leaders and year in duty.years_with_names(portal):
         units = [frame.unit] if frame.unit else organisation.units_on(portal, duty.last_day(year))
         pairs = [pair for unit in units if (pair := duty.met(portal, unit, year, _end(portal, frame)))]
         refs: tuple[str, ...] = ()
@@ -73,8 +73,12 @@ def _duty(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
         refs = tuple(dict.fromkeys(item.ref for item in groups))
     else:
         return
-    if pairs and not frame.for_leaders and not duty.is_told(*(sum(numbers) for numbers in zip(*pairs, strict=True))):
-        yield ReviewCount("dao-tao:du-tiet", None, words=NOT_TOLD)
+    if (
+        pairs
+        and not frame.for_leaders
+        and not duty.may_be_published(*(sum(numbers) for numbers in zip(*pairs, strict=True)))
+    ):
+        yield ReviewCount("dao-tao:du-tiet", None, words=WITHHELD)
         return
     for place, name in enumerate(("du-tiet", "thuoc-dien")):
         total = Decimal(sum(pair[place] for pair in pairs)) if pairs else None
@@ -98,14 +102,14 @@ def inspections(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
         yield visits._replace(key="kiem-tra:don-vi", number=visits.number and Decimal(len(visited)))
     if frame.for_leaders:
         yield from _findings(portal, frame, visits)
-    elif _is_told(portal, frame) and visits.number is not None:
-        total = disclosure.told_total(portal, visits.refs)
+    elif _is_published(portal, frame) and visits.number is not None:
+        total = disclosure.published_total(portal, visits.refs)
         yield ReviewCount(
             "kiem-tra:phat-hien", None if total is None else Decimal(total), words=FEW if total is None else ""
         )
 
 
-def _is_told(portal: Portal, frame: ReviewFrame) -> bool:
+def _is_published(portal: Portal, frame: ReviewFrame) -> bool:
     """Whether staff are told the findings of this period: of a calendar year of the agency, once it is published."""
     whole_year = kind_of(frame.period) == "year" and not frame.official and not frame.scope
     return whole_year and portal.reached(disclosure.published_on(frame.period))

@@ -6,7 +6,7 @@ from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.queries import indicators, lookup
 from macros.queries.reviews.frame import ReviewCount, ReviewFrame
-from macros.queries.reviews.upkeep import NOT_TOLD, PEOPLE
+from macros.queries.reviews.upkeep import PEOPLE, WITHHELD
 from macros.records.awards import Form
 from macros.records.indicators import Indicator
 from macros.records.reviews import Block
@@ -90,10 +90,10 @@ def may_be_withheld(key: str) -> bool:
 
 def past(portal: Portal, frame: ReviewFrame, key: str, value: Decimal | None, words: str) -> str:
     """A number of an earlier period, or the words instead; reports issued before these were kept say both."""
-    unsaid = f"{NOT_TOLD} hoặc {UNKNOWN}" if may_be_withheld(key) and not frame.for_leaders else ""
+    unsaid = f"{WITHHELD} hoặc {UNKNOWN}" if may_be_withheld(key) and not frame.for_leaders else ""
     return written(portal, key, value, words or unsaid)
 
 
-def told(portal: Portal, count: ReviewCount) -> str:
+def count_words(portal: Portal, count: ReviewCount) -> str:
     """A number of a review as it is written."""
     return written(portal, count.key, count.number, count.words)

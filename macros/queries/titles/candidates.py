@@ -36,7 +36,7 @@ def subject_of(ref: str) -> Subject:
 
 
 @query
-def held(portal: Portal, subject: str) -> tuple[AwardedTitle, ...]:
+def awarded_titles(portal: Portal, subject: str) -> tuple[AwardedTitle, ...]:
     """The awards of a person or unit by decisions whose day has come; oldest first."""
     awards = ((row.ref, row.day, row.data) for row in lookup.rows_to(portal, subject, "awards"))
     return tuple(
@@ -47,19 +47,19 @@ def held(portal: Portal, subject: str) -> tuple[AwardedTitle, ...]:
 
 
 @query
-def held_since(portal: Portal) -> int:
+def awards_since(portal: Portal) -> int:
     """The first year of which an award is recorded; one after all where there is none."""
     return min((int(row.data["year"].strip()) for row in portal.by_collection["awards"]), default=9999)
 
 
 @query
-def given_in(portal: Portal, year: int) -> tuple[str, ...]:
+def forms_awarded_in(portal: Portal, year: int) -> tuple[str, ...]:
     """The forms awarded to anybody for a year; before the first award, a missing award means nothing."""
-    return tuple(form for award_year, form in _given(portal) if award_year == year)
+    return tuple(form for award_year, form in _awarded_forms(portal) if award_year == year)
 
 
 @query
-def _given(portal: Portal) -> tuple[tuple[int, str], ...]:
+def _awarded_forms(portal: Portal) -> tuple[tuple[int, str], ...]:
     come = (row.data for row in portal.by_collection["awards"] if portal.reached(row.day))
     grounds = (data for data in come if not _on_occasion(data))
     return tuple(sorted({(int(text_of(data, "year")), text_of(data, "form")) for data in grounds}))
@@ -225,7 +225,7 @@ def holders(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> tup
     pairs = {
         person: item.ref
         for person in staff_of(portal, unit, year)
-        for item in held(portal, person)
+        for item in awarded_titles(portal, person)
         if item.year == year and item.form in forms and not item.occasion
     }
     return tuple(pairs.items())
@@ -241,7 +241,7 @@ def _count(portal: Portal, title: Title, condition: Condition, subject: str, yea
     if condition.kind is ConditionKind.CEILING:
         return _levels(portal, title.subject, condition.level or YearLevel.EXCELLENT, year)
     if condition.kind is ConditionKind.MEMBERS:
-        if not {*condition.forms} & {*given_in(portal, year)}:
+        if not {*condition.forms} & {*forms_awarded_in(portal, year)}:
             return HolderCount(0, 0)
         having = holders(portal, subject, year, _plain(condition.forms))
         return HolderCount(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
@@ -280,14 +280,14 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
     person = definition.subject is Subject.PERSON
     return Facts(
         year,
-        tuple(item for item in held(portal, subject) if not item.occasion),
-        held_since(portal),
+        tuple(item for item in awarded_titles(portal, subject) if not item.occasion),
+        awards_since(portal),
         grades(portal, subject),
         discipline(portal, subject) if person else discipline_in(portal, subject, year),
         ideas(portal, subject) if person else (),
         {condition.id: _count(portal, definition, condition, subject, year) for condition in with_share},
         definition.form,
-        (*map(Form, given_in(portal, year)), *_out_of_reach(portal, definition, earlier_forms, subject, year)),
+        (*map(Form, forms_awarded_in(portal, year)), *_out_of_reach(portal, definition, earlier_forms, subject, year)),
         not portal.reached(last_day(year)) and lookup.holds(portal, "sanctions"),
     )
 

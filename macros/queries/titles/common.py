@@ -42,7 +42,7 @@ def _winners(portal: Portal) -> dict[tuple[str, str], int]:
 
 
 @query
-def told_campaign(portal: Portal, award: str) -> str:
+def visible_campaign(portal: Portal, award: str) -> str:
     """The campaign to which an award belongs; "" where this audience may not know, or there is none.
 
     Somebody who is praised under a campaign and has no ledger in it may have refused to be named, or taken a consent
@@ -50,7 +50,7 @@ def told_campaign(portal: Portal, award: str) -> str:
     """
     row = portal.rows.get(award)
     campaign = text_of(row.data, "campaign") if row else ""
-    if row is None or not campaign or lookup.named(portal, campaign) is None:
+    if row is None or not campaign or lookup.record_name(portal, campaign) is None:
         return ""
     if lookup.for_leaders(portal):
         return campaign
@@ -59,7 +59,7 @@ def told_campaign(portal: Portal, award: str) -> str:
 
 
 @query
-def told_links(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
+def visible_links(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
     """The records of a collection that refer to one, oldest first, without what this audience is not told.
 
     Of a person these are the awards of most people, of a campaign those that must not be seen under it.
@@ -68,5 +68,5 @@ def told_links(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
     if collection == "awards" and ref.startswith("people/"):
         return tuple(award for award in links if not hides_winners(portal, award))
     if collection == "awards" and ref.startswith("campaigns/"):
-        return tuple(award for award in links if told_campaign(portal, award) == ref)
+        return tuple(award for award in links if visible_campaign(portal, award) == ref)
     return links

@@ -233,7 +233,7 @@ def without_dossier(portal: Portal, title: str, year: int) -> tuple[str, ...]:
         for who in asked.candidates(portal, title, year)
         if who not in proposed
         and asked.verdict(portal, title, who, year).answer is Eligibility.YES
-        and not any(item.form == form and item.year == year for item in asked.held(portal, who))
+        and not any(item.form == form and item.year == year for item in asked.awarded_titles(portal, who))
     )
 
 
@@ -250,7 +250,7 @@ def provision(portal: Portal, rule: Title | Condition | Authority | Voting) -> s
     return f"{rule.clause} {words}" if rule.clause else words
 
 
-def provision_as_known(portal: Portal, rule: Title | Condition | Authority | Voting) -> str:
+def provision_with_doubt(portal: Portal, rule: Title | Condition | Authority | Voting) -> str:
     """The same, and for editors whether it has to be compared with the original."""
     return f"{provision(portal, rule)}{'' if is_compared(rule) else ', điều khoản cần đối chiếu'}"
 
@@ -262,7 +262,7 @@ def is_compared(rule: Title | Condition | Authority | Voting) -> bool:
 
 @query
 def _document(portal: Portal, regulation: str) -> str:
-    document = lookup.named(portal, regulation)
+    document = lookup.record_name(portal, regulation)
     return " ".join(part for part in (document.kind, document.number) if part) if document else regulation
 
 

@@ -13,7 +13,7 @@ from macros.engine.row import text_of
 from macros.queries import actions, lookup
 from macros.queries.emulation import shares
 from macros.queries.inspections import disclosure
-from macros.queries.titles.candidates import discipline, held, staff_of
+from macros.queries.titles.candidates import awarded_titles, discipline, staff_of
 from macros.queries.titles.positions import led_by, post_in
 from macros.queries.training import duty
 from macros.records.actions import EARLY, ON_TIME, OVERDUE
@@ -56,19 +56,21 @@ def share_of_points(portal: Portal, subject: str, year: int) -> PartAmount:
 def published_stories(portal: Portal, subject: str, year: int) -> PartAmount:
     """The stories of a unit or person that were published in a year."""
     rows = (row for row in lookup.rows_to(portal, subject, "stories") if row.day.startswith(str(year)))
-    refs = tuple(row.ref for row in rows if portal.reached(row.day) and subject in _told_of(row.data))
+    refs = tuple(row.ref for row in rows if portal.reached(row.day) and subject in _people_of(row.data))
     return PartAmount(Decimal(len(refs)), refs)
 
 
-def _told_of(story: Mapping[str, Any]) -> Iterator[str]:
+def _people_of(story: Mapping[str, Any]) -> Iterator[str]:
     """The unit and the people of a story."""
     yield text_of(story, "unit")
     yield from (str(person).strip() for person in story.get("people") or ())
 
 
-def given_awards(portal: Portal, subject: str, year: int) -> PartAmount:
+def awards_for(portal: Portal, subject: str, year: int) -> PartAmount:
     """The awards of a unit or person for the merit of a year, by decision; letters of praise are none."""
-    refs = tuple(item.ref for item in held(portal, subject) if item.year == year and item.form is not Form.LETTER)
+    refs = tuple(
+        item.ref for item in awarded_titles(portal, subject) if item.year == year and item.form is not Form.LETTER
+    )
     return PartAmount(Decimal(len(refs)), refs)
 
 
@@ -77,7 +79,7 @@ def earned_hours(portal: Portal, subject: str, year: int) -> PartAmount:
 
     The target is the duty, of a unit the duties of its people, so that whoever lacks some of it has not all points.
     """
-    if str(year) not in duty.known_years(portal):
+    if str(year) not in duty.years_with_names(portal):
         return _unknown(f"chưa có danh sách học viên năm {year}")
     people = (subject,) if subject.startswith("people/") else staff_of(portal, subject, year)
     gaps = [gap for person in people if (gap := duty.gap(portal, person, str(year)))]
@@ -89,7 +91,7 @@ def earned_hours(portal: Portal, subject: str, year: int) -> PartAmount:
     return PartAmount(Decimal(total), tuple(dict.fromkeys(refs)), target=Decimal(target))
 
 
-def found_by_inspections(portal: Portal, subject: str, year: int) -> PartAmount:
+def inspection_findings(portal: Portal, subject: str, year: int) -> PartAmount:
     """The findings at a unit in a year in which it was visited; known to leaders alone."""
     if not lookup.for_leaders(portal):
         return _unknown("kết quả kiểm tra từng đơn vị không công bố ở trang này")
@@ -135,9 +137,9 @@ def _tasks_of(portal: Portal, subject: str, year: int) -> tuple[actions.TaskEntr
 MEASURES: Mapping[PartKind, PartMeasure] = {
     PartKind.SHARE: share_of_points,
     PartKind.STORIES: published_stories,
-    PartKind.AWARDS: given_awards,
+    PartKind.AWARDS: awards_for,
     PartKind.HOURS: earned_hours,
-    PartKind.FINDINGS: found_by_inspections,
+    PartKind.FINDINGS: inspection_findings,
     PartKind.ACTIONS: done_in_time,
     PartKind.VIOLATIONS: concluded_violations,
 }

@@ -29,6 +29,6 @@ ALLOWED: Mapping[ConditionKind, tuple[str, ...]] = {
 PARAMETERS = ("forms", "level", "scope", "sanction", "years", "count", "share", "agency")
 
 
-def given(condition: Condition) -> Iterator[str]:
+def stated_parameters(condition: Condition) -> Iterator[str]:
     """The parameters that a condition states."""
     return (name for name in PARAMETERS if getattr(condition, name) not in (None, (), False))

@@ -95,7 +95,7 @@ def _ways(portal: Portal) -> tuple[DeedDates, ...]:
     for award, (_, story) in decided.items():
         commended[story].add(award)
     ways = []
-    for story, unit, deed, published, award_ref in _told(portal):
+    for story, unit, deed, published, award_ref in _published_stories(portal):
         if reached(published):
             awards = commended.get(story, set()) | ({award_ref} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
@@ -105,7 +105,7 @@ def _ways(portal: Portal) -> tuple[DeedDates, ...]:
 
 
 @query(stored=True)
-def _told(portal: Portal) -> tuple[tuple[str, ...], ...]:
+def _published_stories(portal: Portal) -> tuple[tuple[str, ...], ...]:
     """(reference, unit, day of the deed, day on which it is published, the award that it names or "") of each story."""
     names = ("unit", "happened", "published", "award")
     return tuple((row.ref, *(text_of(row.data, name) for name in names)) for row in portal.by_collection["stories"])

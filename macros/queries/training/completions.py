@@ -5,7 +5,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
-from macros.queries.training.duty import is_told, known_years, last_day, met
+from macros.queries.training.duty import last_day, may_be_published, met, years_with_names
 from macros.text.rounding import per_cent
 
 
@@ -56,18 +56,18 @@ def _for_audience(portal: Portal, groups: tuple[Completion, ...]) -> tuple[Compl
 
     If only that one were left out, it would follow from the number of the whole agency in a review.
     """
-    if lookup.for_leaders(portal) or all(is_told(item.met or 0, item.staff) for item in groups):
+    if lookup.for_leaders(portal) or all(may_be_published(item.met or 0, item.staff) for item in groups):
         return groups
     units = tuple(unit for item in groups for unit in item.units)
     staff, total = sum(item.staff for item in groups), sum(item.met or 0 for item in groups)
-    whole = groups[0]._replace(units=units, staff=staff, met=total if is_told(total, staff) else None)
+    whole = groups[0]._replace(units=units, staff=staff, met=total if may_be_published(total, staff) else None)
     return (whole,)
 
 
 @query
 def completions(portal: Portal, year: str) -> tuple[Completion, ...]:
     """How far each unit has met the duty of a year: worked out where names are known, or as recorded for groups."""
-    if year not in known_years(portal):
+    if year not in years_with_names(portal):
         return _for_audience(portal, recorded(portal, year))
     counted = ((unit, met(portal, unit, year)) for unit in organisation.units_on(portal, last_day(year)))
     return tuple(Completion((unit,), counts[1], counts[0], "", "") for unit, counts in counted if counts)

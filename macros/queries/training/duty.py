@@ -96,7 +96,7 @@ def last_day(year: str) -> str:
 
 
 @query
-def _named(portal: Portal) -> tuple[tuple[str, str, CourseCredit], ...]:
+def _name_lists(portal: Portal) -> tuple[tuple[str, str, CourseCredit], ...]:
     """(year, person, credit) of everybody in the leaders' records; without a certificate the credit has no periods."""
     rows = portal.by_collection["attendances"]
     return tuple(item for row in rows if row.audience == Audience.LEADERSHIP for item in _in_list(portal, row))
@@ -115,13 +115,13 @@ def _in_list(portal: Portal, row: Row) -> Iterator[tuple[str, str, CourseCredit]
 
 @query
 def _earned(portal: Portal) -> dict[tuple[str, str], tuple[CourseCredit, ...]]:
-    return grouped(((year, person), credit) for year, person, credit in _named(portal) if credit.day)
+    return grouped(((year, person), credit) for year, person, credit in _name_lists(portal) if credit.day)
 
 
 @query
-def known_years(portal: Portal) -> tuple[str, ...]:
+def years_with_names(portal: Portal) -> tuple[str, ...]:
     """The years of whose courses this audience has names, newest first."""
-    return tuple(sorted({year for year, _, _ in _named(portal) if year}, reverse=True))
+    return tuple(sorted({year for year, _, _ in _name_lists(portal) if year}, reverse=True))
 
 
 @query
@@ -130,7 +130,7 @@ def hours(portal: Portal, person: str, year: str, on: str = "") -> Hours | None:
 
     A course counts for the year in which it ends, from the day of the certificate on.
     """
-    if year not in known_years(portal):
+    if year not in years_with_names(portal):
         return None
     reached = portal.reached
     come = [item for item in _earned(portal).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
@@ -235,7 +235,7 @@ def awaited(portal: Portal, course: str) -> tuple[str, ...]:
     return tuple(unit for unit in units if unit not in come)
 
 
-def is_told(number: int, of: int) -> bool:
+def may_be_published(number: int, of: int) -> bool:
     """Whether all staff may see how many of some people did something: five or more did, and five or more did not."""
     return min(number, of - number) >= LEAST
 
@@ -260,7 +260,7 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
         return Sums(sent, *rest)
     if awaited(portal, course):
         return Sums(None, None, None)
-    visible = [number if is_told(number, sent) else None for number in rest]
+    visible = [number if may_be_published(number, sent) else None for number in rest]
     if None not in visible and rest[0] - rest[1] < LEAST:
         visible[1] = None
     return Sums(sent if sent >= LEAST else None, *visible)
@@ -292,5 +292,5 @@ def deeds(portal: Portal) -> tuple[Deed, ...]:
         data = row.data
         if row.audience != Audience.LEADERSHIP and int(text_of(data, "certified")):
             deeds.append(Deed(COMPLETED, row.ref, row.day, text_of(data, "unit"), ""))
-    deeds += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _named(portal) if item.day]
+    deeds += [Deed(COMPLETED, item.ref, item.day, "", person) for _, person, item in _name_lists(portal) if item.day]
     return tuple(sorted(deeds, key=lambda deed: (deed.day, deed.ref, deed.person)))

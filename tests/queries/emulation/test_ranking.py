@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.emulation.ranking import for_everybody, named, ranking
+from macros.queries.emulation.ranking import board_places, for_everybody, ranking
 
 POINTS = st.decimals(min_value=-50, max_value=500, places=2)
 TOTALS = st.dictionaries(
@@ -24,7 +24,7 @@ def ranks(*points: str) -> list[int]:
 
 def shown(*points: str) -> list[str]:
     places = ranking({f"{index:03d}": Decimal(item) for index, item in enumerate(points)}, str)
-    return [str(place.points) for place in named(places)]
+    return [str(place.points) for place in board_places(places)]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_ranks_never_fall_down_the_list(totals: dict[str, Decimal]) -> None:
 @given(TOTALS)
 def test_those_named_come_first_and_leave_no_equal_out(totals: dict[str, Decimal]) -> None:
     places = ranking(totals, str)
-    found = named(places)
+    found = board_places(places)
     assert places[: len(found)] == found
     assert all(place.points > 0 for place in found)
     if found:

@@ -23,7 +23,7 @@ from macros.queries.titles.eligibility import (
     places,
 )
 from macros.queries.titles.parameters import ALLOWED, NEEDED
-from macros.queries.titles.parameters import given as given_parameters
+from macros.queries.titles.parameters import stated_parameters as given_parameters
 from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
