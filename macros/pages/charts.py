@@ -49,7 +49,7 @@ class LineEnd(NamedTuple):
     y: str
     text: str | Decimal
     kind: str  # "value", "name" or "goal"
-    anchor: str  # as in Label
+    anchor: str  # as in AxisLabel
 
 
 class Chart(NamedTuple):

@@ -63,7 +63,7 @@ class YearCell(NamedTuple):
     value: Decimal | None
 
 
-class ComparedPart(NamedTuple):
+class ComparisonRow(NamedTuple):
     """A part of the year in the comparison of years."""
 
     label: str
@@ -80,7 +80,7 @@ class IndicatorSection(NamedTuple):
     chart: Chart
     years: tuple[str, ...]
     by_year: Chart | None  # None where a year has one period: the first chart shows the same
-    compared: tuple[ComparedPart, ...]
+    compared: tuple[ComparisonRow, ...]
     periods: tuple[PeriodRow, ...]  # newest first
 
     @property
@@ -221,7 +221,7 @@ def _section(portal: Portal, record: Indicator, line: IndicatorLine, every: Valu
         comparison.years,
         _by_year(comparison) if any(part.part for part in comparison.parts) else None,
         tuple(
-            ComparedPart(
+            ComparisonRow(
                 part_label(part.part),
                 tuple(
                     YearCell(_anchor_of(line.unit, cell.period) if cell.period in periods else "", cell.value)
