@@ -1,7 +1,7 @@
-"""The plan of the site: every file, by the modules of this folder.
+"""The plan of the site: every file that the modules of this folder make.
 
-What a module declares with `@page` (`pages.page`) and `@file` (`pages.output`) is planned by itself; what is of another
-shape its own `plan(portal)` gives, or `plan_of(portal, collection)` where each collection has files of its own.
+What a module declares with `@page` (`pages.page`) and `@file` (`pages.output`) is planned automatically. A module may
+also have `plan(portal)`, or `plan_of(portal, collection)` for the files of each collection.
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ def sections() -> list[SiteSection]:
 
 
 def _outputs(module: ModuleType) -> list[Output[..., Any]]:
-    """What a module declares, in its order."""
+    """The pages and files that a module declares, in order."""
     return [item for item in vars(module).values() if isinstance(item, Output) and item.__module__ == module.__name__]
 
 
 def parts() -> list[tuple[str, str]]:
-    """(module, collection) of every part of the plan; of two that plan the same path, the first has it."""
+    """(module, collection) of every part of the plan; a path that two parts plan belongs to the first."""
     ordered = sorted(modules(), key=lambda module: int(getattr(module, "PRECEDENCE", 50)))
     return [
         (module.__name__, collection)
@@ -81,7 +81,7 @@ def planned(portal: Portal, name: str, collection: str) -> tuple[Planned, ...]:
 
 
 def planned_files(portal: Portal, known_parts: Iterable[tuple[str, str]] = ()) -> list[Planned]:
-    """Every file of the site, each path once; where the parts of the plan are given, no module is imported for it."""
+    """Every file of the site, each path once; if the parts of the plan are given, no module is imported for them."""
     files: dict[str, Planned] = {}
     for part in known_parts or parts():
         for item in planned(portal, *part):
@@ -90,7 +90,7 @@ def planned_files(portal: Portal, known_parts: Iterable[tuple[str, str]] = ()) -
 
 
 def task_of(item: Planned) -> Task:
-    """The task that was planned."""
+    """The task of a planned file."""
     path, make, args, in_sitemap, searched = item
     module, _, name = make.partition(":")
     return Task(path, getattr(import_module(module), name), args, in_sitemap, searched)
@@ -102,5 +102,5 @@ def plan(portal: Portal) -> Iterator[Task]:
 
 
 def make(portal: Portal, task: Task) -> tuple[bytes, SearchDocument | None]:
-    """The bytes of a task's file, and what the search index holds of it."""
+    """The bytes of a task's file, and its search document."""
     return task.make.content(portal, *task.args)
