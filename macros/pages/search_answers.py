@@ -84,7 +84,7 @@ def _of_unit(view: RecordView) -> Answers:
     head = f"{values['head'].name}, {values['head'].title}" if values["head"] else ""
     reached = _joined(*contact_of(view.portal, view.card.ref))
     if head:
-        yield AI, called(view.portal, f"{head}, {unit}", values["head"].person, view.card.ref)
+        yield AI, with_phone(view.portal, f"{head}, {unit}", values["head"].person, view.card.ref)
     if head or reached:
         yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (reached, head)))}." if reached else f"{head}, {unit}."
     yield from _by_title(view.portal, values["posts"][:MOST_POSTS], unit)
@@ -103,10 +103,10 @@ def _of_duty(duty: Duty, line: str) -> Answers:
 def _by_title(portal: Portal, posts: Sequence[Post], unit: str) -> Answers:
     for title, group in grouped((post.title, post) for post in posts).items():
         who, person = ", ".join(post.name for post in group), group[0].person if len(group) == 1 else None
-        yield f"{AI}:{title} {unit}", called(portal, f"{who}, {title}, {unit}", person, group[0].unit)
+        yield f"{AI}:{title} {unit}", with_phone(portal, f"{who}, {title}, {unit}", person, group[0].unit)
 
 
-def called(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
+def with_phone(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
     """A line that names somebody, with the number by which he or she is called."""
     phone = phone_of(portal, person, unit)
     return f"{line}: {phone}." if phone else f"{line}."
@@ -119,7 +119,7 @@ def _of_person(view: RecordView) -> Answers:
     posts = [_joined(post.title, _name(view.portal, post.unit)) for post in view.values["posts"]]
     unit = next((post.unit for post in view.values["posts"]), None)
     phone, who = phone_of(view.portal, view.card.ref, unit), _joined(name, "; ".join(posts))
-    line = called(view.portal, who, view.card.ref, unit)
+    line = with_phone(view.portal, who, view.card.ref, unit)
     reached = _joined(*contact_of(view.portal, view.card.ref))
     yield AI, line
     yield LIEN_HE, f"{who}: {reached}." if reached else line
@@ -138,7 +138,7 @@ def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], .
     """What the page of duties answers: who does each."""
     duties = ((item, group, group.name if group.url else "") for group in groups for item in group.duties)
     lines = ((item, group.ref, _joined(_worker(portal, item.person), unit)) for item, group, unit in duties)
-    return first_answers((f"{AI}:{item.text}", called(portal, who, item.person, unit)) for item, unit, who in lines)
+    return first_answers((f"{AI}:{item.text}", with_phone(portal, who, item.person, unit)) for item, unit, who in lines)
 
 
 # ---------------------------------------------------------------- documents, rules, announcements
@@ -200,7 +200,7 @@ def _of_course(view: RecordView) -> Answers:
     organizer = _name(portal, record.organizer)
     contact = _name(portal, record.contact)
     yield AI, f"{organizer} tổ chức{f'; hỏi {contact}' if contact else ''}."
-    yield LIEN_HE, called(portal, _joined(contact, organizer), record.contact, record.organizer)
+    yield LIEN_HE, with_phone(portal, _joined(contact, organizer), record.contact, record.organizer)
 
 
 def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:

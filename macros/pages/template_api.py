@@ -46,7 +46,7 @@ class TemplateApi:
         card = lookup.card(self.portal, ref.partition("#")[0])
         return marked(self.portal, card) if card else None
 
-    def named(self, ref: str) -> lookup.RecordName | None:
+    def record_name(self, ref: str) -> lookup.RecordName | None:
         """Title and address of a record, None where this audience has no such record."""
         return lookup.record_name(self.portal, ref.partition("#")[0])
 
@@ -70,22 +70,22 @@ class TemplateApi:
     def link(self, ref: str, text: str = "") -> Markup:
         """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
         target, _, part = ref.partition("#")
-        named = self.named(target)
-        if named is None:
+        name = self.record_name(target)
+        if name is None:
             return Markup(f'<span class="vh-muted">{escape(text or lookup.NOT_HERE)}</span>')  # noqa: S704
-        address = escape(f"{named.url}#{anchor_of(part)}" if part else named.url)
-        return Markup(f'<a href="{address}">{escape(text or name_of(named))}</a>')  # noqa: S704 - both parts escaped
+        address = escape(f"{name.url}#{anchor_of(part)}" if part else name.url)
+        return Markup(f'<a href="{address}">{escape(text or name_of(name))}</a>')  # noqa: S704 - both parts escaped
 
     def provision(self, ref: str, clause: str | None, text: str = "") -> Markup:
         """A link to a clause of a document, "khoản 5 Điều 5 Luật …", or to the whole where no clause is named."""
         to = destination(self.portal, ref, clause) if clause else None
         if to is None:
             return self.link(ref, text)
-        named = self.named(ref)
-        words = f"{clause} {text or (name_of(named) if named else '')}"
+        name = self.record_name(ref)
+        words = f"{clause} {text or (name_of(name) if name else '')}"
         return Markup('<a href="{}">{}</a>').format(to.url, words)
 
-    def called(self, card: lookup.RecordCard | lookup.RecordName) -> str:
+    def full_title(self, card: lookup.RecordCard | lookup.RecordName) -> str:
         """The title of a record in a list; a document with its type and number."""
         return heading(card.kind, card.number, card.title) if card.number else card.title
 
@@ -107,10 +107,12 @@ class TemplateApi:
             return verdict(self.portal, ref.partition("#")[0])
         states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
-        has_state = states and (state or self.named(ref))  # "" may be the first of the states, or no record at all
+        has_state = states and (
+            state or self.record_name(ref)
+        )  # "" may be the first state
         return states.get(state, ("", "")) if has_state else ("", "")
 
-    def marks(self, record: Record | lookup.RecordCard) -> bool:
+    def marks_illustrative(self, record: Record | lookup.RecordCard) -> bool:
         """Whether a page says of its record that it is illustrative."""
         return record.illustrative and not lookup.site(self.portal).sample
 

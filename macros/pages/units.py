@@ -13,7 +13,7 @@ from macros.pages.inspections import entries
 from macros.pages.leaderboards import ledger_at
 from macros.pages.page import Page, page
 from macros.pages.pagination import PAGE_SIZE, Pagination, at_list_address, pages_of
-from macros.pages.search_answers import AI, called, first_answers
+from macros.pages.search_answers import AI, first_answers, with_phone
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import title_of
 from macros.queries import due, lookup, organisation
@@ -82,7 +82,7 @@ def heads_of(portal: Portal, places: Sequence[organisation.ChartUnit]) -> tuple[
     heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
     lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
     return first_answers(
-        (f"{AI}:{head.title} {place.title}", called(portal, line, place.ref, head.person))  # a team has no number
+        (f"{AI}:{head.title} {place.title}", with_phone(portal, line, place.ref, head.person))  # a team has no number
         for place, head, line in lines
     )
 
