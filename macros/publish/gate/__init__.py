@@ -1,10 +1,10 @@
 """The gate on the server: checks a push to the bare repository, then builds and publishes what was accepted.
 
-`pre_receive` has a push judged before git accepts it, with the installed code and never with pushed code: `judge`
-collects the problems, `allowed` checks names and commits, `pushed` asks git about the push, `confined` sets limits.
+`pre_receive` judges a push before git accepts it, with the installed code and never with pushed code: `judge` collects
+the problems, `allowed` checks names and commits, `pushed` asks git about the push, `confined` sets limits.
 `post_receive` builds and publishes, one run at a time; `repository` is the only access to git and the disk; `installed`
-checks the set-up, `clock` the clock.  Everything the gate keeps is in the folder `portal` of the bare repository and
-may be deleted while no push is running.
+checks the set-up, `clock` the clock.  The gate stores its files in the folder `portal` of the bare repository; they may
+be deleted while no push is running.
 """
 
 from collections.abc import Callable
@@ -42,5 +42,5 @@ __all__ = [
 
 
 def receive(gate: Gate, wanted: list[Update], push_time: PushTime, say: Callable[[str], None]) -> bool:
-    """Whether git may accept the push; who publishes or asks how things are does without all that judges."""
+    """Whether git may accept the push; imports the judging code late, as the other commands do not need it."""
     return bool(import_module("macros.publish.gate.pre_receive").receive(gate, wanted, push_time, say))

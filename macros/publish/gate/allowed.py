@@ -12,12 +12,12 @@ from macros.text.slugs import DEVICE_NAMES
 COMMIT_BYTES = 64 * 1024
 _PARENTS = 16
 _NAME_LENGTH, _SUBJECT_LENGTH, _PATH_LENGTH, _BRANCH_LENGTH = 100, 300, 200, 100
-_STEP_BYTES = 255  # that a file system takes; a file that cannot be written would have the gate's folder made anew
+_STEP_BYTES = 255  # limit of file systems; if a file could not be written, the gate would rebuild its folder
 # Without "/": git keeps a branch in a file, and no clone that has seen "a/b" can fetch a later "a".
 _BRANCH = re.compile(r"refs/heads/[a-z0-9][a-z0-9._-]*")
 _MEANS_SOMETHING_ELSE = re.compile(r"refs|heads|tags|remotes|origin|(?:.*_)?head|[0-9a-f]{40}")
 _STEP = re.compile(r"\.?\w[\w .,()+=@&'-]*(?<![ .])")
-_NEVER = (".venv", ".portal", ".git")  # a checkout would write over what stands there in a clone, unseen by git
+_NEVER = (".venv", ".portal", ".git")  # ignored by git, so a checkout would overwrite them in a clone
 _HEADERS = frozenset(["tree", "parent", "author", "committer", "gpgsig", "gpgsig-sha256", "mergetag", "encoding"])
 _ENCODINGS = ("encoding utf-8", "encoding utf8")
 _FILE_MODES = ("100644", "100755")
@@ -32,7 +32,7 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 def branch_fault(reference: str) -> str:
-    """What is wrong with the full name of a branch."""
+    """The fault of the full name of a branch; "" if it is allowed."""
     name = reference.removeprefix("refs/heads/")
     if not _BRANCH.fullmatch(reference) or len(name) > _BRANCH_LENGTH:
         return "tên nhánh chỉ gồm chữ thường không dấu, chữ số, dấu chấm, gạch nối, gạch dưới, ví dụ nhap-ten-ban"
@@ -42,7 +42,7 @@ def branch_fault(reference: str) -> str:
 
 
 def path_fault(path: str, mode: str, data: str) -> tuple[str, str] | None:
-    """(code, message) of the fault of a file in a commit, or None; the path is decoded with surrogates.
+    """(code, message) of the fault of a file in a commit, or None; the path is decoded with surrogateescape.
 
     `data` is the folder of the records, "data/".
     """
@@ -65,7 +65,7 @@ def _is_portable(step: str) -> bool:
 
 
 def commit_fault(raw: bytes, now: float) -> str:
-    """What is wrong with a commit as git keeps it; `now` in seconds since 1970."""
+    """The fault of a raw commit object; "" if it is allowed.  `now` is in seconds since 1970."""
     if len(raw) > COMMIT_BYTES:
         return f"lời ghi (commit) dài quá {COMMIT_BYTES // 1024} KB"
     try:
@@ -110,5 +110,5 @@ def _person_fault(person: str, now: float) -> str:
 
 
 def _is_misleading(text: str) -> bool:
-    """Whether a text holds what ends a line, moves the cursor or turns the order of letters."""
+    """Whether a text has characters that end a line, move the cursor or change the direction of text."""
     return any(sign in _BIDI or unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") for sign in text)

@@ -1,7 +1,7 @@
 """Compares the server's clock with the last commit and the last release.
 
-A machine without a battery wakes up in 1970, and a slip of the hand sets it to 2038: the site would then show what was
-true on that day, and years in records would be reported as wrong.
+A machine without a battery may start in 1970, and a typing error may set the clock to 2038.  The site would then show
+the state of that day, and correct dates in records would be reported as errors.
 """
 
 import json
@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from macros.publish.gate.repository import Gate
 
-_BEHIND = timedelta(days=2)  # that the clocks of two people may differ by
-_AHEAD = timedelta(days=100)  # without a commit and without a release, which is made every morning
+_BEHIND = timedelta(days=2)  # tolerated difference to the clock of whoever made the last commit
+_AHEAD = timedelta(days=100)  # without a commit or a release; releases are made every morning
 
 
 def fault_of_clock(gate: Gate, now: datetime) -> str:
-    """Why the server's clock must be wrong; "" if nothing suggests it."""
+    """Why the server's clock must be wrong; "" if it is plausible."""
     committed, released = _committed(gate), _released(gate)
     shows = f"Đồng hồ máy chủ chỉ {now:%H:%M, %d/%m/%Y}"
     if committed and now < committed - _BEHIND:
@@ -33,7 +33,7 @@ def _committed(gate: Gate) -> datetime | None:
     seconds = gate.look("show", "--no-show-signature", "--no-patch", "--format=%ct", gate.branch, "--")
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
-    except (ValueError, OverflowError, OSError):  # no commit, or one of a day that no clock shows
+    except (ValueError, OverflowError, OSError):  # no commit, or one with an impossible date
         return None
 
 

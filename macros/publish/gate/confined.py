@@ -1,6 +1,6 @@
-"""Runs work that might never end or use all memory, and raises `WorkFailed` if it does.
+"""Runs work with limits on time and memory, and raises `WorkFailed` if it exceeds them.
 
-The work runs in a process of its own with limits.  It and everything it started end before `confined` returns.
+The work runs in a child process.  That process and everything it started end before `confined` returns.
 """
 
 import json
@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
-_LOG_BYTES = 1024 * 1024  # a longer log begins anew
-_MUCH = 0.6
+_LOG_BYTES = 1024 * 1024  # a longer log is truncated
+_MUCH = 0.6  # of the memory limit
 _FILE_BYTES = 4 * 1024**3
 Why = Literal["time", "memory", "broken"]
 
@@ -28,11 +28,11 @@ class WorkFailed(Exception):
     def __init__(self, why: Why, name: str = "") -> None:
         super().__init__(name)
         self.why = why
-        self.name = name  # of what nobody foresaw
+        self.name = name  # of an unexpected exception or signal
 
 
 def confined(work: Callable[[], Any], seconds: int, memory: int, log: Path) -> Any:
-    """The result of the work, which must be valid JSON.  Its output goes to the log; `memory` is in bytes."""
+    """Return the result of the work, which must be JSON.  Its output goes to the log; `memory` is in bytes."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -66,14 +66,14 @@ def _read(stream: int, deadline: float) -> bytes:
 
 
 def _ended_by(number: int) -> WorkFailed:
-    """Why a process ended that could not report it."""
+    """Why a process ended without a report: killed by the signal `number`."""
     if number in (signal.SIGXCPU, signal.SIGALRM):
         return WorkFailed("time")
     return WorkFailed("memory") if number == signal.SIGKILL else WorkFailed("broken", signal.Signals(number).name)
 
 
 def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: int) -> NoReturn:
-    """Do the work in this process, which ends with it."""
+    """Do the work in this process, write the report to the pipe, and exit."""
     report: dict[str, Any] = {"why": "", "name": "", "result": None}
     try:
         _confine(seconds, memory)
@@ -95,14 +95,14 @@ def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: 
 
 
 def _why_broken(memory: int) -> Why:
-    """Libraries report lack of memory in their own ways, so a failure with much memory in use counts as that."""
+    """Libraries report lack of memory in different ways, so any failure with much memory in use counts as "memory"."""
     used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return "memory" if used > memory * _MUCH else "broken"
 
 
 def _confine(seconds: int, memory: int) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(seconds + 1)  # where nobody is left who would end it
+    signal.alarm(seconds + 1)  # in case the parent is gone and cannot end this process
     for kind, most in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, memory),

@@ -1,8 +1,8 @@
-"""Removes files of `data/` from the history of the repository, and all releases of the site that contained them.
+"""Removes files of `data/` from the history of the repository, and the releases of the site that contained them.
 
-This is for data that may be kept no longer: git keeps what is deleted.  Each commit that touched such a file stays,
-without the file and without its message, which may describe it; all later commits get new names.  Only the server's
-owner can do this, since nobody may push another history.
+This is for data that must be erased: git keeps the content of deleted files.  Each commit that touched such a file
+stays, but without the file and with another message, since its own may describe the file; all later commits get new
+names.  Only the owner of the server can do this, because nobody may push a rewritten history.
 """
 
 import shutil
@@ -13,14 +13,14 @@ from macros.publish.gate.repository import DATA, Gate, GateError, Lock
 from macros.publish.releases import ReleaseDir
 
 MESSAGE = "Bỏ bản ghi khỏi lịch sử\n".encode()
-FORGOTTEN = "portal.forgotten"  # the blobs, by which the gate knows them again; their names may tell who it was
+FORGOTTEN = "portal.forgotten"  # stores blob ids, not file names, since those may identify a person
 _NEXT = (b"commit ", b"reset ", b"tag ", b"done\n")
 
 
 def forget(gate: Gate, paths: list[str]) -> int:
-    """Remove files from the repository, its history and everything kept of it; returns how many commits had them.
+    """Remove files from the repository, its history and the gate's folder; returns how many commits touched them.
 
-    Raises `GateError` if that is impossible; then nothing has changed.
+    Raises `GateError`, before any change, if that is impossible.
     """
     with Lock(gate.work / "check.lock"), Lock(gate.work / "running.lock"):
         blobs = sorted({blob for path in paths for blob in _versions(gate, path)})
@@ -45,12 +45,12 @@ def forget_releases(gate: Gate) -> None:
 
 
 def forgotten(gate: Gate) -> set[str]:
-    """The blobs that must not come back."""
+    """The blobs that must not be pushed again."""
     return set(gate.git("config", "--get-all", FORGOTTEN).decode().split()) if gate.look("config", FORGOTTEN) else set()
 
 
 def _versions(gate: Gate, path: str) -> list[str]:
-    """The blobs that a file has been, on any branch."""
+    """The blobs of all versions of a file, on all branches."""
     if not path.startswith(DATA):
         raise GateError(f"{path}: chỉ bỏ được tệp trong {DATA}, ghi như trong kho, ví dụ data/sanctions/ma-ban-ghi.yml")
     log = ("log", "--all", "--full-history", "-m", "--format=", "--raw", "--no-abbrev", "--no-renames", "--", path)
@@ -81,7 +81,7 @@ def _path_of(line: bytes) -> bytes:
 
 
 def _commands(source: BytesIO) -> Iterator[tuple[list[bytes], bytes, list[bytes]]]:
-    """Each command of a stream: its lines up to the message, the message, and the lines behind."""
+    """Yield each command of a fast-export stream: its lines before the message, the message, and the lines after it."""
     head, message, behind = list[bytes](), b"", list[bytes]()
     for line in source:
         if line.startswith(_NEXT) and (head or behind):

@@ -1,4 +1,4 @@
-"""Compares the bare repository with the set-up in the handbook; each deviation comes with the command to repair it."""
+"""Compares the bare repository with the set-up in the handbook; each fault names the command that repairs it."""
 
 import os
 from collections.abc import Iterator
@@ -8,11 +8,15 @@ from pathlib import Path
 from macros.publish.gate.repository import Gate, GitCommandFailed
 
 HOOKS = ("pre-receive", "post-receive")
-SETTINGS = {"receive.fsckObjects": "true", "receive.maxInputSize": "200m", "core.fsync": "all"}  # any value will do
+SETTINGS = {
+    "receive.fsckObjects": "true",
+    "receive.maxInputSize": "200m",
+    "core.fsync": "all",
+}  # other values are accepted, too
 
 
 def faults(gate: Gate) -> Iterator[str]:
-    """What is damaged, missing or of an older version."""
+    """Yield what is damaged, missing or outdated."""
     if broken := damage(gate):
         yield f"{broken}."
     yield from faults_of_hooks(gate)
@@ -22,7 +26,7 @@ def faults(gate: Gate) -> Iterator[str]:
 
 
 def damage(gate: Gate) -> str:
-    """What git cannot read of the published branch; "" if all is readable, or nothing was pushed yet."""
+    """A message if git cannot read all of the published branch; "" if it can, or nothing was pushed yet."""
     tip = gate.tip()
     if not (tip or gate.look("for-each-ref", gate.branch) or (gate.repository / gate.branch).exists()):
         return ""
@@ -37,7 +41,7 @@ def damage(gate: Gate) -> str:
 
 
 def faults_of_hooks(gate: Gate) -> Iterator[str]:
-    """Whether the hooks are missing, of an older version or none that git would run."""
+    """Yield a message if a hook is missing, outdated or not executable."""
     ours, theirs = gate.home / "deploy" / "git-hooks", gate.repository / "hooks"
     if any(not _is_sound(theirs / name, ours / name) for name in HOOKS):
         right = f"install -m 755 {ours}/*-receive {theirs}/"
@@ -45,5 +49,5 @@ def faults_of_hooks(gate: Gate) -> Iterator[str]:
 
 
 def _is_sound(hook: Path, ours: Path) -> bool:
-    """Whether git runs the hook and it is what was installed."""
+    """Whether a hook is executable and equal to the installed one."""
     return os.access(hook, os.X_OK) and (not ours.exists() or hook.read_bytes() == ours.read_bytes())

@@ -1,6 +1,6 @@
-"""Decides whether git may accept a push.  What is accepted has been built and verified.
+"""Decides whether git may accept a push; the site is built from it and verified first.
 
-All problems are reported at once, with paths as they are in the editor's own clone.
+All problems are reported at once, with paths as in the editor's clone.
 """
 
 import os
@@ -38,9 +38,9 @@ from macros.run import flow
 
 REFUSED = "Chưa nhận; trang giữ nguyên."
 MOST_LINES = 100
-REFERENCES, BRANCHES = 20, 300  # of a push, of the repository
-COMMITS, FILES = 1_000, 5_000  # of a push, but for the first, which makes the repository
-HISTORY_BYTES, PUSH_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024  # of what only the history shows, of a push
+REFERENCES, BRANCHES = 20, 300  # limits of a push, and of the repository
+COMMITS, FILES = 1_000, 5_000  # limits of a push, except the first one, which fills the repository
+HISTORY_BYTES, PUSH_BYTES = 50 * 1024 * 1024, 200 * 1024 * 1024  # limits of a file in the history, and of a push
 _AGAIN = "hãy chạy “git pull --rebase”, rồi gửi lại"
 _MEGABYTE = 1024 * 1024
 
@@ -55,7 +55,7 @@ class PushVerdict(NamedTuple):
 def judge(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
     """The verdict on a push."""
     behind = fault_of_clock(gate, datetime.fromtimestamp(push_time.moment).astimezone())
-    if behind:  # else records and commits would be blamed for it
+    if behind:  # otherwise correct records and commits would be refused
         return PushVerdict(False, [f"{behind}.", REFUSED])
     refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
     refused = refused or list(_faults_of_commits(gate, wanted, push_time.moment))
@@ -77,7 +77,7 @@ def _shortened(lines: list[str]) -> list[str]:
 
 
 def _unseen(gate: Gate, update: Update) -> Iterator[str]:
-    """What is taken but not shown on the site."""
+    """Yield notes about changes that are stored but do not reach the site."""
     if update.ref != gate.branch:
         name = update.ref.removeprefix("refs/heads/")
         yield f"Nhánh {name} được lưu, không kiểm tra, không lên trang; chỉ nhánh {gate.short_branch} lên trang."
@@ -86,7 +86,7 @@ def _unseen(gate: Gate, update: Update) -> Iterator[str]:
 
 
 def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
-    """Why the references may not change in this way."""
+    """Yield the reasons why the references must not change in this way."""
     if len(wanted) > REFERENCES:
         yield f"Một lần gửi đổi được tối đa {REFERENCES} nhánh; lần này có {len(wanted)}."
         return
@@ -98,7 +98,7 @@ def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
 
 
 def overtaken(gate: Gate, wanted: list[Update]) -> str:
-    """Why the references are no longer what the client assumed."""
+    """A message if a reference has moved since the client read it; "" if none has."""
     moved = [update.ref.removeprefix("refs/heads/") for update in wanted if update.old != gate.tip(update.ref)]
     return f"{moved[0]}: người khác vừa gửi trước; {_AGAIN}." if moved else ""
 
@@ -122,7 +122,7 @@ def _faults_of_reference(gate: Gate, update: Update) -> Iterator[str]:
 
 
 def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
-    """What is too much for one push; the first makes the repository and may bring any amount."""
+    """Yield the limits that a push exceeds; the first push fills the repository and has no limits."""
     tips = [update.new for update in wanted if update.new]
     if not tips or not gate.tip():
         return
@@ -140,13 +140,13 @@ def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
 
 
 def _anew(gate: Gate) -> str:
-    """How to remove from the history what was committed and not pushed yet."""
+    """The advice on how to remove something from commits that were not pushed yet."""
     here = f"origin/{gate.short_branch}"
     return f"hãy ghi lại thành một lần ghi mới: chạy “git reset --soft {here}”, “git commit”, rồi gửi lại"
 
 
 def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator[str]:
-    """What is wrong with commits that the repository does not hold yet, and with the files that they pass by."""
+    """Yield the faults of new commits, and of files that are in one of them but not in the final state."""
     commits = new_commits(gate, [update.new for update in wanted if update.new])
     for commit, raw in raw_commits(gate, commits, COMMIT_BYTES):
         fault = commit_fault(raw, now)
@@ -165,7 +165,7 @@ def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator
 
 
 def _in_passing(gate: Gate, path: str, entry: TreeEntry, first: bool) -> str:
-    """What is wrong with a file that a later commit took back: a branch may begin at any commit that is here."""
+    """The fault of a file that a later commit removed; it matters, since a branch may start at any stored commit."""
     fault = path_fault(path, entry.mode, DATA)
     if fault:
         return fault[1]
@@ -177,14 +177,14 @@ def _closed(gate: Gate) -> str:
 
 
 def _changes(gate: Gate, update: Update) -> dict[str, TreeEntry]:
-    """The net changes of a push; a branch other than the published one is compared with where it left it."""
+    """The net changes of a push; a branch that is not published is compared with its fork point."""
     return changes(
         gate, update.old if update.ref == gate.branch else fork_point(gate, gate.tip(), update.new), update.new
     )
 
 
 def _problems(gate: Gate, update: Update, push_time: PushTime) -> Iterator[Problem]:
-    """What is wrong with the files of a branch; the records of an unpublished one are not looked at."""
+    """Yield the problems of the files of a branch; records are only checked on the published one."""
     changes = _changes(gate, update)
     strange = [
         whole_file(path, *fault)
@@ -194,7 +194,7 @@ def _problems(gate: Gate, update: Update, push_time: PushTime) -> Iterator[Probl
     message = f"tệp quá lớn; tối đa {MEDIA_BYTES // _MEGABYTE} MB"
     strange += [whole_file(path, "file-size", message) for path in larger_than(gate, changes, MEDIA_BYTES)]
     yield from strange
-    if gate.tip():  # the first push makes the repository: there is nothing yet that needs to be kept from it
+    if gate.tip():  # the first push fills the repository, so it may change all paths
         message = f"{_closed(gate)}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
         yield from (whole_file(path, "path-closed", message) for path in changes if not gate.allows(path))
     if update.ref == gate.branch and not strange:
@@ -205,7 +205,7 @@ def _problems(gate: Gate, update: Update, push_time: PushTime) -> Iterator[Probl
 
 
 def _deletion_warnings(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Problem]:
-    """Warnings about records that the push deletes: their addresses stay and say so."""
+    """Yield warnings about records that the push deletes; their addresses will say that they were withdrawn."""
     pages = withdrawn_pages(gate.work / "check" / "site")
     for path in (path for path, entry in changes.items() if entry.mode == GONE and path.startswith(DATA)):
         collection, _, name = path.removeprefix(DATA).removesuffix(".yml").partition("/")
@@ -216,8 +216,8 @@ def _deletion_warnings(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Pr
 
 
 def _trial(gate: Gate, commit: str, push_time: PushTime) -> list[Problem]:
-    """What is wrong with the data at the commit, and with the site that is built from them."""
-    os.environ.update(gate.environment)  # of this process, which ends with the verdict
+    """The problems of the data at the commit, and of the site built from them."""
+    os.environ.update(gate.environment)  # only of this process, which ends after the verdict
     with chdir(checkout(gate, "check", commit)):
         roots = tuple(map(Path, gate.roots))
         settings = flow.Settings(Path(), Path("site"), push_time.as_of, roots, gate.audience)
@@ -244,7 +244,7 @@ def _request(gate: Gate, settings: flow.Settings) -> PublishRequest:
 
 
 def _of_records(settings: flow.Settings, of_pages: Iterable[Problem]) -> Iterator[Problem]:
-    """The problems of pages, at the records that the pages are made from where they are."""
+    """Report the problems of pages at the records from which the pages are made, if there are any."""
     files = {row.url.strip("/"): row.file for row in flow.examine(settings)[0].rows.values()}
     for problem in of_pages:
         page = problem.path.removesuffix("index.html").strip("/")

@@ -1,7 +1,7 @@
 """Builds and publishes the branch after a push, and records the outcome.
 
-One run builds and at most one waits.  The waiting run reads the branch only when its turn has come, so it covers every
-push until then; a push that finds one waiting starts none.  Locks end with their processes.
+One run builds and at most one waits.  The waiting run reads the branch only when its turn comes, so it includes every
+push until then; a push starts no run if one is already waiting.  Locks end with their processes.
 """
 
 import json
@@ -20,26 +20,26 @@ from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.installed import damage
 from macros.publish.gate.repository import Gate, GateError, Lock, checkout, detach_from_push, without_git
 
-LOG_BYTES = 1024 * 1024  # a longer log is put aside, once
+LOG_BYTES = 1024 * 1024  # a longer log is renamed to log.1.txt
 MOST_LINES = 5
 SITE = "site"
-_SHELL = 128  # a shell adds it to the signal that ended a command
+_SHELL = 128  # shells add this to the number of the signal that ended a command
 Clock = Callable[[], str]
 
 
 @dataclass(frozen=True)
 class PublishStatus:
-    """How the last run ended, or that it has not."""
+    """The state of the last run."""
 
     commit: str = ""
     state: str = ""  # "building", "live", "failed"
-    step: str = ""  # of a failed one
-    lines: tuple[str, ...] = ()  # the last that the failed step printed
+    step: str = ""  # the one that failed
+    lines: tuple[str, ...] = ()  # the last output of the failed step
     pid: int = 0
 
 
 def read_status(gate: Gate) -> PublishStatus:
-    """How the last run ended; an empty one where there was none."""
+    """The status of the last run; an empty one if there was none."""
     try:
         stored = json.loads((gate.work / "state.json").read_text("utf-8"))
         return PublishStatus(**{**stored, "lines": tuple(stored["lines"])})
@@ -55,7 +55,7 @@ def _keep_status(gate: Gate, status: PublishStatus) -> None:
 
 
 def live_commit(gate: Gate) -> str:
-    """The commit of the live release, as it states itself; "" if none is live."""
+    """The commit of the live release, from its `published.json`; "" if none is live."""
     try:
         return str(json.loads((gate.site / "current" / "published.json").read_text("utf-8"))["commit"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -63,7 +63,7 @@ def live_commit(gate: Gate) -> str:
 
 
 def notice(gate: Gate) -> list[str]:
-    """The failure of the last run, for the next push; empty if it succeeded or is running."""
+    """The message about a failed last run, shown at the next push; empty if it succeeded or is running."""
     status = read_status(gate)
     if status.state == "failed":
         lines = [f"  {line}" for line in status.lines]
@@ -74,7 +74,7 @@ def notice(gate: Gate) -> list[str]:
 
 
 def lag(gate: Gate) -> str:
-    """Why another commit than the branch's is live, where that is no fault; "" where it is one, or none is."""
+    """The harmless reason why the live commit is not the tip of the branch; "" if it is the tip, or without reason."""
     status, tip = read_status(gate), gate.tip()
     if live_commit(gate) == tip:
         return ""
@@ -96,7 +96,7 @@ def _is_busy(gate: Gate) -> bool:
 
 
 def ask(gate: Gate, now: Clock) -> list[str]:
-    """Start publishing the branch in the background; returns the lines for the client."""
+    """Start publishing the branch in the background; returns the message for the client."""
     commit = gate.tip()
     busy = _is_busy(gate)
     waiting = Lock(gate.work / "waiting.lock")
@@ -121,7 +121,7 @@ def _end_with(work: Callable[[], int]) -> NoReturn:
 
 
 def release(gate: Gate, now: Clock, *more: str, sure: bool = False) -> bool:
-    """Publish the branch as it is when our turn comes; returns whether it is live afterwards.
+    """Wait for our turn and publish the branch as it is then; returns whether it is live afterwards.
 
     `more` are options of `portal publish`; with `sure` the clock is not checked.
     """
@@ -160,7 +160,7 @@ def _write(log: IO[bytes], line: str) -> None:
 
 
 def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> PublishStatus:
-    """Every step in turn; the first that fails ends the run, and what is live has not been touched until the last."""
+    """Run the steps in order; the first failure ends the run, and only the last step changes the live site."""
     if not commit:
         return PublishStatus(commit, "failed", "đọc kho", (f"nhánh {gate.short_branch} chưa có gì",))
     try:
@@ -187,7 +187,7 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
 
 
 def _ended_with(code: int) -> str:
-    """Why a command was killed; "" if it ended by itself."""
+    """The message about a command that was killed by a signal; "" if it was not."""
     number = code - _SHELL if code > _SHELL else -code
     if number <= 0:
         return ""
@@ -196,7 +196,7 @@ def _ended_with(code: int) -> str:
 
 
 def _portal(gate: Gate, arguments: tuple[str, ...], folder: Path, log: IO[bytes]) -> int:
-    """How a command of the installed portal, run in the folder, ended; it holds our lock while it runs."""
+    """Run a command of the installed portal in the folder; returns its exit code.  It inherits our lock."""
     environment = {**without_git(dict(os.environ)), **gate.environment, "PYTHONUTF8": "1"}
     _write(log, f"$ portal {' '.join(arguments)}")
     try:

@@ -1,7 +1,7 @@
-"""Answers git's pre-receive hook: may it accept the push?  A slow client can hold up nobody else.
+"""Answers git's pre-receive hook: may git accept the push?  A slow client does not delay others.
 
-The push is judged in a process with limits.  Nothing is printed while the lock is held, since a client that does not
-read its output would keep the lock.
+The push is judged in a process with limits.  Nothing is printed while the lock is held, because a client that does not
+read its output would then hold the lock.
 """
 
 import os
@@ -18,14 +18,14 @@ from macros.publish.gate.repository import Gate, GateError, Lock, detach_from_pu
 from macros.site.theme import PaintFailed
 
 _LOOK_EVERY = 0.5  # seconds
-_PATIENCE = 5  # seconds in which nobody wonders
+_PATIENCE = 5  # seconds to wait before telling the client
 _UNTIL_GIT_HAS_MOVED = 5  # seconds
 _IT = "báo người phụ trách công nghệ thông tin"
 Say = Callable[[str], None]
 
 
 def receive(gate: Gate, wanted: list[Update], push_time: PushTime, say: Say) -> bool:
-    """Whether git may accept the push; all its faults are printed."""
+    """Whether git may accept the push; prints all its problems with `say`."""
     if gate.look("rev-parse", "--is-shallow-repository") == "true":
         raise ShallowClone(gate.repository)
     verdict = _locked_verdict(gate, wanted, push_time, say)
@@ -49,7 +49,7 @@ def _locked_verdict(gate: Gate, wanted: list[Update], push_time: PushTime, say: 
 
 
 def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
-    """Wait for the lock; returns why to judge the push is useless, or "" once we hold it."""
+    """Wait for the lock; returns "" once we hold it, or the reason why judging the push is pointless."""
     begun, announced = time.monotonic(), False
     while not lock.take_within(_LOOK_EVERY):
         waited = time.monotonic() - begun
@@ -68,7 +68,7 @@ def _confined_verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> 
     try:
         accepted, lines = confined(lambda: _verdict(gate, wanted, push_time), gate.seconds, gate.memory << 20, log)
     except WorkFailed as cut:
-        if cut.why == "broken":  # what it recorded may break the next run too
+        if cut.why == "broken":  # its stored state may break the next run, too
             shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
         reason = {
             "time": f"Kiểm tra, dựng thử lâu quá {gate.seconds} giây",
@@ -81,7 +81,7 @@ def _confined_verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> 
 
 
 def _verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
-    """The verdict on a push, also if the server cannot do its work."""
+    """The verdict on a push; errors of the server are a refusal with a message."""
     print(f"{push_time.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
     try:
         return judge(gate, wanted, push_time)
@@ -92,7 +92,7 @@ def _verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdi
 
 
 def _keep_until_git_has_moved(gate: Gate, wanted: list[Update], lock: Lock) -> None:
-    """Keep the lock in a process of its own until the references have moved, so that the next push sees them."""
+    """Hold the lock in a forked process until git has moved the references, so that the next push sees them."""
     if os.fork():
         return
     try:

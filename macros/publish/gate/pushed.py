@@ -1,4 +1,4 @@
-"""What git tells its hooks of a push, and what it answers about one: files that differ, new commits, large objects."""
+"""Parses what git passes to its hooks about a push, and asks git for its changed files, new commits, large objects."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from macros.publish.gate.repository import Gate
 
 GONE = "000000"
-_AT_ONCE = 50  # commits whose files are asked for at once: who has seen too many asks no further
+_AT_ONCE = 50  # commits per git command; a caller that has seen too many files stops early
 
 
 class Update(NamedTuple):
@@ -19,7 +19,7 @@ class Update(NamedTuple):
 
 
 class PushTime(NamedTuple):
-    """What a gate cannot know by itself."""
+    """The time of a push, given by the caller."""
 
     as_of: date
     moment: float  # seconds since 1970
@@ -28,16 +28,16 @@ class PushTime(NamedTuple):
 class TreeEntry(NamedTuple):
     """A file in the tree of a commit."""
 
-    mode: str  # `GONE` where there is none
+    mode: str  # `GONE` if the file was deleted
     blob: str
 
 
 class Sizes(NamedTuple):
-    """How much a push brings."""
+    """The size of a push."""
 
     objects: int
     total: int  # bytes
-    large: dict[str, str]  # path -> object, of those larger than was asked for
+    large: dict[str, str]  # path -> object, of the objects above the limit
 
 
 def updates(lines: Iterable[str]) -> list[Update]:
@@ -51,7 +51,7 @@ def _commit(name: str) -> str:
 
 
 def changes(gate: Gate, old: str, new: str) -> dict[str, TreeEntry]:
-    """Every path that differs between two commits, as it is in `new`; all of them where `old` is ""."""
+    """The files that differ between two commits, as they are in `new`; all files if `old` is ""."""
     base = old or gate.git("hash-object", "-t", "tree", "--stdin").decode().strip()  # the empty tree
     return {
         path: entry for _, path, entry in _tree_entries(gate.git("diff-tree", "-r", "-z", "--no-renames", base, new))
@@ -59,17 +59,17 @@ def changes(gate: Gate, old: str, new: str) -> dict[str, TreeEntry]:
 
 
 def fork_point(gate: Gate, old: str, new: str) -> str:
-    """The newest commit in the history of both, "" where there is none."""
+    """The newest common ancestor of two commits; "" if there is none."""
     return gate.look("merge-base", old, new) if old else ""
 
 
 def new_commits(gate: Gate, tips: list[str], most: int = -1) -> list[str]:
-    """At most `most` commits of a push that the repository does not hold yet, newest first."""
+    """At most `most` commits of a push that are new to the repository, newest first."""
     return gate.git("rev-list", f"--max-count={most}", *tips, "--not", "--all").decode().split()
 
 
 def raw_commits(gate: Gate, commits: list[str], most: int) -> Iterator[tuple[str, bytes]]:
-    """Every commit as git keeps it; of one larger than `most` only as many bytes and one more."""
+    """Yield every commit and its raw content; for one larger than `most` bytes, a placeholder of `most` + 1 bytes."""
     sizes = _sizes(gate, commits)
     short = [commit for commit in commits if sizes[commit] <= most]
     yield from ((commit, b" " * (most + 1)) for commit in commits if sizes[commit] > most)
@@ -81,7 +81,7 @@ def raw_commits(gate: Gate, commits: list[str], most: int) -> Iterator[tuple[str
 
 
 def touched(gate: Gate, commits: list[str]) -> Iterator[tuple[str, str, TreeEntry]]:
-    """(commit, path, file) of every file that a commit has otherwise than each of its parents."""
+    """Yield (commit, path, file) of every file in which a commit differs from each of its parents."""
     how = ("diff-tree", "--stdin", "--root", "-c", "-r", "-z", "--no-renames")
     for begin in range(0, len(commits), _AT_ONCE):
         stdin = "\n".join([*commits[begin : begin + _AT_ONCE], ""]).encode()
@@ -89,7 +89,7 @@ def touched(gate: Gate, commits: list[str]) -> Iterator[tuple[str, str, TreeEntr
 
 
 def weigh(gate: Gate, tips: list[str], most: int) -> Sizes:
-    """How much the repository does not hold yet; `large` are the objects of more than `most` bytes."""
+    """The size of the objects that are new to the repository; `large` are those of more than `most` bytes."""
     output = gate.git("rev-list", "--objects", *tips, "--not", "--all").decode("utf-8", "surrogateescape")
     paths = dict(line.partition(" ")[::2] for line in output.split("\n") if line)
     sizes = _sizes(gate, list(paths))
@@ -110,7 +110,7 @@ def kind_of(gate: Gate, name: str) -> str:
 
 
 def commit_with(gate: Gate, blob: str, tips: list[str]) -> str:
-    """A new commit that brought an object."""
+    """The oldest new commit that contains an object."""
     commits = gate.git("log", "--format=%H", f"--find-object={blob}", *tips, "--not", "--all").decode().split()
     return commits[-1] if commits else blob  # of a folder or a commit
 
@@ -122,7 +122,7 @@ def _sizes(gate: Gate, names: list[str]) -> dict[str, int]:
 
 
 def _tree_entries(answer: bytes) -> Iterator[tuple[str, str, TreeEntry]]:
-    """The lines of `git diff-tree -z`: a commit, or a head with as many colons as there are parents, and a path."""
+    """Parse `git diff-tree -z`: commit names, and for each file a header, with a colon per parent, and a path."""
     commit, fields = "", iter(answer.decode("utf-8", "surrogateescape").split("\0"))
     for field in fields:
         parents = len(field) - len(field.lstrip(":"))

@@ -16,12 +16,12 @@ from macros.records.choices import Audience
 from macros.site.theme import SITE_URL
 
 DATA = "data/"
-BASE = "kho-chung"  # the folder in which the records of `portal.base` stand beside a repository's own
-LINKED = ("docs", "macros", "mkdocs.yml", "overrides")  # what a site is painted from: always the installed tree's
+BASE = "kho-chung"  # the folder of the records of `portal.base`, next to those of the repository itself
+LINKED = ("docs", "macros", "mkdocs.yml", "overrides")  # always those of the installed tree, never pushed ones
 _SET_BY_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_QUARANTINE_PATH")
 _OBJECTS, _ALTERNATES = "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 _SET_FOR_A_PUSH = (_OBJECTS, _ALTERNATES, "GIT_PUSH_OPTION_COUNT")
-_ATTRIBUTES = "* -text !eol -filter -ident !working-tree-encoding\n"  # a file on disk is the file in git, byte for byte
+_ATTRIBUTES = "* -text !eol -filter -ident !working-tree-encoding\n"  # files are checked out byte for byte
 _CONFIG = """[core]
 	repositoryformatversion = 0
 	bare = false
@@ -37,7 +37,7 @@ _CONFIG = """[core]
 	hideRefs = refs
 [receive]
 	maxInputSize = 1
-"""  # the last three: git-shell lets people push to any repository on the disk, and nobody may push to this one
+"""  # the last three: git-shell allows pushes to any repository on the disk, so this one must refuse them
 _LOOK_EVERY = 0.05  # seconds
 _logger = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?/?")
@@ -57,30 +57,30 @@ class Gate:
     """The settings of one gate, read from the git configuration of its bare repository."""
 
     repository: Path
-    branch: str  # the published one, "refs/heads/main": where HEAD of the bare repository points
+    branch: str  # the published one, as "refs/heads/main": HEAD of the bare repository
     home: Path  # portal.home: the installed project with its .venv
-    site: Path  # portal.site: where `portal publish` puts releases
+    site: Path  # portal.site: the destination of `portal publish`
     audience: Audience = Audience.STAFF  # portal.audience
-    paths: tuple[str, ...] = (DATA,)  # portal.paths: what a push may change, folders end in "/", "." is everything
-    seconds: int = 300  # portal.seconds: how long the judging of one push may take
-    memory: int = 2048  # portal.memory: how much memory a process that judges may take, in MB
-    allow_smaller: bool = False  # portal.allowSmaller: whether a site of far fewer pages may follow
-    base: Path | None = None  # portal.base: the repository whose records the site shows besides its own
-    url: str = ""  # portal.url: where readers find the site, where it is not as the installed mkdocs.yml says
+    paths: tuple[str, ...] = (DATA,)  # portal.paths: what a push may change; folders end in "/", "." is everything
+    seconds: int = 300  # portal.seconds: time limit for judging one push
+    memory: int = 2048  # portal.memory: memory limit for judging one push, in MB
+    allow_smaller: bool = False  # portal.allowSmaller: whether a site with far fewer pages may be published
+    base: Path | None = None  # portal.base: a second repository whose records the site shows, too
+    url: str = ""  # portal.url: the address of the site, if it differs from the installed mkdocs.yml
 
     @property
     def work(self) -> Path:
-        """The folder for all that the gate keeps."""
+        """The folder for the files of the gate."""
         return self.repository / "portal"
 
     @property
     def log(self) -> Path:
-        """What every build printed."""
+        """The log with the output of every build."""
         return self.work / "log.txt"
 
     @property
     def short_branch(self) -> str:
-        """The published branch as a person names it."""
+        """The published branch without "refs/heads/"."""
         return self.branch.removeprefix("refs/heads/")
 
     @property
@@ -90,11 +90,11 @@ class Gate:
 
     @property
     def roots(self) -> tuple[str, ...]:
-        """The data roots of a checked-out folder, relative to it."""
+        """The data roots, relative to a checked-out folder."""
         return (f"{BASE}/{DATA}"[:-1], DATA[:-1]) if self.base else (DATA[:-1],)
 
     def address(self) -> str:
-        """Where readers see which commit is live; the file on the server where the site names no address."""
+        """The address of `published.json`, which names the live commit; its path on the server if no address is set."""
         if self.url:
             return f"{self.url}/published.json"
         try:
@@ -105,7 +105,7 @@ class Gate:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a build of the site finds in its environment."""
+        """The environment variables for a build of the site."""
         return {SITE_URL: f"{self.url}/"} if self.url else {}
 
     def allows(self, path: str) -> bool:
@@ -113,15 +113,15 @@ class Gate:
         return any(item in (path, ".") or (item[-1] == "/" and path.startswith(item)) for item in self.paths)
 
     def git(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        """What a git command on the bare repository prints; raises `GitCommandFailed`."""
+        """The output of a git command on the bare repository; raises `GitCommandFailed`."""
         return _git(f"--git-dir={self.repository}", *arguments, stdin=stdin)
 
     def look(self, *arguments: str) -> str:
-        """The first line that a git command prints; "" if git finds nothing."""
+        """The first line of the output of a git command; "" if it prints nothing or fails."""
         return _run(f"--git-dir={self.repository}", *arguments).stdout.decode().partition("\n")[0]
 
     def tip(self, branch: str = "") -> str:
-        """The commit of a branch, or of the published one, "" before the first push."""
+        """The commit of a branch, by default the published one; "" before the first push."""
         return self.look("rev-parse", "--verify", "--quiet", f"{branch or self.branch}^{{commit}}")
 
     def contains(self, old: str, new: str) -> bool:
@@ -130,7 +130,7 @@ class Gate:
 
 
 def read_gate(repository: Path) -> Gate:
-    """The gate of a bare repository; raises `GateError`, or `UntrustedClone`, where it is not set up."""
+    """The gate of a bare repository; raises `GateError` or `UntrustedClone` if it is not set up."""
     try:
         done = _run("-C", str(repository), "rev-parse", "--absolute-git-dir", "--is-bare-repository")
     except FileNotFoundError:
@@ -188,9 +188,9 @@ def _address(folder: Path, url: str) -> str:
 def checkout(gate: Gate, name: str, commit: str) -> Path:
     """Check out the data of `commit` into the gate's folder `name`, with links to the installed prose and theme.
 
-    The records of `portal.base` are checked out in it as that repository has published them.  Only files that differ
-    are written; a folder that cannot be repaired is made anew.  It is a repository of its own, so that it can be at a
-    commit that git has not accepted yet; it borrows all objects.
+    The published records of `portal.base` are checked out there, too.  Only files that differ are written; a folder
+    that cannot be repaired is made anew.  The folder is a separate repository that borrows all objects, so that it can
+    check out a commit that git has not accepted yet.
     """
     folder = gate.work / name
     _checkout(gate.repository, folder, commit)
@@ -206,7 +206,7 @@ def checkout(gate: Gate, name: str, commit: str) -> Path:
 
 
 def _see_objects_of(base: Path) -> None:
-    """Let git find the objects of another repository during a push, when the environment limits what it sees."""
+    """Let git find the objects of another repository during a push, when its environment limits object lookup."""
     seen = os.environ.get(_ALTERNATES, "").split(os.pathsep)
     if _OBJECTS in os.environ and str(base / "objects") not in seen:
         os.environ[_ALTERNATES] = os.pathsep.join(filter(None, [*seen, str(base / "objects")]))
@@ -233,7 +233,7 @@ def _checkout(repository: Path, folder: Path, commit: str) -> None:
 
 def _check_out(repository: Path, folder: Path, commit: str) -> None:
     git_dir = folder / ".git"
-    shutil.rmtree(git_dir / "refs", ignore_errors=True)  # there are none of ours
+    shutil.rmtree(git_dir / "refs", ignore_errors=True)  # the checkout uses no references
     (git_dir / "packed-refs").unlink(missing_ok=True)
     for part in ("objects/info", "refs", "info"):
         (git_dir / part).mkdir(parents=True, exist_ok=True)
@@ -242,7 +242,7 @@ def _check_out(repository: Path, folder: Path, commit: str) -> None:
     _put(git_dir / "info" / "sparse-checkout", f"/{DATA}\n")
     _put(git_dir / "info" / "attributes", _ATTRIBUTES)
     _put(git_dir / "HEAD", f"{commit}\n")
-    (git_dir / "index.lock").unlink(missing_ok=True)  # of a run that was killed: the caller holds the folder's lock
+    (git_dir / "index.lock").unlink(missing_ok=True)  # left by a killed run; our caller has locked the folder
     here = ("-C", str(folder), f"--git-dir={git_dir}", f"--work-tree={folder}")
     _git(*here, "read-tree", "--reset", "-u", commit)
     _git(*here, "clean", "-ffdxq", "--", DATA)
@@ -254,26 +254,26 @@ def _put(path: Path, text: str) -> None:
 
 
 class Lock:
-    """A lock that processes hold; it falls free when the last of them has ended, however it ended."""
+    """A file lock, which child processes inherit; it is released when the last of them ends or is killed."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.file = path.open("a")
-        os.set_inheritable(self.file.fileno(), True)  # what a killed run leaves running holds it still
+        os.set_inheritable(self.file.fileno(), True)  # children of a killed run still hold it
 
     def take(self) -> None:
-        """Wait until it is ours."""
+        """Wait for the lock."""
         fcntl.flock(self.file, fcntl.LOCK_EX)
 
     def take_within(self, seconds: float) -> bool:
-        """Whether it is ours after so long at most."""
+        """Wait for the lock for at most `seconds`; returns whether we hold it."""
         end = time.monotonic() + seconds
         while not (is_ours := self.try_to_take()) and time.monotonic() < end:
             time.sleep(_LOOK_EVERY)
         return is_ours
 
     def try_to_take(self) -> bool:
-        """Whether it is ours now."""
+        """Take the lock if it is free; returns whether we hold it."""
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -281,7 +281,7 @@ class Lock:
         return True
 
     def leave(self) -> None:
-        """Release our handle; a child that inherited it keeps the lock."""
+        """Close our handle; a child process that inherited it keeps the lock."""
         self.file.close()
 
     def __enter__(self) -> Self:
@@ -293,9 +293,9 @@ class Lock:
 
 
 def detach_from_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
-    """Drop everything inherited from the push but the lock: git waits for all processes that hold its pipes.
+    """Close everything inherited from the push except the lock: git waits for all processes that hold its pipes.
 
-    Git takes away the folder in which the hook found the pushed objects; where it is named, no git command runs then.
+    Variables that name the folder of pushed objects are removed: git deletes it, and then no command would run.
     """
     os.setsid()
     for name in _SET_FOR_A_PUSH:
@@ -309,7 +309,7 @@ def detach_from_push(lock: Lock, output: Path = Path(os.devnull)) -> None:
 
 
 def without_git(environment: dict[str, str]) -> dict[str, str]:
-    """The environment without git's variables, for a process that is unrelated to the push."""
+    """The environment without the variables of git, for a process that must not depend on the push."""
     return {name: value for name, value in environment.items() if name not in (*_SET_BY_HOOKS, *_SET_FOR_A_PUSH)}
 
 
@@ -321,9 +321,9 @@ def _git(*arguments: str, stdin: bytes = b"") -> bytes:
 
 
 def _run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    """Run git; the objects of a push, which only its own hooks may see, are found by the environment that stays.
+    """Run git with the environment variables that let a hook see the objects of its push.
 
-    It holds the locks of its caller: where that is killed, the next run waits until git is done too.
+    Git inherits the locks of our process: if that is killed, the next run waits until git has ended.
     """
     _logger.debug("git %s", " ".join(arguments))
     environment = {name: value for name, value in os.environ.items() if name not in _SET_BY_HOOKS}

@@ -1,1 +1,1 @@
-"""Reminders by mail: what is due for whom, the letter, the record of what was sent, and the way to the mail server."""
+"""Sends reminders by mail: what is due for whom, the letters, the ledger of sent mail, and the mail transports."""

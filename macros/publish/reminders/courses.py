@@ -1,4 +1,4 @@
-"""What is due of training: registration, sessions, and the teaching periods of the year."""
+"""Finds what is due in training: registrations, sessions, and the teaching periods of the year."""
 
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
@@ -15,12 +15,12 @@ from macros.records.people import ReminderKind
 from macros.text.grouping import grouped
 from macros.text.render import day
 
-YEAR_END = "-11-01"  # from this day on who lacks teaching periods of the year is told
+YEAR_END = "-11-01"  # from this day on, missing teaching periods of the year are mentioned
 _MOST_SESSIONS = 500
 
 
 def registrations(records: Records, units: Iterable[str]) -> Iterator[DueItem]:
-    """The courses for which one of some units has to register by a day that is near, where none of them has."""
+    """Yield the courses for which one of the units must register soon and none of them has."""
     there = set(organisation.units_on(records.staff, "")).intersection(units)
     for row in records.staff.by_collection["training"]:
         course = schedule.course_of(records.staff, row.ref)
@@ -34,7 +34,7 @@ def registrations(records: Records, units: Iterable[str]) -> Iterator[DueItem]:
 
 
 def sessions(records: Records, units: set[str], person: str) -> Iterator[DueItem]:
-    """The sessions of the next days to which somebody goes: by name, or because all of the unit do."""
+    """Yield the coming sessions for a person, who is sent by name or because the whole unit is."""
     for item, course in _ahead(records):
         people = _sent(records.fullest, course.ref)
         named_units, registered = {unit for unit, _ in people}, dict(course.registered)
@@ -48,7 +48,7 @@ def sessions(records: Records, units: set[str], person: str) -> Iterator[DueItem
 
 
 def sessions_of(records: Records, unit: str, *, some: bool = False) -> Iterator[DueItem]:
-    """The sessions of the next days for a unit; with `some` those to which a part of it goes, nobody says who."""
+    """Yield the coming sessions for a whole unit; with `some`, those to which an unnamed part of it is sent."""
     for item, course in _ahead(records):
         people, registered = _sent(records.fullest, course.ref), dict(course.registered)
         is_part = unit in registered and registered[unit] < len(organisation.members(records.staff, unit))
@@ -72,7 +72,7 @@ def _session(item: Sitting, more: str = "") -> DueItem:
 
 
 def is_home(portal: Portal, unit: str) -> bool:
-    """Whether a unit is the main one of anybody, as departments are and committees are not."""
+    """Whether a unit is the main unit of any member, as departments are and committees are not."""
     return any(
         organisation.posts_of(portal, post.person)[0].unit == unit for post in organisation.members(portal, unit)
     )
@@ -80,14 +80,14 @@ def is_home(portal: Portal, unit: str) -> bool:
 
 @by_key
 def _sent(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
-    """(unit, person) of everybody whom the leaders' records name as sent to a course."""
+    """By course, the (unit, person) pairs that are sent to it according to the leaders' records."""
     rows = (row for row in portal.by_collection["attendances"] if row.audience == Audience.LEADERSHIP)
     lists = ((text_of(row.data, "course"), text_of(row.data, "unit"), row.data.get("people") or ()) for row in rows)
     return grouped((course, (unit, text_of(item, "person"))) for course, unit, people in lists for item in people)
 
 
 def missing_periods(records: Records, person: str) -> Iterator[DueItem]:
-    """The teaching periods that somebody lacks, near the end of the year; from the leaders' records."""
+    """Yield the teaching periods that a person lacks, near the end of the year; from the leaders' records."""
     year = records.on[:4]
     if records.leaders and records.on >= f"{year}{YEAR_END}":
         gap = duty.gap(records.leaders, person, year)
@@ -97,7 +97,7 @@ def missing_periods(records: Records, person: str) -> Iterator[DueItem]:
 
 
 def short_of_periods(records: Records, view: Portal, unit: str) -> Iterator[DueItem]:
-    """How many of a unit lack teaching periods, near the end of the year; for leaders."""
+    """Yield how many people of a unit lack teaching periods, near the end of the year; for leaders."""
     year = records.on[:4]
     if lookup.for_leaders(view) and records.on >= f"{year}{YEAR_END}":
         count = sum(bool(gap.missing) for gap in duty.gaps(view, unit, year))

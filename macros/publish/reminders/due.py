@@ -1,8 +1,8 @@
-"""What is due for whom: tasks, readings, training, inspections; for a head also what the unit owes.
+"""Finds what is due for whom: tasks, readings, training, inspections; for heads also the duties of their unit.
 
-Staff are told what their site shows, and of the leaders' records only what these say of themselves: that a signature or
-teaching periods are missing.  Heads are told what the leaders' site shows of their unit, and no names but of those who
-do a task.
+Staff are reminded of what their site shows, and of the leaders' records only of facts about themselves: a missing
+signature or missing teaching periods.  Heads are reminded of what the leaders' site shows of their unit; the only names
+are those of people who do a task.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ from macros.text.grouping import grouped
 
 
 def dues_of(records: Records, person: str) -> PersonDues:
-    """All that somebody is reminded of on the day, what is most overdue first; what he or she does not want omitted."""
+    """All that a person is reminded of on the day, the most overdue first, without the kinds he or she opted out of."""
     view = records.seen_by(person)
     unwanted = set(view.rows[person].data.get("no_reminders") or ())
 
@@ -55,7 +55,7 @@ def _personal(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
 
 
 def _tasks(records: Records, view: Portal, entries: Iterable[TaskEntry]) -> Iterator[DueItem]:
-    """The tasks that are overdue or nearly due; of the others the milestones that are."""
+    """Yield the tasks that are overdue or nearly due, and such milestones of the other tasks."""
     for entry in entries:
         if entry.due <= records.until:
             yield DueItem(ReminderKind.TASKS, entry.title, entry.due, entry.url)
@@ -75,7 +75,7 @@ def _tasks_of(portal: Portal) -> dict[str, tuple[TaskEntry, ...]]:
 
 @by_key
 def _unsigned(portal: Portal) -> dict[str, tuple[tuple[str, str, bool], ...]]:
-    """(what must be read, last day, whether it is known that the person has not signed) for each person."""
+    """By person, (what must be read, last day, whether it is certain that the person has not signed)."""
     return grouped(_without_signature(portal))
 
 
@@ -90,7 +90,7 @@ def _without_signature(portal: Portal) -> Iterator[tuple[str, tuple[str, str, bo
 
 
 def _visits(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
-    """The inspections that somebody leads and that are near, or should have taken place."""
+    """Yield the inspections that a person leads and that are near or overdue."""
     for ref, chair in _chairs(view):
         row = view.rows[ref]
         planned = text_of(row.data["plan"], "planned")
@@ -100,7 +100,7 @@ def _visits(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
 
 @query
 def _chairs(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(inspection, who leads it) of those that have not taken place."""
+    """(inspection, person who leads it) of the inspections that have not taken place."""
     done = set(disclosure.visited(portal))
     waiting = (row for row in portal.by_collection["inspections"] if row.ref not in done)
     visits = ((row.ref, teams.visit(portal, row.ref, str(row.data["units"][0]).strip())) for row in waiting)
@@ -112,7 +112,7 @@ def _chairs(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 @by_key
 def _heads(portal: Portal) -> dict[str, tuple[str, ...]]:
-    """The units that each person is the head of; of a team the first member."""
+    """By person, the units of which he or she is the head; the head of a team is its first member."""
     on = portal.as_of.isoformat()
     chiefs = ((place.ref, teams.chief(portal, place.ref, on)) for place in organisation.chart(portal, "active"))
     return grouped((person, unit) for unit, person in chiefs if person)
@@ -122,7 +122,7 @@ def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[D
     rest = [entry for entry in actions.of_unit(view, unit) if not entry.finished and entry.person != head]
     for entry in rest:
         name = view.rows[entry.person].title if entry.person in view.rows else ""
-        if not text_of(view.rows[entry.ref].data, "finding"):  # told as the finding
+        if not text_of(view.rows[entry.ref].data, "finding"):  # else `_findings` yields it
             note = f"người làm: {name}" if name else ""
             yield from (item._replace(note=note) for item in _tasks(records, view, [entry]))
     yield from sheets(records, view, unit)
@@ -135,7 +135,7 @@ def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[D
 
 
 def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu ký") -> Iterator[DueItem]:
-    """The signature sheets that a unit has not handed in, or that lack signatures."""
+    """Yield the signature sheets that a unit has not handed in, or that lack signatures."""
     for item, line in acknowledgements.of_unit(view, unit):
         last = item.asked.due
         is_due = item.state in ("open", "late") and "" < last <= records.until
@@ -146,7 +146,7 @@ def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu 
 
 
 def _findings(records: Records, view: Portal, unit: str) -> Iterator[DueItem]:
-    """What has to be done about the findings at a unit; for leaders, and without what was found."""
+    """Yield the measures due after inspections of a unit; for leaders, and without the findings themselves."""
     url = f"/dieu-hanh/{unit.partition('/')[2]}/#ton-tai"
     for item in disclosure.open_findings(view):
         if item.finding.owner == unit and item.state in ("open", "soon", "late") and item.finding.due <= records.until:
@@ -156,7 +156,7 @@ def _findings(records: Records, view: Portal, unit: str) -> Iterator[DueItem]:
 
 @by_key
 def _moved_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
-    """(policy, which base changed and when) of those that each unit has to review."""
+    """By unit, (policy, which base changed and when) of the policies that it must review."""
     return grouped(
         (record.owner, (ref, finding.message.partition(";")[0]))
         for ref in lookup.refs(portal, "policies")
@@ -167,7 +167,7 @@ def _moved_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
 
 
 def _subordinates(view: Portal, person: str, headed: Iterable[str]) -> Iterator[SubordinateUnit]:
-    """The units under somebody, of which tasks are overdue: those of the chart, and those to look after."""
+    """Yield the units below a person, by the chart or as overseer, that have overdue tasks."""
     for place in organisation.chart(view, "active"):
         looked_after = text_of(view.rows[place.ref].data, "overseer") == person
         overdue = len(actions.overdue(view, place.ref))

@@ -1,8 +1,8 @@
-"""The record of what was sent, by which nobody gets a reminder twice a day whenever a run is killed.
+"""The ledger of sent mail, which ensures that nobody gets a reminder twice a day even if runs are killed.
 
-A line is written before the mail leaves ("sending") and changed when the server has taken or refused it.  A line that
-is still "sending" afterwards is of a run that was cut off: whether its mail arrived nobody knows, so it is not sent
-again until a person says so.
+A row is written before a mail is sent ("sending") and updated when the server has accepted or refused it.  A row that
+is still "sending" later comes from a run that was killed.  Nobody knows whether its mail arrived, so it is not sent
+again until a person decides that.
 """
 
 import sqlite3
@@ -21,11 +21,11 @@ CREATE TABLE IF NOT EXISTS mails (day TEXT, person TEXT, state TEXT, PRIMARY KEY
 
 
 class LedgerError(Exception):
-    """The record cannot be read or written, so nothing may be sent."""
+    """The ledger cannot be read or written, so nothing may be sent."""
 
 
 def default_path() -> Path:
-    """Where the record of a user is; raises `LedgerError` for one without a home."""
+    """The path of the user's ledger; raises `LedgerError` for a user without a home folder."""
     try:
         return key_path().with_name("nhac-viec.sqlite")
     except RuntimeError:
@@ -33,39 +33,39 @@ def default_path() -> Path:
 
 
 class Ledger:
-    """The record of what was sent, open."""
+    """An open ledger."""
 
     def __init__(self, store: sqlite3.Connection) -> None:
         self.store = store
 
     def claim(self, on: date, person: str) -> bool:
-        """Whether the mail of a day to a person may leave now; it is "sending" from here on."""
+        """Mark the mail of a day to a person as "sending"; returns whether it may be sent."""
         sql = """INSERT INTO mails VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state
                  WHERE state = ? RETURNING 1"""
         return bool(self._run(sql, on.isoformat(), person, SENDING, REFUSED))
 
     def settle(self, on: date, person: str, state: str) -> None:
-        """Record what became of a mail that was claimed."""
+        """Record the outcome of a mail that was claimed."""
         self._run("UPDATE mails SET state = ? WHERE day = ? AND person = ?", state, on.isoformat(), person)
 
     def unsettled(self, on: date) -> tuple[str, ...]:
-        """The people of whose mail of a day nobody knows whether it arrived."""
+        """The people whose mail of a day may or may not have arrived."""
         rows = self._run("SELECT person FROM mails WHERE day = ? AND state = ? ORDER BY 1", on.isoformat(), SENDING)
         return tuple(person for (person,) in rows)
 
     def since(self, first: date, last: date) -> dict[str, str]:
-        """Person -> the last day (ISO) in a span for which a mail was sent or may have been."""
+        """Map people to the last day (ISO) in a span on which a mail was, or may have been, sent to them."""
         sql = "SELECT person, max(day) FROM mails WHERE day BETWEEN ? AND ? AND state != ? GROUP BY 1"
         rows = self._run(sql, first.isoformat(), last.isoformat(), REFUSED)
         return {row[0]: row[1] for row in rows}
 
     def _run(self, sql: str, *values: str) -> list[tuple[str, ...]]:
-        return self.store.execute(sql, values).fetchall()  # each its own transaction, on the disk when this returns
+        return self.store.execute(sql, values).fetchall()  # one transaction, on the disk when this returns
 
 
 @contextmanager
 def opened(path: Path, today: date) -> Iterator[Ledger]:
-    """The record at a path, made where there is none, for one run at a time; raises `LedgerError`."""
+    """Open the ledger at a path, or make it, for one run at a time; raises `LedgerError`."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)

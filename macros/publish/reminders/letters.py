@@ -1,4 +1,4 @@
-"""A reminder as somebody reads it: as text, as HTML, as a message to send; and the text for the chat of a unit."""
+"""Writes a reminder letter as text, as HTML and as a mail message; and the reminder text for the chat of a unit."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -18,23 +18,23 @@ from macros.records.people import ReminderKind
 from macros.text.dates import WEEKDAYS
 from macros.text.render import day, plain
 
-MOST = 8  # lines of a part, so that a letter is read on one screen
-_LONGEST = 140  # letters of a line
-_POLICY = SMTP.clone(cte_type="7bit")  # for servers that take nothing else
+MOST = 8  # lines per section, so that a letter fits on one screen
+_LONGEST = 140  # characters of a line
+_POLICY = SMTP.clone(cte_type="7bit")  # for servers that accept nothing else
 
 
 class LetterLine(NamedTuple):
-    """A thing to do as a letter tells it."""
+    """A due item in a letter."""
 
     what: str
-    when: str  # "quá hạn 3 ngày, hạn 27/11/2026"; "" where there is no last day
+    when: str  # "quá hạn 3 ngày, hạn 27/11/2026"; "" if there is no last day
     note: str
-    url: str  # whole; "" where no page is known
+    url: str  # absolute; "" if the site has no known address
     late: bool
 
     @property
     def details(self) -> str:
-        """When, and what else there is to know."""
+        """The due day and the note."""
         return "; ".join(filter(None, (self.when, self.note)))
 
 
@@ -48,7 +48,7 @@ class LetterSection(NamedTuple):
 
 
 class ReminderLetter(NamedTuple):
-    """What somebody is told on a day."""
+    """The letter to a person on a day."""
 
     person: str  # reference
     name: str
@@ -63,7 +63,7 @@ class ReminderLetter(NamedTuple):
 
     @property
     def subject(self) -> str:
-        """How many things there are; names nothing, for it is shown on locked telephones."""
+        """The number of due items; without their names, since locked phones show the subject."""
         late = sum(line_of(item, self.on, ("", "")).late for item in self.dues.all_items)
         rest = len(self.dues.all_items) - late
         counts = (f"{late} việc quá hạn" if late else "", f"{rest} việc sắp tới" if rest else "")
@@ -71,12 +71,12 @@ class ReminderLetter(NamedTuple):
 
     @property
     def closing(self) -> str:
-        """The last sentence; where there is something to finish, what to do about it."""
+        """The last sentence; it says how to end reminders if there are items other than training."""
         return CLOSING if any(item.kind != ReminderKind.TRAINING for item in self.dues.all_items) else THANKS
 
 
 def letter(records: Records, person: str, dues: PersonDues, settings: MailSettings) -> ReminderLetter:
-    """The letter to somebody."""
+    """The letter to a person about the items that are due."""
     row, on, bases = records.staff.rows[person], records.staff.as_of, (settings.url, settings.leaders_url)
 
     def part(title: str, items: Iterable[DueItem], url: str) -> LetterSection:
@@ -114,14 +114,14 @@ def _is_late(item: DueItem, on: date) -> bool:
 
 
 def line_of(item: DueItem, on: date, bases: tuple[str, str]) -> LetterLine:
-    """A line of a letter of a day; `bases` are the addresses of the staff's site and of the leaders' ("" for none)."""
+    """The line for an item on a day; `bases` are the addresses of the staff's and the leaders' site ("" if unknown)."""
     base = bases[item.for_leaders]
     url = f"{base}{item.url}" if base else ""
     return LetterLine(plain(item.what, _LONGEST), _when(item, on), plain(item.note, _LONGEST), url, _is_late(item, on))
 
 
 def _when(item: DueItem, on: date) -> str:
-    """When something is due or takes place, seen from a day."""
+    """When an item is due or takes place, in words relative to the day `on`."""
     if not item.day:
         return ""
     last = date.fromisoformat(item.day)
@@ -170,13 +170,13 @@ ILLUSTRATIVE = "Người và việc trong thư này là dữ liệu minh họa, 
 
 
 def as_html(letter: ReminderLetter) -> str:
-    """The letter as HTML, which loads nothing."""
+    """The letter as HTML that loads no other files."""
     words = {"automatic": AUTOMATIC, "illustrative": ILLUSTRATIVE}
     return environment().get_template("reminder.html").render(letter=letter, **words)
 
 
 def as_message(letter: ReminderLetter, settings: MailSettings, now: datetime) -> EmailMessage:
-    """The letter as a message; the same id for the same person and day, by which mail programs drop a second one."""
+    """The letter as a mail message; its id depends on person and day, so that mail programs drop duplicates."""
     domain, name = settings.sender.partition("@")[2], letter.person.partition("/")[2]
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(settings.site, addr_spec=settings.sender)
@@ -196,9 +196,9 @@ def as_message(letter: ReminderLetter, settings: MailSettings, now: datetime) ->
 
 
 def chat_text(records: Records, unit: str, settings: MailSettings) -> str:
-    """What the people of a unit may copy into their chat; names nobody; "" where nothing is due.
+    """The text that people of a unit may copy into their chat; "" if nothing is due.
 
-    Made of what all staff see, whoever asks for it.
+    It names nobody and is made only of records that all staff may see.
     """
     view, on = records.staff, records.staff.as_of
     only = Records(view, None)

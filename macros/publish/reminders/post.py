@@ -1,4 +1,4 @@
-"""The ways a message leaves: through a mail server (SMTP, RFC 5321), or as a file."""
+"""Mail transports: through a mail server (SMTP, RFC 5321), or as files in a folder."""
 
 import os
 import smtplib
@@ -16,33 +16,33 @@ _RECIPIENT_ACCEPTED = (_OK, 251)  # of a recipient; 251 is forwarded
 
 
 class Unreachable(Exception):
-    """The server cannot be used; nothing of the message went to it."""
+    """The server cannot be used; no part of the message was sent."""
 
 
 class RefusedMail(Exception):
-    """The server does not take this message, and has not delivered it."""
+    """The server has refused this message and not delivered it."""
 
 
 class DeliveryUnknown(Exception):
-    """The connection ended while the message was on its way: nobody knows whether it is delivered."""
+    """The connection broke while the message was being sent, so it may or may not be delivered."""
 
 
 class MailSession(Protocol):
-    """A way for messages."""
+    """A session in which messages can be sent."""
 
     def send(self, message: EmailMessage) -> None:
-        """Send it; raises `Unreachable`, `RefusedMail` or `DeliveryUnknown`."""
+        """Send a message; raises `Unreachable`, `RefusedMail` or `DeliveryUnknown`."""
 
 
 class MailFolder:
-    """Messages as .eml files in a folder."""
+    """The transport that writes messages as .eml files into a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     @contextmanager
     def open(self) -> Iterator[MailSession]:
-        """The folder, made where there is none."""
+        """Make the folder if it is missing; raises `Unreachable`."""
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
@@ -50,7 +50,7 @@ class MailFolder:
         yield self
 
     def send(self, message: EmailMessage) -> None:
-        """Write it under its id, whole or not at all."""
+        """Write a message to a file named by its id, atomically."""
         path = self.folder / f"{message['Message-ID'].strip('<>').rpartition('@')[0]}.eml"
         new = path.with_suffix(".new")
         try:
@@ -65,14 +65,14 @@ class MailFolder:
 
 
 class MailServer:
-    """A mail server, asked anew for each message, so that no message suffers from the one before."""
+    """The transport through a mail server; each message has its own connection, so that errors do not spread."""
 
     def __init__(self, settings: MailSettings, password: str) -> None:
         self.settings, self.password = settings, password
 
     @contextmanager
     def open(self) -> Iterator[MailSession]:
-        """A connection, encrypted and logged in as the settings say; raises `Unreachable`."""
+        """Connect, encrypt and log in according to the settings; raises `Unreachable`."""
         try:
             smtp = self._connected()
         except smtplib.SMTPAuthenticationError as error:
@@ -84,12 +84,12 @@ class MailServer:
         except ssl.SSLCertVerificationError as error:
             right = "hãy ghi “server” đúng tên trong chứng thư, và thêm nơi cấp chứng thư vào máy này"
             raise Unreachable(f"chứng thư của máy chủ không tin được ({error.verify_message}); {right}") from None
-        except (OSError, ValueError) as error:  # of which those of smtplib and ssl are
+        except (OSError, ValueError) as error:  # include the errors of smtplib and ssl
             right = "hãy xem “server”, “port”, “security” ở mkdocs.yml và mạng"
             raise Unreachable(f"không nối được máy chủ thư {self._address} ({_error_text(error)}); {right}") from None
         try:
             yield _SmtpSession(smtp)
-            with suppress(OSError):  # what it says to a farewell changes nothing
+            with suppress(OSError):  # the message is sent; an error of QUIT does not matter
                 smtp.quit()
         finally:
             smtp.close()
@@ -99,7 +99,7 @@ class MailServer:
         return f"{self.settings.server}, cổng {self.settings.port}"
 
     def _connected(self) -> smtplib.SMTP:
-        """A connection; it does not stay open where a step fails."""
+        """Open a connection; it is closed again if a step fails."""
         settings, context = self.settings, ssl.create_default_context()
         us, place = settings.sender.partition("@")[2], (settings.server, settings.port)
         smtp = (
@@ -125,7 +125,7 @@ class _SmtpSession:
         self.smtp = smtp
 
     def send(self, message: EmailMessage) -> None:
-        """Hand it over: sender, recipient, content."""
+        """Send a message with its sender, recipient and content."""
         sender, to = (str(message[name].addresses[0].addr_spec) for name in ("From", "To"))
         try:
             self.smtp.ehlo_or_helo_if_needed()

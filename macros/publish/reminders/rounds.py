@@ -1,4 +1,4 @@
-"""One round of reminders: who is written to today, which addresses may not be written to, and the sending itself."""
+"""One round of reminders: chooses who gets a letter today, checks the addresses, and sends the letters."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,32 +19,32 @@ _DAY = timedelta(days=1)
 
 
 class MailTransport(Protocol):
-    """What opens a way for one message."""
+    """Opens a session for each message."""
 
     def open(self) -> AbstractContextManager[MailSession]:
-        """The way; raises `Unreachable`."""
+        """Open a session; raises `Unreachable`."""
 
 
 class RoundResult(NamedTuple):
-    """What became of a round."""
+    """The result of a round."""
 
     sent: int
     problems: tuple[str, ...]  # of single mails
-    stopped: str  # why the round ended before its end; "" where it did not
+    stopped: str  # why the round stopped early; "" if it did not
 
 
 def looked_back(on: date) -> date:
-    """The day from which on it matters whether somebody had a letter: the Monday, or the first of the month."""
+    """The earliest day on which a letter still counts for today: Monday, or the first of the month if earlier."""
     return min(on - on.weekday() * _DAY, on.replace(day=1))
 
 
 def letters_of(
     records: Records, settings: MailSettings, agency_days: OwnDays, before: Mapping[str, str]
 ) -> tuple[ReminderLetter, ...]:
-    """The letters of a day, by given name; `before` tells the last day (ISO) on which somebody had one.
+    """The letters of a day, in order of given names; `before` maps people to the day (ISO) of their last letter.
 
-    Who has something overdue or nearly due gets a letter a week, and another on a day on which something is pressing;
-    who has only what is far away or without last day, a letter a month.
+    People with overdue or nearly due items get one letter a week, and another on days with pressing items.
+    People with only later items, or items without a last day, get one letter a month.
     """
     on = records.staff.as_of
     last, following = _working_day_before(on, agency_days), next_working_day(on + _DAY, agency_days)
@@ -68,7 +68,7 @@ def _working_day_before(on: date, agency_days: OwnDays) -> date:
 
 
 def refused_addresses(records: Records, letters: Iterable[ReminderLetter], domains: Iterable[str]) -> dict[str, str]:
-    """Person -> why the letter may not go to the address of the record; "" where it has no address."""
+    """Map people to why their letter must not be sent to the address in the record; "" if there is no address."""
     rows = [*records.fullest.by_collection["people"], *records.fullest.by_collection["units"]]
     used = Counter(str(row.data.get("email") or "").strip() for row in rows)
     allowed = tuple(f"@{domain}" for domain in domains)
@@ -89,7 +89,7 @@ def refused_addresses(records: Records, letters: Iterable[ReminderLetter], domai
 def send(
     letters: Iterable[ReminderLetter], transport: MailTransport, ledger: Ledger, settings: MailSettings, now: datetime
 ) -> RoundResult:
-    """Send letters one by one.  A server that cannot be used ends the round; one letter that is refused does not."""
+    """Send letters one by one.  An unusable server or uncertain delivery ends the round; a refused letter does not."""
     sent, problems = 0, []
     for item in letters:
         message = as_message(item, settings, now)

@@ -1,4 +1,4 @@
-"""What reminders are made of: things to do, for somebody and for units, and the records that they come from."""
+"""The data of reminders: due items of people and units, and the records that they come from."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +8,7 @@ from macros.engine import Portal
 from macros.queries import organisation
 from macros.records.people import ReminderKind
 
-AHEAD = 7  # days before a last day from which on it is told; as long as tasks and findings are "sắp đến hạn"
+AHEAD = 7  # days before the last day that reminders start; the same as for "sắp đến hạn" of tasks and findings
 
 
 class DueItem(NamedTuple):
@@ -16,15 +16,15 @@ class DueItem(NamedTuple):
 
     kind: ReminderKind
     what: str
-    day: str  # the last one, or on which it takes place; ISO, "" where there is none
+    day: str  # ISO: the last day, or the day of an event; "" if there is none
     url: str  # of its page, from the root of the site
     note: str = ""
-    event: bool = False  # whether it takes place on the day, and cannot be overdue
+    event: bool = False  # whether it takes place on the day, so that it cannot be overdue
     for_leaders: bool = False  # whether its page is on the leaders' site
 
 
 class UnitDues(NamedTuple):
-    """What a unit owes, for its head."""
+    """The due items of a unit, for its head."""
 
     unit: str
     title: str
@@ -32,7 +32,7 @@ class UnitDues(NamedTuple):
 
 
 class SubordinateUnit(NamedTuple):
-    """A unit under somebody who answers for several, with the number of its overdue tasks."""
+    """A unit below a person who is responsible for several, with the number of its overdue tasks."""
 
     title: str
     url: str
@@ -40,7 +40,7 @@ class SubordinateUnit(NamedTuple):
 
 
 class PersonDues(NamedTuple):
-    """All that somebody is reminded of."""
+    """Everything that a person is reminded of."""
 
     personal: tuple[DueItem, ...]
     units: tuple[UnitDues, ...] = ()
@@ -48,13 +48,13 @@ class PersonDues(NamedTuple):
 
     @property
     def all_items(self) -> tuple[DueItem, ...]:
-        """The things to do, of all units."""
+        """The person's items and those of the units."""
         return (*self.personal, *(item for part in self.units for item in part.items))
 
 
 @dataclass(frozen=True)
 class Records:
-    """The records of a day as staff see them and, where the leaders' are there, as leaders do."""
+    """The records of a day as staff see them and, if the leaders' records are available, as leaders see them."""
 
     staff: Portal
     leaders: Portal | None
@@ -66,20 +66,20 @@ class Records:
 
     @property
     def until(self) -> str:
-        """The last day (ISO) that is told today."""
+        """The latest day (ISO) of items to mention today."""
         return (self.staff.as_of + timedelta(days=AHEAD)).isoformat()
 
     @property
     def fullest(self) -> Portal:
-        """All records that are there, for what they say of the reader alone."""
+        """All available records; use them only for facts about the reader."""
         return self.leaders or self.staff
 
     def seen_by(self, person: str) -> Portal:
-        """The records that somebody may see: leaders all of them."""
+        """The records that a person may see; leaders see all of them."""
         leads = any(post.leader for post in organisation.posts_of(self.staff, person))
         return self.fullest if leads else self.staff
 
 
 def is_pressing(item: DueItem, before: date, after: date) -> bool:
-    """Whether something is due up to the next working day `after`, or became overdue since the working day `before`."""
+    """Whether an item is due by the next working day `after`, or has become overdue since the working day `before`."""
     return before.isoformat() <= item.day <= after.isoformat()

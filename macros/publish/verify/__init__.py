@@ -1,7 +1,7 @@
-"""Examines one file of a built site: what must not be published in it, and the anchors and links of a page.
+"""Examines one file of a built site: finds content that must not be published, and the anchors and links of a page.
 
-Everything that is not on a list of harmless things is a problem: kinds of files, elements, attributes, addresses.
-`pages.py` examines pages, `files.py` other files; `leaks.py` and `packed.py` find words in any encoding.
+Everything that is not on a list of harmless things is a problem: file types, elements, attributes, addresses.
+`pages.py` examines pages, `files.py` other files; `leaks.py` and `packed.py` find secret words in any encoding.
 """
 
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -16,7 +16,7 @@ from macros.publish.verify.leaks import Secrets
 from macros.publish.verify.packed import Unreadable
 from macros.publish.verify.pages import Fault, Note, page_faults
 
-# What a file of some kind begins with: a browser shall not take it for something else.
+# The first bytes of each file type, so that browsers never mistake a file for another type.
 _BEGINS: dict[str, tuple[bytes, ...]] = {
     ".png": (b"\x89PNG\r\n",),
     ".jpg": (b"\xff\xd8\xff",),
@@ -30,7 +30,7 @@ _BEGINS: dict[str, tuple[bytes, ...]] = {
     ".xlsx": (b"PK\x03\x04",),
     ".bin": (b"\x1f\x8b",),
     ".gz": (b"\x1f\x8b",),
-    ".br": (b"",),  # says nothing of itself
+    ".br": (b"",),  # has no signature
 }
 _READERS: dict[str, Callable[[str, str, Note], Iterator[Fault]]] = {
     ".css": files.style_faults,
@@ -48,7 +48,7 @@ _READERS: dict[str, Callable[[str, str, Note], Iterator[Fault]]] = {
 
 @dataclass
 class FileFacts:
-    """The facts about one file: its problems, and what the link check needs."""
+    """The facts about one file: its problems, and the anchors and links for the link check."""
 
     problems: list[Problem] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
@@ -87,7 +87,7 @@ def _leaks(name: str, content: bytes, secrets: Secrets) -> Iterator[Fault]:
 
 
 def odd_entry(name: str) -> Problem:
-    """The problem of what is no plain file of a readable name."""
+    """The problem of an entry that is not a regular file, or whose name is not printable."""
     readable = name.encode("utf-8", "backslashreplace").decode()
     if readable.isprintable() and readable == name:
         return whole_file(name, "symlink", "là liên kết tượng trưng; trang chỉ gồm tệp thật")
@@ -97,7 +97,7 @@ def odd_entry(name: str) -> Problem:
 def dead_links(
     pages: Iterable[tuple[str, Iterable[str]]], files: Container[str], anchors: Callable[[str], Container[str] | None]
 ) -> Iterator[Problem]:
-    """The dead links of `pages` (path, addresses).
+    """Yield the dead links of `pages`, which are pairs (path, addresses).
 
     `files` are the paths of the whole site; `anchors` returns the anchors of a page, or None for other files.
     """
@@ -120,7 +120,7 @@ def dead_links(
 
 
 def _target(name: str, address: str) -> tuple[str, str]:
-    """The file that an address on a page means, and the anchor in it."""
+    """Resolve an address on a page to (path of the file in the site, anchor)."""
     parts = urlsplit(address)
     path = unquote(parts.path)
     if not path:

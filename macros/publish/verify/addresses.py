@@ -9,7 +9,7 @@ INTERNAL, EXTERNAL, BAD = (
     "bad",
 )  # this site; a harmless scheme elsewhere; the rest
 
-_ENDS = "".join(map(chr, range(0x21)))  # what browsers take off both ends
+_ENDS = "".join(map(chr, range(0x21)))  # browsers strip these from both ends
 _INSIDE = str.maketrans({"\t": None, "\n": None, "\r": None, "\\": "/"})
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HARMLESS = re.compile(r"(?:https?|webcal)://[^/]|mailto:|tel:", re.IGNORECASE)

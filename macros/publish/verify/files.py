@@ -1,4 +1,4 @@
-"""Examines style sheets, scripts and data files for anything that is not known to be harmless."""
+"""Examines style sheets, scripts and data files: anything that is not known to be harmless is a fault."""
 
 import csv
 import io
@@ -11,9 +11,7 @@ from typing import Any
 from macros.publish.verify.addresses import BAD, INTERNAL, read
 from macros.publish.verify.pages import Fault, Note, drawing_faults
 
-_THEME = (
-    "assets/javascripts/"  # its script reaches for a repository or a diagram only on pages that show one: none does
-)
+_THEME = "assets/javascripts/"  # the theme's script loads from elsewhere only on pages with a repository or a diagram
 _NAMESPACES = ("http://www.w3.org/", "https://www.w3.org/")
 _CSS_TOKEN = re.compile(
     r"/\*.*?(?:\*/|\Z)|(?P<name>(?:[\w-]|\\[0-9a-f]{1,6}\s?|\\.)+)\(\s*(?P<bare>(?![\"'\s])(?:\\.|[^)\\])*)?"
@@ -56,7 +54,7 @@ _ICS_NAMES = (
 
 
 def style_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
-    """Everything a style sheet loads, in `url(…)` or as a string, except embedded pictures and fonts."""
+    """Yield what a style sheet loads from elsewhere, in `url(…)` or as a string, except embedded pictures and fonts."""
     for token in _CSS_TOKEN.finditer(text):
         is_address = _css_plain(token["name"]).lower() in ("url", "src")
         address = _css_plain(token["bare"] if is_address else token["double"] or token["single"]).strip()
@@ -77,7 +75,7 @@ def _css_sign(match: re.Match[str]) -> str:
 
 
 def script_faults(name: str, text: str, _note: Note) -> Iterator[Fault]:
-    """Addresses of elsewhere in a script, and modules that are not its own."""
+    """Yield addresses of other sites in a script, and modules that it imports from them."""
     plain = _JS_ESCAPE.sub(lambda match: chr(min(int(match[1] or match[2] or match[3], 16), 0x10FFFF)), text)
     for module in _JS_MODULE.findall(plain):
         if read(module)[0] != INTERNAL or not module.startswith(("./", "../", "/")):
@@ -88,7 +86,7 @@ def script_faults(name: str, text: str, _note: Note) -> Iterator[Fault]:
 
 
 def json_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
-    """Not JSON, or an address in it that runs or loads something."""
+    """Yield a fault for invalid JSON, and for addresses in it that run code or load something from other sites."""
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
@@ -121,7 +119,7 @@ def drawing_file_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
 
 
 def xml_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
-    """Anything in a sitemap or feed but their own elements and harmless addresses."""
+    """Yield everything in a sitemap or feed except their usual elements and harmless addresses."""
     rest = re.sub(r"\A\s*<\?xml [^<>?]*\?>", "", text)
     if "<" in _XML_TAG.sub("", rest):
         yield "comment", "có khai báo, chú thích hoặc thẻ không đọc được"
@@ -138,7 +136,7 @@ def xml_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
 
 
 def calendar_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
-    """Properties that load or run something in a calendar program."""
+    """Yield the properties that may load or run something in a calendar program."""
     for line in re.sub(r"\r?\n[ \t]", "", text).split("\n"):
         match = _ICS_LINE.fullmatch(line.rstrip("\r"))
         if match is None:
@@ -153,7 +151,7 @@ def calendar_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
 
 
 def redirect_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
-    """Lines of the web server's map that are not two addresses of this site; the second must be there."""
+    """Yield lines of the web server's map that are not two addresses of this site; notes the second as a link."""
     for line in filter(None, text.split("\n")):
         if _REDIRECT.fullmatch(line) and "//" not in line and ".." not in line:
             note(line.split()[1].rstrip(";"))
@@ -162,7 +160,7 @@ def redirect_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
 
 
 def table_faults(_: str, text: str, _note: Note) -> Iterator[Fault]:
-    """Cells that a spreadsheet takes for a formula."""
+    """Yield the cells that a spreadsheet would read as a formula."""
     try:
         for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
             yield from (

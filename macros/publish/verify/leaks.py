@@ -1,7 +1,7 @@
-"""Finds secret words in the bytes of a file, in any encoding.
+"""Finds secret texts in the bytes of a file, in any encoding.
 
-A text is compared as words in lower case, so that spaces, line breaks and marks between them do not matter.  Entities,
-escapes and percent signs are decoded first; archives, compressed and encoded parts are opened, up to a limit.
+Texts are compared as words in lower case, so that spaces, line breaks and punctuation do not matter.  Entities, escapes
+and percent signs are decoded first; archives, compressed and encoded parts are unpacked, up to a limit.
 """
 
 import re
@@ -17,9 +17,9 @@ from urllib.parse import unquote
 from macros.publish.verify.packed import MOST_BYTES, Unreadable, encoded, is_compressed, opened, quoted
 from macros.text.vietnamese import fold, words
 
-DEEPEST = 5  # parts in parts
-TELLING_SYLLABLES = 5  # a shorter text without its marks may be anything
-_LONG = 20  # letters and digits; no word of ours has as many, what is encoded has
+DEEPEST = 5  # levels of archives in archives
+TELLING_SYLLABLES = 5  # a shorter text without its accents is too ambiguous
+_LONG = 20  # letters and digits; only encoded data has such long words
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
@@ -39,17 +39,17 @@ _WITHIN_WORD = re.compile(
     rf"<(?<=[^\W_]<)(?!/?(?:{_BLOCKS})\b)[^<>]*>(?:<(?!/?(?:{_BLOCKS})\b)[^<>]*>)*+(?=[^\W_])", re.IGNORECASE
 )
 _TAG = re.compile(r"<[^<>]*>")
-_FOLD = re.compile(r"\r?\n[ \t]")  # within a line of a calendar
+_FOLD = re.compile(r"\r?\n[ \t]")  # a folded line of a calendar
 _OLD_TONES = {  # "hòa" is often written "hoà"
     unicodedata.normalize("NFC", pair[0] + tone + pair[1]): unicodedata.normalize("NFC", pair + tone)
     for pair in ("oa", "oe", "uy")
     for tone in "\u0300\u0301\u0303\u0309\u0323"
 }
 _TONED = re.compile(rf"(?:{'|'.join(_OLD_TONES)})\b")
-_READABLE = re.compile(rb"[^\0-\x08\x0e-\x1f]{6,}")  # what may be text in a binary file
+_READABLE = re.compile(rb"[^\0-\x08\x0e-\x1f]{6,}")  # possible text in a binary file
 _MARKS = re.compile(rb"\xe2[\x80-\xbf]{2}|\xc2[\x80-\xbf]")  # quotation marks, dashes and the like
 _LETTERS = bytes(code if chr(code).isalnum() or code >= 0x80 else 0x20 for code in range(0x100))
-_MOJIBAKE = ("á»", "áº", "Ã¡", "Ã¢", "Æ°", "Ä‘")  # UTF-8 that was taken for another encoding
+_MOJIBAKE = ("á»", "áº", "Ã¡", "Ã¢", "Æ°", "Ä‘")  # UTF-8 that was decoded with another encoding
 _WINDOWS = {ord(bytes([code]).decode("cp1252", "replace")): code for code in range(0x80, 0xA0)}
 _WIDE = {  # Vietnamese and Latin letters of two or four bytes
     "utf-16-le": re.compile(rb"(?:[^\0]\0|[\0-\xff][\x01\x03\x1e\x20]){8,}", re.DOTALL),
@@ -60,21 +60,21 @@ _WIDE = {  # Vietnamese and Latin letters of two or four bytes
 
 
 class SecretInAddress(str):
-    """A secret that is, but for its marks, in an address which readers may know; without them it is not looked for."""
+    """A secret whose words without accents are in an address that readers may see; only the accented form is secret."""
 
     __slots__ = ()
 
 
 class _SecretPhrase(NamedTuple):
-    """A secret as it is looked for."""
+    """One spelling of a secret, prepared for the search."""
 
     secret: str
-    phrase: str  # its words with single spaces, and one at each end
+    phrase: str  # its words, with single spaces between them and at both ends
     parts: frozenset[bytes]
 
 
 class Secrets:
-    """Texts that must not occur in any file: titles and other words, and addresses, which contain a slash."""
+    """Texts that must not occur in any file: titles, sentences, and addresses, which contain a slash."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = sorted(set(texts))
@@ -107,7 +107,7 @@ class Secrets:
         return {secret for form in _forms(text) for secret in self._among(form, _spoken(form))}
 
     def _among(self, form: str, there: set[bytes]) -> Iterator[str]:
-        """The secrets in a text whose set of words is known."""
+        """The secrets in a text; `there` is the set of its words."""
         near = [one for part in self._by_rarest.keys() & there for one in self._by_rarest[part] if one.parts <= there]
         if near:
             lines = [f" {' '.join(words(text))} " for text in (form, _without_tags(form))]
@@ -117,13 +117,13 @@ class Secrets:
 
 
 def _spoken(form: str) -> set[bytes]:
-    """The words of a text, each once."""
+    """The set of words of a text."""
     low = form.lower().replace("ð", "đ").replace("ɖ", "đ")
     return set(_MARKS.sub(b" ", low.encode("utf-8", "replace")).translate(_LETTERS).split())
 
 
 def _wanted(text: str) -> Iterator[_SecretPhrase]:
-    """The words to look for: as they are, with tones where some set them, and where there are many, without marks."""
+    """The spellings to search for: as written, with tone marks in the old places, and, if long, without accents."""
     spoken = words(text)
     line = " ".join(spoken)
     old = _TONED.sub(lambda match: _OLD_TONES[match[0]], line)
@@ -133,14 +133,14 @@ def _wanted(text: str) -> Iterator[_SecretPhrase]:
 
 
 def _is_whole(secret: str, form: str) -> bool:
-    """Whether an address occurs as a whole, not as the beginning of another."""
+    """Whether an address occurs as a whole, not as part of a longer one; true for other secrets."""
     if "/" not in secret or " " in secret:
         return True
     return bool(re.search(rf"(?<![\w-]){re.escape(secret.strip('/'))}(?![\w-])", form.lower()))
 
 
 def _forms(text: str) -> Iterator[str]:
-    """A text with every escape undone, and without the tags or folds that cut a word."""
+    """Yield a text with all escapes decoded; and again without tags, or folds of lines, if those divide a word."""
     plain = _undone(text)
     forms = [plain]
     if any(sign in plain for sign in _MOJIBAKE):
@@ -179,7 +179,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def _texts(content: bytes) -> Iterator[str]:
-    """A content as text, in each of the encodings that it may be in."""
+    """Yield a content as text, in each encoding that it may have."""
     readable = b"\n".join(_READABLE.findall(content))
     text = readable.decode("utf-8", "ignore")
     yield text

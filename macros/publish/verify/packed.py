@@ -1,4 +1,4 @@
-"""Unpacks and decodes what is hidden in the bytes of a file, up to a limit."""
+"""Unpacks and decodes archives, compressed streams and encoded runs in the bytes of a file, up to a limit."""
 
 import bz2
 import io
@@ -20,23 +20,23 @@ MOST_BYTES = 64 << 20  # of all that is unpacked from one file
 _DAMAGE = (zlib.error, zipfile.BadZipFile, lzma.LZMAError, brotli.error, OSError, EOFError, ValueError, RuntimeError)
 
 _ENCODED = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:=?\r?\n[A-Za-z0-9+/_-]{4,})*")
-_WORD = re.compile(rb"[A-Za-z0-9]{16}")  # without which a run is an address, or chance
+_WORD = re.compile(rb"[A-Za-z0-9]{16}")  # a run without this is an address or a coincidence
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _DIGITS = re.compile(rb"(?:[0-9A-Fa-f]{2}){10,}")
 _QUOTED = (b"=E1=B", b"=C3=", b"=C4=")  # letters of Vietnamese in quoted-printable
 _DEFLATED = re.compile(rb"x[\x01\x5e\x9c\xda]|\x1f\x8b\x08")
-_END_OF_ZIP = 1 << 16  # bytes in which its list of files is said to end
+_END_OF_ZIP = 1 << 16  # bytes at the end of a zip archive, which contain the end record
 _PIXELS = re.compile(rb"/Image[^>](?:(?!endobj).)*\Z", re.DOTALL)
 _MOST_STREAMS = 20_000
-_BEFORE = 400  # bytes in which it is said what a stream is
+_BEFORE = 400  # bytes before a PDF stream, which contain its dictionary
 
 
 class Unreadable(Exception):
-    """What cannot be opened, or not within the limit, cannot be looked through."""
+    """A file cannot be examined, because it cannot be unpacked, or not within the limit."""
 
 
 def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
-    """What is packed in an archive or a compressed file; raises `Unreadable`, also where it is more than `most`."""
+    """Yield the contents of an archive or compressed file; raises `Unreadable`, also for more than `most` bytes."""
     opener = next((candidate for magic, candidate in _OPENERS.items() if content.startswith(magic)), _hidden)
     opener = _brotli if name.lower().endswith(".br") else opener
     try:
@@ -50,7 +50,7 @@ def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
 
 
 def encoded(content: bytes) -> Iterator[bytes]:
-    """What runs of letters and digits are in base64 or hexadecimal."""
+    """Yield the decoded runs of base64 and hexadecimal in a content."""
     for match in _ENCODED.finditer(content):
         run = re.sub(rb"[=\s]", b"", match[0]).translate(_URL_SAFE)
         if _WORD.search(run):
@@ -62,18 +62,18 @@ def encoded(content: bytes) -> Iterator[bytes]:
 
 
 def quoted(content: bytes) -> Iterator[bytes]:
-    """What a content is in quoted-printable."""
+    """Yield a content decoded from quoted-printable, if it has Vietnamese letters in that encoding."""
     if any(sign in content for sign in _QUOTED):
         yield quopri.decodestring(content)
 
 
 def is_compressed(content: bytes) -> bool:
-    """Whether bytes must be unpacked before anything but names can be read in them."""
+    """Whether bytes are compressed as a whole, so that no text can be found without unpacking."""
     return content.startswith(tuple(_OPENERS)) and not content.startswith((b"%PDF", b"\x89PNG"))
 
 
 def _tells(content: bytes) -> bool:
-    """Whether bytes are a text, or something packed."""
+    """Whether decoded bytes are text or packed data, and not a coincidence."""
     if content.startswith(tuple(_OPENERS)) or content.count(b"\0") > len(content) // 4:
         return True
     with suppress(UnicodeDecodeError):
@@ -83,7 +83,7 @@ def _tells(content: bytes) -> bool:
 
 
 def _members(content: bytes, most: int) -> Iterator[bytes]:
-    """The files of a zip archive, as which text and table documents come too."""
+    """Yield the files of a zip archive, such as .docx and .xlsx."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for member in archive.infolist():
             yield member.filename.encode("utf-8", "replace")
@@ -94,7 +94,7 @@ def _members(content: bytes, most: int) -> Iterator[bytes]:
 
 
 def _gzip(content: bytes, most: int) -> Iterator[bytes]:
-    while content.startswith(b"\x1f\x8b"):  # one may follow another
+    while content.startswith(b"\x1f\x8b"):  # several members may follow one another
         stream = zlib.decompressobj(31)
         yield stream.decompress(content, most)
         if not stream.eof and not stream.unconsumed_tail:
@@ -115,7 +115,7 @@ def _brotli(content: bytes, most: int) -> Iterator[bytes]:
 
 
 def _deflated(content: bytes, most: int) -> Iterator[bytes]:
-    """Zlib streams inside content of another kind, except pixels; false matches yield nothing."""
+    """Yield the zlib and gzip streams inside other content, except pixels; false matches yield nothing."""
     seen = memoryview(content)
     for number, match in enumerate(_DEFLATED.finditer(content)):
         if number == _MOST_STREAMS:
@@ -131,7 +131,7 @@ def _deflated(content: bytes, most: int) -> Iterator[bytes]:
 
 
 def _hidden(content: bytes, most: int) -> Iterator[bytes]:
-    """An archive behind something else, and what zlib or gzip packed in the middle of a content that is no text."""
+    """Yield the files of an archive appended to something else, and the zlib or gzip streams in binary content."""
     if content.rfind(b"PK\5\6", -_END_OF_ZIP) > 0:
         yield from _members(content, most)
     if b"\0" in content or b"\x1f\x8b\x08" in content:
@@ -139,7 +139,7 @@ def _hidden(content: bytes, most: int) -> Iterator[bytes]:
 
 
 def _chunks(content: bytes, most: int) -> Iterator[bytes]:
-    """The chunks of a PNG picture without its pixels."""
+    """Yield the chunks of a PNG picture, except its pixels."""
     at = 8
     while at + 8 <= len(content):
         end = at + 8 + int.from_bytes(content[at : at + 4], "big")

@@ -1,4 +1,4 @@
-"""Examines a page or drawing: elements, attributes and addresses must be on the lists of harmless ones."""
+"""Examines a page or an SVG drawing: only elements, attributes and addresses from lists of harmless ones may occur."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ _INPUTS = (
     "week"
 )
 _REFRESH = re.compile(r"[\s\d.]*[\s;,]*(?:url\s*=\s*)?[\"']?([^\"']*)", re.IGNORECASE)
-_RAW: tuple[tuple[re.Pattern[bytes], Fault], ...] = (  # what a parser does not tell
-    (  # a browser with scripts reads it as text up to the next end tag
+_RAW: tuple[tuple[re.Pattern[bytes], Fault], ...] = (  # faults that do not show in the parsed tree
+    (  # browsers with scripts enabled read its content as text
         re.compile(rb"<noscript(?!>(?:[^<]|</?(?:p|strong|em|br)>)*</noscript>)", re.IGNORECASE),
         ("tag-forbidden", "thẻ <noscript> có nhiều hơn chữ"),
     ),
-    (  # one that is left open takes the rest of the page for its text
+    (  # an unclosed one turns the rest of the page into its text
         re.compile(rb"<(title|textarea)\b[^>]*>[^<]*<(?!/\1)", re.IGNORECASE),
         ("tag-open", "thẻ <title> hoặc <textarea> không được đóng"),
     ),
@@ -88,7 +88,7 @@ _DECLARATION = re.compile(rb"\s*<\?xml [^<>?]*\?>")
 
 
 def page_faults(content: bytes, note: Note, anchors: set[str]) -> Iterator[Fault]:
-    """What is wrong with a page; its anchors are added to `anchors`."""
+    """Yield the faults of a page; its anchors are added to `anchors`."""
     yield from _element_faults(content, note, anchors)
     for pattern, fault in _RAW:
         if pattern.search(content):
@@ -100,13 +100,13 @@ def page_faults(content: bytes, note: Note, anchors: set[str]) -> Iterator[Fault
 
 
 def drawing_faults(content: bytes, note: Note) -> Iterator[Fault]:
-    """What is wrong with an SVG file."""
+    """Yield the faults of an SVG drawing."""
     yield from _element_faults(_DECLARATION.sub(b"", content, count=1), note, None)
 
 
 def _element_faults(content: bytes, note: Note, anchors: set[str] | None) -> Iterator[Fault]:
-    """What is wrong with the elements of a page, or of a drawing where there are no `anchors`."""
-    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - who publishes what is live reads no page
+    """Yield the faults of the elements of a page, or of a drawing if `anchors` is None."""
+    from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - not needed if no page has changed
 
     if _COMMENT.search(content):
         yield "comment", "có chú thích (<!-- … -->) hoặc khai báo, người xem mã nguồn đọc được; hãy bỏ đi"
@@ -132,7 +132,7 @@ def _element_faults(content: bytes, note: Note, anchors: set[str] | None) -> Ite
 
 @lru_cache(maxsize=1 << 12)
 def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[str, ...], Special | None]:
-    """The faults of an element whatever its values, the attributes whose values matter, and its special check."""
+    """(faults independent of attribute values, attributes whose values need a check, special check) of an element."""
     allowed = ALLOWED.get(tag.lower())
     if allowed is None:
         return (("tag-forbidden", f"có thẻ <{tag}>"),), (), None
@@ -143,7 +143,7 @@ def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[s
 
 
 def _value_faults(tag: str, name: str, value: str) -> Iterator[Fault]:
-    """Values that a script or a drawing may take for an address."""
+    """Yield the faults of a value that a script or a drawing may use as an address."""
     if name.startswith("data-"):
         if read(value)[0] != INTERNAL and (":" not in value or not value.partition(":")[2][:1].isspace()):
             yield "scheme", f"thuộc tính {name} có địa chỉ “{value[:60]}”"

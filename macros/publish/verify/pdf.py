@@ -1,4 +1,4 @@
-"""Extracts the text of a PDF file, read with each character map it contains."""
+"""Extracts the text of a PDF file, decoded with each of its character maps."""
 
 import re
 from collections.abc import Iterator
@@ -12,15 +12,15 @@ _ONE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 _LONGEST_RANGE = 0x10000
 
-Letters = dict[bytes, str]  # a code as it stands in a text -> what it shows
+Letters = dict[bytes, str]  # code in a text -> the characters it shows
 
 
 def printed(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
-    """The texts of a file and its streams, once for each table of letters and once without."""
+    """Yield the texts of a file and its streams, once with each character map and once without."""
     tables = [table for stream in streams if b"beginbf" in stream and (table := _table(stream))]
     texts = [file, *(stream for stream in streams if b"BT" in stream)]
     letters = {code: letter for table in tables for code, letter in table.items()}
-    for table in [{}, *(letters | table for table in tables)]:  # words in bold have a table of their own
+    for table in [{}, *(letters | table for table in tables)]:  # each font, such as bold, has its own map
         for text in texts:
             yield "".join(_pieces(text, table)).encode("utf-8", "replace")
 
@@ -41,7 +41,7 @@ def _unescaped(match: re.Match[bytes]) -> bytes:
 
 
 def _read(codes: bytes, table: Letters) -> str:
-    """A string of a page; without a table as Unicode or Latin."""
+    """Decode a string of a page; without a character map as UTF-16 or UTF-8."""
     if table:
         size = len(next(iter(table)))
         return "".join(table.get(codes[at : at + size], "") for at in range(0, len(codes), size))

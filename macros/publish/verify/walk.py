@@ -1,8 +1,8 @@
-"""Verifies a whole site.  Uses the files only.
+"""Verifies a whole site, using only its files.
 
-The facts of each file can be cached in one SQLite file under its stat and digest, so that the next run costs what
-changed; the cache may be deleted at any time.  Links are checked against the whole site even so: if a file or an anchor
-is gone, or the last run found dead links, the links of all pages are looked up again.
+The facts of each file can be cached in one SQLite file under its stat and digest, so that a run only examines changed
+files; the cache may be deleted at any time.  Links are always checked against the whole site: if a file or an anchor is
+gone, or the last run found dead links, the links of all pages are checked again.
 """
 
 import errno
@@ -30,7 +30,7 @@ _logger = logging.getLogger(__name__)
 
 @dataclass
 class SiteInspection:
-    """A site as it was seen: digest and size in bytes of each file, and everything wrong with it."""
+    """The result of inspecting a site: digest and size in bytes of each file, and all problems."""
 
     digests: dict[str, str] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=dict)
@@ -38,12 +38,12 @@ class SiteInspection:
 
 
 def verify(site: Path, secrets: Iterable[str] = ()) -> list[Problem]:
-    """All problems of a built site, sorted; `secrets` are the words that no file may contain."""
+    """All problems of a built site, sorted; `secrets` are the texts that no file may contain."""
     return inspect(site, None, secrets).problems
 
 
 def inspect(site: Path, cache: Path | None, secrets: Iterable[str] = ()) -> SiteInspection:
-    """Examine the whole site, reading only files that differ from the facts cached in `cache`.
+    """Examine the whole site, but read only files that have changed since they were stored in `cache`.
 
     Files and folders whose name begins with a dot are not part of a site.
     """
@@ -62,7 +62,7 @@ def inspect(site: Path, cache: Path | None, secrets: Iterable[str] = ()) -> Site
 
 
 def _signature(wanted: Secrets) -> str:
-    """What facts depend on besides the file: the rules, the parser, the words looked for."""
+    """A fingerprint of what facts depend on besides the file: the rules, the parser, the secrets."""
     seen = blake2b(digest_size=12)
     for path in [Path(__file__), *sorted(Path(__file__).parent.glob("*.py"))]:
         seen.update(path.read_bytes())
@@ -88,7 +88,7 @@ def _inspect(site: Path, cache: Path | None, wanted: Secrets) -> SiteInspection:
 
 
 def _walk(site: Path, result: SiteInspection) -> dict[str, str]:
-    """The stat of every file of the site by its path; what is no plain file is a problem."""
+    """Map the path of every file of the site to its stat; reports entries that are not regular files as problems."""
     stats: dict[str, str] = {}
     folders = [(str(site), "")]
     while folders:
@@ -112,7 +112,7 @@ def _walk(site: Path, result: SiteInspection) -> dict[str, str]:
 def _refresh(
     site: Path, store: Database, stats: dict[str, str], result: SiteInspection, wanted: Secrets
 ) -> tuple[list[str], bool]:
-    """Update the facts; returns the changed files, and whether a link may have lost its target."""
+    """Update the stored facts; returns the changed files, and whether a link may have lost its target."""
     recorded = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
     gone = recorded.keys() - stats.keys()
     store.executemany("DELETE FROM facts WHERE path = ?", ((path,) for path in gone))
@@ -142,14 +142,14 @@ def _refresh(
 
 
 def _links_of(store: Database, path: str) -> tuple[set[str], list[str]]:
-    """The anchors of a file and the addresses it leads to."""
+    """The anchors of a file and the addresses it links to."""
     row = store.execute("SELECT told FROM facts WHERE path = ?", (path,)).fetchone()
     anchors, links = unpack(row[0]) if row else ((), [])
     return set(anchors), links
 
 
 def _dead_links(store: Database, stats: dict[str, str], pages: list[str] | None) -> Iterator[Problem]:
-    """Dead links of these pages, of all where None."""
+    """Yield the dead links of these pages, or of all pages if None."""
 
     @cache
     def anchors(target: str) -> set[str] | None:
