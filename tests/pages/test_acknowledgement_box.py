@@ -1,4 +1,4 @@
-"""What must be read on pages: the box, the sheet to sign, the lists of the home page, of a unit and of the agency."""
+"""Must-reads on pages: the box, the sheet to sign, the lists of the home page, of a unit and of the agency."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.queries.sheets import BOTH, POLICY, READ, READING, STAYS, library, pe
 
 @pytest.fixture(autouse=True)
 def units_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let units of one or two be units like others; what is hidden of few is tested in `test_sheets_of_few`."""
+    """Treat units of one or two people like others; `test_sheets_of_few` tests what is hidden of few people."""
     monkeypatch.setattr("macros.queries.acknowledgements.FEW", 1)
     monkeypatch.setattr("macros.records.acknowledgements.FEW", 1)
 
@@ -32,7 +32,7 @@ LEADERS = {**RECORDS, "acknowledgements/a-ten": sheet("a", "2026-10-12", 2, 3, "
 
 
 def record_page(ref: str, day: str = "2026-10-15", data: Any = RECORDS, audience: Any = Audience.STAFF) -> Page:
-    """The page of a record on a day; whole records come from the rows."""
+    """The page of a record on a day, with full records made from the rows."""
     portal = portal_of(data, date.fromisoformat(day), audience)
     for name, fields in data.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(fields)
@@ -40,7 +40,7 @@ def record_page(ref: str, day: str = "2026-10-15", data: Any = RECORDS, audience
 
 
 def box(*args: Any) -> LexborHTMLParser:
-    """The box on the page of what must be read."""
+    """The box on the page of a must-read."""
     return LexborHTMLParser(str(html(record_page(READ, *args)).css_first(".vh-reading").html))
 
 

@@ -1,4 +1,4 @@
-"""The pages of tasks: overdue first, figures that open to their tasks, what a record tells, the handbook's table."""
+"""The pages of tasks: overdue first, figures that link to their tasks, the page of a record, the handbook's table."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def cells(page: Page, row: int) -> list[str]:
 
 
 def links(page: Page, selector: str) -> list[str | None]:
-    """Where the elements that the selector finds lead."""
+    """The addresses of the links that the selector finds."""
     return [node.attributes["href"] for node in html(page).css(selector)]
 
 

@@ -1,4 +1,4 @@
-"""Calendars of the agency and of units: what has a day, with reminders; what moves stays the same event."""
+"""Calendars of the agency and of units: sessions and deadlines with reminders; a moved event keeps its identity."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RECORDS: dict[str, Any] = {
 
 
 def events(content: bytes) -> dict[str, Any]:
-    """The events of a calendar by name, as a parser that did not write it reads them."""
+    """The events of a calendar by name, read by an independent parser."""
     parsed = vobject.readOne(content.decode()).vevent_list
     assert len({event.uid.value for event in parsed}) == len(parsed)
     return {event.summary.value: event for event in parsed}

@@ -1,4 +1,4 @@
-"""Pages of awards: winners by kind, the way to the board, the index by year."""
+"""Pages of awards: winners by kind, the link to the board, the index by year."""
 
 from __future__ import annotations
 

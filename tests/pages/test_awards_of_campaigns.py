@@ -1,4 +1,4 @@
-"""From the campaign of an award nobody learns who did not agree to be named in it, or no longer does."""
+"""The campaign of an award does not reveal who has not agreed to be named in it, or has withdrawn the consent."""
 
 from __future__ import annotations
 

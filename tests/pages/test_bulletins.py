@@ -1,4 +1,4 @@
-"""Bulletins on paper and on the wall: always one sheet, shortened in a declared order, one thing a slide."""
+"""Bulletins on paper and as slides: always one sheet, shortened in a declared order; one thing a slide."""
 
 from __future__ import annotations
 

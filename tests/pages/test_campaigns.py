@@ -1,4 +1,4 @@
-"""Pages of campaigns: the criteria in force first, each with an anchor that lasts."""
+"""Pages of campaigns: the current criteria first, each with a permanent anchor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts: a gap where nothing is known, every place inside the drawing, scales that reach over all values."""
+"""Charts: a gap where a value is unknown, every point inside the chart, scales that cover all values."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ VALUES = st.lists(st.none() | st.decimals(-9999, 9999, places=2), min_size=1, ma
 
 
 def places(path: str) -> list[tuple[float, float]]:
-    """The corners of a path."""
+    """The points of a path."""
     return [(float(x), float(y)) for x, y in re.findall(r"[ML]([\d.-]+) ([\d.-]+)", path)]
 
 

@@ -1,4 +1,4 @@
-"""Dossiers of commendation: their pages for leaders alone, and what each document says."""
+"""Dossiers of commendation: their pages, which only leaders have, and the text of each document."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ RECORDS["titles/tien-tien"]["versions"][0]["voting"] = VOTES
 
 
 def built(audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
-    """The portal of the agency above, with whole records; `None` takes a record away."""
+    """The portal of the agency above with full records; `None` removes a record."""
     changes = {name.replace("__", "/"): fields for name, fields in more.items()}
     data = {ref: fields for ref, fields in {**RECORDS, **changes}.items() if fields}
     portal = portal_of(data, DAY, audience)

@@ -131,7 +131,7 @@ def test_a_board_shows_movement_in_words_beside_the_bars() -> None:
 
 
 def sealed_portal(*, fixed: bool = True) -> Portal:
-    """Sealed before the late line of C was written, then adjusted."""
+    """A portal with a quarter that was sealed before the late line of C was written, then adjusted."""
     seal = seal_fields(agency(fixed=False), CAMPAIGN, "2026-q2", "2026-07-10")
     seal = adjusted_fields(agency(), seal, "2026-08-03", "Ghi sót một dòng", "people/an")
     return agency(fixed=fixed, seals__q2=seal)
@@ -139,7 +139,7 @@ def sealed_portal(*, fixed: bool = True) -> Portal:
 
 @pytest.mark.parametrize(("audience", "adjustments"), [(Audience.STAFF, 0), (Audience.LEADERSHIP, 1)])
 def test_the_steering_page_counts_the_adjustments_that_the_board_tells(audience: Audience, adjustments: int) -> None:
-    """Of a unit with one person who is not named staff are not told that it was corrected."""
+    """Staff do not see that a unit was corrected if its only person is not named."""
     post = {"unit": "units/c", "title": "Chuyên viên", "rank": "30", "leader": "false", "since": "2020-01-01"}
     alone = person("Chi", consent=False, positions=[post])
     sealed = sealed_portal().rows["seals/q2"].data.whole()

@@ -1,4 +1,4 @@
-"""The home page: what stands on it on a day, and that a part without records is not there."""
+"""The home page: its content on a day; parts without records are left out."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def page(records: dict[str, Any], as_of: date = DAY) -> LexborHTMLParser:
 
 
 def headings(html: LexborHTMLParser) -> list[str]:
-    """The headings that readers see: what is read most comes from the server, and the place for it is hidden."""
+    """The headings that readers see, without the hidden place for the most read pages, which the server fills."""
     return [node.text(strip=True) for node in html.css("h2:not([hidden] h2)")]
 
 

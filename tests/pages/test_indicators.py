@@ -1,4 +1,4 @@
-"""Pages of indicators: the overview, a record with charts and tables, a unit's own; unknown is said, never 0."""
+"""Pages of indicators: the overview, a record with charts and tables, a unit; unknown values are never 0."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of inspections: what staff read and what leaders read, the register, the lessons, the summary, the sheets."""
+"""Pages of inspections for staff and for leaders: the page, the register, lessons, summaries, checklists."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ AGENCY = {**BASE, "inspections/cu": FIRST, "inspections/moi": VISIT, "people/d":
 
 
 def portal(audience: Audience = Audience.LEADERSHIP, day: str = "2026-11-24") -> Portal:
-    """A reader of the agency; whole records come from the rows."""
+    """A portal of the agency, with full records made from the rows."""
     portal = portal_of(AGENCY, date.fromisoformat(day), audience)
     for name, data in AGENCY.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
@@ -125,7 +125,7 @@ def test_lessons_stand_by_theme_and_for_leaders_by_policy() -> None:
 
 
 def after_lessons() -> Portal:
-    """A reader for staff, on the day on which the lessons of the year are told."""
+    """The portal of staff on the day when the lessons of the year are published."""
     return portal_of(AGENCY, date(2027, 2, 1))
 
 

@@ -1,4 +1,4 @@
-"""Minutes, reports and notices of inspections: what they say, what they leave to be written by hand, who has them."""
+"""Minutes, reports and notices of inspections: their text, the gaps to fill in by hand, who may have them."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ AGENCY = {**BASE, "units/to": TEAM, **PEOPLE, "inspections/moi": VISIT}
 def agency(
     records: Mapping[str, Any] = AGENCY, audience: Audience = Audience.LEADERSHIP, day: str = "2026-11-24"
 ) -> Portal:
-    """A reader of the agency; whole records come from the rows."""
+    """A portal of the agency, with full records made from the rows."""
     portal = portal_of(records, date.fromisoformat(day), audience)
     for name, data in records.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
@@ -81,7 +81,7 @@ def agency(
 
 
 def lines(document: Document) -> list[str]:
-    """What the body says, a line for each heading, paragraph, item, row and gap."""
+    """The text of the body, a line for each heading, paragraph, item, row and gap."""
     return list(_lines(document))
 
 
@@ -109,7 +109,7 @@ def test_minutes_say_who_met_when_and_where() -> None:
         "Đoàn kiểm tra (Tổ kiểm tra)",
         "Ông (bà) Phạm Văn Trưởng, Trưởng phòng, Đơn vị 02 – Trưởng đoàn",
         "Ông (bà) Đỗ Văn Viên, Chuyên viên, Đơn vị 04 – Thành viên",
-        "___ Thư ký: họ tên, chức vụ",  # who is of the unit that is visited
+        "___ Thư ký: họ tên, chức vụ",  # the secretary belongs to the unit that is visited
         "(Danh sách theo quyết định; gạch tên người không tham gia.)",
         "Đại diện đơn vị được kiểm tra",
         "Ông (bà) Trần Thị Đầu, Trưởng Đơn vị 01",
@@ -266,7 +266,7 @@ def test_counts_by_rule_and_unit_are_an_annex_where_there_are_two_of_each() -> N
         "Nội quy |  | 2 | 2",
         "Cộng | 1 | 3 | 4",
     ]
-    assert period_report(agency(), "2026").annexes == ()  # one set of rules: the report itself says as much
+    assert period_report(agency(), "2026").annexes == ()  # with one set of rules, the report itself has these numbers
 
 
 def test_an_organisation_of_the_staff_concludes_in_its_own_name() -> None:

@@ -50,7 +50,7 @@ def test_a_document_is_of_its_issuer_under_any_name() -> None:
         "regulations/b": ("issuers/bo-moi", "Bộ Cũ"),
         "regulations/c": ("issuers/bo-moi", "Bộ Mới"),
         "regulations/d": ("issuers/bo-moi", "Bộ Mới"),
-        "regulations/e": None,  # two bodies bore that name
+        "regulations/e": None,  # two issuers have had that name
         "regulations/f": None,
     }
 

@@ -1,4 +1,4 @@
-"""Pages of leaderboards: who is named on them, and that every total opens to the lines that it is the sum of."""
+"""Pages of leaderboards: who is named on them; every total links to the lines that it is the sum of."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def portal() -> Portal:
 
 
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
-    """Every page of the section, by its address, but those that forward."""
+    """Every page of the section by its address, without pages that forward."""
     planned = (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
     rendered = {task.path.removesuffix("/index.html"): task.make(portal, *task.args) for task in planned}
     return {path: html(page) for path, page in rendered.items() if isinstance(page, Page)}
@@ -107,7 +107,7 @@ def total(ledger: LexborHTMLParser, period: str) -> Decimal:
 
 
 def month_of(row: LexborNode) -> str:
-    """The month of a line, or of the sum of those that are not named."""
+    """The month of a line, or of the sum of lines whose people are not named."""
     day = row.css_first("td[data-label='Ngày'] time")
     if day:
         return str(day.attributes["datetime"])[:7]
@@ -223,7 +223,7 @@ def test_the_mark_of_a_campaign_without_lines_says_so() -> None:
 
 
 def test_a_year_that_is_all_of_a_campaign_has_no_board_of_its_own() -> None:
-    """Its address leads to the board of the whole, as does a mark that asks for the year; of two years each has one."""
+    """Its address and the macro lead to the board of the whole campaign; with two years, each year has a board."""
     scores = {"units/a": unit(1), "scores/a": sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4")])}
     one, two = portal_of({CAMPAIGN: campaign(), **scores}), portal_of({CAMPAIGN: campaign("2025-12-01"), **scores})
     assert [item.label for item in leaderboards.choices(one, CAMPAIGN)] == ["Toàn bộ", "Quý", "Tháng"]

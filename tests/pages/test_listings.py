@@ -1,4 +1,4 @@
-"""Lists: what leads them, what is cut by year, what stands elsewhere and so gets no list of its own."""
+"""Lists: their order, lists by year, and records that other pages show and that get no list of their own."""
 
 from __future__ import annotations
 

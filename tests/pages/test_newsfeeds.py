@@ -1,4 +1,4 @@
-"""Feeds of what is new, read by parsers that did not write them."""
+"""News feeds, read by independent parsers."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def notice(since: str, **more: Any) -> dict[str, Any]:
 
 
 def atom(records: dict[str, Any], collection: str = "", **more: Any) -> Any:
-    """A feed as feed readers take it; asserts what RFC 4287 asks (4.1.1, 4.1.2) and they do without."""
+    """A parsed feed; asserts what RFC 4287 requires (4.1.1, 4.1.2) and parsers ignore."""
     content = atom_file(portal_of({"units/a": unit(1), **records}, **more), collection)
     root = etree.fromstring(content)
     for item in (root, *root.findall(f"{ATOM}entry")):
@@ -73,12 +73,12 @@ def atom(records: dict[str, Any], collection: str = "", **more: Any) -> Any:
 
 
 def local(moment: str) -> str:
-    """A moment as clocks in Vietnam show it; feed readers turn all into universal time."""
+    """A moment in the time of Vietnam; feed parsers convert all to universal time."""
     return datetime.fromisoformat(moment).astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).isoformat()
 
 
 def json_feed(records: dict[str, Any], collection: str = "") -> Any:
-    """A feed that holds to JSON Feed 1.1."""
+    """A feed that is checked against JSON Feed 1.1."""
     feed = json.loads(json_file(portal_of({"units/a": unit(1), **records}), collection))
     jsonschema.validate(feed, JSON_FEED, format_checker=jsonschema.FormatChecker())
     return feed
