@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from macros.search import weights
-from macros.search.answers import direct
+from macros.search.answers import direct_answer
 from macros.search.query import Answer, Result, enrich, search
 from macros.search.reader import Index, NoIndex
 from scripts.editing.abbreviations import candidates, unexplained
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 def _text(answer: Answer) -> str:
     lines = [f"Có phải bạn muốn tìm: {answer.suggestion}?"] if answer.suggestion else []
     lines += [f"Đang tìm cả: {'; '.join(answer.also)}"] if answer.also else []
-    short_answer = direct([result.card for result in answer.results], answer.asks, answer.topic)
+    short_answer = direct_answer([result.card for result in answer.results], answer.asks, answer.topic)
     lines += [f"Trả lời: {short_answer.text} ({short_answer.card.url})"] if short_answer else []
     rough = "khoảng " if answer.total_is_about else "trên " if answer.total_is_floor else ""
     lines.append(f"Có {rough}{answer.total} kết quả." if answer.results else "Không tìm thấy.")

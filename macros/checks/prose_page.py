@@ -12,7 +12,7 @@ from macros.checks.macro_calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
 from macros.checks.review import cited_in_prose
 from macros.engine import Portal
-from macros.law.quoting import quoted
+from macros.law.quoting import quoted_mentions
 from macros.loading.problems import Problem, Severity
 from macros.loading.yaml_reader import LoadError, Value, locate_key, parse
 
@@ -51,7 +51,10 @@ def check_page(portal: Portal, path: Path) -> Iterator[Problem]:
         )
         return
     front = _FRONT.match(text)
-    cited = (_Remark(at, item.code, item.message, item.severity) for at, item in cited_in_prose(portal, quoted(text)))
+    cited = (
+        _Remark(at, item.code, item.message, item.severity)
+        for at, item in cited_in_prose(portal, quoted_mentions(text))
+    )
     for remark in (*_front_matter(text, front), *_body(portal, text, front.end() if front else 0), *cited):
         line = text.count("\n", 0, remark.offset) + 1
         column = remark.offset - text.rfind("\n", 0, remark.offset)

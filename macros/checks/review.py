@@ -13,7 +13,7 @@ from macros.checks.defect import Defect, Path
 from macros.checks.queries import has_come, life, number_of, relations
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
-from macros.law.citations import UNKNOWN, chosen
+from macros.law.citations import UNKNOWN, citations_of
 from macros.law.effect import EffectKind, Event, Holding, Relation, Status
 from macros.law.quoting import QuotedMention, is_past
 from macros.law.wording import by_number
@@ -265,7 +265,7 @@ def _absence(words: str) -> str:
 def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[tuple[int, Defect]]:
     """Yield offset and defect of each citation of a page whose document has ended or is not in the library."""
     places = {(one.mention.start, one.mention.end): one for one in every}
-    for citation in chosen((one.mention for one in places.values()), partial(meaning, portal)):
+    for citation in citations_of((one.mention for one in places.values()), partial(meaning, portal)):
         one = places[citation.start, citation.end]
         if citation.target.startswith(UNKNOWN):
             yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _absence(one.words))

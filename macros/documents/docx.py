@@ -42,7 +42,7 @@ from macros.documents.ooxml import (
     number_anew,
     page,
 )
-from macros.documents.package import fixed
+from macros.documents.package import reproducible
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -74,7 +74,7 @@ def saved(target: Docx, document: Document) -> bytes:
     properties.language, properties.revision = "vi-VN", 1
     stream = BytesIO()
     target.save(stream)
-    return fixed(stream, document.signed.isoformat() if document.signed else f"{document.year or 2000}-01-01")
+    return reproducible(stream, document.signed.isoformat() if document.signed else f"{document.year or 2000}-01-01")
 
 
 def day_line(document: Document) -> str:

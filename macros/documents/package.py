@@ -9,7 +9,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that its bytes 
 _HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-def fixed(stream: BytesIO, day: str) -> bytes:
+def reproducible(stream: BytesIO, day: str) -> bytes:
     """Return the bytes of the package in `stream`, with that day (ISO) as the one on which it was made and changed."""
     result = BytesIO()
     with ZipFile(stream) as package, ZipFile(result, "w", ZIP_DEFLATED) as fixed_package:

@@ -59,7 +59,7 @@ def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool)
 def _answer_to(job: bytes) -> tuple[str, bytes]:
     """Return the answer of the typesetter to a job; ("error", …) if it ended instead."""
     for _ in ("the one that runs", "a new one"):  # the running one may have ended for lack of work
-        setter = _setters.get(os.getpid()) or _started()
+        setter = _setters.get(os.getpid()) or _start()
         if setter.stdin is None or setter.stdout is None:
             return "error", b"no pipes"
         with suppress(BrokenPipeError):
@@ -72,7 +72,7 @@ def _answer_to(job: bytes) -> tuple[str, bytes]:
     return "error", b"the typesetter has ended"
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _start() -> subprocess.Popen[bytes]:
     command = (sys.executable, "-I", str(_HERE / "typesetter.py"), str(_PATIENCE))
     setter = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
     _setters[os.getpid()] = setter

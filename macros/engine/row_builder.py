@@ -14,7 +14,7 @@ from macros.engine.others import Others
 from macros.engine.record_store import Loaded
 from macros.engine.row import RowBody, StoredRow
 from macros.law.citations import CitableDocument, topic, topics
-from macros.law.mentions import WrittenMention, may_cite, written
+from macros.law.mentions import WrittenMention, may_cite, written_mentions
 from macros.loading.messages import sentence
 from macros.loading.problems import Problem
 from macros.loading.record_reader import read
@@ -51,7 +51,9 @@ def _citations(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str
     short = list(lines(type(record), data)) if record.lines_cite else []
     if not may_cite("\n".join(text for _, text in short)):  # one test for all lines
         short = []
-    return ((path, one) for path, text in chain(narratives(type(record), data), short) for one in written(text))
+    return (
+        (path, one) for path, text in chain(narratives(type(record), data), short) for one in written_mentions(text)
+    )
 
 
 def _links(record: Record, data: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -38,7 +38,7 @@ class Citation(NamedTuple):
     clause: str  # "khoản 2 Điều 5"; "" for the whole document
 
 
-def one_of(documents: Iterable[CitableDocument], mention: Mention) -> str:
+def target_among(documents: Iterable[CitableDocument], mention: Mention) -> str:
     """The ref of the document that a mention means, among those with its name or number.
 
     `unknown:<number>` if the library has none; "" if it is ambiguous.
@@ -56,7 +56,7 @@ def one_of(documents: Iterable[CitableDocument], mention: Mention) -> str:
     return f"{UNKNOWN}{what}" if not candidates and form == NUMBER else ""
 
 
-def chosen(mentions: Iterable[Mention], target_of: Callable[[Mention], str]) -> Iterator[Citation]:
+def citations_of(mentions: Iterable[Mention], target_of: Callable[[Mention], str]) -> Iterator[Citation]:
     """Yield the mentions that mean a document as citations; of two that overlap, the first, which is longer."""
     end = 0
     for mention in mentions:

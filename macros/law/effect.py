@@ -144,33 +144,33 @@ class Event(NamedTuple):
 class _EffectState:
     """What has happened to a document up to a day."""
 
-    coming: bool  # a day on which it comes into force is known
-    begun: bool = False
-    partly: bool = False
+    has_first_day: bool  # the day on which it comes into force is known
+    started: bool = False
+    partly_ended: bool = False
     suspended: bool = False
-    doubt: bool = False
+    has_undated_end: bool = False
     end: Status | None = None
 
     @property
     def status(self) -> Status:
         if self.end:
             return self.end
-        if self.doubt:
+        if self.has_undated_end:
             return Status.UNKNOWN
-        if not self.begun:
-            return Status.NOT_YET if self.coming else Status.UNKNOWN
+        if not self.started:
+            return Status.NOT_YET if self.has_first_day else Status.UNKNOWN
         if self.suspended:
             return Status.SUSPENDED
-        return Status.PARTLY_ENDED if self.partly else Status.IN_FORCE
+        return Status.PARTLY_ENDED if self.partly_ended else Status.IN_FORCE
 
     def apply(self, events: Collection[Event]) -> None:
         """Apply the events of one day, in any order of entry."""
         whole = {EffectKind(event.kind) for event in events if not event.clauses and event.day}
-        self.begun |= EffectKind.EFFECTIVE in whole
-        self.partly |= any(_is_partial_end(event) for event in events)
+        self.started |= EffectKind.EFFECTIVE in whole
+        self.partly_ended |= any(_is_partial_end(event) for event in events)
         if {EffectKind.SUSPENDED, EffectKind.RESUMED} & whole:
             self.suspended = EffectKind.RESUMED not in whole
-        self.doubt |= any(not event.day for event in events)
+        self.has_undated_end |= any(not event.day for event in events)
         ends = {kind.ending for kind in whole}
         self.end = self.end or next((status for status in _GRAVEST_FIRST if status in ends), None)
 
@@ -227,7 +227,7 @@ def status_line(issued: str, events: Collection[Event]) -> tuple[tuple[str, Stat
         elif _matters(event):
             by_day[max(event.day or event.not_before, issued)].append(event)
     by_day.setdefault(issued, [])
-    state, line = _EffectState(coming=any(map(_starts_all, events))), list[tuple[str, Status]]()
+    state, line = _EffectState(has_first_day=any(map(_starts_all, events))), list[tuple[str, Status]]()
     for day in sorted(by_day):
         state.apply(by_day[day])
         if not line or line[-1][1] is not state.status:

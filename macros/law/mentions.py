@@ -178,7 +178,7 @@ def _with_plain_signs(text: str) -> str:
     return _ODD_SIGNS.sub(lambda sign: _SIGNS[sign[0]], text) if _ODD_SIGNS.search(text) else text
 
 
-def written(text: str) -> tuple[WrittenMention, ...]:
+def written_mentions(text: str) -> tuple[WrittenMention, ...]:
     """The mentions in a long text (Markdown), except in code."""
     if not may_cite(text):
         return ()
@@ -291,9 +291,9 @@ def _laws_by_name(text: str, numbers: dict[int, _PlainMention]) -> Iterator[_Pla
         if not cue or not name or (number and number.start < law.end("name")):
             continue
         if number is None:
-            ended = _day_of_law(text, law, cue["cue"].lower())
-            if ended:
-                yield _PlainMention(law.start(), ended[1], ended[1], NAME, fold(name), ended[0], "")
+            day_and_end = _day_of_law(text, law, cue["cue"].lower())
+            if day_and_end:
+                yield _PlainMention(law.start(), day_and_end[1], day_and_end[1], NAME, fold(name), day_and_end[0], "")
         elif _is_law(number) and _is_one_name(fold(name)):
             del numbers[law.end()]
             closed = bool(law["open"]) and text.startswith(")", number.end)

@@ -20,7 +20,7 @@ class QuotedMention(NamedTuple):
     mention: Mention
 
 
-def quoted(text: str) -> tuple[QuotedMention, ...]:
+def quoted_mentions(text: str) -> tuple[QuotedMention, ...]:
     """What a prose page (Markdown) may cite, in order, except in code."""
     bare = _CODE.sub(lambda code: " " * len(code[0]), text)
     mentioned = ((bare[one.start : one.end], one) for one in mentions(bare))

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from macros.engine import Portal, query
-from macros.law.citations import UNKNOWN, chosen
+from macros.law.citations import UNKNOWN, citations_of
 from macros.law.clauses import place
 from macros.law.mentions import Mention
 from macros.law.precedence import RankedDocument, in_order
@@ -72,7 +72,7 @@ def references(portal: Portal, path: str) -> list[Reference]:
 def _cited_on(portal: Portal, path: str) -> tuple[str, ...]:
     painted = portal.painted
     mentions = [Mention(*one) for one in (painted.mentions.get(path, ()) if painted else ())]
-    targets = (one.target for one in chosen(mentions, partial(meaning, portal)))
+    targets = (one.target for one in citations_of(mentions, partial(meaning, portal)))
     return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.engine.row_builder import entry_of
-from macros.law.citations import UNKNOWN, chosen, one_of, topic
+from macros.law.citations import UNKNOWN, citations_of, target_among, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import CitationLink, LinkOf
 from macros.law.mentions import NUMBER, Mention
@@ -58,7 +58,7 @@ def cited_document(portal: Portal, form: str, what: str, day: str, place: str) -
     """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
     mention = Mention(0, 0, form, what, day, place, ())
     documents = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
-    return one_of(documents, mention)  # which documents bear a name or number is known, so that no title is read
+    return target_among(documents, mention)  # which documents bear a name or number is known, so that no title is read
 
 
 def meaning(portal: Portal, mention: Mention) -> str:
@@ -101,7 +101,7 @@ def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
     """
     for path, fields in grouped(row.mentions).items():
         places = {(one.mention.start, one.mention.end): one for one in fields}
-        for citation in chosen((one.mention for one in fields), partial(meaning, portal)):
+        for citation in citations_of((one.mention for one in fields), partial(meaning, portal)):
             one = places[citation.start, citation.end]
             number = one.mention.what if one.mention.form == NUMBER else ""
             yield Cited(path, one.text, one.nth, citation.target, citation.clause, number)
@@ -164,7 +164,7 @@ def _referring(portal: Portal, ref: str) -> dict[str, Row]:
 
 def _citing_prose(portal: Portal, ref: str) -> Iterator[Citing]:
     for url, title, mentioned in _prose(portal):
-        clauses = [one.clause for one in chosen(mentioned, partial(meaning, portal)) if one.target == ref]
+        clauses = [one.clause for one in citations_of(mentioned, partial(meaning, portal)) if one.target == ref]
         if clauses:
             yield Citing("", url, title, _distinct(clauses))
 

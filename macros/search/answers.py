@@ -30,7 +30,7 @@ class DirectAnswer(NamedTuple):
     card: Card
 
 
-def direct(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> DirectAnswer | None:
+def direct_answer(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> DirectAnswer | None:
     """Return the answer of the leading page whose title, or the subject of whose answer, covers most of the topic.
 
     None if no page covers `MOST_OF` it: a wrong answer is worse than none.

@@ -62,10 +62,10 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
     """The document numbers in a query, and the places of the words that they use up."""
     slots: list[Slot] = []
     used: set[int] = set()
-    lone = sum(word.fold[:1].isdigit() for word in words) == 1
+    is_only_number = sum(word.fold[:1].isdigit() for word in words) == 1
     for at in range(len(words)):
         numbers = _reading(index, words, at) if at not in used else None
-        if numbers and (numbers.typed or (lone and _may_stand_alone(words, at, numbers.begin))):
+        if numbers and (numbers.typed or (is_only_number and _may_stand_alone(words, at, numbers.begin))):
             slots += [_slot(index, weights.NUMBER, numbers.numbered.begun(part)) for part in numbers.typed]
             slots.append(_slot(index, 1.0, numbers.numbered.begun("")))
             alone = numbers.end - numbers.begin == len(words)
@@ -143,30 +143,30 @@ def word_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], Sequenc
     paired = {place for at in range(1, len(words)) if words[at].glued for place in (at - 1, at)}
     pairs = _pairs_of(index, words)
     if paired and not _holders(pairs.values()):
-        again = reread(index, words)
-        if again != words:
-            words, pairs = again, _pairs_of(index, again)
+        reread_words = reread(index, words)
+        if reread_words != words:
+            words, pairs = reread_words, _pairs_of(index, reread_words)
     few = weights.FEW if len(words) <= weights.SHORT else 1
     sides = {at: [pairs[end].hits for end in (at, at + 1) if end in pairs] for at in paired}
-    unheld = {at for at, hits in sides.items() if hits and not any(hits)}
-    slots = [*pairs.values(), *(_single(index, words, at, weights.UNHELD) for at in sorted(unheld))]
+    never_adjacent = {at for at, hits in sides.items() if hits and not any(hits)}
+    slots = [*pairs.values(), *(_single(index, words, at, weights.UNHELD) for at in sorted(never_adjacent))]
     if paired and _holders(pairs.values()) < few:
         rare = sorted(paired, key=lambda at: (_frequency(index, words[at]), at))[: weights.MOST_SINGLES]
-        slots += [_single(index, words, at, weights.SINGLE) for at in sorted({*rare} - unheld)]
-    lone = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
-    return slots + lone, words
+        slots += [_single(index, words, at, weights.SINGLE) for at in sorted({*rare} - never_adjacent)]
+    unpaired = [_single(index, words, at, weights.PAIR) for at in range(len(words)) if at not in paired]
+    return slots + unpaired, words
 
 
 def _pairs_of(index: Index, words: Sequence[Word]) -> dict[int, Slot]:
     """Return the rarest pairs by the index of their second word; more of them if they leave too many candidates."""
-    ends, first = _telling(index, words), weights.FIRST_PAIRS
+    ends, first = _rarest_ends(index, words), weights.FIRST_PAIRS
     slots = {at: _pair(index, words[at - 1], words[at]) for at in ends[:first]}
     if not 0 < _holders(slots.values()) <= weights.READ:
         slots |= {at: _pair(index, words[at - 1], words[at]) for at in ends[first : weights.MOST_PAIRS]}
     return slots
 
 
-def _telling(index: Index, words: Sequence[Word]) -> list[int]:
+def _rarest_ends(index: Index, words: Sequence[Word]) -> list[int]:
     """Return where pairs end, the rarest first; pairs that share a syllable with a rarer one come last."""
     ends = [at for at in range(1, len(words)) if words[at].glued]
     rare = sorted(ends, key=lambda at: (_frequency(index, words[at - 1]) + _frequency(index, words[at]), at))

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from macros.search import snippets, weights, wordings
-from macros.search.answers import direct, leading_number
+from macros.search.answers import direct_answer, leading_number
 from macros.search.facets import Facets, FacetTable, Filters
 from macros.search.parsing import Word, parse
 from macros.search.plan import Slot, number_slots, word_slots
@@ -60,8 +60,8 @@ def search(
     ways, asks, topic = wordings.readings(index.wordings, query.words, index.syllables)
     # Each reading ranks the documents; the best of its ranks counts.
     ranked: dict[int, float] = {}
-    looked = [_look_up(index, way.words) for way in ways]
-    for at, one in enumerate(looked):
+    look_ups = [_look_up(index, way.words) for way in ways]
+    for at, one in enumerate(look_ups):
         for ident, value in one.ranked.items():
             ranked[ident] = max(ranked.get(ident, 0.0), value * one.covered * (weights.MEANT if at else 1.0))
     facets: Facets = {}
@@ -76,14 +76,14 @@ def search(
     )
     by_kind = newest or bool(query.filters or any((filters or {}).values()))
     results, rest, alike = _results(index, order, ranked, limit, newest=newest, all_alike=by_kind)
-    read_for = [one.words or way.words for way, one in zip(ways, looked, strict=True)]
-    slots = [slot for one in looked for slot in one.slots]
+    read_for = [one.words or way.words for way, one in zip(ways, look_ups, strict=True)]
+    slots = [slot for one in look_ups for slot in one.slots]
     return Answer(
         results,
         len(ranked),
         any(slot.cut for slot in slots),
         any(slot.required and slot.cut for slot in slots) or any(len(phrase) > 2 for phrase in _phrases(query.words)),
-        " ".join([*query.operators, looked[0].repaired]) if looked[0].repaired and len(ways) == 1 else "",
+        " ".join([*query.operators, look_ups[0].repaired]) if look_ups[0].repaired and len(ways) == 1 else "",
         list(dict.fromkeys(meaning for way in ways for meaning in way.also)),
         asks,
         topic,
@@ -92,8 +92,8 @@ def search(
         read_for,
         rest,
         ranked,
-        any(len(one.words) > 1 for one in looked) and not newest,
-        [number for one in looked for number in one.numbers],
+        any(len(one.words) > 1 for one in look_ups) and not newest,
+        [number for one in look_ups for number in one.numbers],
     )
 
 
@@ -205,7 +205,7 @@ def enrich(index: Index, answer: Answer) -> Answer:
     if answer.ordered:
         results.sort(key=lambda result: -grade(result.score))
     if answer.asks and answer.ordered and top < weights.NAMED:  # the page with the direct answer comes first
-        answering = direct([result.card for result in results], answer.asks, answer.topic)
+        answering = direct_answer([result.card for result in results], answer.asks, answer.topic)
         results.sort(key=lambda result: answering is None or result.card.url != answering.card.url)
     unread = [replace(result, score=result.score / top) for result in more]
     about = answer.total_is_about and answer.total > len(read)

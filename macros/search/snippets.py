@@ -155,7 +155,7 @@ def follow(words: Sequence[PageWord], query: Sequence[Word]) -> Run:
 
 def _next_row(scores: list[float], starts: list[int], values: list[float], at: int) -> tuple[list[float], list[int]]:
     gap = weights.GAP
-    row, begun = [0.0], [at]
+    row, row_starts = [0.0], [at]
     left, left_start = 0.0, at
     for place in range(len(scores) - 1):
         diagonal, above = scores[place], scores[place + 1] - gap
@@ -166,8 +166,8 @@ def _next_row(scores: list[float], starts: list[int], values: list[float], at: i
             score, start = left - gap, left_start
         left, left_start = (score, start) if score > 0 else (0.0, at)
         row.append(left)
-        begun.append(left_start)
-    return row, begun
+        row_starts.append(left_start)
+    return row, row_starts
 
 
 def plain(text: str) -> PageText:

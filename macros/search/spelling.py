@@ -27,21 +27,21 @@ def repair(index: Index, words: Sequence[Word]) -> list[Word]:
     """Replace the words that the index does not know."""
     repaired: list[Word] = []
     for at, word in enumerate(words):
-        if _stands(index, word):
+        if _is_right(index, word):
             repaired.append(word)
         else:
             after = words[at + 1] if at + 1 < len(words) and words[at + 1].glued else None
-            repaired += _read_anew(index, word, repaired[-1] if word.glued and repaired else None, after)
+            repaired += _corrections(index, word, repaired[-1] if word.glued and repaired else None, after)
     return repaired
 
 
 def reread(index: Index, words: Sequence[Word]) -> list[Word]:
     """Give each word that occurs with neither neighbour another reading, one by one, the likeliest first."""
-    again = list(words)
-    while (better := _likeliest_other(index, again)) is not None:
+    reread_words = list(words)
+    while (better := _likeliest_other(index, reread_words)) is not None:
         at, other = better
-        again[at] = again[at]._replace(other=other, text=other)
-    return again
+        reread_words[at] = reread_words[at]._replace(other=other, text=other)
+    return reread_words
 
 
 def with_marks(index: Index, words: Sequence[Word]) -> str:
@@ -63,13 +63,13 @@ def _are_pair(words: Sequence[Word], place: int) -> bool:
     return 0 <= place < len(words) - 1 and words[place + 1].glued
 
 
-def _stands(index: Index, word: Word) -> bool:
+def _is_right(index: Index, word: Word) -> bool:
     if word.quote or word.fold.isdigit() or is_plausible(word.fold, index.syllables):
         return True
     return word.open and not typed(word.fold) and any(other.startswith(word.fold) for other in index.syllables)
 
 
-def _read_anew(index: Index, word: Word, before: Word | None, after: Word | None) -> list[Word]:
+def _corrections(index: Index, word: Word, before: Word | None, after: Word | None) -> list[Word]:
     read = typed(word.fold)
     if read and read[0] in index.syllables:
         return [word._replace(fold=read[0], exact=read[1], text=spelled(read[1]))]

@@ -11,7 +11,7 @@ from rcssmin import cssmin
 from macros.engine.site_info import TREE, Site
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
-from macros.law.quoting import QuotedMention, quoted
+from macros.law.quoting import QuotedMention, quoted_mentions
 from macros.site import fonts
 from macros.site.css import slim, used_by
 from macros.site.theme import MANIFEST
@@ -60,7 +60,7 @@ def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping
 
 def _quoted(sources: Mapping[str, PageSource]) -> dict[str, tuple[QuotedMention, ...]]:
     """The citations in the source of each page that has any, by path."""
-    citations = ((name, quoted(source.text)) for name, source in sorted(sources.items()))
+    citations = ((name, quoted_mentions(source.text)) for name, source in sorted(sources.items()))
     return {name: quotes for name, quotes in citations if quotes}
 
 
@@ -71,14 +71,14 @@ def _name_by_content(tree: Path) -> None:
     with one hash of all.
     """
     faces = dict(_faces(tree))
-    moved = {**faces, **dict(_slim_styles(tree, faces)), **dict(_scripts(tree))}
-    for old, new in moved.items():
+    new_paths = {**faces, **dict(_slim_styles(tree, faces)), **dict(_scripts(tree))}
+    for old, new in new_paths.items():
         (tree / new).parent.mkdir(parents=True, exist_ok=True)
         (tree / old).rename(tree / new)
 
     def address(match: re.Match[bytes]) -> bytes:
         name = match[2].decode()
-        return match[1] + moved.get(name, name).encode()
+        return match[1] + new_paths.get(name, name).encode()
 
     for path in tree.rglob("*.html"):
         path.write_bytes(_OURS.sub(address, path.read_bytes()))
@@ -113,8 +113,8 @@ def _slim_styles(tree: Path, faces: Mapping[str, str]) -> Iterator[tuple[str, st
 
 
 def _with_faces(css: str, faces: Mapping[str, str]) -> str:
-    for name, moved in faces.items():
-        css = css.replace(f"/{name}", f"/{moved}")
+    for name, new_path in faces.items():
+        css = css.replace(f"/{name}", f"/{new_path}")
     return css
 
 

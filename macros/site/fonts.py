@@ -41,13 +41,13 @@ def face(weight: int) -> bytes:
     path = next(file for file in files(PACKAGE) or () if file.name == f"SourceSansPro-{WEIGHTS[weight]}.ttf")
     font = TTFont(path.locate(), recalcTimestamp=False)
     options = Options(hinting=False, layout_features=list(_FEATURES), name_IDs=[1, 2, 13, 14], notdef_outline=True)
-    cut = Subsetter(options)
-    cut.populate(text=letters())
-    cut.subset(font)
+    subsetter = Subsetter(options)
+    subsetter.populate(text=letters())
+    subsetter.subset(font)
     for record in font["name"].names:
         if record.nameID == 1:
             record.string = FAMILY
     font.flavor = "woff2"
-    written = BytesIO()
-    font.save(written, reorderTables=False)
-    return written.getvalue()
+    stream = BytesIO()
+    font.save(stream, reorderTables=False)
+    return stream.getvalue()

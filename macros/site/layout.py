@@ -44,8 +44,8 @@ def mark(name: str, args: Sequence[Any]) -> str:
 def fill_marks(html: str, render: Callable[[str, list[Any]], str]) -> bytes:
     """A prose page with every mark replaced by `render(name, args)` (HTML)."""
     parts = _MARK.split(html)
-    filled = [parts[0]]
+    pieces = [parts[0]]
     for name, packed, rest in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         args = json.loads(base64.urlsafe_b64decode(packed)) if packed else []
-        filled += [render(name, args), rest]
-    return "".join(filled).encode()
+        pieces += [render(name, args), rest]
+    return "".join(pieces).encode()

@@ -25,7 +25,7 @@ from macros.site.layout import Layout
 from macros.site.menu import with_menu_of, without_dead_links
 from macros.text.contacts import dial
 from macros.text.digest import fingerprint_of
-from macros.text.packing import PASSED_ON, Damaged, key, unpack
+from macros.text.packing import KEY_VARIABLE, Damaged, key, unpack
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
@@ -49,14 +49,14 @@ def signature(project: Path) -> str:
 
 
 def _signature(project: Path, code: str, inputs: list[str]) -> str:
-    return signature_of([code, *_chosen(), *versions(PAINTERS)], str(project), inputs)
+    return signature_of([code, *_environment(), *versions(PAINTERS)], str(project), inputs)
 
 
 def _painter() -> str:
     return os.environ.get(PAINTER, "mkdocs")
 
 
-def _chosen() -> tuple[str, str]:
+def _environment() -> tuple[str, str]:
     """Return the settings from the environment that change the result."""
     return _painter(), os.environ.get(SITE_URL, "")
 
@@ -70,9 +70,9 @@ def _inputs(project: Path) -> list[File]:
 def _known_signature(project: Path, work: Path) -> str:
     """Return `signature(project)`, remembered until a file changes."""
     code, inputs = code_signature(work), _inputs(project)
-    looked_at = (code, *_chosen(), stats_of(inputs))
+    inputs_now = (code, *_environment(), stats_of(inputs))
     paths = [file.path for file in inputs]
-    return cached(work / "paint-of", looked_at, lambda: _signature(project, code, paths))
+    return cached(work / "paint-of", inputs_now, lambda: _signature(project, code, paths))
 
 
 def paint(project: Path, work: Path, *, fresh: bool = False) -> Painted:
@@ -98,14 +98,14 @@ def _run(project: Path, folder: Path) -> None:
     command += ["-f", str(project / "mkdocs.yml"), "-d", str(folder / TREE)]
     environment = {
         **os.environ,
-        PASSED_ON: key().hex(),
+        KEY_VARIABLE: key().hex(),
         PAINT_ONLY: str(folder),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, [str(project), os.environ.get("PYTHONPATH", "")])),
     }
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode != 0:
-        raise PaintFailed((done.stderr or done.stdout).strip())
+    process = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if process.returncode != 0:
+        raise PaintFailed((process.stderr or process.stdout).strip())
 
 
 def _read(folder: Path) -> tuple[str, Painted] | None:
@@ -126,8 +126,8 @@ def painted_digest(portal: Portal, path: str) -> str:
 
 
 def _page_print(portal: Portal, path: str) -> str:
-    seen = left_out(portal), lookup.for_leaders(portal), contact_of(portal, office(portal))
-    return fingerprint_of((painted_digest(portal, path), *seen))
+    of_audience = left_out(portal), lookup.for_leaders(portal), contact_of(portal, office(portal))
+    return fingerprint_of((painted_digest(portal, path), *of_audience))
 
 
 def _call(contact: Contact) -> str:

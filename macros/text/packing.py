@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 _HASH_BYTES, _KEY_BYTES = 16, 32
-PASSED_ON = "PORTAL_KEY"  # the variable in which a process passes its key to its child processes
+KEY_VARIABLE = "PORTAL_KEY"  # the variable in which a process passes its key to its child processes
 _NESTED = (tuple, list, dict)
 _AS_THEY_ARE = (str, int, bool, float, bytes, type(None))
 
@@ -50,8 +50,8 @@ def stored_key() -> bytes:
 @cache
 def key() -> bytes:
     """Return the key passed by the parent process, or the user's; else a new one, which invalidates earlier records."""
-    if PASSED_ON in os.environ:
-        return bytes.fromhex(os.environ[PASSED_ON])
+    if KEY_VARIABLE in os.environ:
+        return bytes.fromhex(os.environ[KEY_VARIABLE])
     try:
         return stored_key()
     except (OSError, RuntimeError):

@@ -15,7 +15,7 @@ import yaml
 from playwright.sync_api import Page
 
 from macros.records import collections
-from macros.search.answers import direct
+from macros.search.answers import direct_answer
 from macros.search.query import Answer, enrich, search
 from macros.search.reader import Index
 from macros.text.vietnamese import fold
@@ -73,7 +73,7 @@ def test_questions_have_answers(index: Index) -> None:
     wrong = []
     for text, parts, *known in QUESTIONS:
         answer = answered(index, text)
-        found = direct([result.card for result in answer.results], answer.asks, answer.topic)
+        found = direct_answer([result.card for result in answer.results], answer.asks, answer.topic)
         said = found.text if found else ""
         if all(part in said for part in parts) is not (known != [False]):
             wrong.append((text, parts, said))

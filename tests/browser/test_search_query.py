@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from macros.search import query
-from macros.search.answers import direct
+from macros.search.answers import direct_answer
 from macros.search.reader import Index
 from tests import miniature
 
@@ -55,7 +55,7 @@ def ask(browser: Browser, preview: Any) -> Iterator[Callable[..., Any]]:
 def answered(index: Index, text: str, *, newest: bool = False) -> dict[str, Any]:
     asked = query.search(index, text, newest=newest, filters={})
     answer = query.enrich(index, asked)
-    found = direct([result.card for result in answer.results], answer.asks, answer.topic)
+    found = direct_answer([result.card for result in answer.results], answer.asks, answer.topic)
     return {
         "results": [_plain(result) for result in answer.results],
         "totalIsFloor": answer.total_is_floor,

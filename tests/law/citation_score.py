@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from macros.law.citations import UNKNOWN, CitableDocument, Citation, chosen, one_of, topic, topics
+from macros.law.citations import UNKNOWN, CitableDocument, Citation, citations_of, target_among, topic, topics
 from macros.law.mentions import Mention, mentions
 from macros.law.numbering import normalise
 from macros.text.grouping import grouped
@@ -22,12 +22,12 @@ class Catalogue:
 
     def target_of(self, mention: Mention) -> str:
         """The ref of the document that is meant; `unknown:<number>` if there is none; "" if it is ambiguous."""
-        return one_of(self._by_topic.get(topic(mention), ()), mention)
+        return target_among(self._by_topic.get(topic(mention), ()), mention)
 
 
 def recognise(text: str, catalogue: Catalogue) -> list[Citation]:
     """The citations in a text (NFC), in order."""
-    return list(chosen(mentions(text), catalogue.target_of))
+    return list(citations_of(mentions(text), catalogue.target_of))
 
 
 class Sentence(NamedTuple):

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.law.citations import CitableDocument, Citation, number_topic, topics
-from macros.law.mentions import mentions, written
-from macros.law.quoting import quoted
+from macros.law.mentions import mentions, written_mentions
+from macros.law.quoting import quoted_mentions
 from macros.loading.completion import completed
 from macros.loading.yaml_reader import parse as read_yaml
 from macros.records.regulations import Regulation
@@ -175,7 +175,7 @@ def test_clauses_have_one_wording(before: str, clauses: list[str]) -> None:
 
 def test_code_in_a_long_text_cites_nothing_and_the_same_words_are_counted() -> None:
     text = "Xem 30/2020/NĐ-CP và `59/2019/NĐ-CP`.\n\nLại xem 30/2020/NĐ-CP."
-    assert [(one.text, one.nth) for one in written(text)] == [("30/2020/NĐ-CP", 0), ("30/2020/NĐ-CP", 1)]
+    assert [(one.text, one.nth) for one in written_mentions(text)] == [("30/2020/NĐ-CP", 0), ("30/2020/NĐ-CP", 1)]
 
 
 @given(st.text("Luậtđiềukhoảnsốngàynămtháng0123456789/-QĐNHKPC ,.;()\n", max_size=300))
@@ -195,7 +195,7 @@ def test_time_is_linear(unit: str) -> None:
     assert is_linear(mentions, unit)
 
 
-@pytest.mark.parametrize("read", [quoted, written])
+@pytest.mark.parametrize("read", [quoted_mentions, written_mentions])
 @pytest.mark.parametrize(
     "unit", ["30/2020/NĐ-CP, ", "Nghị định số {}/2020/NĐ-CP bị bãi bỏ. ", "Nghị định 1. ", "a.pdf ", "a@b ", "http://"]
 )
@@ -219,7 +219,7 @@ def is_linear(read: Callable[[str], object], unit: str) -> bool:
 @given(st.text("Nghị định 30/2020-CP. \n`a", max_size=200))
 def test_the_same_words_are_counted_from_the_beginning(text: str) -> None:
     line = " ".join(text.split())
-    for one in written(text):
+    for one in written_mentions(text):
         start = len(" ".join((text[: one.mention.start] + "x").split())) - 1
         assert one.nth == line[:start].count(one.text)
 

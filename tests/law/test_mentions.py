@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.law.mentions import mentions, written
+from macros.law.mentions import mentions, written_mentions
 
 DECREE = "Nghị định 30/2020/NĐ-CP"
 
@@ -114,12 +114,12 @@ def test_a_number_has_the_type_of_the_one_to_which_it_is_joined(text: str, what:
 
 @pytest.mark.parametrize("between", [" ", ", ", " \n  "])
 def test_the_same_words_are_counted_through_a_long_text(between: str) -> None:
-    assert [one.nth for one in written(between.join(["1/KH-UBND"] * 12))] == list(range(12))
+    assert [one.nth for one in written_mentions(between.join(["1/KH-UBND"] * 12))] == list(range(12))
 
 
 def test_words_are_counted_with_single_spaces_and_also_where_nobody_cites_them() -> None:
     text = "Theo https://a.vn/30/2020/NĐ-CP, 30/2020/NĐ-CP\nvà Nghị định  số\n30/2020/NĐ-CP"
-    assert [(one.text, one.nth, one.mention) for one in written(text)] == [
+    assert [(one.text, one.nth, one.mention) for one in written_mentions(text)] == [
         ("30/2020/NĐ-CP", 1, mentions(text)[0]),
         ("Nghị định số 30/2020/NĐ-CP", 0, mentions(text)[1]),
     ]

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.checks.prose_page import check_page
 from macros.engine import Portal
 from macros.engine.site_info import Painted
-from macros.law.quoting import quoted
+from macros.law.quoting import quoted_mentions
 from macros.pages import review_list, tasks_of
 from macros.pages.pagination import PAGE_SIZE
 from macros.pages.review_list import by_owner, index_page, kind_page, kinds, work
@@ -107,7 +107,7 @@ def with_pages(records: dict[str, dict[str, Any]], **texts: str) -> Portal:
     """The portal of those records with prose pages, by the name of each."""
     found = portal_of(records)
     paths = {f"huong-dan/{name}/index.html": text for name, text in texts.items()}
-    plain: dict[str, Any] = {path: quoted(text) for path, text in paths.items() if quoted(text)}
+    plain: dict[str, Any] = {path: quoted_mentions(text) for path, text in paths.items() if quoted_mentions(text)}
     titles = {path: text.partition("\n")[0].removeprefix("# ") for path, text in paths.items()}
     vars(found)["_painted"] = Painted(Path(), pages=dict.fromkeys(paths, ""), titles=titles, quoted=plain)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.search.answers import direct
+from macros.search.answers import direct_answer
 from macros.search.parsing import parse
 from macros.search.reader import Card
 from macros.search.wordings import BUILT_IN, QueryReadings, Wording, WordingTable, readings
@@ -99,13 +99,13 @@ SIGNS = card("Biển tên", {"ai": "Tạ Văn B, hạn 10/11/2026.", "han": "H�
     ],
 )
 def test_a_page_answers_what_it_is_about(asks: list[str], topic: list[str], text: str) -> None:
-    answer = direct([COURSE, CLERK, SIGNS], asks, [(fold, "") for fold in topic])
+    answer = direct_answer([COURSE, CLERK, SIGNS], asks, [(fold, "") for fold in topic])
     assert (answer.text if answer else "") == text
 
 
 def test_of_equal_answers_that_of_the_person_comes_before_that_of_the_unit() -> None:
     answers = {"ai:Văn thư": "Đặng Thị E, Văn phòng."}
     unit, person = card("Văn phòng", answers), card("Đặng Thị E", answers)
-    answer = direct([unit, person], ["ai"], [("van", ""), ("thu", "")])
+    answer = direct_answer([unit, person], ["ai"], [("van", ""), ("thu", "")])
     assert answer is not None
     assert answer.card == person
