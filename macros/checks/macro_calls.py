@@ -23,7 +23,7 @@ _PERIOD = re.compile(r"\d{4}(?:-(?:q[1-4]|0[1-9]|1[0-2]))?")
 _TYPES = {str: "chữ trong ngoặc kép", int: "số nguyên, không có ngoặc kép"}
 
 
-class Fault(NamedTuple):
+class CallFault(NamedTuple):
     """A fault of a call: its code and the sentence for the author."""
 
     code: str
@@ -35,23 +35,23 @@ def _jinja() -> Environment:
     return Environment(autoescape=True)
 
 
-def faults_of(portal: Portal, expression: str) -> Iterator[Fault]:
+def faults_of(portal: Portal, expression: str) -> Iterator[CallFault]:
     """Yield the faults of one `{{ … }}`, given with its braces."""
     try:
         body = _jinja().parse(expression).body
     except TemplateSyntaxError:
         message = f"lệnh viết chưa đúng; mỗi lệnh là tên và các giá trị trong ngoặc tròn, ví dụ {_sample('ref')}"
-        yield Fault("page-syntax", message)
+        yield CallFault("page-syntax", message)
         return
     call = _single_call(body)
     if call is None:
         right = "giữa hai dấu ngoặc nhọn chỉ có một lệnh với giá trị ghi sẵn"
-        yield Fault("page-not-a-call", f"đây không phải lệnh của cổng; {right}, ví dụ {_sample('ref')}")
+        yield CallFault("page-not-a-call", f"đây không phải lệnh của cổng; {right}, ví dụ {_sample('ref')}")
         return
     name = call.node.name if isinstance(call.node, nodes.Name) else ""
     if name not in macros():
         near = nearest(name, macros())
-        yield Fault("page-macro-unknown", f"không có lệnh “{name}”; các lệnh: {', '.join(macros())}{hint(near)}")
+        yield CallFault("page-macro-unknown", f"không có lệnh “{name}”; các lệnh: {', '.join(macros())}{hint(near)}")
         return
     yield from _argument_faults(portal, name, call)
 
@@ -85,46 +85,48 @@ def _is_plain_call(node: nodes.Node) -> bool:
     return all(isinstance(item, nodes.Const) for item in values)
 
 
-def _argument_faults(portal: Portal, name: str, call: nodes.Call) -> Iterator[Fault]:
+def _argument_faults(portal: Portal, name: str, call: nodes.Call) -> Iterator[CallFault]:
     parameters = macros()[name].parameters
     form = _form(name)
     if len(call.args) > len(parameters):
-        yield Fault("page-argument-count", f"lệnh “{name}” nhận tối đa {len(parameters)} giá trị; cách viết: {form}")
+        yield CallFault(
+            "page-argument-count", f"lệnh “{name}” nhận tối đa {len(parameters)} giá trị; cách viết: {form}"
+        )
         return
     arguments = dict(zip(parameters, (item.as_const() for item in call.args), strict=False))
     for pair in call.kwargs:
         if pair.key not in parameters or pair.key in arguments:
             wrong = "ghi hai lần" if pair.key in arguments else "không có trong lệnh này"
             near = "" if pair.key in arguments else nearest(pair.key, parameters)
-            yield Fault("page-argument-name", f"“{pair.key}” {wrong}; cách viết: {form}{hint(near)}")
+            yield CallFault("page-argument-name", f"“{pair.key}” {wrong}; cách viết: {form}{hint(near)}")
             return
         arguments[pair.key] = pair.value.as_const()
     for key, parameter in parameters.items():
         if key in arguments:
             yield from _value_faults(portal, name, parameter, arguments[key])
         elif parameter.required:
-            yield Fault("page-argument-count", f"lệnh “{name}” thiếu “{key}”; cách viết: {form}")
+            yield CallFault("page-argument-count", f"lệnh “{name}” thiếu “{key}”; cách viết: {form}")
 
 
-def _value_faults(portal: Portal, name: str, parameter: Parameter, value: Any) -> Iterator[Fault]:
+def _value_faults(portal: Portal, name: str, parameter: Parameter, value: Any) -> Iterator[CallFault]:
     if not isinstance(value, parameter.type) or isinstance(value, bool):
         words = _TYPES[parameter.type]
-        yield Fault(
+        yield CallFault(
             "page-argument-type", f"“{parameter.name}” chưa đúng kiểu; ở đây phải là {words}; cách viết: {_form(name)}"
         )
     elif parameter.meaning and (parameter.required or value != parameter.default):
         yield from _MEANINGS[parameter.meaning](portal, name, value)
 
 
-def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[Fault]:
+def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[CallFault]:
     collection, _, record_id = target.partition("/")
     wanted = only or collection
     if wanted not in collections() or not record_id or "#" in record_id:
         wrong = f"“{target}” chưa đúng cách ghi dẫn chiếu"
         right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
-        yield Fault("page-reference", f"{wrong}; {right}{hint(_whole(portal, target))}")
+        yield CallFault("page-reference", f"{wrong}; {right}{hint(_whole(portal, target))}")
     elif collection != wanted:
-        yield Fault(
+        yield CallFault(
             "page-reference",
             f"lệnh “{name}” chỉ dẫn tới {collections()[wanted].one}; viết “{wanted}/mã”, ví dụ {_sample(name)}",
         )
@@ -139,45 +141,45 @@ def _whole(portal: Portal, text: str) -> str:
     return next((ref for ref in refs if target_of(portal, ref)), "")
 
 
-def _existence(portal: Portal, target: str) -> Iterator[Fault]:
+def _existence(portal: Portal, target: str) -> Iterator[CallFault]:
     referred = target_of(portal, target)
     if referred is None:
-        yield Fault("page-reference-missing", absence(portal, target))
+        yield CallFault("page-reference-missing", absence(portal, target))
     elif referred.level > Audience.STAFF.level:
         message = f"“{target}” chỉ dành cho lãnh đạo; trang này ai cũng đọc được, hãy bỏ lệnh này"
-        yield Fault("page-reference-audience", message)
+        yield CallFault("page-reference-audience", message)
 
 
-def _collection(_: Portal, _name: str, value: str) -> Iterator[Fault]:
+def _collection(_: Portal, _name: str, value: str) -> Iterator[CallFault]:
     if value not in collections():
         near = nearest(value, collections()) or next(
             (key for key, model in collections().items() if model.slug == value), ""
         )
-        yield Fault("page-collection", f"không có nhóm “{value}”; các nhóm: {', '.join(collections())}{hint(near)}")
+        yield CallFault("page-collection", f"không có nhóm “{value}”; các nhóm: {', '.join(collections())}{hint(near)}")
 
 
-def _limit(_: Portal, _name: str, value: int) -> Iterator[Fault]:
+def _limit(_: Portal, _name: str, value: int) -> Iterator[CallFault]:
     if not 1 <= value <= MOST:
         near = str(min(max(value, 1), MOST))
-        yield Fault("page-limit", f"số lượng {value} không được nhận; ghi số từ 1 đến {MOST}{hint(near)}")
+        yield CallFault("page-limit", f"số lượng {value} không được nhận; ghi số từ 1 đến {MOST}{hint(near)}")
 
 
-def _month(_: Portal, _name: str, value: str) -> Iterator[Fault]:
+def _month(_: Portal, _name: str, value: str) -> Iterator[CallFault]:
     if not _MONTH.fullmatch(value):
         loose = re.fullmatch(r"(0?[1-9]|1[0-2])[/-](\d{4})", value)
         near = f"{loose[2]}-{int(loose[1]):02d}" if loose else ""
-        yield Fault("page-month", f"“{value}” chưa phải tháng viết đúng; viết năm-tháng, ví dụ 2026-03{hint(near)}")
+        yield CallFault("page-month", f"“{value}” chưa phải tháng viết đúng; viết năm-tháng, ví dụ 2026-03{hint(near)}")
 
 
-def _period(_: Portal, _name: str, value: str) -> Iterator[Fault]:
+def _period(_: Portal, _name: str, value: str) -> Iterator[CallFault]:
     if not _PERIOD.fullmatch(value):
         right = "viết năm, quý hoặc tháng, ví dụ 2026, 2026-q3, 2026-08"
         loose = re.fullmatch(r"(?:q|quý )?([1-4])[/-](\d{4})|(\d{4})-?q([1-4])", value.lower())
         near = f"{loose[2] or loose[3]}-q{loose[1] or loose[4]}" if loose else ""
-        yield Fault("page-period", f"“{value}” chưa phải kỳ viết đúng; {right}{hint(near)}")
+        yield CallFault("page-period", f"“{value}” chưa phải kỳ viết đúng; {right}{hint(near)}")
 
 
-_MEANINGS: dict[str, Callable[[Portal, str, Any], Iterator[Fault]]] = {
+_MEANINGS: dict[str, Callable[[Portal, str, Any], Iterator[CallFault]]] = {
     "target": _target,
     "document": partial(_target, only="regulations"),
     "campaign": partial(_target, only="campaigns"),

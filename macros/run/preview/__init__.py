@@ -211,12 +211,12 @@ def watch(settings: Settings, request: Callable[[Iterable[str] | None], None]) -
 def server(site: Path, port: int, status: BuildStatus) -> ThreadingHTTPServer:
     """A server of the site on this PC only; raises `OSError` where the port is taken."""
 
-    class Handler(_Handler):
+    class SiteHandler(_Handler):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args, directory=str(site))
 
-    Handler.status = status
-    return _Server(("127.0.0.1", port), Handler)
+    SiteHandler.status = status
+    return _Server(("127.0.0.1", port), SiteHandler)
 
 
 class _Server(ThreadingHTTPServer):
