@@ -73,7 +73,7 @@ def milestones_lie_on_the_way(record: Action) -> Iterator[Defect]:
 
 
 @check(Action)
-def what_is_done_is_proved(record: Action) -> Iterator[Defect]:
+def completed_tasks_have_evidence(record: Action) -> Iterator[Defect]:
     """Nhiệm vụ đã xong có minh chứng và không còn mốc nào chưa xong."""
     if not record.done:
         return
@@ -112,7 +112,7 @@ def findings_have_one_task(portal: Portal, ref: str, record: Action) -> Iterator
 
 
 @check(Action)
-def what_is_reported_done_is_closed(record: Action) -> Iterator[Defect]:
+def tasks_reported_complete_are_closed(record: Action) -> Iterator[Defect]:
     """Nhiệm vụ đã báo cáo 100% thì ghi ngày hoàn thành."""
     if record.done:
         return
@@ -125,7 +125,7 @@ def what_is_reported_done_is_closed(record: Action) -> Iterator[Defect]:
 
 
 @check(Action)
-def tasks_tell_what_has_happened(portal: Portal, record: Action) -> Iterator[Defect]:
+def tasks_record_only_past_events(portal: Portal, record: Action) -> Iterator[Defect]:
     """Báo cáo, mốc xong, gia hạn và ngày hoàn thành không ghi trước cho ngày chưa tới."""
     for at, words, on in _past_days(record):
         if not has_come(portal, on.isoformat()):

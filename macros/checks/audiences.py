@@ -17,9 +17,7 @@ from macros.text.render import day
 
 
 @check(Record)
-def leaders_records_stand_in_a_root_of_their_own(
-    portal: Portal, source: RecordSource, record: Record
-) -> Iterator[Defect]:
+def leaders_records_are_in_their_own_root(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Bản ghi cho lãnh đạo nằm trong kho riêng của lãnh đạo; bản ghi cho người khác không nằm trong kho ấy."""
     shared = str(Path(source.row.file).parents[1]) in portal.shared_roots
     if shared and record.audience is Audience.LEADERSHIP:

@@ -102,7 +102,7 @@ def announcements_appear_before_they_vanish(record: Announcement) -> Iterator[De
 
 
 @check(Announcement)
-def announcements_stand_until_their_work_is_due(record: Announcement) -> Iterator[Defect]:
+def announcements_last_until_their_work_is_due(record: Announcement) -> Iterator[Defect]:
     """Hạn của việc mà thông báo nêu nằm trong thời gian thông báo hiện; đơn vị phải làm thì có hạn."""
     yield from in_order("announcement-due", ("due",), ("ngày bắt đầu hiện", record.since), ("hạn phải làm", record.due))
     due = ("hạn phải làm", record.due)
@@ -142,7 +142,7 @@ def awards_follow_their_year(record: Award) -> Iterator[Defect]:
 
 
 @check(Award)
-def awards_stand_on_a_decision_and_letters_on_none(portal: Portal, record: Award) -> Iterator[Defect]:
+def awards_have_a_decision_and_letters_have_none(portal: Portal, record: Award) -> Iterator[Defect]:
     """Khen thưởng có quyết định; thư khen ghi riêng ngày thư, người ký, không có số quyết định."""
     is_letter = record.form is Form.LETTER
     if is_letter and record.decision:

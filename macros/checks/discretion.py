@@ -63,7 +63,7 @@ def _unit_in(portal: Portal, sentence: str) -> str:
 
 
 @check(Award)
-def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[Defect]:
+def praise_does_not_reveal_who_is_last(portal: Portal, record: Award) -> Iterator[Defect]:
     """Khen đơn vị trong khối chỉ có hai đơn vị thì không nói là cao nhất: đơn vị kia thành đứng cuối."""
     if record.seen_by() is Audience.LEADERSHIP or not record.campaign or _units_agreed(portal, record.campaign):
         return
@@ -78,7 +78,7 @@ def praise_does_not_tell_who_is_last(portal: Portal, record: Award) -> Iterator[
 
 
 @check(Campaign)
-def prizes_do_not_tell_who_is_last(
+def prizes_do_not_reveal_who_is_last(
     portal: Portal, ref: str, source: RecordSource, record: Campaign
 ) -> Iterator[Defect]:
     """Phong trào có khối chỉ hai đơn vị thì không hứa khen đơn vị đứng đầu mỗi khối."""

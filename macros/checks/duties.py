@@ -20,7 +20,7 @@ def _duties_at_units(portal: Portal, person: str) -> tuple[tuple[str, str], ...]
 
 
 @check(Person)
-def duties_stand_in_one_place(portal: Portal, ref: str, record: Person) -> Iterator[Defect]:
+def duties_are_recorded_once(portal: Portal, ref: str, record: Person) -> Iterator[Defect]:
     """Việc đã ghi ở đơn vị với tên người làm thì không ghi lại ở hồ sơ người ấy."""
     places = {fold(text): unit for text, unit in _duties_at_units(portal, ref)}
     for index, duty in enumerate(record.duties):

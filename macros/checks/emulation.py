@@ -23,7 +23,7 @@ def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str
 
 
 @check(Campaign)
-def criteria_stand_in_groups(record: Campaign) -> Iterator[Defect]:
+def criteria_form_groups(record: Campaign) -> Iterator[Defect]:
     """Nhóm của tiêu chí có trong cùng bộ, không vòng quanh; nhóm thì không có điểm tối đa, tiêu chí thì có."""
     for at, item, siblings in _criteria(record):
         if item.parent and item.parent not in siblings:

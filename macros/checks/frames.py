@@ -16,7 +16,7 @@ _PERCENT, _MOST = (PartKind.SHARE, PartKind.LED, PartKind.ACTIONS), 100
 
 
 @check(Frame)
-def parts_fit_whom_they_are_for(record: Frame) -> Iterator[Defect]:
+def parts_fit_their_subject(record: Frame) -> Iterator[Defect]:
     """Mỗi phần của khung dùng cho đúng đối tượng, nhóm vị trí; điểm các phong trào không cộng dồn."""
     for index, share in enumerate(record.parts):
         at: Path = ("parts", index)

@@ -17,7 +17,7 @@ FAR = 10  # years ahead: a later year must be mistyped
 
 
 @check(Record)
-def what_has_happened_is_not_ahead(portal: Portal, record: Record) -> Iterator[Defect]:
+def past_events_are_not_in_the_future(portal: Portal, record: Record) -> Iterator[Defect]:
     """Ngày ký, ngày đăng, ngày kiểm tra, ngày chốt… đã tới; xa hơn mười năm là ghi nhầm năm."""
     for at, words, on, written in _days(record, "happened"):
         if not has_come(portal, on.isoformat()):
@@ -30,7 +30,7 @@ def what_has_happened_is_not_ahead(portal: Portal, record: Record) -> Iterator[D
 
 
 @check(Record)
-def what_is_planned_is_near(portal: Portal, record: Record) -> Iterator[Defect]:
+def plans_are_not_far_in_the_future(portal: Portal, record: Record) -> Iterator[Defect]:
     """Việc dự kiến không xa quá mười năm."""
     for at, words, on, written in _days(record, "planned"):
         if _is_far(portal, on):

@@ -66,7 +66,7 @@ def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Defect]:
 
 
 @check(Record)
-def items_have_ids_of_their_own(record: Record) -> Iterator[Defect]:
+def item_ids_are_unique(record: Record) -> Iterator[Defect]:
     """Trong một bản ghi, hai quy tắc, hai buổi, hai tiêu chí cùng bộ hoặc hai dòng điểm không mang cùng mã."""
     lists = (pair for steps in _lists_with_ids(type(record)) for pair in _lists(record, steps, ()))
     for path, items in lists:
@@ -81,7 +81,7 @@ def items_have_ids_of_their_own(record: Record) -> Iterator[Defect]:
 
 
 @check(Record)
-def lists_name_everything_once(source: RecordSource) -> Iterator[Defect]:
+def list_items_are_unique(source: RecordSource) -> Iterator[Defect]:
     """Trong một danh sách, không có hai mục giống hệt nhau."""
     for path, items in _lists_in(source.row.data.whole(), ()):
         seen: dict[str, int] = {}

@@ -21,7 +21,7 @@ _SHAPES = {"year": "2026", "quarter": "2026-q3", "month": "2026-03"}
 
 
 @check(Indicator)
-def values_are_told_or_missing_with_reason(record: Indicator) -> Iterator[Defect]:
+def values_are_stated_or_missing_with_a_reason(record: Indicator) -> Iterator[Defect]:
     """Mỗi kỳ có giá trị, hoặc có lý do chưa có số liệu; không có cả hai, không thiếu cả hai."""
     for index, item in enumerate(record.values):
         at = ("values", index)
@@ -58,7 +58,7 @@ def periods_are_of_the_frequency(record: Indicator) -> Iterator[Defect]:
 
 
 @check(Indicator)
-def periods_are_told_once(record: Indicator) -> Iterator[Defect]:
+def periods_are_stated_once(record: Indicator) -> Iterator[Defect]:
     """Mỗi kỳ của mỗi đơn vị, và của cả cơ quan, chỉ ghi một lần."""
     seen: dict[tuple[str | None, str], int] = {}
     for index, item in enumerate(record.values):

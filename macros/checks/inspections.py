@@ -29,7 +29,7 @@ _GROUND = "hãy ghi “rule” (policies/…#…), hoặc “regulation” và �
 
 
 @check(Inspection)
-def others_inspect(record: Inspection) -> Iterator[Defect]:
+def units_do_not_inspect_themselves(record: Inspection) -> Iterator[Defect]:
     """Đơn vị không tự kiểm tra mình; đơn vị được kiểm tra ghi một lần."""
     for at, unit in enumerate(record.units):
         if unit in record.by:
@@ -78,7 +78,7 @@ def results_come_with_the_visit(record: Inspection) -> Iterator[Defect]:
 
 
 @check(Inspection)
-def grounds_are_named_and_hold(portal: Portal, record: Inspection) -> Iterator[Defect]:
+def grounds_are_stated_and_in_force(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Dòng phiếu và phát hiện dựa vào đúng một quy tắc hoặc điều khoản đang áp dụng vào ngày kiểm tra."""
     on = record.visited or record.plan.planned
     for at, item in enumerate(record.checklist):
@@ -141,7 +141,7 @@ def _ground_key(item: Ground) -> tuple[str, str]:
 
 
 @check(Inspection)
-def violations_are_judged(record: Inspection) -> Iterator[Defect]:
+def violations_have_a_severity(record: Inspection) -> Iterator[Defect]:
     """Vi phạm có mức độ; chỉ vi phạm mới có ngày kết luận, không trước ngày kiểm tra."""
     for at, finding in enumerate(record.findings):
         violation, place = finding.kind is FindingKind.VIOLATION, ("findings", at)
@@ -178,7 +178,7 @@ def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator
 
 
 @check(Inspection)
-def others_confirm(record: Inspection) -> Iterator[Defect]:
+def measures_are_confirmed_by_others(record: Inspection) -> Iterator[Defect]:
     """Kết quả khắc phục do đơn vị khác xác nhận, có ngày và tên đơn vị."""
     for at, finding in enumerate(record.findings):
         measure, place = finding.measure, ("findings", at, "measure")
@@ -208,7 +208,7 @@ def nobody_is_named(portal: Portal, source: RecordSource) -> Iterator[Defect]:
 
 
 @check(Inspection)
-def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Defect]:
+def titles_reveal_no_finding(record: Inspection) -> Iterator[Defect]:
     """Tên, tóm tắt của cuộc kiểm tra nói xem việc gì, không nói vì sao xem, đã thấy gì: ai cũng biết ai trực ở đó."""
     for name in ("title", "summary"):
         match = _AFTER.search(getattr(record, name) or "")
@@ -219,7 +219,7 @@ def what_staff_read_tells_no_finding(record: Inspection) -> Iterator[Defect]:
 
 
 @check(Inspection)
-def lessons_tell_no_place(record: Inspection) -> Iterator[Defect]:
+def lessons_reveal_no_place(record: Inspection) -> Iterator[Defect]:
     """Bài học của cuộc kiểm tra từ ba đơn vị trở lên không nhắc chỗ làm chỉ một đơn vị có: mọi người đều đọc."""
     for at, finding in enumerate(record.findings):
         match = _PLACES.search(finding.lesson or "")

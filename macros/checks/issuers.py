@@ -14,7 +14,7 @@ from macros.text.render import day
 
 
 @check(Regulation)
-def documents_bear_the_name_of_their_day(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
+def documents_name_their_issuer_correctly(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản ghi tên cơ quan ban hành đúng như tên cơ quan ấy mang vào ngày ban hành."""
     body = former_names.body_behind(portal, ref)
     if body is None or fold(record.issuer) == fold(body.then):
@@ -24,7 +24,7 @@ def documents_bear_the_name_of_their_day(portal: Portal, ref: str, record: Regul
 
 
 @check(Regulation)
-def documents_are_issued_by_what_exists(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
+def documents_are_issued_by_existing_bodies(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản được ban hành trong thời gian cơ quan ban hành tồn tại."""
     body = former_names.body_behind(portal, ref)
     if body is None:

@@ -47,7 +47,7 @@ def attachments_exist(ref: str, source: RecordSource, record: Record) -> Iterato
 
 
 @check(Record)
-def documents_for_everybody_tell_no_names(source: RecordSource, record: Record) -> Iterator[Defect]:
+def public_documents_reveal_no_names(source: RecordSource, record: Record) -> Iterator[Defect]:
     """Tài liệu đưa ra công khai không ghi tên người soạn trong thuộc tính của tệp."""
     if record.audience is not Audience.PUBLIC:
         return
@@ -59,7 +59,7 @@ def documents_for_everybody_tell_no_names(source: RecordSource, record: Record) 
 
 
 @check(Record)
-def media_files_are_shown(ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
+def media_files_are_used(ref: str, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Tệp trong thư mục data/media của bản ghi được trang của bản ghi dùng tới."""
     files = source.media
     used = {item.file for item in record.attachments}

@@ -40,7 +40,7 @@ def no_state_secrets(record: Record) -> Iterator[Defect]:
 
 
 @check(Policy)
-def issued_policies_say_since_when_and_whose(record: Policy) -> Iterator[Defect]:
+def issued_policies_state_their_day_and_owner(record: Policy) -> Iterator[Defect]:
     """Bộ quy tắc đã ban hành thì có ngày áp dụng và đơn vị phụ trách."""
     if record.standing is not Standing.ISSUED:
         return

@@ -163,7 +163,7 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
         yield _gap("QT-CAN-RA-SOAT", change.at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
-class BasisChange(NamedTuple):
+class ChangedBasis(NamedTuple):
     """The last change of a document that a policy rests on, after the policy was reviewed."""
 
     at: Path  # where the policy names the document
@@ -173,7 +173,7 @@ class BasisChange(NamedTuple):
     reviewed: str  # day of the last review, or of the policy where there was none; ISO
 
 
-def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> Iterator[BasisChange]:
+def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> Iterator[ChangedBasis]:
     """Yield each document that changed after a policy was reviewed; with `coming`, also those that will change."""
     reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
@@ -182,7 +182,7 @@ def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> It
         changes = [item for item in (history.events if coming else history.past) if _event_day(item) > last]
         if changes and basis.regulation not in seen:
             seen.add(basis.regulation)
-            yield BasisChange(at, basis.regulation, EffectKind(changes[-1].kind), _event_day(changes[-1]), last)
+            yield ChangedBasis(at, basis.regulation, EffectKind(changes[-1].kind), _event_day(changes[-1]), last)
 
 
 @check(TrainingDuty)
@@ -231,7 +231,7 @@ def _event_day(event: Event) -> str:
 
 
 @check(Record)
-def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
+def bases_are_in_force(portal: Portal, record: Record) -> Iterator[Defect]:
     """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
     on = _last_day(record)
     for at, basis in _bases(record):
@@ -240,7 +240,7 @@ def citations_hold(portal: Portal, record: Record) -> Iterator[Defect]:
 
 
 @check(Record)
-def texts_cite_what_holds(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
+def texts_cite_documents_in_force(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
     if isinstance(record, Regulation):  # it may cite what it replaced, or what replaced it
         return

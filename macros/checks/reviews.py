@@ -22,7 +22,7 @@ _BACK = 12  # how many periods to go back to find one with numbers
 
 
 @check(Review)
-def blocks_stand_once_and_fit_the_scope(record: Review) -> Iterator[Defect]:
+def blocks_occur_once_and_fit_the_scope(record: Review) -> Iterator[Defect]:
     """Mỗi khối một lần; chương trình, phong trào chỉ có khối nhiệm vụ, gương tốt, khen thưởng."""
     seen: set[Block] = set()
     frame = sheet.frame_of(record)
@@ -103,7 +103,7 @@ def signers_hold_a_position(portal: Portal, record: Review) -> Iterator[Defect]:
 
 
 @check(Review)
-def scopes_were_there(portal: Portal, record: Review) -> Iterator[Defect]:
+def scopes_exist_in_the_period(portal: Portal, record: Review) -> Iterator[Defect]:
     """Đơn vị, phong trào có trong kỳ; nhiệm vụ làm phạm vi thì phải là chương trình."""
     scope, frame = record.scope or "", sheet.frame_of(record)
     if scope.startswith("actions/"):
@@ -122,7 +122,7 @@ def scopes_were_there(portal: Portal, record: Review) -> Iterator[Defect]:
 
 
 @check(Review)
-def issued_numbers_are_kept(record: Review) -> Iterator[Defect]:
+def issued_numbers_are_recorded(record: Review) -> Iterator[Defect]:
     """Báo cáo đã ban hành giữ số liệu lúc ấy, mỗi số liệu một mục."""
     command = "chạy “portal issue <mã> --number …”"
     if record.issued and not record.reported:

@@ -61,7 +61,7 @@ def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Defect]
 
 
 @check(Seal)
-def hashes_are_as_they_were_written(record: Seal) -> Iterator[Defect]:
+def hashes_are_well_formed(record: Seal) -> Iterator[Defect]:
     """Dấu số liệu do lệnh portal seal ghi, gồm 64 chữ số hệ 16."""
     hashes: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
     hashes += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]

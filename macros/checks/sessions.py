@@ -37,7 +37,7 @@ def _skip_defects(session: Session, rule: Repeat, at: Path) -> Iterator[Defect]:
 
 
 @check(Course)
-def sessions_have_ids_of_their_own(record: Course) -> Iterator[Defect]:
+def session_ids_are_unique(record: Course) -> Iterator[Defect]:
     """Mã có ngày của buổi lặp không trùng mã của buổi ghi riêng."""
     single = [session.id for _, session in enumerate(record.sessions) if not session.repeat]
     for index, session in enumerate(record.sessions):

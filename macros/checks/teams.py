@@ -54,7 +54,7 @@ def members_hold_a_position(portal: Portal, record: Unit) -> Iterator[Defect]:
 
 
 @check(Unit, Course, Action)
-def who_answers_is_still_at_work(portal: Portal, ref: str, record: Unit | Course | Action) -> Iterator[Defect]:
+def contacts_are_still_in_office(portal: Portal, ref: str, record: Unit | Course | Action) -> Iterator[Defect]:
     """Đơn vị, lớp, nhiệm vụ chưa xong thì người phụ trách, làm, liên hệ, chủ trì còn đang làm việc."""
     if lookup.state(portal, ref) in record.past:
         return

@@ -87,7 +87,7 @@ def letters_of_praise_are_no_title(record: Title) -> Iterator[Defect]:
 
 
 @check(Title)
-def titles_are_for_whom_their_form_is(record: Title) -> Iterator[Defect]:
+def titles_fit_the_subject_of_their_form(record: Title) -> Iterator[Defect]:
     """Danh hiệu của cá nhân dành cho cá nhân, của tập thể dành cho tập thể; tập thể không chia theo loại người."""
     right = dict.fromkeys(_OF_PEOPLE, Subject.PERSON) | dict.fromkeys(_OF_UNITS, Subject.UNIT)
     subject = right.get(record.form, record.subject)
@@ -165,7 +165,7 @@ def levels_are_stated_in_points_that_fit(portal: Portal, record: Evaluation) -> 
 
 
 @check(Evaluation)
-def levels_are_of_those_who_were_there(portal: Portal, record: Evaluation) -> Iterator[Defect]:
+def levels_are_of_members_of_that_year(portal: Portal, record: Evaluation) -> Iterator[Defect]:
     """Người được xếp loại giữ chức vụ, đơn vị được xếp loại tồn tại trong năm ấy; quyết định không có trước năm ấy."""
     first, last, subject = f"{record.year}-01-01", f"{record.year}-12-31", record.subject
     if subject.startswith("people/"):

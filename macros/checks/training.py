@@ -38,7 +38,7 @@ def no_more_come_than_were_sent(record: Attendance) -> Iterator[Defect]:
 
 
 @check(Attendance)
-def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> Iterator[Defect]:
+def lists_are_of_invited_units(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Danh sách là của đơn vị được cử người, đếm từ ngày lớp khai giảng, và lớp đã hủy thì không có người dự."""
     course = course_of(portal, record.course)
     if course is None:
@@ -56,7 +56,7 @@ def lists_are_of_units_that_were_to_come(portal: Portal, record: Attendance) -> 
 
 
 @check(Attendance)
-def participants_missed_sessions_that_there_were(portal: Portal, record: Attendance) -> Iterator[Defect]:
+def participants_missed_existing_sessions(portal: Portal, record: Attendance) -> Iterator[Defect]:
     """Buổi vắng là buổi của lớp; người vắng mọi buổi, hoặc lớp chưa xong, thì chưa có chứng nhận."""
     course = course_of(portal, record.course)
     if course is None:
@@ -162,7 +162,7 @@ def duties_follow_each_other(portal: Portal, ref: str, record: TrainingDuty) -> 
 
 
 @check(TrainingResult)
-def results_hold(record: TrainingResult) -> Iterator[Defect]:
+def results_are_possible(record: TrainingResult) -> Iterator[Defect]:
     """Mỗi đơn vị thuộc một nhóm từ 5 người trở lên, số người đạt không quá số người có nghĩa vụ."""
     seen: list[str] = []
     for index, group in enumerate(record.groups):

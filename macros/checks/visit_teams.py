@@ -18,7 +18,7 @@ _MEMBER = "thành viên"
 
 
 @check(Inspection)
-def everybody_has_one_place_in_the_team(record: Inspection) -> Iterator[Defect]:
+def everybody_has_one_role_in_the_team(record: Inspection) -> Iterator[Defect]:
     """Trưởng đoàn, thư ký, thành viên là những người khác nhau."""
     seen: dict[str, str] = {}
     for at, person, role in _team(record):
@@ -29,7 +29,7 @@ def everybody_has_one_place_in_the_team(record: Inspection) -> Iterator[Defect]:
 
 
 @check(Inspection)
-def the_team_is_at_work_and_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Defect]:
+def the_team_is_in_office_and_from_other_units(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Người của đoàn giữ chức vụ vào ngày kiểm tra, không kiểm tra đơn vị của mình."""
     on = _day_of(record)
     for at, person, role in _team(record):
@@ -53,7 +53,7 @@ def _no_substitute(record: Inspection, at: Path, person: str, role: str, units: 
 
 
 @check(Inspection)
-def who_stands_in_is_from_elsewhere(portal: Portal, record: Inspection) -> Iterator[Defect]:
+def substitutes_are_from_other_units(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Trưởng đoàn, thư ký ghi riêng cho một đơn vị không phải người của đơn vị ấy."""
     for index, visit in enumerate(record.visits):
         on = visit.date or _day_of(record)
@@ -134,7 +134,7 @@ def minutes_are_of_units_that_are_inspected(record: Inspection) -> Iterator[Defe
 
 
 @check(Inspection)
-def units_speak_for_themselves(portal: Portal, record: Inspection) -> Iterator[Defect]:
+def representatives_belong_to_their_unit(portal: Portal, record: Inspection) -> Iterator[Defect]:
     """Đại diện đơn vị giữ chức vụ trong đơn vị ấy vào ngày làm việc."""
     for index, visit in enumerate(record.visits):
         on = visit.date or _day_of(record)

@@ -45,7 +45,7 @@ def one_was_withdrawn(portal: Portal, collection: str, target: str) -> bool:
 
 
 @check(Record)
-def withdrawal_is_not_ahead(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
+def withdrawals_are_not_in_the_future(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
     """Ngày gỡ chưa tới thì bản ghi còn trên trang cho tới ngày ấy."""
     if record.withdrawn and not has_come(portal, record.withdrawn.isoformat()) and _AT in source.texts:
         wrong = f"ngày gỡ {day(record.withdrawn)} chưa tới, bản ghi còn trên trang tới hết ngày hôm trước"
