@@ -107,9 +107,7 @@ class TemplateApi:
             return verdict(self.portal, ref.partition("#")[0])
         states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
-        has_state = states and (
-            state or self.record_name(ref)
-        )  # "" may be the first state
+        has_state = states and (state or self.record_name(ref))  # "" may be the first state
         return states.get(state, ("", "")) if has_state else ("", "")
 
     def marks_illustrative(self, record: Record | lookup.RecordCard) -> bool:

@@ -24,13 +24,13 @@ def collection_names() -> tuple[str, ...]:
 
 
 def left_out_of(modules: str) -> tuple[str, ...]:
-    """The collections that a site does without: with "basic" all but those that a small agency begins with."""
+    """The collections that a site does not use; with "basic", all except those that a small agency starts with."""
     return tuple(name for name in collection_names() if modules == "basic" and name not in BASIC)
 
 
 @cache
 def collections() -> dict[str, type[Record]]:
-    """Every collection's model by the collection's name, in the order of generated pages."""
+    """The model of every collection by name, in the order of generated pages."""
     models = [(name, model_of(name)) for name in collection_names()]
     return dict(sorted(models, key=lambda item: (item[1].order, item[0])))
 
@@ -38,7 +38,7 @@ def collections() -> dict[str, type[Record]]:
 @cache
 def model_of(name: str) -> type[Record]:
     """The model of one collection."""
-    from macros.records.base import Record  # noqa: PLC0415 - where no model is wanted, pydantic is not either
+    from macros.records.base import Record  # noqa: PLC0415 - importing pydantic takes time
 
     module = import_module(f"{__name__}.{name}")
     (model,) = [

@@ -12,7 +12,7 @@ FEW = 5  # people
 
 
 def _title(place: Place) -> str:
-    """What was read, and the unit as it was called then."""
+    """The title of what was read, and the name of the unit at that time."""
     unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "collected"))
     read = name_on(place, text_in(place.item, "read"), "")
     return f"Ký xác nhận đã đọc “{read}” – {unit}" if read and unit else ""
@@ -21,7 +21,7 @@ def _title(place: Place) -> str:
 class Acknowledgement(Record):
     """The signature sheet of a unit for something that must be read.
 
-    A record for staff has the numbers alone; one for leaders, in the data root of its own, has the names too.
+    A record for staff has only numbers; a record for leaders, in their separate data root, also has names.
     """
 
     slug = "xac-nhan-doc"
@@ -73,7 +73,7 @@ class Acknowledgement(Record):
     )
 
     def seen_by(self) -> Audience:
-        """Leaders alone where fewer than five had to sign: that their sheet came tells of each of them."""
+        """Only leaders if fewer than five people had to sign, because the sheet then reveals who signed."""
         return Audience.LEADERSHIP if self.staff and self.staff < FEW else self.audience
 
     def day(self) -> date | None:

@@ -40,7 +40,7 @@ class Span(NamedTuple):
 
 
 def deadline(span: Span, day: date) -> tuple[date, bool]:
-    """The deadline in force on a day, and whether one before it had been missed when it was moved."""
+    """The deadline in force on a day, and whether an earlier deadline had passed before it was extended."""
     due, missed = span.due, False
     for decided, moved in sorted(item for item in span.extensions if item[0] <= day):
         missed, due = missed or decided > due, moved
@@ -81,7 +81,7 @@ def _clamped(ordinal: int) -> date:
 
 
 class Milestone(Part):
-    """A step on the way, with a deadline of its own."""
+    """A step of a task, with its own deadline."""
 
     id: Slug = field("Mã mốc", "Mã không dấu, không đổi khi sửa tên mốc.", "khao-sat")
     title: Line = field("Mốc", "Việc phải xong ở mốc này.", "Khảo sát xong ở năm phòng")
@@ -110,7 +110,7 @@ class ProgressReport(Part):
 
 
 def _of_finding(name: str, words: str) -> Derived:
-    """What the measure of the finding says that the task is for; of an inspection the day for `starts`."""
+    """A rule for a task about a finding: the value is in its measure, for `starts` the day of the inspection."""
 
     def value(place: Place) -> str:
         inspection, _, wanted = text_in(place.record, "finding").partition("#")
@@ -124,7 +124,7 @@ def _of_finding(name: str, words: str) -> Derived:
 
 
 class Action(Record):
-    """A task: who leads, with whom, until when, what came of it."""
+    """A task: who leads it, who helps, the deadline and the result."""
 
     slug = "nhiem-vu"
     label = "Nhiệm vụ"
@@ -220,7 +220,7 @@ class Action(Record):
         return Span(self.due, moved, min(self._worked(), default=None), self.done)
 
     def _worked(self) -> Iterable[date]:
-        """The days that show work: milestones done, and reports of some progress; for a programme its start."""
+        """The days that show work: finished milestones, reports with progress; for a programme, its start."""
         if self.programme:
             yield self.starts
         yield from (item.date for item in self.reports if item.percent != 0)

@@ -17,7 +17,7 @@ class Tone(Choice):
 
 
 class Announcement(Record):
-    """An announcement; as a banner it stands on top of the home page."""
+    """An announcement; a banner is shown at the top of the home page."""
 
     slug = "thong-bao"
     label = "Thông báo"

@@ -12,7 +12,7 @@ from macros.records.training import ids_of
 
 
 class Participant(Part):
-    """Somebody who was sent to a course."""
+    """A person who was sent to a course."""
 
     person: PersonRef = field("Người được cử", "Một người trong danh sách cử đi học.", "people/nguyen-van-a")
     missed: tuple[Slug, ...] = many("Buổi vắng", "Mã các buổi vắng mặt; bỏ trống là dự đủ mọi buổi.", ["buoi-2"])
@@ -28,13 +28,13 @@ def _people(place: Place) -> list[dict[str, Any]]:
 
 
 def _attended(place: Place) -> str:
-    """Those who did not miss every session of the course."""
+    """The number of people who attended at least one session of the course."""
     sessions = {id_ for session in place.look(text_in(place.item, "course"))["sessions"] for id_ in ids_of(session)}
     return str(sum(not sessions <= {*item.get("missed", ())} for item in _people(place)))
 
 
 def _title(place: Place) -> str:
-    """The course, and the unit as it was called then."""
+    """The title of the course, and the name of the unit at that time."""
     course = name_on(place, text_in(place.item, "course"), "")
     unit = name_on(place, text_in(place.item, "unit"), text_in(place.item, "counted"))
     suffix = ", danh sách" if text_in(place.item, "audience") == Audience.LEADERSHIP else ""

@@ -46,7 +46,7 @@ class Letter(Part):
 
 
 def _year_of_story(place: Place) -> str:
-    """The year of the deed; also of a day that is none, of which the story's own message tells."""
+    """The year of the deed, even if its day is invalid, since the story itself has a message about that."""
     happened = text_in(place.look(text_in(place.item, "story")), "happened")
     year = _YEAR_IN.search(happened)
     return year[0] if year else ""

@@ -1,6 +1,6 @@
 """`Record`, the base of the models of all collections, and the parts that several models use.
 
-Modules with models do without postponed annotations: pydantic would compile each from its text at every start.
+Modules with models do not use postponed annotations, because pydantic would evaluate their text at every start.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,12 +37,12 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=True)
 
-    row_form: ClassVar[str] = ""  # how one in a list is written as a line of text; "" where it cannot be
-    row_pattern: ClassVar[str] = ""  # the pattern of such a line, as JavaScript reads it too
+    row_form: ClassVar[str] = ""  # how a list item is written as one line of text; "" if it cannot be
+    row_pattern: ClassVar[str] = ""  # the pattern of such a line, valid in JavaScript, too
 
     @classmethod
     def from_row(cls, row: str, record: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG003
-        """The fields in such a line, of a record that holds it; empty where the line is not of that form."""
+        """Parse such a line of `record` into fields; empty if the line does not have that form."""
         return {}
 
 
@@ -50,9 +50,9 @@ MOST_QUESTIONS = 10
 
 
 def search_questions() -> Any:
-    """A field with the questions that something answers, in the words of those who ask: search finds it by them.
+    """A field with questions that the record answers, in the words of people who ask them, for search.
 
-    They are shown on no page, list or open file, and what they name is not cited.
+    They are not shown on any page, list or open file, and documents that they name are not cited.
     """
     hint = "Câu người ta hay hỏi mà nội dung này trả lời, bằng lời của họ; chỉ để tìm, không hiện trên trang."
     return many("Người ta hỏi", hint, ["Đi trễ thì báo ai?"], max_length=MOST_QUESTIONS)
@@ -68,7 +68,7 @@ class Theme(Choice):
 
 
 class ReaderRole(Choice):
-    """Who has to read something: those who lead a unit, or a kind of staff."""
+    """Who has to read something: the leaders of units, or a kind of staff."""
 
     LEADER = "lanh-dao", "Lãnh đạo, quản lý"
     OFFICIAL = "cong-chuc", "Công chức"
@@ -77,14 +77,14 @@ class ReaderRole(Choice):
 
 
 class Change(NamedTuple):
-    """From `day` on, `state` holds; what a status is computed from."""
+    """From `day` on, a record is in `state`; its status on any day is computed from these."""
 
     day: str  # ISO date
     state: str
 
 
 def lifetime(starts: date | None, ends: date | None, during: str = "active", after: str = "gone") -> tuple[Change, ...]:
-    """The changes of state of something that lasts from `starts` to `ends`, both included; None is open."""
+    """The changes of state of something that lasts from `starts` to `ends`, both included; None means open-ended."""
     begins = Change(starts.isoformat() if starts else "0001-01-01", during)
     return (begins, Change((ends + timedelta(days=1)).isoformat(), after)) if ends else (begins,)
 
@@ -97,11 +97,11 @@ class Facet(NamedTuple):
     label: str
 
 
-MUST_READ = Facet("phai-doc", "co", "Bắt buộc đọc")  # finds what must be read without unpacking every row
+MUST_READ = Facet("phai-doc", "co", "Bắt buộc đọc")  # finds records that must be read without unpacking every row
 
 
 class Reading(Part):
-    """Who has to read a record and sign for it, from when on and until when."""
+    """Who must read and sign a record, from when and until when."""
 
     units: tuple[UnitRef, ...] = many(
         "Đơn vị phải đọc", "Bỏ trống là toàn cơ quan; đơn vị trực thuộc phải đọc thì ghi thêm.", ["units/van-phong"]
@@ -145,9 +145,9 @@ class Attachment(Part):
 
 
 def withdrawal_day(*wholes: str, words: str = "") -> Any:
-    """The day from which on a record is not shown.
+    """The field with the day from which a record is no longer shown.
 
-    `wholes` are the fields that name what it is a part of and named after: it is taken back with the first of them.
+    `wholes` are fields that refer to the records that this one belongs to; it is withdrawn with the first of them.
     """
 
     def first_day(place: Place) -> str:
@@ -163,7 +163,7 @@ def withdrawal_day(*wholes: str, words: str = "") -> Any:
 
 
 class Key(NamedTuple):
-    """How a message says that another record has the same key: at which field, what is taken, what is right."""
+    """The parts of the message about a duplicate key: the field, what is already there, and the rule."""
 
     field: str
     subject: str
@@ -171,35 +171,35 @@ class Key(NamedTuple):
 
 
 class Record(Part):
-    """What every record may say.  A collection subclasses it and names itself in Vietnamese."""
+    """The fields of every record.  The model of a collection is a subclass, with its names in Vietnamese."""
 
     collection: ClassVar[str] = ""  # data folder, model module and template; set from the module's name
-    slug: ClassVar[str]  # first part of the address and name of the export
+    slug: ClassVar[str]  # first part of the address, and name of the export
     label: ClassVar[str]  # heading of the collection
-    one: ClassVar[str]  # one record of it, in running text
+    one: ClassVar[str]  # name of one record, in running text
     intro: ClassVar[str]  # one sentence under the heading
-    order: ClassVar[int] = 100  # place among the collections on generated pages
+    order: ClassVar[int] = 100  # position among the collections on generated pages
     states: ClassVar[Mapping[str, tuple[str, str]]] = {}  # state -> (label, tone of its badge)
-    past: ClassVar[tuple[str, ...]] = ()  # the states of what is over, which search puts lower
-    search_words: ClassVar[str] = ""  # words by which people look for the collection, besides its name
-    when_empty: ClassVar[str] = ""  # what its list says without records; "Chưa có … nào." unless given
-    search_prior: ClassVar[float] = 1.0  # how likely who searches means a record of the collection
+    past: ClassVar[tuple[str, ...]] = ()  # the states of records that are over; search ranks them lower
+    search_words: ClassVar[str] = ""  # words that people use to find the collection, besides its name
+    when_empty: ClassVar[str] = ""  # text of its list without records; "" means "Chưa có … nào."
+    search_prior: ClassVar[float] = 1.0  # how likely people who search mean a record of the collection
     facet_labels: ClassVar[Mapping[str, str]] = {}  # facet name -> heading
     facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are
-    lines_cite: ClassVar[bool] = True  # whether what its short texts cite counts, as what its long texts cite
-    written_by: ClassVar[str] = ""  # the command that writes its records from others, as it is typed
-    may_vanish: ClassVar[bool] = False  # whether records are deleted for good, as when they may be kept no longer
+    lines_cite: ClassVar[bool] = True  # whether citations in short texts count, as those in long texts do
+    written_by: ClassVar[str] = ""  # the command that writes its records from others, as typed by users
+    may_vanish: ClassVar[bool] = False  # whether records may be deleted for good, without a page that says so
     searched: ClassVar[bool] = True  # whether search finds its records
-    example: ClassVar[str] = ""  # title of the sample record; "" for that of the field
+    example: ClassVar[str] = ""  # title of the sample record; "" for the example of the field
     anchored: ClassVar[str] = ""  # the list whose items have anchors on the page, by their ids
-    prompts: ClassVar[tuple[str, ...]] = ("summary",)  # what `portal new` asks for though it may be left out
+    prompts: ClassVar[tuple[str, ...]] = ("summary",)  # optional fields that `portal new` asks for
     monthly: ClassVar[bool] = False  # whether its day stands for the month
-    counts_views: ClassVar[bool] = False  # whether pages tell how often a record was opened; never of people and units
-    has_feed: ClassVar[bool] = False  # whether feed readers can follow it by itself
-    in_news: ClassVar[bool] = False  # whether its records are told in the feed of everything new
-    needs_summary: ClassVar[bool] = False  # whether staff read its records, so that each has a summary
+    counts_views: ClassVar[bool] = False  # whether pages show how often a record was opened; never for people and units
+    has_feed: ClassVar[bool] = False  # whether it has a feed of its own
+    in_news: ClassVar[bool] = False  # whether its records are in the feed of all news
+    needs_summary: ClassVar[bool] = False  # whether each record must have a summary, because staff read it
     key: ClassVar[Key] = Key("title", "nội dung nhận diện này", "mỗi thứ chỉ có một bản ghi")  # of what `keys` gives
-    facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, where they have one
+    facet_order: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # facet name -> its values in order, if they have one
 
     title: Line = field("Tên", "Tên ngắn gọn, hiện ở đầu trang và trong danh sách.", "Tiếp công dân tận tình")
     summary: Summary | None = optional(
@@ -222,11 +222,11 @@ class Record(Part):
     )
 
     def seen_by(self) -> Audience:
-        """Who sees the record: its `audience`, unless what it says narrows that."""
+        """Who may see the record: its `audience`, unless its content requires a narrower one."""
         return self.audience
 
     def day(self) -> date | None:
-        """The day the record is about, by which lists are sorted; None where it has none."""
+        """The day that the record is about, by which lists are sorted; None if it has none."""
         return None
 
     @classmethod
@@ -235,16 +235,16 @@ class Record(Part):
         return "Kỳ" if cls.monthly else "Ngày"
 
     def timeline(self) -> tuple[Change, ...]:
-        """Dated changes of state, in any order; empty where the record's state never changes."""
+        """Dated changes of state, in any order; empty if the state of the record never changes."""
         return ()
 
     def events(self) -> "tuple[Event, ...]":
-        """Events that it states about the effect of documents; only documents state any."""
+        """Events stated by the record about the effect of documents; only documents state any."""
         return ()
 
     @classmethod
     def changes(cls, day: str, events: "Iterable[Event]") -> tuple[Change, ...]:  # noqa: ARG003
-        """The timeline of a record of that day whose `timeline` is empty, from all events that happen to it."""
+        """The timeline from all events that concern a record of that day; for records whose `timeline` is empty."""
         return ()
 
     def facets(self) -> tuple[Facet, ...]:
@@ -252,15 +252,15 @@ class Record(Part):
         return ()
 
     def id_words(self) -> str:
-        """The words that the id of a new record is made of."""
+        """The words from which the id of a new record is made."""
         return self.title
 
     def kept_until(self) -> date | None:
-        """The last day on which the portal shows the record; None for ever."""
+        """The last day on which the portal shows the record; None for no limit."""
         return None
 
     def keys(self) -> tuple[str, ...]:
-        """What must be unique in the collection besides the id; see `checks.ids`."""
+        """The values that must be unique in the collection, besides the id; see `checks.ids`."""
         return ()
 
 
@@ -275,7 +275,7 @@ class Basis(Part):
 
 
 class Instrument(Part):
-    """The decision by which something is issued or set up: a document of the library, or its number and day."""
+    """The decision that issues or sets up something: a document of the library, or its number and day."""
 
     regulation: RegulationRef | None = optional(
         "Văn bản", "Ghi khi quyết định có trong thư viện; khi ấy không cần số và ngày.", "regulations/1847-qd-ttg-2018"

@@ -24,7 +24,7 @@ class Presentation(Part):
 
 
 class Bulletin(Record):
-    """The bulletin of a period: the editor gives the period and a few words, the records give the rest."""
+    """The bulletin of a period; an editor writes the period and a few words, and records provide the rest."""
 
     slug = "ban-tin"
     label = "Bản tin"
@@ -32,7 +32,7 @@ class Bulletin(Record):
     intro = "Bản tin tháng, quý, năm để phổ biến ở họp giao ban; mỗi bản tin có bản in một trang A4 và bản trình chiếu."
     order: ClassVar[int] = 94
     search_words: ClassVar[str] = "tuyên truyền, họp giao ban, trình chiếu, bản in"
-    search_prior: ClassVar[float] = 0.6  # it repeats what the records say
+    search_prior: ClassVar[float] = 0.6  # it repeats the content of other records
     example: ClassVar[str] = "Bản tin tháng 11/2026 (ví dụ)"
     key: ClassVar[Key] = Key("period", "bản tin của kỳ này", "mỗi kỳ một bản tin, hãy sửa bản tin đã có")
     facet_labels = {"nam": "Năm phát hành"}

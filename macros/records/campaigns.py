@@ -44,7 +44,7 @@ class DeedKind(Choice):
 
 
 def _inherited_basis(place: Place) -> list[Any] | None:
-    """The basis of the group of a criterion, or of the campaign; a group and what counts by itself need none."""
+    """The basis of the criterion's group, or of the campaign; groups and automatic criteria need none."""
     if not text_in(place.item, "points") or place.item.get("automatic"):
         return None
     parent = text_in(place.item, "parent")
@@ -53,7 +53,7 @@ def _inherited_basis(place: Place) -> list[Any] | None:
 
 
 class Criterion(Part):
-    """What points are given for, or a group of criteria."""
+    """A criterion for points, or a group of criteria."""
 
     id: Slug = field("Mã tiêu chí", "Mã không dấu, giữ nguyên qua các lần sửa.", "tiep-dan")
     title: Line = field("Tiêu chí", "Một câu nêu điều được chấm.", "Tiếp công dân, nhà đầu tư đúng quy tắc")
@@ -82,7 +82,7 @@ class Criterion(Part):
 
 
 class CriterionChange(Part):
-    """What becomes of one criterion in a new version: new, changed in what is stated, or dropped."""
+    """A change of one criterion in a new version: added, changed in the stated fields, or dropped."""
 
     id: Slug = field("Mã tiêu chí", "Mã đã có thì sửa tiêu chí ấy, mã mới thì thêm.", "tiep-dan")
     title: Line | None = optional("Tiêu chí", "Chỉ ghi khi mới hoặc đổi lời.", "Tiếp công dân đúng quy tắc")
@@ -97,7 +97,7 @@ class CriterionChange(Part):
 
 
 def _changed(place: Place) -> list[dict[str, Any]]:
-    """The criteria of the version before with the changes of this one, new groups behind the others, the rest last."""
+    """The previous version's criteria with this one's changes; new groups follow the others, new criteria come last."""
     versions, changes = place.siblings, {item["id"].strip(): item for item in place.item["changes"]}
     index = next(index for index, version in enumerate(versions) if version is place.item)
     before = versions[index - 1]["criteria"] if index else []
@@ -110,7 +110,7 @@ def _changed(place: Place) -> list[dict[str, Any]]:
 
 
 def _change_of(data: Mapping[str, Any], path: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Where a criterion, or something of it, was written: among the changes, or in the version before."""
+    """The path at which a criterion, or a field of it, was written: in the changes, or in an earlier version."""
     version, at = path[1], path[3] if len(path) > 3 else 0
     whole = deepcopy(dict(data))
     for item in whole["versions"]:
@@ -156,7 +156,7 @@ class UnitCluster(Part):
 
 
 class Prize(Part):
-    """What a campaign gives to the best when it ends, and to how many."""
+    """A prize of a campaign for the best, and how many get it."""
 
     title: Line = field("Giải thưởng", "Tên giải hoặc hình thức khen.", "Giải Nhất tập thể")
     places: Whole = field("Số giải", "Có bao nhiêu giải như vậy.", "1", ge=1, le=1000)

@@ -7,7 +7,7 @@ from macros.text.choices import Choice
 
 
 class Audience(Choice):
-    """Who may see a record; each build holds its own level and those before it."""
+    """Who may see a record; a site contains the records of its own level and the levels before it."""
 
     PUBLIC = "public", "Công khai"
     STAFF = "staff", "Nội bộ cơ quan"
@@ -28,7 +28,7 @@ class Evidence(Choice):
 
 
 class EvidenceLevel(Choice):
-    """What the sources of a whole document are."""
+    """The best sources of a document as a whole."""
 
     FULL_TEXT = "full-text", "Nguồn đăng lại toàn văn hoặc một phần văn bản"
     CITED = "cited", "Số, ngày thấy trong văn bản khác viện dẫn"
@@ -38,7 +38,7 @@ class EvidenceLevel(Choice):
 
     @property
     def doubt(self) -> str:
-        """Why facts with no better source are not relied on, in a sentence; "" where they are."""
+        """The sentence on why facts with no better source are unreliable; "" if they are reliable."""
         return _DOUBTS.get(self, "")
 
 
@@ -60,7 +60,7 @@ class SourceKind(Choice):
 
 
 class SourceStatus(Choice):
-    """What the sources say of the effect; a cross-check, never an input of the status."""
+    """The status according to sources; for cross-checks only, never an input of the computed status."""
 
     IN_FORCE = "in-force", "Nguồn ghi còn hiệu lực"
     ENDED = "ended", "Nguồn ghi đã hết hiệu lực"

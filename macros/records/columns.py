@@ -1,7 +1,7 @@
-"""A collection as sheets of a workbook: a row for each record, or for each item of its lists.
+"""Maps a collection to the sheets of a workbook, with a row for each record or for each item of its lists.
 
-The list that a record must have stands in the rows of the records, because offices keep such lists that way: a course
-with its sessions, a month's sheet with its points.  Every other list has a sheet of its own.
+A list that every record must have is part of the rows of the records, as offices arrange such lists: a course with its
+sessions, a monthly sheet with its points.  Every other list has its own sheet.
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ class Column(NamedTuple):
 
 
 class SheetPlan(NamedTuple):
-    """What one sheet holds: `path` is that of its list, () for the records themselves."""
+    """The title and columns of one sheet; `path` is that of its list, () for the records themselves."""
 
     title: str
     path: tuple[str, ...]
@@ -31,14 +31,14 @@ class SheetPlan(NamedTuple):
 
     @property
     def outer(self) -> tuple[str, ...]:
-        """The headers of the columns that say in which items of outer lists a row stands, and which item it is."""
+        """The headers of the columns with the numbers of the enclosing list items and of the row's item."""
         count = self.path.count(ANY) + bool(self.path)
         return tuple(INDEX if level == count else f"{INDEX} cấp {level}" for level in range(1, count + 1))
 
 
 @cache
 def plans_of(model: type[Record]) -> tuple[SheetPlan, ...]:
-    """The sheets of a collection, that of the records first."""
+    """The sheets of a collection, the sheet of the records first."""
     inline = inline_list(model)
     lists = [spec for spec in fields_of(model) if spec.kind == "part" and spec.many]
     plain = [spec for spec in fields_of(model) if _list_of(spec.path) == () and spec.kind != "part"]
@@ -50,19 +50,19 @@ def plans_of(model: type[Record]) -> tuple[SheetPlan, ...]:
 
 @cache
 def inline_list(model: type[Record]) -> tuple[str, ...]:
-    """The path of the list that stands in the rows of the records; () where there is none."""
+    """The path of the list that is part of the rows of the records; () if there is none."""
     specs = (spec for spec in fields_of(model) if len(spec.path) == 1 and spec.kind == "part" and spec.many)
     return next((spec.path for spec in specs if spec.required), ())
 
 
 def _list_of(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The path of the innermost list of groups that a field stands in; () for a field of the record."""
+    """The path of the innermost list of groups that contains a field; () for a field of the record."""
     above = [path[:end] for end in range(1, len(path)) if path[end] == ANY]
     return above[-1] if above else ()
 
 
 def _columns(model: type[Record], inside: tuple[str, ...], used: Iterable[str] = ()) -> tuple[Column, ...]:
-    """The columns of the fields of a list or of the record, one of a group with the group's title before it."""
+    """The columns for the fields of a list or of the record; fields of a group have its title as a prefix."""
     specs = [spec for spec in fields_of(model) if _list_of(spec.path) == inside and spec.kind != "part"]
     names = {*used}
     depth = len(inside) + bool(inside)
@@ -78,6 +78,6 @@ def _columns(model: type[Record], inside: tuple[str, ...], used: Iterable[str] =
 
 
 def _title(model: type[Record], spec: FieldSpec) -> str:
-    """The title of a list's sheet, at most 31 signs as Excel allows; of a list in a list, behind that of the outer."""
+    """The title of the sheet of a list, at most 31 characters for Excel; a nested list has the outer title first."""
     outer = _list_of(spec.path)
     return f"{field_table(model)[outer].title} - {spec.title}"[:31] if outer else spec.title[:31]

@@ -1,4 +1,4 @@
-"""Fields by which people and units are reached: a work phone, a room, an e-mail address."""
+"""Fields for contacting people and units: work phone, room, e-mail address."""
 
 from typing import Annotated, Any
 
@@ -16,16 +16,16 @@ def phone() -> Any:
 
 
 def room() -> Any:
-    """Where to find somebody in the building."""
+    """The room in the building."""
     return optional("Phòng làm việc", "Số phòng, tầng, nhà.", "Phòng 102, tầng 1")
 
 
 def email() -> Any:
-    """The work address."""
+    """The e-mail address at work."""
     return optional("Thư điện tử", "Địa chỉ thư công vụ.", "vanphong@trungtam.example")
 
 
 def public_contact() -> Any:
-    """Whether the public site shows how to reach them; readers inside always see it."""
+    """Whether the public site shows the contact fields; staff always see them."""
     hint = "Ghi true nếu trang công khai cũng hiện điện thoại, phòng, thư điện tử; bỏ trống là chỉ nội bộ."
     return field("Công khai liên hệ", hint, "true", default=False)

@@ -30,7 +30,7 @@ from macros.text.typed_dates import iso_date
 
 
 class Candidate(Part):
-    """Somebody who is proposed, and how many of the council agreed."""
+    """A candidate, and the number of council members who agreed."""
 
     row_form = "người hoặc đơn vị; số phiếu đồng ý (khi đã kiểm phiếu)"
     row_pattern = r"^\s*(?:people|units)/[a-z0-9-]+\s*(?:;\s*[0-9]+\s*)?$"
@@ -79,7 +79,7 @@ def level_of(form: Form) -> DecisionLevel:
 
 
 def _about(place: Place) -> str:
-    """What the candidates are proposed for: a title, else a story or campaign."""
+    """The title of what candidates are proposed for: a title, or else a story or campaign."""
     return text_in(place.item, "honour") or text_in(place.item, "story") or text_in(place.item, "campaign")
 
 
@@ -111,7 +111,7 @@ def _decided(place: Place) -> str:
 
 
 class Dossier(Record):
-    """A dossier of commendation; number and day of the decision stand in the award that came of it."""
+    """A dossier of commendation; the resulting award has the number and day of the decision."""
 
     slug = "ho-so-khen-thuong"
     label = "Hồ sơ khen thưởng"

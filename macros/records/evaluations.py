@@ -24,12 +24,12 @@ class YearLevel(Choice):
 
     @property
     def below(self) -> "YearLevel":
-        """The next lower level; the lowest is its own."""
+        """The next lower level; for the lowest, itself."""
         return list(YearLevel)[min(len(YearLevel) - 1, list(YearLevel).index(self) + 1)]
 
 
 class Ruling(Part):
-    """The decision by which a level or an initiative stands."""
+    """The decision on a level or an initiative."""
 
     number: Line = field("Số quyết định", "Số, ký hiệu quyết định.", "60/QĐ-VHCV")
     date: Date = field("Ngày quyết định", "Ngày ký quyết định.", "2025-12-12", happened="ngày quyết định")
@@ -46,7 +46,7 @@ def _title(place: Place) -> str:
 class Evaluation(Record):
     """The yearly level of a person or unit; a proposal until there is a decision.
 
-    Of people only leaders know: such a record stands in their data root.
+    Records about people are in the data root of leaders, because only they may see them.
     """
 
     slug = "xep-loai"

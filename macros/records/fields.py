@@ -1,6 +1,6 @@
-"""Field types of records: each turns the text of a YAML scalar into a value, or refuses it with a code.
+"""Field types of records: each parses the text of a YAML scalar into a value, or refuses it with an error code.
 
-The loader leaves every scalar text (``1.10`` stays ``"1.10"``, ``no`` stays ``"no"``).
+The loader keeps every scalar as text (``1.10`` stays ``"1.10"``, ``no`` stays ``"no"``).
 `macros.loading.messages` has the Vietnamese sentence for each code.
 """
 
@@ -58,7 +58,7 @@ _NO = ("không", "khong", "no", "n", "off", "0", "sai", "false")
 
 @dataclass(frozen=True)
 class RefTo:
-    """Marks a field as a reference; `collections` are the names it may point into (empty: any)."""
+    """Marks a field as a reference; `collections` are the collections that it may refer to (empty: any)."""
 
     collections: tuple[str, ...] = ()
     part: str = ""  # name of the list in the target whose `id` follows "#", as "rules" in policies
@@ -66,7 +66,7 @@ class RefTo:
 
 @dataclass(frozen=True)
 class Narrative:
-    """Marks long text in the small Markdown subset; left out of a record's row."""
+    """Marks long text in our Markdown subset; rows of records leave it out."""
 
 
 def field(
@@ -74,9 +74,9 @@ def field(
 ) -> Any:
     """A model field with its Vietnamese title, one-line hint (at most 120 characters) and example.
 
-    A day or year that tells of something done must have come, one that is planned must not be far away: `happened` and
-    `planned` are what messages call it.  One with `derived`, a `Derived`, may be left out of the file; a `shorthand` is
-    there only for others to derive from: the loader takes it out again once they have.
+    `happened` and `planned` are names for messages: the day or year of something done must not be in the future, and
+    that of something planned not far away.  A field with `derived`, a `Derived`, may be left out of the file.  A
+    `shorthand` only serves to derive other fields, and the loader then removes it.
     """
     extra: dict[str, Any] = {"happened": happened, "planned": planned}
     extra |= {name: options.pop(name, None) for name in ("derived", "shorthand")}
@@ -84,12 +84,12 @@ def field(
 
 
 def optional(title: str, hint: str, example: str, **options: Any) -> Any:
-    """A field that may be left out, and is None then."""
+    """A field that may be left out and is then None."""
     return field(title, hint, example, default=None, **options)
 
 
 def many(title: str, hint: str, example: list[str], **options: Any) -> Any:
-    """A list that may be left out, and is empty then."""
+    """A list that may be left out and is then empty."""
     return field(title, hint, example, default=(), **options)
 
 
@@ -104,7 +104,7 @@ def _text(value: object) -> str:
 
 
 def parse_date(value: object) -> date:
-    """`YYYY-MM-DD` or d/m/yyyy as a date; any other text is refused with the nearest valid date."""
+    """Parse `YYYY-MM-DD` or d/m/yyyy; any other text is refused with the nearest valid date."""
     if isinstance(value, date):
         return value
     text = iso_date(_text(value))
@@ -118,7 +118,7 @@ def parse_date(value: object) -> date:
 
 
 def _no_date(text: str) -> PydanticCustomError:
-    """Why a text is not a date; for a day that does not exist no other is suggested."""
+    """The error for a text that is not a date; for a day beyond the end of its month there is no suggestion."""
     year, month, day = date_parts(text)
     if day > (days := days_in(year, month)) > 0:
         return _refuse("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
@@ -132,13 +132,13 @@ def _no_date(text: str) -> PydanticCustomError:
 
 
 def _check_year(text: str) -> None:
-    """Refuse a day, month, quarter or year that no record can mean."""
+    """Refuse years that are implausible in any record."""
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         raise _refuse("year_outside", value=text)
 
 
 def _written(code: str, form: re.Pattern[str], nearest: Callable[[str], str], *, dated: bool = True) -> BeforeValidator:
-    """Takes text of a form and refuses any other with the code and what was most likely meant."""
+    """Accept text of a form; refuse other text with the code and the most likely intended value."""
 
     def written(value: object) -> str:
         text = _text(value)
@@ -158,7 +158,7 @@ def _nearest_month(text: str) -> str:
 
 
 def _parse_period(value: object) -> str:
-    """A year, quarter or month; the "q" of a quarter is written small whatever was typed."""
+    """Parse a year, quarter or month; the "q" of a quarter becomes lower case."""
     text = _text(value)
     if not _PERIOD.fullmatch(text.lower()):
         quarter = _LOOSE_QUARTER.fullmatch(text)
@@ -169,7 +169,7 @@ def _parse_period(value: object) -> str:
 
 
 def _parse_report_period(value: object) -> str:
-    """A period, or a half-year "2026-h1", as reports are written for."""
+    """Parse the period of a report: a period as above, or a half-year "2026-h1"."""
     text = _text(value)
     if _HALF.fullmatch(text.lower()):
         _check_year(text)
@@ -186,7 +186,7 @@ def _parse_report_period(value: object) -> str:
 
 
 def nearest_quarter(text: str) -> str:
-    """The quarter ("2026-Q3") that somebody most likely meant; "" if the text reads as none."""
+    """The most likely intended quarter ("2026-Q3"); "" if the text does not look like one."""
     if match := _LOOSE_QUARTER.fullmatch(text.strip()):
         return f"{match[3]}-Q{_ROMAN.get(match[2].lower(), match[2])}"
     loose = _LOOSE_YEAR_QUARTER.fullmatch(text.strip())
@@ -247,7 +247,7 @@ def _summary(text: str) -> str:
 
 
 def _folded_text(value: object) -> str:
-    """Text that YAML may fold over several lines, read as one line."""
+    """Parse a text that may be folded over several lines in YAML as one line."""
     return _line(" ".join(_text(value).split()))
 
 
@@ -266,7 +266,7 @@ def _narrative(value: object) -> str:
 
 
 def fitting(code: str, fits: Callable[[str], bool], nearest: Callable[[str], str] | None = None) -> BeforeValidator:
-    """Takes the text that fits and refuses any other with the code, and with what was most likely meant."""
+    """Accept text for which `fits` is true; refuse other text with the code and the most likely intended value."""
 
     def fitted(value: object) -> str:
         text = _text(value)

@@ -30,12 +30,12 @@ class PartKind(Choice):
 
     @property
     def deducted(self) -> bool:
-        """Whether it is taken off the points, so that nobody without it gains or loses anything."""
+        """Whether it is subtracted from the points, so that it only affects those who have it."""
         return self is PartKind.VIOLATIONS
 
     @property
     def measured(self) -> str:
-        """What is counted, as it follows the number in running text."""
+        """The unit of the number, as text that follows it."""
         return {"ty-le-diem-thi-dua": "% điểm tối đa", "diem-thi-dua": " điểm", "ket-qua-phu-trach": " điểm",
                 "guong-tot": " câu chuyện", "khen-thuong": " khen thưởng", "boi-duong": " tiết",
                 "ton-tai": " tồn tại, vi phạm", "nhiem-vu": "% đúng hạn",
@@ -53,7 +53,7 @@ LEADING = (PositionGroup.LEADER, PositionGroup.HEAD, PositionGroup.DEPUTY)
 
 
 class Share(Part):
-    """A part of the culture factor, whom it is for, what it weighs and how much of it earns the whole weight."""
+    """A part of the culture factor: who it applies to, its weight, and the amount that earns the whole weight."""
 
     subject: Subject = field("Dành cho", "Phần này tính cho cá nhân hay tập thể.", "tap-the")
     groups: tuple[PositionGroup, ...] = many(
@@ -84,7 +84,7 @@ class Share(Part):
 
     @property
     def outside_total(self) -> bool:
-        """Whether it is added to the points, or taken off them, and is none of the hundred."""
+        """Whether it is added to or subtracted from the points, and is not part of the hundred."""
         return self.bonus or self.part.deducted
 
     def is_for(self, subject: Subject, group: str) -> bool:
@@ -93,7 +93,7 @@ class Share(Part):
 
 
 class Band(Part):
-    """A level and the points from which it is proposed."""
+    """A level, and the least points for which it is proposed."""
 
     level: YearLevel = field("Mức xếp loại", "Một trong bốn mức.", "hoan-thanh-tot")
     least: Points = field("Từ điểm", "Số điểm thấp nhất của mức này, thang 100.", "70", ge=0, le=100)

@@ -38,7 +38,7 @@ class Frequency(Choice):
 
 
 class Target(Part):
-    """What is to be reached in a year, and who said so."""
+    """The target for a year, and who set it."""
 
     year: Whole = field("Năm", "Năm của chỉ tiêu.", "2026", ge=1990, le=2100)
     at_least: Points | None = optional(
@@ -54,7 +54,7 @@ class Target(Part):
 
 
 class Value(Part):
-    """What was measured in a period, or why nothing was."""
+    """The value measured in a period, or the reason why there is none."""
 
     period: Period = field("Kỳ", "Năm, quý hoặc tháng, đúng chu kỳ của chỉ số.", "2026-q3")
     unit: UnitRef | None = optional(

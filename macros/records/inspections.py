@@ -1,6 +1,6 @@
 """Kiểm tra, giám sát: a visit from its plan to the day on which the last measure is confirmed.
 
-It names nobody who is inspected; who came for which side is for the minutes, which only leaders see.
+It names no inspected people; the minutes, which only leaders see, have the participants of both sides.
 """
 
 from collections.abc import Iterable
@@ -27,11 +27,11 @@ from macros.records.fields import (
 from macros.text.choices import Choice
 from macros.text.slugs import slug_of
 
-LEAST_UNITS = 3  # visited, of a visit that all staff see: even one of them cannot tell which of the others it was
+LEAST_UNITS = 3  # visited units, if staff see the inspection: so that none of them can tell which other unit it was
 
 
 class InspectionKind(Choice):
-    """How an inspection comes about."""
+    """The kinds of inspections."""
 
     PERIODIC = "dinh-ky", "Kiểm tra định kỳ"
     SUPERVISION = "giam-sat", "Giám sát"
@@ -39,7 +39,7 @@ class InspectionKind(Choice):
 
 
 class CheckResult(Choice):
-    """What the visit found on a line of the checklist."""
+    """The result of a line of the checklist."""
 
     MET = "dat", "Đạt"
     UNMET = "chua-dat", "Chưa đạt"
@@ -47,14 +47,14 @@ class CheckResult(Choice):
 
 
 class FindingKind(Choice):
-    """Whether something is only not as it should be, or breaks a rule that binds."""
+    """Whether a finding is a shortcoming or breaks a binding rule."""
 
     SHORTCOMING = "ton-tai", "Tồn tại"
     VIOLATION = "vi-pham", "Vi phạm"
 
 
 class Severity(Choice):
-    """How grave a violation is, as the inspectors judge it."""
+    """How grave a violation is, in the inspectors' judgement."""
 
     SLIGHT = "nhe", "Nhẹ"
     MODERATE = "trung-binh", "Trung bình"
@@ -62,7 +62,7 @@ class Severity(Choice):
 
 
 class Ground(Part):
-    """What something is measured by: a rule of a policy, or a clause of a document."""
+    """The standard that something is compared with: a rule of a policy, or a clause of a document."""
 
     rule: RuleRef | None = optional(
         "Quy tắc", "Quy tắc được kiểm tra, viết đủ policies/<mã>#<quy tắc>.", "policies/tiep-cong-dan#don-tiep",
@@ -74,7 +74,7 @@ class Ground(Part):
 
 
 class InspectionPlan(Part):
-    """The line of a plan, or the decision, that an inspection rests on."""
+    """The entry of a plan, or the decision, on which an inspection is based."""
 
     number: Line | None = optional(
         "Số kế hoạch, quyết định", "Số, ký hiệu và dòng của kế hoạch hoặc quyết định.", "05/KH-VHCV, dòng 3"
@@ -93,7 +93,7 @@ class ChecklistItem(Ground):
 
 
 class Measure(Part):
-    """What is to be done about a finding; the head of the owner answers for it."""
+    """The measure required after a finding; the head of the owning unit is responsible for it."""
 
     owner: UnitRef = field(
         "Đơn vị khắc phục", "Đơn vị phải khắc phục; người đứng đầu chịu trách nhiệm.", "units/van-phong"
@@ -116,13 +116,13 @@ def _only_unmet(place: Place) -> str:
 
 
 def _finding_id(place: Place) -> str:
-    """The rule or clause that is not met; no unit, for an id is shown where no unit may be."""
+    """An id from the rule or clause that is not met; without the unit, since ids are shown where units must not be."""
     rule, clause = text_in(place.item, "rule").partition("#")[2], text_in(place.item, "clause")
     return free_id(place, rule or (slug_of(clause) if clause else "phat-hien"))
 
 
 class InspectionFinding(Ground):
-    """Something that a visit found at a unit."""
+    """A finding of a visit to a unit."""
 
     rule: RuleRef | None = optional(
         "Quy tắc",
@@ -159,7 +159,7 @@ def _only_unit(place: Place) -> str:
 
 
 class UnitVisit(Part):
-    """What the minutes say of the visit to one unit."""
+    """The minutes of the visit to one unit."""
 
     unit: UnitRef = field(
         "Đơn vị",
@@ -191,14 +191,14 @@ class UnitVisit(Part):
 
 
 def is_of_few(units: Iterable[str]) -> bool:
-    """Whether so few units are visited that what was found could be told to be of one of them."""
+    """Whether so few units are visited that readers could guess which of them a finding is about."""
     return len({unit.strip() for unit in units}) < LEAST_UNITS
 
 
 class Inspection(Record):
-    """An inspection or supervision of one or more units; staff see what was looked at, not who failed.
+    """An inspection or supervision of one or more units; staff see what was examined, not who failed.
 
-    That of one or two units is for leaders alone: with the duty list it would tell whose fault a lesson was.
+    Inspections of one or two units are for leaders only: with the list of duties, staff could tell who was at fault.
     """
 
     slug = "kiem-tra"
@@ -262,7 +262,7 @@ class Inspection(Record):
         return (Facet("loai-hinh", str(self.kind), self.kind.label), *themes)
 
     def timeline(self) -> tuple[Change, ...]:
-        """Planned, delayed, done.  The progress of measures is no state: it would reveal findings."""
+        """Planned, delayed, done.  The progress of measures is not a state, because it would reveal findings."""
         after = (self.plan.planned + timedelta(days=1)).isoformat()
         late = (Change(after, "delayed"),) if not self.visited or self.visited > self.plan.planned else ()
         return (*late, Change(self.visited.isoformat(), "done")) if self.visited else late

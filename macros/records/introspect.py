@@ -1,4 +1,4 @@
-"""Describes the fields of a model, and finds references, texts and addresses in the data of a record."""
+"""Describes the fields of models, and finds references, texts and addresses in the data of records."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ Path: TypeAlias = tuple[str | int, ...]
 _Plan: TypeAlias = "dict[str, _Plan | RefTo | Narrative]"
 
 ANY = "*"
-NO_SENTENCES = ("number", "decision", "issuer", "questions")  # short texts that name one thing, or ask; they cite none
+NO_SENTENCES = ("number", "decision", "issuer", "questions")  # short texts that are names or questions: no citations
 CUT = "…"
 
 _KINDS: dict[type, Kind] = {date: "date", int: "whole", Decimal: "points", bool: "flag"}
-# A later alias may be the beginning of an earlier one (`Line` of `Summary`), so the order matters.
+# The order matters: a later alias may be the start of an earlier one (`Line` of `Summary`).
 _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
     ("summary", Summary),
     ("line", Line),
@@ -64,28 +64,28 @@ _TEXT_KINDS: tuple[tuple[Kind, Any], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field an editor may fill in; in `path`, "*" stands for any item of a list."""
+    """A field that an editor may fill in; in `path`, "*" stands for any item of a list."""
 
     path: tuple[str, ...]
     title: str
     hint: str
     example: str | tuple[str, ...]
-    kind: Kind  # of the field's value, or of each item where `many`
+    kind: Kind  # of the value, or of each item if `many`
     many: bool
     required: bool
-    needed: bool  # whether the model needs it, be it written or derived
+    needed: bool  # whether the model requires it, written or derived
     default: Any
     markers: tuple[RefTo | Narrative, ...]
     choices: tuple[tuple[str, str], ...]  # (value in YAML, Vietnamese label)
-    minimum: int  # of items where `many`
-    maximum: int | None  # of items where `many`, None where there is none
-    bounds: tuple[int | None, int | None]  # lowest and highest number, None where there is none
-    happened: str  # what messages call a day that must have come, "" for other fields
-    planned: str  # what they call a day that must not be far away
-    derived: Derived | None  # how it gets its value where it is left out
-    shorthand: bool  # whether it is there only for others to derive from
+    minimum: int  # of items if `many`
+    maximum: int | None  # of items if `many`; None for no limit
+    bounds: tuple[int | None, int | None]  # lowest and highest number; None for no limit
+    happened: str  # name of a day that must not be in the future, for messages; "" for other fields
+    planned: str  # name of a day that must not be far away, for messages; "" for other fields
+    derived: Derived | None  # the rule for its value if it is left out
+    shorthand: bool  # whether it only serves to derive other fields
     part: type[Part] | None  # the model of a group, or of the groups in a list
-    row_form: str  # how an item of the list is written as one line; "" where it cannot be
+    row_form: str  # how an item of the list is written as one line; "" if it cannot be
 
     @property
     def name(self) -> str:
@@ -103,7 +103,7 @@ class _Leaf:
 
 @cache
 def fields_of(model: type[Part]) -> tuple[FieldSpec, ...]:
-    """Every editable field of a model, a list or group before the fields of its parts."""
+    """Every editable field of a model; a list or group comes before the fields of its parts."""
     example = model.example.removesuffix(" (ví dụ)") if issubclass(model, Record) else ""
     specs = _fields(model, ())
     return tuple(replace(spec, example=example) if example and spec.path == ("title",) else spec for spec in specs)
@@ -116,23 +116,23 @@ def field_table(model: type[Part]) -> Mapping[tuple[str, ...], FieldSpec]:
 
 
 def must_be_written(model: type[Part], spec: FieldSpec) -> bool:
-    """Whether a record whose file lacks the field is refused, by its model or by the rule of summaries."""
+    """Whether a record is refused if its file lacks the field, by its model or by the rule about summaries."""
     return spec.required or (spec.path == ("summary",) and issubclass(model, Record) and model.needs_summary)
 
 
 def pattern_of(path: Path) -> tuple[str, ...]:
-    """The path of the field at a place in a record: indexes become "*", a last one is dropped."""
+    """The path of the field at a place in a record: indexes become "*"; an index at the end is dropped."""
     pattern = tuple(ANY if isinstance(step, int) else step for step in path)
     return pattern[:-1] if pattern and pattern[-1] == ANY else pattern
 
 
 def spec_at(model: type[Part], path: Path) -> FieldSpec | None:
-    """The field at a place in a record; None for an unknown key and for the record itself."""
+    """The field at a place in a record; None for an unknown key or the record itself."""
     return field_table(model).get(pattern_of(path))
 
 
 def label_of(model: type[Part], path: Path) -> str:
-    """A place in a record for editors: "Các quy tắc, mục 2, Nên làm"; unknown keys are left out."""
+    """The name of a place in a record for editors: "Các quy tắc, mục 2, Nên làm"; unknown keys are left out."""
     words = []
     for end, step in enumerate(path, 1):
         if isinstance(step, int):
@@ -143,13 +143,13 @@ def label_of(model: type[Part], path: Path) -> str:
 
 
 def siblings(model: type[Part], path: Path) -> tuple[FieldSpec, ...]:
-    """The fields that may stand in the group that holds the last key of `path`."""
+    """The possible fields of the group that contains the last key of `path`."""
     parent = tuple(ANY if isinstance(step, int) else step for step in path[:-1])
     return tuple(spec for spec in fields_of(model) if spec.path[:-1] == parent)
 
 
 def references(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str, RefTo]]:
-    """Each reference in a record's data: its place, its target as written, and what it may point to."""
+    """Each reference in the data of a record: its place, its target as written, and its possible targets."""
     marked = _marked(data, _plan(model, RefTo), ())
     return ((path, text, mark) for path, text, mark in marked if isinstance(mark, RefTo))
 
@@ -160,12 +160,12 @@ def narratives(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Pat
 
 
 def lines(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Each short text of a record with its place, but those that only name something."""
+    """Each short text of a record with its place, except names and questions."""
     return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("line", "summary")), ()))
 
 
 def addresses(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    """Each address that a record gives in a field of its own, with its place."""
+    """Each address in a field for addresses, with its place."""
     return ((path, text) for path, text, _ in _marked(data, _kind_plan(model, ("url",)), ()))
 
 
@@ -178,12 +178,12 @@ def days(model: type[Part], data: Mapping[str, Any]) -> Iterator[tuple[Path, str
 
 
 def without_narratives(model: type[Part], data: Mapping[str, Any]) -> dict[str, Any]:
-    """The text of a record with each long text replaced by "…"; everything else is shared, not copied."""
+    """The data of a record with each long text replaced by "…"; other values are shared, not copied."""
     return _shortened(data, _plan(model, Narrative))
 
 
 def with_narratives(model: type[Part], data: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
-    """The text of a record with each long text as `whole` has it, the inverse of `without_narratives`."""
+    """The data of a record with the long texts of `whole`; the inverse of `without_narratives`."""
     full = dict(data)
     for path, text in narratives(model, whole):
         place: Any = full
@@ -276,7 +276,7 @@ def _kind_plan(model: type[Part], kinds: tuple[Kind, ...]) -> _Plan:
 
 @cache
 def _plan(model: type[Part], marker: type[RefTo | Narrative]) -> _Plan:
-    """The fields with a marker, as a tree of names that mirrors the data."""
+    """The fields with a marker, as a tree of names in the structure of the data."""
     plan: _Plan = {}
     for spec in fields_of(model):
         for mark in spec.markers:

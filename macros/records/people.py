@@ -19,7 +19,7 @@ class StaffKind(Choice):
 
 
 class PositionGroup(Choice):
-    """Groups of positions, for each of which a yearly result has criteria and targets of its own."""
+    """Groups of positions; each has its own criteria and targets for the yearly result."""
 
     LEADER = "lanh-dao", "Lãnh đạo cơ quan"
     HEAD = "nguoi-dung-dau", "Người đứng đầu đơn vị"
@@ -37,7 +37,7 @@ class Purpose(Choice):
 
 
 class ReminderKind(Choice):
-    """What `portal remind` writes of."""
+    """The kinds of reminders that `portal remind` sends."""
 
     TASKS = "tasks", "Nhiệm vụ"
     READING = "reading", "Đọc và ký xác nhận"
@@ -65,7 +65,7 @@ class Position(Part):
 
 
 class Consent(Part):
-    """A recorded consent; withdrawing it hides the name from the next build on."""
+    """A recorded consent; after it is withdrawn, the next build hides the name."""
 
     purpose: Purpose = field("Mục đích", "Người này đồng ý cho việc gì.", "leaderboard")
     basis: Line = field("Căn cứ", "Phiếu, văn bản ghi nhận sự đồng ý.", "Phiếu đồng ý số 01 ngày 05/01/2026")

@@ -20,7 +20,7 @@ from macros.text.choices import Choice
 
 
 class Standing(Choice):
-    """Whether a policy binds."""
+    """Whether a policy is binding."""
 
     DRAFT = "draft", "Mẫu, chưa ban hành"
     ISSUED = "issued", "Đã ban hành"
@@ -45,7 +45,7 @@ class Rule(Part):
 
 
 class Outcome(Choice):
-    """What a review of a policy came to."""
+    """The outcome of a review of a policy."""
 
     UNCHANGED = "kept", "Giữ nguyên"
     CHANGED = "changed", "Sửa đổi, bổ sung"
@@ -53,7 +53,7 @@ class Outcome(Choice):
 
 
 class PolicyReview(Part):
-    """Somebody compared a policy with its bases."""
+    """A review: a person compared a policy with its bases."""
 
     date: Date = field("Ngày rà soát", "Ngày rà soát xong.", "2026-07-15")
     by: Line = field("Người rà soát", "Người hoặc đơn vị đã rà soát.", "Văn phòng")
@@ -72,7 +72,7 @@ class Policy(Record):
     one = "bộ quy tắc"
     intro = "Những điều nên làm, không làm trong công vụ, kèm căn cứ của từng quy tắc."
     order: ClassVar[int] = 20
-    search_prior: ClassVar[float] = 1.15  # the agency's own rule, before the law that it rests on
+    search_prior: ClassVar[float] = 1.15  # rank the agency's own rules above the law that they are based on
     search_words: ClassVar[str] = "nội quy, quy định, được làm gì, không được làm gì"
     example: ClassVar[str] = "Tiếp người dân tại quầy (ví dụ)"
     anchored: ClassVar[str] = "rules"

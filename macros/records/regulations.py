@@ -56,7 +56,7 @@ class Kind(Choice):
 
     @property
     def without_effect(self) -> str:
-        """Why a document of this type is never in force, in a clause; "" where it is for others."""
+        """Why documents of this type are never in force, as a clause; "" for other types."""
         return _WITHOUT_EFFECT.get(self, "")
 
 
@@ -68,7 +68,7 @@ _WITHOUT_EFFECT = {
 
 
 class Level(Choice):
-    """Who stands behind a document."""
+    """The level of authority of a document."""
 
     CENTRAL = "central", "Trung ương"
     PARTY = "party", "Đảng"
@@ -128,7 +128,7 @@ class Related(Part):
 
 
 class Source(Part):
-    """Where the facts about a document were seen."""
+    """A source of the facts about a document."""
 
     name: Line = field("Tên nguồn", "Tên trang, báo hoặc tệp đã tra cứu.", "Báo Đồng Nai, 02/01/2019")
     kind: SourceKind = field("Loại nguồn", "Nguồn thuộc loại nào.", "press")
@@ -150,7 +150,7 @@ class Clause(Part):
 
 
 class Transcript(Part):
-    """Where the texts of a document's clauses were copied from."""
+    """The source from which the texts of clauses were copied."""
 
     source: Line = field("Chép từ", "Tên bản đã chép: công báo, cơ sở dữ liệu, bản giấy có dấu.", "Công báo số 15")
     url: Url | None = optional("Địa chỉ", "Địa chỉ của bản đã chép.", "https://congbao.chinhphu.vn")
@@ -185,7 +185,7 @@ class Regulation(Record):
     in_news: ClassVar[bool] = True
     needs_summary: ClassVar[bool] = True
     key: ClassVar[Key] = Key("number", "số, ký hiệu, ngày và cơ quan ban hành này", "mỗi văn bản chỉ có một bản ghi")
-    lines_cite: ClassVar[bool] = False  # its title and notes name what stands in its relations and sources
+    lines_cite: ClassVar[bool] = False  # title and notes repeat documents from its relations and sources
     states = {str(status): (status.label, tone) for status, tone in _TONES.items()}
     facet_labels = {
         "loai": "Loại văn bản",
@@ -257,7 +257,7 @@ class Regulation(Record):
         return (*effects, *(event for related in self.relations for event in _caused(related)))
 
     def timeline(self) -> tuple[Change, ...]:
-        """The state of what is never in force, such as a report; for other documents see `changes`."""
+        """The state of documents that are never in force, such as reports; for other documents see `changes`."""
         return (Change(self.issued.isoformat(), str(Status.NOT_APPLICABLE)),) if self.type.without_effect else ()
 
     @classmethod
@@ -274,29 +274,29 @@ class Regulation(Record):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the whole text of the document stands in the record."""
+        """Whether the record contains the whole text of the document."""
         return bool(self.transcript and self.transcript.whole)
 
     @property
     def extent(self) -> str:
-        """How much of the document's text stands in the record; "" for none."""
+        """How much of the document's text the record contains; "" for none."""
         has_text = any(clause.text for clause in self.clauses)
         return ("Toàn văn" if self.is_whole else "Trích") if has_text else ""
 
     def names(self) -> tuple[str, ...]:
-        """What each clause is cited by: its id, or what its label says ("" where it says nothing known)."""
+        """The name for citing each clause: its id, or one parsed from its label ("" if that is not possible)."""
         names, chapter = list[str](), ""
         for clause in self.clauses:
             name = clause.id or first_anchor(clause.label)
             if name.startswith("chuong-"):
                 chapter = name
-            elif not clause.id and chapter and name.startswith("muc-"):  # each chapter counts its own
+            elif not clause.id and chapter and name.startswith("muc-"):  # each chapter numbers its sections from 1
                 name = f"{chapter}-{name}"
             names.append(name)
         return tuple(names)
 
     def id_words(self) -> str:
-        """Number and sign, with the year of issue where they lack one: "1847/QĐ-TTg 2018"."""
+        """The number, with the year of issue if it has none: "1847/QĐ-TTg 2018"."""
         return self.number if re.search(r"[/-][0-9]{4}[/-]", self.number) else f"{self.number} {self.issued.year}"
 
     def keys(self) -> tuple[str, ...]:
@@ -308,7 +308,7 @@ def _iso(day: date | None) -> str:
 
 
 def _caused(related: Related) -> Iterator[Event]:
-    """The event that a relation brings about, on the other document or on the one that states it."""
+    """The event caused by a relation, on the other document or on the one that states it."""
     other = related.target or related.number or ""
     if related.type.causes and related.target:
         yield Event(related.target, _iso(related.date), related.type.causes.value, "", related.clauses)

@@ -1,4 +1,4 @@
-"""Sơ kết, tổng kết: the report on a period, whose numbers come from the records and whose words from its editor."""
+"""Sơ kết, tổng kết: the report on a period; its numbers come from records and its text from an editor."""
 
 from datetime import date
 from typing import ClassVar
@@ -11,7 +11,7 @@ from macros.text.periods import label_within, reported_days
 
 
 class ReviewKind(Choice):
-    """Whether a review looks back on a part of the work or closes it."""
+    """Whether a review is an interim or a final one."""
 
     INTERIM = "so-ket", "Sơ kết"
     FINAL = "tong-ket", "Tổng kết"
@@ -20,8 +20,8 @@ class ReviewKind(Choice):
 class CutOff(Choice):
     """Which days a period has: those of the calendar, or from the 15th of the month before to the 14th of the last one.
 
-    The second is the period of data of periodic reports (Nghị định 09/2019/NĐ-CP; the article has not been read in the
-    original), so an agency declares it where it goes by it.
+    The second is the data period of periodic reports (Nghị định 09/2019/NĐ-CP; the article was not checked in the
+    original), so an agency must choose it explicitly.
     """
 
     CALENDAR = "duong-lich", "Theo tháng dương lịch"
@@ -29,7 +29,7 @@ class CutOff(Choice):
 
 
 class Block(Choice):
-    """A part of a review that fills itself."""
+    """A part of a review that is filled from records."""
 
     STORIES = "guong-tot", "Nêu gương người tốt, việc tốt"
     POLICIES = "quy-tac", "Ban hành, rà soát quy tắc, quy định nội bộ"
@@ -42,11 +42,11 @@ class Block(Choice):
     RULES = "tung-quy-tac", "Kết quả thực hiện từng quy tắc"
 
 
-OF_PROGRAMMES = (Block.TASKS, Block.STORIES, Block.AWARDS)  # what is known to belong to a programme or campaign
+OF_PROGRAMMES = (Block.TASKS, Block.STORIES, Block.AWARDS)  # records that can belong to a programme or campaign
 
 
 class ChosenBlock(Part):
-    """A block of the review, with what the editor says about its numbers."""
+    """A block of the review, with the editor's text about its numbers."""
 
     block: Block = field("Khối", "Phần tự lấy số liệu từ các bản ghi.", "guong-tot")
     words: Markdown | None = optional(
@@ -64,7 +64,7 @@ class Issued(Part):
 
 
 class Reported(Part):
-    """A number as it stood in the report when that was issued."""
+    """A number in the report as it was issued."""
 
     key: Line = field("Số liệu", "Khối và số liệu, do lệnh ghi.", "guong-tot:tong")
     number: Points | None = optional("Trong kỳ", "Bỏ trống khi lúc ấy chưa rõ.", "5")
@@ -79,7 +79,7 @@ class Reported(Part):
 
 
 class Explained(Part):
-    """Why numbers are others today than in the report: what was recorded late, corrected or taken back."""
+    """Why numbers differ today from the report: records were added late, corrected or withdrawn."""
 
     records: tuple[Line, ...] = field(
         "Bản ghi",
@@ -96,7 +96,7 @@ def _is_of_programme(place: Place) -> bool:
 
 
 def _all_blocks(place: Place) -> list[dict[str, str]]:
-    """Every block that the scope can have."""
+    """Every block that is possible for the scope."""
     return [{"block": str(item)} for item in (OF_PROGRAMMES if _is_of_programme(place) else Block)]
 
 

@@ -9,7 +9,7 @@ from macros.text.choices import Choice
 
 
 class SanctionForm(Choice):
-    """What a violation led to; which form fits which kind of staff has to be compared with the law in force."""
+    """The form of a sanction; which forms apply to which kind of staff must be compared with the law in force."""
 
     REMINDER = "nhac-nho", "Nhắc nhở"
     CRITICISM = "kiem-diem", "Kiểm điểm, phê bình"
@@ -26,7 +26,7 @@ class SanctionForm(Choice):
 
 
 class SanctionDecision(Part):
-    """The paper that says so."""
+    """The decision on a sanction."""
 
     number: Line = field("Số", "Số, ký hiệu quyết định, thông báo hoặc biên bản.", "12/TB-VHCV")
     date: Date = field("Ngày", "Ngày ký.", "2026-04-02", happened="ngày quyết định")

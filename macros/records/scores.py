@@ -30,13 +30,13 @@ _RECORD = re.compile(r"[a-z_]+/[a-z0-9-]+")
 
 
 def _line_id(place: Place) -> str:
-    """Day and criterion, which stay when other lines come; the person is left out, for an id is shown to everybody."""
+    """An id from day and criterion, which stays if lines are added; without the person, since everybody sees ids."""
     day, criterion = text_in(place.item, "date"), text_in(place.item, "criterion")
     return free_id(place, f"{day}-{criterion}") if is_slug(f"{day}-{criterion}") else ""
 
 
 class ScoreLine(Part):
-    """Points given once, for one reason."""
+    """Points that were given for one reason."""
 
     row_form = "ngày; tiêu chí; người (nếu có); điểm; minh chứng; người duyệt (nếu khác)"
     row_pattern = (
@@ -92,7 +92,7 @@ class ScoreLine(Part):
 
 
 def _day_of(typed: str, month: str) -> str:
-    """A day of the sheet's month in full: "11" and "11/5" of 2026-05; what is none as it is."""
+    """The full date of a day in the sheet's month, such as "11" or "11/5" in 2026-05; other text is unchanged."""
     match, month = _DAY.fullmatch(typed), iso_month(month)
     if not match or not re.fullmatch(r"[0-9]{4}-[0-9]{2}", month):
         return typed
@@ -100,7 +100,7 @@ def _day_of(typed: str, month: str) -> str:
 
 
 def _title(place: Place) -> str:
-    """Month, unit as it was called then, and campaign."""
+    """The month, the name of the unit at that time, and the campaign."""
     month, sheet = text_in(place.record, "month"), place.record
     unit = name_on(place, text_in(sheet, "unit"), f"{month}-28")
     campaign = name_on(place, text_in(sheet, "campaign"), "")

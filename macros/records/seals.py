@@ -33,7 +33,7 @@ class SealedResult(Part):
 
 
 class Adjustment(Part):
-    """What the result became after the quarter had been sealed; the result before it stays as it was written."""
+    """A correction after the quarter was sealed; the sealed result itself stays unchanged."""
 
     date: Date = field("Ngày điều chỉnh", "Ngày điều chỉnh kết quả.", "2026-08-03")
     reason: Line = field("Lý do", "Vì sao kết quả đã chốt phải thay đổi.", "Ghi sót một dòng điểm đã được duyệt")

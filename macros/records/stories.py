@@ -23,7 +23,7 @@ _OFFICES = ("department", "leadership")
 
 
 def _unit(place: Place) -> str:
-    """The one office in which the first person worked on the day of the deed."""
+    """The unit of the first person on the day of the deed, if there is only one such office."""
     day, person = text_in(place.item, "happened"), place.look(place.item["people"][0])
     posts = [item for item in person["positions"] if text_in(item, "since") <= day <= (text_in(item, "until") or day)]
     units = {text_in(item, "unit") for item in posts}
@@ -32,7 +32,7 @@ def _unit(place: Place) -> str:
 
 
 def _themes(place: Place) -> list[str]:
-    """Those of the policies whose rules the deed exemplifies."""
+    """The themes of the policies whose rules the deed exemplifies."""
     policies = (place.look(rule.partition("#")[0]) for rule in place.item["exemplifies"])
     themes = {theme for policy in policies for theme in policy["themes"]}
     return [str(theme) for theme in Theme if theme in themes]

@@ -1,4 +1,4 @@
-"""Cách gọi khác: what readers type for something that the portal calls otherwise; search reads them."""
+"""Cách gọi khác: the words that readers type for a term of the portal; used by search."""
 
 from typing import ClassVar
 
@@ -7,9 +7,9 @@ from macros.records.fields import Line, field
 
 
 class Synonym(Record):
-    """A wording of the portal, and what people type instead: abbreviations, words of everyday.
+    """A term of the portal, and what people type instead: abbreviations, everyday words.
 
-    They work one way: who types one of `said` finds also what the title finds.
+    It works one way: a search for one of `said` also finds what a search for the title finds.
     """
 
     slug = "cach-goi"
@@ -19,7 +19,7 @@ class Synonym(Record):
     order: ClassVar[int] = 98
     example: ClassVar[str] = "thi đua, khen thưởng"
     may_vanish: ClassVar[bool] = True
-    searched: ClassVar[bool] = False  # who types an abbreviation looks for what it means
+    searched: ClassVar[bool] = False  # people who type an abbreviation want what it stands for
 
     said: tuple[Line, ...] = field(
         "Người ta gõ", "Chữ tắt, cách gọi quen miệng; mỗi cách một dòng, có dấu nếu có.", ["tđkt"], min_length=1

@@ -21,7 +21,7 @@ class Subject(Choice):
 
 
 class ConditionKind(Choice):
-    """What a condition looks at."""
+    """What a condition is about."""
 
     PREVIOUS = "danh-hieu-truoc", "Đã có danh hiệu trong các năm liên tục"
     LEVEL = "xep-loai", "Mức xếp loại hằng năm"
@@ -100,7 +100,7 @@ class Condition(Part):
 
 
 class Rules(Part):
-    """The conditions that apply in a time."""
+    """The conditions that apply during a time."""
 
     since: Date = field("Áp dụng từ", "Ngày các điều kiện này bắt đầu áp dụng.", "2025-07-01")
     until: Date | None = optional("Đến ngày", "Ngày cuối cùng còn áp dụng.", "2026-12-31")
@@ -118,7 +118,7 @@ class Rules(Part):
 
 
 class Procedure(Part):
-    """How to propose somebody for the title: what to file, with whom and by when."""
+    """How to propose a candidate for the title: what to file, where and by when."""
 
     papers: tuple[Line, ...] = field(
         "Hồ sơ", "Các giấy tờ phải nộp, mỗi thứ một dòng.", ["Báo cáo thành tích có xác nhận của đơn vị"], min_length=1
@@ -134,7 +134,7 @@ class Procedure(Part):
 
 
 class Title(Record):
-    """A title or form of commendation and what it takes to get it."""
+    """A title or form of commendation, with its conditions."""
 
     slug = "danh-hieu"
     label = "Danh hiệu, hình thức khen"

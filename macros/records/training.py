@@ -23,7 +23,7 @@ from macros.records.fields import (
 from macros.text.choices import Choice
 from macros.text.recurrence import MOST, dates, id_on
 
-CANCELLED = "cancelled"  # the state of a course none of whose sessions is held
+CANCELLED = "cancelled"  # the state of a course whose sessions are all cancelled
 
 
 class Topic(Choice):
@@ -55,7 +55,7 @@ class Repeat(Part):
 
 
 class Announced(Part):
-    """When and where a session was to be, as people were told on a day."""
+    """The time and place of a session as announced on a day."""
 
     on: Date = field("Ngày thông báo", "Ngày gửi lịch cho các đơn vị.", "2026-05-20")
     date: Date = field("Ngày học đã báo", "Ngày học ghi trong lịch đã gửi.", "2026-06-05")
@@ -64,14 +64,14 @@ class Announced(Part):
 
 
 def _first_day(session: Mapping[str, Any]) -> str:
-    """The day on which a session was to be held first, which stays when it is moved."""
+    """The first announced day of a session, which stays the same if the session is moved."""
     announced = [text_in(item, "date") for item in session.get("announced") or ()]
     day = announced[0] if announced else text_in(session, "date")
     return parse_date(day).isoformat()
 
 
 def _days(session: Mapping[str, Any]) -> tuple[date, ...]:
-    """Every day of a session, of text that is not checked yet."""
+    """Every day of a session, from unchecked text."""
     first, repeat = parse_date(session["date"]), session.get("repeat")
     if not repeat:
         return (first,)
@@ -80,13 +80,13 @@ def _days(session: Mapping[str, Any]) -> tuple[date, ...]:
 
 
 def ids_of(session: Mapping[str, Any]) -> list[str]:
-    """The ids under which a session is held."""
+    """The ids of the occurrences of a session."""
     name = text_in(session, "id")
     return [id_on(name, day.isoformat()) for day in _days(session)] if session.get("repeat") else [name]
 
 
 def _of_days(words: str, chosen: Callable[[Iterable[date]], date]) -> Derived:
-    """A field of a course that its first or last day gives."""
+    """The rule for a field of a course that derives from its first or last day."""
     size = 4 if words == "năm" else 10
 
     def value(place: Place) -> str:
@@ -128,12 +128,12 @@ class Session(Part):
 
     @property
     def former(self) -> tuple[Announced, ...]:
-        """What was announced and does not hold any more, oldest first."""
+        """The earlier announcements that are no longer valid, oldest first."""
         now = (self.date, self.start, self.place)
         return tuple(item for item in self.announced if (item.date, item.start, item.place) != now)
 
     def occurrences(self) -> "tuple[Session, ...]":
-        """The session on each of its days, with an id and no rule of its own; itself where it does not repeat."""
+        """One session per day, each with its own id and no rule; only the session itself if it does not repeat."""
         if self.repeat is None:
             return (self,)
         rule = self.repeat
@@ -143,7 +143,7 @@ class Session(Part):
 
 
 class Registered(Part):
-    """How many of a unit have registered."""
+    """The number of registered people of a unit."""
 
     unit: UnitRef = field("Đơn vị", "Đơn vị cử người.", "units/phong-dau-tu")
     people: Whole = field("Số người đăng ký", "Số người trong danh sách đơn vị gửi.", "4", ge=1)
@@ -213,7 +213,7 @@ class Course(Record):
     )
 
     def occurrences(self) -> tuple[Session, ...]:
-        """Every session on its day, in order of time."""
+        """The occurrences of all sessions, in order of time."""
         sessions = (item for session in self.sessions for item in session.occurrences())
         return tuple(sorted(sessions, key=lambda item: (item.date, item.start, item.id)))
 

@@ -1,4 +1,4 @@
-"""Nghĩa vụ bồi dưỡng: how much a kind of staff has to learn in a year, from a day on, and what says so."""
+"""Nghĩa vụ bồi dưỡng: how much training a kind of staff needs in a year, from a day on, and the legal basis."""
 
 from datetime import date
 from typing import ClassVar
@@ -10,7 +10,7 @@ from macros.text.choices import Choice
 
 
 class DutyMeasure(Choice):
-    """In what a duty is counted."""
+    """The unit in which a duty is counted."""
 
     PERIODS = "tiet", "tiết"
     DAYS = "ngay", "ngày"

@@ -8,7 +8,7 @@ from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import Date, Line, UnitRef, Whole, field
 from macros.text import render
 
-SMALLEST_GROUP = 5  # people; of fewer it could be guessed who has not met the duty
+SMALLEST_GROUP = 5  # people; in smaller groups readers could guess who has not met the duty
 
 
 class GroupResult(Part):
@@ -22,7 +22,7 @@ class GroupResult(Part):
 
 
 def _title(place: Place) -> str:
-    """The year, and the day if it is not the last of the year; the list of a year has the title without either."""
+    """The year, and the day if it is not the last of the year."""
     day = text_in(place.item, "counted")
     year = text_in(place.item, "year") or day[:4]
     period = f"cả năm {year}" if day == f"{year}-12-31" else f"năm {year}, đến hết ngày {render.day(day)}"
@@ -30,7 +30,7 @@ def _title(place: Place) -> str:
 
 
 class TrainingResult(Record):
-    """How far the duty of a year was met on a day, in numbers that staff may see."""
+    """How far the duty of a year was met by a day, in numbers that staff may see."""
 
     slug = "ket-qua-boi-duong"
     label = "Kết quả bồi dưỡng"

@@ -21,14 +21,14 @@ class UnitKind(Choice):
 
 
 class FormerName(Part):
-    """A name the unit bore until a day."""
+    """A name that the unit had until a day."""
 
     name: Line = field("Tên cũ", "Tên trước khi đổi.", "Phòng Hành chính – Tổng hợp")
     until: Date = field("Đến ngày", "Ngày cuối cùng mang tên cũ.", "2025-06-30")
 
 
 class TeamMember(Part):
-    """Somebody who belongs to a team or committee beside his or her own position."""
+    """A member of a team or committee, in addition to a position in a unit."""
 
     person: PersonRef = field("Người", "Người được cử vào tổ, ban chấp hành.", "people/nguyen-van-a")
     role: Line = field("Vai trò", "Tổ trưởng, thư ký, thành viên.", "Tổ trưởng")
@@ -37,7 +37,7 @@ class TeamMember(Part):
 
 
 class Duty(Part):
-    """Something a unit or person answers for."""
+    """Something for which a unit or person is responsible."""
 
     text: Line = field("Việc phụ trách", "Một việc cụ thể, người ngoài đọc hiểu ngay.", "Tiếp nhận, trả hồ sơ điện tử")
     contact: PersonRef | None = optional("Người làm", "Người trực tiếp làm việc này.", "people/nguyen-van-a")
