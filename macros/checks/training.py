@@ -49,7 +49,7 @@ def lists_are_of_invited_units(portal: Portal, record: Attendance) -> Iterator[D
     if record.counted.isoformat() < course.starts:
         wrong = f"chốt số ngày {day(record.counted)}, trước ngày khai giảng {day(course.starts)}"
         yield Defect("attendance-early", ("counted",), f"{wrong}; ngày chốt số bằng hoặc sau ngày khai giảng")
-    if record.attended and not course.is_held:
+    if record.attended and not course.takes_place:
         wrong = f"lớp đã hủy mà danh sách ghi {record.attended} người dự học"
         right = f"nếu lớp đã diễn ra thì bỏ “cancelled” ở các buổi của {course.ref}, nếu không thì gỡ danh sách này"
         yield Defect("attendance-cancelled", ("attended",), f"{wrong}; {right}", "warning")
@@ -110,7 +110,7 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
         return
     yield from _count_defects(portal, record)
     read = target_of(portal, record.course)
-    twins = [item for item in lists(portal, record.course) if item.unit == record.unit and not item.named]
+    twins = [item for item in lists(portal, record.course) if item.unit == record.unit and not item.with_names]
     alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"

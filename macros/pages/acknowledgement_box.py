@@ -93,7 +93,7 @@ def rows(portal: Portal, items: Iterable[Progress]) -> tuple[ReadingRow, ...]:
 
 def _owing(portal: Portal, item: Progress) -> tuple[str, ...]:
     """The units that still have to sign; units too small for this audience to see are left out."""
-    return tuple(line.unit for line in item.lines if line.told and not acknowledgements.settled(portal, line))
+    return tuple(line.unit for line in item.lines if line.visible and not acknowledgements.settled(portal, line))
 
 
 @query
@@ -107,7 +107,9 @@ def of_unit(portal: Portal, unit: str) -> tuple[tuple[ReadingRow, ...], int]:
 def unsigned(portal: Portal, unit: str) -> tuple[ReadingRow, ...]:
     """The must-reads that a unit has not settled, the earliest deadline first."""
     readings = acknowledgements.of_unit(portal, unit)
-    open_lines = ((item, line) for item, line in readings if line.told and not acknowledgements.settled(portal, line))
+    open_lines = (
+        (item, line) for item, line in readings if line.visible and not acknowledgements.settled(portal, line)
+    )
     return tuple(_row(portal, item, line) for item, line in open_lines)
 
 

@@ -81,11 +81,11 @@ def calendar(portal: Portal, title: str, events: Iterable[Properties]) -> bytes:
 
 
 def _event(item: Sitting, address: str, zone: ZoneInfo) -> Properties:
-    changed = {"last-modified": _moment(zone, item.told)} if item.told else {}
+    changed = {"last-modified": _moment(zone, item.announced)} if item.announced else {}
     description = "\n".join(_notes(item))
     return {
         "uid": f"{item.course.partition('/')[2]}.{item.id}@dao-tao",
-        "dtstamp": _moment(zone, item.told or f"{item.day[:4]}-01-01"),
+        "dtstamp": _moment(zone, item.announced or f"{item.day[:4]}-01-01"),
         "dtstart": _moment(zone, item.day, item.start),
         "dtend": _moment(zone, item.day, item.end),
         "sequence": item.changes,

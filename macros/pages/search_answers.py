@@ -173,8 +173,8 @@ def _of_policy(view: RecordView) -> Answers:
 
 
 def _to_be_signed(box: ReadingBox | None) -> Answers:
-    if box and box.progress.asked.due:
-        yield HAN, f"Hạn đọc và ký: {day(box.progress.asked.due)} ({box.progress.badge[0].lower()})."
+    if box and box.progress.request.due:
+        yield HAN, f"Hạn đọc và ký: {day(box.progress.request.due)} ({box.progress.badge[0].lower()})."
 
 
 def _of_announcement(view: RecordView) -> Answers:

@@ -134,7 +134,7 @@ def _open_tasks(portal: Portal, unit: str) -> int:
 @query
 def _to_sign(portal: Portal, unit: str) -> tuple[int, int]:
     """How many things a unit has to read, and how many more of which this audience is told nothing."""
-    public = [line.told for _, line in of_unit(portal, unit)]
+    public = [line.visible for _, line in of_unit(portal, unit)]
     return public.count(True), public.count(False)
 
 

@@ -58,7 +58,7 @@ class CollectedSheet(NamedTuple):
     collected: str
     signed: int
     staff: int
-    named: bool  # whether it is the one for leaders, which names those who have signed
+    with_names: bool  # whether it is the one for leaders, which names those who have signed
     names: tuple[str, ...]
 
 
@@ -70,7 +70,7 @@ class UnitSignatures(NamedTuple):
     staff: int  # who have to read
     sheet: str  # the reference of its sheet; "" where none has come back
     collected: str
-    told: bool = True  # whether this audience may know if its sheet came
+    visible: bool = True  # whether this audience may know if its sheet came
 
     @property
     def done(self) -> bool:
@@ -82,7 +82,7 @@ class Progress(NamedTuple):
 
     ref: str
     state: str  # a key of `STATES`
-    asked: ReadingRequest
+    request: ReadingRequest
     lines: tuple[UnitSignatures, ...]  # in the order of the chart
 
     @property
@@ -98,7 +98,7 @@ class Progress(NamedTuple):
     @property
     def counted(self) -> int:
         """How many units hand in sheets of which this audience may know."""
-        return sum(line.told for line in self.lines)
+        return sum(line.visible for line in self.lines)
 
     @property
     def signed(self) -> int:
@@ -203,7 +203,7 @@ def staff_of(portal: Portal, read: str, sheet: str) -> int:
 def _collected(portal: Portal, ref: str) -> dict[str, CollectedSheet]:
     """The sheet of each unit that has come back; the one for staff goes before the one for leaders."""
     come = [sheet for sheet in sheets(portal, ref) if portal.reached(sheet.collected)]
-    return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.named)}
+    return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.with_names)}
 
 
 @query(stored=True)
@@ -218,7 +218,7 @@ def lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
 
 def _for_staff(line: UnitSignatures) -> UnitSignatures:
     """A line as all staff see it: where few have to sign, a sheet that is missing tells who did not."""
-    return line._replace(signed=0, sheet="", collected="", told=False) if 0 < line.staff < FEW else line
+    return line._replace(signed=0, sheet="", collected="", visible=False) if 0 < line.staff < FEW else line
 
 
 def _lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
@@ -251,7 +251,7 @@ def progress(portal: Portal, ref: str) -> Progress | None:
         return Progress(ref, over, wanted, lines_of_units)
     if wanted.due and portal.reached(day_after(wanted.due)):
         lines_of_units = lines(portal, ref, wanted.due)
-        late = "late" if any(line.told for line in lines_of_units) else "closed"
+        late = "late" if any(line.visible for line in lines_of_units) else "closed"
         return Progress(ref, _over(portal, lines_of_units) or late, wanted, lines_of_units)
     return Progress(ref, "open", wanted, lines_of_units)
 
@@ -260,7 +260,7 @@ def _over(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
     """The state that ends a reading: all have signed or, as staff see it, all units have handed in their sheets."""
     if lookup.for_leaders(portal):
         return "done" if lines and all(line.done for line in lines) else ""
-    visible = [line for line in lines if line.told]
+    visible = [line for line in lines if line.visible]
     return "handed" if visible and all(line.sheet for line in visible) else ""
 
 
@@ -268,7 +268,7 @@ def _over(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
 def missing(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
     """(unit, people who had to sign on the day of its sheet and did not), of units whose names are known."""
     come = _collected(portal, ref)
-    name_lists = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.named and sheet.unit in come}
+    name_lists = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.with_names and sheet.unit in come}
     return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(name_lists.items()))
 
 
@@ -298,4 +298,4 @@ def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, UnitSignatures], 
 
 def _urgency(portal: Portal) -> Callable[[Progress], tuple[object, ...]]:
     rows = portal.rows
-    return lambda item: (item.asked.due or "9999", vietnamese_order(rows[item.ref].title), item.ref)
+    return lambda item: (item.request.due or "9999", vietnamese_order(rows[item.ref].title), item.ref)

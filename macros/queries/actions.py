@@ -44,7 +44,7 @@ class TaskEntry(NamedTuple):
         return self.state in FINISHED
 
     @property
-    def untold(self) -> str:
+    def without_percent(self) -> str:
         """What stands where no report tells a percentage."""
         return "đã báo cáo, chưa ước phần trăm" if self.reported else "chưa báo cáo tiến độ"
 

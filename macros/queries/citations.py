@@ -48,7 +48,7 @@ class CitingGroup(NamedTuple):
     """The pages of a collection that cite a document; the prose pages are a group too."""
 
     label: str
-    shown: tuple[Citing, ...]  # newest first
+    pages: tuple[Citing, ...]  # newest first
     total: int
     more: str  # address of the whole list, "" when all are shown
 

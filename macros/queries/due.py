@@ -66,7 +66,7 @@ def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
 
 def _asks_still(progress: Progress, line: UnitSignatures) -> bool:
     """Whether a unit is still asked to sign: of a few people staff are not told, so until the last day."""
-    return line.told or progress.state == "open"
+    return line.visible or progress.state == "open"
 
 
 def _by_day(
@@ -111,7 +111,7 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
 def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | None]]) -> Iterator[Due]:
     """What must be read and signed: of a unit where its line is given, else of all."""
     for progress, line in items:
-        record, request = lookup.record_name(portal, progress.ref), progress.asked
+        record, request = lookup.record_name(portal, progress.ref), progress.request
         if record is None or not request.due:
             continue
         title = heading(record.kind, record.number, record.title) if record.number else record.title
@@ -126,7 +126,7 @@ def _how_far(progress: Progress, line: UnitSignatures | None) -> str:
     """How far a reading is, as far as this audience may know; "" where that is nothing."""
     if line is None:
         return f"{progress.handed}/{progress.counted} đơn vị đã nộp phiếu ký" if progress.counted else ""
-    if not line.told:
+    if not line.visible:
         return ""
     return f"đã ký {line.signed}/{line.staff}" if line.sheet else "đơn vị chưa nộp phiếu ký"
 
@@ -136,7 +136,7 @@ def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
     leader = None if entry.lead == unit else lookup.record_name(portal, entry.lead)
     lead = f"{leader.title} chủ trì" if leader else ""
     helps = "đơn vị phối hợp" if leader and unit else ""
-    far = {"": entry.untold, "0": "chưa bắt đầu"}.get(entry.percent, f"đã làm {entry.percent}%")
+    far = {"": entry.without_percent, "0": "chưa bắt đầu"}.get(entry.percent, f"đã làm {entry.percent}%")
     units = tuple(dict.fromkeys((entry.lead, *entry.partners)))
     late = entry.state == OVERDUE
     return Due(entry.due, entry.title, entry.ref, entry.url, _joined(lead, helps or far), units, late)

@@ -128,7 +128,7 @@ def test_the_old_flag_means_everybody_without_a_last_day() -> None:
     records = library({"a": STAYS, "b": MOVES}) | {READ: {**POLICY, "must_read": "true"}}
     found = acknowledgements.progress(portal(records), READ)
     assert found is not None
-    assert (found.state, found.asked) == ("open", acknowledgements.ReadingRequest((), (), "", ""))
+    assert (found.state, found.request) == ("open", acknowledgements.ReadingRequest((), (), "", ""))
     assert found.lines == (UnitSignatures("units/a", 0, 1, "", ""), UnitSignatures("units/b", 0, 1, "", ""))
 
 

@@ -82,9 +82,9 @@ def test_a_link_leads_to_the_nearest_clause_that_is_listed(portal: Portal) -> No
 
 def test_who_cites_a_document_stands_newest_first_and_is_cut(portal: Portal) -> None:
     (group,) = citations.cited_by(portal, "regulations/30-2020-nd-cp", 20)
-    assert (group.label, group.total, len(group.shown)) == ("Gương tốt", 23, 20)
+    assert (group.label, group.total, len(group.pages)) == ("Gương tốt", 23, 20)
     assert group.more == "/van-ban/30-2020-nd-cp/vien-dan/guong-tot/"
-    assert (group.shown[0].title, group.shown[0].clauses) == ("Chuyện 23", ("khoản 2 Điều 5", "Điều 7"))
+    assert (group.pages[0].title, group.pages[0].clauses) == ("Chuyện 23", ("khoản 2 Điều 5", "Điều 7"))
     assert citations.much_cited(portal, 20) == (("regulations/30-2020-nd-cp", "stories", 23),)
     assert citations.much_cited(portal, 23) == ()
     page = listings.citing_page(portal, "regulations/30-2020-nd-cp", "stories", "")
@@ -101,7 +101,7 @@ def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:
     other = dedent(DECREE).replace("30/2020", "110/2004").replace("2020-03-05", "2004-04-08")
     records = {"regulations/30-2020-nd-cp": DECREE, "regulations/110-2004-nd-cp": other}
     (group,) = citations.cited_by(reader_of(tmp_path / "data", records), "regulations/110-2004-nd-cp", 20)
-    assert [page.title for page in group.shown] == ["Nghị định số 30/2020/NĐ-CP “Công tác văn thư”"]
+    assert [page.title for page in group.pages] == ["Nghị định số 30/2020/NĐ-CP “Công tác văn thư”"]
 
 
 def written_after(path: str, text: str) -> set[str]:

@@ -27,7 +27,7 @@ def told(portal: Portal) -> list[tuple[str, bool, bool]]:
     """(unit, whether staff may know if its sheet came, whether it did)."""
     found = acknowledgements.progress(portal, READ)
     assert found is not None
-    return [(line.unit, line.told, bool(line.sheet)) for line in found.lines]
+    return [(line.unit, line.visible, bool(line.sheet)) for line in found.lines]
 
 
 @pytest.mark.parametrize("size", range(1, 8))

@@ -81,7 +81,7 @@ def _unsigned(portal: Portal) -> dict[str, tuple[tuple[str, str, bool], ...]]:
 
 def _without_signature(portal: Portal) -> Iterator[tuple[str, tuple[str, str, bool]]]:
     for item in acknowledgements.in_states(portal, "open", "late"):
-        last, unsigned = item.asked.due, dict(acknowledgements.missing(portal, item.ref))
+        last, unsigned = item.request.due, dict(acknowledgements.missing(portal, item.ref))
         on = last if item.state == "late" else acknowledgements.TODAY
         for line in item.lines if last else ():
             without = unsigned.get(line.unit, ()) if line.sheet else None
@@ -137,7 +137,7 @@ def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[D
 def sheets(records: Records, view: Portal, unit: str, words: str = "Thu phiếu ký") -> Iterator[DueItem]:
     """Yield the signature sheets that a unit has not handed in, or that lack signatures."""
     for item, line in acknowledgements.of_unit(view, unit):
-        last = item.asked.due
+        last = item.request.due
         is_due = item.state in ("open", "late") and "" < last <= records.until
         if is_due and not acknowledgements.settled(view, line):
             row = view.rows[item.ref]

@@ -62,7 +62,7 @@ class Neighbour(NamedTuple):
 class Neighbourhood(NamedTuple):
     """The place of a unit in its cluster, as its own page shows it."""
 
-    own: UnitResult
+    result: UnitResult
     members: int  # of the cluster, with lines in the period
     equal: tuple[str, ...]  # with the same score
     above: Neighbour | None

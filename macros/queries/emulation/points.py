@@ -44,7 +44,7 @@ class PointEntry(NamedTuple):
     note: str
     approver: str
     approved: str
-    own: Decimal | None = None  # what the unit or person gave itself
+    self_points: Decimal | None = None  # what the unit or person gave itself
     reviewed: Decimal | None = None
     reviewer: str = ""
     why: str = ""  # the points differ from what the reviewer proposed

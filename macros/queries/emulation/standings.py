@@ -229,7 +229,7 @@ def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster
 def ranked_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """Whom a board names, sorted; unlike `people_clusters` it does not depend on what people are called."""
     clusters = _ranked_people(portal, campaign, period)
-    return tuple(sorted(place.ref for cluster in clusters for _, place in cluster.named))
+    return tuple(sorted(place.ref for cluster in clusters for _, place in cluster.places))
 
 
 @query
@@ -291,7 +291,7 @@ class _Ranked(NamedTuple):
     anchor: str
     label: str
     size: int
-    named: tuple[tuple[int, RankedPlace], ...]  # the rank of the position of each, and the place
+    places: tuple[tuple[int, RankedPlace], ...]  # the rank of the position of each, and the place
 
 
 @query(stored=True)

@@ -101,7 +101,7 @@ def discipline(portal: Portal, person: str) -> Discipline:
 def discipline_in(portal: Portal, unit: str, year: int) -> Discipline:
     """What the people of a unit answered for; known of the years in which all who were ever evaluated are."""
     each = [discipline(portal, person) for person in staff_of(portal, unit, year)]
-    years_on_record = [set(item.known) for item in each if item.known]
+    years_on_record = [set(item.years) for item in each if item.years]
     return Discipline(
         tuple(sorted((decision for item in each for decision in item.decisions), key=lambda item: item[:2])),
         tuple(sorted(set.intersection(*years_on_record))) if years_on_record else (),

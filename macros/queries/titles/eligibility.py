@@ -69,7 +69,7 @@ class Discipline(NamedTuple):
     """What a person, or the people of a unit, answered for."""
 
     decisions: tuple[Punished, ...] = ()
-    known: tuple[int, ...] | None = None  # the years of which it is known; None is every year
+    years: tuple[int, ...] | None = None  # the years of which it is known; None is every year
 
 
 class HolderCount(NamedTuple):
@@ -84,10 +84,10 @@ class Facts(NamedTuple):
     """What is known of a candidate in the year under consideration."""
 
     year: int
-    held: tuple[AwardedTitle, ...] = ()
-    held_since: int = 0  # the first year of which awards are recorded at all
+    titles: tuple[AwardedTitle, ...] = ()
+    awards_since: int = 0  # the first year of which awards are recorded at all
     grades: tuple[Grade, ...] = ()
-    discipline: Discipline = Discipline(known=())
+    discipline: Discipline = Discipline(years=())
     ideas: tuple[Idea, ...] = ()
     counts: Mapping[str, HolderCount] = {}  # by the id of the condition that asks for a share
     form: Form | None = None  # of the title that is considered
@@ -175,7 +175,7 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
 
     A year of which nobody has been given such a title yet is not decided.
     """
-    have = {item.year: item.ref for item in facts.held if item.form in condition.forms}
+    have = {item.year: item.ref for item in facts.titles if item.form in condition.forms}
     count, names = condition.years or 1, _labels(condition.forms)
     windows = [_window(facts, condition, back) for back in ((0, 1) if count > 1 else (0,))]
     for years in windows:
@@ -198,7 +198,7 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
 
 def _undecided(facts: Facts, condition: Condition, missing: Iterable[int]) -> str:
     """Why nothing can be said of some years; "" where one of them is decided or on record."""
-    before = [year for year in missing if year < facts.held_since]
+    before = [year for year in missing if year < facts.awards_since]
     open_now = facts.year in missing and not {*condition.forms} & {*facts.decided}
     if any(year not in before and not (year == facts.year and open_now) for year in missing):
         return ""
@@ -230,7 +230,7 @@ def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
     refs = [item.ref for item in within]
     if barring:
         return Fulfilment.UNMET, f"Có {_punished(barring)}.", refs
-    missing = [year for year in years if discipline.known is not None and year not in discipline.known]
+    missing = [year for year in years if discipline.years is not None and year not in discipline.years]
     if not unclear and missing == [facts.year] and facts.running:
         so_far = f"có {_punished(within)}: chưa đến mức của điều kiện" if within else "chưa ghi nhận kỷ luật"
         return Fulfilment.UNKNOWN, f"Năm {facts.year} đến nay {so_far}; xác nhận khi hết năm.", refs
@@ -262,20 +262,20 @@ def _initiative(facts: Facts, condition: Condition) -> _Judged:
 
 def _commended(facts: Facts, condition: Condition) -> _Judged:
     years, wanted = _window(facts, condition), condition.count or 1
-    awards = [item for item in facts.held if item.form in condition.forms and item.year in years]
+    awards = [item for item in facts.titles if item.form in condition.forms and item.year in years]
     wording = f"lần {_labels(condition.forms)} {_years(years)} (cần {_padded(wanted)})"
     refs = sorted(item.ref for item in awards)
     if len(awards) >= wanted:
         return Fulfilment.MET, f"{_padded(len(awards))} {wording}.", refs
-    if years[0] < facts.held_since:
-        return Fulfilment.UNKNOWN, f"Chưa có số liệu khen thưởng trước năm {facts.held_since}.", refs
+    if years[0] < facts.awards_since:
+        return Fulfilment.UNKNOWN, f"Chưa có số liệu khen thưởng trước năm {facts.awards_since}.", refs
     return Fulfilment.UNMET, f"{f'Mới có {_padded(len(awards))}' if awards else 'Chưa có'} {wording}.", refs
 
 
 def _once(facts: Facts, condition: Condition) -> _Judged:
     """Not rewarded already for the achievement of the year: by one of those forms, which is not the title itself."""
     earlier = [
-        item for item in facts.held if item.year == facts.year and item.form in condition.forms and not item.occasion
+        item for item in facts.titles if item.year == facts.year and item.form in condition.forms and not item.occasion
     ]
     earlier = [item for item in earlier if item.form is not facts.form]
     if earlier:

@@ -22,7 +22,7 @@ class Spread(NamedTuple):
 
     group: PositionGroup
     people: int
-    known: int  # of them, with enough on record
+    with_factor: int  # of them, with enough on record
     least: Decimal | None
     middle: Decimal | None
     most: Decimal | None

@@ -18,7 +18,7 @@ class DeedDates(NamedTuple):
     story: str
     unit: str
     deed: str
-    told: str
+    published: str
     award: str  # "" where none is recorded
     commended: str  # "" where none is recorded
 
@@ -30,7 +30,7 @@ class DeedDates(NamedTuple):
     @property
     def to_story(self) -> int:
         """Days from the deed to the story."""
-        return days_between(self.deed, self.told)
+        return days_between(self.deed, self.published)
 
     @property
     def to_award(self) -> int | None:

@@ -30,20 +30,22 @@ class Scored(NamedTuple):
     full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
     measured: PartAmount
     points: Decimal | None  # at most `weight`, negative where they are taken off; None is unknown, or does not apply
-    beside: bool = False  # added to the points or taken off them
+    outside_total: bool = False  # added to the points or taken off them
 
 
 class Factor(NamedTuple):
     """The culture factor of a unit or person in a year."""
 
     parts: tuple[Scored, ...]
-    known: int  # percent of the weight that applies, of which something is recorded
+    known_weight: int  # percent of the weight that applies, of which something is recorded
     points: Decimal | None  # out of 100, of the parts that are known, with what is added; None where none is
 
     @property
     def missing(self) -> tuple[Scored, ...]:
         """The parts that apply and of which nothing is known."""
-        return tuple(item for item in self.parts if item.points is None and item.measured.applies and not item.beside)
+        return tuple(
+            item for item in self.parts if item.points is None and item.measured.applies and not item.outside_total
+        )
 
 
 class Proposal(NamedTuple):
@@ -70,13 +72,13 @@ def _tenth(value: Decimal) -> Decimal:
 def factor(parts: Iterable[Scored]) -> Factor:
     """The parts added up: points of the known parts out of their weights, on a scale of 100, then those beside them."""
     parts_scored = tuple(parts)
-    duties = [item for item in parts_scored if item.measured.applies and not item.beside]
+    duties = [item for item in parts_scored if item.measured.applies and not item.outside_total]
     weighed = [(item.points, item.weight) for item in duties if item.points is not None]
     weight, whole = sum(weight for _, weight in weighed), sum(item.weight for item in duties)
     if not weight:
         return Factor(parts_scored, 0, None)
     total = sum((points for points, _ in weighed), Decimal(0)) * _HUNDRED / weight
-    added = sum((item.points for item in parts_scored if item.beside and item.points), Decimal(0))
+    added = sum((item.points for item in parts_scored if item.outside_total and item.points), Decimal(0))
     return Factor(parts_scored, 100 * weight // whole, _tenth(max(Decimal(0), min(_HUNDRED, total + added))))
 
 
@@ -142,7 +144,7 @@ def led(portal: Portal, person: str, year: int) -> PartAmount:
     units, frame = led_by(portal, person, year), frame_of(portal, year)
     factors = [factor_of(portal, unit, year) for unit in units]
     points_known = [
-        item.points for item in factors if item.points is not None and frame and item.known >= frame.least_known
+        item.points for item in factors if item.points is not None and frame and item.known_weight >= frame.least_known
     ]
     if not units:
         return PartAmount(None, why="chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)")
@@ -157,7 +159,7 @@ def led(portal: Portal, person: str, year: int) -> PartAmount:
 def enough(portal: Portal, subject: str, year: int) -> bool:
     """Whether so much of the factor is known that its points may be told."""
     frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
-    return frame is not None and factor.points is not None and factor.known >= frame.least_known
+    return frame is not None and factor.points is not None and factor.known_weight >= frame.least_known
 
 
 @query
@@ -184,7 +186,7 @@ def missing(portal: Portal, subject: str, year: int) -> Iterator[str]:
         yield "khung của năm chưa có phần nào dành cho nhóm vị trí này"
     elif not enough(portal, subject, year):
         lacking = ", ".join(item.part.label.lower() for item in factor.missing)
-        coverage = f"mới có số liệu của {factor.known}% trọng số, cần ít nhất {frame.least_known}%"
+        coverage = f"mới có số liệu của {factor.known_weight}% trọng số, cần ít nhất {frame.least_known}%"
         yield f"{coverage} (thiếu: {lacking})" if lacking else "không phần nào của khung áp dụng cho vị trí này"
     if not _rest(portal, subject, year):
         yield "chưa có điểm các tiêu chí khác của đánh giá năm"

@@ -72,7 +72,7 @@ class UnitAttendance(NamedTuple):
     attended: int
     certified: int
     counted: str  # ISO
-    named: bool  # whether it is the record for leaders, which names everybody
+    with_names: bool  # whether it is the record for leaders, which names everybody
     ref: str
     people: str = ""  # the record that names everybody, where this audience has it
 
@@ -221,7 +221,7 @@ def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
     for figure in come:
         figures.setdefault(figure.unit, figure)
     for figure in come:
-        if figure.named:
+        if figure.with_names:
             figures[figure.unit] = figures[figure.unit]._replace(people=figure.ref)
     chart = {unit: place for place, unit in enumerate(organisation.units_on(portal, ""))}
     return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
@@ -278,7 +278,9 @@ def lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
             text_of(data, "unit"), sent, attended, certified, text_of(data, "counted"), with_names, row.ref
         )
         figures[text_of(data, "course")].append(figure)
-    return {course: tuple(sorted(items, key=lambda item: (item.named, item.ref))) for course, items in figures.items()}
+    return {
+        course: tuple(sorted(items, key=lambda item: (item.with_names, item.ref))) for course, items in figures.items()
+    }
 
 
 @query

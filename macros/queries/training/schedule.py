@@ -31,7 +31,7 @@ class Sitting(NamedTuple):
     illustrative: bool
     trainer: str = ""
     former: tuple[tuple[str, str, str], ...] = ()  # (day, beginning, place) as announced before, oldest first
-    told: str = ""  # the last day on which it was announced; ISO
+    announced: str = ""  # the last day on which it was announced; ISO
     changes: int = 0  # how often it was changed since it was announced first
     cancelled: str = ""  # why it is not held; "" where it is
 
@@ -58,7 +58,7 @@ class ScheduledCourse(NamedTuple):
         return dict.fromkeys((self.organizer, *(self.units or (WHOLE_AGENCY,))))
 
     @property
-    def is_held(self) -> bool:
+    def takes_place(self) -> bool:
         """Whether any session of the course is not cancelled."""
         return any(not item.cancelled for item in self.sittings)
 
@@ -135,7 +135,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
         illustrative=row.illustrative,
         trainer=text_of(item, "trainer"),
         former=tuple(one for one in announced if one != (day, start, place)),
-        told=max((text_of(one, "on") for one in announcements), default=""),
+        announced=max((text_of(one, "on") for one in announcements), default=""),
         changes=sum(before != after for before, after in pairwise(steps)) + bool(text_of(item, "cancelled")),
         cancelled=text_of(item, "cancelled"),
     )
@@ -283,7 +283,7 @@ def registration(portal: Portal, ref: str) -> str:
 @query
 def registering(portal: Portal) -> tuple[ScheduledCourse, ...]:
     """The courses that have not begun and still take registrations, by their last day for it."""
-    waiting = (course for course in all_courses(portal).values() if course.deadline and course.is_held)
+    waiting = (course for course in all_courses(portal).values() if course.deadline and course.takes_place)
     open_courses = [
         item for item in waiting if not portal.reached(day_after(item.deadline)) and not portal.reached(item.starts)
     ]

@@ -124,5 +124,5 @@ def test_a_unit_sees_who_is_just_above_and_below_only_who_is_named() -> None:
     assert d
     assert (a.above, a.below) == (None, ("units/b", 2))
     assert (b.above, b.equal, b.below) == (("units/a", 2), ("units/c",), None)  # the last is not shown to anybody
-    assert (d.own.rank, d.above, d.below) == (None, ("units/b", 6), None)
+    assert (d.result.rank, d.above, d.below) == (None, ("units/b", 6), None)
     assert comparison.neighbourhood(portal, CAMPAIGN, "2026-q2", "units/a") is None

@@ -103,7 +103,7 @@ def test_made_up_stories_and_those_of_leaders_count_for_nothing_here() -> None:
 def test_the_three_scores_of_a_line_are_kept_apart() -> None:
     scores = {"self_points": "9", "reviewed_points": "8", "reviewer": "people/binh", "points_note": "Thiếu biên bản"}
     (entry,) = standings.ledger(agency([hours("d1", "2026-03-02", "7") | scores]), CAMPAIGN, "units/a")
-    assert (entry.own, entry.reviewed, entry.points) == (9, 8, 7)
+    assert (entry.self_points, entry.reviewed, entry.points) == (9, 8, 7)
     assert (entry.reviewer, entry.why) == ("people/binh", "Thiếu biên bản")
 
 

@@ -123,7 +123,7 @@ def test_who_has_read_the_law_changes_no_answer(facts: Facts, conditions: list[C
 
 @given(FACTS, CONDITIONS, FORMS, YEARS)
 def test_one_more_award_year_never_hurts(facts: Facts, conditions: list[Condition], form: Form, year: int) -> None:
-    better = facts._replace(held=(*facts.held, AwardedTitle(form, year, "awards/y")))
+    better = facts._replace(titles=(*facts.titles, AwardedTitle(form, year, "awards/y")))
     assert _place(better, conditions) >= _place(facts, conditions)
 
 
@@ -370,7 +370,7 @@ def test_one_achievement_is_rewarded_once() -> None:
     assert (
         judge(facts, asked).why == "Thành tích năm 2025 chưa được khen bằng “Chiến sĩ thi đua cơ sở” hoặc “Giấy khen”."
     )
-    again = judge(facts._replace(held=(own, other)), asked)
+    again = judge(facts._replace(titles=(own, other)), asked)
     assert (again.result, again.why) == (
         Fulfilment.UNMET,
         "Thành tích năm 2025 đã được khen bằng “Chiến sĩ thi đua cơ sở”.",

@@ -46,7 +46,7 @@ def test_the_points_of_the_handbook() -> None:
 
 def test_the_sum_of_the_handbook() -> None:
     found, rows = factor(handbook()), dict(table("Bước"))
-    assert (found.known, found.points) == (90, value(rows["Yếu tố văn hóa công vụ"]))
+    assert (found.known_weight, found.points) == (90, value(rows["Yếu tố văn hóa công vụ"]))
     worth, rest = contribution(found.points or Decimal(0), 20), value(rows["Các tiêu chí khác"]) or Decimal(0)
     assert worth == value(rows["Điểm quy đổi, trọng số 20"])
     assert number(worth + rest) == rows["Tổng"]
@@ -77,10 +77,10 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
     shuffled = list(parts)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     found = factor(parts)
-    assert (factor(shuffled).known, factor(shuffled).points) == (found.known, found.points)
+    assert (factor(shuffled).known_weight, factor(shuffled).points) == (found.known_weight, found.points)
     whole = sum(part.weight for part in parts)
     known_weight = sum(part.weight for part in parts if part.measured.amount is not None)
-    assert found.known == (100 * known_weight // whole if whole else 0)
+    assert found.known_weight == (100 * known_weight // whole if whole else 0)
     known = factor(part for part in parts if part.points is not None)
     assert known.points == found.points
     assert found.points is None or 0 <= found.points <= 100
@@ -123,19 +123,23 @@ PART = st.builds(
 def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[Scored], other: Scored) -> None:
     none_of_it = other._replace(measured=PartAmount(None, applies=False), points=None)
     with_it, without = factor([*parts, none_of_it]), factor(parts)
-    assert (with_it.points, with_it.known, with_it.missing) == (without.points, without.known, without.missing)
+    assert (with_it.points, with_it.known_weight, with_it.missing) == (
+        without.points,
+        without.known_weight,
+        without.missing,
+    )
 
 
 @given(st.lists(PART, max_size=6), PART)
 def test_a_bonus_never_takes_away(parts: list[Scored], other: Scored) -> None:
-    without, with_it = factor(parts).points, factor([*parts, other._replace(beside=True)]).points
+    without, with_it = factor(parts).points, factor([*parts, other._replace(outside_total=True)]).points
     assert (without is None) == (with_it is None)
     assert with_it is None or without is None or without <= with_it <= 100
 
 
 @given(st.lists(PART, max_size=6), st.integers(0, 20))
 def test_a_violation_takes_its_points_off_and_none_changes_nothing(parts: list[Scored], lost: int) -> None:
-    taken = Scored(PartKind.VIOLATIONS, 20, Decimal(2), PartAmount(Decimal(lost)), Decimal(-lost), beside=True)
+    taken = Scored(PartKind.VIOLATIONS, 20, Decimal(2), PartAmount(Decimal(lost)), Decimal(-lost), outside_total=True)
     without, with_it = factor(parts).points, factor([*parts, taken]).points
     assert (without is None) == (with_it is None)
     if without is not None and with_it is not None:
