@@ -8,7 +8,7 @@ from macros.checks.queries import UNREAD, target_of
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.engine.consents import PHOTO, PROFILE
-from macros.queries.consents import given_by
+from macros.queries.consents import consents_of
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.people import Person, Purpose
@@ -60,7 +60,7 @@ def _no_consent(portal: Portal, person: str, purpose: str, otherwise: Defect) ->
 
     `otherwise` has the code and the place; its message is the alternative for the editor.
     """
-    consents = given_by(portal, person, purpose)
+    consents = consents_of(portal, person, purpose)
     withdrawn, what = [last for _, last in consents if last], f"đồng ý “{Purpose(purpose).label.lower()}”"
     if not consents and target_of(portal, person) not in (None, UNREAD):
         right = f"hãy ghi ở hồ sơ mục “consents” có “purpose: {purpose}”, hoặc {otherwise.message}"

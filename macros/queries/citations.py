@@ -117,8 +117,8 @@ def cited_by(portal: Portal, ref: str, limit: int) -> tuple[CitingGroup, ...]:
         if pages:
             more = f"{portal.rows[ref].url}vien-dan/{model.slug}/" if len(pages) > limit else ""
             newest = ((rows[other], clauses) for other, clauses in pages[: -limit - 1 : -1])
-            shown = tuple(Citing(row.ref, row.url, _name(row), clauses) for row, clauses in newest)
-            groups.append(CitingGroup(model.label, shown, len(pages), more))
+            first_pages = tuple(Citing(row.ref, row.url, _name(row), clauses) for row, clauses in newest)
+            groups.append(CitingGroup(model.label, first_pages, len(pages), more))
     prose = tuple(_citing_prose(portal, ref))
     return (*groups, CitingGroup("Trang", prose, len(prose), "")) if prose else tuple(groups)
 

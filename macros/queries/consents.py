@@ -5,7 +5,7 @@ from macros.engine.consents import PHOTO, Spans, in_force, spans
 
 
 @query
-def given_by(portal: Portal, person: str, purpose: str) -> Spans:
+def consents_of(portal: Portal, person: str, purpose: str) -> Spans:
     """The consents of a person for a purpose; none where this audience has no such person."""
     row = portal.rows.get(person) if person.startswith("people/") else None
     return spans(row, purpose) if row else ()
@@ -19,5 +19,7 @@ def hidden_pictures(portal: Portal, ref: str) -> tuple[str, ...]:
     return tuple(
         picture["file"].strip()
         for picture in pictures
-        if not all(in_force(given_by(portal, person.strip(), PHOTO), reached) for person in picture.get("people") or ())
+        if not all(
+            in_force(consents_of(portal, person.strip(), PHOTO), reached) for person in picture.get("people") or ()
+        )
     )

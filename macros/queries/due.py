@@ -18,7 +18,7 @@ from macros.queries.training import conflicts, schedule
 from macros.records.actions import OVERDUE
 from macros.text.dates import day_after
 
-NAMED = 2  # units of a note
+MOST_NAMES = 2  # units of a note
 EVERYBODY = ""  # the unit of what concerns the whole agency
 
 
@@ -90,7 +90,7 @@ def _by_day(
 def _whom(portal: Portal, units: tuple[str, ...]) -> str:
     """Units in words: by name up to two, "4 đơn vị" where there are more."""
     names = [item.title for item in (lookup.record_name(portal, unit) for unit in units) if item]
-    return (", ".join(names) if len(names) <= NAMED else f"{len(names)} đơn vị") or "toàn cơ quan"
+    return (", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} đơn vị") or "toàn cơ quan"
 
 
 def _joined(*notes: str) -> str:

@@ -8,7 +8,7 @@ from macros.records.choices import Audience
 from macros.text.slugs import slug_of
 
 WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
-HELD_BY = {  # parts besides collections
+COLLECTIONS_OF = {  # parts besides collections
     "bang-xep-hang": ("campaigns",),
     "chu-de": ("policies", "stories", "training"),
     "dao-tao/con-thieu": ("training_duties",),
@@ -30,11 +30,11 @@ def left_out(portal: Portal) -> tuple[str, ...]:
 
     names = tuple(collections())  # each has a list among the data for other programs
     fields = {f"truong-du-lieu/{slug_of(model_of(name).label)}": (name,) for name in names}
-    parts = {**HELD_BY, "api": names, **{model_of(name).slug: (name,) for name in names}}
+    parts = {**COLLECTIONS_OF, "api": names, **{model_of(name).slug: (name,) for name in names}}
     parts |= {f"huong-dan/{part}": of for part, of in {**parts, **fields}.items()}
     # What was taken back from all says so at its address, also where nothing else is left of its collection.
-    collections_held = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
-    offered = collections_held.difference(without)
+    filled = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
+    offered = filled.difference(without)
     empty = {part for part, of in parts.items() if offered.isdisjoint(of)}
     return tuple(sorted(empty.union(WITHIN if public else ())))
 

@@ -29,7 +29,7 @@ from macros.text.grouping import grouped
 from macros.text.periods import label_within, last_day
 from macros.text.render import day
 
-NAMED = 6  # winners of an award that are named
+MOST_NAMES = 6  # winners of an award that are named
 
 
 def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
@@ -78,7 +78,7 @@ def _winners(portal: Portal, span: BulletinPeriod, row: Row) -> str:
     winners = [str(winner).strip() for winner in row.data["winners"]]
     if is_of_most(portal, row.ref):
         return f"{len(winners)} người được khen"
-    names = [item.title for winner in winners if (item := seen(portal, span, winner))][:NAMED]
+    names = [item.title for winner in winners if (item := seen(portal, span, winner))][:MOST_NAMES]
     if len(names) == len(winners):
         return ", ".join(names)
     others = f"{len(winners) - len(names)} cá nhân, tập thể"

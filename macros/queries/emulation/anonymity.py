@@ -14,7 +14,7 @@ from functools import partial
 from macros.engine import Portal, query
 from macros.engine.consents import LEADERBOARD
 from macros.queries import lookup
-from macros.queries.consents import given_by
+from macros.queries.consents import consents_of
 from macros.queries.emulation import standings
 from macros.queries.emulation.points import ledger
 from macros.queries.organisation import terms
@@ -61,7 +61,7 @@ def _many(portal: Portal, people: set[str]) -> bool:
 
 
 def _agreed_once(portal: Portal, person: str) -> bool:
-    return any(portal.reached(since) for since, _ in given_by(portal, person, LEADERBOARD))
+    return any(portal.reached(since) for since, _ in consents_of(portal, person, LEADERBOARD))
 
 
 def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> bool:
@@ -86,8 +86,8 @@ def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]
         return every
     if not is_person and not shows_points(portal, campaign, subject):
         return ()
-    who_is_named = named_people if is_person else standings.board_units
-    on_board = [period for period in every if subject in who_is_named(portal, campaign, period)]
+    subjects_on = named_people if is_person else standings.board_units
+    on_board = [period for period in every if subject in subjects_on(portal, campaign, period)]
     return tuple(
         on_board if is_person else without_remainders(on_board, periods, partial(_is_mixed, portal, campaign, subject))
     )

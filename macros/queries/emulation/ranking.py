@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-MOST_NAMED = 10
+MOST_PLACES = 10
 FEW = 5  # of so many everybody learns only who is first
 
 
@@ -33,7 +33,7 @@ def board_places(places: list[RankedPlace]) -> list[RankedPlace]:
     Entries without points, or alone at the end of the ranking, are not named.
     """
     best = (3 * len(places) + 4) // 5
-    count = min(MOST_NAMED, max(1, min(best, len(places) - 1)))
+    count = min(MOST_PLACES, max(1, min(best, len(places) - 1)))
     return [
         place
         for index, place in enumerate(places)

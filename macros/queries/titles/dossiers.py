@@ -7,8 +7,8 @@ from macros.engine import Portal, query
 from macros.engine.consents import in_force
 from macros.engine.row import text_of
 from macros.queries import lookup, organisation
-from macros.queries.consents import given_by
-from macros.queries.titles import candidates as asked
+from macros.queries.consents import consents_of
+from macros.queries.titles import candidates
 from macros.queries.titles.eligibility import Eligibility, Fulfilment, Reason, Verdict, places
 from macros.records.awards import Award, Form
 from macros.records.dossiers import Candidate, Dossier
@@ -71,7 +71,9 @@ def title_of(portal: Portal, record: Dossier) -> Title | None:
 
 def rules_of(portal: Portal, record: Dossier) -> Rules | None:
     """The conditions of the title in the year; None where there are none."""
-    return asked.rules_of(portal, record.honour, record.year) if title_of(portal, record) and record.honour else None
+    return (
+        candidates.rules_of(portal, record.honour, record.year) if title_of(portal, record) and record.honour else None
+    )
 
 
 @query
@@ -133,7 +135,7 @@ def is_enough(votes: int, base: int, voting: Voting | None) -> bool:
 def _verdict(portal: Portal, record: Dossier, who: str) -> Verdict | None:
     if not record.honour or rules_of(portal, record) is None or who not in portal.rows:
         return None
-    return asked.verdict(portal, record.honour, who, record.year)
+    return candidates.verdict(portal, record.honour, who, record.year)
 
 
 def _withheld(portal: Portal, candidate: Candidate) -> bool:
@@ -141,7 +143,7 @@ def _withheld(portal: Portal, candidate: Candidate) -> bool:
     if candidate.unpublished:
         return True
     purposes = (Purpose.LEADERBOARD, Purpose.PUBLIC_PROFILE)
-    spans = [span for purpose in purposes for span in given_by(portal, candidate.who, purpose)]
+    spans = [span for purpose in purposes for span in consents_of(portal, candidate.who, purpose)]
     return bool(spans) and not in_force(tuple(spans), portal.reached)
 
 
@@ -166,11 +168,11 @@ def excesses(portal: Portal, ref: str) -> tuple[Excess, ...]:
 
 def _excess(portal: Portal, ref: str, record: Dossier, condition: Condition) -> Iterator[Excess]:
     year, forms, people = record.year, tuple(map(str, condition.forms)), chosen(portal, ref)
-    units = asked.units_in(portal, year)
+    units = candidates.units_in(portal, year)
     for group in [units] if condition.agency else [(unit,) for unit in units]:
-        base = sum(asked.base_of(portal, unit, year, forms) for unit in group)
-        holders = {who for unit in group for who, _ in asked.holders(portal, unit, year, (str(record.form),))}
-        wanted = len(holders | {who for who in people if asked.home_of(portal, who, year) in group})
+        base = sum(candidates.base_of(portal, unit, year, forms) for unit in group)
+        holders = {who for unit in group for who, _ in candidates.holders(portal, unit, year, (str(record.form),))}
+        wanted = len(holders | {who for who in people if candidates.home_of(portal, who, year) in group})
         limit = places(condition.share or 100, base)
         if base and wanted > limit:
             yield Excess(condition, "" if condition.agency else group[0], base, limit, wanted)
@@ -230,10 +232,10 @@ def without_dossier(portal: Portal, title: str, year: int) -> tuple[str, ...]:
     form = definition.form if isinstance(definition, Title) else ""
     return tuple(
         who
-        for who in asked.candidates(portal, title, year)
+        for who in candidates.candidates(portal, title, year)
         if who not in proposed
-        and asked.verdict(portal, title, who, year).answer is Eligibility.YES
-        and not any(item.form == form and item.year == year for item in asked.awarded_titles(portal, who))
+        and candidates.verdict(portal, title, who, year).answer is Eligibility.YES
+        and not any(item.form == form and item.year == year for item in candidates.awarded_titles(portal, who))
     )
 
 
@@ -275,4 +277,4 @@ def post_of(portal: Portal, person: str, on: str) -> tuple[str, str]:
 
 def is_person(who: str) -> bool:
     """Whether a candidate is a person."""
-    return asked.subject_of(who) is Subject.PERSON
+    return candidates.subject_of(who) is Subject.PERSON

@@ -23,8 +23,8 @@ class Quota(NamedTuple):
 def quotas(portal: Portal, title: str, year: int) -> tuple[tuple[Condition, tuple[Quota, ...]], ...]:
     """Each quota of a title in a year, unit by unit; units with nobody to count are omitted."""
     definition, rules = lookup.record_of(portal, title, Title), rules_of(portal, title, year)
-    asked = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
-    return tuple((condition, _quotas(portal, definition.form, condition, year)) for condition in asked)
+    conditions = (item for item in (rules.conditions if rules else ()) if item.kind is ConditionKind.QUOTA)
+    return tuple((condition, _quotas(portal, definition.form, condition, year)) for condition in conditions)
 
 
 def _quotas(portal: Portal, form: Form, condition: Condition, year: int) -> tuple[Quota, ...]:

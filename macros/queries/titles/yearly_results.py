@@ -143,16 +143,16 @@ def led(portal: Portal, person: str, year: int) -> PartAmount:
     """The mean of the factors of the units that a person leads; unknown where one of them is, or none is named."""
     units, frame = led_by(portal, person, year), frame_of(portal, year)
     factors = [factor_of(portal, unit, year) for unit in units]
-    points_known = [
+    points = [
         item.points for item in factors if item.points is not None and frame and item.known_weight >= frame.least_known
     ]
     if not units:
         return PartAmount(None, why="chưa ghi đơn vị được phân công phụ trách (mục “Lãnh đạo phụ trách” của đơn vị)")
-    if len(points_known) < len(units):
+    if len(points) < len(units):
         return PartAmount(
-            None, units, f"{len(units) - len(points_known)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu"
+            None, units, f"{len(units) - len(points)} trong {len(units)} đơn vị phụ trách chưa đủ số liệu"
         )
-    return PartAmount(_tenth(sum(points_known, Decimal(0)) / len(points_known)), units)
+    return PartAmount(_tenth(sum(points, Decimal(0)) / len(points)), units)
 
 
 @query
