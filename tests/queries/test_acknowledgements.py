@@ -31,9 +31,9 @@ def portal(records: dict[str, Any], day: str = "2026-10-15", audience: Audience 
     return portal_of(records, date.fromisoformat(day), audience)
 
 
-def counted(found: Portal) -> tuple[str, str]:
+def counted(reader: Portal) -> tuple[str, str]:
     """(state, signed/staff) of the policy."""
-    progress = acknowledgements.progress(found, READ)
+    progress = acknowledgements.progress(reader, READ)
     assert progress is not None
     return progress.state, f"{progress.signed}/{progress.staff}"
 
@@ -53,8 +53,8 @@ def counted(found: Portal) -> tuple[str, str]:
 )
 def test_those_who_have_to_sign_are_there_on_the_day(people: dict[str, Any], on: str, expected: dict[str, int]) -> None:
     asking = portal(library(people), "2026-12-01")
-    found = {name: len(acknowledgements.readers_in(asking, READ, f"units/{name}", on)) for name in ("a", "b", "doan")}
-    assert {name: count for name, count in found.items() if count} == expected
+    answer = {name: len(acknowledgements.readers_in(asking, READ, f"units/{name}", on)) for name in ("a", "b", "doan")}
+    assert {name: count for name, count in answer.items() if count} == expected
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_a_new_unit_after_the_last_day_does_not_reopen_what_was_signed() -> None
 
 def test_the_old_flag_means_everybody_without_a_last_day() -> None:
     records = library({"a": STAYS, "b": MOVES}) | {READ: {**POLICY, "must_read": "true"}}
-    found = acknowledgements.progress(portal(records), READ)
-    assert found is not None
-    assert (found.state, found.request) == ("open", acknowledgements.ReadingRequest((), (), "", ""))
-    assert found.lines == (UnitSignatures("units/a", 0, 1, "", ""), UnitSignatures("units/b", 0, 1, "", ""))
+    answer = acknowledgements.progress(portal(records), READ)
+    assert answer is not None
+    assert (answer.state, answer.request) == ("open", acknowledgements.ReadingRequest((), (), "", ""))
+    assert answer.lines == (UnitSignatures("units/a", 0, 1, "", ""), UnitSignatures("units/b", 0, 1, "", ""))
 
 
 @pytest.mark.parametrize(("units", "handed"), [(1, 1), (2, 2), (3, 1), (3, 2), (4, 3), (3, 3), (4, 4)])
@@ -139,9 +139,9 @@ def test_staff_see_the_same_whether_or_not_all_have_signed(units: int, handed: i
     records = library({name: person(f"{name} 2020-01-01") for name in names})
     records |= {f"units/{name}": unit(at) for at, name in enumerate(names)}
     records |= {f"acknowledgements/{name}": sheet(name, "2026-10-05", signed, 1) for name in names[:handed]}
-    found = acknowledgements.progress(portal(records), READ)
-    assert found is not None
-    assert found.state == ("handed" if units == handed else "open")
+    answer = acknowledgements.progress(portal(records), READ)
+    assert answer is not None
+    assert answer.state == ("handed" if units == handed else "open")
 
 
 def test_an_agency_that_records_no_people_counts_from_its_sheets() -> None:
@@ -173,8 +173,8 @@ def test_leaders_see_who_has_not_signed_on_the_day_of_the_sheet() -> None:
 def test_when_all_begin_anew_leaders_see_that_nobody_has_signed() -> None:
     anew = {**sheet("a", "2026-10-05", 0, 1), "audience": "leadership"}
     records = library({"a": STAYS}, s=sheet("a", "2026-10-05", 0, 1), **{"s-ten": anew})
-    found = dict(acknowledgements.missing(portal(records, audience=Audience.LEADERSHIP), READ))
-    assert [post.person for post in found["units/a"]] == ["people/a"]
+    answer = dict(acknowledgements.missing(portal(records, audience=Audience.LEADERSHIP), READ))
+    assert [post.person for post in answer["units/a"]] == ["people/a"]
 
 
 def test_a_unit_sees_first_what_it_has_not_signed_then_by_the_last_day() -> None:
@@ -183,9 +183,9 @@ def test_a_unit_sees_first_what_it_has_not_signed_then_by_the_last_day() -> None
         reading = {"since": "2026-10-01"} | ({"due": due} if due else {})
         records[f"policies/{name}"] = {**POLICY, "title": name, "reading": reading}
     records["policies/sau"] = {**POLICY, "reading": {"since": "2026-11-01"}}
-    found = acknowledgements.of_unit(portal(records), "units/a")
+    answer = acknowledgements.of_unit(portal(records), "units/a")
     names = ["policies/gap", "policies/muon", "policies/khong-han", READ]
-    assert [(item.ref, line.done) for item, line in found] == [(name, name == READ) for name in names]
+    assert [(item.ref, line.done) for item, line in answer] == [(name, name == READ) for name in names]
 
 
 DAYS = st.integers(0, 60).map(lambda days: (date(2026, 9, 20) + timedelta(days)).isoformat())
@@ -215,12 +215,12 @@ def test_everybody_at_work_signs_once_wherever_positions_are_held(people: list[l
 def test_a_draft_asks_nobody_to_sign_until_it_applies() -> None:
     records = library({"a": STAYS}, a=sheet("a", "2026-10-05", 1, 1))
     draft = {**records, READ: {**records[READ], "standing": "draft"}}
-    found = portal(draft)
-    progress = acknowledgements.progress(found, READ)
+    answer = portal(draft)
+    progress = acknowledgements.progress(answer, READ)
     assert progress is not None
-    assert (progress.state, progress.lines, acknowledgements.lines(found, READ, TODAY)) == ("draft", (), ())
-    assert acknowledgements.in_states(found, "late", "open", "coming", "done") == ()
-    assert acknowledgements.of_unit(found, "units/a") == ()
+    assert (progress.state, progress.lines, acknowledgements.lines(answer, READ, TODAY)) == ("draft", (), ())
+    assert acknowledgements.in_states(answer, "late", "open", "coming", "done") == ()
+    assert acknowledgements.of_unit(answer, "units/a") == ()
 
 
 @pytest.mark.parametrize(("day", "state"), [("2026-10-19", "coming"), ("2026-10-20", "open")])

@@ -21,20 +21,20 @@ SPANS = st.builds(Span, EDGES, EXTENSIONS, st.none() | EDGES, st.none() | EDGES)
 RANK = {"": 0, "running": 1, "due-soon": 2, OVERDUE: 3, EARLY: 4, ON_TIME: 4, LATE: 4}
 
 
-def held(span: Span, day: date) -> str:
+def state_on(span: Span, day: date) -> str:
     """The state that the changes tell of a day."""
-    return next((found for since, found in reversed(turns(span)) if since <= day.isoformat()), "")
+    return next((state for since, state in reversed(turns(span)) if since <= day.isoformat()), "")
 
 
 @given(SPANS, EDGES)
 def test_every_day_has_exactly_one_state_and_the_changes_tell_it(span: Span, day: date) -> None:
     assert state(span, day) in Action.states
-    assert held(span, day) == state(span, day)
+    assert state_on(span, day) == state(span, day)
 
 
 @given(SPANS)
 def test_changes_are_in_order_one_a_day_and_each_is_one(span: Span) -> None:
-    days, states = [day for day, _ in turns(span)], [found for _, found in turns(span)]
+    days, states = [day for day, _ in turns(span)], [programme for _, programme in turns(span)]
     assert days == sorted(set(days))
     assert all(before != after for before, after in zip(["", *states], states, strict=False))
 
@@ -124,9 +124,9 @@ def test_what_concerns_a_unit(tmp_path: Path) -> None:
 
 def test_a_programme_counts_its_tasks_and_is_none_itself(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
-    (found,) = actions.programmes(portal)
-    assert (found.ref, found.counts) == ("actions/lon", ((OVERDUE, 1), (EARLY, 1)))
-    assert sum(count for _, count in found.counts) == len(actions.children(portal, "actions/lon"))
+    (programme,) = actions.programmes(portal)
+    assert (programme.ref, programme.counts) == ("actions/lon", ((OVERDUE, 1), (EARLY, 1)))
+    assert sum(count for _, count in programme.counts) == len(actions.children(portal, "actions/lon"))
     assert "actions/lon" not in {entry.ref for entry in actions.tasks(portal)}
     assert sum(len(actions.in_state(portal, name)) for name in actions.STATES) == len(actions.tasks(portal))
 

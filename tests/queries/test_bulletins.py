@@ -22,25 +22,25 @@ def bulletin(period: str = "2026-10", **more: Any) -> dict[str, Any]:
 def portal(
     *, day: str = "2026-11-24", audience: Audience = Audience.STAFF, period: str = "2026-10", **records: Any
 ) -> Portal:
-    own = {name.replace("__", "/"): data for name, data in records.items()}
-    everything = {"units/a": unit(1), BULLETIN: bulletin(period), **own}
+    more = {name.replace("__", "/"): data for name, data in records.items()}
+    everything = {"units/a": unit(1), BULLETIN: bulletin(period), **more}
     return portal_of(everything, date.fromisoformat(day), audience)
 
 
-def told(asked: Portal) -> Contents:
-    return contents(asked, BULLETIN)
+def bulletin_contents(reader: Portal) -> Contents:
+    return contents(reader, BULLETIN)
 
 
-def section(asked: Portal, key: str) -> BulletinSection:
-    return next(item for item in told(asked).sections if item.key == key)
+def section(reader: Portal, key: str) -> BulletinSection:
+    return next(item for item in bulletin_contents(reader).sections if item.key == key)
 
 
-def titles(asked: Portal, key: str) -> list[str]:
-    return [item.text for found in told(asked).sections if found.key == key for item in found.things]
+def titles(reader: Portal, key: str) -> list[str]:
+    return [item.text for part in bulletin_contents(reader).sections if part.key == key for item in part.things]
 
 
 def test_a_period_without_records_is_empty() -> None:
-    assert told(portal()) == Contents((), (), "2026-11-30")
+    assert bulletin_contents(portal()) == Contents((), (), "2026-11-30")
 
 
 def test_only_what_falls_in_the_period_and_has_come_is_told_newest_first() -> None:
@@ -51,23 +51,23 @@ def test_only_what_falls_in_the_period_and_has_come_is_told_newest_first() -> No
 
 def test_of_very_many_the_first_are_told_and_all_are_counted() -> None:
     many = {f"stories__s{number:03d}": story("2026-10-05") for number in range(500)}
-    found = section(portal(**many), "guong-tot")
-    assert (len(found.things), found.total) == (MOST, 500)
-    assert [(item.label, item.value) for item in told(portal(**many)).counts] == [("Gương tốt", 500)]
+    answer = section(portal(**many), "guong-tot")
+    assert (len(answer.things), answer.total) == (MOST, 500)
+    assert [(item.label, item.value) for item in bulletin_contents(portal(**many)).counts] == [("Gương tốt", 500)]
 
 
 def test_what_leaders_alone_see_is_left_out_of_a_bulletin_for_staff_on_their_site_too() -> None:
     records = {"stories__rieng": story("2026-10-05", audience="leadership"), "stories__chung": story("2026-10-06")}
     leaders = portal(audience=Audience.LEADERSHIP, **records)
     assert titles(leaders, "guong-tot") == ["Chuyện 2026-10-06"]
-    assert told(leaders) == told(portal(**records))
-    own = portal(audience=Audience.LEADERSHIP, **records, **{BULLETIN: bulletin(audience="leadership")})
-    assert titles(own, "guong-tot") == ["Chuyện 2026-10-06", "Chuyện 2026-10-05"]
+    assert bulletin_contents(leaders) == bulletin_contents(portal(**records))
+    data = portal(audience=Audience.LEADERSHIP, **records, **{BULLETIN: bulletin(audience="leadership")})
+    assert titles(data, "guong-tot") == ["Chuyện 2026-10-06", "Chuyện 2026-10-05"]
 
 
 def test_sessions_of_a_course_at_one_hour_and_place_stand_together() -> None:
-    found = section(portal(training__lop=course("2026-11-03", "2026-11-10", "2026-12-01")), "lop")
-    (thing,) = found.things
+    answer = section(portal(training__lop=course("2026-11-03", "2026-11-10", "2026-12-01")), "lop")
+    (thing,) = answer.things
     assert (thing.day, thing.more) == ("2026-11-03", "08:00–11:00, Phòng họp; các buổi sau: 10/11/2026")
 
 
@@ -75,7 +75,7 @@ def test_what_comes_is_what_is_not_over_in_the_period_and_all_of_the_next_one() 
     lop = {"training__lop": course("2026-11-23", "2026-11-24", "2026-12-31", "2027-01-01")}
     (thing,) = section(portal(period="2026-11", **lop), "lop").things
     assert (thing.day, thing.more) == ("2026-11-24", "08:00–11:00, Phòng họp; các buổi sau: 31/12/2026")
-    assert [item.label for item in told(portal(period="2026-11", **lop)).counts] == ["Buổi bồi dưỡng"]
+    assert [item.label for item in bulletin_contents(portal(period="2026-11", **lop)).counts] == ["Buổi bồi dưỡng"]
 
 
 def test_quarters_and_years_look_a_quarter_ahead() -> None:
@@ -102,17 +102,17 @@ def test_winners_are_named_as_far_as_everybody_may_know() -> None:
 def lesson(year: int, day: str, audience: Audience = Audience.STAFF) -> list[str]:
     """What the bulletin of February tells on a day of the visits of the year before."""
     three = {f"units/u{number}": unit(number + 2) for number in range(3)}
-    found = {"rule": "policies/q#mot", "id": "f", "kind": "ton-tai", "unit": "units/u0", "summary": "Chưa rõ"}
+    answer = {"rule": "policies/q#mot", "id": "f", "kind": "ton-tai", "unit": "units/u0", "summary": "Chưa rõ"}
     visits = {
         f"inspections/{name}": {
             "title": "Kiểm tra", "kind": "dinh-ky", "themes": ["trang-phuc"], "by": ["units/a"], "units": units,
             "plan": {"planned": f"{year}-03-05"}, "visited": f"{year}-03-05", "checklist": [{"rule": "policies/q#mot"}],
-            "findings": [{**found, "evidence": "Biên bản", "lesson": words}],
+            "findings": [{**answer, "evidence": "Biên bản", "lesson": words}],
         }
         for name, units, words in (("rong", [*three], "Báo trước."), ("hep", ["units/u0"], "Chỉ của một đơn vị."))
     }  # fmt: skip
-    asked = portal(day=day, period=f"{year + 1}-02", audience=audience, **three, **visits)
-    return titles(asked, "bai-hoc")
+    reader = portal(day=day, period=f"{year + 1}-02", audience=audience, **three, **visits)
+    return titles(reader, "bai-hoc")
 
 
 def test_lessons_are_told_once_a_year_and_only_those_of_wide_visits() -> None:
@@ -126,6 +126,6 @@ def test_the_board_of_a_year_that_is_all_of_a_campaign_is_that_of_the_whole() ->
     for name, points in zip("abc", ("30", "20", "10"), strict=True):
         competing[f"scores/{name}"] = sheet(f"units/{name}", "2026-03", [line("d1", "2026-03-02", points)])
     for starts, year in ("2026-01-01", ""), ("2025-12-01", "2026/"):
-        asked = portal(day="2027-01-10", period="2026", **competing, **{CAMPAIGN: campaign(starts)})
-        (thing,) = section(asked, "xep-hang").things
+        reader = portal(day="2027-01-10", period="2026", **competing, **{CAMPAIGN: campaign(starts)})
+        (thing,) = section(reader, "xep-hang").things
         assert (thing.more, thing.url) == ("1. Đơn vị 01 (năm 2026)", f"/bang-xep-hang/thi-dua/{year}")

@@ -53,19 +53,19 @@ def portal(tmp_path: Path) -> Portal:
 
 
 def test_what_a_record_cites_is_known_with_its_place(portal: Portal) -> None:
-    found = [*citations.cited_in(portal, portal.rows["stories/chuyen-03"])]
-    assert [(one.target, one.clause, one.nth) for one in found] == [
+    answer = [*citations.cited_in(portal, portal.rows["stories/chuyen-03"])]
+    assert [(one.target, one.clause, one.nth) for one in answer] == [
         ("regulations/30-2020-nd-cp", "khoản 2 Điều 5", 0),
         ("regulations/30-2020-nd-cp", "Điều 7", 0),
         ("regulations/30-2020-nd-cp", "", 1),
     ]
     raw = Path(portal.rows["stories/chuyen-03"].file).read_bytes()
-    assert [locate_words(raw, one.at, one.text, one.nth) for one in found] == [(7, 33), (7, 33), (8, 31)]
+    assert [locate_words(raw, one.at, one.text, one.nth) for one in answer] == [(7, 33), (7, 33), (8, 31)]
 
 
 def test_documents_that_are_not_held_are_cited_too(portal: Portal) -> None:
-    found = [*citations.cited_in(portal, portal.rows["regulations/30-2020-nd-cp"])]
-    assert [(one.target, one.number) for one in found] == [
+    answer = [*citations.cited_in(portal, portal.rows["regulations/30-2020-nd-cp"])]
+    assert [(one.target, one.number) for one in answer] == [
         ("regulations/30-2020-nd-cp", "30/2020/NĐ-CP"),
         ("unknown:110/2004/NĐ-CP", "110/2004/NĐ-CP"),
     ]
@@ -93,8 +93,8 @@ def test_who_cites_a_document_stands_newest_first_and_is_cut(portal: Portal) -> 
 
 
 def test_which_records_cite_a_document_does_not_depend_on_titles(portal: Portal) -> None:
-    found, (trace,) = traced(portal, citations.citing_records, "regulations/30-2020-nd-cp", "stories")
-    assert (len(found), [name for name in trace.inputs if name.endswith("\ttitle")]) == (23, [])
+    answer, (trace,) = traced(portal, citations.citing_records, "regulations/30-2020-nd-cp", "stories")
+    assert (len(answer), [name for name in trace.inputs if name.endswith("\ttitle")]) == (23, [])
 
 
 def test_a_document_that_cites_is_told_by_its_number(tmp_path: Path) -> None:

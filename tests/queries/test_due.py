@@ -74,8 +74,8 @@ def test_leaders_are_told_how_far_signing_is(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS, audience=Audience.LEADERSHIP)
     (reading,) = (item for item in due.of_agency(portal) if item.ref == "announcements/thu")
     assert reading.note == "Văn phòng, Phòng Đầu tư · 1/2 đơn vị đã nộp phiếu ký"
-    (own,) = (item for item in due.of_unit(portal, "units/van-phong") if item.ref == "announcements/thu")
-    assert own.note == "lãnh đạo, quản lý · đơn vị chưa nộp phiếu ký"
+    (notice,) = (item for item in due.of_unit(portal, "units/van-phong") if item.ref == "announcements/thu")
+    assert notice.note == "lãnh đạo, quản lý · đơn vị chưa nộp phiếu ký"
     assert not any(item.ref == "announcements/thu" for item in due.of_unit(portal, "units/dau-tu"))
 
 
@@ -104,14 +104,14 @@ def test_what_a_notice_asks_for_is_due_while_the_notice_stands(tmp_path: Path, d
 def test_findings_are_due_for_leaders_alone(tmp_path: Path, audience: Audience, there: list[str]) -> None:
     visit = VISIT.replace("phong-dau-tu", "dau-tu")
     records = {**RECORDS, "inspections/gio": visit, "regulations/n": DOCUMENT}
-    found = due.of_unit(reader_of(tmp_path, records, audience=audience), "units/van-phong")
-    assert [f"{item.day} {item.note}" for item in found if item.title.startswith("Khắc phục")] == there
+    answer = due.of_unit(reader_of(tmp_path, records, audience=audience), "units/van-phong")
+    assert [f"{item.day} {item.note}" for item in answer if item.title.startswith("Khắc phục")] == there
 
 
 def test_a_finding_of_which_a_task_came_is_one_line(tmp_path: Path) -> None:
     visit = VISIT.replace("phong-dau-tu", "dau-tu")
-    mending = task("Chia ca", due="2026-10-20", more="finding: inspections/gio#f1\n")
-    records = {**RECORDS, "inspections/gio": visit, "regulations/n": DOCUMENT, "actions/chia-ca": mending}
+    repair = task("Chia ca", due="2026-10-20", more="finding: inspections/gio#f1\n")
+    records = {**RECORDS, "inspections/gio": visit, "regulations/n": DOCUMENT, "actions/chia-ca": repair}
     portal = reader_of(tmp_path, records, audience=Audience.LEADERSHIP)
     for items in (due.of_agency(portal), due.of_unit(portal, "units/van-phong")):
         assert [item.title for item in items if item.day == "2026-10-20"] == ["Chia ca"]
@@ -129,8 +129,8 @@ def test_what_is_late_is_counted_by_kind(tmp_path: Path) -> None:
     [("8", "", "8 chỗ"), ("8", "6", "còn 2 trong 8 chỗ"), ("6", "6", "đã hết chỗ")],
 )
 def test_registration_says_how_many_seats_are_left(tmp_path: Path, seats: str, registered: str, note: str) -> None:
-    taken = f"registered:\n  - unit: units/dau-tu\n    people: {registered}\n" if registered else ""
-    text = course("2026-12-03", title="Lớp", more=f"deadline: 2026-11-30\n{taken}")
+    registrations = f"registered:\n  - unit: units/dau-tu\n    people: {registered}\n" if registered else ""
+    text = course("2026-12-03", title="Lớp", more=f"deadline: 2026-11-30\n{registrations}")
     text = text.replace("place: Hội trường\n", f"place: Hội trường\n    seats: {seats}\n")
     portal = reader_of(
         tmp_path, {"units/van-phong": unit("Văn phòng", 1), "units/dau-tu": unit("P", 2), "training/mo": text}

@@ -50,16 +50,16 @@ CHANGED = table("| Năm trước | Năm nay | Câu trên trang |")
 
 @pytest.mark.parametrize("row", JUDGED, ids=lambda row: row[-1][:40])
 def test_the_handbook_tells_the_health_as_it_is_computed(row: list[str]) -> None:
-    measure, low, high, tolerance, value, label, said = row
+    measure, low, high, tolerance, value, label, words = row
     goal = Goal(amount_in(low), amount_in(high), amount_in(tolerance) or Decimal(0)) if low or high else None
     assert health(amount_in(value), goal).label == label
-    assert reason(RecordedValue("2026-q1", amount_in(value), ""), goal, measure) == said
+    assert reason(RecordedValue("2026-q1", amount_in(value), ""), goal, measure) == words
 
 
 @pytest.mark.parametrize("row", CHANGED, ids=lambda row: row[-1])
 def test_the_handbook_tells_changes_as_they_are_computed(row: list[str]) -> None:
-    measure, before, now, said = row
-    assert change_words(change(amount_in(now), amount_in(before)), measure) == said
+    measure, before, now, words = row
+    assert change_words(change(amount_in(now), amount_in(before)), measure) == words
 
 
 def test_the_handbook_has_examples_of_every_kind() -> None:
@@ -127,22 +127,22 @@ def test_a_line_has_no_holes_and_says_why_a_value_is_not_there() -> None:
 
 
 def test_years_stand_beside_each_other_part_by_part() -> None:
-    found = compared(points(MEASURED, GOALS, "%"))
-    assert found.years == ("2024", "2025", "2026")
-    third = next(part for part in found.parts if part.part == "q3")
+    answer = compared(points(MEASURED, GOALS, "%"))
+    assert answer.years == ("2024", "2025", "2026")
+    third = next(part for part in answer.parts if part.part == "q3")
     assert [cell.value for cell in third.cells] == [None, Decimal(93), Decimal(96)]
     assert third.change == Decimal(3)
-    assert next(part for part in found.parts if part.part == "q4").change is None
+    assert next(part for part in answer.parts if part.part == "q4").change is None
     assert year_on_year(points(MEASURED, GOALS, "%")) == Decimal(3)
 
 
 @given(st.lists(st.tuples(st.integers(2000, 2030), MAYBE), min_size=1, unique_by=lambda item: item[0]))
-def test_the_newest_year_is_the_last_of_three(told: list[tuple[int, Decimal | None]]) -> None:
-    line = points([RecordedValue(str(year), value, "") for year, value in told], {}, "ngày")
-    found = compared(line)
-    assert len(found.years) == 3
-    assert found.years[-1] == str(max(year for year, _ in told)) == line[-1].period
-    assert all(len(part.cells) == 3 for part in found.parts)
+def test_the_newest_year_is_the_last_of_three(values: list[tuple[int, Decimal | None]]) -> None:
+    line = points([RecordedValue(str(year), value, "") for year, value in values], {}, "ngày")
+    answer = compared(line)
+    assert len(answer.years) == 3
+    assert answer.years[-1] == str(max(year for year, _ in values)) == line[-1].period
+    assert all(len(part.cells) == 3 for part in answer.parts)
 
 
 def test_periods_that_have_not_ended_are_not_told_of() -> None:
@@ -153,12 +153,12 @@ def test_periods_that_have_not_ended_are_not_told_of() -> None:
 
 
 def test_a_unit_has_its_own_line_or_that_of_the_agency_where_it_answers_for_it() -> None:
-    own = {"period": "2026-q3", "unit": "units/b", "value": "90", "note": "Sổ"}
+    value = {"period": "2026-q3", "unit": "units/b", "value": "90", "note": "Sổ"}
     records = {
         "units/a": unit(1),
         "units/b": unit(2),
         "indicators/chung": indicator({"period": "2026-q3", "value": "96", "note": "Sổ"}),
-        "indicators/rieng": indicator(own, title="Báo cáo"),
+        "indicators/rieng": indicator(value, title="Báo cáo"),
     }
     portal = portal_of(records)
     assert [(line.ref, line.unit) for line in of_unit(portal, "units/b")] == [("indicators/rieng", "units/b")]

@@ -37,27 +37,27 @@ WITH_UNION = PLAIN | {
 
 @given(UNITS, UNITS, UNITS)
 def test_a_unit_has_one_role_and_leading_comes_first(lead: list[str], partners: list[str], monitors: list[str]) -> None:
-    found = roles_of(lead, partners, monitors)
-    roles = dict(found)
-    assert len(roles) == len(found)
+    answer = roles_of(lead, partners, monitors)
+    roles = dict(answer)
+    assert len(roles) == len(answer)
     assert set(roles) == {*lead, *partners, *monitors} - {""}
     assert all(roles[unit] == LEADS for unit in lead if unit)
     assert all(roles[unit] != WATCHES for unit in partners if unit)
 
 
 def test_columns_are_the_units_that_have_a_role(tmp_path: Path) -> None:
-    found = matrix(reader_of(tmp_path, PLAIN))
-    assert found.columns == (
+    answer = matrix(reader_of(tmp_path, PLAIN))
+    assert answer.columns == (
         ("Lãnh đạo", ("units/ban-giam-doc",)),
         ("Phòng", ("units/van-phong", "units/phong-dau-tu")),
     )
-    assert found.idle == ("units/phong-moi",)
-    assert [(block.title, [line.title for line in block.lines]) for block in found.blocks] == [
+    assert answer.idle == ("units/phong-moi",)
+    assert [(block.title, [line.title for line in block.lines]) for block in answer.blocks] == [
         ("Việc thường xuyên của đơn vị", ["Tiếp công dân"]),
         ("Nhiệm vụ chưa hoàn thành", ["Lắp biển"]),
         ("Phong trào thi đua", ["Thi đua"]),
     ]
-    assert found.blocks[1].lines[0].roles == (
+    assert answer.blocks[1].lines[0].roles == (
         ("units/van-phong", LEADS),
         ("units/phong-dau-tu", HELPS),
         ("units/ban-giam-doc", WATCHES),
@@ -75,8 +75,8 @@ def test_an_agency_without_a_union_reads_nothing_of_one(tmp_path: Path) -> None:
 
 
 def test_union_and_team_stand_under_their_headings(tmp_path: Path) -> None:
-    found = matrix(reader_of(tmp_path, WITH_UNION))
-    assert [heading for heading, _ in found.columns] == [
+    answer = matrix(reader_of(tmp_path, WITH_UNION))
+    assert [heading for heading, _ in answer.columns] == [
         "Lãnh đạo", "Phòng", "Đoàn thể", "Tổ kiểm tra, tổ công tác",
     ]  # fmt: skip
     page = pages.matrix_page(reader_of(tmp_path / "trang", WITH_UNION))

@@ -23,21 +23,21 @@ def agency(sizes: dict[str, int], reading: dict[str, Any] = READING, **sheets: A
     return library(people, reading, **sheets)
 
 
-def told(portal: Portal) -> list[tuple[str, bool, bool]]:
+def visible_lines(portal: Portal) -> list[tuple[str, bool, bool]]:
     """(unit, whether staff may know if its sheet came, whether it did)."""
-    found = acknowledgements.progress(portal, READ)
-    assert found is not None
-    return [(line.unit, line.visible, bool(line.sheet)) for line in found.lines]
+    answer = acknowledgements.progress(portal, READ)
+    assert answer is not None
+    return [(line.unit, line.visible, bool(line.sheet)) for line in answer.lines]
 
 
 @pytest.mark.parametrize("size", range(1, 8))
 @pytest.mark.parametrize("came", [False, True])
 def test_whether_a_sheet_came_is_told_of_five_or_more(size: int, came: bool) -> None:
     sheets = {"a": sheet("a", "2026-10-12", size, size)} if came else {}
-    found = agency({"a": size, "b": 6}, **sheets)
-    assert told(portal_of(found, LATE))[0] == ("units/a", size >= 5, came and size >= 5)
-    assert told(portal_of(found, LATE, Audience.LEADERSHIP))[0] == ("units/a", True, came)
-    assert ("acknowledgements/a" in portal_of(found, LATE).rows) is (came and size >= 5)
+    answer = agency({"a": size, "b": 6}, **sheets)
+    assert visible_lines(portal_of(answer, LATE))[0] == ("units/a", size >= 5, came and size >= 5)
+    assert visible_lines(portal_of(answer, LATE, Audience.LEADERSHIP))[0] == ("units/a", True, came)
+    assert ("acknowledgements/a" in portal_of(answer, LATE).rows) is (came and size >= 5)
 
 
 @pytest.mark.parametrize("signed", range(4))
@@ -46,17 +46,17 @@ def test_the_state_follows_from_the_others(signed: int) -> None:
     others = {"b": sheet("b", "2026-10-12", 6, 6)}
     small = {"a": sheet("a", "2026-10-12", signed, 3)} if signed else {}
     portal = portal_of(agency({"a": 3, "b": 6}, **others, **small), LATE)
-    found = acknowledgements.progress(portal, READ)
-    assert found is not None
-    assert (found.state, found.handed, found.counted) == ("handed", 1, 1)
+    answer = acknowledgements.progress(portal, READ)
+    assert answer is not None
+    assert (answer.state, answer.handed, answer.counted) == ("handed", 1, 1)
     assert [row.progress.ref for row in acknowledgement_box.unsigned(portal, "units/a")] == []
 
 
 def test_where_all_units_are_small_the_last_day_is_all_that_is_told() -> None:
     portal = portal_of(agency({"a": 3, "b": 2}), LATE)
-    found = acknowledgements.progress(portal, READ)
-    assert found is not None
-    assert found.badge == ("Đã hết hạn ký", "mute")
+    answer = acknowledgements.progress(portal, READ)
+    assert answer is not None
+    assert answer.badge == ("Đã hết hạn ký", "mute")
 
 
 def test_the_sheet_of_its_head_does_not_say_that_nothing_is_missing() -> None:

@@ -40,9 +40,9 @@ def address_of(path: Path) -> str:
 def telling(address: str) -> list[str]:
     """The files of the site, but for the record's own page, that hold an address."""
     files = miniature.tree("site")
-    own = f"{address.strip('/')}/index.html"
+    page_path = f"{address.strip('/')}/index.html"
     end = re.compile(rb"(?<![\w/-])" + re.escape(address.encode()))
-    return sorted(path for path, content in files.items() if path != own and end.search(content))
+    return sorted(path for path, content in files.items() if path != page_path and end.search(content))
 
 
 def page(address: str) -> str:
@@ -118,8 +118,8 @@ def test_what_others_may_not_see_leaves_them_no_address() -> None:
 def test_it_takes_effect_on_its_day() -> None:
     withdraw(STORY, "2026-11-27")
     settings = miniature.settings()
-    found = flow.build(settings).problems
-    assert "withdrawn-ahead" in {problem.code for problem in found}
+    answer = flow.build(settings).problems
+    assert "withdrawn-ahead" in {problem.code for problem in answer}
     assert WORDS not in page("/guong-tot/ngay-mua/")
     assert '"2026-11-27"' in Path("site/next-change.json").read_text("utf-8")
     later = replace(settings, as_of=date(2026, 11, 27))
@@ -131,25 +131,25 @@ def test_it_takes_effect_on_its_day() -> None:
 
 def test_one_warning_names_who_still_refers_to_it() -> None:
     withdraw(Path("data/people/nguyen-van-a.yml"))
-    found = flow.check(miniature.settings())
-    assert errors(found) == []
-    told = [problem for problem in found if problem.code == "withdrawn-referred"]
-    assert [problem.path for problem in told] == ["data/people/nguyen-van-a.yml"]
-    assert "stories/ngay-mua" in told[0].message
+    answer = flow.check(miniature.settings())
+    assert errors(answer) == []
+    hits = [problem for problem in answer if problem.code == "withdrawn-referred"]
+    assert [problem.path for problem in hits] == ["data/people/nguyen-van-a.yml"]
+    assert "stories/ngay-mua" in hits[0].message
 
 
-def errors(found: tuple[Problem, ...]) -> list[Problem]:
+def errors(problems: tuple[Problem, ...]) -> list[Problem]:
     """Those of some problems that forbid building."""
-    return [problem for problem in found if problem.severity == "error"]
+    return [problem for problem in problems if problem.severity == "error"]
 
 
 def test_what_was_sealed_stays_until_somebody_adjusts_it() -> None:
     withdraw(Path("data/scores/sang-kien-2026-van-phong-2026-08.yml"))
-    found = flow.check(miniature.settings())
-    assert errors(found) == []
-    told = [problem.message for problem in found if problem.code == "seal-withdrawn"]
-    assert len(told) == 1
-    assert "kết quả đã chốt giữ nguyên" in told[0]
+    answer = flow.check(miniature.settings())
+    assert errors(answer) == []
+    hits = [problem.message for problem in answer if problem.code == "seal-withdrawn"]
+    assert len(hits) == 1
+    assert "kết quả đã chốt giữ nguyên" in hits[0]
 
 
 def test_another_may_take_its_place_at_once() -> None:
@@ -178,14 +178,14 @@ def test_a_deleted_record_leaves_the_page_that_says_so() -> None:
 
 def test_its_words_are_secrets_that_no_page_may_tell() -> None:
     text = withdraw(STORY)
-    found = secrets(miniature.settings())
+    answer = secrets(miniature.settings())
     title = re.findall(r"^title: (.*)$", text, re.MULTILINE)[0]
-    assert title in found
+    assert title in answer
     flow.build(miniature.settings())
-    assert verify(Path("site"), found) == []
+    assert verify(Path("site"), answer) == []
     home = Path("site/index.html")
     home.write_text(home.read_text("utf-8").replace("</article>", f"<p>{title}</p></article>"), "utf-8")
-    assert [problem.code for problem in verify(Path("site"), found)] == ["leak"]
+    assert [problem.code for problem in verify(Path("site"), answer)] == ["leak"]
 
 
 @pytest.mark.parametrize("whole", ["campaigns/thi-dua-2026", "policies/tiep-dan", "training/dao-duc-04"])
@@ -204,21 +204,21 @@ def test_what_is_named_after_a_record_tells_its_name_no_more(whole: str) -> None
 
 
 def test_a_record_that_is_named_after_its_title_can_be_taken_back() -> None:
-    title, named = "Chị Lan trả ví cho người đánh mất", STORY.with_name("chi-lan-tra-vi-cho-nguoi-danh-mat.yml")
-    named.write_text(
+    title, renamed = "Chị Lan trả ví cho người đánh mất", STORY.with_name("chi-lan-tra-vi-cho-nguoi-danh-mat.yml")
+    renamed.write_text(
         re.sub(
             "^title: .*$", f"title: {title}", STORY.read_text("utf-8").replace("- khach-", "- vi-"), flags=re.MULTILINE
         ),
         "utf-8",
     )
-    withdraw(named)
+    withdraw(renamed)
     flow.build(miniature.settings())
-    found = secrets(miniature.settings())
-    assert title in found
-    assert verify(Path("site"), found) == []
+    answer = secrets(miniature.settings())
+    assert title in answer
+    assert verify(Path("site"), answer) == []
     home = Path("site/index.html")
     home.write_text(home.read_text("utf-8").replace("</article>", f"<p>{title}</p></article>"), "utf-8")
-    assert [problem.code for problem in verify(Path("site"), found)] == ["leak"]
+    assert [problem.code for problem in verify(Path("site"), answer)] == ["leak"]
 
 
 def test_words_that_another_still_says_are_no_secrets() -> None:
@@ -226,4 +226,4 @@ def test_words_that_another_still_says_are_no_secrets() -> None:
     STORY.with_name("ngay-mua-lai.yml").write_text(text.replace("  - khach-ngay-mua", "  - khach-cu"), "utf-8")
     visits = {"Giám sát việc đón tiếp", "Kiểm tra việc tiếp dân"}  # to one unit, for leaders
     sheets = {"Ký đọc quy tắc tiếp dân – Văn phòng", "Ký đọc thông báo đăng ký lớp – Phòng Mẫu"}  # of fewer than five
-    assert {said for said in secrets(miniature.settings()) if "/" not in said} == visits | sheets
+    assert {word for word in secrets(miniature.settings()) if "/" not in word} == visits | sheets

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.whole
 LINES = "Việc được chấm"  # the head of the table of lines
 
 
-def told(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def monthly_lists(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(unit, month) of which a total, and so by subtraction what the others have, can be read from a page."""
     for ref in UNITS:
         ledger = pages.get(f"{standings.ledger_url(CAMPAIGN, ref)}", "")
@@ -44,14 +44,14 @@ def test_what_can_be_subtracted_could_be_anyones_of_five(agency: Agency) -> None
     agreement = {"units_agreed": "Biên bản"}
     for more in ({}, agreement):
         pages = site(portal_of(records_of(agency, more)))
-        for unit_ref, month in told(pages):
+        for unit_ref, month in monthly_lists(pages):
             hidden = candidates(agency, unit_ref, month)
             assert not hidden or len(hidden) >= LEAST, (unit_ref, month, hidden)
         assert not any("không nêu tên" in words and "Cá nhân," in words for words in pages.values())
-        assert not list(listed_without_five(agency, pages))
+        assert not list(short_lists(agency, pages))
 
 
-def listed_without_five(agency: Agency, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def short_lists(agency: Agency, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(unit, month) with lines for staff though fewer than five people who are not named beside them have one.
 
     Without a sum of the unnamed they would know that these have nothing, and one who has something what it is.
@@ -59,10 +59,10 @@ def listed_without_five(agency: Agency, pages: Mapping[str, str]) -> Iterator[tu
     for ref in UNITS:
         for month in MONTHS:
             words = pages.get(f"scores/{ref[6:]}-{month}", "")
-            if LINES in words and len(unnamed_beside(agency, ref, month, words)) < LEAST:
+            if LINES in words and len(unnamed_people(agency, ref, month, words)) < LEAST:
                 yield ref, month
             part = of_month(pages.get(standings.ledger_url(CAMPAIGN, ref), ""), month)
-            if part and len(unnamed_beside(agency, ref, month, part)) < LEAST:
+            if part and len(unnamed_people(agency, ref, month, part)) < LEAST:
                 yield ref, month
 
 
@@ -73,11 +73,11 @@ def of_month(ledger: str, month: str) -> str:
     return " ".join(re.findall(whose, ledger))
 
 
-def unnamed_beside(agency: Agency, ref: str, month: str, words: str) -> set[str]:
+def unnamed_people(agency: Agency, ref: str, month: str, words: str) -> set[str]:
     """Who has a line of a month and is not named beside it; nobody where no sum of theirs is told."""
     owners = {item.owner for item in agency.lines if (item.unit, item.month) == (ref, month) and item.owner}
-    told_of = {who for who in owners if re.search(rf"Người {who[7:]}\b", words)}
-    return owners - told_of if "Những người không nêu tên, cộng lại" in words else set()
+    named_here = {who for who in owners if re.search(rf"Người {who[7:]}\b", words)}
+    return owners - named_here if "Những người không nêu tên, cộng lại" in words else set()
 
 
 @given(agencies())
@@ -91,8 +91,8 @@ def test_people_and_units_have_totals_only_of_periods_of_which_a_board_names_the
         ledger = pages.get(standings.ledger_url(CAMPAIGN, subject), "")
         for period, words in boards:
             board = standings.board(portal, CAMPAIGN, period)
-            named = {place.ref for cluster in (*board.units, *board.people) for place in cluster.places}
-            assert words not in ledger or subject in named, (subject, period)
+            names = {place.ref for cluster in (*board.units, *board.people) for place in cluster.places}
+            assert words not in ledger or subject in names, (subject, period)
         assert "giảm" not in ledger
 
 
@@ -111,9 +111,9 @@ def test_no_page_tells_who_of_the_unnamed_has_points(agency: Agency, data: st.Da
         if len(owners_in(agency, item)) != len(owners_in(world, item)):
             continue
         for day in (date(2026, 2, 1), date(2026, 6, 30)):
-            pages, other = (site(portal_of(records_of(found), day)) for found in (agency, world))
+            pages, other = (site(portal_of(records_of(item), day)) for item in (agency, world))
             assert other == pages
-            assert (item.unit, item.month) not in set(told(pages)) or len(others) + 1 >= LEAST
+            assert (item.unit, item.month) not in set(monthly_lists(pages)) or len(others) + 1 >= LEAST
 
 
 def owners_in(agency: Agency, item: Line) -> set[str]:
@@ -131,17 +131,17 @@ def small(size: int, agreed: int) -> Agency:
 
 
 @pytest.mark.parametrize(
-    ("size", "agreed", "shown"),
+    ("size", "agreed", "visible"),
     [(4, 4, True), (4, 3, False), (5, 0, True), (8, 3, True), (8, 4, False), (9, 8, False)],
 )
-def test_points_are_shown_where_all_are_named_or_five_are_not(size: int, agreed: int, shown: bool) -> None:
+def test_points_are_shown_where_all_are_named_or_five_are_not(size: int, agreed: int, visible: bool) -> None:
     portal = portal_of(records_of(small(size, agreed)))
-    assert anonymity.shows_points(portal, CAMPAIGN, "units/a") is shown
+    assert anonymity.shows_points(portal, CAMPAIGN, "units/a") is visible
     pages = site(portal)
-    listed = shown and size - agreed >= LEAST  # who is named on no board would be alone in the sum
-    assert (f"Tổng điểm {5 * size + 3}" in pages["scores/a-2026-01"]) is listed
-    assert (LINES in pages["scores/a-2026-01"]) is listed
-    points = f"{5 * size + 3}" if shown else "không công bố ở trang này"
+    has_lines = visible and size - agreed >= LEAST  # who is named on no board would be alone in the sum
+    assert (f"Tổng điểm {5 * size + 3}" in pages["scores/a-2026-01"]) is has_lines
+    assert (LINES in pages["scores/a-2026-01"]) is has_lines
+    points = f"{5 * size + 3}" if visible else "không công bố ở trang này"
     assert f"1 Đơn vị 00 {points} Các đơn vị khác" in pages["/bang-xep-hang/thi-dua/2026-01/"]
 
 
@@ -153,15 +153,15 @@ def test_the_lines_of_unnamed_people_are_one_sum_a_month() -> None:
 
 
 def test_who_was_named_before_does_not_count_among_the_five() -> None:
-    found = records_of(small(5, 0))
-    found["people/a0"]["consents"] = [
+    records = records_of(small(5, 0))
+    records["people/a0"]["consents"] = [
         {"purpose": "leaderboard", "basis": "Phiếu", "given": "2026-01-05", "withdrawn": "2026-03-01"}
     ]
-    assert not anonymity.shows_points(portal_of(found), CAMPAIGN, "units/a")
+    assert not anonymity.shows_points(portal_of(records), CAMPAIGN, "units/a")
 
 
 @pytest.mark.parametrize(
-    ("since", "until", "shown"),
+    ("since", "until", "visible"),
     [
         ("2026-03-01", "", False),  # from the day on which they come four could be worked out
         ("2020-01-01", "2026-01-01", False),  # and on the one day of the campaign on which they were still there
@@ -170,13 +170,13 @@ def test_who_was_named_before_does_not_count_among_the_five() -> None:
     ],
 )
 def test_four_who_are_not_named_close_the_unit_from_their_first_to_their_last_day(
-    since: str, until: str, shown: bool
+    since: str, until: str, visible: bool
 ) -> None:
-    found = records_of(small(8, 4)._replace(lines=()))
+    records = records_of(small(8, 4)._replace(lines=()))
     for number in range(4, 8):
-        (position,) = found[f"people/a{number}"]["positions"]
+        (position,) = records[f"people/a{number}"]["positions"]
         position.update({"since": since, "until": until} if until else {"since": since})
-    assert anonymity.shows_points(portal_of(found), CAMPAIGN, "units/a") is shown
+    assert anonymity.shows_points(portal_of(records), CAMPAIGN, "units/a") is visible
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_a_month_is_open_if_its_board_names_all_who_were_in_the_unit_for_a_day(
     }
     lines = tuple(Line(unit, "2026-01", who, 9 if unit == "units/a" else 1) for who, (unit, *_) in people.items())
     people["people/vang"] = ("units/a", 0, 2)  # without a line, and so on no board
-    found = records_of(Agency(people, frozenset(people), (*lines, Line("units/c", "2026-01", "", 1))))
-    (position,) = found["people/vang"]["positions"]
+    records = records_of(Agency(people, frozenset(people), (*lines, Line("units/c", "2026-01", "", 1))))
+    (position,) = records["people/vang"]["positions"]
     position.update({"since": since, "until": until} if until else {"since": since})
-    assert ("2026-01" in anonymity.open_periods(portal_of(found), CAMPAIGN, "units/a")) is is_open
+    assert ("2026-01" in anonymity.open_periods(portal_of(records), CAMPAIGN, "units/a")) is is_open
 
 
 def test_a_guest_with_points_closes_the_unit() -> None:
@@ -228,11 +228,11 @@ def test_only_periods_of_which_a_board_names_the_unit_are_open() -> None:
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
 def test_never_all_but_one_are_named_and_of_few_the_first_only(points: list[int]) -> None:
-    ranks = sorted(1 + sum(other > own for other in points) for own in points)
-    named = for_everybody(ranks, len(points))
-    assert len(points) == 1 or named != len(points) - 1
-    assert named < len(points) or set(ranks) == {1}
-    assert len(points) > FEW or set(ranks[:named]) <= {1}
+    ranks = sorted(1 + sum(other > score for other in points) for score in points)
+    names = for_everybody(ranks, len(points))
+    assert len(points) == 1 or names != len(points) - 1
+    assert names < len(points) or set(ranks) == {1}
+    assert len(points) > FEW or set(ranks[:names]) <= {1}
 
 
 @given(agencies())
@@ -254,13 +254,13 @@ def test_who_has_only_points_by_rule_is_on_no_board_whether_or_not_he_or_she_agr
     for agreed in (True, False):
         people = {f"people/a{at}": ("units/a", 0, 2) for at in range(7)}
         agency = Agency(people, frozenset(people) - ({"people/a0"} if not agreed else set()), lines)
-        found = records_of(agency)
-        found[CAMPAIGN]["versions"][0]["criteria"].append(by_rule)
-        found["stories/chuyen"] = {
+        records = records_of(agency)
+        records[CAMPAIGN]["versions"][0]["criteria"].append(by_rule)
+        records["stories/chuyen"] = {
             "title": "Chuyện", "themes": ["giao-tiep-ung-xu"], "people": ["people/a0"], "unit": "units/a",
             "happened": "2026-01-10", "published": "2026-01-10", "exemplifies": [], "body": "Kể lại.",
         }  # fmt: skip
-        portal = portal_of(found)
+        portal = portal_of(records)
         assert any(entry.automatic for entry in ledger(portal, CAMPAIGN, "people/a0"))
         board = standings.people_clusters(portal, CAMPAIGN, "2026-01")
         assert [(cluster.size, len(cluster.places)) for cluster in board] == [(6, 6)]
@@ -268,5 +268,5 @@ def test_who_has_only_points_by_rule_is_on_no_board_whether_or_not_he_or_she_agr
 
 def test_units_that_have_agreed_are_all_named() -> None:
     lines = tuple(Line(ref, "2026-01", "", 9 - at) for at, ref in enumerate(UNITS))
-    found = site(portal_of(records_of(Agency({}, frozenset(), lines), {"units_agreed": "Biên bản"})))
-    assert "1 Đơn vị 00 9 2 Đơn vị 01 8 −1 3 Đơn vị 02 7 −2" in found["/bang-xep-hang/thi-dua/2026-01/"]
+    pages = site(portal_of(records_of(Agency({}, frozenset(), lines), {"units_agreed": "Biên bản"})))
+    assert "1 Đơn vị 00 9 2 Đơn vị 01 8 −1 3 Đơn vị 02 7 −2" in pages["/bang-xep-hang/thi-dua/2026-01/"]

@@ -27,35 +27,35 @@ RESULTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5)), max_size=8)
 
 def staffed(**counts: int) -> dict[str, Any]:
     """People, so many in each unit since 2020."""
-    made = {}
+    sheets = {}
     for name, count in counts.items():
         for number in range(count):
             post = {"unit": f"units/{name}", "title": "Chuyên viên", "rank": "30", "since": "2020-01-01"}
-            made[f"people/{name}-{number}"] = person(f"Người {number}", consent=False, positions=[post])
-    return made
+            sheets[f"people/{name}-{number}"] = person(f"Người {number}", consent=False, positions=[post])
+    return sheets
 
 
 def agency(points: dict[str, dict[str, str]], as_of: date = DAY, people: Any = None, **more: Any) -> Portal:
     """Sheets of units by month ({"2026-03": {"a": "4"}}) in a campaign with those fields."""
     sheets = {
-        f"scores/{name}-{month}": sheet(f"units/{name}", month, [line("d1", f"{month}-02", given_points)])
-        for month, found in points.items()
-        for name, given_points in found.items()
+        f"scores/{name}-{month}": sheet(f"units/{name}", month, [line("d1", f"{month}-02", number)])
+        for month, answer in points.items()
+        for name, number in answer.items()
     }
     units = {ref: unit(place) for place, ref in enumerate(UNITS)}
     records = {CAMPAIGN: campaign(**more), **units, **sheets, **(people or {})}
     return portal_of(records, as_of, Audience.LEADERSHIP)
 
 
-def told(portal: Portal, period: str) -> list[tuple[str, str, str, int | None]]:
-    found = results(portal, CAMPAIGN, period)
-    return [(item.cluster, item.unit[6:], str(item.score), item.rank) for item in found]
+def result_rows(portal: Portal, period: str) -> list[tuple[str, str, str, int | None]]:
+    answer = results(portal, CAMPAIGN, period)
+    return [(item.cluster, item.unit[6:], str(item.score), item.rank) for item in answer]
 
 
 def test_units_compete_in_the_clusters_that_the_campaign_declares() -> None:
     march = {"a": "5", "b": "7", "c": "9", "d": "99"}
     portal = agency({"2026-03": march}, clusters=CLUSTERS)
-    assert told(portal, "2026-q1") == [
+    assert result_rows(portal, "2026-q1") == [
         ("Khối một", "b", "7", 1),
         ("Khối một", "a", "5", None),
         ("Khối hai", "c", "9", 1),
@@ -73,7 +73,7 @@ def test_points_are_divided_by_the_people_of_the_last_day_of_the_period() -> Non
     leaving = {"unit": "units/b", "title": "Chuyên viên", "rank": "30", "since": "2020-01-01", "until": "2026-03-30"}
     people = staffed(a=3, b=2) | {"people/roi": person("Người đi", consent=False, positions=[leaving])}
     portal = agency({"2026-03": {"a": "10", "b": "7", "c": "50"}}, people=people, per_head="true")
-    assert told(portal, "2026-q1") == [
+    assert result_rows(portal, "2026-q1") == [
         ("Phòng chuyên môn", "b", "3.50", 1),
         ("Phòng chuyên môn", "a", "3.33", None),
         ("Phòng chuyên môn", "c", "None", None),  # nobody to divide by
@@ -82,19 +82,19 @@ def test_points_are_divided_by_the_people_of_the_last_day_of_the_period() -> Non
 
 @given(RESULTS, st.randoms(use_true_random=False))
 def test_ranks_depend_on_scores_alone(drawn: list[tuple[int, int]], chance: Any) -> None:
-    found = [
+    answer = [
         UnitResult(f"units/{place}", "Khối", Decimal(points), heads, None)
         for place, (points, heads) in enumerate(drawn)
     ]
-    shuffled = found.copy()
+    shuffled = answer.copy()
     chance.shuffle(shuffled)
-    ranks = {item.unit: item.rank for item in ranked(found)}
+    ranks = {item.unit: item.rank for item in ranked(answer)}
     assert {item.unit: item.rank for item in ranked(shuffled)} == ranks
-    for item in ranked(found):
+    for item in ranked(answer):
         if item.rank:
             assert item.score is not None
-            assert item.rank == 1 + sum((other.score or 0) > item.score for other in found)
-    assert sorted(map(str, ranks)) == sorted(item.unit for item in found)
+            assert item.rank == 1 + sum((other.score or 0) > item.score for other in answer)
+    assert sorted(map(str, ranks)) == sorted(item.unit for item in answer)
 
 
 @pytest.mark.parametrize(
@@ -107,8 +107,8 @@ def test_the_period_before(period: str, earlier: str) -> None:
 
 def test_movement_is_told_of_those_named_once_the_period_is_over() -> None:
     points = {"2026-02": {"a": "9", "b": "5", "c": "1"}, "2026-05": {"a": "6", "b": "8", "c": "1"}}
-    found = comparison.movements(agency(points), CAMPAIGN, "2026-q2")
-    moved = [(item.unit, item.before.points, item.before.rank, item.after.points, item.after.rank) for item in found]
+    answer = comparison.movements(agency(points), CAMPAIGN, "2026-q2")
+    moved = [(item.unit, item.before.points, item.before.rank, item.after.points, item.after.rank) for item in answer]
     assert moved == [("units/b", 5, 2, 8, 1), ("units/a", 9, 1, 6, 2)]
     running = agency(points, date(2026, 6, 30))
     assert comparison.movements(running, CAMPAIGN, "2026-q2") == ()

@@ -24,9 +24,9 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30)).map(date.isoformat)
 def trees(draw: Any) -> dict[str, CriterionNode]:
     """Two groups in one that holds all, four leaves; the span of a group is never shorter than of what it holds."""
     wide, middle, narrow = sorted((draw(st.integers(0, 3)) for _ in range(3)), reverse=True)
-    made = [("all", "", wide), ("g", "all", middle), ("h", "all", middle)]
-    made += [(name, above, narrow) for name, above in (("a", "g"), ("b", "g"), ("c", "h"), ("d", "all"))]
-    return {name: CriterionNode(name, above, draw(CAPS), SPANS[span]) for name, above, span in made}
+    criteria = [("all", "", wide), ("g", "all", middle), ("h", "all", middle)]
+    criteria += [(name, above, narrow) for name, above in (("a", "g"), ("b", "g"), ("c", "h"), ("d", "all"))]
+    return {name: CriterionNode(name, above, draw(CAPS), SPANS[span]) for name, above, span in criteria}
 
 
 @st.composite
@@ -43,40 +43,40 @@ def test_a_cap_without_a_span_limits_nothing() -> None:
 
 
 @given(claims())
-def test_caps_never_raise_and_never_take_more_than_there_is(found: list[Claim]) -> None:
-    counted = capped(found)
-    for claim in found:
+def test_caps_never_raise_and_never_take_more_than_there_is(items: list[Claim]) -> None:
+    counted = capped(items)
+    for claim in items:
         assert counted[claim.key] <= claim.points
         assert counted[claim.key] == claim.points or counted[claim.key] >= 0
 
 
 @given(claims())
-def test_caps_taken_twice_take_nothing_more(found: list[Claim]) -> None:
-    counted = capped(found)
-    again = [claim._replace(points=counted[claim.key]) for claim in found]
+def test_caps_taken_twice_take_nothing_more(items: list[Claim]) -> None:
+    counted = capped(items)
+    again = [claim._replace(points=counted[claim.key]) for claim in items]
     assert capped(again) == counted
 
 
 @given(claims(), st.randoms(use_true_random=False))
-def test_the_order_of_entry_does_not_matter(found: list[Claim], chance: Any) -> None:
-    shuffled = found.copy()
+def test_the_order_of_entry_does_not_matter(items: list[Claim], chance: Any) -> None:
+    shuffled = items.copy()
     chance.shuffle(shuffled)
-    assert capped(shuffled) == capped(found)
+    assert capped(shuffled) == capped(items)
 
 
 @given(claims())
-def test_the_sum_does_not_depend_on_which_line_of_a_day_comes_first(found: list[Claim]) -> None:
-    renamed = [claim._replace(key=f"k{len(found) - place:02d}") for place, claim in enumerate(found)]
-    assert sum(capped(renamed).values()) == sum(capped(found).values())
+def test_the_sum_does_not_depend_on_which_line_of_a_day_comes_first(items: list[Claim]) -> None:
+    renamed = [claim._replace(key=f"k{len(items) - place:02d}") for place, claim in enumerate(items)]
+    assert sum(capped(renamed).values()) == sum(capped(items).values())
 
 
 @given(claims())
-def test_no_span_holds_more_than_its_cap_and_points_are_lost_only_where_one_is_full(found: list[Claim]) -> None:
-    counted, sums = capped(found), defaultdict[tuple[str, str], Decimal](Decimal)
-    for claim in found:
+def test_no_span_holds_more_than_its_cap_and_points_are_lost_only_where_one_is_full(items: list[Claim]) -> None:
+    counted, sums = capped(items), defaultdict[tuple[str, str], Decimal](Decimal)
+    for claim in items:
         for step in claim.path:
             sums[step.id, periods_of(claim.day)[3 - SPANS.index(step.per)]] += max(Decimal(), counted[claim.key])
-    for claim in found:
+    for claim in items:
         full = False
         for step in claim.path:
             span = periods_of(claim.day)[3 - SPANS.index(step.per)]
@@ -85,22 +85,22 @@ def test_no_span_holds_more_than_its_cap_and_points_are_lost_only_where_one_is_f
         assert full or counted[claim.key] == claim.points
 
 
-def every(found: tuple[Branch, ...]) -> Iterator[Branch]:
-    for branch in found:
+def every(tree: tuple[Branch, ...]) -> Iterator[Branch]:
+    for branch in tree:
         yield branch
         yield from every(branch.branches)
 
 
 @given(claims())
-def test_a_group_is_the_sum_of_its_leaves(found: list[Claim]) -> None:
-    counted = capped(found)
-    given_lines = [
+def test_a_group_is_the_sum_of_its_leaves(items: list[Claim]) -> None:
+    counted = capped(items)
+    lines = [
         CountedPoints(
             claim.key, tuple(step.id for step in claim.path), counted[claim.key], claim.points - counted[claim.key]
         )
-        for claim in found
+        for claim in items
     ]
-    tree = branches(given_lines, {name: place for place, name in enumerate(("d", "g", "h"))})
+    tree = branches(lines, {name: place for place, name in enumerate(("d", "g", "h"))})
     for branch in every(tree):
         if branch.branches:
             assert branch.keys == ()

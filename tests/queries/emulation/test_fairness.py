@@ -34,26 +34,26 @@ def agency(as_of: date = DAY) -> Any:
 def test_each_winner_counts_once_in_the_year_of_the_decision() -> None:
     portal = agency()
     assert fairness.years(portal) == ("2026", "2025", "2024")
-    found = fairness.sheet(portal, ("2026",))
-    assert [(item.name, item.awards, item.heads, item.award_share, item.head_share) for item in found.by_rank] == [
+    answer = fairness.sheet(portal, ("2026",))
+    assert [(item.name, item.awards, item.heads, item.award_share, item.head_share) for item in answer.by_rank] == [
         (fairness.LEADERS, ("awards/mot",), 1, 50, 33),
         (fairness.STAFF, ("awards/mot",), 2, 50, 67),
     ]
-    (own,) = found.by_unit
-    assert (own.name, own.awards, own.heads) == ("units/a", ("awards/mot", "awards/mot", "awards/hai"), 3)
+    (part,) = answer.by_unit
+    assert (part.name, part.awards, part.heads) == ("units/a", ("awards/mot", "awards/mot", "awards/hai"), 3)
 
 
 def test_years_together_count_people_once_a_year() -> None:
-    found = fairness.sheet(agency(), ("2026", "2025", "2024")).by_rank
-    assert [(item.name, len(item.awards), item.heads) for item in found] == [
+    answer = fairness.sheet(agency(), ("2026", "2025", "2024")).by_rank
+    assert [(item.name, len(item.awards), item.heads) for item in answer] == [
         (fairness.LEADERS, 2, 3),
         (fairness.STAFF, 1, 6),
     ]
 
 
 def test_a_year_without_awards_has_no_shares() -> None:
-    found = fairness.sheet(agency(), ("2025",))
-    assert [(item.awards, item.award_share) for item in found.by_unit] == [((), None)]
+    answer = fairness.sheet(agency(), ("2025",))
+    assert [(item.awards, item.award_share) for item in answer.by_unit] == [((), None)]
     assert fairness.years(portal_of({})) == ()
 
 
@@ -61,7 +61,7 @@ def test_a_year_without_awards_has_no_shares() -> None:
     st.dictionaries(NAMES, st.lists(st.sampled_from(("x", "y")), max_size=5)), st.dictionaries(NAMES, st.integers(0, 9))
 )
 def test_every_award_and_everybody_is_in_some_share(awards: dict[str, list[str]], heads: dict[str, int]) -> None:
-    found = shares(awards, heads, ("a", "b", "c"))
-    assert sum(len(item.awards) for item in found) == sum(map(len, awards.values()))
-    assert sum(item.heads for item in found) == sum(heads.values())
-    assert all(item.awards or item.heads for item in found)
+    answer = shares(awards, heads, ("a", "b", "c"))
+    assert sum(len(item.awards) for item in answer) == sum(map(len, awards.values()))
+    assert sum(item.heads for item in answer) == sum(heads.values())
+    assert all(item.awards or item.heads for item in answer)

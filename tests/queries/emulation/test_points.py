@@ -32,14 +32,14 @@ CRITERIA = [
 
 def story(published: str, *people: str, **more: Any) -> dict[str, Any]:
     """A story of unit A."""
-    told = {"title": "Việc tốt", "themes": ["trang-phuc"], "happened": published, "published": published}
-    return {**told, "unit": "units/a", "people": list(people), "body": "Kể.", **more}
+    story = {"title": "Việc tốt", "themes": ["trang-phuc"], "happened": published, "published": published}
+    return {**story, "unit": "units/a", "people": list(people), "body": "Kể.", **more}
 
 
 def agency(lines: list[dict[str, Any]], as_of: date = DAY, month: str = "2026-03", **more: Any) -> Portal:
-    made = campaign(versions=[{"since": "2026-01-01", "criteria": CRITERIA}])
+    record = campaign(versions=[{"since": "2026-01-01", "criteria": CRITERIA}])
     people = {f"people/{name}": person(name.title()) for name in ("an", "binh")}
-    records = {CAMPAIGN: made, "units/a": unit(1), "units/b": unit(2), **people, **more}
+    records = {CAMPAIGN: record, "units/a": unit(1), "units/b": unit(2), **people, **more}
     return portal_of({**records, "scores/a": sheet("units/a", month, lines)} if lines else records, as_of)
 
 
@@ -116,8 +116,8 @@ def test_a_deed_of_a_person_counts_for_the_unit_of_that_day(monkeypatch: pytest.
     deed = Deed("course-completed", "stories/lop", "2026-04-02", "", "people/an")
     nowhere = deed._replace(person="people/khac")
     monkeypatch.setitem(automatic_points.SOURCES, "course-completed", lambda _: (deed, nowhere))  # type: ignore[arg-type]
-    made = campaign(versions=[{"since": "2026-01-01", "criteria": [course]}])
-    portal = agency([], **{CAMPAIGN: made, "stories/lop": story("2026-04-02")})
+    record = campaign(versions=[{"since": "2026-01-01", "criteria": [course]}])
+    portal = agency([], **{CAMPAIGN: record, "stories/lop": story("2026-04-02")})
     (entry,) = standings.ledger(portal, CAMPAIGN, "units/a")
     assert (entry.unit, entry.person, entry.points, entry.key) == (
         "units/a",

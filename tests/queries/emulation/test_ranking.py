@@ -22,7 +22,7 @@ def ranks(*points: str) -> list[int]:
     return [place.rank for place in ranking({f"{index:03d}": Decimal(item) for index, item in enumerate(points)}, str)]
 
 
-def shown(*points: str) -> list[str]:
+def board_of(*points: str) -> list[str]:
     places = ranking({f"{index:03d}": Decimal(item) for index, item in enumerate(points)}, str)
     return [str(place.points) for place in board_places(places)]
 
@@ -63,12 +63,12 @@ def test_sums_that_differ_in_binary_fractions_are_equal() -> None:
     ],
 )
 def test_a_board_names_the_best_three_fifths(points: tuple[str, ...], expected: list[str]) -> None:
-    assert shown(*points) == expected
+    assert board_of(*points) == expected
 
 
 def test_a_board_names_ten_at_most_and_those_who_tie_with_the_tenth() -> None:
-    assert len(shown(*(str(100 - index) for index in range(40)))) == 10
-    assert len(shown(*(["50"] * 9), "40", "40", "40", *(["3"] * 28))) == 12
+    assert len(board_of(*(str(100 - index) for index in range(40)))) == 10
+    assert len(board_of(*(["50"] * 9), "40", "40", "40", *(["3"] * 28))) == 12
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_ranks_never_fall_down_the_list(totals: dict[str, Decimal]) -> None:
 @given(TOTALS)
 def test_those_named_come_first_and_leave_no_equal_out(totals: dict[str, Decimal]) -> None:
     places = ranking(totals, str)
-    found = board_places(places)
-    assert places[: len(found)] == found
-    assert all(place.points > 0 for place in found)
-    if found:
-        assert all(place.points < found[-1].points for place in places[len(found) :])
+    best = board_places(places)
+    assert places[: len(best)] == best
+    assert all(place.points > 0 for place in best)
+    if best:
+        assert all(place.points < best[-1].points for place in places[len(best) :])

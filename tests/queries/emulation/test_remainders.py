@@ -26,22 +26,22 @@ def totals(pages: Mapping[str, str], unit_ref: str) -> list[tuple[str, tuple[int
     periods = {f"Tháng {int(month[5:])}/2026: ": (month,) for month in MONTHS}
     periods |= {"Quý I/2026: ": MONTHS[:2], "Quý II/2026: ": MONTHS[2:], "Năm 2026: ": MONTHS}
     boards = (*(f"{month}/" for month in MONTHS), "2026-q1/", "2026-q2/", "")  # the year is all of the campaign
-    told = [(board, periods[words]) for board, words in zip(boards, periods, strict=True) if words in ledger]
+    result = [(board, periods[words]) for board, words in zip(boards, periods, strict=True) if words in ledger]
     whole = [("", MONTHS)] if "điểm trong phong trào" in ledger else []
-    return [(board, tuple(int(month in within) for month in MONTHS)) for board, within in (*told, *whole)]
+    return [(board, tuple(int(month in within) for month in MONTHS)) for board, within in (*result, *whole)]
 
 
 def remainders(pages: Mapping[str, str], unit_ref: str) -> Iterator[tuple[set[str], tuple[str, ...]]]:
     """(months, boards) of every sum of months that follows from the totals of a unit by adding and subtracting."""
-    told = totals(pages, unit_ref)
-    for factors in itertools.product((-1, 0, 1), repeat=len(told)):
-        left = [sum(f * row[at] for f, (_, row) in zip(factors, told, strict=True)) for at in range(len(MONTHS))]
+    visible = totals(pages, unit_ref)
+    for factors in itertools.product((-1, 0, 1), repeat=len(visible)):
+        left = [sum(f * row[at] for f, (_, row) in zip(factors, visible, strict=True)) for at in range(len(MONTHS))]
         if any(left) and set(left) <= {0, 1}:
-            boards = tuple(board for f, (board, _) in zip(factors, told, strict=True) if f)
+            boards = tuple(board for f, (board, _) in zip(factors, visible, strict=True) if f)
             yield {month for month, is_left in zip(MONTHS, left, strict=True) if is_left}, boards
 
 
-def everybody_is_named(agency: Agency, pages: Mapping[str, str], ref: str, months: set[str], board: str) -> bool:
+def all_on_board(agency: Agency, pages: Mapping[str, str], ref: str, months: set[str], board: str) -> bool:
     """Whether the board of a period names everybody who worked in a unit in some months."""
     words = pages[f"/bang-xep-hang/thi-dua/{board}"]
     return all(re.search(rf"Người {who[7:]}\b", words) for month in months for who in agency.members(ref, month))
@@ -57,13 +57,13 @@ def test_what_is_left_of_a_total_could_be_anyones_of_five_with_points(agency: Ag
     """
     pages = site(portal_of(records_of(agency, {"units_agreed": "Biên bản"})))
     boards = " ".join(words for url, words in pages.items() if url.startswith("/bang-xep-hang/"))
-    held = {item.month for item in agency.lines}
+    months_with_lines = {item.month for item in agency.lines}
     for unit_ref in UNITS:
         for months, periods in remainders(pages, unit_ref):
             owners = {item.owner for item in agency.lines if item.unit == unit_ref and item.month in months} - {""}
             unnamed = {who for who in owners if not re.search(rf"Người {who[7:]}\b", boards)}
-            named = (everybody_is_named(agency, pages, unit_ref, months & held, board) for board in periods)
-            assert len(unnamed) >= LEAST or any(named), (unit_ref, months, unnamed)
+            on_board = (all_on_board(agency, pages, unit_ref, months & months_with_lines, board) for board in periods)
+            assert len(unnamed) >= LEAST or any(on_board), (unit_ref, months, unnamed)
 
 
 def test_a_board_compares_only_with_periods_of_which_the_total_is_told() -> None:
@@ -71,28 +71,30 @@ def test_a_board_compares_only_with_periods_of_which_the_total_is_told() -> None
     people = {f"people/a{number}": ("units/a", 0, 2) for number in range(7)}
     lines = [Line("units/a", "2026-02", who, 9) for who in people]
     rest = [Line(ref, month, "", 2) for ref in UNITS[1:] for month in MONTHS[:2]]
-    for before, is_told in ([("people/a0", 9)], False), ([(who, 1) for who in people], True):
-        told = [Line("units/a", "2026-01", who, points) for who, points in before]
-        records = records_of(Agency(people, frozenset({"people/a0"}), (*told, *lines, *rest)))
-        assert ("Kỳ trước" in site(portal_of(records))["/bang-xep-hang/thi-dua/2026-02/"]) is is_told
+    for before, is_open in ([("people/a0", 9)], False), ([(who, 1) for who in people], True):
+        visible = [Line("units/a", "2026-01", who, points) for who, points in before]
+        records = records_of(Agency(people, frozenset({"people/a0"}), (*visible, *lines, *rest)))
+        assert ("Kỳ trước" in site(portal_of(records))["/bang-xep-hang/thi-dua/2026-02/"]) is is_open
         leaders = site(portal_of(records, audience=Audience.LEADERSHIP))
         assert "Kỳ trước" in leaders["/bang-xep-hang/thi-dua/2026-02/"]
 
 
-HELD = tuple(f"{year}-{month:02d}" for year, months in ((2025, (11, 12)), (2026, range(1, 10))) for month in months)
-PERIODS = standings.Periods(("2025", "2026"), tuple(dict.fromkeys(map(quarter_of, HELD))), HELD)
+LINE_MONTHS = tuple(
+    f"{year}-{month:02d}" for year, months in ((2025, (11, 12)), (2026, range(1, 10))) for month in months
+)
+PERIODS = standings.Periods(("2025", "2026"), tuple(dict.fromkeys(map(quarter_of, LINE_MONTHS))), LINE_MONTHS)
 EVERY = (WHOLE, *PERIODS.years, *PERIODS.quarters, *PERIODS.months)
 
 
 def row(period: str) -> list[Fraction]:
     """Which months a period is the sum of."""
-    return [Fraction(period in (month, quarter_of(month), month[:4], WHOLE)) for month in HELD]
+    return [Fraction(period in (month, quarter_of(month), month[:4], WHOLE)) for month in LINE_MONTHS]
 
 
-def follows(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
+def follows(wanted: list[Fraction], visible: list[list[Fraction]]) -> bool:
     """Whether a sum follows from others, by elimination."""
-    rows = [list(item) for item in told]
-    for column in range(len(HELD)):
+    rows = [list(item) for item in visible]
+    for column in range(len(LINE_MONTHS)):
         pivot = next((item for item in rows if item[column] and not any(item[:column])), None)
         if pivot is None:
             continue
@@ -107,16 +109,16 @@ def follows(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
 @example({"2026-q3", "2026-08", "2026-09"})
 @example({"2026", "2026-q1", "2026-q3"})
 @example({WHOLE, "2026"})
-def test_no_total_of_a_period_follows_from_the_others_that_are_told(named: set[str]) -> None:
-    told = list(anonymity.without_remainders([item for item in EVERY if item in named], PERIODS, lambda *_: True))
-    assert set(told) <= named
-    assert {month for month in HELD if month in named} <= set(told)
-    known = [row(period) for period in told]
-    others = [row(period) for period in EVERY if period not in named]
-    assert [other for other in others if follows(other, known) and not is_added_up(other, known)] == []
+def test_no_total_of_a_period_follows_from_the_others_that_are_told(on_board: set[str]) -> None:
+    periods = list(anonymity.without_remainders([item for item in EVERY if item in on_board], PERIODS, lambda *_: True))
+    assert set(periods) <= on_board
+    assert {month for month in LINE_MONTHS if month in on_board} <= set(periods)
+    rows = [row(period) for period in periods]
+    others = [row(period) for period in EVERY if period not in on_board]
+    assert [other for other in others if follows(other, rows) and not is_added_up(other, rows)] == []
 
 
-def is_added_up(wanted: list[Fraction], told: list[list[Fraction]]) -> bool:
+def is_added_up(wanted: list[Fraction], visible: list[list[Fraction]]) -> bool:
     """Whether a sum is that of told ones within it, which anybody may add."""
-    within = [item for item in told if all(a <= b for a, b in zip(item, wanted, strict=True))]
-    return [Fraction(any(item[at] for item in within)) for at in range(len(HELD))] == wanted
+    within = [item for item in visible if all(a <= b for a, b in zip(item, wanted, strict=True))]
+    return [Fraction(any(item[at] for item in within)) for at in range(len(LINE_MONTHS))] == wanted

@@ -35,8 +35,8 @@ def agency(drawn: Drawn, as_of: date = DAY, **more: Any) -> Portal:
     sheets: dict[str, dict[str, Any]] = {}
     for place, (name, day, points) in enumerate(drawn):
         month = day.isoformat()[:7]
-        held = sheets.setdefault(f"scores/{name}-{month}", sheet(f"units/{name}", month, []))
-        held["lines"].append(line(f"d{place}", day.isoformat(), points))
+        record = sheets.setdefault(f"scores/{name}-{month}", sheet(f"units/{name}", month, []))
+        record["lines"].append(line(f"d{place}", day.isoformat(), points))
     units = {f"units/{name}": unit(place) for place, name in enumerate("abc")}
     director = {"people/giam-doc": person("Giám Đốc", consent=False)}
     return portal_of({CAMPAIGN: campaign(), **units, **sheets, **director, **more}, as_of)
@@ -65,7 +65,7 @@ def test_another_line_another_point_another_day_give_another_hash(drawn: Drawn) 
         [*drawn[:-1], (name, day.replace(day=day.day % 28 + 1), points)],
         [*drawn, (name, day, Decimal(1))],
     ]
-    seals = {inputs(agency(found), CAMPAIGN, "2026-q2") for found in (drawn, *changed)}
+    seals = {inputs(agency(sheets), CAMPAIGN, "2026-q2") for sheets in (drawn, *changed)}
     assert len(seals) == 4
 
 
@@ -73,7 +73,7 @@ def test_words_and_other_quarters_do_not_count() -> None:
     drawn = [("a", date(2026, 5, 5), Decimal("8.0"))]
     later = [*drawn, ("a", date(2026, 7, 1), Decimal(5))]
     same = [("a", date(2026, 5, 5), Decimal(8))]
-    hashes = {inputs(agency(found), CAMPAIGN, "2026-q2") for found in (drawn, later, same)}
+    hashes = {inputs(agency(sheets), CAMPAIGN, "2026-q2") for sheets in (drawn, later, same)}
     assert len(hashes) == 1
     assert [plain(Decimal(item)) for item in ("8.00", "0.0", "-1.50", "120")] == ["8", "0", "-1.5", "120"]
 
@@ -94,8 +94,8 @@ def with_seal(as_of: date) -> Portal:
 
 
 def ranks(portal: Portal) -> list[tuple[str, str, int | None]]:
-    found = standings.unit_results(portal, CAMPAIGN, "2026-q2")
-    return [(item.unit[6:], str(item.points), item.rank) for item in found]
+    answer = standings.unit_results(portal, CAMPAIGN, "2026-q2")
+    return [(item.unit[6:], str(item.points), item.rank) for item in answer]
 
 
 def test_a_sealed_result_stands_until_an_adjustment_has_come() -> None:
@@ -105,12 +105,14 @@ def test_a_sealed_result_stands_until_an_adjustment_has_come() -> None:
 
 
 def test_an_adjustment_tells_old_and_new_values() -> None:
-    found = sealed(with_seal(DAY), CAMPAIGN, "2026-q2")
-    assert found
-    (adjusted,) = found.adjustments
+    answer = sealed(with_seal(DAY), CAMPAIGN, "2026-q2")
+    assert answer
+    (adjusted,) = answer.adjustments
     assert (adjusted.day, adjusted.reason, adjusted.approver) == ("2026-08-03", "Ghi sót", "people/giam-doc")
-    told = [(item.unit, item.before and item.before.rank, item.after and item.after.rank) for item in adjusted.changes]
-    assert told == [("units/a", 2, 1), ("units/b", 1, 2)]
+    changes = [
+        (item.unit, item.before and item.before.rank, item.after and item.after.rank) for item in adjusted.changes
+    ]
+    assert changes == [("units/a", 2, 1), ("units/b", 1, 2)]
     assert sealed(with_seal(DAY), CAMPAIGN, "2026-q1") is None
 
 

@@ -39,7 +39,7 @@ def agency(sheets: dict[str, Any], as_of: date = DAY, audience: Audience = Audie
         **{ref: person(ref.partition("/")[2].title()) for ref in PEOPLE},
         **more,
     }
-    every = {**records, **{f"scores/{name}": found for name, found in sheets.items()}}
+    every = {**records, **{f"scores/{name}": data for name, data in sheets.items()}}
     return portal_of(every, as_of, audience)
 
 
@@ -62,19 +62,19 @@ def board(portal: Portal, period: str = "") -> standings.Board:
 def test_a_unit_has_the_points_of_all_lines_of_its_sheets() -> None:
     a = sheet("units/a", "2026-03", [line("d1", "2026-03-02", "4"), line("d2", "2026-03-03", "2.5", "people/an")])
     b = sheet("units/b", "2026-03", [line("d1", "2026-03-02", "6")])
-    found = board(agency({"a": a, "b": b}), "2026-03")
-    assert ranks(found.units) == [[(1, "units/a", "6.5")]]
-    assert found.units[0].others == ("units/b",)
-    assert ranks(found.people) == [[(1, "people/an", "2.5")]]
+    answer = board(agency({"a": a, "b": b}), "2026-03")
+    assert ranks(answer.units) == [[(1, "units/a", "6.5")]]
+    assert answer.units[0].others == ("units/b",)
+    assert ranks(answer.people) == [[(1, "people/an", "2.5")]]
 
 
 def test_lines_fall_into_the_periods_of_their_day() -> None:
     days = ("2025-12-31", "2026-01-01", "2026-03-31", "2026-04-01")
     portal = agency(sheets_of([("units/a", date.fromisoformat(day), Decimal(1), "") for day in days]))
-    found = standings.periods(portal, CAMPAIGN)
-    assert found.years == ("2025", "2026")
-    assert found.quarters == ("2025-q4", "2026-q1", "2026-q2")
-    assert found.months == ("2025-12", "2026-01", "2026-03", "2026-04")
+    answer = standings.periods(portal, CAMPAIGN)
+    assert answer.years == ("2025", "2026")
+    assert answer.quarters == ("2025-q4", "2026-q1", "2026-q2")
+    assert answer.months == ("2025-12", "2026-01", "2026-03", "2026-04")
     assert ranks(board(portal, "2026-q1").units) == [[(1, "units/a", "2")]]
     assert ranks(board(portal, "2026").units) == [[(1, "units/a", "3")]]
     assert ranks(board(portal).units) == [[(1, "units/a", "4")]]
@@ -100,17 +100,17 @@ def test_boards_do_not_depend_on_the_order_of_entry(entries: list[Drawn], chance
     shuffled = entries.copy()
     chance.shuffle(shuffled)
     one, other = agency(sheets_of(entries)), agency(sheets_of(shuffled))
-    found = standings.periods(one, CAMPAIGN)
-    assert standings.periods(other, CAMPAIGN) == found
-    for period in ("", *found.years, *found.quarters, *found.months):
+    answer = standings.periods(one, CAMPAIGN)
+    assert standings.periods(other, CAMPAIGN) == answer
+    for period in ("", *answer.years, *answer.quarters, *answer.months):
         assert standings.board(one, CAMPAIGN, period) == standings.board(other, CAMPAIGN, period)
 
 
 @given(st.lists(ENTRY, max_size=25))
 def test_every_named_total_is_the_sum_of_its_ledger(entries: list[Drawn]) -> None:
     portal = agency(sheets_of(entries))
-    found = standings.periods(portal, CAMPAIGN)
-    for period in ("", *found.years, *found.quarters, *found.months):
+    answer = standings.periods(portal, CAMPAIGN)
+    for period in ("", *answer.years, *answer.quarters, *answer.months):
         clusters = standings.board(portal, CAMPAIGN, period)
         for place in (place for cluster in (*clusters.units, *clusters.people) for place in cluster.places):
             ledger = standings.ledger(portal, CAMPAIGN, place.ref)
@@ -142,21 +142,21 @@ def test_units_compete_within_their_kind() -> None:
     kinds = {"units/a": "department", "units/b": "union", "units/c": "youth-union", "units/d": "leadership"}
     units = {ref: unit(place, kind) for place, (ref, kind) in enumerate(kinds.items())}
     entries = [(ref, date(2026, 3, 1), Decimal(5), "") for ref in UNITS]
-    found = board(agency(sheets_of(entries), **units)).units
-    assert [(cluster.label, cluster.size) for cluster in found] == [
+    answer = board(agency(sheets_of(entries), **units)).units
+    assert [(cluster.label, cluster.size) for cluster in answer] == [
         ("Phòng chuyên môn", 1),
         ("Đoàn thể", 2),
         ("Ban lãnh đạo", 1),
     ]
-    assert ranks(found)[1] == [(1, "units/b", "5"), (1, "units/c", "5")]
+    assert ranks(answer)[1] == [(1, "units/b", "5"), (1, "units/c", "5")]
 
 
 def with_people(as_of: date = DAY, period: str = "", **people: Any) -> list[list[str]]:
     """Who is named, cluster by cluster, when An and Binh have points in March 2026."""
     entries: list[Drawn] = [("units/a", date(2026, 3, 1), Decimal(5), f"people/{who}") for who in ("an", "binh")]
-    records = {f"people/{who}": found for who, found in people.items()}
-    found = board(agency(sheets_of(entries), as_of, **records), period).people
-    return [[place.ref[7:] for place in cluster.places] for cluster in found]
+    records = {f"people/{who}": data for who, data in people.items()}
+    answer = board(agency(sheets_of(entries), as_of, **records), period).people
+    return [[place.ref[7:] for place in cluster.places] for cluster in answer]
 
 
 def test_nobody_appears_without_consent() -> None:
@@ -165,13 +165,13 @@ def test_nobody_appears_without_consent() -> None:
 
 
 @pytest.mark.parametrize(
-    ("as_of", "named"), [("2026-04-30", []), ("2026-05-01", ["an"]), ("2026-08-31", ["an"]), ("2026-09-01", [])]
+    ("as_of", "names"), [("2026-04-30", []), ("2026-05-01", ["an"]), ("2026-08-31", ["an"]), ("2026-09-01", [])]
 )
-def test_a_consent_holds_from_the_day_it_is_given_until_the_day_it_is_withdrawn(as_of: str, named: list[str]) -> None:
+def test_a_consent_holds_from_the_day_it_is_given_until_the_day_it_is_withdrawn(as_of: str, names: list[str]) -> None:
     consent = {"purpose": "leaderboard", "basis": "Phiếu 02", "given": "2026-05-01", "withdrawn": "2026-09-01"}
     an, binh = person("An", consents=[consent]), person("Bình", consent=False)
-    found = with_people(date.fromisoformat(as_of), an=an, binh=binh)
-    assert found == ([named] if named else [])
+    answer = with_people(date.fromisoformat(as_of), an=an, binh=binh)
+    assert answer == ([names] if names else [])
 
 
 def test_a_consent_to_photographs_is_no_consent_to_the_board() -> None:
@@ -193,11 +193,11 @@ def test_an_award_of_the_campaign_names_its_winner_from_the_day_of_the_decision(
 def test_a_consent_taken_back_counts_more_than_an_award_from_its_day_on() -> None:
     consent = {"purpose": "leaderboard", "basis": "Phiếu", "given": "2026-01-05", "withdrawn": "2026-09-03"}
     more = {"people/an": person("An", consents=[consent]), "awards/khen": award("people/an", day="2026-06-18")}
-    named = [
+    names = [
         standings.may_appear(portal_of({CAMPAIGN: campaign(), **more}, day), CAMPAIGN, "people/an")
         for day in (date(2026, 9, 2), date(2026, 9, 3))
     ]
-    assert named == [True, False]
+    assert names == [True, False]
 
 
 def test_a_letter_of_praise_names_nobody() -> None:
@@ -272,12 +272,12 @@ def test_a_ledger_is_another_one_when_a_line_comes_to_count() -> None:
 def fingerprints(portal: Portal) -> list[str]:
     """The fingerprints that a page with the statement of points depends on."""
     _, trace = traced(portal, standings.ledger, CAMPAIGN, "units/a")
-    return [asked.fingerprint for asked in trace]
+    return [question.fingerprint for question in trace]
 
 
 def test_a_ledger_does_not_change_with_the_sheets_of_others() -> None:
-    own: list[Drawn] = [("units/a", date(2026, 3, 1), Decimal(5), "")]
-    portals = [agency(sheets_of([*own, ("units/b", date(2026, 3, 1), Decimal(more), "")])) for more in (1, 2)]
+    lines: list[Drawn] = [("units/a", date(2026, 3, 1), Decimal(5), "")]
+    portals = [agency(sheets_of([*lines, ("units/b", date(2026, 3, 1), Decimal(more), "")])) for more in (1, 2)]
     one, other = (fingerprints(portal) for portal in portals)
     assert one == other
 
@@ -321,7 +321,7 @@ def test_addresses() -> None:
 def test_who_is_named_and_where_a_ledger_stands_does_not_depend_on_what_people_are_called() -> None:
     lines = [line(f"d{place}", "2026-11-03", 9 - place, who) for place, who in enumerate(PEOPLE)]
     portal = agency({"a-2026-11": sheet(UNITS[0], "2026-11", lines)}, audience=Audience.STAFF)
-    named, (first,) = traced(portal, standings.ranked_people, CAMPAIGN, "")
+    names, (first,) = traced(portal, standings.ranked_people, CAMPAIGN, "")
     ledger, (second,) = traced(portal, ledger_at, CAMPAIGN, PEOPLE[0])
-    assert (named, ledger) == (PEOPLE[:1], "/bang-xep-hang/thi-dua/ca-nhan/an/")
+    assert (names, ledger) == (PEOPLE[:1], "/bang-xep-hang/thi-dua/ca-nhan/an/")
     assert not [name for name in (*first.inputs, *second.inputs) if name.startswith("people/") and "title" in name]

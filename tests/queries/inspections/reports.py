@@ -17,8 +17,8 @@ BASE = {"units/a": unit(1), "units/b": unit(2), "units/c": unit(4), "units/to": 
 
 def finding(name: str, rule: str = "dung-gio", of: str = "a", **more: Any) -> dict[str, Any]:
     """A shortcoming at a unit."""
-    found = {"id": name, "kind": "ton-tai", "rule": f"policies/gio#{rule}", "unit": f"units/{of}"}
-    return {**found, "summary": f"Việc {name}", "evidence": "Biên bản", **more}
+    finding = {"id": name, "kind": "ton-tai", "rule": f"policies/gio#{rule}", "unit": f"units/{of}"}
+    return {**finding, "summary": f"Việc {name}", "evidence": "Biên bản", **more}
 
 
 def inspection(visited: str, *findings: dict[str, Any], **more: Any) -> dict[str, Any]:

@@ -28,8 +28,8 @@ DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 def asking(day: str = "2026-11-24", audience: Audience = Audience.LEADERSHIP, **records: Any) -> Portal:
     """A reader on a day."""
-    found = {**BASE, **{f"inspections/{name}": item for name, item in records.items()}}
-    return portal_of(found, date.fromisoformat(day), audience)
+    rows = {**BASE, **{f"inspections/{name}": item for name, item in records.items()}}
+    return portal_of(rows, date.fromisoformat(day), audience)
 
 
 def rows_of(heading: str) -> list[list[str]]:
@@ -41,11 +41,11 @@ def rows_of(heading: str) -> list[list[str]]:
 
 
 @given(DAYS, st.integers(0, 90), st.none() | st.integers(0, 120), st.none() | st.integers(0, 60))
-def test_states_follow_each_other(found: date, to_due: int, to_done: int | None, to_verified: int | None) -> None:
-    due = found + timedelta(days=to_due)
-    done = found + timedelta(days=to_done) if to_done is not None else None
+def test_states_follow_each_other(visited: date, to_due: int, to_done: int | None, to_verified: int | None) -> None:
+    due = visited + timedelta(days=to_due)
+    done = visited + timedelta(days=to_done) if to_done is not None else None
     verified = done + timedelta(days=to_verified) if done and to_verified is not None else None
-    iso = [day.isoformat() if day else "" for day in (found, due, done, verified)]
+    iso = [day.isoformat() if day else "" for day in (visited, due, done, verified)]
     line = turns(*iso)
     order = list(STATES)
     assert [day for day, _ in line] == sorted(day for day, _ in line)
@@ -78,34 +78,34 @@ def test_the_handbook_says_when_states_change() -> None:
     (row,) = rows_of("Trạng thái của một phát hiện")
     visited, due, done, verified, *states = row
     days = [day_of(day).isoformat() for day in (visited, due, done, verified)]
-    told = [(day, STATES[state][0]) for day, state in turns(*days)]
-    said = [cell.split(" từ ") for cell in states]
-    assert [(render.day(day), label) for day, label in told] == [(on, name) for name, on in said]
+    answer = [(day, STATES[state][0]) for day, state in turns(*days)]
+    expected = [cell.split(" từ ") for cell in states]
+    assert [(render.day(day), label) for day, label in answer] == [(on, name) for name, on in expected]
 
 
 def test_nothing_is_found_before_the_visit_and_nobody_is_told_what_to_do_without_a_measure() -> None:
     records = {"a": inspection("2026-03-02", finding("f1")), "b": inspection("")}
     assert disclosure.findings(asking("2026-03-01", **records)) == ()
-    (found,) = disclosure.open_findings(asking("2026-03-02", **records))
-    assert (found.state, found.badge[0]) == ("new", "Mới phát hiện, chưa giao khắc phục")
+    (followed,) = disclosure.open_findings(asking("2026-03-02", **records))
+    assert (followed.state, followed.badge[0]) == ("new", "Mới phát hiện, chưa giao khắc phục")
     assert disclosure.visited(asking(**records)) == ("inspections/a",)
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), DAYS), max_size=12), st.randoms())
 def test_repeats_do_not_hang_on_the_order(every: list[tuple[str, str, date]], chance: Any) -> None:
-    found = [(str(at), place, key, day.isoformat()) for at, (place, key, day) in enumerate(every)]
-    times = repeats_of(found)
-    chance.shuffle(found)
-    assert repeats_of(found) == times
-    for ref, place, key, day in found:
-        before = {d for _, p, k, d in found if (p, k) == (place, key) and years_before(day, 2) <= d < day}
+    rows = [(str(at), place, key, day.isoformat()) for at, (place, key, day) in enumerate(every)]
+    times = repeats_of(rows)
+    chance.shuffle(rows)
+    assert repeats_of(rows) == times
+    for ref, place, key, day in rows:
+        before = {d for _, p, k, d in rows if (p, k) == (place, key) and years_before(day, 2) <= d < day}
         assert times[ref] == 1 + len(before)
 
 
 def test_the_handbook_counts_repeats_as_the_code_does() -> None:
     rows = rows_of("Lặp lại")
-    found = [(str(at), place, ground, day_of(day).isoformat()) for at, (day, place, ground, _) in enumerate(rows)]
-    times = repeats_of(found)
+    entries = [(str(at), place, ground, day_of(day).isoformat()) for at, (day, place, ground, _) in enumerate(rows)]
+    times = repeats_of(entries)
     assert [f"lần {times[str(at)]}" for at in range(len(rows))] == [row[3] for row in rows]
 
 
@@ -166,19 +166,19 @@ def test_few_findings_are_told_alike_and_visits_to_two_units_not_at_all(findings
     assert counted("2027-02-01", "ab", findings) == counted("2027-02-01", "ab", 9) == (0, 0, None, None)
 
 
-@pytest.mark.parametrize(("visits", "told"), [(0, None), (1, None), (4, None), (5, 5), (6, 6)])
-def test_visits_to_one_or_two_units_are_one_number_of_five_or_more(visits: int, told: int | None) -> None:
+@pytest.mark.parametrize(("visits", "answer"), [(0, None), (1, None), (4, None), (5, 5), (6, 6)])
+def test_visits_to_one_or_two_units_are_one_number_of_five_or_more(visits: int, answer: int | None) -> None:
     small = {f"x{at}": inspection(f"2026-05-0{at + 1}", units=["units/a"]) for at in range(visits)}
     wide = {"a": inspection("2026-03-02"), "cu": inspection("2025-03-03", units=["units/b"])}
     portal = asking("2027-02-01", Audience.STAFF, **wide, **small, sap=inspection("", units=["units/c"]))
-    assert disclosure.year_count(portal, "2026") == (1, 3, None, told)
+    assert disclosure.year_count(portal, "2026") == (1, 3, None, answer)
     assert disclosure.year_count(asking("2027-01-31", Audience.STAFF, **wide, **small), "2026") is None
 
 
 def test_leaders_have_every_number_of_every_period() -> None:
     many = [finding(f"f{at}") for at in range(6)] + [finding("g1", "bao-vang", "b")]
-    found = disclosure.tally(asking(a=inspection("2026-03-02", *many)), "2026-q1")
-    assert found == (("policies/gio",), ("units/a", "units/b"), ((6, 1),), (7,), (6, 1), 7)
+    rows = disclosure.tally(asking(a=inspection("2026-03-02", *many)), "2026-q1")
+    assert rows == (("policies/gio",), ("units/a", "units/b"), ((6, 1),), (7,), (6, 1), 7)
 
 
 def lessons_on(day: str, *visits: dict[str, Any]) -> list[str]:
@@ -247,11 +247,11 @@ def test_what_may_be_kept_until_a_day_is_there_on_it_and_gone_after_it() -> None
         "title": "Nhắc nhở", "audience": "leadership", "finding": "inspections/a#f1", "person": "people/x",
         "form": "nhac-nho", "decision": {"number": "1", "date": "2026-04-01"}, "retain_until": "2026-10-31",
     }  # fmt: skip
-    found = {**BASE, "inspections/a": inspection("2026-03-02", finding("f1")), "sanctions/x": sanction}
-    kept = portal_of(found, date(2026, 10, 31), Audience.LEADERSHIP)
-    gone = portal_of(found, date(2026, 11, 1), Audience.LEADERSHIP)
-    told = disclosure.sanctions_of(kept, "inspections/a")
-    assert (told, kept.next_change) == ((("inspections/a#f1", ("sanctions/x",)),), "2026-11-01")
+    rows = {**BASE, "inspections/a": inspection("2026-03-02", finding("f1")), "sanctions/x": sanction}
+    reader = portal_of(rows, date(2026, 10, 31), Audience.LEADERSHIP)
+    gone = portal_of(rows, date(2026, 11, 1), Audience.LEADERSHIP)
+    answer = disclosure.sanctions_of(reader, "inspections/a")
+    assert (answer, reader.next_change) == ((("inspections/a#f1", ("sanctions/x",)),), "2026-11-01")
     assert disclosure.sanctions_of(gone, "inspections/a") == ()
     assert ("sanctions/x" in gone.rows, set(gone.over)) == (False, {"sanctions/x"})
-    assert gone.changed_since(kept.context, lambda _: {}) >= {"sanctions/x", "@inspections/a", "@people/x"}
+    assert gone.changed_since(reader.context, lambda _: {}) >= {"sanctions/x", "@inspections/a", "@people/x"}

@@ -22,8 +22,7 @@ from macros.queries.titles.eligibility import (
     judge,
     places,
 )
-from macros.queries.titles.parameters import ALLOWED, NEEDED
-from macros.queries.titles.parameters import stated_parameters as given_parameters
+from macros.queries.titles.parameters import ALLOWED, NEEDED, stated_parameters
 from macros.records.awards import Form
 from macros.records.evaluations import YearLevel
 from macros.records.initiatives import InitiativeScope
@@ -86,7 +85,7 @@ FACTS = st.builds(
     st.lists(st.builds(AwardedTitle, FORMS, YEARS, st.just("awards/x")), max_size=6).map(tuple),
     st.integers(2021, 2026),
     st.dictionaries(YEARS, st.sampled_from(YearLevel)).map(
-        lambda found: tuple(Grade(year, level, "evaluations/x") for year, level in found.items())
+        lambda levels: tuple(Grade(year, level, "evaluations/x") for year, level in levels.items())
     ),
     st.builds(
         Discipline,
@@ -99,7 +98,7 @@ FACTS = st.builds(
 )
 
 
-@given(FACTS, CONDITIONS.flatmap(lambda found: st.tuples(st.just(found), st.permutations(found))))
+@given(FACTS, CONDITIONS.flatmap(lambda rules: st.tuples(st.just(rules), st.permutations(rules))))
 def test_the_order_of_conditions_does_not_matter(facts: Facts, orders: tuple[list[Condition], list[Condition]]) -> None:
     one, other = (eligibility(facts, conditions) for conditions in orders)
     assert one.answer is other.answer
@@ -146,8 +145,8 @@ def test_without_conditions_there_is_nothing_to_go_by() -> None:
 @pytest.mark.parametrize(("first", "second", "punished", "read", "answer"), table("Năm 2024", "Năm 2025"))
 def test_the_examples_of_the_handbook(first: str, second: str, punished: str, read: str, answer: str) -> None:
     levels = {level.label: level for level in YearLevel}
-    said = ((2024, first), (2025, second))
-    grades = tuple(Grade(year, levels[label], "evaluations/x") for year, label in said if label in levels)
+    cases = ((2024, first), (2025, second))
+    grades = tuple(Grade(year, levels[label], "evaluations/x") for year, label in cases if label in levels)
     days = () if punished == "không" else (Punished(day_of(punished).isoformat(), "evaluations/x"),)
     sure = read == "đã đối chiếu"
     conditions = (
@@ -195,8 +194,8 @@ TWO_YEARS = {"forms": ["lao-dong-tien-tien"], "years": "2"}
 def test_consecutive_years_end_with_the_year_or_the_one_before(
     years: tuple[int, ...], since: int, result: Fulfilment, why: str
 ) -> None:
-    held = tuple(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years)
-    facts = Facts(YEAR, held, since, decided=(ADVANCED,))
+    titles = tuple(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years)
+    facts = Facts(YEAR, titles, since, decided=(ADVANCED,))
     reason = judge(facts, condition(ConditionKind.PREVIOUS, **TWO_YEARS))
     assert (reason.result, reason.why) == (result, why)
 
@@ -220,23 +219,23 @@ def test_consecutive_years_end_with_the_year_or_the_one_before(
 def test_a_title_of_the_year_is_asked_of_that_year_and_unknown_until_decided(
     count: str, years: tuple[int, ...], *, decided: bool, result: Fulfilment, why: str
 ) -> None:
-    held = tuple(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years)
-    facts = Facts(YEAR, held, 2020, decided=(ADVANCED,) if decided else ())
+    titles = tuple(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years)
+    facts = Facts(YEAR, titles, 2020, decided=(ADVANCED,) if decided else ())
     reason = judge(facts, condition(ConditionKind.PREVIOUS, **{**TWO_YEARS, "years": count}))
     assert (reason.result, reason.why) == (result, why)
 
 
 def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
-    asked = condition(ConditionKind.INITIATIVE, scope="cap-tinh", years="2")
+    rule = condition(ConditionKind.INITIATIVE, scope="cap-tinh", years="2")
     base, province = (Idea(2024, scope, f"initiatives/{scope}") for scope in list(InitiativeScope)[:2])
-    assert judge(Facts(YEAR, ideas=(base,)), asked).result is Fulfilment.UNMET
-    none = judge(Facts(YEAR), asked)
+    assert judge(Facts(YEAR, ideas=(base,)), rule).result is Fulfilment.UNMET
+    none = judge(Facts(YEAR), rule)
     assert (
         none.why == "Chưa có sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
     )
-    found = judge(Facts(YEAR, ideas=(base, province)), asked)
-    assert (found.result, found.refs) == (Fulfilment.MET, ("initiatives/cap-tinh",))
-    assert found.why == "01 sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
+    reason = judge(Facts(YEAR, ideas=(base, province)), rule)
+    assert (reason.result, reason.refs) == (Fulfilment.MET, ("initiatives/cap-tinh",))
+    assert reason.why == "01 sáng kiến được công nhận từ cấp bộ, ban, ngành, tỉnh trở lên các năm 2024, 2025 (cần 01)."
 
 
 @pytest.mark.parametrize(
@@ -271,13 +270,13 @@ def test_an_initiative_counts_from_the_scope_that_is_asked_for() -> None:
     ],
 )
 def test_shares_say_of_how_many(kind: str, count: HolderCount, result: Fulfilment, why: str) -> None:
-    asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"], share="15")
-    reason = judge(Facts(YEAR, counts={asked.id: count}), asked)
+    rule = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"], share="15")
+    reason = judge(Facts(YEAR, counts={rule.id: count}), rule)
     assert (reason.result, reason.why) == (result, why)
 
 
 def test_a_condition_states_its_parameters() -> None:
-    assert list(given_parameters(condition(ConditionKind.PREVIOUS, **TWO_YEARS))) == ["forms", "years"]
+    assert list(stated_parameters(condition(ConditionKind.PREVIOUS, **TWO_YEARS))) == ["forms", "years"]
 
 
 REPRIMANDED, CRITICISED = (
@@ -305,8 +304,8 @@ UNNAMED = Punished(f"{YEAR}-05-20", "evaluations/x")
 def test_what_a_reprimand_changes_depends_on_the_condition(
     least: str, decision: Punished, result: Fulfilment, why: str
 ) -> None:
-    asked = condition(ConditionKind.DISCIPLINE, **({"sanction": least} if least else {}))
-    reason = judge(Facts(YEAR, discipline=Discipline((decision,))), asked)
+    rule = condition(ConditionKind.DISCIPLINE, **({"sanction": least} if least else {}))
+    reason = judge(Facts(YEAR, discipline=Discipline((decision,))), rule)
     assert (reason.result, reason.why) == (result, why)
 
 
@@ -358,19 +357,19 @@ def test_only_a_share_of_the_agency_may_reach_a_level(
     count: HolderCount, always: str, result: Fulfilment, why: str
 ) -> None:
     more = {"count": always} if always else {}
-    asked = condition(ConditionKind.CEILING, level="hoan-thanh-xuat-sac", share="20", **more)
-    reason = judge(Facts(YEAR, counts={asked.id: count}), asked)
+    rule = condition(ConditionKind.CEILING, level="hoan-thanh-xuat-sac", share="20", **more)
+    reason = judge(Facts(YEAR, counts={rule.id: count}), rule)
     assert (reason.result, reason.why) == (result, why)
 
 
 def test_one_achievement_is_rewarded_once() -> None:
-    asked = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so", "giay-khen"])
-    own, other = (AwardedTitle(form, YEAR, f"awards/{form}") for form in (Form.CERTIFICATE, Form.TITLE_BASE))
-    facts = Facts(YEAR, (own,), form=Form.CERTIFICATE)
+    rule = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so", "giay-khen"])
+    title, other = (AwardedTitle(form, YEAR, f"awards/{form}") for form in (Form.CERTIFICATE, Form.TITLE_BASE))
+    facts = Facts(YEAR, (title,), form=Form.CERTIFICATE)
     assert (
-        judge(facts, asked).why == "Thành tích năm 2025 chưa được khen bằng “Chiến sĩ thi đua cơ sở” hoặc “Giấy khen”."
+        judge(facts, rule).why == "Thành tích năm 2025 chưa được khen bằng “Chiến sĩ thi đua cơ sở” hoặc “Giấy khen”."
     )
-    again = judge(facts._replace(titles=(own, other)), asked)
+    again = judge(facts._replace(titles=(title, other)), rule)
     assert (again.result, again.why) == (
         Fulfilment.UNMET,
         "Thành tích năm 2025 đã được khen bằng “Chiến sĩ thi đua cơ sở”.",
@@ -378,11 +377,11 @@ def test_one_achievement_is_rewarded_once() -> None:
 
 
 def test_what_was_given_in_another_year_for_an_occasion_or_in_another_form_is_no_second_reward() -> None:
-    asked = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so"])
+    rule = condition(ConditionKind.ONCE, forms=["chien-si-thi-dua-co-so"])
     base = AwardedTitle(Form.TITLE_BASE, YEAR, "awards/a")
     others = (base._replace(year=2024), base._replace(occasion=True), base._replace(form=ADVANCED))
-    assert judge(Facts(YEAR, others), asked).result is Fulfilment.MET
-    assert judge(Facts(YEAR, (*others, base)), asked).refs == ("awards/a",)
+    assert judge(Facts(YEAR, others), rule).result is Fulfilment.MET
+    assert judge(Facts(YEAR, (*others, base)), rule).refs == ("awards/a",)
 
 
 @pytest.mark.parametrize(
@@ -421,8 +420,8 @@ def test_what_was_given_in_another_year_for_an_occasion_or_in_another_form_is_no
 def test_shares_where_nothing_is_counted_or_the_condition_says_little(
     kind: str, more: dict[str, str], count: HolderCount | None, why: str
 ) -> None:
-    asked = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"] if kind == "thanh-vien" else [], **more)
-    assert judge(Facts(YEAR, counts={asked.id: count} if count else {}), asked).why == why
+    rule = condition(ConditionKind(kind), forms=["lao-dong-tien-tien"] if kind == "thanh-vien" else [], **more)
+    assert judge(Facts(YEAR, counts={rule.id: count} if count else {}), rule).why == why
 
 
 @pytest.mark.parametrize(
@@ -437,12 +436,12 @@ def test_shares_where_nothing_is_counted_or_the_condition_says_little(
 def test_commendations_are_counted_in_the_years_that_are_recorded(
     years: tuple[int, ...], since: int, result: Fulfilment, why: str
 ) -> None:
-    asked = condition(ConditionKind.COMMENDED, forms=["lao-dong-tien-tien"], count="2", years="3")
-    held = (
+    rule = condition(ConditionKind.COMMENDED, forms=["lao-dong-tien-tien"], count="2", years="3")
+    titles = (
         *(AwardedTitle(ADVANCED, year, f"awards/{year}") for year in years),
         AwardedTitle(Form.TITLE_BASE, 2024, "awards/x"),
     )
-    assert judge(Facts(YEAR, held, since), asked)[:3] == (asked, result, why)
+    assert judge(Facts(YEAR, titles, since), rule)[:3] == (rule, result, why)
 
 
 @pytest.mark.parametrize(
@@ -481,8 +480,8 @@ def test_a_condition_that_says_no_number_asks_for_one() -> None:
 
 
 def test_too_few_initiatives_are_counted() -> None:
-    asked = condition(ConditionKind.INITIATIVE, scope="toan-quoc", count="2")
-    reason = judge(Facts(YEAR, ideas=(Idea(YEAR, InitiativeScope.NATION, "initiatives/a"),)), asked)
+    rule = condition(ConditionKind.INITIATIVE, scope="toan-quoc", count="2")
+    reason = judge(Facts(YEAR, ideas=(Idea(YEAR, InitiativeScope.NATION, "initiatives/a"),)), rule)
     assert reason.why == "Mới có 01 sáng kiến được công nhận phạm vi toàn quốc năm 2025 (cần 02)."
 
 

@@ -83,9 +83,9 @@ AGENCY = {
 
 def built(**more: Any) -> Portal:
     """The agency as leaders see it, with whole records."""
-    found = {**AGENCY, **more}
-    portal = portal_of(found, DAY, Audience.LEADERSHIP)
-    for ref, data in found.items():
+    records = {**AGENCY, **more}
+    portal = portal_of(records, DAY, Audience.LEADERSHIP)
+    for ref, data in records.items():
         portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
     return portal
 
@@ -123,10 +123,10 @@ def test_the_result_of_a_head_is_that_of_the_unit_and_of_its_tasks() -> None:
         "actions/tre": task(UNIT),
     }
     portal = built(**records)
-    found = yearly_results.factor_of(portal, "people/truong-phong", 2026)
+    factor = yearly_results.factor_of(portal, "people/truong-phong", 2026)
     of_unit = yearly_results.factor_of(portal, UNIT, 2026).points
     assert of_unit == Decimal("82.2")  # all 60 for points, 50 of 90 percent of 40 for tasks
-    assert [(item.part, item.measured.amount) for item in found.parts] == [
+    assert [(item.part, item.measured.amount) for item in factor.parts] == [
         (PartKind.LED, of_unit),
         (PartKind.ACTIONS, Decimal(50)),
         (PartKind.AWARDS, Decimal(0)),
@@ -198,12 +198,12 @@ def test_a_concluded_violation_is_taken_off_by_the_frame() -> None:
         "scores/b": sheet("units/b", "2026-03", [line("l1", "2026-03-02", 9, "people/binh")]),
     }
     portal = built(**records, **{"frames/nam-2026": frame, "sanctions/mot": SANCTION})
-    taken = yearly_results.factor_of(portal, "people/an", 2026)
-    assert [(item.points, item.measured.refs) for item in taken.parts if item.part.deducted] == [
+    factor = yearly_results.factor_of(portal, "people/an", 2026)
+    assert [(item.points, item.measured.refs) for item in factor.parts if item.part.deducted] == [
         (Decimal(-10), ("sanctions/mot",))
     ]
     before = built(**records)
-    assert taken.points == (yearly_results.factor_of(before, "people/an", 2026).points or 0) - 10
+    assert factor.points == (yearly_results.factor_of(before, "people/an", 2026).points or 0) - 10
     untouched = [yearly_results.factor_of(item, "people/binh", 2026).points for item in (portal, before)]
     assert untouched[0] == untouched[1]
 
@@ -211,23 +211,23 @@ def test_a_concluded_violation_is_taken_off_by_the_frame() -> None:
 @given(st.integers(1, 50), st.integers(1, 10), st.integers(1, 100))
 def test_the_scale_of_a_campaign_makes_no_difference(lines: int, points: int, scale: int) -> None:
     criteria = [{"id": "viec-tot", "title": "Việc tốt", "points": str(10 * scale)}]
-    found = {
+    records = {
         CAMPAIGN: campaign(versions=[{"since": "2026-01-01", "criteria": criteria}]),
         "scores/a": sheet(UNIT, "2026-03", [line(f"l{at}", "2026-03-02", points * scale) for at in range(lines)]),
     }
-    assert measured(built(**found), PartKind.SHARE, UNIT, 2026).amount == 10 * points
+    assert measured(built(**records), PartKind.SHARE, UNIT, 2026).amount == 10 * points
 
 
 def test_each_campaign_counts_once_and_points_taken_away_count() -> None:
     criteria = [{"id": "viec-tot", "title": "…", "points": "10"}, {"id": "tru", "title": "…", "points": "-5"}]
     minus = {**line("l2", "2026-03-03", -5), "criterion": "tru"}
-    found = {
+    records = {
         CAMPAIGN: campaign(versions=[{"since": "2026-01-01", "criteria": criteria}]),
         "campaigns/khac": campaign(),
         "scores/a": sheet(UNIT, "2026-03", [line("l1", "2026-03-02", 10), minus]),
         "scores/b": sheet(UNIT, "2026-03", [line("l1", "2026-03-02", 10)] * 1, "campaigns/khac"),
     }
-    attained = shares.attained_in(built(**found), UNIT, 2026)
+    attained = shares.attained_in(built(**records), UNIT, 2026)
     assert [item.share for item in attained] == [100, 50]
     assert shares.mean(attained) == 75
 
@@ -247,30 +247,30 @@ def rated(subject: str, level: str, **more: Any) -> dict[str, Any]:
 
 
 def test_the_share_of_excellent_levels_is_told_for_the_agency_and_for_each_group() -> None:
-    found = {
+    records = {
         f"evaluations/{name}": rated(f"people/{name}", level)
         for name, level in (
             *(("an", "hoan-thanh-xuat-sac"), ("binh", "hoan-thanh-tot"), ("moi", "hoan-thanh-tot")),
             *((name, "hoan-thanh-tot") for name in ("truong", "truong-phong", "pho-phong", "van-thu")),
         )
     }
-    told = [
+    answer = [
         (item.group, item.excellent, item.good, item.limit, item.over, item.open)
-        for item in levels.ceilings(built(**found), 2026)
+        for item in levels.ceilings(built(**records), 2026)
     ]
-    assert (told[0], told[4]) == ((None, 1, 6, 1, 0, 3), ("chuyen-mon", 1, 2, 0, 1, 0))
+    assert (answer[0], answer[4]) == ((None, 1, 6, 1, 0, 3), ("chuyen-mon", 1, 2, 0, 1, 0))
 
 
 def test_who_decides_is_told_of_discipline_and_of_a_head_above_the_unit() -> None:
     decision = {"number": "12/TB", "date": "2026-06-01"}
     sanction = {"title": "Xử lý", "audience": "leadership", "finding": "inspections/x#f1", "form": "khien-trach",
                 "person": "people/truong-phong", "decision": decision, "retain_until": "2028-06-01"}  # fmt: skip
-    found = {
+    records = {
         "sanctions/x": sanction,
         "evaluations/a": rated(UNIT, "hoan-thanh"),
         "evaluations/truong-phong": rated("people/truong-phong", "hoan-thanh-tot"),
     }
-    assert list(levels.cautions(built(**found), "people/truong-phong", 2026)) == [
+    assert list(levels.cautions(built(**records), "people/truong-phong", 2026)) == [
         "Có khiển trách ngày 01/6/2026: vi phạm khi thực hiện nhiệm vụ thì xếp loại không hoàn thành nhiệm vụ.",
         "Đơn vị được xếp hoàn thành nhiệm vụ: mức của người đứng đầu không cao hơn mức của đơn vị.",
     ]

@@ -37,9 +37,9 @@ def test_the_days_of_the_handbook() -> None:
 
 
 def test_the_summary_of_the_handbook() -> None:
-    found = summary(handbook(), 15)
-    assert (found.deeds, found.commended, found.within, found.share) == (4, 3, 2, 67)
-    assert found.to_award == 14
+    answer = summary(handbook(), 15)
+    assert (answer.deeds, answer.commended, answer.within, answer.share) == (4, 3, 2, 67)
+    assert answer.to_award == 14
 
 
 @given(DAYS, st.integers(0, 4000))
@@ -49,9 +49,7 @@ def test_days_add_up(first: date, more: int) -> None:
     assert days_between(last, first.isoformat()) == -more
 
 
-@given(
-    st.lists(st.integers(0, 500), min_size=1).flatmap(lambda found: st.tuples(st.just(found), st.permutations(found)))
-)
+@given(st.lists(st.integers(0, 500), min_size=1).flatmap(lambda days: st.tuples(st.just(days), st.permutations(days))))
 def test_half_lie_on_either_side_of_the_median_whatever_the_order(orders: tuple[list[int], list[int]]) -> None:
     values, shuffled = orders
     middle = median(values)

@@ -32,22 +32,22 @@ def handbook() -> list[Scored]:
     kinds = {kind.label: kind for kind in PartKind}
     parts = []
     for label, amount, full, weight, _ in table("Phần", "Số liệu"):
-        kind, found = kinds[label], value(amount)
-        points = score(found, int(weight), Decimal(full), falling=kind.falling)
-        measured = PartAmount(found, applies=amount != "không áp dụng")
+        kind, answer = kinds[label], value(amount)
+        points = score(answer, int(weight), Decimal(full), falling=kind.falling)
+        measured = PartAmount(answer, applies=amount != "không áp dụng")
         parts.append(Scored(kind, int(weight), Decimal(full), measured, points))
     return parts
 
 
 def test_the_points_of_the_handbook() -> None:
-    said = [value(points) for *_, points in table("Phần", "Số liệu")]
-    assert [part.points for part in handbook()] == said
+    expected = [value(points) for *_, points in table("Phần", "Số liệu")]
+    assert [part.points for part in handbook()] == expected
 
 
 def test_the_sum_of_the_handbook() -> None:
-    found, rows = factor(handbook()), dict(table("Bước"))
-    assert (found.known_weight, found.points) == (90, value(rows["Yếu tố văn hóa công vụ"]))
-    worth, rest = contribution(found.points or Decimal(0), 20), value(rows["Các tiêu chí khác"]) or Decimal(0)
+    answer, rows = factor(handbook()), dict(table("Bước"))
+    assert (answer.known_weight, answer.points) == (90, value(rows["Yếu tố văn hóa công vụ"]))
+    worth, rest = contribution(answer.points or Decimal(0), 20), value(rows["Các tiêu chí khác"]) or Decimal(0)
     assert worth == value(rows["Điểm quy đổi, trọng số 20"])
     assert number(worth + rest) == rows["Tổng"]
     proposal = propose(worth + rest, BANDS)
@@ -76,14 +76,14 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
     ]
     shuffled = list(parts)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    found = factor(parts)
-    assert (factor(shuffled).known_weight, factor(shuffled).points) == (found.known_weight, found.points)
+    answer = factor(parts)
+    assert (factor(shuffled).known_weight, factor(shuffled).points) == (answer.known_weight, answer.points)
     whole = sum(part.weight for part in parts)
     known_weight = sum(part.weight for part in parts if part.measured.amount is not None)
-    assert found.known_weight == (100 * known_weight // whole if whole else 0)
-    known = factor(part for part in parts if part.points is not None)
-    assert known.points == found.points
-    assert found.points is None or 0 <= found.points <= 100
+    assert answer.known_weight == (100 * known_weight // whole if whole else 0)
+    certain = factor(part for part in parts if part.points is not None)
+    assert certain.points == answer.points
+    assert answer.points is None or 0 <= answer.points <= 100
 
 
 def test_a_part_without_numbers_is_unknown() -> None:
@@ -96,10 +96,10 @@ def test_a_part_without_numbers_is_unknown() -> None:
     [("100", 0, None), ("90", 0, None), ("89.9", 1, "90"), ("70", 1, "90"), ("50", 2, "70"), ("49.9", 3, "50")],
 )
 def test_a_band_begins_at_its_least_points(total: str, level: int, below: str | None) -> None:
-    found = propose(Decimal(total), BANDS)
-    assert found
-    assert found.level is list(YearLevel)[level]
-    assert found.below == (Decimal(below) if below else None)
+    answer = propose(Decimal(total), BANDS)
+    assert answer
+    assert answer.level is list(YearLevel)[level]
+    assert answer.below == (Decimal(below) if below else None)
 
 
 def test_no_band_no_level() -> None:
@@ -139,8 +139,10 @@ def test_a_bonus_never_takes_away(parts: list[Scored], other: Scored) -> None:
 
 @given(st.lists(PART, max_size=6), st.integers(0, 20))
 def test_a_violation_takes_its_points_off_and_none_changes_nothing(parts: list[Scored], lost: int) -> None:
-    taken = Scored(PartKind.VIOLATIONS, 20, Decimal(2), PartAmount(Decimal(lost)), Decimal(-lost), outside_total=True)
-    without, with_it = factor(parts).points, factor([*parts, taken]).points
+    deduction = Scored(
+        PartKind.VIOLATIONS, 20, Decimal(2), PartAmount(Decimal(lost)), Decimal(-lost), outside_total=True
+    )
+    without, with_it = factor(parts).points, factor([*parts, deduction]).points
     assert (without is None) == (with_it is None)
     if without is not None and with_it is not None:
         assert 0 <= with_it <= without

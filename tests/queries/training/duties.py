@@ -21,6 +21,6 @@ def names(of: str, place: str, *people: str, **more: str) -> dict[str, Any]:
         name, *rest = item.split()
         row = {"person": f"people/{name}"} | ({"certified": rest[0]} if rest else {"missed": ["buoi-1"]})
         rows.append(row | ({"periods": rest[1]} if rest[1:] else {}))
-    told = {"sent": str(len(people)), "attended": str(len(people)), "certified": str(len(people))}
+    numbers = {"sent": str(len(people)), "attended": str(len(people)), "certified": str(len(people))}
     base = {"title": "Danh sách", "course": f"training/{of}", "unit": f"units/{place}", "counted": "2026-05-01"}
-    return {**base, **told, "audience": "leadership", "people": rows, **more}
+    return {**base, **numbers, "audience": "leadership", "people": rows, **more}

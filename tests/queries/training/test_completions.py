@@ -34,14 +34,14 @@ GROUPS = st.lists(GROUP, min_size=1, max_size=4)
 @given(GROUPS)
 def test_no_sum_of_groups_that_staff_can_work_out_is_of_few(groups: list[tuple[int, int]]) -> None:
     """From what is told, and the number of the agency that reviews tell, by adding and subtracting."""
-    told = completions.groups_of(reader(groups), "training_results/a")
-    numbers = [(item.staff, item.met) for item in told if item.met is not None]
+    visible = completions.groups_of(reader(groups), "training_results/a")
+    numbers = [(item.staff, item.met) for item in visible if item.met is not None]
     for size in range(1, len(numbers) + 1):
         for some in itertools.combinations(numbers, size):
             staff, met = (sum(column) for column in zip(*some, strict=True))
             assert met not in FEW
             assert staff - met not in FEW
-    assert {unit for item in told for unit in item.units} == set(UNITS[: len(groups)])
+    assert {unit for item in visible for unit in item.units} == set(UNITS[: len(groups)])
     leaders = completions.groups_of(reader(groups, Audience.LEADERSHIP), "training_results/a")
     assert [(item.staff, item.met) for item in leaders] == groups
 

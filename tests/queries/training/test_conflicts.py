@@ -23,7 +23,7 @@ def course(start: int = 8, hours: int = 3, units: tuple[str, ...] = (), **more: 
     return {**head, "periods": "4", "organizer": "units/a", "units": [*units], "sessions": [session]}
 
 
-def told(one: dict[str, Any], other: dict[str, Any], of: str = "a") -> list[tuple[str, str]]:
+def conflicts_of(one: dict[str, Any], other: dict[str, Any], of: str = "a") -> list[tuple[str, str]]:
     """(kind, what) of each clash of one of two courses."""
     records = {"units/a": unit(1), "units/b": unit(2), "training/a": one, "training/b": other}
     return [(item.kind, item.what) for item in conflicts.clashes(portal_of(records), f"training/{of}")]
@@ -43,33 +43,32 @@ def told(one: dict[str, Any], other: dict[str, Any], of: str = "a") -> list[tupl
     ],
 )
 def test_what_clashes(one: dict[str, Any], other: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    assert told(one, other) == expected
+    assert conflicts_of(one, other) == expected
 
 
 def test_who_registered_counts_rather_than_who_was_invited() -> None:
     one = {**course(units=("units/a", "units/b")), "registered": [{"unit": "units/b", "people": "2"}]}
-    assert told(one, course(9, units=("units/a",), place="Phòng 2")) == []
+    assert conflicts_of(one, course(9, units=("units/a",), place="Phòng 2")) == []
 
 
 @given(HOURS, st.integers(1, 6), HOURS, st.integers(1, 6))
 def test_a_clash_is_told_to_both(start: int, length: int, other_start: int, other_length: int) -> None:
     one, other = course(start, length), course(other_start, other_length)
     apart = start + length <= other_start or other_start + other_length <= start
-    assert told(one, other) == told(one, other, "b") == ([] if apart else [("place", "Phòng 1")])
+    assert conflicts_of(one, other) == conflicts_of(one, other, "b") == ([] if apart else [("place", "Phòng 1")])
 
 
 def test_a_repeated_session_clashes_on_the_day_that_it_shares() -> None:
     weekly = course(date="2026-11-24", repeat={"every": "tuan", "count": "3"})
-    assert told(weekly, course(10)) == [("place", "Phòng 1")]
-    assert (
-        told(course(date="2026-11-24", repeat={"every": "tuan", "count": "3", "skip": ["2026-12-01"]}), course()) == []
-    )
+    assert conflicts_of(weekly, course(10)) == [("place", "Phòng 1")]
+    skipping = course(date="2026-11-24", repeat={"every": "tuan", "count": "3", "skip": ["2026-12-01"]})
+    assert conflicts_of(skipping, course()) == []
 
 
 def test_two_sessions_of_a_course_clash_once() -> None:
     twice = course()
     twice["sessions"] += [{**twice["sessions"][0], "id": "buoi-2"}]
-    assert told(twice, course(date="2026-12-05")) == [("place", "Phòng 1")]
+    assert conflicts_of(twice, course(date="2026-12-05")) == [("place", "Phòng 1")]
 
 
 @pytest.mark.parametrize(
@@ -77,8 +76,8 @@ def test_two_sessions_of_a_course_clash_once() -> None:
     [("", [], None), ("30", [], (30, None)), ("30", [4, 22], (30, 4)), ("30", [30], (30, 0)), ("30", [31], (30, 0))],
 )
 def test_seats_that_are_left(seats: str, people: list[int], expected: tuple[int, int | None] | None) -> None:
-    held = course(**({"seats": seats} if seats else {}))
-    held["registered"] = [{"unit": f"units/u{place}", "people": str(count)} for place, count in enumerate(people)]
-    found = conflicts.seats(portal_of({"training/a": held}), "training/a")
-    assert (found and (found.seats, found.left)) == expected
-    assert found is None or isinstance(found, Seats)
+    record = course(**({"seats": seats} if seats else {}))
+    record["registered"] = [{"unit": f"units/u{place}", "people": str(count)} for place, count in enumerate(people)]
+    answer = conflicts.seats(portal_of({"training/a": record}), "training/a")
+    assert (answer and (answer.seats, answer.left)) == expected
+    assert answer is None or isinstance(answer, Seats)

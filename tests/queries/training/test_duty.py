@@ -49,18 +49,18 @@ BASE = {
 }
 
 
-def total(found: list[CourseCredit]) -> int:
+def total(items: list[CourseCredit]) -> int:
     """The teaching periods of some credits, each course once."""
-    return sum(item.periods for item in duty.best(found))
+    return sum(item.periods for item in duty.best(items))
 
 
 def test_the_examples_of_the_handbook() -> None:
     examples = rows_of("nghia-vu-boi-duong.md", "Định mức")
     for norm, courses, done, gap in examples:
-        found = [CourseCredit(f"training/{name}", "", "2026-01-01", int(worth)) for name, worth in pairs(courses)]
+        items = [CourseCredit(f"training/{name}", "", "2026-01-01", int(worth)) for name, worth in pairs(courses)]
         amount, *day = map(int, re.findall(r"\d+", norm))
         required = amount * (day[0] if day else 1)
-        assert (total(found), duty.missing(required, total(found))) == (int(done), int(gap))
+        assert (total(items), duty.missing(required, total(items))) == (int(done), int(gap))
     assert len(examples) == 6
 
 
@@ -70,24 +70,24 @@ def pairs(text: str) -> list[tuple[str, str]]:
 
 
 @given(CREDITS, st.randoms(use_true_random=False))
-def test_the_order_of_records_does_not_matter(found: list[CourseCredit], dice: Any) -> None:
-    shuffled = [*found]
+def test_the_order_of_records_does_not_matter(items: list[CourseCredit], dice: Any) -> None:
+    shuffled = [*items]
     dice.shuffle(shuffled)
-    assert duty.best(shuffled) == duty.best(found)
+    assert duty.best(shuffled) == duty.best(items)
 
 
 @given(CREDITS)
-def test_hours_add_up_over_courses_each_counted_once(found: list[CourseCredit]) -> None:
-    of = {name: [item for item in found if item.course == name] for name in {item.course for item in found}}
-    assert total(found) == sum(max(item.periods for item in items) for items in of.values())
-    assert total([*found, *found]) == total(found)
+def test_hours_add_up_over_courses_each_counted_once(earned: list[CourseCredit]) -> None:
+    of = {name: [item for item in earned if item.course == name] for name in {item.course for item in earned}}
+    assert total(earned) == sum(max(item.periods for item in items) for items in of.values())
+    assert total([*earned, *earned]) == total(earned)
 
 
 @given(CREDITS, CREDITS, st.integers(0, 100))
 def test_another_certificate_never_widens_the_gap(
-    found: list[CourseCredit], more: list[CourseCredit], required: int
+    earned: list[CourseCredit], more: list[CourseCredit], required: int
 ) -> None:
-    before, after = (duty.missing(required, total(items)) for items in (found, [*found, *more]))
+    before, after = (duty.missing(required, total(items)) for items in (earned, [*earned, *more]))
     assert 0 <= after <= before <= required
 
 
@@ -102,37 +102,37 @@ def test_everybody_stands_in_one_unit_at_most(careers: list[list[tuple[str, date
         f"people/p{number}": person(*(f"{place} {since} - {rank}" for place, since, rank in career))
         for number, career in enumerate(careers)
     }
-    found = portal({**BASE, **people})
-    counted = [gap.post.person for place in ("a", "b") for gap in duty.gaps(found, f"units/{place}", "2026")]
+    reader = portal({**BASE, **people})
+    counted = [gap.post.person for place in ("a", "b") for gap in duty.gaps(reader, f"units/{place}", "2026")]
     assert len(counted) == len(set(counted))
     at_work = {ref for ref in people if any(since <= date(2026, 12, 31) for _, since, _ in careers[int(ref[8:])])}
     assert set(counted) == at_work | {"people/an", "people/chi"}
 
 
 def test_hours_of_a_person_open_to_the_records() -> None:
-    found = duty.hours(portal(BASE), "people/chi", "2026")
-    assert found is not None
-    assert (found.total, [item.ref for item in found.credits]) == (20, ["attendances/x", "attendances/y"])
+    hours = duty.hours(portal(BASE), "people/chi", "2026")
+    assert hours is not None
+    assert (hours.total, [item.ref for item in hours.credits]) == (20, ["attendances/x", "attendances/y"])
     early = duty.hours(portal(BASE), "people/chi", "2026", "2026-10-07")
     assert early is not None
     assert early.total == 12
 
 
 def test_who_moved_is_counted_in_the_new_unit_and_who_left_nowhere() -> None:
-    found = portal(BASE)
-    told = {place: [(gap.post.person, gap.missing) for gap in duty.gaps(found, place, "2026")] for place in UNITS}
-    assert told == {"units/a": [("people/an", 8)], "units/b": [("people/chi", 0)], "units/cong-doan": []}
-    assert duty.gap(found, "people/dung", "2026") is None
-    assert duty.met(found, "units/a", "2026") == (0, 1)
+    reader = portal(BASE)
+    gaps = {place: [(gap.post.person, gap.missing) for gap in duty.gaps(reader, place, "2026")] for place in UNITS}
+    assert gaps == {"units/a": [("people/an", 8)], "units/b": [("people/chi", 0)], "units/cong-doan": []}
+    assert duty.gap(reader, "people/dung", "2026") is None
+    assert duty.met(reader, "units/a", "2026") == (0, 1)
 
 
 def test_the_kind_of_a_position_goes_before_the_kind_of_the_person() -> None:
     moved = person("a 2020-01-01 2026-06-30", "a 2026-07-01")
     moved["positions"][1]["kind"] = "cong-chuc"
     official = {**NORM, "kind": "cong-chuc", "amount": "3", "measure": "ngay", "day_periods": "8"}
-    found = portal({**BASE, "people/an": moved, "training_duties/cc": official})
+    reader = portal({**BASE, "people/an": moved, "training_duties/cc": official})
     for year, periods in (("2026", 24), ("2025", None)):
-        gap = duty.gap(found, "people/an", year)
+        gap = duty.gap(reader, "people/an", year)
         assert (gap.duty.periods if gap and gap.duty else None) == periods
 
 
@@ -141,8 +141,8 @@ def test_periods_of_a_duty_change_with_its_version() -> None:
         "training_duties/vc": {**NORM, "until": "2026-06-30"},
         "training_duties/moi": {**NORM, "amount": "40", "since": "2026-07-01"},
     }
-    found = portal({**BASE, **versions})
-    assert [item and item.periods for item in (duty.duty_on(found, "vien-chuc", day) for day in DAYS)] == [
+    reader = portal({**BASE, **versions})
+    assert [item and item.periods for item in (duty.duty_on(reader, "vien-chuc", day) for day in DAYS)] == [
         *(None, 20, 20, 40)
     ]
 
@@ -158,9 +158,9 @@ def test_staff_know_no_hours_and_are_told_of_recorded_groups() -> None:
     staff = portal(records, audience=Audience.STAFF)
     assert duty.hours(staff, "people/an", "2026") is None
     assert duty.gaps(staff, "units/a", "2026") == ()
-    told = completions.completion(staff, "units/b", "2026")
-    assert told is not None
-    assert (told.met, told.staff, told.share, told.ref) == (9, 16, 56, "training_results/a")
+    answer = completions.completion(staff, "units/b", "2026")
+    assert answer is not None
+    assert (answer.met, answer.staff, answer.share, answer.ref) == (9, 16, 56, "training_results/a")
     assert completions.completion(staff, "units/cong-doan", "2026") is None
     leaders = completions.completion(portal(records), "units/b", "2026")
     assert leaders is not None
@@ -169,8 +169,8 @@ def test_staff_know_no_hours_and_are_told_of_recorded_groups() -> None:
 
 def test_figures_take_the_list_for_staff_and_lead_to_the_names() -> None:
     plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
-    found = duty.figures(portal({**BASE, "attendances/so": plain}), "training/x")
-    assert [(item.unit, item.sent, item.ref, item.people) for item in found] == [
+    answer = duty.figures(portal({**BASE, "attendances/so": plain}), "training/x")
+    assert [(item.unit, item.sent, item.ref, item.people) for item in answer] == [
         ("units/a", 1, "attendances/so", "attendances/x")
     ]
     assert duty.figures(portal(BASE, "2026-04-30"), "training/x") == ()
@@ -179,7 +179,7 @@ def test_figures_take_the_list_for_staff_and_lead_to_the_names() -> None:
 @pytest.mark.parametrize(("audience", "count"), [(Audience.STAFF, 1), (Audience.LEADERSHIP, 5)])
 def test_deeds_are_of_units_for_staff_and_of_people_for_leaders(audience: Audience, count: int) -> None:
     plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
-    found = duty.deeds(portal({**BASE, "attendances/so": plain}, audience=audience))
-    assert len(found) == count
-    assert {bool(deed.unit) != bool(deed.person) for deed in found} == {True}
-    assert {deed.kind for deed in found} == {"course-completed"}
+    answer = duty.deeds(portal({**BASE, "attendances/so": plain}, audience=audience))
+    assert len(answer) == count
+    assert {bool(deed.unit) != bool(deed.person) for deed in answer} == {True}
+    assert {deed.kind for deed in answer} == {"course-completed"}

@@ -42,9 +42,9 @@ def test_months_between_leave_none_out(first: str, count: int) -> None:
     last = first
     for _ in range(count):
         last = dates.next_month(last)
-    found = list(dates.months_between(first, last))
-    assert (found[0], found[-1], len(found)) == (first, last, count + 1)
-    assert all(order(after) == order(before) + 1 for before, after in pairwise(found))
+    months = list(dates.months_between(first, last))
+    assert (months[0], months[-1], len(months)) == (first, last, count + 1)
+    assert all(order(after) == order(before) + 1 for before, after in pairwise(months))
 
 
 @given(MONTHS)
@@ -123,8 +123,8 @@ def test_current_plan_is_the_newest_that_has_begun(tmp_path: Path, day: date, ye
 
 def test_registration_is_open_through_the_deadline(tmp_path: Path) -> None:
     portal = reader_of(tmp_path, RECORDS)
-    asked = ("training/rieng", "training/sau", "training/chung", "training/khong-co")
-    assert [schedule.registration(portal, ref) for ref in asked] == ["open", "closed", "", ""]
+    refs = ("training/rieng", "training/sau", "training/chung", "training/khong-co")
+    assert [schedule.registration(portal, ref) for ref in refs] == ["open", "closed", "", ""]
 
 
 def test_an_agency_without_training(tmp_path: Path) -> None:
