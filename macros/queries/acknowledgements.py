@@ -1,7 +1,7 @@
 """What must be read and signed: by whom, until when, how many have signed, who has not.
 
-A signature sheet is a snapshot: its two numbers hold for the day on which it was collected.  Units without a sheet
-count with those who have to read on the portal's day, or on the last day for signing once that is over.
+A signature sheet is a snapshot: its two numbers hold for the day on which it was collected.  A unit without
+a sheet counts the people who have to read on the portal's day or, once it is over, on the last day for signing.
 """
 
 from collections import defaultdict
@@ -63,14 +63,14 @@ class CollectedSheet(NamedTuple):
 
 
 class UnitSignatures(NamedTuple):
-    """What one unit has done of a reading."""
+    """How many people of a unit have signed a reading."""
 
     unit: str
     signed: int
     staff: int  # who have to read
     sheet: str  # the reference of its sheet; "" where none has come back
     collected: str
-    visible: bool = True  # whether this audience may know if its sheet came
+    visible: bool = True  # whether this audience may know that its sheet came back
 
     @property
     def done(self) -> bool:
@@ -97,7 +97,7 @@ class Progress(NamedTuple):
 
     @property
     def counted(self) -> int:
-        """How many units hand in sheets of which this audience may know."""
+        """How many units have sheets that this audience may know of."""
         return sum(line.visible for line in self.lines)
 
     @property
@@ -153,7 +153,7 @@ def readers_in(portal: Portal, ref: str, unit: str, on: str) -> tuple[Post, ...]
 def _readers_in(
     portal: Portal, unit_refs: tuple[str, ...], roles: tuple[str, ...], unit: str, on: str
 ) -> tuple[Post, ...]:
-    """The same for all records with these units and roles, so that it is worked out once."""
+    """The readers for a set of units and roles, computed once for all records with that set."""
     units, readers = set(_units(portal, unit_refs, on)), []
     for person in organisation.ever_in(portal, unit):
         posts = organisation.posts_on(portal, person, on)
@@ -196,19 +196,19 @@ def sheets(portal: Portal) -> dict[str, tuple[CollectedSheet, ...]]:
 
 
 def staff_of(portal: Portal, read: str, sheet: str) -> int:
-    """How many of the unit of a sheet have to read, as the sheet says or, if it does not, as people are recorded."""
+    """How many people of the unit of a sheet have to read: as the sheet states, else counted from the records."""
     return next((item.staff for item in sheets(portal, read) if item.ref == sheet), 0)
 
 
 def _collected(portal: Portal, ref: str) -> dict[str, CollectedSheet]:
-    """The sheet of each unit that has come back; the one for staff goes before the one for leaders."""
+    """The sheet of each unit that has come back; a sheet for staff takes precedence over one for leaders."""
     come = [sheet for sheet in sheets(portal, ref) if portal.reached(sheet.collected)]
     return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.with_names)}
 
 
 @query(stored=True)
 def lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
-    """What each unit has done of a reading, counting those who have to read on a day (ISO, or `TODAY`).
+    """The signatures of each unit, counting those who have to read on a day (ISO, or `TODAY`).
 
     A unit without readers is omitted, unless its sheet came back or nobody's positions are recorded.
     """
@@ -217,7 +217,7 @@ def lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
 
 
 def _for_staff(line: UnitSignatures) -> UnitSignatures:
-    """A line as all staff see it: where few have to sign, a sheet that is missing tells who did not."""
+    """A line as all staff see it: hidden where few have to sign, since a missing sheet would show who did not."""
     return line._replace(signed=0, sheet="", collected="", visible=False) if 0 < line.staff < FEW else line
 
 
@@ -285,13 +285,13 @@ def in_states(portal: Portal, *states: str) -> tuple[Progress, ...]:
 
 
 def settled(portal: Portal, line: UnitSignatures) -> bool:
-    """Whether all of a unit have signed, as far as this audience may know: others than leaders, that its sheet came."""
+    """Whether a unit is finished: for leaders all have signed, for everybody else its sheet has come back."""
     return line.done if lookup.for_leaders(portal) else bool(line.sheet)
 
 
 @by_key
 def of_unit(portal: Portal) -> dict[str, tuple[tuple[Progress, UnitSignatures], ...]]:
-    """What a unit has to read from its first day on: what is not settled yet first, then by the last day for it."""
+    """The readings of a unit that have begun: unfinished ones first, then by last day."""
     begun = grouped((line.unit, (item, line)) for item in in_states(portal, *BEGUN) for line in item.lines)
     return {unit: tuple(sorted(pairs, key=lambda pair: settled(portal, pair[1]))) for unit, pairs in begun.items()}
 

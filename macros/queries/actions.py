@@ -32,7 +32,7 @@ class TaskEntry(NamedTuple):
     due: str  # the deadline in force
     granted: str  # the day that deadline was agreed to; "" for the first one
     done: str  # "" while it is not
-    percent: str  # of the last report that tells one; "" where none does
+    percent: str  # of the last report that gives one; "" if none does
     reported: str  # the day of the last report
     state: str
     illustrative: bool
@@ -45,7 +45,7 @@ class TaskEntry(NamedTuple):
 
     @property
     def without_percent(self) -> str:
-        """What stands where no report tells a percentage."""
+        """The words to show where no report gives a percentage."""
         return "đã báo cáo, chưa ước phần trăm" if self.reported else "chưa báo cáo tiến độ"
 
 
@@ -118,7 +118,7 @@ def _last(portal: Portal, data: Mapping[str, object], items: str, name: str) -> 
 
 @query(stored=True)
 def _every(portal: Portal) -> dict[str, TaskEntry]:
-    """Every task and programme, by its last deadline."""
+    """Every task and programme by its reference."""
     return {row.ref: _entry(portal, row) for row in portal.by_collection["actions"]}
 
 
@@ -171,7 +171,7 @@ def programmes(portal: Portal) -> tuple[Programme, ...]:
 
 @by_key
 def for_finding(portal: Portal) -> dict[str, tuple[str, ...]]:
-    """The tasks by which a finding of an inspection is mended."""
+    """The tasks that correct a finding of an inspection."""
     rows = portal.by_collection["actions"]
     return grouped((finding, row.ref) for row in rows if (finding := text_of(row.data, "finding")))
 

@@ -42,5 +42,5 @@ def by_key(*, stored: bool) -> Callable[[Table[K, V]], ByKey[K, V]]: ...
 def by_key(
     body: Table[K, V] | None = None, /, *, stored: bool = False
 ) -> ByKey[K, V] | Callable[[Table[K, V]], ByKey[K, V]]:
-    """Make a function that gives all values by their key a query for those of one key; `stored` as for `query`."""
+    """Turn a function that returns all values by key into a query for those of one key; `stored` as for `query`."""
     return ByKey(body, stored=stored) if body else lambda body: ByKey(body, stored=stored)

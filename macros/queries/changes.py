@@ -1,4 +1,4 @@
-"""When a record was last changed, and what was changed in it, as far as an audience is told."""
+"""When a record was last changed, and what was changed in it, as far as an audience may see it."""
 
 from typing import NamedTuple
 
@@ -6,14 +6,14 @@ from macros.engine import Portal, query
 from macros.records.choices import Audience
 from macros.text.dates import day_in
 
-# Collections of which leaders alone see some fields.
+# Collections with fields that only leaders see.
 _HOLDS_HIDDEN = frozenset({"acknowledgements", "attendances", "inspections", "people", "scores", "seals"})
 
 
 class Edited(NamedTuple):
-    """An edit of a record as readers are told of it."""
+    """An edit of a record as its page shows it."""
 
-    day: str  # ISO; "" where it bears no time that can be
+    day: str  # ISO; "" where the commit has no valid time
     # (field, days written in it); None where the record was new
     changed: tuple[tuple[str, tuple[str, ...]], ...] | None
 
@@ -27,7 +27,7 @@ def is_undated(portal: Portal, ref: str) -> bool:
 def last_change(portal: Portal, ref: str) -> str:
     """The day (ISO) of the last commit that touched the record, "" if none; who made it stays in git.
 
-    None but for leaders where fields that others do not see could have been what changed that day.
+    Only leaders get it where the change may have been in a field that others do not see.
     """
     row = None if is_undated(portal, ref) else portal.rows.get(ref)
     return day_in(portal.last_change(row.file), portal.site.timezone) if row else ""

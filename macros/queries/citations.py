@@ -55,10 +55,10 @@ class CitingGroup(NamedTuple):
 
 @query
 def cited_document(portal: Portal, form: str, what: str, day: str, place: str) -> str:
-    """The ref of the document that a mention means; `unknown:<number>` for one not held; "" where it is not clear."""
+    """The document that a mention refers to: its ref, `unknown:<number>` without a record, "" if ambiguous."""
     mention = Mention(0, 0, form, what, day, place, ())
     documents = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
-    return target_among(documents, mention)  # which documents bear a name or number is known, so that no title is read
+    return target_among(documents, mention)  # matching names and numbers needs no title
 
 
 def meaning(portal: Portal, mention: Mention) -> str:
@@ -68,7 +68,7 @@ def meaning(portal: Portal, mention: Mention) -> str:
 
 @query
 def destination(portal: Portal, ref: str, clause: str) -> CitationLink | None:
-    """Where a citation of a document leads: to the clause, or the nearest around it, that the record lists."""
+    """The link of a citation: to the clause, or the nearest enclosing clause, that the record lists."""
     row = portal.rows.get(ref)
     if row is None:
         return None
@@ -84,7 +84,7 @@ def _name(row: Row) -> str:
 
 
 def link_of(portal: Portal, source: str = "") -> LinkOf:
-    """Where the mentions of a page lead; none to `own`, the record that the page shows."""
+    """A function from a mention to its link; mentions of `source`, the record that the page shows, have none."""
 
     def find(mention: Mention) -> CitationLink | None:
         ref = meaning(portal, mention)
@@ -95,9 +95,9 @@ def link_of(portal: Portal, source: str = "") -> LinkOf:
 
 
 def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
-    """What the texts of a record cite, in the order of the texts, documents that are not held too.
+    """The citations in the texts of a record, in the order of the texts, also of documents without a record.
 
-    It depends only on what the mentions of the record mean.
+    Depends only on which documents the mentions refer to.
     """
     for path, fields in grouped(row.mentions).items():
         places = {(one.mention.start, one.mention.end): one for one in fields}
@@ -131,7 +131,7 @@ def citing_records(portal: Portal, ref: str, collection: str) -> tuple[str, ...]
 
 @query(stored=True)
 def much_cited(portal: Portal, limit: int) -> tuple[tuple[str, str, int], ...]:
-    """(document, collection, count) wherever more than `shown` records of the collection cite the document."""
+    """(document, collection, count) where more than `limit` records of the collection cite the document."""
     cited, counts = [], portal.how_many("regulations/")
     for row in portal.by_collection["regulations"]:
         if sum(counts.get(name, 0) for name in row.names) > limit:
@@ -147,7 +147,7 @@ def _counted(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
 
 @query
 def _citing(portal: Portal, ref: str) -> Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The records that cite a document and which clauses of it, by collection, oldest first; their titles not read."""
+    """The records that cite a document and which clauses of it, by collection, oldest first; reads no titles."""
     citing = []
     for row in sorted(_referring(portal, ref).values(), key=lambda row: (row.day, row.id)):
         clauses = [one.clause for one in cited_in(portal, row) if one.target == ref]
@@ -157,7 +157,7 @@ def _citing(portal: Portal, ref: str) -> Mapping[str, tuple[tuple[str, tuple[str
 
 
 def _referring(portal: Portal, ref: str) -> dict[str, Row]:
-    """The records that may cite a document, by what their texts name."""
+    """The records that may cite a document, found by the names in their texts."""
     referring = portal.by_target
     return {other.ref: other for name in portal.rows[ref].names for other in referring.get(name, ())}
 

@@ -13,7 +13,7 @@ def consents_of(portal: Portal, person: str, purpose: str) -> Spans:
 
 @query
 def hidden_pictures(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The pictures of a record on which somebody is who has not agreed, or whom this audience does not have."""
+    """The pictures of a record that show somebody who has not agreed, or whom this audience may not see."""
     row, reached = portal.rows.get(ref), portal.reached
     pictures = row.data.get("pictures") or () if row else ()
     return tuple(

@@ -1,6 +1,6 @@
-"""What has a last day for a unit or the whole agency: to register, to read and sign, tasks, what notices ask for.
+"""What is due for a unit or the whole agency: registrations, readings to sign, tasks, requests of notices.
 
-Only what is still to be done.  Staff are told of no findings; of who has signed, only whether a unit's sheet came.
+Only what is still to be done.  Staff see no findings and, of signatures, only whether a unit's sheet came back.
 """
 
 from collections import Counter
@@ -65,7 +65,7 @@ def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
 
 
 def _asks_still(progress: Progress, line: UnitSignatures) -> bool:
-    """Whether a unit is still asked to sign: of a few people staff are not told, so until the last day."""
+    """Whether a unit still has to sign; one whose sheet staff may not see is listed until the last day."""
     return line.visible or progress.state == "open"
 
 
@@ -76,7 +76,7 @@ def _by_day(
     tasks: Sequence[actions.TaskEntry],
     findings: Sequence[Followed],
 ) -> tuple[Due, ...]:
-    """These readings, tasks and findings, and what one registers for or was asked by a notice."""
+    """The due items of these readings, tasks and findings, and of registrations and notices, by day."""
     parts = (
         _registrations(portal, unit),
         _readings(portal, readings),
@@ -109,7 +109,7 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
 
 
 def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | None]]) -> Iterator[Due]:
-    """What must be read and signed: of a unit where its line is given, else of all."""
+    """What must be read and signed: by a unit if its line is given, else by all."""
     for progress, line in items:
         record, request = lookup.record_name(portal, progress.ref), progress.request
         if record is None or not request.due:
@@ -144,7 +144,7 @@ def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
 
 @query
 def _asking(portal: Portal) -> tuple[Due, ...]:
-    """The notices that stand and ask for something by a day."""
+    """The current notices that ask for something by a day."""
     due_items = []
     for row in portal.by_collection["announcements"]:
         day = text_of(row.data, "due")
@@ -158,7 +158,7 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
 
 
 def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.TaskEntry]) -> Iterator[Due]:
-    """The findings that are to be mended by a day, without those of which a task stands in the list already."""
+    """The findings that must be corrected by a day, except those with a task in the list."""
     with_task = {text_of(portal.rows[entry.ref].data, "finding") for entry in tasks}
     for item in items:
         if item.finding.due and not item.finding.done and item.finding.ref not in with_task:
@@ -166,7 +166,7 @@ def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions
 
 
 def _finding(portal: Portal, followed: Followed) -> Due:
-    """A finding that is to be mended; for leaders."""
+    """A finding that must be corrected; for leaders."""
     item, late = followed.finding, followed.state == "late"
     url = portal.rows[item.inspection].url
     return Due(item.due, f"Khắc phục: {item.summary}", item.inspection, url, item.what, (item.unit,), late)

@@ -1,4 +1,4 @@
-"""The documents whose effect changed of late."""
+"""The documents whose effect changed in the last half year."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ class Changed(NamedTuple):
 
 @query
 def of_late(portal: Portal, limit: int) -> tuple[Changed, ...]:
-    """What happened to documents in the last half year, newest first; of a day, what ended before what began."""
+    """What happened to documents in the last half year, newest first; on the same day, endings before beginnings."""
     rows = portal.rows
     touched = {ref for row in portal.by_collection["regulations"] for ref in _touched(portal, row) if ref in rows}
     events = ((ref, event) for ref in sorted(touched) for event in state_history.events(portal, ref))
@@ -38,7 +38,7 @@ def of_late(portal: Portal, limit: int) -> tuple[Changed, ...]:
 
 
 def _touched(portal: Portal, row: Row) -> Iterator[str]:
-    """The documents to which something happened of late by what a record states."""
+    """The documents that recent events of a record affect."""
     if any(_is_of_late(portal, day) for day in {begins(row.events, row.day), *(event.day for event in row.events)}):
         yield row.ref
         yield from (event.target for event in row.events if event.target)

@@ -21,9 +21,9 @@ class IssuingBody(NamedTuple):
 
 @query
 def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
-    """(id, title) of the record that each name means, by the name as an id; ids mean themselves.
+    """(id, title) of the record for each name, written as an id; an id stands for itself.
 
-    A name that two records bear or bore means none.
+    A name that two records have or had is ambiguous and left out.
     """
     rows = portal.by_collection[collection]
     ids_of: dict[str, set[str]] = {}
@@ -38,7 +38,7 @@ def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
 
 @query
 def record_called(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
-    """(id, title) of the record of a collection that a name, written as an id, means; None for none."""
+    """(id, title) of the record of a collection with a name, written as an id; None if there is none."""
     return called(portal, collection).get(name)
 
 

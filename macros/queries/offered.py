@@ -1,4 +1,4 @@
-"""What a site offers: what mkdocs.yml does not leave out, and on the public site only what holds something for all."""
+"""Which parts a site offers: what mkdocs.yml does not leave out and, on the public site, what has public records."""
 
 from macros.engine import Portal, query
 from macros.queries import lookup
@@ -22,7 +22,7 @@ COLLECTIONS_OF = {  # parts besides collections
 
 @query
 def left_out(portal: Portal) -> tuple[str, ...]:
-    """The addresses below which this site has nothing, guides included; where all modules are on, only the public's."""
+    """The addresses of the parts that this site leaves out, guides included; none for staff if all modules are on."""
     public, without = portal.audience is Audience.PUBLIC, left_out_of(portal.modules)
     if not public and not without:
         return ()
@@ -32,7 +32,7 @@ def left_out(portal: Portal) -> tuple[str, ...]:
     fields = {f"truong-du-lieu/{slug_of(model_of(name).label)}": (name,) for name in names}
     parts = {**COLLECTIONS_OF, "api": names, **{model_of(name).slug: (name,) for name in names}}
     parts |= {f"huong-dan/{part}": of for part, of in {**parts, **fields}.items()}
-    # What was taken back from all says so at its address, also where nothing else is left of its collection.
+    # The page of a withdrawn record stays, even if its collection has no other record.
     filled = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
     offered = filled.difference(without)
     empty = {part for part, of in parts.items() if offered.isdisjoint(of)}
@@ -40,6 +40,6 @@ def left_out(portal: Portal) -> tuple[str, ...]:
 
 
 def offers(portal: Portal, url: str) -> bool:
-    """Whether this site has what stands at an address."""
+    """Whether this site has the part that an address belongs to."""
     without, steps = left_out(portal), url.strip("/").split("/")[:3]
     return not any("/".join(steps[: place + 1]) in without for place in range(len(steps) if without else 0))

@@ -11,7 +11,7 @@ from macros.text.collation import person_order, vietnamese_order
 from macros.text.dates import day_after
 from macros.text.grouping import grouped
 
-NO_UNIT = ""  # where people and duties stand that belong to no unit of the chart
+NO_UNIT = ""  # the key of people and duties that belong to no unit of the chart
 
 
 class Post(NamedTuple):
@@ -124,7 +124,7 @@ def terms(portal: Portal) -> dict[str, tuple[tuple[str, str, str], ...]]:
 
 
 def holders(portal: Portal, unit: str, on: str) -> set[str]:
-    """Who holds a position in a unit on a day (ISO; "" is the portal's), whatever people are called."""
+    """Who holds a position in a unit on a day (ISO; "" is the portal's); independent of names."""
     return {person for person, since, until in terms(portal, unit) if _lasts(portal, since, until, on)}
 
 
@@ -313,7 +313,7 @@ def assignment_counts(portal: Portal) -> tuple[tuple[str, int], ...]:
 
 
 class Membership(NamedTuple):
-    """A role in a team beside one's own position."""
+    """A role in a team, in addition to one's position."""
 
     unit: str
     role: str

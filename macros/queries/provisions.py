@@ -1,4 +1,4 @@
-"""The clauses of a document that readers can be led to, with the articles in which they stand."""
+"""The clauses of a document that links can lead to."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:  # a run without news does without models
 class ClauseProvisions(NamedTuple):
     """A clause of a record as its page shows it."""
 
-    name: str  # what it is cited by; "" for nothing
+    name: str  # its anchor; "" for none
     clause: Clause
     paragraphs: tuple[Provision, ...]  # of a text with clauses or points; none for any other text
-    heads: bool  # whether it is a chapter or section, which heads the articles behind it
+    heads: bool  # whether it is the heading of a chapter or section
 
 
 def articles(record: Regulation) -> list[ClauseProvisions]:
@@ -35,7 +35,7 @@ def _article(name: str, clause: Clause) -> ClauseProvisions:
 
 @query(stored=True)
 def anchors(portal: Portal, ref: str) -> tuple[str, ...]:
-    """What the clauses of a document are cited by: "dieu-5", "dieu-5-khoan-2", "dieu-5-khoan-2-diem-a"."""
+    """The anchors of the clauses of a document: "dieu-5", "dieu-5-khoan-2", "dieu-5-khoan-2-diem-a"."""
     record = cast("Regulation", lookup.full_record(portal, ref))
     names = (name for item in articles(record) for name in (item.name, *(part.anchor for part in item.paragraphs)))
     return tuple(filter(None, names))

@@ -13,7 +13,7 @@ from macros.records.units import UnitKind
 LEADS, HELPS, WATCHES = "lead", "help", "watch"
 WORDS = {LEADS: "Chủ trì", HELPS: "Phối hợp", WATCHES: "Theo dõi"}
 MOST_ROWS = 100  # of a kind
-# The kinds of units as they stand side by side; a heading without units does not appear.
+# The columns by kind of unit; a heading without units is omitted.
 HEADINGS = (
     ("Lãnh đạo", (UnitKind.LEADERSHIP,)),
     ("Phòng", (UnitKind.DEPARTMENT,)),
@@ -24,7 +24,7 @@ HEADINGS = (
 
 
 class MatrixRow(NamedTuple):
-    """Something to answer for, and the role of each unit that has one in it."""
+    """A duty, task or campaign, with the role of each unit in it."""
 
     title: str
     url: str
@@ -33,7 +33,7 @@ class MatrixRow(NamedTuple):
 
 
 class MatrixBlock(NamedTuple):
-    """The lines of a kind."""
+    """The rows of a kind."""
 
     anchor: str
     title: str
@@ -43,7 +43,7 @@ class MatrixBlock(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """The units that have a role, under their headings, and the blocks of lines."""
+    """The units that have a role, under their headings, and the blocks of rows."""
 
     columns: tuple[tuple[str, tuple[str, ...]], ...]  # (heading, units)
     blocks: tuple[MatrixBlock, ...]

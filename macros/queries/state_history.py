@@ -28,7 +28,7 @@ def _changes_by_events(collection: str) -> bool:
 
 @cache
 def _acting() -> tuple[str, ...]:
-    """The collections whose records say something of the effect of others."""
+    """The collections whose records state events of other records."""
     return tuple(name for name, model in collections().items() if model.events.__qualname__ != "Record.events")
 
 
@@ -49,6 +49,6 @@ def events(portal: Portal, ref: str) -> tuple[Event, ...]:
 
 
 def _not_before(portal: Portal, event: Event) -> str:
-    """Nothing is ended by a document that is missing or not yet in effect; "" if the day is known."""
+    """The day from which the document behind an undated event is in effect; "" if the event has a day."""
     by = None if event.day else portal.rows.get(event.by)
     return begins(by.events, by.day) if by else ""

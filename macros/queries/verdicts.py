@@ -1,4 +1,4 @@
-"""What pages say of a document's effect in one word: whether it holds, and whether that was verified."""
+"""The badge for a document's effect: its status, and whether that was verified."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
 
 @query(stored=True)
 def verdict(portal: Portal, ref: str) -> tuple[str, str]:
-    """(label, tone) for a badge: the status on the portal's day, or `UNVERIFIED` where one relies on it in doubt."""
+    """(label, tone) for a badge: the status on the portal's day, or `UNVERIFIED` if it applies but is in doubt."""
     record, state = cast("Regulation | None", lookup.record(portal, ref)), lookup.state(portal, ref)
     if record and state in _APPLIED and doubts(record, Status(state)):
         return UNVERIFIED

@@ -25,8 +25,8 @@ class Deleted(NamedTuple):
 
     ref: str
     path: str  # as the loader showed it
-    digest: str  # of its bytes when it went
-    audience: str  # likewise
+    digest: str  # of the bytes of its last version
+    audience: str  # of its last version
     called: tuple[str, str, str, str] | None  # of a document: number, type, title, day
 
 
@@ -81,13 +81,13 @@ def _defaults_of(version: DeletedFile) -> DeletedFile:
 
 
 def _is_default(version: DeletedFile, defaults: bytes) -> bool:
-    """Whether the records of its collection were samples then if they said nothing else."""
+    """Whether records of its collection were samples by default at that commit."""
     collection = re.escape(Path(version.path).parent.name.encode())
     return bool(re.search(rb"^ *- *" + collection + rb" *$", defaults, re.MULTILINE))
 
 
 def _is_real(raw: bytes, *, sample: bool) -> bool:
-    """Whether a version held a readable record that was not a sample; `sample` is what one is that does not say."""
+    """Whether a version held a readable record that was not a sample; `sample` is the default."""
     unsaid = "true" if sample else "false"
     return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative", unsaid) != "true" for data in _read(raw))
 

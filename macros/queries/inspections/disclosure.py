@@ -49,12 +49,12 @@ class FindingTally(NamedTuple):
 
 
 class YearCount(NamedTuple):
-    """What all staff are told of the inspections of a year."""
+    """What all staff see of the inspections of a year."""
 
     visits: int  # to three units or more
     units: int  # that were visited
-    findings: int | None  # None where the number is below five, and not told
-    of_few: int | None  # visits to one or two units, which are for leaders; None likewise
+    findings: int | None  # None below five
+    of_few: int | None  # visits to one or two units, which only leaders see; None below five
 
 
 @query
@@ -138,9 +138,9 @@ def repeats(portal: Portal, unit: str = "") -> tuple[Followed, ...]:
 
 @query
 def deeds(portal: Portal) -> tuple[Deed, ...]:
-    """Every violation from the day of its conclusion on, for rules that give or take points; it names no person.
+    """Every confirmed violation from its day on, without a person, for rules that give or take points.
 
-    What only leaders may see does not count, so that boards are alike for every audience.
+    Violations that only leaders may see do not count, so that boards are the same for every audience.
     """
     rows = portal.rows
     return tuple(
@@ -153,9 +153,9 @@ def deeds(portal: Portal) -> tuple[Deed, ...]:
 
 @query
 def lessons(portal: Portal) -> tuple[Lesson, ...]:
-    """What inspections teach: for leaders the newest first, for others those of years that are over, by the alphabet.
+    """The lessons of inspections: for leaders newest first, for others only those of past years, by the alphabet.
 
-    The lessons of a year come all at once, so that each could come from any unit of any visit.
+    The lessons of a year are published at once, so that nobody can tell which visit or unit one comes from.
     """
     lessons = [
         Lesson(item.lesson, item.ground, _theme_of(portal, item.ground, item.inspection), item.day, item.ref)
@@ -170,9 +170,9 @@ def lessons(portal: Portal) -> tuple[Lesson, ...]:
 
 @query
 def published_lessons(portal: Portal, year: str) -> tuple[str, ...]:
-    """What the visits of a year that all staff see teach everybody, by the alphabet; the same for every audience.
+    """The lessons of the visits of a year that all staff see, by the alphabet; the same for every audience.
 
-    Nothing before the lessons of the year are public.
+    Empty before the lessons of the year are public.
     """
     if not portal.reached(published_on(year)):
         return ()
@@ -196,7 +196,7 @@ def _theme_of(portal: Portal, ground: FindingGround, inspection: str) -> str:
 
 @by_key
 def lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
-    """What inspections teach on a theme; for leaders also on a policy or document, or at one visit."""
+    """The lessons on a theme; for leaders also on a policy or document, or of one visit."""
     leaders = lookup.for_leaders(portal)
     return grouped(
         (group, item)
@@ -255,7 +255,7 @@ def findings_in(portal: Portal, period: str) -> tuple[Followed, ...]:
 
 @query
 def year_count(portal: Portal, year: str) -> YearCount | None:
-    """What staff are told of the visits that they see, once a year has been over for a month."""
+    """The counts of the visits of a year that staff see; None until a month after the year."""
     if not portal.reached(published_on(year)):
         return None
     refs = in_period(portal, year)
@@ -266,7 +266,7 @@ def year_count(portal: Portal, year: str) -> YearCount | None:
 
 @query
 def published_total(portal: Portal, inspections: tuple[str, ...]) -> int | None:
-    """How many findings there are at the visits of a year, as staff are told; None below five."""
+    """The number of findings at the visits of a year as published to staff; None below five."""
     total = sum(len(_of(portal, ref)) for ref in inspections)
     return total if total >= LEAST else None
 
@@ -298,7 +298,7 @@ def _in_order(portal: Portal, units: set[str], on: str) -> tuple[str, ...]:
 
 @query
 def sanctions_of(portal: Portal, inspection: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(finding, how its violation was dealt with) wherever this audience has such records."""
+    """(finding, sanctions for its violation) where this audience has such records."""
     rows = lookup.rows_to(portal, inspection, "sanctions")
     names = grouped((text_of(row.data, "finding"), row.ref) for row in rows)
     return tuple((finding, tuple(sorted(refs))) for finding, refs in sorted(names.items()))

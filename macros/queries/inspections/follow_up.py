@@ -99,7 +99,7 @@ def turns(visited: str, due: str, done: str, verified: str) -> tuple[Turn, ...]:
 def repeats_of(findings: Iterable[tuple[str, str, str, str]]) -> dict[str, int]:
     """How often the same was found at the same unit within 24 months, this time included, by reference.
 
-    Takes (reference, unit, key of the ground, ISO day); what was found on the same day is not found again.
+    Takes (reference, unit, key of the ground, ISO day); findings of the same day are no repeats.
     """
     rows, days = tuple(findings), defaultdict[tuple[str, str], set[str]](set)
     for _, unit, key, day in rows:

@@ -1,6 +1,6 @@
 """Who takes part in a visit to a unit: the team, from its record or from those who inspect, and the unit's own people.
 
-Who belongs to the unit is in no team that visits it.  For leaders and their minutes alone.
+Nobody who belongs to the unit is in the team that visits it.  Only for leaders and their minutes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
