@@ -18,7 +18,7 @@ _FONTS = Fonts(include_system_fonts=False)  # to read them takes as long as to s
 
 def main() -> None:
     """Do the jobs that come, until there are no more for a while: the library takes 50 MB."""
-    end = _ending()
+    end = _end_timer()
     for line in sys.stdin.buffer:
         end.cancel()
         try:
@@ -27,11 +27,11 @@ def main() -> None:
             word, answer = "error", str(error).encode()
         sys.stdout.buffer.write(f"{word} {len(answer)}\n".encode() + answer)
         sys.stdout.buffer.flush()
-        end = _ending()
+        end = _end_timer()
     end.cancel()
 
 
-def _ending() -> Timer:
+def _end_timer() -> Timer:
     timer = Timer(float(sys.argv[1]), os._exit, (0,))
     timer.start()
     return timer

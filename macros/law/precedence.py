@@ -65,13 +65,13 @@ def place(document: RankedDocument) -> RankKey:
 
 
 def _rank(document: RankedDocument) -> tuple[int, int]:
-    ranked = _ranked(document)
-    if ranked is not None:
-        return ranked, 0
+    legal_rank = _legal_rank(document)
+    if legal_rank is not None:
+        return legal_rank, 0
     return len(_RANKS) + LEVELS.index(document.level), OTHER_TYPES.index(document.kind)
 
 
-def _ranked(document: RankedDocument) -> int | None:
+def _legal_rank(document: RankedDocument) -> int | None:
     """The rank of a document with the force of law, or listed among them; None for all others."""
     kind = "constitution" if document.kind == "law" and document.title.startswith("Hiến pháp") else document.kind
     names = ((kind, "*"), (kind, _issuer(document.number)))

@@ -43,10 +43,10 @@ class NumberTerms(NamedTuple):
     n: str  # "#1847"
     terms: Mapping[str, TermEntry]  # "qdttg", "~qd", "" for any
 
-    def begun(self, typed: str) -> list[tuple[TermEntry, float]]:
+    def starting_with(self, typed: str) -> list[tuple[TermEntry, float]]:
         """The terms that begin as typed."""
-        begun = [term for term in self.terms if term.startswith(typed) and (typed or not term)]
-        return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(begun)]
+        terms = [term for term in self.terms if term.startswith(typed) and (typed or not term)]
+        return [(self.terms[term], 1.0 if term == typed else weights.LONGER) for term in sorted(terms)]
 
 
 class _NumberReading(NamedTuple):
@@ -66,8 +66,8 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
     for at in range(len(words)):
         numbers = _reading(index, words, at) if at not in used else None
         if numbers and (numbers.typed or (is_only_number and _may_stand_alone(words, at, numbers.begin))):
-            slots += [_slot(index, weights.NUMBER, numbers.numbered.begun(part)) for part in numbers.typed]
-            slots.append(_slot(index, 1.0, numbers.numbered.begun("")))
+            slots += [_slot(index, weights.NUMBER, numbers.numbered.starting_with(part)) for part in numbers.typed]
+            slots.append(_slot(index, 1.0, numbers.numbered.starting_with("")))
             alone = numbers.end - numbers.begin == len(words)
             # otherwise it may be a number of anything, and is searched as a word too
             if numbers.typed or (alone and numbers.begin < at) or len(words) == 1:
@@ -106,15 +106,15 @@ def _may_stand_alone(words: Sequence[Word], at: int, begin: int) -> bool:
 
 def _symbol(numbered: NumberTerms, words: Sequence[Word], at: int, glued: str) -> tuple[str, int]:
     """The symbol after a number, as far as it was typed; a year may come between them."""
-    begun = [at + 1]
+    starts = [at + 1]
     if at + 2 < len(words) and _YEAR.fullmatch(words[at + 1].fold):
-        begun.append(at + 2)
-    for begin in begun:
+        starts.append(at + 2)
+    for begin in starts:
         symbol, end = glued, begin
-        while end < len(words) and numbered.begun(symbol + words[end].fold):
+        while end < len(words) and numbered.starting_with(symbol + words[end].fold):
             symbol += words[end].fold
             end += 1
-        if symbol and numbered.begun(symbol):
+        if symbol and numbered.starting_with(symbol):
             return symbol, end
     return "", at + 1
 
@@ -126,11 +126,11 @@ def _kind(numbered: NumberTerms, words: Sequence[Word], at: int) -> tuple[str, i
     short = f"~{NAMES.get(' '.join(before[-2:]), '-')}"
     if before and f"~{before[-1]}" in numbered.terms:
         return f"~{before[-1]}", end - 1
-    if numbered.begun(short):
+    if numbered.starting_with(short):
         return short, end - 2
     for size in range(len(before), 0, -1):
         joined = "".join(before[-size:])
-        if len(joined) > 1 and numbered.begun(joined):
+        if len(joined) > 1 and numbered.starting_with(joined):
             return joined, end - size
     return "", end
 
@@ -195,10 +195,10 @@ def _pair(index: Index, one: Word, two: Word) -> Slot:
     entries: list[tuple[TermEntry, float]] = []
     for first, factor in _readings(one):
         for second, other_factor in _readings(two):
-            for entry, begun in _pairs(index, f"{first} {second}", open_ended=two.open):
+            for entry, open_factor in _pairs(index, f"{first} {second}", open_ended=two.open):
                 marks = _marks(entry.exact[0], one, weights.OTHER_PAIR)
                 other_marks = _marks(entry.exact[1], two, weights.OTHER_PAIR)
-                entries.append((entry, factor * other_factor * begun * marks * other_marks))
+                entries.append((entry, factor * other_factor * open_factor * marks * other_marks))
     if _YEAR.fullmatch(two.fold) and not two.quote:  # "Luật Viên chức 2025": the year is in its number
         entries += [(entry, weights.APART) for entry in index.entries(f"{two.fold}\t")]
     return _slot(index, weights.PAIR, entries, required=one.quote > 0 and two.quote > 0)

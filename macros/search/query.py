@@ -198,9 +198,10 @@ def enrich(index: Index, answer: Answer) -> Answer:
         del more[: weights.READ]
     # The more of the query is adjacent in any page, the less its single words in a title count.
     pages = [page for page in read if page]
-    apart = 1 - max((page.run for page in pages), default=0.0)
+    scatter_weight = 1 - max((page.run for page in pages), default=0.0)
     results = [
-        replace(page.result, score=page.result.score + weights.SAID * apart * page.title_share) for page in pages
+        replace(page.result, score=page.result.score + weights.SAID * scatter_weight * page.title_share)
+        for page in pages
     ]
     if answer.ordered:
         results.sort(key=lambda result: -grade(result.score))
@@ -237,19 +238,19 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     number = leading_number(card.number)
     bonus = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
     prior = 1.0 if result.score >= weights.NAMED else card.prior  # the query is its title
-    sought = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
+    query_folds = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
     begins = [" ".join(word.fold for word in words) + " " for words in answer.readings]
-    of_type = any(begun.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for begun in begins)
+    of_type = any(start.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for start in begins)
     kind = fold(card.kind).split()
-    begun_so = len(kind) > 2 and any(begun.startswith(f"{kind[0]} {kind[1]} ") for begun in begins)
-    bonus += weights.KIND * ({*kind} <= sought or begun_so or of_type)
+    kind_begins = len(kind) > 2 and any(start.startswith(f"{kind[0]} {kind[1]} ") for start in begins)
+    bonus += weights.KIND * ({*kind} <= query_folds or kind_begins or of_type)
     bonus += weights.OWN * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + bonus) * prior
     by_number = not answer.ordered and any(word.fold == number for word in words)  # then the abstract is shown
     snippet = None if by_number else snippets.best(abstract, page, words)
     title_share = max(_title_share(index, title, words) for words in answer.readings) if answer.ordered else 0.0
-    together_there = max(run[2] for run, _ in runs)
-    return _Page(replace(result, score=score, snippet=snippet), whole, together_there, title_share * prior)
+    best_run = max(run[2] for run, _ in runs)
+    return _Page(replace(result, score=score, snippet=snippet), whole, best_run, title_share * prior)
 
 
 def _title_share(index: Index, title: Sequence[snippets.PageWord], words: Sequence[Word]) -> float:
@@ -278,8 +279,8 @@ def _run(
     filled = len(words) / max(len(words), len(title))
     in_title = len(words) > 1 and {word.fold for word in words} <= {mark.fold for mark in title}
     adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
-    telling = min(1.0, len(words) / weights.TELLING)
-    titled = weights.TITLE * title_run * title_run * filled + (
+    length_factor = min(1.0, len(words) / weights.TELLING)
+    title_score = weights.TITLE * title_run * title_run * filled + (
         weights.IN_TITLE * filled * max(filled, title_run) if in_title else 0.0
     )
-    return adjacent * telling + titled, run == 1 or law == 1, run
+    return adjacent * length_factor + title_score, run == 1 or law == 1, run

@@ -122,11 +122,11 @@ def page_words(text: str) -> list[PageWord]:
     return marks
 
 
-def worth(word: PageWord, sought: Word) -> float:
+def worth(word: PageWord, query_word: Word) -> float:
     """How well a word of a page answers a syllable of the query."""
-    if word.fold == sought.fold:
-        return 1.0 if sought.exact in ("", word.exact) else weights.FOLDED
-    other = word.fold and (word.fold == sought.other or (sought.open and word.fold.startswith(sought.fold)))
+    if word.fold == query_word.fold:
+        return 1.0 if query_word.exact in ("", word.exact) else weights.FOLDED
+    other = word.fold and (word.fold == query_word.other or (query_word.open and word.fold.startswith(query_word.fold)))
     return weights.OTHERWISE if other else 0.0
 
 
@@ -140,7 +140,7 @@ def follow(words: Sequence[PageWord], query: Sequence[Word]) -> Run:
         key = (word.fold, word.exact)
         values = gains.get(key)
         if values is None:
-            values = [worth(word, sought) for sought in query]
+            values = [worth(word, query_word) for query_word in query]
             values = gains[key] = values if any(values) else nothing
         if values is nothing and scores is nothing:
             continue
@@ -194,7 +194,7 @@ def snippet(run: Run, page: PageText, query: Sequence[Word]) -> Snippet | None:
     for at in range(first, after):
         word = page.words[at]
         text += _between(page.text[end : word.start])
-        if (run.first <= at <= run.last or not whole) and any(worth(word, sought) for sought in query):
+        if (run.first <= at <= run.last or not whole) and any(worth(word, query_word) for query_word in query):
             _extend(marks, text, len(text), len(text) + word.end - word.start)
         text += page.text[word.start : word.end]
         end = word.end

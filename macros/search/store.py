@@ -148,17 +148,17 @@ class Store:
         self, absent: Callable[[Sequence[str]], set[str]], wordings: Sequence[Wording]
     ) -> Iterator[tuple[str, bytes]]:
         """Yield (path, content) of the files that changed or are missing; `absent` returns which paths are missing."""
-        count, lacking = index.shard_count(len(self)), absent(self.paths())
+        count, missing = index.shard_count(len(self)), absent(self.paths())
         whole = self._whole or count != index.shard_count(self._stored_count)
-        yield from self._all_shards(count) if whole else self._touched_shards(count, lacking)
-        yield from self._card_files(lacking, whole=whole)
-        if self._facets_moved or index.FACETS_PATH in lacking:
+        yield from self._all_shards(count) if whole else self._touched_shards(count, missing)
+        yield from self._card_files(missing, whole=whole)
+        if self._facets_moved or index.FACETS_PATH in missing:
             rows = self._db.execute("SELECT id, date, labels FROM documents")
             yield index.FACETS_PATH, index.facets_file(index.FacetRow(*row) for row in rows)
         whole = whole or len(self) != self._stored_count or any(self._syllables.values())
         wordings_json = index.dump(wordings).decode()
         same = self._db.execute("SELECT listed FROM wordings").fetchall() == [(wordings_json,)]
-        if whole or not same or index.MANIFEST_PATH in lacking:
+        if whole or not same or index.MANIFEST_PATH in missing:
             self._db.execute("INSERT OR REPLACE INTO wordings (rowid, listed) VALUES (1, ?)", (wordings_json,))
             syllables = dict(self._db.execute("SELECT * FROM syllables"))
             yield index.MANIFEST_PATH, index.manifest(len(self), syllables, wordings)
@@ -182,12 +182,12 @@ class Store:
             _exhaust(map(array.append, map(lists.__getitem__, names), map((number << 8).__or__, impacts)))
         return {term: _list_of_joined(postings) for term, postings in lists.items()}
 
-    def _touched_shards(self, count: int, lacking: set[str]) -> Iterator[tuple[str, bytes]]:
+    def _touched_shards(self, count: int, missing: set[str]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
         for term in self._changes:
             touched[index.place(term) % count].append(term)
         paths = index.shard_paths(count)
-        for number in sorted({*touched, *(at for at, path in enumerate(paths) if path in lacking)}):
+        for number in sorted({*touched, *(at for at, path in enumerate(paths) if path in missing)}):
             shard = self._read_shard(number)
             for term in touched.get(number, ()):
                 _change(shard, term, self._changes[term])
@@ -208,12 +208,12 @@ class Store:
         self._db.execute("INSERT OR REPLACE INTO shards VALUES (?,?)", (number, stored))
         return index.encode_shard((term, *fields[:3]) for term, fields in shard.items())
 
-    def _card_files(self, lacking: set[str], *, whole: bool) -> Iterator[tuple[str, bytes]]:
+    def _card_files(self, missing: set[str], *, whole: bool) -> Iterator[tuple[str, bytes]]:
         count = index.card_count(len(self))
         whole = whole or count != index.card_count(self._stored_count)
         paths = index.cards_paths(count)
         wanted = set(range(count)) if whole else {number % count for number in self._cards}
-        wanted.update(at for at, path in enumerate(paths) if path in lacking)
+        wanted.update(at for at, path in enumerate(paths) if path in missing)
         rows: dict[int, list[tuple[int, str, str]]] = {at: [] for at in wanted}
         for row in self._db.execute(_CARDS.format(count, ",".join(map(str, wanted)))) if wanted else ():
             rows[row[0] % count].append(row)
@@ -339,9 +339,9 @@ def _list_of_joined(joined: array[int]) -> StoredList:
 
 def _syllables(shard: ShardLists) -> Iterator[tuple[str, int]]:
     """Yield how many documents have each syllable, with any marks; all terms of a syllable are in one shard."""
-    having: dict[str, list[StoredList]] = defaultdict(list)
+    by_syllable: dict[str, list[StoredList]] = defaultdict(list)
     for term, postings in shard.items():
         if bare := syllable(term):
-            having[bare].append(postings)
-    for bare, lists in having.items():
+            by_syllable[bare].append(postings)
+    for bare, lists in by_syllable.items():
         yield bare, lists[0].df if len(lists) == 1 else len(set().union(*(one.whole.ids for one in lists)))
