@@ -32,7 +32,7 @@ def year_page(portal: Portal, year: int | str) -> Page:
     current = int(year or next(iter(years), 0))
     frame = frame_of(portal, current)
     target = frame.target_days if frame else None
-    ways = timeliness.ways_in(portal, current)
+    ways = timeliness.deed_dates_in(portal, current)
     by_unit = grouped((way.unit, way) for way in ways)
     by_quarter = grouped((way.quarter, way) for way in ways)
     return Page(

@@ -165,8 +165,8 @@ def _readers_in(
 
 def _units(portal: Portal, unit_refs: tuple[str, ...], on: str) -> tuple[str, ...]:
     """The units that have to read: those named, or all, as far as they exist on the day."""
-    there = organisation.units_on(portal, on)
-    return tuple(unit for unit in there if unit in unit_refs) if unit_refs else there
+    existing = organisation.units_on(portal, on)
+    return tuple(unit for unit in existing if unit in unit_refs) if unit_refs else existing
 
 
 def _has_role(portal: Portal, posts: tuple[Post, ...], roles: tuple[str, ...]) -> bool:
@@ -202,8 +202,8 @@ def staff_of(portal: Portal, read: str, sheet: str) -> int:
 
 def _collected(portal: Portal, ref: str) -> dict[str, CollectedSheet]:
     """The sheet of each unit that has come back; a sheet for staff takes precedence over one for leaders."""
-    come = [sheet for sheet in sheets(portal, ref) if portal.reached(sheet.collected)]
-    return {sheet.unit: sheet for sheet in sorted(come, key=lambda sheet: not sheet.with_names)}
+    received = [sheet for sheet in sheets(portal, ref) if portal.reached(sheet.collected)]
+    return {sheet.unit: sheet for sheet in sorted(received, key=lambda sheet: not sheet.with_names)}
 
 
 @query(stored=True)
@@ -222,14 +222,14 @@ def _for_staff(line: UnitSignatures) -> UnitSignatures:
 
 
 def _lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
-    wanted, come = reading_request(portal, ref), _collected(portal, ref)
+    wanted, collected = reading_request(portal, ref), _collected(portal, ref)
     if wanted is None or wanted.draft:
         return ()
     unknown = not portal.by_collection["people"]
     lines_out = []
     for unit in _units(portal, wanted.units, on):
         readers = readers_in(portal, ref, unit, on)
-        if sheet := come.get(unit):
+        if sheet := collected.get(unit):
             lines_out.append(UnitSignatures(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
         elif readers or unknown:
             lines_out.append(UnitSignatures(unit, 0, len(readers), "", ""))
@@ -267,8 +267,8 @@ def _over(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
 @query
 def missing(portal: Portal, ref: str) -> tuple[tuple[str, tuple[Post, ...]], ...]:
     """(unit, people who had to sign on the day of its sheet and did not), of units whose names are known."""
-    come = _collected(portal, ref)
-    name_lists = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.with_names and sheet.unit in come}
+    collected = _collected(portal, ref)
+    name_lists = {sheet.unit: sheet for sheet in sheets(portal, ref) if sheet.with_names and sheet.unit in collected}
     return tuple((unit, _unsigned(portal, ref, sheet)) for unit, sheet in sorted(name_lists.items()))
 
 

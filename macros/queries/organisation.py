@@ -209,18 +209,18 @@ def units_on(portal: Portal, on: str) -> tuple[str, ...]:
     """The units that exist on a day (ISO; "" is the portal's), in the order of the chart."""
     if not on:
         return tuple(ref for ref, _ in _in_state(portal, "active"))
-    there = [
+    existing = [
         ref
         for ref, item in _data(portal, "units").items()
         if _lasts(portal, text_of(item, "starts"), text_of(item, "ends"), on)
     ]
-    return tuple(ref for ref, _ in _in_order(portal, there))
+    return tuple(ref for ref, _ in _in_order(portal, existing))
 
 
 def _in_order(portal: Portal, units: Iterable[str]) -> Iterator[tuple[str, int]]:
     """(unit, level in the chart) of those units, each parent followed by its sub-units."""
-    there, data = set(units), _data(portal, "units")
-    return _walk({ref: text_of(data[ref], "parent") for ref in _unit_order(portal) if ref in there})
+    wanted, data = set(units), _data(portal, "units")
+    return _walk({ref: text_of(data[ref], "parent") for ref in _unit_order(portal) if ref in wanted})
 
 
 @query

@@ -88,8 +88,8 @@ def _is_default(version: DeletedFile, defaults: bytes) -> bool:
 
 def _is_real(raw: bytes, *, sample: bool) -> bool:
     """Whether a version held a readable record that was not a sample; `sample` is the default."""
-    unsaid = "true" if sample else "false"
-    return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative", unsaid) != "true" for data in _read(raw))
+    default = "true" if sample else "false"
+    return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative", default) != "true" for data in _read(raw))
 
 
 def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:

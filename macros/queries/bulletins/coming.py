@@ -30,7 +30,7 @@ def _sessions(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 
 
 def _deadlines(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
-    """What has a last day or a first one: only that which is still to come."""
+    """Deadlines and first days that are still to come."""
     every = (*_due_tasks(portal, span), *_registrations(portal, span), *_readings(portal, span), *_coming(portal, span))
     return (item for item in every if item.day and is_ahead(portal, span, item.day))
 
@@ -57,7 +57,7 @@ def _readings(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 
 
 def _coming(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
-    """Documents that come into force or cease to be."""
+    """Documents that take effect or end."""
     for ref, event in turns_in(portal, span.first, span.until):
         if seen(portal, span, ref):
             yield BulletinItem(name(portal, ref), sentence(turn_words(portal, event)), portal.rows[ref].url, event.day)

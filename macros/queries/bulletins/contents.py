@@ -1,4 +1,4 @@
-"""All that a bulletin tells, in sections."""
+"""The contents of a bulletin, section by section."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,11 @@ from macros.queries.bulletins.span import BulletinItem, is_ahead, span_of
 from macros.queries.training import schedule
 from macros.records.choices import Audience
 
-MOST = 12  # things of a section that are told one by one
+MOST = 12  # items of a section that are listed
 
 
 class BulletinSection(NamedTuple):
-    """The things of a kind; of very many the first."""
+    """The items of a kind, at most `MOST`."""
 
     key: str  # its anchor
     title: str
@@ -32,16 +32,16 @@ class BulletinCount(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What a bulletin tells besides the editor's words."""
+    """The contents of a bulletin besides the editor's words."""
 
     counts: tuple[BulletinCount, ...]
     sections: tuple[BulletinSection, ...]  # none of them empty
-    until: str  # the last day (ISO) of what it calls near
+    until: str  # the last day (ISO) that it looks ahead to
 
 
 @query
 def contents(portal: Portal, ref: str) -> Contents:
-    """What the bulletin tells on the portal's day."""
+    """The contents of a bulletin on the portal's day."""
     row = portal.rows[ref]
     span = span_of(text_of(row.data, "period").lower(), Audience(row.audience).level)
     counts, recent, ahead = list[BulletinCount](), list[BulletinSection](), list[BulletinSection]()

@@ -1,4 +1,4 @@
-"""What has happened in the period of a bulletin."""
+"""What happened in the period of a bulletin."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -1,4 +1,4 @@
-"""The days that a bulletin tells of, and which records everybody whom it is for may see."""
+"""The period of a bulletin, and the records that its whole audience may see."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -17,10 +17,10 @@ from macros.text.render import day
 
 
 class BulletinItem(NamedTuple):
-    """One thing that a bulletin tells."""
+    """One item of a bulletin."""
 
     text: str
-    more: str = ""  # what there is to say of it besides
+    more: str = ""  # details
     url: str = ""
     day: str = ""  # ISO; of what comes
 
@@ -49,7 +49,7 @@ def span_of(period: str, level: int = 1) -> BulletinPeriod:
 
 
 def seen(portal: Portal, span: BulletinPeriod, ref: str) -> Row | None:
-    """A record that everybody whom the bulletin is for may see."""
+    """A record, if the whole audience of the bulletin may see it."""
     row = portal.rows.get(ref)
     return row if row and Audience(row.audience).level <= span.level else None
 

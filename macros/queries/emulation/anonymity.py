@@ -1,11 +1,11 @@
-"""What of the points of units and people this audience may see, so that those of nobody unnamed can be worked out.
+"""Which points of units and people this audience may see, so that nobody can work out those of an unnamed person.
 
-What a unit has, less the lines of those who are named, is what the unit as a whole and the others have.  So all staff
-see the points of a unit only where there are no others, or so many that the points could be anyone's; and only for
-periods of which a board names the unit and in which five people or more have lines whom no board has ever named: a
-total less what is named may otherwise be nothing, and tells that of each of the others.  It is the same where nobody
-has lines, so that what is closed does not tell who has some.  Of a person they see the periods of which a board names
-him or her.  The lines of a month are listed only beside a sum of such five people or more.  Leaders see all.
+The points of a unit less those of its named people are the points of the unit as a whole and of its unnamed people.
+So all staff see the points of a unit only if it has no unnamed people, or so many that nobody can tell whose they are;
+and only for periods whose board names the unit and in which five people or more whom no board has ever named have
+lines: otherwise the rest may be zero, which reveals the points of each of them.  The same holds where nobody has
+lines, so that hidden points do not reveal who has some.  Of a person, staff see the periods whose board names him or
+her.  The lines of a month are listed only with a sum of five such people or more.  Leaders see everything.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -22,17 +22,17 @@ from macros.records.campaigns import Campaign, DeedKind
 from macros.text.dates import day_after
 from macros.text.periods import WHOLE, quarter_of
 
-LEAST = 5  # possible people behind what is shown of those who are not named
+LEAST = 5  # unnamed people that a visible number has to cover
 
 Term = tuple[str, str, str]  # person, first and last day in a unit
 
 
 @query
 def shows_points(portal: Portal, campaign: str, unit: str) -> bool:
-    """Whether this audience may see what a unit's points in a campaign are, and what they are made of.
+    """Whether this audience may see a unit's points in a campaign, and what they consist of.
 
     All staff may if on each day of the campaign so far everybody in the unit may be named, or at least five may not be
-    and have never been: what somebody had who was named before, readers may remember.
+    and never were: readers may remember the points of somebody who was named before.
     """
     if lookup.for_leaders(portal):
         return True
@@ -47,7 +47,7 @@ def shows_points(portal: Portal, campaign: str, unit: str) -> bool:
 
 
 def _tells_violations(campaign: Campaign) -> bool:
-    """Whether violations take points by rule, so that a total would tell of them."""
+    """Whether violations take points by rule, so that a total would reveal them."""
     return any(item.automatic is DeedKind.VIOLATION for version in campaign.versions for item in version.criteria)
 
 
@@ -56,11 +56,11 @@ def _on(hidden: list[Term], day: str) -> set[str]:
 
 
 def _many(portal: Portal, people: set[str]) -> bool:
-    """Whether nobody is hidden, or so many that what they have could be anyone's."""
-    return not people or sum(not _agreed_once(portal, person) for person in people) >= LEAST
+    """Whether nobody is hidden, or so many people that nobody can tell whose the points are."""
+    return not people or sum(not _has_agreed_once(portal, person) for person in people) >= LEAST
 
 
-def _agreed_once(portal: Portal, person: str) -> bool:
+def _has_agreed_once(portal: Portal, person: str) -> bool:
     return any(portal.reached(since) for since, _ in consents_of(portal, person, LEADERBOARD))
 
 
@@ -75,10 +75,10 @@ def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> 
 
 @query
 def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]:
-    """The periods whose total this audience may see of a unit or person: those of which a board names it.
+    """The periods in which this audience may see the total of a unit or person: those whose board names it.
 
-    Of a unit, for all staff, those among them whose remainders could be anyone's, and from which no total of another
-    period follows.
+    Of a unit, staff see only those whose remainders nobody can attribute, and from which no total of another period
+    follows.
     """
     periods, is_person = standings.periods(portal, campaign), subject.startswith("people/")
     every = (WHOLE, *periods.years, *periods.quarters, *periods.months)
@@ -96,10 +96,10 @@ def open_periods(portal: Portal, campaign: str, subject: str) -> tuple[str, ...]
 def without_remainders(
     on_board: list[str], periods: standings.Periods, is_mixed: Callable[[str, Collection[str]], bool]
 ) -> Iterator[str]:
-    """The periods to tell, the widest first; `is_mixed` says of months of a period whether their total is anyone's.
+    """The periods to show, the widest first; `is_mixed` tells whether nobody can attribute a total of some months.
 
-    A quarter less the months that are told is the month between them, of which no board names the unit.  So a wider
-    period is told only if the narrower ones leave nothing of it, or parts of more than one that are mixed.
+    A quarter less its visible months is the remaining month, whose board does not name the unit.  So a wider period is
+    shown only if the narrower ones leave nothing of it, or a mixed remainder of more than one part.
     """
     visible: set[str] = set()
     covered: set[str] = set()
@@ -115,9 +115,9 @@ def without_remainders(
 
 
 def _is_mixed(portal: Portal, campaign: str, unit: str, period: str, months: Collection[str]) -> bool:
-    """Whether what the unnamed of a unit have in some months of a period could be anyone's.
+    """Whether nobody can attribute the points of a unit's unnamed people in some months of a period.
 
-    That is, if five or more have lines in their sheets whom no board has ever named, or if the board of the period
+    True if five or more people whom no board has ever named have lines in the sheets, or if the board of the period
     names everybody who was in the unit.
     """
     if len(_unnamed_in(portal, campaign, unit, months)) >= LEAST:
@@ -134,20 +134,20 @@ def _unnamed_in(portal: Portal, campaign: str, unit: str, months: Collection[str
 
 @query
 def _unnamed_with_lines(portal: Portal, campaign: str, unit: str) -> tuple[tuple[str, str], ...]:
-    """(month, person) of the lines in a unit's sheets of those whom no board of the campaign names, or ever did.
+    """(month, person) of the lines in a unit's sheets of people whom no board of the campaign names or has named.
 
-    What people are given by rule is no secret: stories name them.
+    Lines given by rule are left out: they are public, since stories name the people.
     """
     entries = (entry for entry in ledger(portal, campaign, unit) if entry.person and entry.sheet)
     lines = {(entry.day[:7], entry.person) for entry in entries}
-    return tuple(sorted((month, who) for month, who in lines if not _on_a_board_ever(portal, campaign, who)))
+    return tuple(sorted((month, who) for month, who in lines if not _was_ever_on_board(portal, campaign, who)))
 
 
-def _on_a_board_ever(portal: Portal, campaign: str, person: str) -> bool:
+def _was_ever_on_board(portal: Portal, campaign: str, person: str) -> bool:
     """Whether a board of the campaign names a person, or may have done so before a consent was taken back."""
     if standings.may_appear(portal, campaign, person):
         return bool(open_periods(portal, campaign, person))
-    return _agreed_once(portal, person)
+    return _has_agreed_once(portal, person)
 
 
 def _part_of(period: str, month: str) -> str:
@@ -159,13 +159,13 @@ def _part_of(period: str, month: str) -> str:
 
 @query
 def is_open(portal: Portal, campaign: str, subject: str, period: str) -> bool:
-    """Whether this audience may see what a unit or person has in a period; a wider one opens no narrower."""
+    """Whether this audience may see the points of a unit or person in a period; this opens no part of the period."""
     return lookup.for_leaders(portal) or period in open_periods(portal, campaign, subject)
 
 
 @query
 def named_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
-    """The people named beside lines of a period: those on its board, to leaders all who may appear."""
+    """The people named with the lines of a period: those on its board, for leaders all who may appear."""
     if lookup.for_leaders(portal):
         return standings.subjects(portal, campaign).people
     return standings.ranked_people(portal, campaign, period)
@@ -173,9 +173,9 @@ def named_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
 
 @query
 def lists_lines(portal: Portal, campaign: str, unit: str, month: str) -> bool:
-    """Whether this audience may see the lines of a unit in a month, and what unnamed people have together.
+    """Whether this audience may see the lines of a unit in a month, and the sum of its unnamed people.
 
-    Five or more of these must have a line in its sheet whom no board has ever named.
+    Five or more people whom no board has ever named must have a line in its sheet.
     """
     if lookup.for_leaders(portal):
         return True

@@ -24,7 +24,7 @@ def published_stories(portal: Portal) -> tuple[Deed, ...]:
     return tuple(deeds)
 
 
-# Which question tells of a kind of deed; the kinds are those of `records.campaigns.DeedKind`.
+# The query for each kind of deed; the kinds are those of `records.campaigns.DeedKind`.
 SOURCES: Mapping[str, Callable[[Portal], tuple[Deed, ...]]] = {
     "story-published": published_stories,
     "course-completed": duty.deeds,
@@ -44,9 +44,9 @@ class DeedCredit(NamedTuple):
 
 @query
 def credited_deeds(portal: Portal, kind: str) -> tuple[DeedCredit, ...]:
-    """The events of a kind that all staff may look up, oldest first; without a unit they count for the person's.
+    """The deeds of a kind that all staff may look up, oldest first; without a unit they count for the person's.
 
-    An event in a record for leaders counts for nothing: nobody else could check the points.
+    A deed in a record for leaders gives no points: nobody else could check them.
     """
     credited = []
     for deed in SOURCES[kind](portal):

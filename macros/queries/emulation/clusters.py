@@ -29,7 +29,7 @@ _KINDS = (
 
 
 class UnitResult(NamedTuple):
-    """What a unit has in a period."""
+    """The points and the rank of a unit in a period."""
 
     unit: str
     cluster: str  # its label
@@ -107,13 +107,13 @@ def heads(portal: Portal, unit: str, on: str) -> int:
 
 @query
 def results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
-    """What each unit with lines in a period has by today's records, cluster by cluster, those named first."""
+    """The results of units with lines in a period, by today's records, cluster by cluster, named units first."""
     return tuple(_results(portal, campaign, period, ""))
 
 
 @query
 def final_results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
-    """The results once the period is over, whatever the portal's day: what gets sealed."""
+    """The results at the end of the period, regardless of the portal's day, as a seal stores them."""
     return tuple(_results(portal, campaign, period, last_day(period, date.max).isoformat()))
 
 

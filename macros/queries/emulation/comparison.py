@@ -24,8 +24,8 @@ class Movement(NamedTuple):
 def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...]:
     """How the units that a board names have moved since the period before, where they had lines then.
 
-    Staff are told of those whose points they may see in both.
-    Empty while the period runs: part of one is not compared with the whole of another.
+    Staff see only units whose points they may see in both.
+    Empty while the period runs: an unfinished period is not compared with a whole one.
     """
     compared = period and standings.is_over(portal, campaign, period)
     old = (

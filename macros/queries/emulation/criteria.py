@@ -15,7 +15,7 @@ _SPANS = {"campaign": 0, "year": 1, "quarter": 2, "month": 3}  # the place of a 
 
 
 class CriterionNode(NamedTuple):
-    """A criterion as far as sums need it."""
+    """The parts of a criterion that sums need."""
 
     id: str
     parent: str  # "" at the top
@@ -60,7 +60,7 @@ def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
 
     A cap limits the added points of its criterion and of all below it, in each of its spans: the oldest claims count
     first, those of one day in the order of their keys.  Deductions always count in full and make no room.
-    A cap without a span, which is a mistake that the checks tell, limits nothing.
+    A cap without a span limits nothing; the checks report it.
     """
     used: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     counted: dict[str, Decimal] = {}
@@ -78,7 +78,7 @@ def capped(claims: Iterable[Claim]) -> dict[str, Decimal]:
 
 
 class CountedPoints(NamedTuple):
-    """A line as the sums of groups see it."""
+    """The points of a line, with its path in the tree."""
 
     key: str
     path: tuple[str, ...]  # ids, from the outermost group to what is scored

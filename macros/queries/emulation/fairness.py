@@ -41,7 +41,7 @@ class AwardShare(NamedTuple):
 
 
 class FairnessSheet(NamedTuple):
-    """A year, or several, seen both ways."""
+    """The award shares of one or more years, by rank and by unit."""
 
     by_rank: tuple[AwardShare, ...]  # awards to people
     by_unit: tuple[AwardShare, ...]  # awards to units and to their people
@@ -54,17 +54,15 @@ def shares(
     by_name = {name: tuple(awards.get(name, ())) for name in order}
     total, people = sum(map(len, by_name.values())), sum(heads.get(name, 0) for name in by_name)
     return tuple(
-        AwardShare(
-            name, of_name, heads.get(name, 0), per_cent(len(of_name), total), per_cent(heads.get(name, 0), people)
-        )
-        for name, of_name in by_name.items()
-        if of_name or heads.get(name)
+        AwardShare(name, part, heads.get(name, 0), per_cent(len(part), total), per_cent(heads.get(name, 0), people))
+        for name, part in by_name.items()
+        if part or heads.get(name)
     )
 
 
 @query
 def won_awards(portal: Portal) -> tuple[WonAward, ...]:
-    """Every award by a decision that has come, once for each winner, oldest first; persons as on its day."""
+    """Every decided award, once for each winner, oldest first; people with their position on that day."""
     awards = []
     for ref in lookup.refs(portal, "awards"):
         record = lookup.record(portal, ref)

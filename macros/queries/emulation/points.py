@@ -49,7 +49,7 @@ class PointEntry(NamedTuple):
     reviewer: str = ""
     why: str = ""  # the points differ from what the reviewer proposed
     automatic: str = ""  # the kind of deed, where the points are given by rule
-    lost: Decimal = NOTHING  # of the points what is above a cap, for the one whose ledger this is
+    lost: Decimal = NOTHING  # of the points, those above a cap in this ledger
 
     @property
     def counts(self) -> Decimal:
@@ -144,7 +144,7 @@ class Scale:
 
 
 class _Sums:
-    """Points as they are collected: what no cap touches is added at once, the rest when all is known."""
+    """Adds up points: those without a cap at once, the others in `close`, when all claims are known."""
 
     def __init__(self, scale: Scale) -> None:
         self._scale = scale
@@ -162,7 +162,7 @@ class _Sums:
                 month[subject] += points
 
     def close(self) -> dict[str, dict[str, Decimal]]:
-        """Add what the caps leave; returns what they take, by unit or person and line."""
+        """Add the points within the caps; return those above them, by unit or person and line."""
         lost: dict[str, dict[str, Decimal]] = defaultdict(dict)
         for subject, claims in self._claims.items():
             counted = capped(claims)
@@ -224,7 +224,7 @@ def _entries_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Poin
         for criterion, kind, points in version.by_rule:
             for deed, unit, illustrative in credited_deeds(portal, kind):
                 inside = first <= deed.day < before and deed.day <= record.ends.isoformat()
-                if inside and illustrative == record.illustrative and _come(portal, deed.day, until):
+                if inside and illustrative == record.illustrative and _has_come(portal, deed.day, until):
                     yield PointEntry(
                         "", "", deed.day, unit, deed.person, criterion, points, deed.ref, "", "", "", automatic=kind
                     )
@@ -240,13 +240,13 @@ def _widened(months: Mapping[str, Mapping[str, Decimal]]) -> Mapping[str, Mappin
     return points
 
 
-def _come(portal: Portal, day: str, until: str) -> bool:
+def _has_come(portal: Portal, day: str, until: str) -> bool:
     return day <= until if until else portal.reached(day)
 
 
 def _reached(portal: Portal, data: Mapping[str, Any], until: str) -> list[Mapping[str, str]]:
     """The lines of a sheet whose day has come, straight from its row: the loader has checked them already."""
-    return [line for line in data["lines"] if _come(portal, line["date"].strip(), until)]
+    return [line for line in data["lines"] if _has_come(portal, line["date"].strip(), until)]
 
 
 def _entries(portal: Portal, row: Row, until: str) -> list[PointEntry]:

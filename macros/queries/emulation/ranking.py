@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-MOST_PLACES = 10
-FEW = 5  # of so many everybody learns only who is first
+MOST_PLACES = 10  # that a board names
+FEW = 5  # up to this size of a cluster, staff see only who is first
 
 
 class RankedPlace(NamedTuple):
@@ -42,7 +42,7 @@ def board_places(places: list[RankedPlace]) -> list[RankedPlace]:
 
 
 def for_everybody(ranks: Sequence[int], size: int) -> int:
-    """How many of those named (by their ranks, best first), of `size` compared, all staff may see.
+    """How many of the named places (by their ranks, best first) of `size` compared all staff may see.
 
     Of few only the first; never all but one, since that one is the last, nor those who share the last rank.
     """

@@ -1,4 +1,4 @@
-"""The hash over everything that a quarter's result rests on, and the record that holds result and hash."""
+"""The hash over all inputs of a quarter's result, and the record that stores result and hash."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from macros.text.periods import label_within, last_day, periods_of, quarter_of
 def canonical(campaign: str, period: str, results: Iterable[UnitResult], lines: Iterable[PointEntry]) -> str:
     """The inputs of a quarter's result as text that does not depend on the order of entry.
 
-    Of a line: its kind, day, owner, criterion, points and points above a cap; words do not count.
+    Of a line: its kind, day, owner, criterion, points and points above a cap; texts are left out.
     """
     content = {
         "campaign": campaign,
@@ -45,7 +45,7 @@ def _inputs_print(portal: Portal, campaign: str, period: str) -> str:
 
 @query(fingerprint=_inputs_print)
 def inputs(portal: Portal, campaign: str, period: str) -> str:
-    """The hash (SHA-256, hexadecimal) of the inputs of a campaign's quarter, whatever the portal's day."""
+    """The hash (SHA-256, hexadecimal) of the inputs of a campaign's quarter, regardless of the portal's day."""
     results = final_results(portal, campaign, period)
     until = last_day(period, date.max).isoformat()
     lines = (line for result in results for line in ledger(portal, campaign, result.unit, until))
@@ -84,7 +84,7 @@ def seal_fields(portal: Portal, campaign: str, period: str, day: str) -> dict[st
 
 
 def last_inputs(data: Mapping[str, Any]) -> str:
-    """The hash that holds last in the text data of a seal."""
+    """The newest hash in the text data of a seal."""
     adjustments = data.get("adjustments") or [data]
     return str(adjustments[-1]["inputs"]).strip()
 

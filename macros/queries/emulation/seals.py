@@ -46,7 +46,7 @@ def period_of(quarter: str) -> str:
 
 
 def results_of(parts: Iterable[SealedResult]) -> tuple[UnitResult, ...]:
-    """The results as a record holds them."""
+    """The results stored in a record."""
     return tuple(UnitResult(part.unit, part.cluster, part.points, part.heads, part.rank) for part in parts)
 
 

@@ -12,7 +12,7 @@ from macros.records.campaigns import Campaign
 
 
 class Attained(NamedTuple):
-    """What a unit or person was given in a campaign in a year, of what its lines could give."""
+    """The points of a unit or person in a campaign in a year, and the highest points that its lines could give."""
 
     campaign: str
     points: Decimal

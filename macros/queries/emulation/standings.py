@@ -1,9 +1,9 @@
 """The points of a campaign by unit and by person, ranked in clusters, period by period.
 
 Only lines whose day has come count.  A person appears with a consent in force, or with an award of the campaign by a
-decision unless he or she took a consent back; nobody else is ranked or named.  Only who has a line in a sheet of the
-period is: what people are given by rule is known from stories, so who has nothing else and is missing would be known
-not to have agreed.
+decision unless he or she withdrew a consent; nobody else is ranked or named.  People without a line in a sheet of the
+period are left out: points by rule are known from stories, so somebody with nothing else who is missing from a board
+would be known not to have agreed.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -122,7 +122,7 @@ def periods(portal: Portal, campaign: str) -> Periods:
 
 
 def board_period(portal: Portal, campaign: str, period: str) -> str:
-    """The period whose board shows a period: a year that is all of a campaign has none but that of the whole."""
+    """The period whose board shows a period: the whole campaign for a year that covers all of it."""
     record = _campaign(portal, campaign)
     return WHOLE if period == str(record.starts.year) == str(record.ends.year) else period
 
@@ -145,7 +145,7 @@ def subjects(portal: Portal, campaign: str) -> Subjects:
 
 @query
 def may_appear(portal: Portal, campaign: str, person: str) -> bool:
-    """Whether boards and ledgers of the campaign may name the person: a consent taken back beats an award."""
+    """Whether boards and ledgers of the campaign may name the person: a withdrawn consent overrides an award."""
     facts, reached = _person_facts(portal, person), portal.reached
     if facts is None:
         return False
@@ -162,7 +162,7 @@ class _Post(NamedTuple):
 
 
 class _PersonFacts(NamedTuple):
-    """What boards look at in the record of a person, but the name: who is on them does not depend on it."""
+    """What boards read of a person, except the name, so that they do not depend on names."""
 
     posts: tuple[_Post, ...]
     consents: Spans  # to be named on boards
@@ -227,14 +227,14 @@ def people_clusters(portal: Portal, campaign: str, period: str) -> tuple[Cluster
 
 @query
 def ranked_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
-    """Whom a board names, sorted; unlike `people_clusters` it does not depend on what people are called."""
+    """The people whom a board names, sorted; unlike `people_clusters` it does not depend on their names."""
     clusters = _ranked_people(portal, campaign, period)
     return tuple(sorted(place.ref for cluster in clusters for _, place in cluster.places))
 
 
 @query
 def unit_results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
-    """What each unit has in a period: as it was sealed and adjusted, or by today's records; those named first."""
+    """The result of each unit in a period, as sealed and adjusted, or by today's records; named units first."""
     seal = sealed(portal, campaign, period)
     return seal.results if seal else results(portal, campaign, period)
 

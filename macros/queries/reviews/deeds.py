@@ -91,7 +91,7 @@ def _sum(count: ReviewCount, key: str, parts: dict[str, int]) -> ReviewCount:
 
 
 def _winners(portal: Portal, frame: ReviewFrame, row: Row) -> tuple[str, ...]:
-    """Who of the scope has an award.  Staff see of a unit only what it got itself, for its people could be told."""
+    """The winners of an award in the scope; of a unit, staff see only itself, since its people could be identified."""
     winners = tuple(str(item).strip() for item in row.data["winners"])
     if frame.of_programme:
         return winners if row.ref in evidence_of(portal, frame.scope) else ()
@@ -105,7 +105,7 @@ def _works_in(portal: Portal, frame: ReviewFrame, person: str, day: str) -> bool
 
 
 def tasks(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
-    """The tasks under way in the period, each once: done early, in time or late, overdue or in time at its end."""
+    """The tasks under way in the period, each counted once by its state at the end of the period."""
     begun = [row for row in rows_for(portal, frame, "actions") if _was_begun(portal, frame, row.data)]
     by_state: dict[str, list[str]] = {name: [] for name in _TASKS}
     for row in begun:
@@ -153,9 +153,9 @@ def indicators(portal: Portal, frame: ReviewFrame) -> Iterator[tuple[ReviewCount
 
 @query
 def measured_in(portal: Portal, indicator: str, period: str, unit: str) -> str:
-    """Which of its own periods an indicator tells in a report on another: the last one in it.
+    """The period of an indicator that a report on another period shows: the last one inside it.
 
-    While that lasts it is the last one of which something is recorded; "" where there is none.
+    While the reported period lasts, the last one with a recorded value; "" if there is none.
     """
     record = lookup.rules(portal, indicator)
     if not isinstance(record, Indicator):

@@ -64,9 +64,9 @@ class ReviewCount(NamedTuple):
     """A number of a review."""
 
     key: str  # "guong-tot:tong"
-    number: Decimal | None  # None is unknown, or not told
+    number: Decimal | None  # None is unknown or withheld
     refs: tuple[str, ...] = ()  # the records that it counts, or their parts after "#"
-    words: str = ""  # instead of a number that is not told
+    words: str = ""  # instead of a withheld number
 
 
 Dated = tuple[str, str]  # (ISO day, record)
@@ -81,7 +81,7 @@ def number(key: str, refs: Iterable[str]) -> ReviewCount:
 def dated(frame: ReviewFrame, key: str, events: Iterable[Dated], belongs: Callable[[str], bool] = bool) -> ReviewCount:
     """How many of the events lie in the period and belong to the scope.
 
-    Of a period before the first event that was ever recorded nothing is known.
+    The number is unknown for a period before the first recorded event.
     """
     ordered = sorted(events)
     if not ordered or ordered[0][0] > frame.last:
@@ -97,7 +97,7 @@ def rows_for(portal: Portal, frame: ReviewFrame, collection: str) -> list[Row]:
 
 @query
 def evidence_of(portal: Portal, scope: str) -> tuple[str, ...]:
-    """What belongs to a programme or campaign: what its tasks name as evidence, its awards, their stories."""
+    """The records of a programme or campaign: the evidence of its tasks, its awards, and the stories of these."""
     tasks = [
         row
         for row in lookup.rows_to(portal, scope, "actions")

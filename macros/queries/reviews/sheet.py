@@ -1,4 +1,4 @@
-"""The numbers of a review beside those of other periods; as they are worked out, and as they were reported."""
+"""The numbers of a review compared with other periods, as computed today and as reported."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -31,7 +31,7 @@ class ReviewLine(NamedTuple):
     current: ReviewCount
     before: Decimal | None
     year_before: Decimal | None
-    before_words: str = ""  # instead of a number that was withheld or is unknown; "" where that was not kept
+    before_words: str = ""  # instead of a withheld or unknown number; "" if none were stored
     year_before_words: str = ""
 
     @property
@@ -45,7 +45,7 @@ class ReviewLine(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A number that is another one today than in the report."""
+    """A number that differs today from the one in a report."""
 
     key: str
     then: ReviewCount
@@ -53,7 +53,7 @@ class Difference(NamedTuple):
     more: tuple[str, ...]  # records that are counted now and were not then
     fewer: tuple[str, ...]
     reason: str  # that the editor gives; "" where there is none
-    review: str  # the report that told the number
+    review: str  # the report with the old number
 
 
 def frame_of(record: Review) -> ReviewFrame:
@@ -78,7 +78,7 @@ def counts_of(portal: Portal, block: Block, frame: ReviewFrame) -> tuple[ReviewC
 
 @query
 def worked_out(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
-    """The numbers of a review as the records tell them on the portal's day, block by block."""
+    """The numbers of a review computed from the records on the portal's day, block by block."""
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review):
         return ()
@@ -101,21 +101,21 @@ def worked_out(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
 
 
 def _number(others: dict[str, ReviewCount], key: str) -> Decimal | None:
-    """A number of another period; a form of award that nobody got then is none, where awards are known at all."""
+    """A number of another period; 0 for a form of award that nobody got, if any award of that period is known."""
     if key in others or not may_be_left_out(key):
         return others[key].number if key in others else None
     return Decimal(0) if any(count.number is not None for count in others.values()) else None
 
 
 def _words(others: dict[str, ReviewCount], key: str) -> str:
-    """What stands for a number of another period that was withheld, or is unknown."""
+    """The words for a number of another period that was withheld or is unknown."""
     count = others.get(key)
     return "" if count is None or count.number is not None else count.words or UNKNOWN
 
 
 @query
 def current_lines(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
-    """The numbers of a review: as they were reported once it is issued, else as they are worked out."""
+    """The numbers of a review: as reported once it is issued, else as computed today."""
     record = lookup.rules(portal, ref)
     if isinstance(record, Review) and is_frozen(portal, record):
         return tuple(_reported(item) for item in record.reported)
@@ -150,7 +150,7 @@ def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
 
 
 def _stored_words(key: str, words: str) -> str:
-    """What a report keeps instead of a number of another period: that it is unknown, only where it may be withheld."""
+    """The words that a report stores for a number of another period; "unknown" only if it may be withheld."""
     return words if words != UNKNOWN or may_be_withheld(key) else ""
 
 
@@ -159,12 +159,12 @@ def _plain(number: Decimal | None) -> str:
 
 
 def may_be_left_out(key: str) -> bool:
-    """Whether a report says by leaving a number out that there is nothing: of a rule, and of a form of award."""
+    """Whether a missing number means zero: true for rules and forms of award."""
     return key.count(":") > 1 or (key.startswith(f"{Block.AWARDS}:") and key.partition(":")[2] in list(Form))
 
 
 def may_be_reported(key: str, audience: Audience) -> bool:
-    """Whether a report can have a number that stands only where there is something: of a rule, award or indicator."""
+    """Whether a report may have an optional number: of a rule, a form of award or an indicator."""
     return (may_be_left_out(key) and not (key.endswith(":phat-hien") and audience is not Audience.LEADERSHIP)) or (
         key.startswith(f"{Block.INDICATORS}:")
     )
@@ -172,7 +172,7 @@ def may_be_reported(key: str, audience: Audience) -> bool:
 
 @query
 def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
-    """The numbers of an issued review that the records tell otherwise today."""
+    """The numbers of an issued review that differ when computed today."""
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review) or not is_frozen(portal, record):
         return ()
@@ -180,7 +180,7 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     now = {line.key: line.current for line in worked_out(portal, ref)}
     changed = []
     for key in dict.fromkeys((*then, *now)):
-        old, new = then.get(key, _unsaid(key)), now.get(key, _unsaid(key))
+        old, new = then.get(key, _omitted_count(key)), now.get(key, _omitted_count(key))
         if old.number != new.number and _are_numbers(key, old, new):
             more, fewer = _besides(new, old), _besides(old, new)
             why = _reason(record, more + fewer or new.refs + old.refs, all_of=bool(more or fewer))
@@ -189,21 +189,21 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
 
 
 def _reason(record: Review, refs: tuple[str, ...], *, all_of: bool) -> str:
-    """What the editor says of records: of all that make the difference, or of one whose number was corrected."""
+    """The editor's reasons for these records; "" unless one record has a reason, or each if `all_of`."""
     reasons = {ref.partition("#")[0]: item.reason for item in record.explained for ref in item.records}
     texts = [reasons.get(ref.partition("#")[0], "") for ref in refs]
     return "; ".join(dict.fromkeys(filter(None, texts))) if any(texts) and (all(texts) or not all_of) else ""
 
 
-def _unsaid(key: str) -> ReviewCount:
-    """What a report says by leaving a line out: of a form of award or a rule that there is nothing."""
+def _omitted_count(key: str) -> ReviewCount:
+    """The number of a line that a report leaves out: 0 for a rule or form of award, else unknown."""
     return ReviewCount(key, Decimal(0) if may_be_left_out(key) else None)
 
 
 def _are_numbers(key: str, *counts: ReviewCount) -> bool:
-    """Whether both are numbers: what is unknown, or not told, is no other number.
+    """Whether all counts are known, so that they can differ.
 
-    How many rules something was done for follows from the lines of the rules.
+    The totals over rules are excluded: they follow from the lines of the rules.
     """
     follows = key.startswith(f"{Block.RULES}:") and not may_be_left_out(key)
     return not follows and all(count.number is not None for count in counts)
@@ -215,7 +215,7 @@ def _besides(one: ReviewCount, other: ReviewCount) -> tuple[str, ...]:
 
 @query
 def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
-    """Where a review compares with a period whose own report, issued before, told another number."""
+    """The numbers of other periods in a review that differ from the reports issued on those periods."""
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review):
         return ()
@@ -238,7 +238,7 @@ def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
 
 @query
 def report_on(portal: Portal, period: str, official: bool, scope: str, audience: str) -> str:
-    """The review that was issued with its numbers on such a frame; "" where there is none."""
+    """The issued review of a frame; "" if there is none."""
     frame = ReviewFrame(period, official, scope, audience)
     for row in portal.by_collection["reviews"]:
         record = lookup.rules(portal, row.ref)

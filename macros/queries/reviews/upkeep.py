@@ -1,4 +1,4 @@
-"""Counts of a review about what the agency saw to: training and its duty, inspections, and the code rule by rule."""
+"""Counts of a review about training, the training duty, inspections, and each rule of the code."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def training(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
 
 
 def _people(portal: Portal, frame: ReviewFrame, courses: ReviewCount) -> Iterator[ReviewCount]:
-    """Those sent, present and certified; staff see a sum if each of its parts is told, for one could be subtracted."""
+    """People sent, present and certified; staff see a sum only if they see each part, or one could be subtracted."""
     sums = [counts for ref in courses.refs if (counts := _sums(portal, frame, ref))]
     for place, name in enumerate(PEOPLE):
         key, parts = f"dao-tao:{name}", [counts[place] for counts in sums]
@@ -91,7 +91,7 @@ def _end(portal: Portal, frame: ReviewFrame) -> str:
 
 
 def inspections(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
-    """The visits and the units visited; the findings and how they stand for leaders, one number a year for staff."""
+    """The visits and visited units; for leaders the findings by state, for staff one number a year."""
     rows = {row.ref: row for row in rows_for(portal, frame, "inspections")}
     units = {ref: {str(unit).strip() for unit in row.data["units"]} for ref, row in rows.items()}
     days = ((day, ref) for ref, row in rows.items() if (day := text_of(row.data, "visited")) and portal.reached(day))
@@ -110,7 +110,7 @@ def inspections(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
 
 
 def _is_published(portal: Portal, frame: ReviewFrame) -> bool:
-    """Whether staff are told the findings of this period: of a calendar year of the agency, once it is published."""
+    """Whether staff see the findings of the period: only of a calendar year of the whole agency, once published."""
     whole_year = kind_of(frame.period) == "year" and not frame.official and not frame.scope
     return whole_year and portal.reached(disclosure.published_on(frame.period))
 

@@ -89,11 +89,11 @@ def may_be_withheld(key: str) -> bool:
 
 
 def past(portal: Portal, frame: ReviewFrame, key: str, value: Decimal | None, words: str) -> str:
-    """A number of an earlier period, or the words instead; reports issued before these were kept say both."""
-    unsaid = f"{WITHHELD} hoặc {UNKNOWN}" if may_be_withheld(key) and not frame.for_leaders else ""
-    return written(portal, key, value, words or unsaid)
+    """A number of an earlier period, or its words; for older reports, which stored none, both possible words."""
+    fallback = f"{WITHHELD} hoặc {UNKNOWN}" if may_be_withheld(key) and not frame.for_leaders else ""
+    return written(portal, key, value, words or fallback)
 
 
 def count_words(portal: Portal, count: ReviewCount) -> str:
-    """A number of a review as it is written."""
+    """The text of a number of a review."""
     return written(portal, count.key, count.number, count.words)

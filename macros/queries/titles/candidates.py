@@ -48,7 +48,7 @@ def awarded_titles(portal: Portal, subject: str) -> tuple[AwardedTitle, ...]:
 
 @query
 def awards_since(portal: Portal) -> int:
-    """The first year of which an award is recorded; one after all where there is none."""
+    """The first year with a recorded award; 9999 if there is none."""
     return min((int(row.data["year"].strip()) for row in portal.by_collection["awards"]), default=9999)
 
 
@@ -60,8 +60,8 @@ def forms_awarded_in(portal: Portal, year: int) -> tuple[str, ...]:
 
 @query
 def _awarded_forms(portal: Portal) -> tuple[tuple[int, str], ...]:
-    come = (row.data for row in portal.by_collection["awards"] if portal.reached(row.day))
-    grounds = (data for data in come if not _on_occasion(data))
+    decided = (row.data for row in portal.by_collection["awards"] if portal.reached(row.day))
+    grounds = (data for data in decided if not _on_occasion(data))
     return tuple(sorted({(int(text_of(data, "year")), text_of(data, "form")) for data in grounds}))
 
 
@@ -83,7 +83,7 @@ def grades(portal: Portal, subject: str) -> tuple[Grade, ...]:
 
 @query
 def discipline(portal: Portal, person: str) -> Discipline:
-    """What a person answered for, from sanctions and, by day alone, from evaluations; known of evaluated years."""
+    """Discipline of a person, from sanctions and, with the day alone, from evaluations; known for evaluated years."""
     records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, person, "evaluations"))
     items = [(ref, item) for ref, item in records if isinstance(item, Evaluation)]
     decisions = {on.isoformat(): Punished(on.isoformat(), ref) for ref, item in items for on in item.disciplined}
@@ -99,7 +99,7 @@ def discipline(portal: Portal, person: str) -> Discipline:
 
 @query
 def discipline_in(portal: Portal, unit: str, year: int) -> Discipline:
-    """What the people of a unit answered for; known of the years in which all who were ever evaluated are."""
+    """Discipline of a unit's people; known for the years in which all who were ever evaluated have been."""
     each = [discipline(portal, person) for person in staff_of(portal, unit, year)]
     years_on_record = [set(item.years) for item in each if item.years]
     return Discipline(
@@ -154,7 +154,7 @@ def candidates(portal: Portal, title: str, year: int) -> tuple[str, ...]:
 
 @query
 def is_for(portal: Portal, title: str, subject: str, year: int) -> bool:
-    """Whether a title is for such a person or unit in a year at all; nobody gives it to himself or herself."""
+    """Whether a person or unit can get a title in a year; nobody can give it to himself or herself."""
     definition, record = lookup.record_of(portal, title, Title), lookup.record(portal, subject)
     if definition.subject is not subject_of(subject):
         return False
@@ -232,7 +232,7 @@ def holders(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> tup
 
 
 def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
-    """Forms as arguments of questions, which are plain values."""
+    """Forms as plain values, for arguments of queries."""
     return tuple(map(str, forms))
 
 
@@ -293,9 +293,9 @@ def facts(portal: Portal, title: str, subject: str, year: int) -> Facts:
 
 
 def _out_of_reach(portal: Portal, title: Title, forms: Iterable[Form], subject: str, year: int) -> Iterator[Form]:
-    """The lower forms that a candidate cannot have for a year that is over: it does not matter who else was given them.
+    """The lower forms that a candidate cannot get for a past year, no matter who else got them.
 
-    Only what stands before the title in the order of forms is asked, so that no title waits for itself.
+    Only forms before the title in their order are evaluated, so that no title depends on itself.
     """
     order = list(Form)
     if not portal.reached(last_day(year)):

@@ -1,4 +1,4 @@
-"""What staff are told of awards: not who has one that most get, nor a campaign where that tells who refused."""
+"""What staff see of awards: not who has one that most get, nor a campaign that would reveal who refused."""
 
 from collections import defaultdict
 
@@ -10,7 +10,7 @@ from macros.queries.emulation import anonymity
 
 @query
 def hides_winners(portal: Portal, award: str) -> bool:
-    """Whether this audience is told only how many people have an award, since more than half of the agency do."""
+    """Whether this audience sees only how many people have an award, since more than half of the agency do."""
     return not lookup.for_leaders(portal) and is_of_most(portal, award)
 
 
@@ -18,7 +18,7 @@ def hides_winners(portal: Portal, award: str) -> bool:
 def is_of_most(portal: Portal, award: str) -> bool:
     """Whether more than half of the agency have an award.
 
-    All decisions of a form and year count together, beside everybody with a position on the day of this one.
+    All decisions of a form and year count together, compared with everybody with a position on the day of this one.
     """
     row = portal.rows.get(award)
     if row is None:
@@ -45,8 +45,8 @@ def _winners(portal: Portal) -> dict[tuple[str, str], int]:
 def visible_campaign(portal: Portal, award: str) -> str:
     """The campaign to which an award belongs; "" where this audience may not know, or there is none.
 
-    Somebody who is praised under a campaign and has no ledger in it may have refused to be named, or taken a consent
-    back.  So staff are told the campaign if everybody who is praised has one.
+    A winner without a ledger in the campaign may have refused to be named, or withdrawn a consent.  So staff see the
+    campaign only if every winner has a ledger.
     """
     row = portal.rows.get(award)
     campaign = text_of(row.data, "campaign") if row else ""
@@ -60,9 +60,9 @@ def visible_campaign(portal: Portal, award: str) -> str:
 
 @query
 def visible_links(portal: Portal, ref: str, collection: str) -> tuple[str, ...]:
-    """The records of a collection that refer to one, oldest first, without what this audience is not told.
+    """The records of a collection that refer to one, oldest first, without those hidden from this audience.
 
-    Of a person these are the awards of most people, of a campaign those that must not be seen under it.
+    Hidden are awards of most people from a person, and awards whose campaign is hidden from that campaign.
     """
     links = lookup.linked_from(portal, ref, collection)
     if collection == "awards" and ref.startswith("people/"):

@@ -38,7 +38,7 @@ class Nominee(NamedTuple):
     candidate: Candidate
 
     def unmet(self) -> tuple[Reason, ...]:
-        """The conditions that are not met; quotas are told of the whole list."""
+        """The conditions that are not met, except quotas, which concern the whole list."""
         reasons = self.verdict.reasons if self.verdict else ()
         return tuple(item for item in reasons if item.result is Fulfilment.UNMET and item.condition.kind is not _QUOTA)
 
@@ -95,8 +95,8 @@ def members(portal: Portal, ref: str) -> tuple[Member, ...]:
         return ()
     on = meeting.date.isoformat()
     entries = (item for item in row.data.get("members") or ())
-    there = [item for item in entries if text_of(item, "since") <= on <= (text_of(item, "until") or on)]
-    people = [(text_of(item, "person"), text_of(item, "role")) for item in there]
+    present = [item for item in entries if text_of(item, "since") <= on <= (text_of(item, "until") or on)]
+    people = [(text_of(item, "person"), text_of(item, "role")) for item in present]
     return tuple(Member(person, role, person not in meeting.absent) for person, role in people)
 
 
@@ -193,7 +193,7 @@ def rewarded(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
 
 @query
 def outcome(portal: Portal, ref: str) -> str:
-    """The award that surely came of a dossier without one: for its deed, after its meeting; "" where there is none."""
+    """The award that must belong to a dossier without one: for its deed, after its meeting; "" if there is none."""
     record = dossier(portal, ref)
     if record is None or record.award or not record.story or not record.meeting:
         return ""
@@ -225,7 +225,7 @@ def _names(portal: Portal, other: str, who: str) -> bool:
 
 @query
 def without_dossier(portal: Portal, title: str, year: int) -> tuple[str, ...]:
-    """Who has all that a title asks for, and neither has it yet nor stands in a dossier for it."""
+    """The candidates that meet all conditions of a title, but neither have it nor are in a dossier for it."""
     linked = (dossier(portal, ref) for ref in lookup.linked_from(portal, title, "dossiers"))
     proposed = {item.who for record in linked if record and record.year == year for item in record.candidates}
     definition = lookup.record(portal, title)
@@ -253,7 +253,7 @@ def provision(portal: Portal, rule: Title | Condition | Authority | Voting) -> s
 
 
 def provision_with_doubt(portal: Portal, rule: Title | Condition | Authority | Voting) -> str:
-    """The same, and for editors whether it has to be compared with the original."""
+    """`provision`, with a note for editors if it has to be compared with the original."""
     return f"{provision(portal, rule)}{'' if is_compared(rule) else ', điều khoản cần đối chiếu'}"
 
 

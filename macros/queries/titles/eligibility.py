@@ -17,7 +17,7 @@ from macros.text.render import day
 
 
 class Eligibility(Choice):
-    """What is answered, the worst first."""
+    """The answer for a candidate, the worst first."""
 
     NO = "chua-du", "Chưa đủ theo số liệu"
     MISSING = "thieu-so-lieu", "Thiếu số liệu"
@@ -25,7 +25,7 @@ class Eligibility(Choice):
 
 
 class Fulfilment(Choice):
-    """What one condition comes to."""
+    """Whether one condition is met."""
 
     UNMET = "chua-dat", "Chưa đạt"
     UNKNOWN = "thieu", "Thiếu số liệu"
@@ -58,7 +58,7 @@ class Idea(NamedTuple):
 
 
 class Punished(NamedTuple):
-    """What somebody answered for, by a decision or notice."""
+    """A disciplinary decision or notice."""
 
     day: str  # ISO
     ref: str  # the record
@@ -66,10 +66,10 @@ class Punished(NamedTuple):
 
 
 class Discipline(NamedTuple):
-    """What a person, or the people of a unit, answered for."""
+    """The disciplinary decisions on a person, or on the people of a unit."""
 
     decisions: tuple[Punished, ...] = ()
-    years: tuple[int, ...] | None = None  # the years of which it is known; None is every year
+    years: tuple[int, ...] | None = None  # the years with data; None is every year
 
 
 class HolderCount(NamedTuple):
@@ -85,14 +85,14 @@ class Facts(NamedTuple):
 
     year: int
     titles: tuple[AwardedTitle, ...] = ()
-    awards_since: int = 0  # the first year of which awards are recorded at all
+    awards_since: int = 0  # the first year with recorded awards
     grades: tuple[Grade, ...] = ()
     discipline: Discipline = Discipline(years=())
     ideas: tuple[Idea, ...] = ()
     counts: Mapping[str, HolderCount] = {}  # by the id of the condition that asks for a share
     form: Form | None = None  # of the title that is considered
     decided: tuple[Form, ...] = ()  # the forms that somebody has been given for the year
-    running: bool = False  # the year is not over, and whatever people answer for in it is recorded as it comes
+    running: bool = False  # the year is not over, and sanctions are recorded as they are decided
 
 
 class Reason(NamedTuple):
@@ -105,7 +105,7 @@ class Reason(NamedTuple):
 
     @property
     def answer(self) -> Eligibility:
-        """What the condition alone would be answered."""
+        """The answer if this were the only condition."""
         return {
             Fulfilment.MET: Eligibility.YES,
             Fulfilment.UNKNOWN: Eligibility.MISSING,
@@ -120,11 +120,11 @@ class Verdict(NamedTuple):
     reasons: tuple[Reason, ...]
 
     def count(self, result: Fulfilment) -> int:
-        """How many conditions come to that."""
+        """How many conditions have this result."""
         return sum(reason.result is result for reason in self.reasons)
 
     def why(self, result: Fulfilment) -> tuple[str, ...]:
-        """Why conditions come to that."""
+        """The explanations of the conditions with this result."""
         return tuple(reason.why for reason in self.reasons if reason.result is result)
 
     @property
@@ -141,7 +141,7 @@ def eligibility(facts: Facts, conditions: Iterable[Condition]) -> Verdict:
 
 
 def judge(facts: Facts, condition: Condition) -> Reason:
-    """What one condition comes to."""
+    """Evaluate one condition."""
     result, why, refs = _JUDGES[condition.kind](facts, condition)
     return Reason(condition, result, why, tuple(dict.fromkeys(refs)))
 
@@ -150,7 +150,7 @@ _Judged = tuple[Fulfilment, str, Iterable[str]]
 
 
 def _window(facts: Facts, condition: Condition, back: int = 0) -> range:
-    """The years that a condition looks at, oldest first; `back` of them ends that many years earlier."""
+    """The years that a condition covers, oldest first, ending `back` years before the current one."""
     end = facts.year - back
     return range(end - (condition.years or 1) + 1, end + 1)
 
@@ -171,9 +171,9 @@ def _padded(count: int) -> str:
 
 
 def _previous(facts: Facts, condition: Condition) -> _Judged:
-    """Held for the year under consideration; of several years, in each of those that end with it or the one before.
+    """Check the titles of this year, or of several consecutive years that end with this year or the one before.
 
-    A year of which nobody has been given such a title yet is not decided.
+    A year for which nobody has such a title yet counts as undecided.
     """
     have = {item.year: item.ref for item in facts.titles if item.form in condition.forms}
     count, names = condition.years or 1, _labels(condition.forms)
@@ -197,7 +197,7 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _undecided(facts: Facts, condition: Condition, missing: Iterable[int]) -> str:
-    """Why nothing can be said of some years; "" where one of them is decided or on record."""
+    """Why some years cannot be judged; "" where one of them is decided or on record."""
     before = [year for year in missing if year < facts.awards_since]
     open_now = facts.year in missing and not {*condition.forms} & {*facts.decided}
     if any(year not in before and not (year == facts.year and open_now) for year in missing):
@@ -220,7 +220,7 @@ def _level(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
-    """Nothing as grave as the condition says; what is milder is told, for whoever decides."""
+    """Check that no sanction is as grave as the condition says; milder ones are listed for the council."""
     years, discipline, least = _window(facts, condition), facts.discipline, condition.sanction or SanctionForm.REPRIMAND
     within = [item for item in discipline.decisions if int(item.day[:4]) in years]
     barring = [item for item in within if item.form and item.form.gravity >= least.gravity]
@@ -273,7 +273,7 @@ def _commended(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _once(facts: Facts, condition: Condition) -> _Judged:
-    """Not rewarded already for the achievement of the year: by one of those forms, which is not the title itself."""
+    """Check that none of these forms, other than the title itself, has rewarded the achievement of the year."""
     earlier = [
         item for item in facts.titles if item.year == facts.year and item.form in condition.forms and not item.occasion
     ]
@@ -323,7 +323,7 @@ def _members(facts: Facts, condition: Condition) -> _Judged:
 
 
 def _ceiling(facts: Facts, condition: Condition) -> _Judged:
-    """So many at a level, of those one level below, as the law allows: the candidates of the whole agency together."""
+    """Check how many in the whole agency are at a level, in relation to those one level below."""
     top, base, refs = facts.counts.get(condition.id, HolderCount())
     level, share = condition.level or YearLevel.EXCELLENT, condition.share or 100
     if not top and not base:

@@ -98,7 +98,7 @@ def _ceiling(portal: Portal, group: PositionGroup | None, people: Iterable[str],
 
 
 def cautions(portal: Portal, subject: str, year: int) -> Iterator[str]:
-    """What whoever decides on the level of a person has to look at besides the points.
+    """What to consider besides the points when deciding on the level of a person.
 
     Discipline for a violation in one's duties means the lowest level, and a head is not above the unit: khoản 4 and 7
     Điều 12 Nghị định 233/2026/NĐ-CP.

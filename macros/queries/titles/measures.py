@@ -1,7 +1,7 @@
-"""How much there is of each part of the culture factor: counted from records, unknown, or not of this subject at all.
+"""The amount of each part of the culture factor: counted from records, unknown, or not applicable.
 
-Nobody loses points for what is none of his or her duties: such a measure says why it does not apply, and the part
-leaves the weight.  What cannot be known says what is missing, and counts as neither nought nor full.
+Nobody loses points for something outside his or her duties: such a measure says why it does not apply, and the part
+is left out of the weight.  An unknown amount says what is missing, and counts as neither zero nor full.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -23,13 +23,13 @@ from macros.text.rounding import rounded
 
 
 class PartAmount(NamedTuple):
-    """How much there is of a part, and the records that it was counted from."""
+    """The amount of a part, and the records that it was counted from."""
 
     amount: Decimal | None  # None is unknown
     refs: tuple[str, ...] = ()
     why: str = ""  # what is missing, or why the part does not apply
     applies: bool = True
-    target: Decimal | None = None  # of the person or unit, where duties set one; it goes before that of the frame
+    target: Decimal | None = None  # of the person or unit, where duties set one; it overrides that of the frame
 
 
 def _unknown(why: str) -> PartAmount:
@@ -77,7 +77,7 @@ def awards_for(portal: Portal, subject: str, year: int) -> PartAmount:
 def earned_hours(portal: Portal, subject: str, year: int) -> PartAmount:
     """The teaching periods of a person with a duty, or of all such people in a unit; known to leaders alone.
 
-    The target is the duty, of a unit the duties of its people, so that whoever lacks some of it has not all points.
+    The target is the duty, of a unit the duties of its people, so that nobody who lacks some of it gets all points.
     """
     if str(year) not in duty.years_with_names(portal):
         return _unknown(f"chưa có danh sách học viên năm {year}")
@@ -153,5 +153,5 @@ def measured(portal: Portal, part: str, subject: str, year: int) -> PartAmount:
 
 
 def heads(portal: Portal, unit: str, year: int) -> int:
-    """The people of whom a target per head is a multiple; at least one."""
+    """The number of people by which a target per head is multiplied; at least one."""
     return max(1, len(staff_of(portal, unit, year)))

@@ -68,7 +68,7 @@ def median(values: Iterable[Decimal | int]) -> Decimal | None:
 
 
 def summary(ways: Iterable[DeedDates], target: int | None) -> Summary:
-    """What several deeds come to; without a target none is within it."""
+    """Summarise several deeds; without a target none is within it."""
     all_ways = tuple(ways)
     days = [item.to_award for item in all_ways if item.to_award is not None]
     within = sum(target is not None and item <= target for item in days)
@@ -78,18 +78,18 @@ def summary(ways: Iterable[DeedDates], target: int | None) -> Summary:
 @query
 def years(portal: Portal) -> tuple[int, ...]:
     """The years with published deeds, newest first."""
-    return tuple(sorted({int(item.deed[:4]) for item in _ways(portal)}, reverse=True))
+    return tuple(sorted({int(item.deed[:4]) for item in _all_deed_dates(portal)}, reverse=True))
 
 
 @query
-def ways_in(portal: Portal, year: int) -> tuple[DeedDates, ...]:
+def deed_dates_in(portal: Portal, year: int) -> tuple[DeedDates, ...]:
     """The deeds of a year, the oldest first."""
-    return tuple(item for item in _ways(portal) if item.deed.startswith(str(year)))
+    return tuple(item for item in _all_deed_dates(portal) if item.deed.startswith(str(year)))
 
 
 @query
-def _ways(portal: Portal) -> tuple[DeedDates, ...]:
-    """The way of the deed of each story that is published, the oldest deed first."""
+def _all_deed_dates(portal: Portal) -> tuple[DeedDates, ...]:
+    """The dates of the deed of each published story, the oldest deed first."""
     reached, decided = portal.reached, _decided(portal)
     commended: dict[str, set[str]] = defaultdict(set)
     for award, (_, story) in decided.items():

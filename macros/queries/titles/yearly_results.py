@@ -1,8 +1,8 @@
 """The result of a year: the culture factor of a unit or person, part by part, and the level of the year by points.
 
-The yardstick fits the role: a frame gives each group of positions parts and targets of its own.  A part that is none of
-a person's duties leaves the weight, an unknown one counts as nothing, and what is added as a bonus never takes away.
-A violation is taken off, so that those without one have what they had.
+A frame gives each group of positions its own parts and targets.  A part outside a person's duties is left out of the
+weight, an unknown one counts as nothing, and a bonus never reduces the points.  A violation is deducted, so that
+people without one keep their points.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ class Scored(NamedTuple):
     full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
     measured: PartAmount
     points: Decimal | None  # at most `weight`, negative where they are taken off; None is unknown, or does not apply
-    outside_total: bool = False  # added to the points or taken off them
+    outside_total: bool = False  # added to the points or deducted from them
 
 
 class Factor(NamedTuple):
@@ -70,7 +70,7 @@ def _tenth(value: Decimal) -> Decimal:
 
 
 def factor(parts: Iterable[Scored]) -> Factor:
-    """The parts added up: points of the known parts out of their weights, on a scale of 100, then those beside them."""
+    """The parts added up: points of the known parts out of their weights, on a scale of 100, then extra parts."""
     parts_scored = tuple(parts)
     duties = [item for item in parts_scored if item.measured.applies and not item.outside_total]
     weighed = [(item.points, item.weight) for item in duties if item.points is not None]
@@ -157,7 +157,7 @@ def led(portal: Portal, person: str, year: int) -> PartAmount:
 
 @query
 def enough(portal: Portal, subject: str, year: int) -> bool:
-    """Whether so much of the factor is known that its points may be told."""
+    """Whether enough of the factor is known to show its points."""
     frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
     return frame is not None and factor.points is not None and factor.known_weight >= frame.least_known
 
@@ -178,7 +178,7 @@ def _rest(portal: Portal, subject: str, year: int) -> str:
 
 
 def missing(portal: Portal, subject: str, year: int) -> Iterator[str]:
-    """What a level cannot be proposed without, as phrases; none where nothing is missing."""
+    """What is missing to propose a level, as phrases."""
     frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
     if frame is None:
         return

@@ -14,7 +14,7 @@ class Completion(NamedTuple):
 
     units: tuple[str, ...]
     staff: int  # who have a duty
-    met: int | None  # None where this audience could work out who it is
+    met: int | None  # None where this audience could identify people
     ref: str  # the recorded result; "" where it is worked out from names
     counted: str  # ISO, the day of the recorded result; "" for the portal's day
 
@@ -52,9 +52,9 @@ def groups_of(portal: Portal, ref: str) -> tuple[Completion, ...]:
 
 
 def _for_audience(portal: Portal, groups: tuple[Completion, ...]) -> tuple[Completion, ...]:
-    """The groups; for staff all of them as one if of any few have met the duty, or few have not.
+    """The groups; for staff merged into one if in any of them few have met the duty, or few have not.
 
-    If only that one were left out, it would follow from the number of the whole agency in a review.
+    If only that group were left out, it would follow from the number of the whole agency in a review.
     """
     if lookup.for_leaders(portal) or all(may_be_published(item.met or 0, item.staff) for item in groups):
         return groups

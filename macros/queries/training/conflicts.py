@@ -55,7 +55,7 @@ def full(portal: Portal, courses: Iterable[str]) -> frozenset[str]:
 
 @by_key
 def clashes(portal: Portal) -> dict[str, tuple[Clash, ...]]:
-    """What the sessions of a course clash with, in order of time; two of its own once."""
+    """The clashes of the sessions of a course, in order of time; a clash between two of them once."""
     courses, conflicts = schedule.all_courses(portal), list[Clash]()
     for sittings in schedule.day_sessions.table(portal).values():
         for item, other in permutations(sittings, 2):

@@ -65,7 +65,7 @@ class Gap(NamedTuple):
 
 
 class UnitAttendance(NamedTuple):
-    """What a unit did with a course, by one record."""
+    """The attendance of a unit at a course, by one record."""
 
     unit: str
     sent: int
@@ -133,8 +133,8 @@ def hours(portal: Portal, person: str, year: str, on: str = "") -> Hours | None:
     if year not in years_with_names(portal):
         return None
     reached = portal.reached
-    come = [item for item in _earned(portal).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
-    counted = best(come)
+    so_far = [item for item in _earned(portal).get((year, person), ()) if (item.day <= on if on else reached(item.day))]
+    counted = best(so_far)
     return Hours(sum(item.periods for item in counted), counted)
 
 
@@ -215,12 +215,12 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 
 @query
 def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
-    """What each unit did with a course, in the order of the chart; the record for staff goes before the leaders'."""
+    """The attendance of each unit at a course, in the order of the chart; records for staff take precedence."""
     figures: dict[str, UnitAttendance] = {}
-    come = [figure for figure in lists(portal, course) if portal.reached(figure.counted)]
-    for figure in come:
+    so_far = [figure for figure in lists(portal, course) if portal.reached(figure.counted)]
+    for figure in so_far:
         figures.setdefault(figure.unit, figure)
-    for figure in come:
+    for figure in so_far:
         if figure.with_names:
             figures[figure.unit] = figures[figure.unit]._replace(people=figure.ref)
     chart = {unit: place for place, unit in enumerate(organisation.units_on(portal, ""))}
@@ -230,9 +230,9 @@ def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
 @query
 def awaited(portal: Portal, course: str) -> tuple[str, ...]:
     """The units that take part in a course and whose lists are not in yet."""
-    scheduled, come = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
+    scheduled, reported = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
     units = (scheduled.sent or tuple(_people(portal, scheduled.ends[:4]))) if scheduled else ()
-    return tuple(unit for unit in units if unit not in come)
+    return tuple(unit for unit in units if unit not in reported)
 
 
 def may_be_published(number: int, of: int) -> bool:
@@ -241,7 +241,7 @@ def may_be_published(number: int, of: int) -> bool:
 
 
 class Sums(NamedTuple):
-    """What all units together did with a course; None where this audience could work out who it is."""
+    """The attendance of all units at a course; None where this audience could identify people."""
 
     sent: int | None
     attended: int | None
@@ -250,13 +250,13 @@ class Sums(NamedTuple):
 
 @query
 def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
-    """The sums of a course; staff see a number if it, and what it lacks of those sent, is five or more.
+    """The sums of a course; staff see a number if it, and its difference to those sent, is five or more.
 
-    They see none before the lists of all units are in: from two builds each list could be read.
+    They see none before the lists of all units are in: comparing two builds would reveal a single list.
     """
     items = figures(portal, course)
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
-    if lookup.for_leaders(portal) and not as_staff:  # what leaders are told of a report for staff
+    if lookup.for_leaders(portal) and not as_staff:  # `as_staff`: leaders see a report for staff
         return Sums(sent, *rest)
     if awaited(portal, course):
         return Sums(None, None, None)

@@ -13,7 +13,7 @@ from macros.text.grouping import grouped
 from macros.text.recurrence import dates, id_on
 
 WHOLE_AGENCY = ""  # the unit of courses that name none
-MOST_FOLDED = 40  # sessions that are looked at where those that repeat are shown as one
+MOST_FOLDED = 40  # sessions to read where repeated ones are shown as one
 
 
 class Sitting(NamedTuple):
@@ -25,7 +25,7 @@ class Sitting(NamedTuple):
     course: str  # the reference of its course
     id: str
     title: str  # of the course
-    url: str  # of the course, whose page says first when and where the next session is
+    url: str  # of the course's page, which starts with the next session
     place: str
     moved: str  # why it was moved; "" where it was not
     illustrative: bool
@@ -37,7 +37,7 @@ class Sitting(NamedTuple):
 
 
 class ScheduledCourse(NamedTuple):
-    """What of a course the questions here look at, unpacked once."""
+    """The parts of a course that these queries read, unpacked once."""
 
     ref: str
     year: str  # of the plan
@@ -143,7 +143,7 @@ def _sitting(row: Row, item: Mapping[str, Any]) -> Sitting:
 
 @query(stored=True)
 def all_courses(portal: Portal) -> dict[str, ScheduledCourse]:
-    """What the schedule has of every course."""
+    """Every course by its reference."""
     return {row.ref: _course(row) for row in portal.by_collection["training"]}
 
 
@@ -292,7 +292,7 @@ def registering(portal: Portal) -> tuple[ScheduledCourse, ...]:
 
 @query
 def course_of(portal: Portal, ref: str) -> ScheduledCourse | None:
-    """What the schedule has of a course; None if this audience has no such course."""
+    """A course as the schedule reads it; None if this audience has no such course."""
     row = portal.rows.get(ref) if ref.startswith("training/") else None
     return _course(row) if row else None
 
