@@ -40,7 +40,7 @@ class ReadingRequest(NamedTuple):
 
     units: tuple[str, ...]  # empty for the whole agency
     roles: tuple[str, ...]  # empty for everybody
-    since: str  # ISO, "" where nothing is said
+    since: str  # ISO, "" where no first day is set
     due: str  # ISO, "" where there is no last day
     draft: bool = False  # whether it is a draft, for which nobody signs yet
 

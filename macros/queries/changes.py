@@ -19,7 +19,7 @@ class Edited(NamedTuple):
 
 
 def is_undated(portal: Portal, ref: str) -> bool:
-    """Whether this audience is not told when the record was last changed."""
+    """Whether this audience may not see when the record was last changed."""
     return ref.partition("/")[0] in _HOLDS_HIDDEN and portal.audience is not Audience.LEADERSHIP
 
 

@@ -21,7 +21,7 @@ NOWHERE = Contact("", "", "")
 
 @query
 def contact_of(portal: Portal, ref: str) -> Contact:
-    """How a person or unit is reached; the public site tells only what is declared for it."""
+    """How a person or unit is reached; the public site shows only contacts declared public."""
     row = portal.rows.get(ref)
     if row is None:
         return NOWHERE

@@ -27,7 +27,7 @@ class Due(NamedTuple):
 
     day: str  # ISO
     title: str  # what to do
-    ref: str  # the record that asks for it
+    ref: str  # the record that requires it
     url: str
     note: str  # whom it concerns, and how far it is
     units: tuple[str, ...]  # whom it concerns; empty for everybody

@@ -152,7 +152,7 @@ def reason(measured: RecordedValue, goal: Goal | None, measure: str) -> str:
 
 
 def standing_words(value: Decimal, goal: Goal, measure: str) -> str:
-    """How a value stands to its goal: "đạt, cao hơn 1,1 điểm phần trăm", "thiếu 2 ngày"."""
+    """How a value compares with its goal: "đạt, cao hơn 1,1 điểm phần trăm", "thiếu 2 ngày"."""
     off = distance(value, goal)
     if not off:
         return _reached(value, goal, measure)

@@ -26,7 +26,7 @@ def left_out(portal: Portal) -> tuple[str, ...]:
     public, without = portal.audience is Audience.PUBLIC, left_out_of(portal.modules)
     if not public and not without:
         return ()
-    from macros.records import collections, model_of  # noqa: PLC0415 - a run without news needs no model
+    from macros.records import collections, model_of  # noqa: PLC0415 - a run without changes needs no model
 
     names = tuple(collections())  # each has a list among the data for other programs
     fields = {f"truong-du-lieu/{slug_of(model_of(name).label)}": (name,) for name in names}

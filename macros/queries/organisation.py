@@ -185,7 +185,7 @@ def _state(portal: Portal, row: Row) -> str:
 @query
 def chart(portal: Portal, state: str) -> tuple[ChartUnit, ...]:
     """The units in that state ("active", "gone", "" for those to come), each parent followed by its sub-units."""
-    from macros.records.units import UnitKind  # noqa: PLC0415 - a run without news asks for no chart
+    from macros.records.units import UnitKind  # noqa: PLC0415 - a run without changes needs no chart
 
     rows, data, places = portal.rows, _data(portal, "units"), []
     for ref, level in _in_state(portal, state):

@@ -8,7 +8,7 @@ from macros.engine import Portal, query
 from macros.law.provisions import Provision, provisions
 from macros.queries import lookup
 
-if TYPE_CHECKING:  # a run without news does without models
+if TYPE_CHECKING:  # a run without changes loads no models
     from macros.records.regulations import Clause, Regulation
 
 

@@ -10,7 +10,7 @@ from macros.queries import lookup
 from macros.records import model_of
 from macros.records.choices import SourceStatus
 
-if TYPE_CHECKING:  # a run without news does without models
+if TYPE_CHECKING:  # a run without changes loads no models
     from macros.records.regulations import Regulation
 
 UNSETTLED = "Tình trạng hiệu lực chưa được xác minh đầy đủ."

@@ -94,7 +94,7 @@ def _is_real(raw: bytes, *, sample: bool) -> bool:
 
 def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
     """What the newest readable version of a record says."""
-    from macros.records.inspections import is_of_few  # noqa: PLC0415 - a run without news needs no model
+    from macros.records.inspections import is_of_few  # noqa: PLC0415 - a run without changes needs no model
 
     raw, data = next((raw, data) for raw in raws for data in _read(raw))
     values = {name: " ".join(value.split()) for name, value in data.items() if isinstance(value, str)}

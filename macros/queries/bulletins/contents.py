@@ -19,7 +19,7 @@ class BulletinSection(NamedTuple):
     title: str
     things: tuple[BulletinItem, ...]
     total: int
-    url: str  # where all of them stand
+    url: str  # of the list of all of them
     ahead: bool = False  # whether they are still to come
 
 

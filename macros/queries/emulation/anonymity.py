@@ -144,7 +144,7 @@ def _unnamed_with_lines(portal: Portal, campaign: str, unit: str) -> tuple[tuple
 
 
 def _was_ever_on_board(portal: Portal, campaign: str, person: str) -> bool:
-    """Whether a board of the campaign names a person, or may have done so before a consent was taken back."""
+    """Whether a board of the campaign names a person, or may have done so before a consent was withdrawn."""
     if standings.may_appear(portal, campaign, person):
         return bool(open_periods(portal, campaign, person))
     return _has_agreed_once(portal, person)
@@ -159,7 +159,7 @@ def _part_of(period: str, month: str) -> str:
 
 @query
 def is_open(portal: Portal, campaign: str, subject: str, period: str) -> bool:
-    """Whether this audience may see the points of a unit or person in a period; this opens no part of the period."""
+    """Whether this audience may see the points of a unit or person in a period; each period is decided separately."""
     return lookup.for_leaders(portal) or period in open_periods(portal, campaign, subject)
 
 

@@ -139,7 +139,7 @@ def _verdict(portal: Portal, record: Dossier, who: str) -> Verdict | None:
 
 
 def _withheld(portal: Portal, candidate: Candidate) -> bool:
-    """Whether somebody does not want to be named, or has taken back every consent to be named."""
+    """Whether somebody does not want to be named, or has withdrawn every consent to be named."""
     if candidate.unpublished:
         return True
     purposes = (Purpose.LEADERBOARD, Purpose.PUBLIC_PROFILE)

@@ -89,7 +89,7 @@ class Facts(NamedTuple):
     grades: tuple[Grade, ...] = ()
     discipline: Discipline = Discipline(years=())
     ideas: tuple[Idea, ...] = ()
-    counts: Mapping[str, HolderCount] = {}  # by the id of the condition that asks for a share
+    counts: Mapping[str, HolderCount] = {}  # by the id of the condition that takes a share
     form: Form | None = None  # of the title that is considered
     decided: tuple[Form, ...] = ()  # the forms that somebody has been given for the year
     running: bool = False  # the year is not over, and sanctions are recorded as they are decided

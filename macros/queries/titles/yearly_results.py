@@ -37,12 +37,12 @@ class Factor(NamedTuple):
     """The culture factor of a unit or person in a year."""
 
     parts: tuple[Scored, ...]
-    known_weight: int  # percent of the weight that applies, of which something is recorded
+    known_weight: int  # percent of the applicable weight whose parts have data
     points: Decimal | None  # out of 100, of the parts that are known, with what is added; None where none is
 
     @property
     def missing(self) -> tuple[Scored, ...]:
-        """The parts that apply and of which nothing is known."""
+        """The parts that apply but have no data."""
         return tuple(
             item for item in self.parts if item.points is None and item.measured.applies and not item.outside_total
         )

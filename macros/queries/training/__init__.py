@@ -1,1 +1,1 @@
-"""Training: sessions, the yearly duty and what stands in its way."""
+"""Training: sessions, their conflicts, and the yearly duty."""
