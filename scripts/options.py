@@ -88,7 +88,7 @@ def settings(options: argparse.Namespace) -> Settings:
 
 
 def is_readable(library: Library, undone: str) -> bool:
-    """Whether every record could be read; else says which could not, and what was not done for that."""
+    """Whether every record could be read; else prints which could not, and what was therefore not done."""
     unread = [problem for problem in library.problems if problem.severity == "error"]
     if unread:
         print(*unread, f"{undone}: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)

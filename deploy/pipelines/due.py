@@ -1,8 +1,8 @@
-"""Whether the site would differ today although nobody pushed: prints `due=true` or `due=false` for a CI server.
+"""Tells a CI server whether the site would differ today without a push: prints `due=true` or `due=false`.
 
-Takes the address of the live site and asks its `next-change.json`.  Where that cannot be had the answer is `true`:
-a build too many costs a minute, a build too few leaves yesterday's law on the site.  Needs nothing but Python, since
-it runs before anything is installed.
+Takes the address of the live site and reads its `next-change.json`.  If that cannot be read the answer is `true`: a
+needless build costs a minute, a missing one leaves yesterday's law on the site.  Needs nothing but Python, since it
+runs before anything is installed.
 
   python3 deploy/pipelines/due.py ADDRESS
 """
@@ -12,15 +12,15 @@ import sys
 from datetime import date
 from urllib.request import urlopen
 
-_PATIENCE = 10  # seconds
+_TIMEOUT = 10  # seconds
 
 
 def due(address: str, today: date) -> bool:
-    """Whether the day has come that the live site announces; True where it announces nothing that can be read."""
+    """Whether the day that the live site announces has come; True if its announcement cannot be read."""
     if not address.startswith(("https://", "http://")):
         return True
     try:
-        with urlopen(f"{address.rstrip('/')}/next-change.json", timeout=_PATIENCE) as answer:  # noqa: S310 - http only
+        with urlopen(f"{address.rstrip('/')}/next-change.json", timeout=_TIMEOUT) as answer:  # noqa: S310 - http only
             announced = json.load(answer)["next_change"]
         return announced is not None and date.fromisoformat(announced) <= today
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -223,7 +223,7 @@ def _await(port: int, address: str, expected: str, limit: float) -> None:
 
 
 def _get(port: int, address: str) -> bytes:
-    """The body of a page; empty where there is none."""
+    """The body of a page; empty if there is none."""
     connection = HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", address)

@@ -18,7 +18,7 @@ _LABELS = {
     "preview": "xem thử: từ lúc lưu đến lúc trang mới hiện ra",
 }
 _READING = "đọc và kiểm từng trường của 1 KB YAML, ms CPU"
-_MANY = ("edit", "preview")  # steps that are taken many times
+_MANY = ("edit", "preview")  # steps that are run many times
 _VISITS = ("vào trang chủ lần đầu", "vào một bản ghi lần đầu", "sang bản ghi khác sau đó")
 
 

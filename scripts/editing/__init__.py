@@ -1,1 +1,1 @@
-"""What `portal new` and `portal rename` are made of: questions, drafts, tables and photos."""
+"""The parts of `portal new`, `import`, `template` and `rename`: questions, drafts, tables and photos."""

@@ -73,7 +73,7 @@ def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
 
 
 def _is_prompted(model: type[Record], spec: FieldSpec) -> bool:
-    """Whether every editor is asked for a field: what must be there, what the model asks, what saves typing later."""
+    """Whether every editor is asked for a field: it is required, the model asks for it, or it saves typing later."""
     return must_have(model, spec) or spec.name in model.prompts or spec.shorthand
 
 

@@ -172,7 +172,7 @@ class Dialog:
     def _accept(
         self, spec: FieldSpec, path: Path, typed: str, choices: list[tuple[str, str]]
     ) -> tuple[bool, list[tuple[str, str]], str]:
-        """(whether the answer is accepted, the options shown now, the possible meanings)."""
+        """(whether the answer is accepted, the options listed now, the nearest valid value)."""
         try:
             number = int(typed) if typed.isdecimal() else 0
             value = choices[number - 1][0] if 1 <= number <= len(choices) else ""
@@ -249,7 +249,7 @@ class Dialog:
 
 
 def _is_automatic(spec: FieldSpec, path: Path) -> bool:
-    """Whether a field of an item is not asked for: its id, which the program makes, a shorthand in the first item."""
+    """Whether a field of an item is not asked for: its id, which the program makes, or the first item's shorthand."""
     return isinstance(path[-1], int) and (spec.name == "id" or (spec.shorthand and path[-1] == 0))
 
 

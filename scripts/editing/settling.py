@@ -42,7 +42,7 @@ class DryRunError(Exception):
 
 
 def _prepare(drafts: Drafts, item: ImportResult, digest: str) -> None:
-    """Write the file of a changed record anew in memory, unless somebody changed it since the workbook was made."""
+    """Rewrite the file of a changed record in memory, unless somebody changed it since the workbook was made."""
     row, entry = item.row, item.entry
     if row is None:
         return
@@ -72,7 +72,7 @@ def _leave_out(model: type[Record], results: list[ImportResult], problems: list[
 
 
 def about_a_cell(problem: Problem) -> str:
-    """What a problem says, without the keys and numbers of items that only files have."""
+    """The text of a problem, without the keys and item numbers, which only files have."""
     title = _ITEM.sub("", problem.field)
     label = f"“{title}”: " if title else ""
     return label + _KEY.sub(lambda match: match[1] or match[2], problem.message)

@@ -26,7 +26,7 @@ class SiteBuilder:
     has_theme: ClassVar[bool] = False  # its pages have the generator's own theme, so they are weighed
 
     def __init__(self, folder: Path, tools: Path, frame: PageFrame) -> None:
-        """`folder` is where it works, `tools` where what it needs is installed once for all."""
+        """`folder` is where it works, `tools` where the programs that it needs are installed once."""
         self.folder = folder
         self.tools = tools
         self.frame = frame  # for those that draw the portal's pages
