@@ -28,6 +28,6 @@ def painted_frame(project: Path, work: Path) -> PageFrame:
 
 
 def template(frame: PageFrame, menu: str, values: Mapping[str, str]) -> str:
-    """The frame with the loop over the menu and the values in place of the placeholders; those without a value are empty."""
+    """The frame with the menu loop and the values in place of the placeholders; those without a value are empty."""
     html = _MENU.sub(lambda match: f"{match[1]}{menu}{match[2]}", frame.html)
     return re.sub(r"@@PORTAL:([A-Z]+)@@", lambda match: values.get(match[1], ""), html)

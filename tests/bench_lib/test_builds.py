@@ -1,4 +1,4 @@
-"""`portal bench`: a small run, what a peer's limits look like, and builds that have not done their work."""
+"""`portal bench`: a small run, the limits of a peer, and builds that do not show an edit."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_stock_mkdocs_shows_an_edit(tmp_path: Path) -> None:
 
 
 class Still(SiteBuilder):
-    """A generator that never makes a page anew."""
+    """A generator that never rebuilds a page."""
 
     name = "still"
     version = "1"
@@ -97,10 +97,10 @@ class Still(SiteBuilder):
             self.put(f"site{article(records, ref).url}index.html", "cũ")
 
     def save(self, records: Records, refs: Iterable[str]) -> None:
-        """Nothing is kept."""
+        """Save nothing."""
 
     def forget(self) -> None:
-        """There is nothing to forget."""
+        """Delete nothing."""
 
     @property
     def command(self) -> Sequence[str]:
@@ -116,7 +116,7 @@ def test_a_build_that_shows_no_edit_does_not_count(tmp_path: Path) -> None:
 
 
 def column(cold: float, edits: Sequence[float], stop_reason: str = "") -> BuilderResult:
-    """A column that took those seconds on the wall, and half of them of the CPU."""
+    """A result with these seconds of wall time and half of them of CPU time."""
     every = {"cold": [CommandCost(cold, cold / 2, 3_000_000)], "edit": [CommandCost(one, one / 2, 0) for one in edits]}
     return BuilderResult({step: costs for step, costs in every.items() if costs}, stop_reason)
 

@@ -39,7 +39,7 @@ def test_no_edit_is_seen_by_the_words_of_another() -> None:
     assert len({*texts}) == len(texts) == 8 + 4 + 5
 
 
-def test_the_worst_edit_is_said_on_more_pages_than_any_other() -> None:
+def test_the_worst_edit_shows_on_more_pages_than_any_other() -> None:
     worst = edits.renamed_office(RECORDS)
     least = 0.15 * len(RECORDS)
     pages = touched(RECORDS, worst)

@@ -61,7 +61,7 @@ def test_made_up_pages_are_the_same_every_time_and_a_prefix_of_more() -> None:
     assert any("1847/QĐ-TTg" in page.body for page in many)
 
 
-def test_queries_made_by_machine_mean_pages_that_bear_them() -> None:
+def test_machine_made_queries_expect_pages_that_match_them() -> None:
     sought = pages.read(QUERIES).pages
     every = [*sought, *distractors(200, sought)]
     texts = {page.id: styles.folded(f"{page.title} {page.body}") for page in every}

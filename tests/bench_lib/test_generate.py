@@ -1,4 +1,4 @@
-"""The made-up agency: as many records as wanted, the same every time, and nothing that the checks object to."""
+"""The made-up agency: the wanted number of records, the same every time, without problems in the checks."""
 
 from __future__ import annotations
 

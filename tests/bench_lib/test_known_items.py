@@ -1,4 +1,4 @@
-"""Known items: each query means one page, depends on that page's path, and misspells what it says it misspells."""
+"""Known items: each query is for one page, depends on that page's path, and has the misspelling of its class."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GROUPS = {
 
 
 def page(place: int, **fields: str) -> SearchPage:
-    """A page whose six syllables stand nowhere else."""
+    """A page whose six syllables are on no other page."""
     text = f"Câu của trang {'abcdefgh'[place] * 3} nói về con đường làng hóa ra rất dài."
     values = {"title": f"Thủ tục cấp thẻ công chức lần {place}", "number": f"{place}/2020/NĐ-CP"} | fields
     return SearchPage(f"p{place}", values["title"], values["number"], "", "", (("", text),))
@@ -37,18 +37,18 @@ def test_a_title_is_typed_in_the_way_of_its_class(group: str) -> None:
     assert queries[group] == GROUPS[group]
 
 
-def test_a_title_that_two_pages_have_is_not_asked() -> None:
+def test_a_title_that_two_pages_have_gives_no_query() -> None:
     cases = known_items([page(1, title="Phạm vi"), page(2, title="PHẠM VI"), page(3)], 9)
     assert {case.expect for case in cases if case.group.startswith("tiêu đề")} == {("p3",)}
 
 
-def test_another_page_does_not_change_what_is_asked_of_the_first() -> None:
+def test_another_page_does_not_change_the_queries_for_the_first() -> None:
     few = known_items([page(place) for place in range(4)], 9)
     more = known_items([page(place) for place in range(5)], 9)
     assert [case for case in more if case.expect != ("p4",)] == few
 
 
-def test_a_number_that_four_pages_bear_is_not_asked() -> None:
+def test_a_number_that_four_pages_have_gives_no_query() -> None:
     bearers = [page(place, number="5/2020/NĐ-CP") for place in range(4)]
     assert not [case for case in known_items(bearers, 9) if case.group.startswith("số hiệu")]
     three = [case for case in known_items(bearers[:3], 9) if case.group.startswith("số hiệu")]

@@ -1,4 +1,4 @@
-"""What commands take, with their children; commands that fail, and that take too long."""
+"""What commands cost, with their children; commands that fail or take too long."""
 
 from __future__ import annotations
 

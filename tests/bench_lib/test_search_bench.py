@@ -44,7 +44,7 @@ def test_queries_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "Không đọc được câu hỏi" in capsys.readouterr().err
 
 
-def test_real_pages_beside_a_peer_that_is_not_here(
+def test_real_pages_and_a_peer_that_is_not_installed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(ROOT)

@@ -1,4 +1,4 @@
-"""A cell that says "(xóa)" empties a field; what must be there stays, and an empty cell says nothing."""
+"""A cell that says "(xóa)" empties a field; a required field stays, and an empty cell changes nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is no table, too large or hostile is refused in a sentence; what offices save is read."""
+"""Files that are no table, too large or hostile are refused in a sentence; files that offices save are read."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def packed(**parts: bytes) -> bytes:
 
 
 def with_sheet(old: bytes, new: bytes) -> bytes:
-    """A workbook in whose sheet one text stands for another."""
+    """A workbook in whose sheet one text is replaced by another."""
     stream = BytesIO()
     with zipfile.ZipFile(BytesIO(bytes_of(book(A=UNITS)))) as before, zipfile.ZipFile(stream, "w", 8) as after:
         for name in before.namelist():
@@ -60,7 +60,7 @@ def with_sheet(old: bytes, new: bytes) -> bytes:
         (b"x" * (21 << 20), "tệp lớn 21 MB; tối đa 20 MB, hãy tách bảng."),
     ],
 )
-def test_what_is_no_table_is_told_in_a_sentence(desk: Desk, raw: bytes, message: str) -> None:
+def test_a_file_without_a_table_is_refused_in_a_sentence(desk: Desk, raw: bytes, message: str) -> None:
     before = desk.files()
     status, output = desk.take(raw, "units", "--write", name="bang.xlsx")
     assert (output[0].removeprefix("TỆP: ").startswith(message), desk.files()) == (True, before), (
@@ -122,9 +122,7 @@ def test_rows_are_counted_as_they_are_read(monkeypatch: pytest.MonkeyPatch) -> N
         ),
     ],
 )
-def test_headings_that_cannot_be_told_are_refused_by_cell(
-    desk: Desk, rows: list[Any], merged: str, message: str
-) -> None:
+def test_ambiguous_headings_are_refused_by_cell(desk: Desk, rows: list[Any], merged: str, message: str) -> None:
     workbook = book(A=rows)
     if merged:
         workbook.worksheets[0].merge_cells(merged)
@@ -170,7 +168,7 @@ def test_values_become_text_as_records_write_it(value: object, text: str) -> Non
     assert text_of(value) == text
 
 
-def test_hidden_columns_are_not_read_and_said_so(desk: Desk) -> None:
+def test_hidden_columns_are_not_read_but_reported(desk: Desk) -> None:
     workbook = book(A=[(*UNITS[0], "Phòng làm việc"), (*UNITS[1], "P.1")])
     workbook.worksheets[0].column_dimensions["D"].hidden = True
     _, output = desk.take(workbook, "units")

@@ -1,4 +1,4 @@
-"""`portal import` takes in what people fill in: what is new, changed, the same, unclear and wrong, by cell."""
+"""`portal import` imports what people fill in: what is new, changed, the same, unclear and wrong, by cell."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_without_write_nothing_is_written(desk: Desk) -> None:
         ({"Từ ngày": "#REF!"}, "Danh bạ!F2: sai: ô báo lỗi #REF!; hãy sửa công thức hoặc gõ giá trị."),
     ],
 )
-def test_what_is_wrong_is_told_by_cell(desk: Desk, changes: dict[str, Any], message: str) -> None:
+def test_faults_are_reported_by_cell(desk: Desk, changes: dict[str, Any], message: str) -> None:
     status, output = desk.take(staff(person("Lê Văn C", **changes)), "people", "--write")
     assert (status, any(line.startswith(message) for line in output)) == (bool(message), True), output
     assert (desk.data / "people" / "le-van-c.yml").exists() == (not message)

@@ -1,4 +1,4 @@
-"""What `portal import` says of rows that do not go together, and of records that would be wrong."""
+"""The messages of `portal import` about rows that contradict each other and records that would be wrong."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def team(name: str, place: int, parent: str = "", title: str = "") -> tuple[Any,
     return name, title or f"Tổ {place}", "Tổ công tác", place, parent
 
 
-def test_rows_of_one_record_that_differ_are_told(desk: Desk) -> None:
+def test_contradicting_rows_of_one_record_are_reported(desk: Desk) -> None:
     _, output = desk.take(units(team("to-a", 41), team("to-b", 42), team("to-a", 43, title="Tổ 41")), "units")
     assert output[0] == "Sheet1!D4: sai: “Thứ tự”: “43” khác với “41” ở Sheet1!D2 của cùng bản ghi."
     _, output = desk.take(units(team("", 41), team("", 42), team("", 43, title="Tổ 41")), "units")
@@ -32,7 +32,7 @@ def test_rows_of_one_record_that_differ_are_told(desk: Desk) -> None:
 
 
 def announced(desk: Desk, outer: str, number: str, day: str) -> Any:
-    """A workbook that says of a session of a course for which day it was announced."""
+    """A workbook with the announced day of a session of a course."""
     library(desk.data, training={"tiep-dan-2026": COURSE})
     days = ("Ngày thông báo", "Ngày học đã báo", "Giờ đã báo", "Nơi học đã báo")
     rows = [
@@ -54,7 +54,7 @@ def announced(desk: Desk, outer: str, number: str, day: str) -> Any:
         ("1", "2", "A2: sai: “Lịch đã thông báo” chỉ có 0 mục; bỏ trống “Mục số” là mục mới."),
     ],
 )
-def test_an_item_that_is_numbered_wrongly_is_told(desk: Desk, outer: str, number: str, message: str) -> None:
+def test_a_wrong_number_of_an_item_is_reported(desk: Desk, outer: str, number: str, message: str) -> None:
     status, output = desk.take(announced(desk, outer, number, "15/4/2026"), "training")
     assert (status, output[0]) == (1, f"Các buổi - Lịch đã thông báo!{message}")
 
@@ -88,7 +88,7 @@ def test_a_file_that_is_written_in_its_own_way_is_left_to_a_person(desk: Desk) -
     assert (output[0], desk.text("units/van-phong")) == (f"Sheet1!B2: chưa rõ: {why}", FOLDED)
 
 
-def test_what_makes_other_records_wrong_is_not_written_and_told(desk: Desk) -> None:
+def test_a_file_that_makes_other_records_wrong_is_not_written_but_reported(desk: Desk) -> None:
     library(desk.data, announcements={"lich-truc": NOTICE})
     before = desk.files()
     status, output = desk.take(book(Sheet1=[("Mã", "Thành lập"), ("van-phong", "1/3/2026")]), "units", "--write")

@@ -1,4 +1,4 @@
-"""A table of documents comes in: the one that is there is found by its number, a relation of both sides comes once."""
+"""A table of documents comes in: existing ones are found by number, a relation stated on both sides is added once."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def test_last_years_lists_come_in_from_three_workbooks_without_touching_yaml(des
 
 
 def bring(desk: Desk, raw: bytes, collection: str, count: str, *more: str) -> None:
-    """Try a list, bring it in, and try it again: then everything is there already."""
+    """Read a list, import it, and read it again: then nothing is new."""
     before = desk.files()
     status, output = desk.take(raw, collection, *more, *AS_OF)
     assert (status, desk.files()) == (0, before), output

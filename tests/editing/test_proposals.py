@@ -1,4 +1,4 @@
-"""What `portal new` fills in of a dossier, and of the award that comes of one."""
+"""What `portal new` fills in for a dossier, and for the award that follows from one."""
 
 from __future__ import annotations
 

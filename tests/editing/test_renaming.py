@@ -1,4 +1,4 @@
-"""A record under another id: nothing refers to the old one, the old address leads on, sealed quarters stay sealed."""
+"""A record under another id: nothing refers to the old one, the old address redirects, sealed quarters stay sealed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def errors() -> list[str]:
 
 
 def warnings() -> list[str]:
-    """What the checks say of issued reviews, without the places."""
+    """The warnings about issued reviews, without their places."""
     return sorted(one.message for one in flow.check(miniature.settings()) if one.path.startswith("data/reviews/"))
 
 

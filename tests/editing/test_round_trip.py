@@ -1,4 +1,4 @@
-"""YAML to workbook to YAML: every record of the samples comes back as it was, known and as a new one."""
+"""YAML to workbook to YAML: every record of the samples comes back unchanged, as an existing and as a new one."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_filled_workbook_changes_nothing_and_makes_the_records_anew(name: str)
 
 @contextmanager
 def others_alone(name: str) -> Iterator[None]:
-    """Have the samples without the records of a collection for a while."""
+    """Remove the records of a collection from the samples for the duration of a block."""
     before = drafts().rows
     drafts().rows = {ref: row for ref, row in before.items() if row.collection != name}
     try:

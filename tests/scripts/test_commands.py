@@ -1,4 +1,4 @@
-"""The commands as a person or a pipeline calls them: exit statuses, what is printed, what is left alone."""
+"""The commands as a person or a pipeline calls them: exit statuses, output, and files that do not change."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ DAY = "2026-11-24"
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample data; commands run from the project as they do for everybody."""
+    """A copy of the sample data; commands run in the project."""
     monkeypatch.chdir(ROOT)
     shutil.copytree(ROOT / "data", tmp_path / "data")
     return tmp_path / "data"
 
 
 def break_date(data: Path) -> Path:
-    """Give a story a day that is in no calendar."""
+    """Give a story an impossible day."""
     story = min((data / "stories").glob("*.yml"))
     lines = story.read_text("utf-8").splitlines()
     changed = ["happened: 31/02/2026" if line.startswith("happened:") else line for line in lines]
@@ -237,7 +237,7 @@ def test_another_agency_clears_the_papers_of_this_one_too(data, tmp_path, capsys
     assert run("verify", site, "--data", data) == 0
 
 
-def test_an_agency_that_has_begun_loses_no_document_of_its_own(project, capsys):
+def test_an_agency_with_its_own_documents_loses_none(project, capsys):
     paths = [Path("data/regulations/05-qd-mau-2026.yml"), Path("data/issuers/co-quan-mau.yml")]
     texts = [path.read_text("utf-8").replace("illustrative: true\n", "") for path in paths]
     assert run("clear-samples", "--local") == 0
@@ -286,7 +286,7 @@ def test_doctor_reports_a_yaml_without_its_c_part(data, capsys, monkeypatch):
         (["search", "a", "--limit", "0"], "portal search: --limit: “0” không phải số lượng; hãy ghi một số từ 1 "),
     ],
 )
-def test_a_wrong_call_is_told_in_vietnamese(call, message, capsys):
+def test_a_wrong_call_is_explained_in_vietnamese(call, message, capsys):
     with pytest.raises(SystemExit) as stop:
         main(call)
     assert stop.value.code == 2

@@ -49,7 +49,7 @@ def test_issued_once_the_file_stays_byte_for_byte(capsys: pytest.CaptureFixture[
     assert differing() == []
 
 
-def test_a_later_correction_is_told_until_a_reason_is_given() -> None:
+def test_a_later_correction_is_reported_until_a_reason_is_given() -> None:
     issue("2026-04-03")
     TASK.write_text(TASK.read_text("utf-8").replace("done: 2026-03-27", "done: 2026-03-31"), "utf-8")
     assert [message.partition(";")[0] for message in differing()] == [

@@ -1,4 +1,4 @@
-"""`portal new` as an editor meets it: answers typed one by one, piped, or given; what is said, and what is written."""
+"""`portal new` as an editor meets it: answers typed one by one, piped, or passed as options; messages and files."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def contents() -> dict[str, bytes]:
 
 
 def complaints(output: str) -> list[str]:
-    """What was said to be wrong."""
+    """The complaints in an output."""
     return [line.partition("✗ ")[2] for line in output.splitlines() if "✗" in line]
 
 
@@ -139,7 +139,7 @@ def test_a_record_of_each_collection_passes_the_checks(new, name, capsys) -> Non
     assert {key: value for key, value in contents().items() if key != path} == before
 
 
-def test_wrong_answers_are_told_at_once_and_asked_again(new, capsys) -> None:
+def test_wrong_answers_are_reported_at_once_and_asked_again(new, capsys) -> None:
     answers = typed(
         title="\nTrả ví cho người đánh mất",
         themes="9\nlễ\n3\n",
@@ -236,7 +236,7 @@ def test_everything_can_be_given(new, capsys) -> None:
     )
 
 
-def test_what_is_given_and_wrong_is_told_and_nothing_is_asked(new, capsys) -> None:
+def test_wrong_options_are_reported_and_nothing_is_asked(new, capsys) -> None:
     before = contents()
     answers = ("--set", "published=9/3/2026", "--set", "happened=31/4/2026", "--set", "unit=phòng", "--id", "Tên")
     assert new("", "stories", *answers) == 1
@@ -302,7 +302,7 @@ def sheet(lines: str, more: str = "") -> str:
 LINE = "5/4/2026|tiep cong dan|||||9,5|||Sổ tiếp dân|"
 
 
-def test_what_vietnamese_offices_write_is_taken(new, capsys) -> None:
+def test_the_spellings_of_vietnamese_offices_are_accepted(new, capsys) -> None:
     hours = "13h30|16:5|16g30|Hội trường||30 chỗ"
     answers = f"Kỹ năng họp|Một buổi.|4|12 tiết|van phong|{hours}|ngày 2 tháng 12 năm 2026||||||||"
     assert new(answers.replace("|", "\n") + "\n" * 4, "training") == 0, capsys.readouterr().out[-900:]
@@ -324,7 +324,7 @@ def test_lines_of_a_score_sheet_need_no_codes_and_repeat_the_last(new, capsys) -
     assert {*written["lines"][1]} == {"date", "criterion", "points", "evidence_note"}
 
 
-def test_pasted_text_is_mended_and_said_so(new, capsys) -> None:
+def test_pasted_text_is_corrected_with_a_message(new, capsys) -> None:
     body = "Chị\tnhặt được ví.\nTh«ng b¸o cho b¶o vÖ.\n\u200bXong.\n."
     assert new(typed(body=body), "stories") == 0
     assert parse(PATH.read_bytes())["body"] == "Chị nhặt được ví.\nThông báo cho bảo vệ.\nXong.\n"
@@ -345,7 +345,7 @@ def test_what_is_left_for_later_is_asked_for_at_the_end(new, capsys) -> None:
     assert PATH.read_text("utf-8") == WRITTEN
 
 
-def test_one_thing_of_an_item_is_mended_and_nothing_beside_it_is_lost(new, capsys) -> None:
+def test_one_field_of_an_item_is_corrected_and_no_other_is_lost(new, capsys) -> None:
     head = "Kỹ năng họp|Một buổi.|4|8|van phong|||||"
     first, second = "1/12/2026|8:00|7:00|Hội trường|Ông C||||||", "2/12/2026||11:00||||"  # then as above
     answers = f"{head}|{first}|{second}||||các buổi, mục 1, kết thúc|11:00|"
@@ -374,7 +374,7 @@ def test_a_record_of_the_same_name_is_asked_about(new, capsys) -> None:
 
 
 def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
-    """What `portal new` says on a terminal on which this is typed, each after the next prompt."""
+    """The output of `portal new` on a terminal on which these texts are typed, each after the next prompt."""
     child, terminal = pty.fork()
     if not child:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # which tests that were started in the background ignore
@@ -397,12 +397,12 @@ def on_a_terminal(answers: list[bytes], collection: str = "stories") -> str:
 
 
 def asleep(process: int) -> bool:
-    """Whether a process waits; one that has printed its prompt waits for nothing but a key."""
+    """Whether a process waits; after its prompt it waits only for a key."""
     return Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "S"
 
 
 def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
-    """Ctrl+C in the third line of a long text; the next run takes the answers up where they were left."""
+    """Ctrl+C in the third line of a long text; the next run continues with the answers."""
     draft, lines = Path(".portal/drafts/stories.json"), typed().encode().split(b"\n")
     before = contents()
     output = on_a_terminal([*(line + b"\r" for line in lines[:9]), b"\x03"])
@@ -415,8 +415,8 @@ def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
     assert not draft.exists()
 
 
-def test_a_list_is_taken_up_in_the_item_in_which_it_was_left(data) -> None:
-    """Ctrl+C at the points of the first line; the next run asks for these, for the rest, for the next line."""
+def test_a_list_is_continued_in_the_item_in_which_it_was_left(data) -> None:
+    """Ctrl+C at the points of the first line; the next run asks for the points, the rest and the next line."""
     first = "|van hoa|van phong|4/2026|tran thi b|30/4/2026|5/4/2026|tiep cong dan||"
     rest = "||||||8|||Sổ|"
     on_a_terminal([*(f"{answer}\r".encode() for answer in first.split("|")), b"\x03"], "scores")

@@ -35,7 +35,7 @@ def put(path: str, data: dict[str, object]) -> Path:
 
 @pytest.fixture
 def dossier(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The file of a dossier, in the leaders' repository beside that of all."""
+    """The file of a dossier, in the leaders' repository."""
     monkeypatch.chdir(tmp_path)
     for ref, data in RECORDS.items():
         put(f"{'kho/data' if data.get('audience') else 'data'}/{ref}.yml", {"summary": "Quy chế.", **data})
@@ -55,7 +55,7 @@ def test_an_award_takes_what_its_dossier_says_and_the_dossier_names_it(dossier, 
 
 
 def test_a_dossier_asks_for_the_title_first_and_fills_in_who_has_all_of_it(dossier, capsys, monkeypatch):
-    """Whoever is filled in is not asked for again, as the last answer of a run that was broken off would be."""
+    """People who are filled in are not asked for again, unlike the last answer of an interrupted run."""
     dossier.unlink()
     answers = ("lao dong tien tien", "2025", "", "Hoàn thành tốt nhiệm vụ", "", "")
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*answers, ""])))
@@ -72,7 +72,7 @@ def test_a_dossier_asks_for_the_title_first_and_fills_in_who_has_all_of_it(dossi
 
 @pytest.mark.parametrize("source", ["-", "phieu.txt"])  # the page of the slip is none: it may not be linked
 @pytest.mark.usefixtures("project")
-def test_a_task_comes_of_a_slip_that_is_pasted_or_kept(source, capsys, monkeypatch):
+def test_a_task_is_made_from_a_slip_that_is_pasted_or_in_a_file(source, capsys, monkeypatch):
     Path("phieu.txt").write_text(SLIP, "utf-8-sig")
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{SLIP}\n.\n"))
     assert main(["new", "actions", "--from", source, "--set", "due=2026-12-01", "--as-of", "2026-11-24"]) == 0

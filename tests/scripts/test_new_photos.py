@@ -76,7 +76,7 @@ def test_a_heic_photo_becomes_a_jpeg(new) -> None:
     assert b"Bi Mat" not in picture
 
 
-def test_what_cannot_be_taken_is_told_at_once_with_a_way_out(new, capsys) -> None:
+def test_unusable_photos_are_refused_at_once_with_a_way_out(new, capsys) -> None:
     bad = [
         from_phone("trang.jpg", b"<html>"),
         from_phone("cut.jpg", phone()[:900]),

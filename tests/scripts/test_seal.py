@@ -43,7 +43,7 @@ def test_sealed_again_the_file_stays_byte_for_byte(capsys: pytest.CaptureFixture
     assert "số liệu không đổi; tệp giữ nguyên." in capsys.readouterr().out
 
 
-def test_a_later_edit_is_told_by_the_checks_and_needs_an_adjustment(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_later_edit_is_reported_by_the_checks_and_needs_an_adjustment(capsys: pytest.CaptureFixture[str]) -> None:
     seal("2026-01-10")
     first = SEAL.read_bytes()
     change_points("6", "1")
