@@ -128,7 +128,7 @@ def details(portal: Portal, ref: str, record: Policy) -> dict[str, Any]:
         "draft": record.standing is Standing.DRAFT,
         "current": is_current(portal, ref),
         "lessons": grouped((_rule(item.ground), item) for item in disclosure.lessons_by(portal, ref)),
-        "found": grouped((_rule(item.finding.ground), item) for item in reversed(disclosure.findings(portal, ref))),
+        "findings": grouped((_rule(item.finding.ground), item) for item in reversed(disclosure.findings(portal, ref))),
         "bases": (bases := references.bases(portal, _bases(record))),
         "binding": [item.ref for item in bases if lookup.state(portal, item.ref) in _BINDING],
     }

@@ -99,7 +99,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         "description": plain(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
         "papers": downloads(portal, ref),
-        "asks": whom_to_ask(record),
+        "responsible": responsible_for(record),
         "attached": attached(portal, ref, record, lists_all=collection == "regulations"),
         **hook_of(collection, "details")(portal, ref, record),
     }
@@ -130,7 +130,7 @@ def record_page(portal: Portal, ref: str) -> Page:
     )
 
 
-def whom_to_ask(record: Record) -> tuple[str, ...]:
+def responsible_for(record: Record) -> tuple[str, ...]:
     """Who answers for what a record says: the first that it names of those who know most."""
     values = (getattr(record, name, None) for name in _WHO_KNOWS)
     first = next((value for value in values if value), ())

@@ -34,7 +34,7 @@ def details(portal: Portal, ref: str, record: Review) -> dict[str, Any]:
         "body": document.body,
         "annexes": document.annexes,
         "numbers": figures(blocks),
-        "said": counted(blocks),
+        "labels": counted(blocks),
         "period": label_of(frame.period),
         "days": (frame.first, frame.last),
         "frozen": sheet.is_frozen(portal, record),
