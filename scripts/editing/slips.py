@@ -7,7 +7,7 @@ from macros.checks.links import always_there, is_prose
 from macros.engine import Portal
 from macros.engine.row import Row
 from macros.loading.encoding import composed
-from macros.pages.records import whom_to_ask
+from macros.pages.records import responsible_for
 from macros.queries import contacts, lookup, organisation
 from macros.records import collections
 from macros.records.choices import Audience
@@ -62,7 +62,7 @@ def _may_be_linked(portal: Portal, row: Row | None, path: str) -> bool:
 def _responsible(portal: Portal, row: Row | None) -> tuple[str, str]:
     """The unit and, if one is named, the person responsible for a record; else the unit that anybody may call."""
     record = lookup.record(portal, row.ref) if row else None
-    first = next(iter(whom_to_ask(record) if record else ()), "")
+    first = next(iter(responsible_for(record) if record else ()), "")
     posts = organisation.posts_of(portal, first) if first.startswith("people/") else ()
     if posts:
         return posts[0].unit, first
