@@ -52,8 +52,8 @@ def test_a_document_in_the_words_of_eli() -> None:
 
 
 def test_what_is_not_known_is_left_out() -> None:
-    (found,) = graph({NEW: decree("20/2025", "2025-05-20")})
-    assert {"eli:in_force", "eli:first_date_entry_in_force", "eli:date_no_longer_in_force"}.isdisjoint(found)
+    (document,) = graph({NEW: decree("20/2025", "2025-05-20")})
+    assert {"eli:in_force", "eli:first_date_entry_in_force", "eli:date_no_longer_in_force"}.isdisjoint(document)
 
 
 def test_the_table_has_relations_from_both_sides() -> None:
@@ -66,13 +66,15 @@ def test_the_table_has_relations_from_both_sides() -> None:
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
 def test_no_cell_is_taken_for_a_formula(sign: str) -> None:
     title = f'{sign}HYPERLINK("http://x.example")'
-    (found,) = rows({NEW: decree("20/2025", "2025-05-20", effect("effective", "2025-07-01"), title=title)})
-    assert found["Trích yếu"] == f"'{title}"
+    (row,) = rows({NEW: decree("20/2025", "2025-05-20", effect("effective", "2025-07-01"), title=title)})
+    assert row["Trích yếu"] == f"'{title}"
 
 
 def test_each_document_has_a_file_of_its_own() -> None:
     portal = portal_of(library(relation=RELATION))
     paths = {task.path: task for task in tasks_of(portal, open_data)}
     task = paths["api/v1/van-ban/cu.json"]
-    found = json.loads(task.make(portal, *task.args))
-    assert {name: value for name, value in found.items() if name != "@context"} == graph(library(relation=RELATION))[0]
+    content = json.loads(task.make(portal, *task.args))
+    assert {name: value for name, value in content.items() if name != "@context"} == graph(library(relation=RELATION))[
+        0
+    ]

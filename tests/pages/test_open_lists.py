@@ -19,27 +19,27 @@ from tests.miniature import ROOT
 from tests.pages.test_record_lists import library
 
 
-def listed(portal: Portal, ref: str) -> dict[str, Any]:
+def entry_of(portal: Portal, ref: str) -> dict[str, Any]:
     """What its list says of a record."""
     records = json.loads(list_file(portal, ref.partition("/")[0]))["records"]
-    (found,) = [record for record in records if record["ref"] == ref]
-    return dict(found)
+    (entry,) = [record for record in records if record["ref"] == ref]
+    return dict(entry)
 
 
 def lists_in(site: Path) -> dict[str, dict[str, Any]]:
     """Every list of a built site by its collection, after it was held against its schema."""
     index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
-    found = {}
+    lists = {}
     for entry in index["collections"]:
         content, schema = (json.loads((site / _path(entry[name])).read_text("utf-8")) for name in ("url", "schema"))
         Draft202012Validator.check_schema(schema)
         Draft202012Validator(schema, format_checker=FormatChecker()).validate(content)
         assert schema["$id"] == content["schema"] == entry["schema"]
         assert len(content["records"]) == entry["count"]
-        known = schema["properties"]["records"]["items"]["properties"]
-        assert {name for record in content["records"] for name in record} <= set(known)
-        found[entry["collection"]] = content
-    return found
+        properties = schema["properties"]["records"]["items"]["properties"]
+        assert {name for record in content["records"] for name in record} <= set(properties)
+        lists[entry["collection"]] = content
+    return lists
 
 
 def _path(address: str) -> str:
@@ -67,7 +67,7 @@ def test_every_list_of_the_samples_is_as_its_schema_says(audience: Audience) -> 
 
 def test_a_record_has_what_its_list_says_with_codes_and_nothing_that_is_empty() -> None:
     portal = portal_of(library())
-    assert listed(portal, "actions/x") == {
+    assert entry_of(portal, "actions/x") == {
         "ref": "actions/x",
         "url": "/nhiem-vu/x/",
         "title": "=1+1",
@@ -90,8 +90,8 @@ def test_the_public_learns_no_telephone_and_no_unit_that_it_has_no_page_of() -> 
     agreed = {"purpose": "public-profile", "basis": "Phiếu số 2", "given": "2026-01-05"}
     records["people/c"] = {**records["people/c"], "consents": [agreed]}
     portal = portal_of(records, audience=Audience.PUBLIC)
-    found = listed(portal, "people/c")
-    assert (found["posts"], "phone" in found) == ([{"title": "Kế toán"}], False)
+    entry = entry_of(portal, "people/c")
+    assert (entry["posts"], "phone" in entry) == ([{"title": "Kế toán"}], False)
 
 
 def test_a_collection_without_records_has_no_list_and_is_not_in_the_index() -> None:
@@ -109,7 +109,7 @@ def test_a_file_has_a_record_a_line_and_is_the_same_each_time() -> None:
     first = list_file(portal, "units")
     assert first == list_file(portal_of(library()), "units")
     assert first.decode().splitlines()[1:] == [
-        json.dumps(listed(portal, "units/a"), ensure_ascii=False),
+        json.dumps(entry_of(portal, "units/a"), ensure_ascii=False),
         "]}",
     ]
     assert json.loads(schema_file(portal_of(library()), "units"))["title"] == "Đơn vị"

@@ -48,8 +48,8 @@ def test_an_unknown_flag_is_refused() -> None:
 
 
 def test_the_way_to_a_page_leads_over_its_section() -> None:
-    own = page("/thu/{ref}/", "reference-index.html", section=SECTION)(_named)
-    assert own(portal_of({}), "units/a").crumbs == (
+    make = page("/thu/{ref}/", "reference-index.html", section=SECTION)(_titled)
+    assert make(portal_of({}), "units/a").crumbs == (
         ("Trang chủ", "/"),
         ("Trên", "/tren/"),
         ("Thử", "/thu/"),
@@ -57,5 +57,5 @@ def test_the_way_to_a_page_leads_over_its_section() -> None:
     )
 
 
-def _named(_: Portal, ref: str) -> Page:
+def _titled(_: Portal, ref: str) -> Page:
     return Page(ref, crumbs=[("Đơn vị", "/don-vi/")], collections=[])

@@ -88,7 +88,7 @@ def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("consent", "shown"),
+    ("consent", "answer"),
     [
         ("", "Không"),
         (CONSENT, "Có"),
@@ -99,16 +99,16 @@ def test_of_one_who_left_only_name_and_history_stay(tmp_path: Path) -> None:
     ],
 )
 def test_leaders_read_of_a_consent_and_others_neither_of_it_nor_of_a_refusal(
-    tmp_path: Path, consent: str, shown: str
+    tmp_path: Path, consent: str, answer: str
 ) -> None:
     files = {"units/van-phong": unit("Văn phòng", 1), "people/an": person("An", more=consent)}
     page = html(records.record_page(reader_of(tmp_path / "c", files, audience=Audience.LEADERSHIP), "people/an"))
-    assert texts(page, ".vh-facts div")[-1].endswith(f"bảng xếp hạng {shown}")
+    assert texts(page, ".vh-facts div")[-1].endswith(f"bảng xếp hạng {answer}")
     assert "Phiếu số 1" not in page.html
     without = {**files, "people/an": person("An")}
-    staff = [reader_of(tmp_path / name, found) for name, found in (("a", files), ("b", without))]
-    told, other = (str(records.record_page(portal, "people/an").content) for portal in staff)
-    assert told == other
+    staff = [reader_of(tmp_path / name, stored) for name, stored in (("a", files), ("b", without))]
+    with_consent, without_consent = (str(records.record_page(portal, "people/an").content) for portal in staff)
+    assert with_consent == without_consent
 
 
 def test_who_came_to_an_inspection_is_told_to_leaders_alone(tmp_path: Path) -> None:
@@ -125,10 +125,10 @@ def test_who_came_to_an_inspection_is_told_to_leaders_alone(tmp_path: Path) -> N
         checklist: [{rule: policies/x#y, result: dat}]
     """
     records_ = {**RECORDS, "inspections/ba": visit}
-    for audience, shown in ((Audience.STAFF, []), (Audience.LEADERSHIP, ["Kiểm tra, giám sát (1)"])):
+    for audience, summaries in ((Audience.STAFF, []), (Audience.LEADERSHIP, ["Kiểm tra, giám sát (1)"])):
         portal = reader_of(tmp_path / str(audience), records_, audience=audience)
         page = html(records.record_page(portal, "people/an"))
-        assert texts(page, ".vh-backlinks summary") == shown
+        assert texts(page, ".vh-backlinks summary") == summaries
 
 
 def test_a_person_answers_for_own_duties_and_those_of_units(tmp_path: Path) -> None:

@@ -26,9 +26,9 @@ def test_examples_are_the_newest_stories_of_each_rule_with_the_count_of_all() ->
     stories["stories/mai"] = story("2027-01-01", "policies/p#mot")
     stories["stories/khac"] = story("2026-02-02", "policies/q#mot")
     records = {"units/a": unit(1), "policies/p": policy("P", "trang-phuc"), "policies/q": policy("Q", "trang-phuc")}
-    found = examples(portal_of({**records, **stories}), "policies/p")
-    assert found == (("mot", ("stories/s5", "stories/s4", "stories/s3"), 5),)
-    assert len(found[0][1]) == SHOWN_EXAMPLES
+    by_rule = examples(portal_of({**records, **stories}), "policies/p")
+    assert by_rule == (("mot", ("stories/s5", "stories/s4", "stories/s3"), 5),)
+    assert len(by_rule[0][1]) == SHOWN_EXAMPLES
 
 
 def test_a_rule_is_quoted_by_its_place_among_the_rules() -> None:
@@ -53,8 +53,8 @@ def test_a_policy_is_in_each_of_its_themes_those_to_be_read_first() -> None:
 
 def test_visitors_are_not_told_what_staff_must_read() -> None:
     records = {"policies/p": {**policy("Đeo thẻ", "trang-phuc"), "must_read": "true", "audience": "public"}}
-    told = {audience: outline(portal_of(records, audience=audience), "policies/p") for audience in Audience}
-    assert {audience: item.must_read for audience, item in told.items() if item} == {
+    outlines = {audience: outline(portal_of(records, audience=audience), "policies/p") for audience in Audience}
+    assert {audience: item.must_read for audience, item in outlines.items() if item} == {
         Audience.LEADERSHIP: True,
         Audience.STAFF: True,
         Audience.PUBLIC: False,

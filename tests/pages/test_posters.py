@@ -62,9 +62,9 @@ def award(form: str = "giay-khen", **more: Any) -> dict[str, Any]:
     } | more
 
 
-def portal(found: dict[str, Any], audience: Audience = Audience.STAFF) -> Portal:
+def portal(award: dict[str, Any], audience: Audience = Audience.STAFF) -> Portal:
     units = {"units/a": unit(1, title=LONG[:200]), "units/b": unit(2, audience="leadership")}
-    return portal_of({**units, "awards/k": found}, audience=audience)
+    return portal_of({**units, "awards/k": award}, audience=audience)
 
 
 def test_a_certificate_has_a_page_for_each_winner_whom_the_audience_may_know() -> None:
@@ -75,9 +75,11 @@ def test_a_certificate_has_a_page_for_each_winner_whom_the_audience_may_know() -
     assert len(pages_of(certificate(portal(award(), Audience.LEADERSHIP), "awards/k"), A4_ACROSS)) == 2
 
 
-@pytest.mark.parametrize(("form", "own"), [("giay-khen", True), ("bang-khen", False), ("co-thi-dua-chinh-phu", False)])
-def test_only_what_the_agency_itself_gives_has_one(form: str, own: bool) -> None:
-    found = award(form)
-    assert has_certificate(portal(found), "awards/k") is own
+@pytest.mark.parametrize(
+    ("form", "of_agency"), [("giay-khen", True), ("bang-khen", False), ("co-thi-dua-chinh-phu", False)]
+)
+def test_only_what_the_agency_itself_gives_has_one(form: str, of_agency: bool) -> None:
+    stored = award(form)
+    assert has_certificate(portal(stored), "awards/k") is of_agency
     unknown = award(form, winners=["units/b"])
     assert not has_certificate(portal(unknown), "awards/k")

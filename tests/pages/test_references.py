@@ -60,10 +60,10 @@ RECORDS: dict[str, Any] = {
 
 
 def portal(as_of: date = DAY) -> Any:
-    found = portal_of(RECORDS, as_of)
+    reader = portal_of(RECORDS, as_of)
     for ref, data in RECORDS.items():
-        found.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
-    return found
+        reader.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
+    return reader
 
 
 def test_a_policy_shows_its_bases_in_order_with_their_state_of_the_day() -> None:
@@ -84,15 +84,15 @@ def test_a_document_shows_its_bases_and_what_is_not_held() -> None:
 
 def test_a_prose_page_lists_what_it_cites() -> None:
     text = "Theo Quyết định 1847/QĐ-TTg ngày 27/12/2018, Điều 3 Luật số 80/2025/QH15, NĐ 9/2026/NĐ-CP, 1/2020/NĐ-CP."
-    found = portal()
+    reader = portal()
     cited = {"trang/index.html": [list(one) for one in mentions(text)]}
-    vars(found)["_painted"] = Painted(Path(), mentions=cited)
-    told = texts(LexborHTMLParser(macros()["references"].write(found, "trang/index.html", [])), "li")
-    assert [line[:38] for line in told] == [
+    vars(reader)["_painted"] = Painted(Path(), mentions=cited)
+    items = texts(LexborHTMLParser(macros()["references"].write(reader, "trang/index.html", [])), "li")
+    assert [line[:38] for line in items] == [
         "Luật Cán bộ, công chức số 80/2025/QH15",
         "Nghị định số 9/2026/NĐ-CP ngày 05 thán",
         "Quyết định số 1847/QĐ-TTg ngày 27 thán",
     ]
-    assert told[1].endswith("Chưa xác định Trích yếu cần đối chiếu")
-    none = macros()["references"].write(found, "khac/index.html", [])
+    assert items[1].endswith("Chưa xác định Trích yếu cần đối chiếu")
+    none = macros()["references"].write(reader, "khac/index.html", [])
     assert texts(LexborHTMLParser(none), "p") == ["Trang này chưa viện dẫn văn bản nào có trong thư viện."]

@@ -97,17 +97,17 @@ def test_every_day_of_a_change_has_its_page() -> None:
     portal = portal_of(library(effect("replaced", "2025-07-01", by=NEW)))
     days = [task.path for task in tasks_of(portal, effects) if task.path.startswith("van-ban/cu/")]
     assert days == [f"van-ban/cu/tai-ngay/{day}/index.html" for day in ("2020-02-10", "2020-04-01", "2025-07-01")]
-    shown = []
+    states = []
     for path in days:
         html = LexborHTMLParser(str(day_page(portal, OLD, path.split("/")[3]).content))
-        shown.append((html.css_first(".vh-badge").text(), len(html.css(".vh-timeline__item"))))
-    assert shown == [("Chưa có hiệu lực", 1), ("Còn hiệu lực", 2), ("Hết hiệu lực toàn bộ", 3)]
+        states.append((html.css_first(".vh-badge").text(), len(html.css(".vh-timeline__item"))))
+    assert states == [("Chưa có hiệu lực", 1), ("Còn hiệu lực", 2), ("Hết hiệu lực toàn bộ", 3)]
 
 
 def drawn(portal: Portal, ref: str) -> Any:
-    held = record(portal, ref)
-    assert isinstance(held, Regulation)
-    return diagram(portal, ref, held, relations_of(portal, ref))
+    document = record(portal, ref)
+    assert isinstance(document, Regulation)
+    return diagram(portal, ref, document, relations_of(portal, ref))
 
 
 def test_the_diagram_has_what_came_before_on_the_left() -> None:
@@ -125,9 +125,9 @@ def test_the_diagram_has_what_came_before_on_the_left() -> None:
 def test_the_diagram_leaves_out_the_rest_of_a_long_group() -> None:
     relations = [{"type": "based-on", "number": f"{number}/2019/NĐ-CP"} for number in range(1, SHOWN_IN_GROUP + 3)]
     records = {NEW: decree("20/2025", "2025-05-20", effect("effective", "2025-07-01"), relations=relations)}
-    found = drawn(portal_of(records), NEW)
-    assert len(found.boxes) == SHOWN_IN_GROUP
-    assert [label.text for label in found.labels] == ["Căn cứ", "và 2 văn bản khác"]
+    drawing = drawn(portal_of(records), NEW)
+    assert len(drawing.boxes) == SHOWN_IN_GROUP
+    assert [label.text for label in drawing.labels] == ["Căn cứ", "và 2 văn bản khác"]
 
 
 def test_the_chain_above_goes_up_to_the_laws_and_ends_in_a_loop() -> None:
@@ -195,17 +195,17 @@ def test_an_edit_tells_its_day_and_fields_and_nobody_by_whom(audience: Audience)
         " ".join(node.text(separator=" ").split())
         for node in html.css("#lich-su + details + details .vh-timeline__item")
     ]
-    told = ["03/3/2026 Ngày ban hành: 01/3/2026; Tóm tắt.", "02/02/2026 Chỉ sửa cách ghi, nội dung không đổi."]
-    told.append("Không rõ ngày Đưa văn bản vào cổng.")
-    assert lines == told
+    expected = ["03/3/2026 Ngày ban hành: 01/3/2026; Tóm tắt.", "02/02/2026 Chỉ sửa cách ghi, nội dung không đổi."]
+    expected.append("Không rõ ngày Đưa văn bản vào cổng.")
+    assert lines == expected
     (byline,) = [" ".join(node.text().split()) for node in html.css(".vh-byline span:has(time)")]
     assert byline == "Cập nhật ngày 03/3/2026"
 
 
 def test_a_document_can_be_taken_away() -> None:
     html = page(library())
-    found = {node.attributes["href"] for node in html.css(".vh-side a[download]")}
-    assert found == {"/api/v1/van-ban/cu.json", "/api/v1/van-ban.json", "/api/v1/van-ban.csv"}
+    links = {node.attributes["href"] for node in html.css(".vh-side a[download]")}
+    assert links == {"/api/v1/van-ban/cu.json", "/api/v1/van-ban.json", "/api/v1/van-ban.csv"}
     lines = [node.text() for node in html.css(".vh-copy")]
     name = "Nghị định số 10/2020/NĐ-CP ngày 10 tháng 02 năm 2020 của Chính phủ về việc 10/2020"
     assert lines == [name, f"Căn cứ {name};"]

@@ -30,9 +30,9 @@ RECORDS = {
 
 def built(audience: Audience = Audience.STAFF, **more: Any) -> Portal:
     """The portal of the agency above, with whole records."""
-    found = {**RECORDS, **more}
-    portal = portal_of(found, DAY, audience)
-    for ref, data in found.items():
+    stored = {**RECORDS, **more}
+    portal = portal_of(stored, DAY, audience)
+    for ref, data in stored.items():
         portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
     return portal
 
@@ -45,8 +45,8 @@ def evaluation(**more: Any) -> dict[str, Any]:
 def test_units_and_people_have_a_sheet_for_leaders_alone() -> None:
     assert [task.url for task in tasks_of(built(), results)] == ["/ket-qua-nam/"]
     index = html(results.index_page(built()))
-    told = "Kết quả của từng đơn vị, từng người không công bố ở trang này;"
-    assert [words for words in texts(index, "p") if words.startswith(told)]
+    sentence = "Kết quả của từng đơn vị, từng người không công bố ở trang này;"
+    assert [words for words in texts(index, "p") if words.startswith(sentence)]
     assert index.css("a[href^='/ket-qua-nam/']") == []
     sheets = (f"/ket-qua-nam/2026/{name}/" for name in ("don-vi/a", "don-vi/b", "ca-nhan/an"))
     leaders = [task.url for task in tasks_of(built(Audience.LEADERSHIP), results)]

@@ -100,27 +100,27 @@ Có `11/2019/NĐ-CP` và Nghị định số 12/2019/NĐ-CP.
 """
 OVER = "10/2020/NĐ-CP hết hiệu lực toàn bộ từ 01/7/2025, bởi 20/2025/NĐ-CP"
 INSTEAD = "hãy viện dẫn 20/2025/NĐ-CP và rà lại nội dung theo văn bản ấy"
-NOT_HELD = "chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
+MISSING_DOCUMENT = "chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
 def with_pages(records: dict[str, dict[str, Any]], **texts: str) -> Portal:
     """The portal of those records with prose pages, by the name of each."""
-    found = portal_of(records)
+    reader = portal_of(records)
     paths = {f"huong-dan/{name}/index.html": text for name, text in texts.items()}
     plain: dict[str, Any] = {path: quoted_mentions(text) for path, text in paths.items() if quoted_mentions(text)}
     titles = {path: text.partition("\n")[0].removeprefix("# ") for path, text in paths.items()}
-    vars(found)["_painted"] = Painted(Path(), pages=dict.fromkeys(paths, ""), titles=titles, quoted=plain)
-    return found
+    vars(reader)["_painted"] = Painted(Path(), pages=dict.fromkeys(paths, ""), titles=titles, quoted=plain)
+    return reader
 
 
 def test_a_prose_page_is_work_of_nobody_and_the_check_says_the_same(tmp_path: Path) -> None:
     portal = with_pages(library(relation=ENDED), cach_lam=PROSE, yen="# Yên\n\nKhông viện dẫn gì.\n")
     codes = ("VD-HET-HIEU-LUC", "VD-CHUA-CO-VAN-BAN")
-    told = [(item.page, item.owner, item.message) for code in codes for item in work(portal, code)]
+    items = [(item.page, item.owner, item.message) for code in codes for item in work(portal, code)]
     address = "/huong-dan/cach_lam/"
-    assert told == [
+    assert items == [
         (address, "", f"{OVER}; {INSTEAD}"),
-        (address, "", f"“Nghị định số 12/2019/NĐ-CP” {NOT_HELD}"),
+        (address, "", f"“Nghị định số 12/2019/NĐ-CP” {MISSING_DOCUMENT}"),
     ]
     file = tmp_path / "cach-lam.md"
     file.write_text(PROSE, "utf-8")
@@ -168,7 +168,7 @@ def test_of_the_past_only_what_was_wrong_on_its_own_day_is_work(
 
 
 PAGE = Path("docs/huong-dan/index.md")
-LISTED = "viec-can-ra-soat/vd-het-hieu-luc/index.html"
+LIST_PAGE = "viec-can-ra-soat/vd-het-hieu-luc/index.html"
 
 
 def as_a_clean_build() -> set[str]:
@@ -182,14 +182,14 @@ def as_a_clean_build() -> set[str]:
 @pytest.mark.usefixtures("built_project")
 def test_an_edit_of_prose_or_of_a_document_makes_the_work_again() -> None:
     flow.build(miniature.settings())
-    assert not Path("site", LISTED).exists()
+    assert not Path("site", LIST_PAGE).exists()
     text = PAGE.read_text("utf-8")
     PAGE.write_text(f"{text}\nXem thêm Nghị định số 10/2020/NĐ-CP.\n", "utf-8")
-    assert {LISTED, "viec-can-ra-soat/index.html"} <= as_a_clean_build()
-    assert 'href="/huong-dan/"' in miniature.content_of(Path("site", LISTED).read_bytes())
+    assert {LIST_PAGE, "viec-can-ra-soat/index.html"} <= as_a_clean_build()
+    assert 'href="/huong-dan/"' in miniature.content_of(Path("site", LIST_PAGE).read_bytes())
     old, new = Path("data/regulations/10-2020-nd-cp.yml"), Path("data/regulations/20-2025-nd-cp.yml")
     replaced = "  - kind: replaced\n    date: 2025-07-01\n    by: regulations/20-2025-nd-cp\n    evidence: verified\n"
     old.write_text(old.read_text("utf-8").replace(replaced, ""), "utf-8")
     new.write_text(new.read_text("utf-8").replace("type: replaces", "type: amends"), "utf-8")
-    assert LISTED not in as_a_clean_build()
-    assert not Path("site", LISTED).exists()
+    assert LIST_PAGE not in as_a_clean_build()
+    assert not Path("site", LIST_PAGE).exists()

@@ -67,14 +67,14 @@ def test_every_number_is_what_the_files_give(name: str) -> None:
     without, periods = SAMPLE[name]
     counted = [numbers(Files(DATA, without), *days.split(), DAY.isoformat()) for days in periods]
     written = {row[1]: row[2:] for row in table(name, "Nội dung")}
-    shown = {what: ["chưa rõ" if item[what] is None else str(item[what]) for item in counted] for what in counted[0]}
-    told = {what: cells for what, cells in shown.items() if cells[0] != NOT_TOLD}
-    assert {what: written[what] for what in told} == told
-    assert not ({*shown} - {*told}) & {*written}  # of a number that is withheld a signed report says nothing
+    cells = {what: ["chưa rõ" if item[what] is None else str(item[what]) for item in counted] for what in counted[0]}
+    public = {what: values for what, values in cells.items() if values[0] != NOT_TOLD}
+    assert {what: written[what] for what in public} == public
+    assert not ({*cells} - {*public}) & {*written}  # of a number that is withheld a signed report says nothing
 
 
 @pytest.mark.parametrize(
-    ("key", "words", "kept"),
+    ("key", "words", "stored"),
     [
         ("dao-tao:du-hoc", "không công bố", "không công bố"),
         ("dao-tao:du-hoc", "chưa rõ", "chưa rõ"),
@@ -83,30 +83,30 @@ def test_every_number_is_what_the_files_give(name: str) -> None:
     ],
 )
 def test_a_report_keeps_whether_an_earlier_number_was_withheld_or_unknown(
-    key: str, words: str, kept: str | None
+    key: str, words: str, stored: str | None
 ) -> None:
     line = sheet.ReviewLine(ReviewCount(key, Decimal(7)), None, Decimal(3), words)
-    (made,) = sheet.reported_fields([line])
-    assert made.get("before_words") == kept
-    assert "year_before_words" not in made
+    (fields,) = sheet.reported_fields([line])
+    assert fields.get("before_words") == stored
+    assert "year_before_words" not in fields
 
 
 @pytest.mark.parametrize("name", SAMPLE)
 def test_every_rule_has_what_the_files_give(name: str) -> None:
     without, periods = SAMPLE[name]
-    found = rules(Files(DATA, without), *periods[0].split())
+    counts = rules(Files(DATA, without), *periods[0].split())
     rows = table(name, "Quy tắc")
     written = [tuple(0 if cell == "–" else cell.count("; ") + 1 for cell in row[2:4]) for row in rows]
-    assert sorted(written) == sorted(found.values())
+    assert sorted(written) == sorted(counts.values())
 
 
 def test_indicators_stand_beside_the_same_quarter_of_the_year_before() -> None:
-    told = {row[0]: row for row in table("so-ket-quy-iii-2026", "Chỉ số")}
+    rows = {row[0]: row for row in table("so-ket-quy-iii-2026", "Chỉ số")}
     values = indicators(Files(DATA), "2026-q3", "2026-q2", "2025-q3")
     quarterly = {title: items for title, items in values.items() if None not in items}
     assert len(quarterly) >= 3
     for title, items in quarterly.items():
-        cells = [told[title][place].replace(",", ".") for place in (2, 4, 5)]
+        cells = [rows[title][place].replace(",", ".") for place in (2, 4, 5)]
         assert [cell.startswith(str(item)) for cell, item in zip(cells, items, strict=True)] == [True] * 3, title
 
 
@@ -166,8 +166,8 @@ def test_a_report_does_not_tell_what_was_withdrawn_by_its_id(tmp_path: Path) -> 
     ids = {*(ref.partition("/")[2] for ref in gone), "khong-chia-se", "chi-khi-can"}
     for name in SAMPLE:
         page = LexborHTMLParser(str(record_page(here, f"reviews/{name}").content))
-        said = f"{page.body.text() if page.body else ''} {tables_of(here, name)}"
-        assert not [word for word in ids if word in said], name
+        text = f"{page.body.text() if page.body else ''} {tables_of(here, name)}"
+        assert not [word for word in ids if word in text], name
     rows = {cell: row for rows in tables_of(here, "so-ket-sau-thang-2026") for row in rows for cell in row}
     assert rows["36"] == ["nội dung không hiện ở đây", "", "36", "", "", ""]
     dressed = next(row for cell, row in rows.items() if cell.startswith("Mặc gọn gàng, lịch sự"))
@@ -186,8 +186,8 @@ def test_reports_hold_nothing_or_a_lot(many: int, tmp_path: Path) -> None:
         path = tmp_path / f"{name}.yml"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
-    made = Portal(load((tmp_path,)), DAY, Audience.STAFF)
-    raw, _ = report.content(made, "reviews/so-ket")
+    reader = Portal(load((tmp_path,)), DAY, Audience.STAFF)
+    raw, _ = report.content(reader, "reviews/so-ket")
     words = "\n".join(paragraph.text for paragraph in docx.Document(BytesIO(raw)).paragraphs)
     assert ("Nhiệm vụ thực hiện trong kỳ: 500 (" in words) == bool(many)
     assert words.count("Chưa rõ: đến hết kỳ này chưa có số liệu nào được ghi nhận.") == (8 if many else 9)

@@ -32,42 +32,42 @@ def details(*lines: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_only_lines_whose_day_has_come_count() -> None:
-    found = details(line("d1", "2026-11-24", "2.5"), line("d2", "2026-11-25", "4"))
-    assert (found["counted"], found["total"]) == (("d1",), Decimal("2.5"))
-    assert found["board"] == "/bang-xep-hang/thi-dua/2026-11/"
-    assert found["ledger"] == "/bang-xep-hang/thi-dua/don-vi/a/#2026-11"
+    values = details(line("d1", "2026-11-24", "2.5"), line("d2", "2026-11-25", "4"))
+    assert (values["counted"], values["total"]) == (("d1",), Decimal("2.5"))
+    assert values["board"] == "/bang-xep-hang/thi-dua/2026-11/"
+    assert values["ledger"] == "/bang-xep-hang/thi-dua/don-vi/a/#2026-11"
 
 
 def test_a_sheet_without_counted_lines_leads_to_no_board() -> None:
-    found = details(line("d2", "2026-11-25", "4"))
-    assert (found["board"], found["ledger"], found["total"]) == ("", "", 0)
+    values = details(line("d2", "2026-11-25", "4"))
+    assert (values["board"], values["ledger"], values["total"]) == ("", "", 0)
 
 
 def test_people_are_named_with_consent_only() -> None:
-    found = details(line("d1", "2026-11-02", "1", "people/an"), line("d2", "2026-11-02", "1", "people/binh"))
-    assert found["visible"] == {"people/an": "/bang-xep-hang/thi-dua/ca-nhan/an/"}
+    values = details(line("d1", "2026-11-02", "1", "people/an"), line("d2", "2026-11-02", "1", "people/binh"))
+    assert values["visible"] == {"people/an": "/bang-xep-hang/thi-dua/ca-nhan/an/"}
 
 
 def test_the_sheet_of_a_campaign_that_was_taken_back_names_nobody_and_leads_nowhere() -> None:
     people = {f"people/{name}": person(name.upper()) for name in "abcdef"}
     data = sheet("units/a", "2026-11", [line(f"d-{ref[7:]}", "2026-11-02", "1", ref) for ref in people])
     records = {"units/a": unit(1), SHEET: data, **people}
-    found = scores.details(portal_of(records), SHEET, ScoreSheet.model_validate(data))
-    assert (found["visible"], found["lines"], found["board"], found["ledger"]) == ({}, [], "", "")
-    assert found["total"] == len(people)
+    values = scores.details(portal_of(records), SHEET, ScoreSheet.model_validate(data))
+    assert (values["visible"], values["lines"], values["board"], values["ledger"]) == ({}, [], "", "")
+    assert values["total"] == len(people)
 
 
 def test_a_line_shows_its_criterion() -> None:
-    found = details(line("d1", "2026-11-02", "1"), line("d2", "2026-11-02", "1", criterion="khac"))
-    assert found["criteria"]["d1"].title == "Việc tốt"
-    assert found["criteria"]["d2"] is None
+    values = details(line("d1", "2026-11-02", "1"), line("d2", "2026-11-02", "1", criterion="khac"))
+    assert values["criteria"]["d1"].title == "Việc tốt"
+    assert values["criteria"]["d2"] is None
 
 
 def test_lines_stand_under_their_criterion_with_what_counts_of_them() -> None:
-    found = details(
+    values = details(
         line("d1", "2026-11-02", "1"), line("d2", "2026-11-03", "2", criterion="khac"), line("d3", "2026-11-25", "4")
     )
-    groups = [(criterion, points, [one.id for one in lines]) for criterion, points, lines in found["groups"]]
+    groups = [(criterion, points, [one.id for one in lines]) for criterion, points, lines in values["groups"]]
     assert groups == [("viec-tot", Decimal(1), ["d1", "d3"]), ("khac", Decimal(2), ["d2"])]
 
 
@@ -79,10 +79,10 @@ def test_the_index_has_the_newest_sheets_of_a_month_by_the_organisation_chart() 
         for ref in units
         for month in months
     }
-    listed = scores.index_details(portal_of({CAMPAIGN: campaign(), **units, **sheets}))["sheets"]
-    assert len(listed) == PAGE_SIZE
-    assert {one.label for one in listed[:10]} == {"11/2026"}
-    assert [one.unit for one in listed[:10]] == list(units)
+    rows = scores.index_details(portal_of({CAMPAIGN: campaign(), **units, **sheets}))["sheets"]
+    assert len(rows) == PAGE_SIZE
+    assert {one.label for one in rows[:10]} == {"11/2026"}
+    assert [one.unit for one in rows[:10]] == list(units)
 
 
 def test_lists_and_files_tell_the_month_of_a_sheet_and_no_day() -> None:
@@ -101,9 +101,9 @@ def test_lists_and_files_tell_the_month_of_a_sheet_and_no_day() -> None:
     assert record["day"] == "2026-11-01"
 
 
-@pytest.mark.parametrize(("audience", "told"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])
+@pytest.mark.parametrize(("audience", "last_change"), [(Audience.STAFF, ""), (Audience.LEADERSHIP, "2026-10-02")])
 def test_leaders_alone_are_told_when_a_record_with_fields_for_them_was_changed(
-    monkeypatch: pytest.MonkeyPatch, audience: Audience, told: str
+    monkeypatch: pytest.MonkeyPatch, audience: Audience, last_change: str
 ) -> None:
     monkeypatch.setattr(Portal, "last_change", lambda *_: "2026-10-02T09:00:00+07:00")
     records = {
@@ -112,5 +112,5 @@ def test_leaders_alone_are_told_when_a_record_with_fields_for_them_was_changed(
         SHEET: sheet("units/a", "2026-11", [line("d1", "2026-11-02", "1")]),
     }
     portal = portal_of({**records, **PEOPLE}, audience=audience)
-    assert [changes.last_change(portal, ref) for ref in (SHEET, "people/an")] == [told, told]
+    assert [changes.last_change(portal, ref) for ref in (SHEET, "people/an")] == [last_change, last_change]
     assert changes.last_change(portal, "units/a") == "2026-10-02"

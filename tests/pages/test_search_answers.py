@@ -18,7 +18,7 @@ from macros.text.vietnamese import words
 from tests.agency import person, reader_of, unit
 
 DATA = Path(__file__).parents[2] / "data"
-ASKED = [
+QUESTIONS = [
     ("don-vi/phong-dau-tu", "ai", "Ngô Văn L, Trưởng phòng, Phòng Xúc tiến đầu tư: 0237 000 0110, máy lẻ 20."),
     ("don-vi/van-phong", "ai:Kế toán Văn phòng", "Đỗ Thị I, Kế toán, Văn phòng: 0237 000 0100, máy lẻ 15."),
     ("don-vi", "ai:Giám đốc Ban Giám đốc", "Lê Văn C, Giám đốc, Ban Giám đốc: 0237 000 0101."),
@@ -86,20 +86,20 @@ def tasks(sample: Portal) -> dict[str, pages.output.Task]:
     return {task.path: task for task in pages.plan(sample)}
 
 
-@pytest.mark.parametrize(("address", "asked", "line"), ASKED)
-def test_a_page_answers(sample: Portal, tasks: dict[str, Task], address: str, asked: str, line: str) -> None:
+@pytest.mark.parametrize(("address", "question", "line"), QUESTIONS)
+def test_a_page_answers(sample: Portal, tasks: dict[str, Task], address: str, question: str, line: str) -> None:
     task = tasks[f"{address}/index.html"]
-    assert dict(task.make(sample, *task.args).document.answers)[asked] == line
+    assert dict(task.make(sample, *task.args).document.answers)[question] == line
 
 
 def test_what_pages_answer_stands_on_them(sample: Portal, tasks: dict[str, Task]) -> None:
     """Every word of an answer, but those that join the others, is a word of the page."""
     joining = {*words("buổi tới rồi đứng đầu điểm tạm tính lùi từ thay bằng hết hạn đã tổ chức hỏi đưa ra thông báo")}
-    for address in dict.fromkeys(address for address, _, _ in ASKED):
+    for address in dict.fromkeys(address for address, _, _ in QUESTIONS):
         task = tasks[f"{address}/index.html"]
         page = task.make(sample, *task.args)
-        shown = {*words(f"{text_of(page.content)} {page.title}")}
-        assert {*words(" ".join(line for _, line in page.document.answers))} - shown <= joining, address
+        on_page = {*words(f"{text_of(page.content)} {page.title}")}
+        assert {*words(" ".join(line for _, line in page.document.answers))} - on_page <= joining, address
 
 
 def test_who_has_left_answers_nothing(tmp_path: Path) -> None:
@@ -124,5 +124,5 @@ def test_who_is_above_the_audience_is_not_named(tmp_path: Path) -> None:
 def test_the_first_answer_of_a_question_is_kept_on_one_short_line() -> None:
     answers = first_answers([("ai", "Một\nhai."), ("ai", "Ba."), ("han", "dài " * LONGEST)])
     assert answers[0] == ("ai", "Một hai.")
-    assert [asked for asked, _ in answers] == ["ai", "han"]
+    assert [question for question, _ in answers] == ["ai", "han"]
     assert len(answers[1][1]) <= LONGEST

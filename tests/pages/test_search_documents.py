@@ -45,7 +45,7 @@ def site(request: pytest.FixtureRequest) -> Path:
 def cards(site: Path) -> dict[str, list[Any]]:
     """The card of each search document, by its address."""
     files = (json.loads(file.read_text("utf-8")) for file in (site / "tim-kiem" / "d").iterdir())
-    return {card[0]: card for file in files for listed in file.values() for card in listed}
+    return {card[0]: card for file in files for by_number in file.values() for card in by_number}
 
 
 def titles(site: Path) -> dict[str, str]:
@@ -56,21 +56,21 @@ def titles(site: Path) -> dict[str, str]:
 
 
 def test_every_page_has_a_document_unless_it_repeats_another(site: Path) -> None:
-    found = cards(site)
-    missing = [url for url, title in titles(site).items() if url not in found and title not in ELSEWHERE]
+    by_address = cards(site)
+    missing = [url for url, title in titles(site).items() if url not in by_address and title not in ELSEWHERE]
     assert [url for url in missing if not NOT_SEARCHED.fullmatch(url)] == []
-    assert [url for url in found if NOT_SEARCHED.fullmatch(url)] == []
+    assert [url for url in by_address if NOT_SEARCHED.fullmatch(url)] == []
 
 
 def test_the_words_of_its_title_are_in_the_document_of_a_page(site: Path) -> None:
-    shown = titles(site)
+    page_titles = titles(site)
     for url, (_, _, title, number, *_, labels, _, _) in cards(site).items():
         name = [*labels.get("type", ()), "số", number] if number else []  # how a document is called
         words = fold(" ".join((title, *name))).split()
-        assert [word for word in fold(shown[url]).split() if word not in words] == [], url
+        assert [word for word in fold(page_titles[url]).split() if word not in words] == [], url
 
 
-def shown(lines: int) -> Page:
+def page_with(lines: int) -> Page:
     """A page with a list of so many lines."""
     page = Page("Việc quá hạn", description="Việc nào trễ.")
     page.content = Markup("<h2>Danh sách</h2>") + Markup().join(
@@ -81,14 +81,14 @@ def shown(lines: int) -> Page:
 
 
 def test_a_list_is_searched_by_its_title_description_headings_and_first_lines() -> None:
-    document = AT_A_GLANCE(shown(400), "Nhiệm vụ")
+    document = AT_A_GLANCE(page_with(400), "Nhiệm vụ")
     assert (document.kind, document.title, document.meta) == ("Nhiệm vụ", "Việc quá hạn", "Việc nào trễ.")
     (section,) = document.sections
     assert (section.heading, section.text.split("\n")) == ("Danh sách", [f"Dòng {line}" for line in range(12)])
 
 
 def test_a_page_that_says_so_is_searched_in_full() -> None:
-    (section,) = IN_FULL(shown(400), "Nhiệm vụ").sections
+    (section,) = IN_FULL(page_with(400), "Nhiệm vụ").sections
     assert len(section.text.split("\n")) == 400
 
 
@@ -130,8 +130,8 @@ QUESTIONS = {
 
 def test_what_people_ask_is_found_and_shown_nowhere(site: Path) -> None:
     files = [file for file in site.rglob("*") if file.suffix in (".html", ".json", ".csv", ".xml") and file.is_file()]
-    told = "".join(file.read_text("utf-8") for file in files if "tim-kiem" not in file.parts)
-    assert [question for question in QUESTIONS.values() if question in told] == []
+    text = "".join(file.read_text("utf-8") for file in files if "tim-kiem" not in file.parts)
+    assert [question for question in QUESTIONS.values() if question in text] == []
     index = Index(site)
     for url, question in QUESTIONS.items():
         assert f"/{url}" in [result.card.url for result in search(index, question).results], question

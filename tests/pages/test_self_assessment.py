@@ -34,7 +34,7 @@ def review(day: str, outcome: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("more", "asked"),
+    ("more", "current"),
     [
         ({}, True),
         ({"standing": "issued"}, True),
@@ -45,12 +45,12 @@ def review(day: str, outcome: str) -> dict[str, str]:
         ({"reviews": [review("2026-02-01", "kept"), review("2026-01-01", "withdrawn")]}, True),
     ],
 )
-def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], asked: bool) -> None:
+def test_rules_in_force_and_drafts_are_asked(more: dict[str, Any], current: bool) -> None:
     portal = portal_of({"policies/p": policy("trang-phuc", **more)})
-    assert (questions_of(portal, "policies/p") is not None) is asked
+    assert (questions_of(portal, "policies/p") is not None) is current
     assert [task.path for task in tasks_of(portal, self_assessment)] == [
         "quy-tac/tu-danh-gia/index.html",
-        *(["quy-tac/p/tu-danh-gia/index.html"] if asked else []),
+        *(["quy-tac/p/tu-danh-gia/index.html"] if current else []),
     ]
 
 
@@ -75,8 +75,8 @@ def test_an_answer_is_out_of_date_when_the_demand_has_changed() -> None:
 
 def test_a_policy_of_two_themes_is_asked_once() -> None:
     records = {"policies/a": policy("trang-phuc", "giao-tiep-ung-xu"), "policies/b": policy("giao-tiep-ung-xu")}
-    found = parts(portal_of(records))
-    assert [(part.theme.value, [group.ref for group in part.groups]) for part in found] == [
+    themes = parts(portal_of(records))
+    assert [(part.theme.value, [group.ref for group in part.groups]) for part in themes] == [
         ("giao-tiep-ung-xu", ["policies/b"]),
         ("trang-phuc", ["policies/a"]),
     ]

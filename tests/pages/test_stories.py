@@ -26,9 +26,9 @@ def story(published: str, **more: Any) -> dict[str, Any]:
 
 def with_picture(records: dict[str, Any], ref: str) -> Portal:
     """A portal in which the media of one record holds quay.png."""
-    found = portal_of({"units/a": unit(1), **records})
-    found.media = {ref: (MediaFile("quay.png", "khong-doc", "abc", 1200, 900),)}
-    return found
+    reader = portal_of({"units/a": unit(1), **records})
+    reader.media = {ref: (MediaFile("quay.png", "khong-doc", "abc", 1200, 900),)}
+    return reader
 
 
 PICTURE = {"file": "quay.png", "caption": "Quầy", "alt": "Cái quầy"}
@@ -46,26 +46,28 @@ def test_the_index_shows_the_newest_whose_day_has_come() -> None:
     records["stories/mai"] = story("2026-12-30")
     portal = portal_of({"units/a": unit(1), **records}, date(2026, 11, 24))
     html = LexborHTMLParser(str(index_page(portal, "stories").content))
-    shown = [node.attributes["href"] for node in html.css(".vh-card__title a")]
-    assert len(shown) == SHOWN_CARDS
-    assert shown[0] == "/guong-tot/s15/"
+    addresses = [node.attributes["href"] for node in html.css(".vh-card__title a")]
+    assert len(addresses) == SHOWN_CARDS
+    assert addresses[0] == "/guong-tot/s15/"
 
 
 def test_a_story_without_a_picture_shows_what_was_said_and_by_whom() -> None:
-    said = {**story("2026-02-01"), "quote": "Khách vào mà không biết hỏi ai thì ngại lắm."}
-    portal = portal_of({"units/a": unit(1), "stories/loi": said, "stories/im": story("2026-01-01")}, date(2026, 11, 24))
+    quoting = {**story("2026-02-01"), "quote": "Khách vào mà không biết hỏi ai thì ngại lắm."}
+    portal = portal_of(
+        {"units/a": unit(1), "stories/loi": quoting, "stories/im": story("2026-01-01")}, date(2026, 11, 24)
+    )
     html = LexborHTMLParser(str(index_page(portal, "stories").content))
     faces = [" ".join(node.text(separator=" ").split()) for node in html.css(".vh-card > .vh-face")]
     assert faces == ["“Khách vào mà không biết hỏi ai thì ngại lắm.” Đ0 Đơn vị 01", "Đ0 Đơn vị 01"]
 
 
 def test_a_story_whose_person_was_withdrawn_shows_its_unit_and_never_an_empty_box() -> None:
-    here, told = unit(1), story("2026-01-01", people=["people/an"])
-    for units, shown in (({"units/a": here}, ["Đ0 Đơn vị 01"]), ({"units/a": {**here, "audience": "leadership"}}, [])):
-        portal = portal_of({**units, "stories/im": {**told, "quote": "Lời người đã gỡ."}}, date(2026, 11, 24))
+    here, of_person = unit(1), story("2026-01-01", people=["people/an"])
+    for units, words in (({"units/a": here}, ["Đ0 Đơn vị 01"]), ({"units/a": {**here, "audience": "leadership"}}, [])):
+        portal = portal_of({**units, "stories/im": {**of_person, "quote": "Lời người đã gỡ."}}, date(2026, 11, 24))
         for page in (index_page(portal, "stories"), home_page(portal)):
             faces = LexborHTMLParser(str(page.content)).css(".vh-face")
-            assert [" ".join(node.text(separator=" ").split()) for node in faces] == shown
+            assert [" ".join(node.text(separator=" ").split()) for node in faces] == words
 
 
 def test_the_page_of_a_story(built_staff: Path) -> None:

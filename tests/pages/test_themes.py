@@ -53,9 +53,9 @@ def test_a_long_theme_is_cut_and_leads_on() -> None:
 
 
 def test_holdings_count_what_there_is() -> None:
-    found = {item.theme: dict(item.counts) for item in holdings(portal_of(RECORDS))}
-    assert found[Theme.DRESS] == {"policies": 1, "stories": 1, "training": 1}
-    assert found[Theme.ETHICS] == {}
+    counts = {item.theme: dict(item.counts) for item in holdings(portal_of(RECORDS))}
+    assert counts[Theme.DRESS] == {"policies": 1, "stories": 1, "training": 1}
+    assert counts[Theme.ETHICS] == {}
 
 
 def test_the_first_page_has_the_four_themes() -> None:

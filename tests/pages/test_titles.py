@@ -8,7 +8,7 @@ import pytest
 
 from macros.engine import Portal
 from macros.pages import listings, records, tasks_of, titles
-from macros.queries.titles import candidates as asked
+from macros.queries.titles import candidates
 from macros.queries.titles.quotas import quotas
 from macros.records import collections
 from macros.records.choices import Audience
@@ -38,11 +38,11 @@ def title(form: str, *conditions: dict[str, str], subject: str = "ca-nhan", **mo
 
 def level(subject: str, name: str, year: int = 2025, **more: Any) -> dict[str, Any]:
     """The level of a year, by decision."""
-    made = {"title": f"Xếp loại {year}", "subject": subject, "year": str(year), "level": name, "decision": DECISION}
-    return {**made, "audience": "leadership" if subject.startswith("people/") else "staff", **more}
+    result = {"title": f"Xếp loại {year}", "subject": subject, "year": str(year), "level": name, "decision": DECISION}
+    return {**result, "audience": "leadership" if subject.startswith("people/") else "staff", **more}
 
 
-def given(form: str, *winners: str, **more: Any) -> dict[str, Any]:
+def award_of(form: str, *winners: str, **more: Any) -> dict[str, Any]:
     """An award of 2025."""
     return {
         "title": "Khen", "form": form, "year": "2025", "winners": list(winners), "decision": DECISION,
@@ -75,15 +75,15 @@ RECORDS = {
     "evaluations/an": level("people/an", "hoan-thanh-tot"),
     "evaluations/binh": level("people/binh", "hoan-thanh"),
     "evaluations/chi": level("people/chi", "hoan-thanh-tot"),
-    "awards/cuoi-nam": given("giay-khen", "people/chi"),
+    "awards/cuoi-nam": award_of("giay-khen", "people/chi"),
 }
 
 
 def built(audience: Audience = Audience.LEADERSHIP, **more: Any) -> Portal:
     """The portal of the agency above, with whole records."""
-    found = {**RECORDS, **more}
-    portal = portal_of(found, DAY, audience)
-    for ref, data in found.items():
+    stored = {**RECORDS, **more}
+    portal = portal_of(stored, DAY, audience)
+    for ref, data in stored.items():
         portal.fresh[ref] = collections()[ref.partition("/")[0]].model_validate(data)
     return portal
 
@@ -155,9 +155,9 @@ def test_the_year_counts_the_answers_of_each_title() -> None:
 
 @pytest.mark.parametrize("occasion", [{"story": "stories/x"}, {"campaign": "campaigns/x"}])
 def test_an_award_for_an_occasion_uses_no_quota_and_is_no_ground(occasion: dict[str, str]) -> None:
-    used = {"awards/mot": given("giay-khen", "people/an", **occasion)}
-    found = quotas(built(**used), "titles/khen", 2025)
-    assert [(line.base, line.limit, line.used) for _, lines in found for line in lines] == [
+    used = {"awards/mot": award_of("giay-khen", "people/an", **occasion)}
+    by_form = quotas(built(**used), "titles/khen", 2025)
+    assert [(line.base, line.limit, line.used) for _, lines in by_form for line in lines] == [
         (4, 2, ("awards/cuoi-nam",))
     ]
 
@@ -167,7 +167,7 @@ def test_a_sanction_bars_and_a_reminder_does_not() -> None:
     sanction = {"title": "Xử lý", "audience": "leadership", "finding": "inspections/x#f1", "person": "people/an",
                 "decision": {"number": "12/TB", "date": "2025-06-01"}, "retain_until": "2027-06-01"}  # fmt: skip
     answers = [
-        asked.verdict(
+        candidates.verdict(
             built(**{"titles/khen": title("giay-khen", barred), "sanctions/x": {**sanction, "form": form}}),
             *("titles/khen", "people/an", 2025),
         ).answer.label
@@ -177,17 +177,17 @@ def test_a_sanction_bars_and_a_reminder_does_not() -> None:
 
 
 def test_a_quota_of_the_agency_is_shared_by_its_units() -> None:
-    found = {"titles/khen": title("giay-khen", {**QUOTA, "agency": "true"}), "units/b": unit(2)}
-    lines = quotas(built(**found), "titles/khen", 2025)[0][1]
+    titles = {"titles/khen": title("giay-khen", {**QUOTA, "agency": "true"}), "units/b": unit(2)}
+    lines = quotas(built(**titles), "titles/khen", 2025)[0][1]
     assert [(line.unit, line.base, line.limit) for line in lines] == [("", 4, 2), ("units/a", 4, None)]
 
 
 def test_before_the_titles_of_a_year_are_decided_nobody_lacks_them() -> None:
     members = {"id": "tv", "kind": "thanh-vien", "text": "Nửa số thành viên", "share": "50", **WHERE, **SOURCE}
     group = title("giay-khen", {**members, "forms": ["lao-dong-tien-tien"]}, subject="tap-the")
-    before = asked.verdict(built(**{"titles/phong": group}), "titles/phong", "units/a", 2025)
-    decided = {"titles/phong": group, "awards/nam": given("lao-dong-tien-tien", "people/an")}
-    after = asked.verdict(built(**decided), "titles/phong", "units/a", 2025)
+    before = candidates.verdict(built(**{"titles/phong": group}), "titles/phong", "units/a", 2025)
+    decided = {"titles/phong": group, "awards/nam": award_of("lao-dong-tien-tien", "people/an")}
+    after = candidates.verdict(built(**decided), "titles/phong", "units/a", 2025)
     assert before.reasons[0].why == "Chưa có quyết định “Lao động tiên tiến” năm 2025 để tính tỷ lệ."
     assert after.reasons[0].why == "1 trong 4 thành viên đạt “Lao động tiên tiến”; cần từ 50% (2 người), còn thiếu 1."
     assert (before.answer.label, after.answer.label) == ("Thiếu số liệu", "Chưa đủ theo số liệu")
@@ -216,8 +216,8 @@ def test_the_page_of_a_title_tells_staff_how_and_hides_what_is_for_editors() -> 
     assert texts(page, "p.vh-muted")[0].startswith("2 điều khoản ở trang này chưa được đối chiếu")
     assert texts(page, "#ho-so + ul li") == ["Báo cáo thành tích", "Biên bản họp bình xét"]
     assert texts(page, "#cac-buoc + ol li") == ["Đơn vị họp bình xét"]
-    shown = str(page.html)
-    assert [words for words in ("Chưa đọc bản gốc", "Đối chiếu lại") if words in shown] == []
+    text = str(page.html)
+    assert [words for words in ("Chưa đọc bản gốc", "Đối chiếu lại") if words in text] == []
 
 
 def test_no_unit_has_anybody_who_was_warned() -> None:
@@ -233,7 +233,7 @@ def test_no_unit_has_anybody_who_was_warned() -> None:
                 "decision": {"number": "12/TB", "date": "2025-06-01"}, "retain_until": "2027-06-01"}  # fmt: skip
     group = title("tap-the-lao-dong-tien-tien", barred, subject="tap-the")
     answers = [
-        asked.verdict(
+        candidates.verdict(
             built(**{"titles/phong": group, "sanctions/x": {**sanction, "form": form}}), "titles/phong", "units/a", 2025
         )
         .reasons[0]
@@ -250,12 +250,12 @@ def test_no_unit_has_anybody_who_was_warned() -> None:
 
 
 def test_a_letter_of_praise_has_no_decision_and_is_no_ground() -> None:
-    letter = given("thu-khen", "people/an", letter={"date": "2025-12-01", "signer": "Giám đốc"})
+    letter = award_of("thu-khen", "people/an", letter={"date": "2025-12-01", "signer": "Giám đốc"})
     del letter["decision"]
     portal = built(**{"awards/thu": letter})
     page = html(records.record_page(portal, "awards/thu"))
     assert texts(page, ".vh-facts > div")[:2] == ["Năm thành tích 2025", "Thư khen Ngày 01/12/2025 , Giám đốc ký"]
-    assert [item.occasion for item in asked.awarded_titles(portal, "people/an")] == [True]
+    assert [item.occasion for item in candidates.awarded_titles(portal, "people/an")] == [True]
 
 
 def test_nobody_is_considered_for_what_he_or_she_gives() -> None:
@@ -264,7 +264,7 @@ def test_nobody_is_considered_for_what_he_or_she_gives() -> None:
     portal = built(
         **{"people/truong": head, "titles/khen": title("giay-khen", LEVEL, decider="units/a")},
     )
-    assert "people/truong" not in asked.candidates(portal, "titles/khen", 2025)
-    assert "people/truong" in asked.candidates(portal, "titles/thi-dua", 2025)
+    assert "people/truong" not in candidates.candidates(portal, "titles/khen", 2025)
+    assert "people/truong" in candidates.candidates(portal, "titles/thi-dua", 2025)
     page = html(titles.title_page(portal, 2025, "titles/khen"))
     assert "Người đứng đầu Đơn vị 01 quyết định tặng nên không thuộc đối tượng xét." in texts(page, "p")

@@ -44,42 +44,42 @@ RECORDS: dict[str, Any] = {
         "groups": [{"units": ["units/a", "units/b"], "staff": "12", "met": "6"}],
     },
 }
-NAMED = names("x", "a", "an 2026-04-20", "dung 2026-04-20 20", "binh", sent="3", attended="2", certified="2")
-LEADERS = {**RECORDS, "attendances/x-ten": {**NAMED, "title": "X – Văn phòng (có tên)"}}
+WITH_NAMES = names("x", "a", "an 2026-04-20", "dung 2026-04-20 20", "binh", sent="3", attended="2", certified="2")
+LEADERS = {**RECORDS, "attendances/x-ten": {**WITH_NAMES, "title": "X – Văn phòng (có tên)"}}
 
 
-def portal(found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> Any:
+def portal(stored: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> Any:
     """A reader of the leaders' records where there are some, else of those for staff."""
-    return reader_of(Audience.LEADERSHIP if found is LEADERS else Audience.STAFF, found, day)
+    return reader_of(Audience.LEADERSHIP if stored is LEADERS else Audience.STAFF, stored, day)
 
 
-def page(ref: str, found: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> LexborHTMLParser:
+def page(ref: str, stored: dict[str, Any] = RECORDS, day: str = "2026-11-24") -> LexborHTMLParser:
     """The page of a record."""
-    return html(records.record_page(portal(found, day), ref))
+    return html(records.record_page(portal(stored, day), ref))
 
 
-def rows(found: Page | LexborHTMLParser) -> list[str]:
+def rows(page: Page | LexborHTMLParser) -> list[str]:
     """The lines of every table."""
-    parsed = html(found) if isinstance(found, Page) else found
+    parsed = html(page) if isinstance(page, Page) else page
     return texts(parsed, "tbody tr")
 
 
 def test_staff_read_the_duty_and_how_far_groups_are() -> None:
-    found = training_gaps.duty_page(portal())
-    assert rows(found) == [
+    duty_page = training_gaps.duty_page(portal())
+    assert rows(duty_page) == [
         "Công chức Chưa ghi định mức",
         "Viên chức 20 tiết ví dụ, cần đối chiếu từ 01/01/2020 Chưa ghi",
         "Người lao động Chưa ghi định mức",
         "Văn phòng , Phòng Đầu tư 6 12 50%",
     ]
-    assert "Số liệu chốt ngày 20/11/2026 ." in texts(html(found), "p")
-    links = [node.attributes["href"] for node in html(found).css("tbody td a")]
+    assert "Số liệu chốt ngày 20/11/2026 ." in texts(html(duty_page), "p")
+    links = [node.attributes["href"] for node in html(duty_page).css("tbody td a")]
     assert links == ["/nghia-vu-boi-duong/vc/", "/ket-qua-boi-duong/n/"]
 
 
 def test_a_year_without_results_says_so() -> None:
-    found = {ref: data for ref, data in RECORDS.items() if not ref.startswith("training_results/")}
-    assert texts(html(training_gaps.duty_page(portal(found))), ".vh-empty") == ["Chưa có số liệu."]
+    stored = {ref: data for ref, data in RECORDS.items() if not ref.startswith("training_results/")}
+    assert texts(html(training_gaps.duty_page(portal(stored))), ".vh-empty") == ["Chưa có số liệu."]
 
 
 def test_staff_have_no_page_of_gaps_and_no_names() -> None:
@@ -90,29 +90,29 @@ def test_staff_have_no_page_of_gaps_and_no_names() -> None:
 
 def test_leaders_read_who_lacks_how_much_by_position_and_given_name() -> None:
     assert [task.path for task in tasks_of(portal(LEADERS), training_gaps)][1:] == ["dao-tao/con-thieu/index.html"]
-    found = html(training_gaps.gap_page(portal(LEADERS), "2026", ""))
-    assert texts(found, ".vh-lead") == ["2/3 người có nghĩa vụ còn thiếu tiết."]
-    assert rows(found) == [
+    gaps = html(training_gaps.gap_page(portal(LEADERS), "2026", ""))
+    assert texts(gaps, ".vh-lead") == ["2/3 người có nghĩa vụ còn thiếu tiết."]
+    assert rows(gaps) == [
         "Trần Văn Ấn Chuyên viên 12 tiết ( 12 ) 20 tiết 8 tiết",
         "Lê Thị Bình Chuyên viên 0 tiết 20 tiết 20 tiết",
     ]
-    assert "Đã đạt: Phạm Văn Dũng (20/20 tiết)." in texts(found, "p")
-    assert "/tham-gia-dao-tao/x-ten/" in [node.attributes["href"] for node in found.css("tbody td a")]
+    assert "Đã đạt: Phạm Văn Dũng (20/20 tiết)." in texts(gaps, "p")
+    assert "/tham-gia-dao-tao/x-ten/" in [node.attributes["href"] for node in gaps.css("tbody td a")]
 
 
 def test_leaders_read_the_year_of_a_person() -> None:
-    found = page("people/an", LEADERS)
-    assert texts(found, "#boi-duong + dl > div") == [
+    person_page = page("people/an", LEADERS)
+    assert texts(person_page, "#boi-duong + dl > div") == [
         "Đã được tính 12 tiết",
         "Nghĩa vụ 20 tiết ví dụ, cần đối chiếu",
         "Còn thiếu 8 tiết",
     ]
-    assert texts(found, "#boi-duong ~ ul li")[0] == "Lớp X : 12 tiết , chứng nhận 20/4/2026"
+    assert texts(person_page, "#boi-duong ~ ul li")[0] == "Lớp X : 12 tiết , chứng nhận 20/4/2026"
 
 
-@pytest.mark.parametrize(("found", "names"), [(RECORDS, "X – Văn phòng"), (LEADERS, "X – Văn phòng (có tên)")])
-def test_a_unit_stands_once_in_the_index_of_lists(found: dict[str, Any], names: str) -> None:
-    assert texts(html(listings.index_page(portal(found), "attendances")), "tbody th") == [names]
+@pytest.mark.parametrize(("stored", "names"), [(RECORDS, "X – Văn phòng"), (LEADERS, "X – Văn phòng (có tên)")])
+def test_a_unit_stands_once_in_the_index_of_lists(stored: dict[str, Any], names: str) -> None:
+    assert texts(html(listings.index_page(portal(stored), "attendances")), "tbody th") == [names]
 
 
 def test_the_figures_of_a_course_open_to_the_lists() -> None:
@@ -122,7 +122,7 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "told"),
+    ("counts", "visible"),
     [
         ((3, 2, 2), (None, None, None)),
         ((12, 12, 12), (12, None, None)),
@@ -132,30 +132,30 @@ def test_the_figures_of_a_course_open_to_the_lists() -> None:
     ],
 )
 def test_staff_see_of_a_course_sums_of_which_nobody_can_be_worked_out(
-    counts: tuple[int, ...], told: tuple[int | None, ...]
+    counts: tuple[int, ...], visible: tuple[int | None, ...]
 ) -> None:
     numbers = dict(zip(("sent", "attended", "certified"), map(str, counts), strict=True))
-    found = {**RECORDS, "attendances/x": {**RECORDS["attendances/x"], **numbers}}
+    stored = {**RECORDS, "attendances/x": {**RECORDS["attendances/x"], **numbers}}
     hidden = "không công bố ở trang này"
-    words = [f"{number} người" if number is not None else hidden for number in told]
-    shown = texts(page("training/x", found), "#tham-gia + dl dd")
-    assert shown == ["1 đơn vị", *words]
-    assert "Số của từng đơn vị không công bố" in page("attendances/x", found).text()
+    words = [f"{number} người" if number is not None else hidden for number in visible]
+    cells = texts(page("training/x", stored), "#tham-gia + dl dd")
+    assert cells == ["1 đơn vị", *words]
+    assert "Số của từng đơn vị không công bố" in page("attendances/x", stored).text()
 
 
 def test_a_moved_session_shows_old_and_new() -> None:
     old = "Lịch báo ngày 01/4/2026 : 08:00 ngày 14/4/2026 , Phòng 1"
-    found = page("training/x")
-    assert texts(found, "#muc-buoi-1") == [f"15/4/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
+    course_page = page("training/x")
+    assert texts(course_page, "#muc-buoi-1") == [f"15/4/2026 08:00–11:00 Đã đổi lịch Trùng họp {old} Hội trường"]
 
 
 def test_the_number_of_a_certificate_is_text() -> None:
-    person = {**NAMED["people"][0], "certificate": "<script>x</script>"}
-    found = {**LEADERS["attendances/x-ten"], "people": [person]}
-    asked = reader_of(Audience.LEADERSHIP, {**RECORDS, "attendances/x-ten": found})
-    shown = html(records.record_page(asked, "attendances/x-ten"))
-    assert shown.css("script") == []
-    assert "<script>x</script>" in texts(shown, "tbody tr")[0]
+    person = {**WITH_NAMES["people"][0], "certificate": "<script>x</script>"}
+    list_record = {**LEADERS["attendances/x-ten"], "people": [person]}
+    reader = reader_of(Audience.LEADERSHIP, {**RECORDS, "attendances/x-ten": list_record})
+    list_page = html(records.record_page(reader, "attendances/x-ten"))
+    assert list_page.css("script") == []
+    assert "<script>x</script>" in texts(list_page, "tbody tr")[0]
 
 
 def test_the_list_for_leaders_names_everybody_with_missed_days() -> None:
@@ -180,28 +180,28 @@ def test_seats_and_deadline(people: str, deadline: str, verdict: str) -> None:
     lesson = course("2026-12-15")
     lesson["sessions"][0]["seats"] = "30"
     registered = [{"unit": "units/a", "people": people}] if people else []
-    found = {**RECORDS, "training/y": {**lesson, "deadline": deadline, "registered": registered}}
-    shown = page("training/y", found)
-    assert texts(shown, ".vh-verdict") == [verdict]
-    asked = [words for words in texts(shown, ".vh-answer > div") if words.startswith("Đăng ký với")]
-    assert asked == (["Đăng ký với Văn phòng"] if deadline == "2026-11-30" else [])
+    stored = {**RECORDS, "training/y": {**lesson, "deadline": deadline, "registered": registered}}
+    course_page = page("training/y", stored)
+    assert texts(course_page, ".vh-verdict") == [verdict]
+    registrations = [words for words in texts(course_page, ".vh-answer > div") if words.startswith("Đăng ký với")]
+    assert registrations == (["Đăng ký với Văn phòng"] if deadline == "2026-11-30" else [])
 
 
 def test_each_day_of_a_repeated_session_has_an_anchor() -> None:
     lesson = course("2026-12-01")
     lesson["ends"] = "2026-12-31"
     lesson["sessions"][0]["repeat"] = {"every": "tuan", "count": "3", "skip": ["2026-12-08"]}
-    found = {**RECORDS, "training/y": lesson}
-    assert [row.attributes["id"] for row in page("training/y", found).css("tbody tr")] == [
+    stored = {**RECORDS, "training/y": lesson}
+    assert [row.attributes["id"] for row in page("training/y", stored).css("tbody tr")] == [
         *("muc-buoi-1-2026-12-01", "muc-buoi-1-2026-12-15")
     ]
-    december = html(training.month_page(portal(found), "2026-12"))
+    december = html(training.month_page(portal(stored), "2026-12"))
     assert [node.attributes["href"] for node in december.css(".vh-calendar__list a")] == ["/dao-tao/y/"] * 2
 
 
 def test_leaders_see_what_clashes_on_the_plan() -> None:
-    found = {**RECORDS, "training/y": {**LESSON, "title": "Lớp Y"}}
-    plans = [html(training.plan_page(reader_of(audience, found), "2026")) for audience in AUDIENCES]
+    stored = {**RECORDS, "training/y": {**LESSON, "title": "Lớp Y"}}
+    plans = [html(training.plan_page(reader_of(audience, stored), "2026")) for audience in AUDIENCES]
     assert [texts(plan, "#trung-gio + ul li") for plan in plans] == [
         [],
         ["15/4/2026 , 08:00–11:00: Lớp X và Lớp Y (08:00–11:00) cùng ở Hội trường"],
@@ -211,10 +211,10 @@ def test_leaders_see_what_clashes_on_the_plan() -> None:
 AUDIENCES = (Audience.STAFF, Audience.LEADERSHIP)
 
 
-def reader_of(audience: Audience, found: dict[str, Any], day: str = "2026-11-24") -> Any:
+def reader_of(audience: Audience, stored: dict[str, Any], day: str = "2026-11-24") -> Any:
     """A reader of an audience."""
-    portal = portal_of(found, date.fromisoformat(day), audience)
-    for name, data in found.items():
+    portal = portal_of(stored, date.fromisoformat(day), audience)
+    for name, data in stored.items():
         portal.fresh[name] = collections()[name.partition("/")[0]].model_validate(data)
     return portal
 
@@ -239,10 +239,10 @@ def test_the_feed_tells_of_a_change() -> None:
 
 def test_the_feed_and_the_course_tell_of_what_is_cancelled() -> None:
     off = {**LESSON, "title": "Lớp X", "sessions": [{**LESSON["sessions"][0], "cancelled": "Người giảng ốm"}]}
-    found = reader_of(Audience.STAFF, {**RECORDS, "training/x": off})
-    text = calendars.agency_feed(found).decode().replace("\r\n ", "").split("\r\n")
+    reader = reader_of(Audience.STAFF, {**RECORDS, "training/x": off})
+    text = calendars.agency_feed(reader).decode().replace("\r\n ", "").split("\r\n")
     assert {"STATUS:CANCELLED", "SUMMARY:Đã hủy: Lớp X", "DESCRIPTION:Lý do hủy: Người giảng ốm"} <= set(text)
-    page = html(records.record_page(found, "training/x"))
+    page = html(records.record_page(reader, "training/x"))
     assert texts(page, ".vh-verdict") == ["Đã hủy ."]
     assert "Đã hủy Người giảng ốm" in " ".join(texts(page, "td"))
 

@@ -78,9 +78,9 @@ def test_the_plan_rests_on_nothing_that_was_issued_after_its_first_course() -> N
 
 def test_a_year_without_courses_reads_right() -> None:
     paper = plan_paper(agency(BASE), "2027")
-    said = lines(paper)
-    assert "Định mức bồi dưỡng năm 2027: chưa ghi nhận." in said
-    assert said[said.index("Nội dung") :][:4] == [
+    text_lines = lines(paper)
+    assert "Định mức bồi dưỡng năm 2027: chưa ghi nhận." in text_lines
+    assert text_lines[text_lines.index("Nội dung") :][:4] == [
         "Nội dung",
         "Chưa có lớp nào trong kế hoạch.",
         "Kinh phí",
@@ -106,16 +106,16 @@ def test_a_year_without_courses_reads_right() -> None:
 def test_the_report_holds_what_was_done_against_the_plan() -> None:
     moved = {**AHEAD["sessions"][0], "moved_note": "Đón đoàn", "announced": [_announced("2026-12-03")]}
     records = {**YEAR, "training/sap": {**AHEAD, "sessions": [moved]}}
-    said = lines(plan_report(agency(records, Audience.LEADERSHIP), "2026"))
-    assert said[1:4] == [
+    text_lines = lines(plan_report(agency(records, Audience.LEADERSHIP), "2026"))
+    assert text_lines[1:4] == [
         "Đã hoàn thành 01/02 lớp của kế hoạch (50%); chưa thực hiện 01 lớp.",
         "Văn hóa công vụ | 2 | 1 | 8 | 4",
         "Cộng | 2 | 1 | 8 | 4",
     ]
-    assert "1 | Lớp đã xong | 9 | 8 | 7" in said
+    assert "1 | Lớp đã xong | 9 | 8 | 7" in text_lines
     change = "08 giờ 00 ngày 03/12/2026, Phòng họp | 08 giờ 00 ngày 10/12/2026, Phòng họp"
-    assert f"1 | Lớp sắp tới | {change} | Đón đoàn" in said
-    assert said[said.index("Kinh phí") + 1 :][:4] == [
+    assert f"1 | Lớp sắp tới | {change} | Đón đoàn" in text_lines
+    assert text_lines[text_lines.index("Kinh phí") + 1 :][:4] == [
         "Dự toán của 01 lớp: 5.000.000 đồng.",
         "Chưa có dự toán: 01 lớp.",
         "Đã chi cho 01 lớp: 4.800.000 đồng.",
@@ -127,9 +127,9 @@ def test_what_is_cancelled_is_neither_done_nor_to_come() -> None:
     off = {**course("2026-05-05"), "title": "Lớp đã hủy"}
     off["sessions"] = [{**session, "cancelled": "Người giảng ốm"} for session in off["sessions"]]
     portal = agency({**YEAR, "training/huy": off}, Audience.LEADERSHIP)
-    said = lines(plan_report(portal, "2026"))
-    assert said[1] == "Đã hoàn thành 01/03 lớp của kế hoạch (33%); chưa thực hiện 01 lớp; đã hủy 01 lớp."
-    assert "1 | Lớp đã hủy | 08 giờ 00 ngày 05/5/2026, Phòng họp | Hủy | Người giảng ốm" in said
+    text_lines = lines(plan_report(portal, "2026"))
+    assert text_lines[1] == "Đã hoàn thành 01/03 lớp của kế hoạch (33%); chưa thực hiện 01 lớp; đã hủy 01 lớp."
+    assert "1 | Lớp đã hủy | 08 giờ 00 ngày 05/5/2026, Phòng họp | Hủy | Người giảng ốm" in text_lines
     assert rows(plan_paper(portal, "2026").annexes[0])[1] == (
         "2 | Lớp đã hủy | Toàn cơ quan |  | 4 | Đã hủy |  | Chưa mời | Chưa có"
     )

@@ -72,8 +72,8 @@ def sheet(folder: Path, audience: Audience = Audience.STAFF, unit: str = "units/
 
 
 def test_each_figure_of_the_table_leads_to_the_sheet_that_lists_it(tmp_path: Path) -> None:
-    found = html(index(tmp_path, Audience.LEADERSHIP))
-    assert texts(found, "tbody tr:first-child td.vh-num") == [
+    table = html(index(tmp_path, Audience.LEADERSHIP))
+    assert texts(table, "tbody tr:first-child td.vh-num") == [
         "1",
         "1",
         "– không có gì phải ký",
@@ -81,46 +81,46 @@ def test_each_figure_of_the_table_leads_to_the_sheet_that_lists_it(tmp_path: Pat
         "1",
     ]
     anchors = {node.attributes["id"] for node in html(sheet(tmp_path, Audience.LEADERSHIP)).css("h2")}
-    links = [str(node.attributes["href"]) for node in found.css("tbody tr:first-child td.vh-num a")]
+    links = [str(node.attributes["href"]) for node in table.css("tbody tr:first-child td.vh-num a")]
     assert {link.partition("#")[0] for link in links} == {"/dieu-hanh/van-phong/"}
     assert {link.partition("#")[2] for link in links} <= anchors
 
 
 def test_staff_are_told_of_tasks_and_stories_but_not_of_findings(tmp_path: Path) -> None:
-    found = html(index(tmp_path))
-    assert texts(found, "thead:first-of-type th")[:4] == [
+    table = html(index(tmp_path))
+    assert texts(table, "thead:first-of-type th")[:4] == [
         "Đơn vị",
         "Nhiệm vụ quá hạn",
         "Nội dung chưa nộp phiếu ký",
         "Gương tốt trong năm",
     ]
-    assert "Một bàn tiếp khách" not in str(found.html) + str(html(sheet(tmp_path)).html)
+    assert "Một bàn tiếp khách" not in str(table.html) + str(html(sheet(tmp_path)).html)
 
 
 def test_the_sheet_of_a_head_names_what_waits(tmp_path: Path) -> None:
-    found = html(sheet(tmp_path, Audience.LEADERSHIP))
-    assert texts(found, "h1, .vh-lead") == [
+    page = html(sheet(tmp_path, Audience.LEADERSHIP))
+    assert texts(page, "h1, .vh-lead") == [
         "Văn phòng – việc người đứng đầu cần xử lý",
         "Trần Văn A, Chuyên viên.",
     ]
-    assert texts(found, "li") == [
+    assert texts(page, "li") == [
         "31/10/2026 Việc trễ chưa có báo cáo tiến độ",
         "20/10/2026 Một bàn tiếp khách vắng người quá hạn",
         "Trả lại ví – 05/3/2026",
     ]
-    assert "Đơn vị đang chủ trì 2 nhiệm vụ chưa hoàn thành. Xem tất cả" in texts(found, "p")
+    assert "Đơn vị đang chủ trì 2 nhiệm vụ chưa hoàn thành. Xem tất cả" in texts(page, "p")
 
 
 def test_a_unit_with_nothing_to_do_is_told_so(tmp_path: Path) -> None:
-    found = html(sheet(tmp_path, Audience.LEADERSHIP, "units/phong-dau-tu"))
-    assert texts(found, "h2 + p") == [
+    page = html(sheet(tmp_path, Audience.LEADERSHIP, "units/phong-dau-tu"))
+    assert texts(page, "h2 + p") == [
         "Không có nhiệm vụ nào quá hạn.",
         "Không có phát hiện nào chờ khắc phục hay chờ xác nhận.",
         "Chưa có nội dung nào đơn vị phải đọc và ký.",
         "Chưa có số liệu về tiết bồi dưỡng của đơn vị.",
         "Chưa có câu chuyện nào.",
     ]
-    assert texts(found, ".vh-lead") == ["Chưa ghi người đứng đầu."]
+    assert texts(page, ".vh-lead") == ["Chưa ghi người đứng đầu."]
 
 
 def test_what_the_whole_agency_waits_for_comes_first(tmp_path: Path) -> None:
