@@ -1,7 +1,7 @@
 """Reads the tables of mistakes: edits of the good library and the problems that the checks must report.
 
-A mistake begins with `== name`; then files with lines to take out (`- `) and to put in (`+ `) in their place, at the
-end of the file where none is taken out; then `> ` and each expected problem.
+A mistake begins with `== name`.  Then come files with lines to remove (`- `) and lines to insert (`+ `) in their place,
+or at the end of the file if none is removed; then each expected problem after `> `.
 `python -m tests.checks.mistakes` writes what the checks say now.
 """
 
@@ -43,7 +43,7 @@ class Mistake(NamedTuple):
     expected: tuple[str, ...]
 
     def texts(self, read: Callable[[str], str]) -> dict[str, str]:
-        """The files that the mistake touches, by path, as they are then; `read` gives a file as it was before."""
+        """The edited text of each file that the mistake touches, by path; `read` gives the text before the edit."""
         texts: dict[str, str] = {}
         for edit in self.edits:
             texts[edit.path] = edit.edited(texts.get(edit.path) or read(edit.path))
@@ -67,7 +67,7 @@ class Mistake(NamedTuple):
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write a file as an editor's program does: a new file in the place of the old one."""
+    """Write a file as text editors do: a new file replaces the old one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}~")
     new.write_bytes(content)

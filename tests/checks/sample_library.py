@@ -1,4 +1,4 @@
-"""A small good library and what the checks say of it after an edit."""
+"""A small library without problems, and the problems that the checks find in it after an edit."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GOOD = Path(__file__).parent / "good"
 LEADERS = Path(__file__).parent / "leaders"
 DATA = Path("data")
 ROOTS = (DATA, Path("lanh-dao"))
-FOLDERS = (GOOD, LEADERS)  # what stands in them
+FOLDERS = (GOOD, LEADERS)  # the originals of the data roots
 DOCS = Path("docs")
 DAY = date(2026, 11, 24)
 
@@ -55,7 +55,7 @@ def problems(
 ) -> list[Problem]:
     """Every problem of the data roots and of the prose, as `portal check` shows them.
 
-    With the ledger and the library of a run before only what changed since is checked.
+    With the results and the library of an earlier run, only what changed since is checked.
     """
     library = load(roots, before.rows, before.media_stats) if before else load(roots)
     results = ledger if ledger is not None else Results()
@@ -64,7 +64,7 @@ def problems(
 
 
 def problems_since() -> list[Problem]:
-    """The same, going on from what the last call recorded in the current folder."""
+    """As `problems`, starting from what the last call recorded in the current folder."""
     return list(flow.check(flow.Settings(Path(), Path("site"), DAY, ROOTS)))
 
 

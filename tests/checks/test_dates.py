@@ -1,4 +1,4 @@
-"""Dates of any value in: rules answer, never raise, and say nothing when everything is in order."""
+"""Rules of dates never raise, whatever the dates, and report nothing if all dates are in order."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def places(data: Any, model: type[Record]) -> Iterator[tuple[Any, Any, str]]:
 
 
 def defects(portal: Portal, ref: str) -> list[Defect]:
-    """What the rules of dates find in a record, as its row has it now."""
+    """The defects that the rules of dates find in the current row of a record."""
     row = portal.rows[ref]
     portal.answers.clear()
     record = collections()[row.collection].model_validate(row.data.whole())
@@ -77,7 +77,7 @@ def test_dates_of_any_value_are_answered(good: Path) -> None:
 
 @pytest.mark.parametrize("days", [-400, 0, 400])
 def test_moving_all_dates_by_whole_years_keeps_the_order(good: Path, days: int) -> None:
-    """Only what compares with a year or month written apart may speak then."""
+    """Only rules that compare a date with a year or month in another field may report a defect."""
     portal = sample_library.open_portal((good,))
     for row in portal.rows.values():
         for group, name, kind in places(row.data.whole(), collections()[row.collection]):

@@ -1,4 +1,4 @@
-"""A document that ends lists every place that rests on it or cites it."""
+"""Every place that rests on an ended document or cites it is reported."""
 
 from __future__ import annotations
 

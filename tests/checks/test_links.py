@@ -15,7 +15,7 @@ from tests import miniature
 from tests.checks import sample_library
 
 OF_MACHINES = ("/sitemap.xml", "/redirects.map")
-REFERENCE = "/huong-dan/truong-du-lieu/"  # of the fields, a page for each collection
+REFERENCE = "/huong-dan/truong-du-lieu/"  # the pages of fields, one for each collection
 
 
 def planned(audience: Audience) -> Iterator[str]:

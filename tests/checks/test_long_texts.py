@@ -36,7 +36,7 @@ def _with_two_more_rules(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def messages(ledger: Results | None = None) -> list[str]:
-    """What the two rules say of the story of the good library."""
+    """The messages of the two rules for the story of the good library."""
     problems = (problem for problem in sample_library.problems(ledger) if problem.code in ("body", "text"))
     return [problem.message for problem in problems if problem.path == str(STORY)]
 

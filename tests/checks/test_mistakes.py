@@ -1,7 +1,7 @@
 """The mistakes that editors make, and exactly the problems that they read.
 
 One library serves a whole table, so that every check but the first goes on from what the one before recorded: the
-mistake is made, checked and taken back; what is left of it would stand among the problems of the next one.
+mistake is made, checked and undone; anything left of it would show up among the problems of the next one.
 PORTAL_LONG=1 makes every mistake in every way.
 """
 
@@ -18,13 +18,13 @@ from tests.checks import sample_library
 from tests.checks.mistakes import Mistake, mistakes, tables
 from tests.sweep import offenders
 
-EVERY = 1 if miniature.LONG else 8  # one mistake in so many is looked at twice, and by processes
-ANEW = 1 if miniature.LONG else 16  # and by a check from nothing
+EVERY = 1 if miniature.LONG else 8  # one mistake in so many is checked twice, and by processes
+ANEW = 1 if miniature.LONG else 16  # one in so many is checked from nothing
 
 
 @pytest.fixture(autouse=True)
 def _without_git(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No check asks git, which would say each time that there is no repository."""
+    """Checks do not call git, which would only report that there is no repository."""
     monkeypatch.setattr(session, "read_history", lambda *_: History())
     monkeypatch.setattr(sample_library, "read_history", lambda *_: History())
 
@@ -46,7 +46,7 @@ def test_every_mistake_is_reported_and_then_forgotten(table: str) -> None:
 @pytest.mark.parametrize("table", tables())
 @pytest.mark.usefixtures("good")
 def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And records of which a run keeps no more than their rows, as it does where it has read many."""
+    """As in a run that has read so many records that it keeps only their rows."""
     forked = miniature.with_processes(monkeypatch)
     assert sample_library.problems_since() == []
     assert offenders(mistakes(table)[::EVERY], look_again, lambda mistake: mistake.name) == []
@@ -54,7 +54,7 @@ def test_processes_report_the_same(table: str, monkeypatch: pytest.MonkeyPatch) 
 
 
 def look(item: tuple[int, Mistake]) -> None:
-    """Make a mistake, look, now and then once more, and take it back."""
+    """Make a mistake, check once, or for one in `EVERY` twice, and undo it."""
     number, mistake = item
     with mistake.applied():
         for _ in range(1 if number % EVERY else 2):
@@ -62,7 +62,7 @@ def look(item: tuple[int, Mistake]) -> None:
 
 
 def look_again(mistake: Mistake) -> None:
-    """Make a mistake, look twice, take it back and look again."""
+    """Make a mistake, check twice, undo it and check again."""
     look((0, mistake))
     assert sample_library.problems_since() == []
 

@@ -60,5 +60,5 @@ def test_messages_end_with_the_nearest_and_name_a_few() -> None:
         ("84-kh-ubnd-2019", "84-kh-ubnd-2020", False, False),
     ],
 )
-def test_only_a_slip_is_mended(wanted: str, near: str, person: bool, sure: bool) -> None:
+def test_only_a_slip_is_corrected(wanted: str, near: str, person: bool, sure: bool) -> None:
     assert is_slip(wanted, near, person=person) is sure

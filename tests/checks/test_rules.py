@@ -33,7 +33,7 @@ VIETNAMESE = re.compile(r"[ăâđêôơưáàảãạấầẩẫậắằẳẵ
 
 
 def codes() -> set[str]:
-    """Every code that a rule may give, as the sources say."""
+    """Every code in the sources of the rules."""
     matches = [match for path in MODULES for match in CODES.findall(path.read_text("utf-8"))]
     return {first or second for first, second in matches}
 
@@ -90,7 +90,7 @@ def test_a_rule_reads_only_what_its_record_names(good: Path) -> None:
         numbers = {key_of(str(related.get("number"))) for related in row.data.get("relations", ())} | {
             key_of(row.number)
         }
-        above = {"units/ban-giam-doc", "issuers/chinh-phu"}  # of the parent of a unit; named by a document's issuer
+        above = {"units/ban-giam-doc", "issuers/chinh-phu"}  # reached through the parent of a unit, and the issuer
         assert records_read(portal, ref) <= allowed | set(map(key_of, numbers)) | above
 
 

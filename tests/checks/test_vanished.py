@@ -34,7 +34,7 @@ def commit() -> None:
 
 @pytest.fixture
 def repo(good: Path) -> Path:
-    """The good library, committed, without references to the document that will go."""
+    """The good library, committed, without references to the document that tests delete."""
     change(
         good / "regulations" / "1847-qd-ttg-2018.yml",
         "  - type: implemented-by\n    target: regulations/84-kh-ubnd-2019\n",

@@ -46,7 +46,7 @@ def _built_repository(tmp_path_factory: pytest.TempPathFactory, _painted_project
 
 @pytest.fixture
 def repository(_built_repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of it as the current folder."""
+    """A copy of the repository as the current folder."""
     copy = miniature.copy_of_built(_built_repository, tmp_path / "portal")
     monkeypatch.chdir(copy)
     return copy
@@ -54,19 +54,19 @@ def repository(_built_repository: Path, tmp_path: Path, monkeypatch: pytest.Monk
 
 @pytest.fixture
 def wanted(_built_repository: Path) -> dict[str, bytes]:
-    """The site that `portal build` gave."""
+    """The site that `portal build` made."""
     return miniature.tree(_built_repository / "site")
 
 
 def cloned(repository: Path, place: Path) -> Path:
-    """The same repository in another folder, with the parts that it does not hold."""
+    """A clone of the repository in another folder, with the code linked into it."""
     miniature.run("git", "clone", "-q", str(repository), str(place), cwd=repository)
     (place / "macros").symlink_to(miniature.ROOT / "macros")
     return place
 
 
 def built_at(place: Path, **environment: str) -> dict[str, bytes]:
-    """The site that `portal build` gives in a process of its own."""
+    """The site that `portal build` makes in another process."""
     done = miniature.portal("build", "--as-of", AS_OF, cwd=place, env=environment)
     assert done.returncode == 0, done.stderr
     return miniature.tree(place / "site")
@@ -136,7 +136,7 @@ def served_by_mkdocs(project: Path) -> Iterator[int]:
 
 
 def answer_of(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Wait until the server takes connections; fail with what it wrote when it ends before."""
+    """Wait until the server accepts connections; fail with its output if it ends before."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -150,14 +150,14 @@ def answer_of(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens at."""
+    """A port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def fetched(port: int, address: str) -> bytes:
-    """What stands at an address, without the script by which MkDocs reloads pages."""
+    """The content of an address, without the script by which MkDocs reloads pages."""
     connection = HTTPConnection("127.0.0.1", port, timeout=20)
     connection.request("GET", address)
     content = connection.getresponse().read()

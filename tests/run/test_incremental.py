@@ -58,17 +58,17 @@ def test_any_sequence_of_edits_gives_what_a_clean_build_gives(seed: int, monkeyp
         compared = number % COMPARED_STEPS == 0
         if step(world, ways, compared=compared):
             keep_sources()
-        elif world.chance.random() < 0.6:  # otherwise the next edit meets what was refused
+        elif world.chance.random() < 0.6:  # otherwise the next edit starts from the refused data
             put_sources_back()
             world.done.append("all taken back")
             step(world, ways, compared=compared)
     put_sources_back()
-    world.settings = replace(world.settings, as_of=world.settings.as_of + timedelta(days=45))  # days come, nothing else
+    world.settings = replace(world.settings, as_of=world.settings.as_of + timedelta(days=45))  # only the date changes
     step(world, ways)
 
 
 def turns(seed: int, chance: Random) -> Iterator[list[Edit]]:
-    """What is edited between two builds; a sequence has half of all kinds of edits, and some of prose or theme."""
+    """Yield the edits between two builds; a sequence has half of all kinds of edits, and some of prose or theme."""
     edits = [*RECORD_EDITS]
     Random(seed // 2).shuffle(edits)  # noqa: S311
     left = edits[seed % 2 :: 2]
@@ -79,7 +79,7 @@ def turns(seed: int, chance: Random) -> Iterator[list[Edit]]:
 
 
 def three_ways(monkeypatch: pytest.MonkeyPatch) -> Ways:
-    """A check and a build each time; a build by processes, where "many" begins at one; and a preview that remembers."""
+    """A check and a build each time; a build by processes, where "many" begins at one; and a preview with a session."""
     memory, seen = session.BuildSession(), dict[str, tuple[int, ...]]()
 
     def checked_before(settings: flow.Settings) -> flow.Report:
@@ -109,7 +109,7 @@ def stats(*folders: str) -> dict[str, tuple[int, ...]]:
 
 
 def step(world: World, ways: Ways, *, compared: bool = True) -> bool:
-    """Build in all ways, and from nothing to compare; whether there was anything to build."""
+    """Build in all ways, and from nothing to compare; whether the data could be built."""
     story = "\n".join(world.done)
     before = stats(*ways)
     built = [problems_of(partial(build, replace(world.settings, site_dir=Path(name)))) for name, build in ways.items()]
@@ -126,20 +126,20 @@ def step(world: World, ways: Ways, *, compared: bool = True) -> bool:
 
 
 def clean_build(world: World) -> None:
-    """The same from nothing; painted anew where an edit touched what the painter reads since that was done last."""
+    """Build from nothing; paint again only if an edit has touched what the painter reads since the last time."""
     miniature.clean_build(world.settings, "clean", repaint=world.repaint)
     world.repaint = False
 
 
 def keep_sources() -> None:
-    """Remember data, prose and theme."""
+    """Save copies of data, prose and theme."""
     shutil.rmtree("kept", ignore_errors=True)
     for name in SOURCES:
         shutil.copytree(name, f"kept/{name}")
 
 
 def put_sources_back() -> None:
-    """Data, prose and theme as they were remembered; as new files, as a checkout writes them."""
+    """Restore the copies of data, prose and theme as new files, as a checkout does."""
     for name in SOURCES:
         shutil.rmtree(name)
         shutil.copytree(f"kept/{name}", name, copy_function=shutil.copy)
@@ -169,7 +169,7 @@ def rename() -> None:
 
 @pytest.fixture(scope="module")
 def renamed(_painted_project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """What a build from nothing gives after that."""
+    """The site of a build from nothing after `rename`."""
 
     def make(folder: Path) -> None:
         with chdir(shutil.copytree(_painted_project, folder / "portal", symlinks=True)):
@@ -255,7 +255,7 @@ def test_worker_processes_make_the_same_site_and_may_die(
     here, sent = os.getpid(), pickle.dump
 
     def die(*args: Any) -> None:
-        """A process that dies with what it made in its hands."""
+        """A process that dies before it returns its result."""
         if os.getpid() != here:
             raise MemoryError
         sent(*args)

@@ -28,7 +28,7 @@ STRANGE = (
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Where a site of one page is served."""
+    """The port of a server for a site of one page."""
     site = tmp_path_factory.mktemp("site")
     (site / "index.html").write_text("<body>Trang</body>", "utf-8")
     http = server(site, 0, BuildStatus())

@@ -59,7 +59,7 @@ def check(**changes: Any) -> tuple[Problem, ...]:
 
 
 @pytest.mark.usefixtures("built_project")
-def test_a_build_of_another_day_that_was_cut_off_leaves_no_findings_of_that_day(
+def test_an_interrupted_build_of_another_day_leaves_no_problems_of_that_day(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     built()
@@ -78,7 +78,7 @@ class Preview:
         self.settings = replace(miniature.settings(), data=tuple(map(Path, data or ("data",))))
 
     def build(self, *touched: str) -> tuple[Problem, ...] | None:
-        """What a build after an edit of these files was refused for; without them any may have changed."""
+        """The problems that refuse a build after an edit of these files; without files, any may have changed."""
         self.memory.touched = {*touched} if touched else None
         problems = problems_of(lambda: flow.build(self.settings, session=self.memory))
         anew = tuple(mistakes(flow.check(replace(self.settings, site_dir=Path("clean"), clean=True))))

@@ -23,13 +23,13 @@ RUN = "import sys; from scripts.portal import main; status = main(sys.argv[1:]);
 
 
 def imported(project: Path, *arguments: str) -> set[str]:
-    """The modules that a process of a command has imported in the end."""
+    """The modules that a command has imported when it ends."""
     done = miniature.run(sys.executable, "-c", RUN, *arguments, cwd=project)
     assert done.returncode == 0, done.stderr
     return set(done.stdout.splitlines()[-1].split())
 
 
-def test_without_news_there_are_no_models_no_renderers_no_rules_and_no_pages(project: Path) -> None:
+def test_a_run_without_changes_imports_no_models_renderers_rules_or_pages(project: Path) -> None:
     build = ("build", "--as-of", miniature.DAY.isoformat())
     assert imported(project, *build) >= {"pydantic", "macros.checks.run", "macros.pages.home"}
     for command in (build, ("check", *build[1:])):
@@ -40,5 +40,5 @@ def test_a_command_leaves_no_log_that_the_next_one_has_to_read(project: Path) ->
     for command in ("build", "check"):
         as_of = ("--as-of", miniature.DAY.isoformat())
         assert miniature.run(sys.executable, "-m", "scripts.portal", command, *as_of, cwd=project).returncode == 0
-        (state,) = (project / ".portal").glob("state-*")  # in its log stood what SQLite had written last
+        (state,) = (project / ".portal").glob("state-*")  # its log had what SQLite wrote last
         assert state.stat().st_size > 100_000
