@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.dates import in_order
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.queries import has_come, measure_of, name_of, positions, task_of, text_at
 from macros.checks.rules import check
@@ -45,7 +45,7 @@ def deadlines_move_later(record: Action) -> Iterator[Defect]:
     """Gia hạn là lùi hạn về sau, quyết định khi nhiệm vụ chưa xong, không do người chủ trì tự duyệt."""
     before = record.due
     for index, item in sorted(enumerate(record.extensions), key=lambda pair: pair[1].date):
-        at: Path = ("extensions", index)
+        at: FieldPath = ("extensions", index)
         if item.due <= before:
             wrong = f"hạn mới {day(item.due)} không muộn hơn hạn đang áp dụng {day(before)}"
             yield Defect("extension-back", (*at, "due"), f"{wrong}; gia hạn là lùi hạn về sau")
@@ -62,7 +62,7 @@ def deadlines_move_later(record: Action) -> Iterator[Defect]:
 def milestones_lie_on_the_way(record: Action) -> Iterator[Defect]:
     """Hạn của mốc nằm trong thời gian của nhiệm vụ; mốc không xong sau khi nhiệm vụ đã xong."""
     for index, item in enumerate(record.milestones):
-        at: Path = ("milestones", index)
+        at: FieldPath = ("milestones", index)
         if record.starts <= record.due and not record.starts <= item.due <= record.last_due:
             wrong = f"hạn của mốc {day(item.due)} ngoài thời gian của nhiệm vụ"
             right = f"nhiệm vụ làm từ {day(record.starts)} đến {day(record.last_due)}"
@@ -133,7 +133,7 @@ def tasks_record_only_past_events(portal: Portal, record: Action) -> Iterator[De
             yield Defect("action-future", at, f"{words} {day(on)} chưa tới; {right}", "warning")
 
 
-def _past_days(record: Action) -> Iterator[tuple[Path, str, date]]:
+def _past_days(record: Action) -> Iterator[tuple[FieldPath, str, date]]:
     yield from ((("reports", at, "date"), "ngày báo cáo", item.date) for at, item in enumerate(record.reports))
     yield from ((("extensions", at, "date"), "ngày gia hạn", item.date) for at, item in enumerate(record.extensions))
     for at, milestone in enumerate(record.milestones):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import text_at
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -22,7 +22,9 @@ from macros.records.units import Unit
 from macros.text.render import day
 
 
-def in_order(code: str, at: Path, first: tuple[str, date | None], last: tuple[str, date | None]) -> Iterator[Defect]:
+def in_order(
+    code: str, at: FieldPath, first: tuple[str, date | None], last: tuple[str, date | None]
+) -> Iterator[Defect]:
     """Yield a defect if `last` comes before `first`; each is a name and a date."""
     (before, start), (after, end) = first, last
     if start and end and end < start:

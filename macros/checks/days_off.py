@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import singledispatch
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.rules import check
 from macros.engine import Portal, query
@@ -16,7 +16,7 @@ from macros.records.training import Course
 from macros.text.days_off import next_working_day, why_off
 from macros.text.render import day
 
-PlannedDays = Iterator[tuple[Path, str, date]]  # (place, what the day is, the day)
+PlannedDays = Iterator[tuple[FieldPath, str, date]]  # (place, what the day is, the day)
 
 
 @query

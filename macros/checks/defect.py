@@ -7,14 +7,14 @@ from typing import Any, NamedTuple, TypeAlias
 from macros.engine.results import Results
 from macros.loading.problems import Problem, Severity
 
-Path: TypeAlias = tuple[str | int, ...]
+FieldPath: TypeAlias = tuple[str | int, ...]
 
 
 class Defect(NamedTuple):
     """One thing that is wrong: its code, the field, and the sentence for the editor."""
 
     code: str
-    at: Path
+    at: FieldPath
     message: str
     severity: Severity = "error"
     words: str = ""  # in a long text: the words that are wrong

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import text_at
 from macros.checks.rules import RecordSource, check
@@ -13,7 +13,7 @@ from macros.records.units import UnitKind
 from macros.text.render import number
 
 
-def _criteria(campaign: Campaign) -> Iterator[tuple[Path, Criterion, Mapping[str, Criterion]]]:
+def _criteria(campaign: Campaign) -> Iterator[tuple[FieldPath, Criterion, Mapping[str, Criterion]]]:
     """Each criterion with its place and all criteria of the same version."""
     for index, version in enumerate(campaign.versions):
         siblings = {item.id: item for item in version.criteria}
@@ -127,7 +127,7 @@ def reviews_are_by_another(record: ScoreSheet) -> Iterator[Defect]:
             yield Defect("points-differ", ("lines", index, "points"), message)
 
 
-def _reviewer_defects(at: Path, line: ScoreLine) -> Iterator[Defect]:
+def _reviewer_defects(at: FieldPath, line: ScoreLine) -> Iterator[Defect]:
     if (line.reviewed_points is None) != (line.reviewer is None):
         name, other = ("reviewer", "reviewed_points") if line.reviewer else ("reviewed_points", "reviewer")
         message = f"có “{name}” mà chưa có “{other}”; điểm thẩm định và người thẩm định đi cùng nhau"

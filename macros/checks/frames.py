@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.rules import check
 from macros.records.evaluations import YearLevel
@@ -19,7 +19,7 @@ _PERCENT, _MOST = (PartKind.SHARE, PartKind.LED, PartKind.ACTIONS), 100
 def parts_fit_their_subject(record: Frame) -> Iterator[Defect]:
     """Mỗi phần của khung dùng cho đúng đối tượng, nhóm vị trí; điểm các phong trào không cộng dồn."""
     for index, share in enumerate(record.parts):
-        at: Path = ("parts", index)
+        at: FieldPath = ("parts", index)
         if share.part is PartKind.POINTS:
             wrong = "điểm của các phong trào theo thang khác nhau nên không cộng dồn được"
             right = f"hãy ghi “{PartKind.SHARE}” ({PartKind.SHARE.label}), mức đạt điểm tối đa tính bằng %, ví dụ 90"

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Literal
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import has_come
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -43,7 +43,7 @@ def _is_far(portal: Portal, on: date) -> bool:
     return not has_come(portal, f"{on.year - FAR:04d}{on.isoformat()[4:]}")
 
 
-def _days(record: Record, kind: Literal["happened", "planned"]) -> Iterator[tuple[Path, str, date, str]]:
+def _days(record: Record, kind: Literal["happened", "planned"]) -> Iterator[tuple[FieldPath, str, date, str]]:
     """Place, name, first day and written form of each day or year that a record declares as `kind`."""
     for at, words in _declared_days(type(record), kind):
         for place, value in _values(record, at, ()):
@@ -54,11 +54,11 @@ def _days(record: Record, kind: Literal["happened", "planned"]) -> Iterator[tupl
 
 
 @cache
-def _declared_days(model: type[Record], kind: str) -> tuple[tuple[Path, str], ...]:
+def _declared_days(model: type[Record], kind: str) -> tuple[tuple[FieldPath, str], ...]:
     return tuple((spec.path, words) for spec in fields_of(model) if (words := getattr(spec, kind)))
 
 
-def _values(value: Any, at: Path, above: Path) -> Iterator[tuple[Path, Any]]:
+def _values(value: Any, at: FieldPath, above: FieldPath) -> Iterator[tuple[FieldPath, Any]]:
     """The values at a path, each with its own place: a path through a list leads to several."""
     if not at or value is None:
         yield above, value

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import file_at, holders_of_former_id, holders_of_key
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
@@ -94,7 +94,7 @@ def list_items_are_unique(source: RecordSource) -> Iterator[Defect]:
                 yield Defect("item-twice", (*path, index), message)
 
 
-def _lists_in(value: Any, above: Path) -> Iterator[tuple[Path, list[Any]]]:
+def _lists_in(value: Any, above: FieldPath) -> Iterator[tuple[FieldPath, list[Any]]]:
     if isinstance(value, list):
         yield above, value
     if isinstance(value, (dict, list)):
@@ -108,7 +108,7 @@ def _lists_with_ids(model: type[Record]) -> tuple[tuple[str, ...], ...]:
     return tuple(spec.path[:-2] for spec in fields_of(model) if spec.path[-2:] == (ANY, "id"))
 
 
-def _lists(part: Part, steps: tuple[str, ...], above: Path) -> Iterator[tuple[Path, tuple[Part, ...]]]:
+def _lists(part: Part, steps: tuple[str, ...], above: FieldPath) -> Iterator[tuple[FieldPath, tuple[Part, ...]]]:
     """The lists at a path, one for each item of the lists that the path leads through."""
     items = getattr(part, steps[0])
     if len(steps) == 1:

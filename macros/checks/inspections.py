@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.dates import in_order
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.names import names_in
 from macros.checks.queries import status_on, text_at
 from macros.checks.rules import RecordSource, check
@@ -91,7 +91,7 @@ def grounds_are_stated_and_in_force(portal: Portal, record: Inspection) -> Itera
         yield from _ground_defects(portal, ("findings", at), finding, on, binding=binding)
 
 
-def _ground_defects(portal: Portal, at: Path, item: Ground, on: date, *, binding: bool) -> Iterator[Defect]:
+def _ground_defects(portal: Portal, at: FieldPath, item: Ground, on: date, *, binding: bool) -> Iterator[Defect]:
     if item.rule and (item.regulation or item.clause):
         message = "vừa theo quy tắc vừa theo điều khoản; chỉ giữ một: “rule”, hoặc “regulation” và “clause”"
         yield Defect("ground-twice", at, message)
@@ -107,7 +107,7 @@ def _ground_defects(portal: Portal, at: Path, item: Ground, on: date, *, binding
         yield Defect("ground-missing", at, f"chưa rõ theo quy tắc, điều khoản nào; {_GROUND}")
 
 
-def _rule_defects(portal: Portal, at: Path, rule: str, on: date, *, binding: bool) -> Iterator[Defect]:
+def _rule_defects(portal: Portal, at: FieldPath, rule: str, on: date, *, binding: bool) -> Iterator[Defect]:
     policy = rule.partition("#")[0]
     since, standing = text_at(portal, policy, "effective"), text_at(portal, policy, "standing") or str(Standing.DRAFT)
     if since and on.isoformat() < since:
@@ -164,7 +164,7 @@ def measures_run_forward(record: Inspection) -> Iterator[Defect]:
             yield from _measure_order(("findings", at, "measure"), finding.measure, record.visited)
 
 
-def _measure_order(at: Path, measure: Measure, visited: date | None) -> Iterator[Defect]:
+def _measure_order(at: FieldPath, measure: Measure, visited: date | None) -> Iterator[Defect]:
     start = ("ngày kiểm tra", visited)
     for name, label, on, first in (
         ("due", "hạn khắc phục", measure.due, start),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import singledispatch
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import lifetime, name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -129,7 +129,7 @@ def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:
     return f"đơn vị kết thúc ngày {day(ends)}" if ends and ends < campaign.starts.isoformat() else ""
 
 
-UnitMentions = Iterator[tuple[Path, str, date, Severity]]  # (place, unit, day, severity)
+UnitMentions = Iterator[tuple[FieldPath, str, date, Severity]]  # (place, unit, day, severity)
 
 
 def _mentions(units: Iterable[str], on: date, *place: str | int) -> UnitMentions:

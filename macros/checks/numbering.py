@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered
 from macros.checks.rules import RecordSource, check
@@ -24,7 +24,7 @@ _LONGER = (("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"))
 def numbers_are_well_spelled(record: Regulation) -> Iterator[Defect]:
     """Số, ký hiệu văn bản viết đủ dấu, đủ gạch chéo, gạch nối, như “84/KH-UBND”."""
     in_relations = ((("relations", index, "number"), item.number) for index, item in enumerate(record.relations))
-    places: list[tuple[Path, str | None]] = [(("number",), record.number), *in_relations]
+    places: list[tuple[FieldPath, str | None]] = [(("number",), record.number), *in_relations]
     for at, written in places:
         number = parse(written) if written else None
         if written and number is None:
@@ -80,7 +80,7 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
 @check(Record)
 def citations_are_well_spelled(portal: Portal, source: RecordSource) -> Iterator[Defect]:
     """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
-    seen: set[tuple[Path, str, int]] = set()
+    seen: set[tuple[FieldPath, str, int]] = set()
     for citation in cited_in(portal, source.row):
         place = (citation.at, citation.text, citation.nth)
         if citation.number and citation.number not in citation.text and place not in seen:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from macros.checks.defect import Defect
-from macros.checks.defect import Path as Place
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few, hint, nearest
 from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, target_of, text_at
 from macros.checks.rules import RecordSource, check
@@ -57,7 +56,7 @@ def _missing_of(portal: Portal, ref: str, path: str) -> Iterator[Problem]:
             yield Problem(path, *locate(raw, at), defect.code, label_of(model, at), defect.message)
 
 
-def _missing(portal: Portal, path: Place, target: str) -> Defect:
+def _missing(portal: Portal, path: FieldPath, target: str) -> Defect:
     if holders_of_former_id(portal, target):
         return Defect("reference-moved", path, absence(portal, target))
     if any(item.ref == target for item in deleted(portal)):
@@ -67,7 +66,7 @@ def _missing(portal: Portal, path: Place, target: str) -> Defect:
     return Defect("reference-missing", path, absence(portal, target))
 
 
-def _missing_part(portal: Portal, path: Place, target: str, mark: RefTo) -> Iterator[Defect]:
+def _missing_part(portal: Portal, path: FieldPath, target: str, mark: RefTo) -> Iterator[Defect]:
     body, _, part = target.partition("#")
     ids = ids_in(portal, body, mark.part)
     if part not in ids:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered, ended_by, relations, stated_events, text_at
 from macros.checks.rules import check
@@ -65,7 +65,7 @@ def events_have_one_day(portal: Portal, ref: str, record: Regulation) -> Iterato
                 break
 
 
-def _dated_events(ref: str, record: Regulation) -> Iterator[tuple[Path, Event]]:
+def _dated_events(ref: str, record: Regulation) -> Iterator[tuple[FieldPath, Event]]:
     """Each dated event of a whole document that the record states, with the place of its date and both documents."""
     for index, effect in enumerate(record.effects):
         if effect.date and effect.by and not (effect.clauses or effect.scope):
@@ -116,7 +116,7 @@ def _way_back(portal: Portal, ref: str) -> tuple[str, ...]:
     return tuple(chain) if ref in before else ()
 
 
-def _where_ended(record: Regulation, by: str) -> Path:
+def _where_ended(record: Regulation, by: str) -> FieldPath:
     """The place where a document says that another ends it; its number if only the other says so."""
     for index, effect in enumerate(record.effects):
         if effect.by == by and effect.kind.ending:

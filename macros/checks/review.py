@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from typing import NamedTuple
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import has_come, life, number_of, relations
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
@@ -166,7 +166,7 @@ def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterato
 class ChangedBasis(NamedTuple):
     """The last change of a document that a policy rests on, after the policy was reviewed."""
 
-    at: Path  # where the policy names the document
+    at: FieldPath  # where the policy names the document
     document: str
     kind: EffectKind
     day: str  # ISO
@@ -201,7 +201,7 @@ def sessions_do_not_clash(portal: Portal, ref: str, record: Course) -> Iterator[
         yield _clash(clash, ("sessions", places[clash.one.id], "start"))
 
 
-def _clash(clash: Clash, at: Path) -> Defect:
+def _clash(clash: Clash, at: FieldPath) -> Defect:
     other = clash.other
     when = f"{clash.one.start}–{clash.one.end} ngày {day(clash.one.day)}"
     with_whom = f"buổi {other.start}–{other.end} của {other.course}"
@@ -274,7 +274,7 @@ def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[t
             yield from ((citation.start, item) for item in _lapses(portal, (), citation.target, holds, "warning"))
 
 
-def _lapses(portal: Portal, at: Path, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
+def _lapses(portal: Portal, at: FieldPath, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
     if holds.status and holds.status.dead:
         right = f"hãy viện dẫn {number_of(portal, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
         message = f"{_end_in_words(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
@@ -291,13 +291,13 @@ def _end_in_words(portal: Portal, ref: str, holds: Holding) -> str:
     return f"{number_of(portal, ref)} {status} từ {day(holds.since)}{by}"
 
 
-def _bases(record: Record) -> Iterator[tuple[Path, Basis]]:
+def _bases(record: Record) -> Iterator[tuple[FieldPath, Basis]]:
     """Each provision that a record rests on, with its place."""
     stated: Iterable[Basis] = (
         record.basis if isinstance(record, (Policy, Campaign, Course, TrainingDuty, Award, Action)) else ()
     )
     yield from ((("basis", index, "regulation"), item) for index, item in enumerate(stated))
-    parts: Iterable[tuple[Path, tuple[Basis, ...]]] = ()
+    parts: Iterable[tuple[FieldPath, tuple[Basis, ...]]] = ()
     if isinstance(record, Policy):
         parts = ((("rules", place), rule.basis) for place, rule in enumerate(record.rules))
     elif isinstance(record, Campaign):
@@ -326,5 +326,5 @@ def _severity(record: Record) -> Severity:
     return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
 
 
-def _gap(code: str, at: Path, message: str) -> Defect:
+def _gap(code: str, at: FieldPath, message: str) -> Defect:
     return Defect(code, at, message, "notice")

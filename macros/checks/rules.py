@@ -9,8 +9,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, ParamSpec
 
-from macros.checks import defect
-from macros.checks.defect import Defect
+from macros.checks.defect import Defect, FieldPath
 from macros.engine import Portal
 from macros.engine.media import MediaFile
 from macros.engine.row import Row
@@ -44,12 +43,12 @@ class RecordSource:
         return self.row.read().decode("utf-8", "replace")
 
     @cached_property
-    def texts(self) -> Mapping[defect.Path, str]:
+    def texts(self) -> Mapping[FieldPath, str]:
         """Every text of the record by its place, the long ones in full."""
         return dict(_texts_of(parse(self.row.read()), ()))
 
 
-def _texts_of(value: Any, above: defect.Path) -> Iterator[tuple[defect.Path, str]]:
+def _texts_of(value: Any, above: FieldPath) -> Iterator[tuple[FieldPath, str]]:
     if isinstance(value, str):
         yield above, value
         return

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few
 from macros.checks.queries import lifetime, text_at
 from macros.checks.rules import check
@@ -51,7 +51,7 @@ def adjustments_follow_in_order(record: Seal) -> Iterator[Defect]:
         before, what = max(before, item.date), "lần điều chỉnh ở trên, ngày"
 
 
-def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Defect]:
+def _each_unit_once(at: FieldPath, parts: Iterable[SealedResult]) -> Iterator[Defect]:
     seen: set[str] = set()
     for index, part in enumerate(parts):
         if part.unit in seen:
@@ -63,7 +63,7 @@ def _each_unit_once(at: Path, parts: Iterable[SealedResult]) -> Iterator[Defect]
 @check(Seal)
 def hashes_are_well_formed(record: Seal) -> Iterator[Defect]:
     """Dấu số liệu do lệnh portal seal ghi, gồm 64 chữ số hệ 16."""
-    hashes: list[tuple[Path, str]] = [(("inputs",), record.inputs)]
+    hashes: list[tuple[FieldPath, str]] = [(("inputs",), record.inputs)]
     hashes += [(("adjustments", index, "inputs"), item.inputs) for index, item in enumerate(record.adjustments)]
     for at, value in hashes:
         if not _HASH.fullmatch(value):
@@ -113,5 +113,5 @@ def _in_words(portal: Portal, item: ResultChange) -> str:
     return f"{words}, cụm “{item.after.cluster}”" if moved and item.after else words
 
 
-def _last(record: Seal, name: str) -> Path:
+def _last(record: Seal, name: str) -> FieldPath:
     return ("adjustments", len(record.adjustments) - 1, name) if record.adjustments else (name,)

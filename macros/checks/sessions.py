@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few
 from macros.checks.rules import check
 from macros.records.training import Course, Repeat, Session
@@ -25,7 +25,7 @@ def repeats_end(record: Course) -> Iterator[Defect]:
         yield from _skip_defects(session, rule, at)
 
 
-def _skip_defects(session: Session, rule: Repeat, at: Path) -> Iterator[Defect]:
+def _skip_defects(session: Session, rule: Repeat, at: FieldPath) -> Iterator[Defect]:
     whole = session.model_copy(update={"repeat": rule.model_copy(update={"skip": ()})})
     days = [item.date for item in whole.occurrences()]
     for place, skipped in enumerate(rule.skip):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from macros.checks.dates import in_order
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
@@ -64,7 +64,7 @@ def contacts_are_still_in_office(portal: Portal, ref: str, record: Unit | Course
             yield Defect("contact-gone", at, message, "warning")
 
 
-def _who_answers(record: Unit | Course | Action) -> Iterator[tuple[Path, str | None]]:
+def _who_answers(record: Unit | Course | Action) -> Iterator[tuple[FieldPath, str | None]]:
     if isinstance(record, Unit):
         yield ("overseer",), record.overseer
         yield from ((("duties", index, "contact"), item.contact) for index, item in enumerate(record.duties))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.queries import lifetime, positions
 from macros.checks.rules import check
@@ -34,7 +34,7 @@ _OF_PEOPLE = (Form.TITLE_ADVANCED, Form.TITLE_BASE, Form.TITLE_PROVINCE, Form.TI
 _OF_UNITS = (Form.GROUP_ADVANCED, Form.GROUP_EXCELLENT, Form.FLAG_PROVINCE, Form.FLAG_GOVERNMENT)
 
 
-def _conditions(record: Title) -> Iterator[tuple[Path, Condition]]:
+def _conditions(record: Title) -> Iterator[tuple[FieldPath, Condition]]:
     for at, rules in enumerate(record.versions):
         yield from ((("versions", at, "conditions", index), item) for index, item in enumerate(rules.conditions))
 
@@ -58,7 +58,7 @@ def conditions_state_what_they_need(record: Title) -> Iterator[Defect]:
 @check(Title)
 def verified_provisions_name_their_source(record: Title) -> Iterator[Defect]:
     """Điều khoản ghi “đã đối chiếu” thì nêu ai đối chiếu, theo bản nào."""
-    places: list[tuple[Path, Title | Condition | Procedure | Authority | Voting | None]] = [((), record)]
+    places: list[tuple[FieldPath, Title | Condition | Procedure | Authority | Voting | None]] = [((), record)]
     places += [*_conditions(record), (("procedure",), record.procedure), (("authority",), record.authority)]
     places += [(("versions", at, "voting"), rules.voting) for at, rules in enumerate(record.versions)]
     for path, item in places:
@@ -105,7 +105,7 @@ def titles_fit_the_subject_of_their_form(record: Title) -> Iterator[Defect]:
 def rules_do_not_overlap(portal: Portal, ref: str, record: Title) -> Iterator[Defect]:
     """Mỗi danh hiệu, mỗi đối tượng, mỗi ngày chỉ có một bộ điều kiện."""
     for index, rules in enumerate(record.versions):
-        at: Path = ("versions", index)
+        at: FieldPath = ("versions", index)
         if rules.until and rules.until < rules.since:
             wrong = f"hết áp dụng ngày {day(rules.until)}, trước ngày bắt đầu {day(rules.since)}"
             yield Defect("rules-backwards", (*at, "until"), f"{wrong}; hãy sửa một trong hai ngày")
@@ -126,7 +126,7 @@ def _overlap(one: Rules, other: Rules) -> bool:
     return one.since <= (other.until or date.max) and other.since <= (one.until or date.max)
 
 
-def _overlapping(at: Path, rules: Rules, where: str, other: Rules) -> Defect:
+def _overlapping(at: FieldPath, rules: Rules, where: str, other: Rules) -> Defect:
     wrong = f"thời gian {_span(rules)} chồng lên {where} ({_span(other)})"
     return Defect("rules-overlap", at, f"{wrong}; mỗi ngày chỉ một bộ áp dụng, hãy sửa “since” hoặc “until”")
 

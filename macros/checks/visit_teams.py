@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.dates import in_order
-from macros.checks.defect import Defect, Path
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few
 from macros.checks.queries import positions, text_at
 from macros.checks.rules import check
@@ -43,7 +43,9 @@ def the_team_is_in_office_and_from_other_units(portal: Portal, record: Inspectio
             yield from _no_substitute(record, at, person, role, units)
 
 
-def _no_substitute(record: Inspection, at: Path, person: str, role: str, units: tuple[str, ...]) -> Iterator[Defect]:
+def _no_substitute(
+    record: Inspection, at: FieldPath, person: str, role: str, units: tuple[str, ...]
+) -> Iterator[Defect]:
     """Yield a defect for each unit of the person where nobody else takes the role."""
     replaced = {visit.unit for visit in record.visits if getattr(visit, str(at[0]))}
     for unit in record.units:
@@ -82,7 +84,7 @@ def chairs_come_from_those_who_inspect(portal: Portal, record: Inspection) -> It
 @check(Inspection)
 def clocks_run_forward(record: Inspection) -> Iterator[Defect]:
     """Giờ kết thúc sau giờ bắt đầu."""
-    places: list[tuple[Path, Inspection | UnitVisit]] = [((), record)]
+    places: list[tuple[FieldPath, Inspection | UnitVisit]] = [((), record)]
     places += [(("visits", index), visit) for index, visit in enumerate(record.visits)]
     for at, item in places:
         start, end = item.start or record.start, item.end or record.end
@@ -147,7 +149,7 @@ def representatives_belong_to_their_unit(portal: Portal, record: Inspection) -> 
                 yield Defect("representative-elsewhere", at, f"{wrong}; đại diện phải là người của đơn vị")
 
 
-def _team(record: Inspection) -> Iterator[tuple[Path, str, str]]:
+def _team(record: Inspection) -> Iterator[tuple[FieldPath, str, str]]:
     if record.chair:
         yield ("chair",), record.chair, "trưởng đoàn"
     if record.secretary:
@@ -166,7 +168,7 @@ def _units_on(portal: Portal, person: str, on: date) -> tuple[str, ...] | None:
     return units if units or not posts else None
 
 
-def _absence_defect(portal: Portal, at: Path, person: str, on: date) -> Defect:
+def _absence_defect(portal: Portal, at: FieldPath, person: str, on: date) -> Defect:
     name = text_at(portal, person, "title") or person
     wrong = f"ngày {day(on)} {name} không giữ chức vụ nào trong cơ quan"
     return Defect("team-absent", at, f"{wrong}; hãy xem lại người, ngày, hoặc quá trình công tác của người ấy")
