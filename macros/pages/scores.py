@@ -17,7 +17,7 @@ from macros.text.periods import label_of
 from macros.text.render import month
 
 
-class SheetRow(NamedTuple):
+class ScoreSheetRow(NamedTuple):
     """A sheet on the index."""
 
     ref: str
@@ -95,7 +95,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
     sheets.sort(key=lambda item: item[1].month, reverse=True)
     return {
         "sheets": [
-            SheetRow(ref, one.unit, one.month, month(one.month), one.campaign, board_url(one.campaign))
+            ScoreSheetRow(ref, one.unit, one.month, month(one.month), one.campaign, board_url(one.campaign))
             for ref, one in sheets
         ],
         "illustrative": bool(extent(portal, refs)),
