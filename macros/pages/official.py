@@ -4,8 +4,8 @@
     def minutes(portal: Portal, ref: str) -> Document:
         return Document(letterhead(portal), symbol(portal, "BB"), "Biên bản", …)
 
-Those about a record (`of`) stand in `macros/pages/<collection>_documents.py`, so that the page of a record offers them
-without looking through all modules; others stand where their page is, which links to `minutes.url(…)`.
+Documents about a record (`of`) are declared in `macros/pages/<collection>_documents.py`: a record page finds them
+without importing every module. Other documents are declared beside the page that links to `minutes.url(…)`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -26,18 +26,18 @@ from macros.text.render import day
 P = ParamSpec("P")
 GAP = "……"
 BY_HAND = "(Ký, ghi rõ họ tên)"
-COMPARE = "Trước khi ký, đối chiếu với văn bản gốc rồi xóa dòng này"  # of what nobody has read in the original
+COMPARE = "Trước khi ký, đối chiếu với văn bản gốc rồi xóa dòng này"  # not yet compared with the original
 
 
 class Download(NamedTuple):
-    """An official document that a page offers."""
+    """A link to an official document, for a page."""
 
     label: str
     url: str
 
 
 class Official(Output[P, Document]):
-    """A function that makes official documents, with their addresses and what pages call them."""
+    """A function that makes official documents, with their addresses and labels."""
 
     def __init__(
         self,
@@ -59,22 +59,22 @@ class Official(Output[P, Document]):
             yield from self._variants(portal, ref)
 
     def label_of(self, portal: Portal, *args: str) -> str:
-        """What pages call a document."""
+        """The label of the link to a document."""
         return self._label(portal, *args) if callable(self._label) else self._label
 
     def offered(self, portal: Portal, ref: str) -> Iterator[Download]:
-        """The documents about a record that this audience may have."""
+        """Yield links to the documents about a record that this audience may download."""
         if self._when is None or self._when(portal):
             for args in self._variants(portal, ref):
                 yield Download(self.label_of(portal, *args), self.url(*args))
 
     def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, None]:
-        """The .docx, in the agency's template of this kind where there is one."""
-        from macros.documents.docx import docx_of  # noqa: PLC0415 - a run that makes no document does without
+        """The .docx file, in the agency's own template if it has one for this kind."""
+        from macros.documents.docx import docx_of  # noqa: PLC0415 - slow to import, and most runs make no document
         from macros.documents.template import filled  # noqa: PLC0415 - the same
 
         document = with_sources(portal, self(portal, *args, **kwargs))
-        for item in portal.media.get(f"{TEMPLATES}/{self.kind}", ()):  # of no record
+        for item in portal.media.get(f"{TEMPLATES}/{self.kind}", ()):  # belongs to no record
             return filled(item.path, document), None
         return docx_of(document), None
 
@@ -87,10 +87,10 @@ def official(
     each: Callable[..., Iterable[Any]] | None = None,
     when: Callable[[Portal], bool] | None = None,
 ) -> Callable[[Callable[Concatenate[Portal, P], Document]], Official[P]]:
-    """Declare official documents: about each record of the collection `of`, else for what `each(portal)` yields.
+    """Declare official documents: some per record of the collection `of`, or one per item of `each(portal)`.
 
-    With `of`, `each(portal, ref)` yields the arguments of every document about a record; left out, there is one.
-    `label` is what pages call a document, or a function `(portal, *arguments)` that says it.
+    With `of`, `each(portal, ref)` yields the arguments of every document about a record; by default there is one.
+    `label` is the text of the link, or a function `(portal, *arguments)` that returns it.
     """
 
     def one(_: Portal, *ref: str) -> Iterable[tuple[str, ...]]:
@@ -103,7 +103,7 @@ def official(
 
 
 def downloads(portal: Portal, ref: str) -> tuple[Download, ...]:
-    """The official documents about a record, for its page."""
+    """Links to the official documents about a record, for its page."""
     return tuple(download for item in documents_of(ref.partition("/")[0]) for download in item.offered(portal, ref))
 
 
@@ -117,25 +117,25 @@ def documents_of(collection: str) -> tuple[Official[...], ...]:
 
 
 def letterhead(portal: Portal) -> Agency:
-    """The agency as official documents name it."""
+    """The agency, as the head of official documents names it."""
     site = lookup.site(portal)
     return Agency(site.superior, site.agency, site.place)
 
 
 def symbol(portal: Portal, kind: str) -> str:
-    """What follows the number of a document: "BC-TTXT" for the kind "BC"."""
+    """The symbol after the number of a document: "BC-TTXT" for the kind "BC"."""
     return "-".join(filter(None, (kind, lookup.site(portal).symbol)))
 
 
 def clock(time: str | None) -> str:
-    """An hour in words; a gap where it is not known."""
+    """A time in words; dots to fill in by hand where it is unknown."""
     return f"{time[:2]} giờ {time[3:]} phút" if time else f"{GAP} giờ {GAP} phút"
 
 
 def signature(portal: Portal, person: str = "", on: str = "") -> Signature:
-    """Who signs for the agency on a day (ISO; "" is the portal's): its head, or somebody for the head.
+    """The signature for the agency on a day (ISO; "" for the portal's day): of its head, or of a substitute.
 
-    A deputy signs for the head (KT.), the head of a unit by the head's order (TL.), who acts as head as "Q."
+    A deputy signs for the head (KT.), the head of a unit by the head's order (TL.), an acting head is marked "Q."
     (Decree 30/2020/NĐ-CP, Article 13; Annex I, II.7).
     """
     heads = [post for unit in _leadership(portal) for post in _posts_in(portal, unit, on) if post.leader]
@@ -184,7 +184,7 @@ SOURCES = "Nguồn số liệu"
 
 
 def with_sources(portal: Portal, document: Document) -> Document:
-    """The document with an annex that lists the records which its numbers count; itself where no number does."""
+    """Add an annex listing the records that the numbers count; unchanged if no number counts records."""
     rows = [
         (
             str(at),

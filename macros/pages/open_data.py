@@ -1,8 +1,8 @@
-"""The library of documents for machines: JSON-LD in the words of ELI, and a table for spreadsheets.
+"""The library of documents for machines: JSON-LD with the terms of ELI, and a table for spreadsheets.
 
-ELI is the European Legislation Identifier, http://data.europa.eu/eli/ontology; where it has no word the portal's own
-stands, with the prefix `vh:`.  A replacement is `eli:repeals`, which ELI 1.1 defines as "repeals, cancels or replaces
-another act entirely".
+ELI is the European Legislation Identifier, http://data.europa.eu/eli/ontology; where it has no term, the
+portal uses its own with the prefix `vh:`.  A replacement is `eli:repeals`, which ELI 1.1 defines as "repeals, cancels
+or replaces another act entirely".
 """
 
 import csv
@@ -61,7 +61,7 @@ _WORDS = {
     Relation.REPORTS_ON: "eli:related_to",
     Relation.REPORTED_IN: "eli:related_to",
 }
-FIELDS = {  # columns that are fields of the record as they stand
+FIELDS = {  # columns with the value of a field, unchanged
     "Số, ký hiệu": "number",
     "Loại văn bản": "type",
     "Trích yếu": "title",
@@ -120,7 +120,7 @@ def _address(portal: Portal, ref: str) -> str:
 
 
 def _name(portal: Portal, document: str) -> str:
-    """A document of the library by its address, another by its number."""
+    """The address of a document of the library, or the number of one that the library does not have."""
     return _address(portal, document) if document in portal.rows else document
 
 
@@ -148,13 +148,13 @@ def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str
 
 @file("/api/v1/van-ban/{ref}.json", each=all_of("regulations"), in_sitemap=False)
 def document_file(portal: Portal, ref: str) -> bytes:
-    """One document, as in the file of all."""
+    """One document, with the same content as in the file of all documents."""
     return json_of({"@context": _CONTEXT, **legal_resource(portal, ref)})
 
 
 @file("/api/v1/van-ban.json")
 def json_file(portal: Portal) -> bytes:
-    """All documents, oldest first, one a line, so that two editions can be compared line by line."""
+    """All documents, oldest first, one per line, so that two editions can be compared with diff."""
     graph = ",\n".join(_line(portal, ref) for ref in lookup.refs(portal, "regulations"))
     return f'{{"@context": {json.dumps(_CONTEXT)},\n"@graph": [\n{graph}\n]}}\n'.encode()
 
@@ -166,7 +166,7 @@ def _line(portal: Portal, ref: str) -> str:
 
 @query(stored=True)
 def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
-    """A document as a row of the table; several documents in a cell stand with "; " between them."""
+    """A document as a row of the table; several documents in a cell are separated by "; "."""
     record, holds = _document(portal, ref), holding(portal, ref)
     ties = ((tie, portal.rows.get(tie.target)) for tie in relations_of(portal, ref))
     related = grouped((tie.type, row.number if row else tie.number) for tie, row in ties)
@@ -189,7 +189,7 @@ def _cell(value: object) -> str:
 
 @file("/api/v1/van-ban.csv")
 def csv_file(portal: Portal) -> bytes:
-    """All documents as a table, oldest first; with the mark by which Excel knows UTF-8."""
+    """All documents as a CSV table, oldest first, with a byte order mark so that Excel reads it as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)

@@ -1,7 +1,7 @@
 """The lists of the site for other programs: JSON, a file for each collection, with a schema and a version.
 
-A file says what the list of `record_lists` says, with codes beside the names, and no more.  What may change within
-`VERSION` is promised in docs/huong-dan/du-lieu-mo.md.
+A file has the content of the list of `record_lists`, plus the codes of its values.  docs/huong-dan/du-lieu-mo.md says
+what may change within a `VERSION`.
 """
 
 import json
@@ -17,7 +17,7 @@ from macros.records import collections, model_of
 
 ROOT, VERSION = "/api/v1/", "1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-REACHED = (PEOPLE, "units")  # the collections whose records say how they are reached
+REACHED = (PEOPLE, "units")  # the collections whose records have contact data
 
 _TEXT = {"type": "string"}
 _CODED = {"type": "object", "required": ["code", "label"], "properties": {"code": _TEXT, "label": _TEXT}}
@@ -33,7 +33,7 @@ def plan_of(portal: Portal, name: str) -> Iterator[Task]:
 
 @file(f"{ROOT}index.json", in_sitemap=False)
 def index_file(portal: Portal) -> bytes:
-    """The collections that have records, how many each has, and the addresses of the list and its schema."""
+    """The index: each collection that has records, their count, the address of its list and of the schema."""
     base = _base(portal)
     collections_with_records = [
         {
@@ -46,13 +46,13 @@ def index_file(portal: Portal) -> bytes:
         for name, model in collections().items()
         if (count := _count(portal, name))
     ]
-    as_of = f"{base}/as-of.json"  # the day stands there, so that nothing else changes with it
+    as_of = f"{base}/as-of.json"  # the day is in a file of its own, so that only that file changes every day
     return json_of({"version": VERSION, "as_of": as_of, "collections": collections_with_records})
 
 
 @file(lambda name: f"{ROOT}{NAME}/{model_of(name).slug}.json", in_sitemap=False)
 def list_file(portal: Portal, name: str) -> bytes:
-    """The records of a list, oldest first, one a line, so that two editions can be compared line by line."""
+    """The records of a list, oldest first, one per line, so that two editions can be compared with diff."""
     head = {
         "version": VERSION,
         "collection": name,
@@ -70,7 +70,7 @@ def schema_file(portal: Portal, name: str) -> bytes:
 
 
 def schema_of(name: str, address: str) -> dict[str, Any]:
-    """The JSON Schema of a list; it lets fields through that it does not know, which later editions may have."""
+    """The JSON Schema of a list; it allows unknown fields, which later editions may add."""
     model = model_of(name)
     states = [{"const": code, "title": label} for code, (label, _) in model.states.items() if label]
     facets = {facet: {"type": "array", "title": label, "items": _CODED} for facet, label in facets_of(name).items()}
@@ -112,13 +112,13 @@ def _count(portal: Portal, name: str) -> int:
 
 @query
 def _lines(portal: Portal, name: str) -> list[str]:
-    """The records of a list, a line each."""
+    """The records of a list as lines of JSON."""
     encode, base = json.JSONEncoder(ensure_ascii=False).encode, _base(portal)
     return [encode(_fields_of(portal, name, base, item)) for item in items_of(portal, name)]
 
 
 def _fields_of(portal: Portal, name: str, base: str, item: ListRow) -> dict[str, Any]:
-    """What the list says of a record; what it does not have is left out."""
+    """The fields of a record in the list, without empty ones."""
     card = item.card
     state = model_of(name).states.get(card.state, ("", ""))[0]
     fields: dict[str, Any] = {
@@ -149,7 +149,7 @@ def _facets(name: str, item: ListRow) -> dict[str, list[dict[str, str]]]:
 
 
 def _post(portal: Portal, post: organisation.Post) -> dict[str, str]:
-    """A position; its unit only where this audience has a page of it."""
+    """A position; its unit is included only if this audience has a page of the unit."""
     unit = lookup.record_name(portal, post.unit)
     return {"title": post.title, **({"unit": unit.ref, "unit_title": unit.title} if unit else {})}
 

@@ -1,6 +1,6 @@
-"""What a page or another file of the site is to the plan: an output, with its address and its arguments.
+"""Outputs: functions that make the pages and files of the site, with an address and arguments for each file.
 
-Nothing here draws anything: a run that makes no page reads no more than this.
+This module renders nothing, so that a run which makes no page imports no template engine.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 Crumb = tuple[str, str]  # title and address of a page above
-Flag = bool | Callable[..., bool]  # of all pages, or by their arguments
+Flag = bool | Callable[..., bool]  # for all pages, or a function of their arguments
 
 
 class SiteSection(NamedTuple):
@@ -31,12 +31,12 @@ class SiteSection(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """What search calls its pages: the outermost part of the site that they belong to."""
+        """The kind of its pages in search: the outermost part of the site that they belong to."""
         return self.above[0][0] if self.above else self.label
 
 
 class IndexedFile(NamedTuple):
-    """A file with a search document that is not a `Page`."""
+    """The content of a file that is no `Page` but has a search document."""
 
     content: bytes
     document: SearchDocument
@@ -49,7 +49,7 @@ class Task(NamedTuple):
     make: Output[..., Any]
     args: tuple[Any, ...] = ()
     in_sitemap: bool = True
-    searched: bool = False  # has a document in the search index
+    searched: bool = False  # whether it has a search document
 
     @property
     def url(self) -> str:
@@ -65,12 +65,12 @@ def url_of(path: str) -> str:
 class Output(Generic[P, R]):
     """A function that makes files of the site, with their address and the arguments of each file.
 
-    In an address `{ref}` is replaced by the parameter of that name, by the last part of a reference; an empty parameter
-    is left out with its slash.  An address may also be a function of the arguments.
+    In an address `{ref}` is replaced by the argument of that name; of a reference only the last part is used.  An empty
+    argument is left out with its slash.  An address may also be a function of the arguments.
     """
 
     __name__: str
-    section: SiteSection | None = None  # of pages that are in one of their own
+    section: SiteSection | None = None  # only for pages outside the section of a collection
 
     def __init__(
         self,
@@ -90,7 +90,7 @@ class Output(Generic[P, R]):
         self._in_sitemap, self._searched = in_sitemap, searched
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> R:
-        """What the function makes."""
+        """Call the function."""
         return self.function(portal, *args, **kwargs)
 
     def url(self, *args: Any) -> str:
@@ -111,7 +111,7 @@ class Output(Generic[P, R]):
         return self._searched(*args) if callable(self._searched) else self._searched
 
     def tasks(self, portal: Portal) -> Iterator[Task]:
-        """The tasks that follow from the declaration; none where the module plans them itself."""
+        """The tasks that follow from the declaration; none if the module plans them in its `plan`."""
         if self._when and not self._when(portal):
             return
         if self._each:

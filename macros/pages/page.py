@@ -4,7 +4,7 @@
     def unit_page(portal: Portal, ref: str) -> Page:
         return Page("Nhiệm vụ: …", groups=…)
 
-The plan of the site follows: one page for each item that `each` gives, or one page where the address has no parameters.
+The plan of the site has one page per item of `each`, or one page if the address has no parameters.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ HOME: Crumb = ("Trang chủ", "/")
 
 
 class Page:
-    """A page: its function sets the title and the values of the template, `@page` renders it and adds the rest."""
+    """A page: its function returns the title and the values of the template; `@page` renders it and sets the rest."""
 
     def __init__(
         self,
@@ -44,10 +44,10 @@ class Page:
     ) -> None:
         self.title = title
         self.description = description
-        self.crumbs = tuple(crumbs)  # the pages between that of the section and this one; in the end all above
-        self.template = template  # instead of the one that is declared
+        self.crumbs = tuple(crumbs)  # below the section; after rendering, all pages above
+        self.template = template  # overrides the declared template
         self.hidden = hidden  # from search engines
-        self.make_document = document  # from the finished page and what search calls pages of its section
+        self.make_document = document  # (rendered page, kind of the section in search) -> search document
         self.values = values
         self.section = self.url = ""
         self.content = Markup()
@@ -82,7 +82,7 @@ class PageOutput(Output[P, Page]):
         self.section = section
 
     def __call__(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> Page:
-        """The page with its content."""
+        """Call the function and render the page."""
         page, url = self.function(portal, *args, **kwargs), self.url(*args)
         section = self.section or _section_at(url)
         address = f"/{section.slug}/".replace("//", "/")
@@ -102,13 +102,13 @@ class PageOutput(Output[P, Page]):
 
 
 def _section_at(url: str) -> SiteSection:
-    """The section of a collection, which has the first step of an address."""
+    """The section of the collection whose slug begins the address."""
     slug = url.split("/")[1]
     return next(SiteSection(slug, model.label) for model in collections().values() if model.slug == slug)
 
 
 def _feed_of(portal: Portal, section: str) -> str:
-    """The name of the feed of a section; "" where it has none."""
+    """The name of the feed of a section; "" if it has none."""
     followed = ((name, model) for name, model in collections().items() if model.has_feed and model.slug == section)
     return next((model.label for name, model in followed if holds(portal, name)), "")
 
@@ -142,8 +142,8 @@ def page(
     """Declare pages.  Without a `section` they use the layout of the collection whose slug begins the address.
 
     `each` yields the arguments of every page, as a tuple if there are several; no page is planned unless `when` holds.
-    `in_sitemap=False` leaves pages out of the sitemap.  `searched` says which have a search document, for all pages or
-    by their arguments: those that only repeat another page have none.
+    `in_sitemap=False` leaves pages out of the sitemap.  `searched` is whether pages have a search document, for all
+    of them or by their arguments: pages that only repeat another one should have none.
     """
 
     def declare(function: Callable[Concatenate[Portal, P], Page]) -> PageOutput[P]:

@@ -1,6 +1,6 @@
 """Pagination: long lists are split into pages of a hundred entries.
 
-One page has the address of the list itself; the address of any other ends in its number.
+One page is at the address of the list itself; the addresses of the others end in their number.
 """
 
 from collections.abc import Sequence
@@ -14,14 +14,14 @@ class Pagination(Generic[T]):
     """One page of a list, and the links to the others.
 
     `part` is the last step of the address: "" at the address of the list itself, else the number of the page.  A list
-    that grows at its end shows its last page there, so that a new entry changes that page only; a ranking its first.
+    that grows at its end has its last page there, so that a new entry changes only that page; a ranking has its first.
     """
 
     def __init__(self, url: str, entries: Sequence[T], part: str = "", *, grows: bool = True) -> None:
         parts = pages_of(len(entries), grows=grows)
         start = parts.index(part) * PAGE_SIZE
         self.entries = entries[start : start + PAGE_SIZE]
-        self.first = start + 1  # the place of its first entry in the list
+        self.first = start + 1  # the position of its first entry in the list
         self.total = len(entries)
         self.url = address(url, part)
         labels = [_label(number, len(entries)) for number in range(len(parts))]
@@ -30,13 +30,13 @@ class Pagination(Generic[T]):
 
 
 def pages_of(count: int, *, grows: bool = True) -> list[str]:
-    """The `part` of each page of a list with so many entries, in the order of the entries; an empty list has one."""
+    """The `part` of each page of a list with `count` entries, in their order; an empty list has one page."""
     numbers = [str(number) for number in range(1, max(1, -(-count // PAGE_SIZE)) + 1)]
     return [*numbers[:-1], ""] if grows else ["", *numbers[1:]]
 
 
 def at_list_address(*args: str) -> bool:
-    """For `searched`: whether this is the page at the address of the list; `part` is the last of the arguments."""
+    """For `searched`: whether this is the page at the address of the list; the last argument is its `part`."""
     return not args[-1]
 
 

@@ -1,4 +1,4 @@
-"""People: the index by unit, and the page of a person; of someone who has left only name and history remain."""
+"""The index of people by unit, and the page of a person; for somebody who has left it shows only name and history."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -25,12 +25,12 @@ class PositionEntry(NamedTuple):
     """A position in a person's history, with the unit's name at the time."""
 
     position: Position
-    then: str  # what the unit was called; "" where it is called so today
+    then: str  # the name of the unit then; "" if it has the same name today
 
 
 @page(ROOT, "people-index.html")
 def index_page(portal: Portal) -> Page:
-    """Everybody at work by unit in the order of the chart; only the units where there are too many people."""
+    """Everybody at work, by unit in the order of the chart; if there are too many people, only the units."""
     units = organisation.chart(portal, "active")
     apart, coming = organisation.without_unit(portal), organisation.people_in(portal, "")
     total = len(organisation.people_in(portal, "active"))
@@ -73,10 +73,10 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
-    """The page itself shows duties; the page of someone who has left shows no backlinks.
+    """Units are hidden because the page shows the duties; for somebody who has left, all backlinks are.
 
-    Only leaders see which sheets refer to a person, since that reveals whose the lines are that name nobody, and which
-    inspections: their minutes name who came.
+    Only leaders see which score sheets refer to a person, since that would reveal whose the anonymous lines are, and
+    which inspections, since their minutes name the participants.
     """
     if lookup.state(portal, ref) == "gone":
         return collections()
@@ -85,7 +85,7 @@ def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
 
 @query
 def duties_of(portal: Portal, ref: str) -> tuple[str, ...]:
-    """What a person answers for: own duties, then those of units that he or she is named for."""
+    """The duties of a person: those in the own record, then those of units that name the person."""
     row = portal.rows[ref]
     duties = (" ".join(text_of(item, "text").split()) for item in row.data.get("duties") or ())
     return tuple(dict.fromkeys((*duties, *(item.text for item in organisation.entrusted(portal, ref)))))
@@ -104,7 +104,7 @@ def _position_entry(portal: Portal, position: Position) -> PositionEntry:
 
 @query
 def leaderboard_consent(portal: Portal, ref: str) -> tuple[str, str]:
-    """("yes", ""), ("no", "") or ("withdrawn", ISO day): whether the person agreed to stand on leaderboards."""
+    """("yes", ""), ("no", "") or ("withdrawn", ISO day): whether the person agreed to be named on boards."""
     person, reached = lookup.record(portal, ref), portal.reached
     consents = person.consents if isinstance(person, Person) else ()
     begun = [item for item in consents if item.purpose is Purpose.LEADERBOARD and reached(item.given)]
