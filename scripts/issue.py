@@ -59,7 +59,7 @@ def _issue(portal: Portal, row: Row, number: str) -> int:
         print(f"Kỳ của báo cáo chưa hết; chỉ ban hành sau ngày {day(row.day)}.", file=sys.stderr)
         return 1
     issued = {"number": number, "date": on}
-    fields = {**data, "issued": issued, "reported": sheet.reported_fields(sheet.worked_out(portal, row.ref))}
+    fields = {**data, "issued": issued, "reported": sheet.reported_fields(sheet.computed_lines(portal, row.ref))}
     path.write_text(dump(arranged(Review, fields)), "utf-8", newline="\n")
     print(f"{path.as_posix()}: đã ghi số {number}, ngày {day(on)} và {len(fields['reported'])} số liệu.")
     return 0

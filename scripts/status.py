@@ -54,7 +54,9 @@ def matching_documents(portal: Portal, text: str) -> tuple[str, ...]:
 
 def line(portal: Portal, ref: str) -> str:
     """Number, status, since when, by which document; the parts that are known, separated by " · "."""
-    holds = what_holds(state_history.of(portal, ref), state_history.events(portal, ref), portal.as_of.isoformat())
+    holds = what_holds(
+        state_history.timeline_of(portal, ref), state_history.events(portal, ref), portal.as_of.isoformat()
+    )
     cause = portal.rows[holds.by].number if holds.by in portal.rows else holds.by
     status = holds.status.label if holds.status else "Chưa ban hành"
     parts = (

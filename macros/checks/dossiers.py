@@ -119,7 +119,7 @@ def candidates_stay_within_the_quota(portal: Portal, ref: str) -> Iterator[Defec
 def one_deed_has_one_dossier(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Một thành tích không khen nhiều lần, nhiều hình thức."""
     people = [item.who for item in record.candidates]
-    for who, other in dossiers.rewarded(portal, ref):
+    for who, other in dossiers.other_rewards(portal, ref):
         number = text_at(portal, other, "decision", "number")
         wrong = f"việc này của “{who}” đã được khen{f' theo {number}' if number else ''} (“{other}”)"
         if other.startswith("dossiers/"):

@@ -186,7 +186,7 @@ def measure_of(portal: Portal, inspection: str, finding: str) -> str:
 @query
 def status_on(portal: Portal, ref: str, on: str) -> str:
     """The status of a document on a day (ISO), "not-yet" before its first; "" if it has none."""
-    turns = state_history.of(portal, ref) if ref in portal.rows else ()
+    turns = state_history.timeline_of(portal, ref) if ref in portal.rows else ()
     return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
 
 
@@ -226,7 +226,7 @@ def life(portal: Portal, ref: str, on: str = "") -> Life:
     """The life of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
     if ref not in portal.rows:
         return Life((), (), Holding(None, "", ""))
-    events, line = state_history.events(portal, ref), state_history.of(portal, ref)
+    events, line = state_history.events(portal, ref), state_history.timeline_of(portal, ref)
 
     def is_past(day: str) -> bool:
         return portal.reached(day) and not (on and day > on)

@@ -49,7 +49,7 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
         wrong = f"kỳ {label_within(frame.period)} chưa bắt đầu, từ ngày {day(frame.first)} mới có số liệu"
         right = f"hãy chọn kỳ đã bắt đầu{hint(before(frame.period))}"
         yield Defect("period-ahead", ("period",), f"{wrong}; {right}", "warning")
-    elif _is_there(portal, record) and not _counts_anything(sheet.worked_out(portal, ref)):
+    elif _is_there(portal, record) and not _counts_anything(sheet.computed_lines(portal, ref)):
         wrong = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)} không có nội dung nào để đếm"
         near = hint(_nearest_period(portal, record, frame))
         yield Defect("period-empty", ("period",), f"{wrong}; hãy xem lại kỳ và phạm vi{near}", "warning")
@@ -145,7 +145,7 @@ def readers_may_see_what_is_reported(portal: Portal, ref: str, record: Review) -
     """Báo cáo chỉ nêu số liệu và chỉ đếm bản ghi mà người xem báo cáo được thấy."""
     if not sheet.is_frozen(portal, record):
         return
-    now, label = {line.key: line.current for line in sheet.worked_out(portal, ref)}, record.audience.label
+    now, label = {line.key: line.current for line in sheet.computed_lines(portal, ref)}, record.audience.label
     for index, item in enumerate(record.reported):
         count = now.get(item.key)
         if count is None and not sheet.may_be_reported(item.key, record.audience):

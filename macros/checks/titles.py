@@ -114,7 +114,7 @@ def rules_do_not_overlap(portal: Portal, ref: str, record: Title) -> Iterator[De
         if other:
             yield _overlapping((*at, "since"), rules, "bộ điều kiện ở trên", other)
             continue
-        for name in candidates.alike(portal, ref):
+        for name in candidates.similar_titles(portal, ref):
             title = lookup.record(portal, name)
             versions = title.versions if isinstance(title, Title) else ()
             if clash := next((item for item in versions if _overlap(item, rules)), None):

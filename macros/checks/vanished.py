@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from macros.engine import Portal
 from macros.loading.problems import Problem
-from macros.queries.withdrawals import Deleted, deleted, renamed_to
+from macros.queries.withdrawals import DeletedRecord, deleted, renamed_to
 
 
 def check_vanished(portal: Portal) -> list[Problem]:
@@ -17,7 +17,7 @@ def check_vanished(portal: Portal) -> list[Problem]:
     return [problem for item in gone for problem in _wrong(portal, item)]
 
 
-def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
+def _wrong(portal: Portal, item: DeletedRecord) -> Iterator[Problem]:
     collection = item.ref.partition("/")[0]
     if new := renamed_to(portal, item.ref):
         others = len({ref for ref, _ in portal.days_of_referring(item.ref)})
@@ -30,7 +30,7 @@ def _wrong(portal: Portal, item: Deleted) -> Iterator[Problem]:
         yield Problem(item.path, 1, 1, "record-deleted", "", f"{wrong}; {right}", "warning")
 
 
-def _still_cited(portal: Portal, item: Deleted) -> str:
+def _still_cited(portal: Portal, item: DeletedRecord) -> str:
     """Names the records whose texts still cite a deleted document."""
     from macros.law.citations import CitableDocument, topics  # noqa: PLC0415 - most runs need no law
 

@@ -18,7 +18,7 @@ from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.unit_overview import SECTION
 from macros.queries import acknowledgements, actions, lookup, organisation
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.follow_up import FollowedFinding
 from macros.queries.training import schedule
 from macros.records.policies import Policy
 
@@ -171,7 +171,7 @@ def _event(portal: Portal, item: Deadline) -> calendars.Properties:
     }
 
 
-def _measure_event(portal: Portal, item: Followed) -> calendars.Properties:
+def _measure_event(portal: Portal, item: FollowedFinding) -> calendars.Properties:
     """The deadline of a finding; it names the measure and not the finding, since calendars are copied to telephones."""
     finding = item.finding
     row = portal.rows[finding.inspection]

@@ -60,7 +60,7 @@ def _with_meeting(portal: Portal, ref: str) -> Iterator[tuple[str]]:
 @official("/ho-so-khen-thuong/{ref}/to-trinh.docx", "Tờ trình", of="dossiers", when=lookup.for_leaders)
 def submission(portal: Portal, ref: str) -> Document:
     """The submission: by the council to the head of the agency, or by the agency to the body above it."""
-    record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.chosen(portal, ref)
+    record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.winners(portal, ref)
     decides_here, head = record.decides is DecisionLevel.AGENCY, signature(portal)
     to = words.head_of(portal) if decides_here else letterhead(portal).superior or GAP
     sender = council_of(portal, record) if decides_here else letterhead(portal).name
@@ -183,7 +183,7 @@ def minutes(portal: Portal, ref: str) -> Document:
     """The minutes of the council: attendance, votes, conclusion."""
     record, nominees, council = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.members(portal, ref)
     name, chair, secretary = council_of(portal, record), council[:1], words.secretary_of(council)
-    passed = dossiers.chosen(portal, ref) if any(item.votes is not None for item in nominees) else ()
+    passed = dossiers.winners(portal, ref) if any(item.votes is not None for item in nominees) else ()
     conclusion = f"{name} thống nhất đề nghị tặng {honour(record)} cho {counted(passed)} đủ số phiếu."
     body: list[Block] = [
         Heading("Thời gian, địa điểm"),
@@ -267,7 +267,7 @@ def ballot(portal: Portal, ref: str) -> Document:
 )
 def decision(portal: Portal, ref: str) -> Document:
     """The decision of the agency's head; number and day come from the award once there is one."""
-    record, chosen = dossier_of(portal, ref), dossiers.chosen(portal, ref)
+    record, chosen = dossier_of(portal, ref), dossiers.winners(portal, ref)
     award = words.award_of(portal, record)
     head, name, title = signature(portal), letterhead(portal).name, dossiers.title_of(portal, record)
     paper = award.decision if award else None

@@ -48,19 +48,19 @@ def events(portal: Portal, ref: str) -> tuple[Event, ...]:
 @query
 def timeline(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     """(ISO day, status) of each change of a document's status, in order of time."""
-    return state_history.of(portal, ref)
+    return state_history.timeline_of(portal, ref)
 
 
 @query
 def coming(portal: Portal, ref: str) -> tuple[str, str] | None:
     """(ISO day, status) of the next change of a document's status; None where none is known."""
-    return next((change for change in state_history.of(portal, ref) if not portal.reached(change[0])), None)
+    return next((change for change in state_history.timeline_of(portal, ref) if not portal.reached(change[0])), None)
 
 
 @query
 def holding(portal: Portal, ref: str) -> Holding:
     """The status of a document on the portal's day, with its day and cause."""
-    past = [change for change in state_history.of(portal, ref) if portal.reached(change[0])]
+    past = [change for change in state_history.timeline_of(portal, ref) if portal.reached(change[0])]
     return what_holds(past, state_history.events(portal, ref), "9999")
 
 

@@ -80,7 +80,7 @@ def home_page(portal: Portal) -> Page:
         story=story,
         cover=cover(portal, story) if story else "",
         board=_board(portal),
-        changed=effect_news.of_late(portal, SHOWN_CHANGES),
+        changed=effect_news.recent_changes(portal, SHOWN_CHANGES),
         description=lookup.site(portal).description,
     )
 

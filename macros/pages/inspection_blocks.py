@@ -11,8 +11,8 @@ from macros.pages.inspections import words_of
 from macros.queries import lookup, organisation
 from macros.queries.actions import for_finding
 from macros.queries.inspections import teams
-from macros.queries.inspections.follow_up import STATES, Finding, FindingGround, Followed
-from macros.queries.inspections.teams import Present, Visit
+from macros.queries.inspections.follow_up import STATES, Finding, FindingGround, FollowedFinding
+from macros.queries.inspections.teams import Attendee, Visit
 from macros.records.inspections import CheckResult, FindingKind, Inspection, InspectionKind, Severity
 from macros.records.units import Unit, UnitKind
 from macros.text.render import day
@@ -78,12 +78,12 @@ def _decision(portal: Portal, unit: Unit) -> str:
     return f"Căn cứ Quyết định số {paper.number}{signed}{issuer} về việc thành lập {unit.title}"
 
 
-def people(group: Iterable[tuple[Present, str]]) -> Items:
+def people(group: Iterable[tuple[Attendee, str]]) -> Items:
     """People with their positions and roles."""
     return Items(tuple(_person(item, role) for item, role in group))
 
 
-def _person(item: Present, role: str) -> str:
+def _person(item: Attendee, role: str) -> str:
     position = f", {item.position}" if item.position else ""
     return f"Ông (bà) {item.name}{position}{f' – {role}' if role else ''}"
 
@@ -118,11 +118,11 @@ def kind_of(item: Finding) -> str:
     return f"{label} ({Severity(item.severity).label.lower()})" if item.severity else label
 
 
-def _repetition(followed: Followed) -> str:
+def _repetition(followed: FollowedFinding) -> str:
     return f", lần {followed.times} trong 24 tháng" if followed.times > 1 else ""
 
 
-def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> Table:
+def findings(portal: Portal, items: Iterable[FollowedFinding], *, with_unit: bool) -> Table:
     """The findings, with ground and evidence."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
@@ -136,7 +136,7 @@ def findings(portal: Portal, items: Iterable[Followed], *, with_unit: bool) -> T
     return Table(header, tuple(rows), widths, columns(len(header)))
 
 
-def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> Table:
+def measures(portal: Portal, items: Iterable[FollowedFinding], *, with_state: bool) -> Table:
     """The measures for findings: by whom, until when, and with what result."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
@@ -149,7 +149,7 @@ def measures(portal: Portal, items: Iterable[Followed], *, with_state: bool) -> 
     return Table(header, tuple(rows), widths, columns(len(header)))
 
 
-def _state(followed: Followed) -> str:
+def _state(followed: FollowedFinding) -> str:
     item = followed.finding
     if followed.state == "closed":
         return f"Đã khắc phục xong, xác nhận ngày {day(item.verified)}"
@@ -158,7 +158,7 @@ def _state(followed: Followed) -> str:
     return STATES[followed.state][0]
 
 
-def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
+def tasks(portal: Portal, items: Iterable[FollowedFinding]) -> Table:
     """Every finding with its measure, and with the task where one is recorded."""
     rows: list[tuple[Pieces, ...]] = []
     for number, followed in enumerate(items, 1):
@@ -173,7 +173,7 @@ def tasks(portal: Portal, items: Iterable[Followed]) -> Table:
     return Table(header, tuple(rows), (1, 2.7, 4.8, 4.9, 2.6), ("center", "left", "left", "left", "left"))
 
 
-def counted_kinds(items: Sequence[Followed]) -> str:
+def counted_kinds(items: Sequence[FollowedFinding]) -> str:
     """ "Có 03 tồn tại, 01 vi phạm, trong đó 01 lặp lại trong 24 tháng"."""
     counts = [(sum(item.finding.kind == kind for item in items), kind.label.lower()) for kind in FindingKind]
     counts_text = ", ".join(f"{count:02d} {label}" for count, label in counts if count)
@@ -208,7 +208,7 @@ def signed_by(portal: Portal, unit: str, day: str) -> Signature:
     return Signature((position or "Người đứng đầu",), name)
 
 
-def results_at(record: Inspection, unit_findings: Iterable[Followed]) -> list[CheckResult | None]:
+def results_at(record: Inspection, unit_findings: Iterable[FollowedFinding]) -> list[CheckResult | None]:
     """The result of each line at a unit: an unmet line counts as met here where the unit has no finding on it."""
     unmet = {item.finding.ground.key for item in unit_findings}
     results: list[CheckResult | None] = []

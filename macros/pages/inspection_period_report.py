@@ -14,7 +14,7 @@ from macros.pages.official import letterhead, official, signature, symbol
 from macros.pages.template_api import name_of, title_of
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.follow_up import STATES, Followed
+from macros.queries.inspections.follow_up import STATES, FollowedFinding
 from macros.records.inspections import FindingKind, InspectionKind
 from macros.text.collation import vietnamese_order
 from macros.text.render import day
@@ -109,7 +109,7 @@ def _planned(portal: Portal, ref: str) -> str:
     return inspection_of(portal, ref).plan.planned.isoformat()
 
 
-def _results(portal: Portal, period: str, findings: Sequence[Followed]) -> Iterator[Block]:
+def _results(portal: Portal, period: str, findings: Sequence[FollowedFinding]) -> Iterator[Block]:
     visits = disclosure.in_period(portal, period)
     if not visits:
         yield Paragraph("Chưa có cuộc kiểm tra, giám sát nào được thực hiện trong kỳ.")
@@ -138,15 +138,15 @@ def _sum(counts: Counter[tuple[str, str]], name: str) -> int:
     return sum(counts[name, kind] for kind in FindingKind)
 
 
-def _ground(portal: Portal, item: Followed) -> str:
+def _ground(portal: Portal, item: FollowedFinding) -> str:
     return words_of(portal, item.finding.ground).source
 
 
-def _unit(portal: Portal, item: Followed) -> str:
+def _unit(portal: Portal, item: FollowedFinding) -> str:
     return title_of(portal, item.finding.unit)
 
 
-def _follow_up(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
+def _follow_up(portal: Portal, findings: Sequence[FollowedFinding]) -> Iterator[Block]:
     if not findings:
         yield Paragraph("Không có việc phải khắc phục.")
         return

@@ -10,7 +10,7 @@ from macros.pages.policies import rule_text
 from macros.pages.template_api import name_of
 from macros.queries import actions, lookup, organisation
 from macros.queries.inspections import disclosure, teams
-from macros.queries.inspections.follow_up import FindingGround, Followed
+from macros.queries.inspections.follow_up import FindingGround, FollowedFinding
 from macros.queries.organisation import Post
 from macros.records.inspections import CheckResult, FindingKind, Inspection, Severity
 from macros.text.choices import Choice
@@ -41,7 +41,7 @@ class ChecklistLine(NamedTuple):
 class FindingEntry(NamedTuple):
     """A finding in lists for leaders."""
 
-    followed: Followed
+    followed: FollowedFinding
     words: GroundText
     kind: str
     severity: str  # its label; "" for a shortcoming
@@ -63,12 +63,12 @@ def words_of(portal: Portal, ground: FindingGround) -> GroundText:
     return GroundText(rule.text if rule else "", f"{card.title}{number}", f"{card.url}#{at}")
 
 
-def entries(portal: Portal, items: Iterable[Followed]) -> list[FindingEntry]:
+def entries(portal: Portal, items: Iterable[FollowedFinding]) -> list[FindingEntry]:
     """Findings for a list."""
     return [_entry(portal, item) for item in items]
 
 
-def _entry(portal: Portal, item: Followed) -> FindingEntry:
+def _entry(portal: Portal, item: FollowedFinding) -> FindingEntry:
     finding = item.finding
     card = lookup.card(portal, finding.inspection)
     return FindingEntry(

@@ -12,7 +12,7 @@ from macros.pages.inspection_blocks import inspection_of, lowered, name_then, na
 from macros.pages.official import BY_HAND, GAP, clock, letterhead, official, signature, symbol
 from macros.queries import lookup
 from macros.queries.inspections import disclosure, teams
-from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.follow_up import FollowedFinding
 from macros.queries.inspections.teams import Visit
 from macros.records.inspections import CheckResult, Inspection, InspectionKind
 
@@ -107,7 +107,7 @@ def _speakers(visit: Visit) -> Iterator[Block]:
         yield WriteIn("Họ tên, chức vụ người đại diện", 1)
 
 
-def _unit_findings(portal: Portal, findings: Sequence[Followed], *, done: bool) -> Iterator[Block]:
+def _unit_findings(portal: Portal, findings: Sequence[FollowedFinding], *, done: bool) -> Iterator[Block]:
     if findings:
         yield blocks.findings(portal, findings, with_unit=False)
     elif done:
@@ -116,7 +116,7 @@ def _unit_findings(portal: Portal, findings: Sequence[Followed], *, done: bool) 
         yield WriteIn("Việc gì, ở đâu, minh chứng nào; không có thì ghi “không phát hiện”", 6)
 
 
-def _requests(portal: Portal, visit: Visit, findings: Sequence[Followed]) -> Iterator[Block]:
+def _requests(portal: Portal, visit: Visit, findings: Sequence[FollowedFinding]) -> Iterator[Block]:
     measures = [item for item in findings if item.finding.what]
     if measures:
         yield Paragraph("Đoàn yêu cầu đơn vị thực hiện:")
@@ -183,7 +183,7 @@ def _counted(record: Inspection) -> str:
     return f"Đã {verb(record)} {len(results):02d} nội dung: {counts_text or 'chưa ghi kết quả'}."
 
 
-def _findings(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
+def _findings(portal: Portal, findings: Sequence[FollowedFinding]) -> Iterator[Block]:
     if not findings:
         yield Paragraph(blocks.NOTHING)
         return
@@ -191,7 +191,7 @@ def _findings(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
     yield blocks.findings(portal, findings, with_unit=True)
 
 
-def _follow_up(portal: Portal, findings: Sequence[Followed]) -> Iterator[Block]:
+def _follow_up(portal: Portal, findings: Sequence[FollowedFinding]) -> Iterator[Block]:
     measures = [item for item in findings if item.finding.what]
     yield blocks.measures(portal, measures, with_state=True) if measures else Paragraph(NO_MEASURE)
     if len(findings) > len(measures):
@@ -261,7 +261,7 @@ def notice(portal: Portal, ref: str) -> Document:
     )
 
 
-def _orders(portal: Portal, record: Inspection, findings: Sequence[Followed]) -> tuple[str | Text, ...]:
+def _orders(portal: Portal, record: Inspection, findings: Sequence[FollowedFinding]) -> tuple[str | Text, ...]:
     watching = names_then(portal, record.by, f"{record.visited}")
     if not findings:
         return (f"Các đơn vị tiếp tục thực hiện; {watching} theo dõi.",)

@@ -212,7 +212,7 @@ def _compared(lines: list[BoardLine]) -> tuple[BoardLine, ...]:
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[BoardTable, ...]) -> tuple[BoardTable, ...]:
     """The boards of a period with the moves of their named units; staff see only those that rose."""
     moves, leaders = comparison.movements(portal, campaign, period), lookup.for_leaders(portal)
-    moved = {item.unit: item for item in moves if leaders or comparison.rose(item)}
+    moved = {item.unit: item for item in moves if leaders or comparison.has_risen(item)}
     return tuple(
         board._replace(
             moves=_moves(
@@ -303,8 +303,8 @@ def criterion_on(campaign: Campaign | None, criterion: str, day: date) -> Criter
 
 
 def visible_adjustments(
-    portal: Portal, campaign: str, period: str, adjustments: Iterable[seals.Adjusted]
-) -> list[seals.Adjusted]:
+    portal: Portal, campaign: str, period: str, adjustments: Iterable[seals.ResultAdjustment]
+) -> list[seals.ResultAdjustment]:
     """The adjustments of a sealed quarter, without the changes and reasons that are hidden from this audience.
 
     A reason tells which unit and line were wrong, so it is shown only together with the changes of all units.

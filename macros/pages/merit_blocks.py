@@ -11,7 +11,7 @@ from macros.pages.template_api import title_of
 from macros.queries import lookup, organisation
 from macros.queries.titles import candidates, dossiers
 from macros.queries.titles.eligibility import AwardedTitle
-from macros.queries.titles.measures import PartAmount, measured
+from macros.queries.titles.measures import PartAmount, part_amount
 from macros.records.awards import Award, Form
 from macros.records.evaluations import YearLevel
 from macros.records.frames import PartKind
@@ -100,7 +100,7 @@ def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
     who, year = merit.who, merit.year
     for grade in (item for item in candidates.grades(portal, who) if item.year == year):
         yield "Xếp loại: ", Text(YearLevel(grade.level).label.lower(), refs=(grade.ref,))
-    tasks, points = (measured(portal, str(part), who, year) for part in (PartKind.ACTIONS, PartKind.SHARE))
+    tasks, points = (part_amount(portal, str(part), who, year) for part in (PartKind.ACTIONS, PartKind.SHARE))
     if tasks.refs and tasks.amount is not None:
         due = len(tasks.refs)
         in_time = Text(f"{round(tasks.amount * due / 100):02d}/{due:02d}", refs=tasks.refs)
@@ -108,10 +108,10 @@ def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
     if points.amount is not None:
         yield "Thi đua: đạt ", _figure(points, "%"), " số điểm có thể đạt trong các phong trào"
     yield from _ideas(portal, merit)
-    stories = measured(portal, str(PartKind.STORIES), who, year)
+    stories = part_amount(portal, str(PartKind.STORIES), who, year)
     for ref in stories.refs:
         yield "Được nêu gương: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,))
-    hours = measured(portal, str(PartKind.HOURS), who, year)
+    hours = part_amount(portal, str(PartKind.HOURS), who, year)
     if hours.amount and hours.target:
         duty = ", định mức" if dossiers.is_person(who) else " của cả đơn vị, tổng định mức"
         yield "Đào tạo, bồi dưỡng: ", _figure(hours, " tiết"), f"{duty} {number(hours.target)} tiết"
@@ -165,7 +165,7 @@ def own_merit(portal: Portal, merit: Merit) -> str:
     """The initiatives and stories of this candidate alone in the year, in short; "" for none."""
     people = (merit.who,) if dossiers.is_person(merit.who) else ()
     ideas = [idea.ref for who in people for idea in candidates.ideas(portal, who) if idea.year == merit.year]
-    stories = measured(portal, str(PartKind.STORIES), merit.who, merit.year).refs if people else ()
+    stories = part_amount(portal, str(PartKind.STORIES), merit.who, merit.year).refs if people else ()
     words = [f"sáng kiến “{title_of(portal, ref)}”" for ref in ideas]
     words += [f"gương tốt “{title_of(portal, ref)}”" for ref in stories if ref != merit.story]
     text = "; ".join(words)

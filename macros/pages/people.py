@@ -64,7 +64,7 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
         "posts": organisation.posts_of(portal, ref),
         "history": history,
         "memberships": organisation.memberships(portal, ref),
-        "entrusted": organisation.entrusted(portal, ref),
+        "entrusted": organisation.duties_of_person(portal, ref),
         "ledgers": ledgers_of(portal, ref),
         "consent": leaderboard_consent(portal, ref) if lookup.for_leaders(portal) else None,
         "year": year,
@@ -88,7 +88,7 @@ def duties_of(portal: Portal, ref: str) -> tuple[str, ...]:
     """The duties of a person: those in the own record, then those of units that name the person."""
     row = portal.rows[ref]
     duties = (" ".join(text_of(item, "text").split()) for item in row.data.get("duties") or ())
-    return tuple(dict.fromkeys((*duties, *(item.text for item in organisation.entrusted(portal, ref)))))
+    return tuple(dict.fromkeys((*duties, *(item.text for item in organisation.duties_of_person(portal, ref)))))
 
 
 def _gone_since(record: Person) -> date:

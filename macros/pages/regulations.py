@@ -65,13 +65,13 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
     }
 
 
-def edits_by_day(edits: Iterable[changes.Edited]) -> list[tuple[str, str]]:
+def edits_by_day(edits: Iterable[changes.EditSummary]) -> list[tuple[str, str]]:
     """(day, words) of the edits that readers see something of; those of one day are one line."""
     days = grouped((edit.day, words) for edit in edits if (words := in_words(edit)))
     return [(day_of, " ".join(dict.fromkeys(words))) for day_of, words in days.items()]
 
 
-def in_words(edit: changes.Edited) -> str:
+def in_words(edit: changes.EditSummary) -> str:
     """What an edit changed, in the labels of the record: "Sự kiện hiệu lực: 01/7/2026; Trích yếu"."""
     if edit.changed is None:
         return "Đưa văn bản vào cổng."

@@ -113,7 +113,7 @@ def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
 
 def _line(portal: Portal, year: int, frame: Frame, subject: str) -> ResultLine:
     factor = yearly_results.factor_of(portal, subject, year)
-    enough = yearly_results.enough(portal, subject, year)
+    enough = yearly_results.has_enough_data(portal, subject, year)
     worth = yearly_results.contribution(factor.points, frame.weight) if enough and factor.points is not None else None
     group = positions.group_of(portal, subject, year) if subject.startswith("people/") else ""
     return ResultLine(

@@ -64,7 +64,7 @@ def _facets(portal: Portal, card: lookup.RecordCard, record: Record) -> Iterator
     for facet in record.facets():
         if facet.name in _FIELDS:
             collection = type(record).facet_records.get(facet.name, "")
-            body = former_names.record_called(portal, collection, facet.value) if collection else None
+            body = former_names.record_by_name(portal, collection, facet.value) if collection else None
             yield _FIELDS[facet.name], body[1] if body else facet.label
     if card.day:
         yield "year", card.day[:4]
@@ -96,7 +96,7 @@ def _questions(portal: Portal, card: lookup.RecordCard, record: Record) -> Itera
     for duty in getattr(record, "duties", ()) if card.state != "gone" else ():
         yield from duty.questions
     if card.collection == "people" and card.state != "gone":
-        for item in organisation.entrusted(portal, card.ref):
+        for item in organisation.duties_of_person(portal, card.ref):
             yield from item.questions
 
 

@@ -20,10 +20,10 @@ from macros.queries import actions, lookup, organisation
 from macros.queries.acknowledgements import in_states, of_unit
 from macros.queries.actions import TaskEntry
 from macros.queries.emulation import seals
-from macros.queries.emulation.seals import Sealed
+from macros.queries.emulation.seals import SealedQuarter
 from macros.queries.indicators import Health
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.follow_up import FollowedFinding
 from macros.queries.training import duty
 from macros.queries.training.duty import Gap
 from macros.records.seals import Seal
@@ -66,7 +66,7 @@ class UnitStanding(NamedTuple):
     url: str
     overdue: tuple[TaskEntry, ...]
     tasks: int  # that are open
-    findings: tuple[Followed, ...] | None
+    findings: tuple[FollowedFinding, ...] | None
     readings_known: int  # how many things the unit has to read of which this audience may know whether its sheet came
     readings_hidden: int  # how many others
     readings: tuple[acknowledgement_box.ReadingRow, ...]  # of these what is not settled
@@ -160,7 +160,7 @@ def missed_targets(portal: Portal) -> tuple[indicators.IndicatorRow, ...]:
 
 
 @query
-def newest_seals(portal: Portal) -> tuple[Sealed, ...]:
+def newest_seals(portal: Portal) -> tuple[SealedQuarter, ...]:
     """The sealed results of the newest quarter that has any, with the adjustments that this audience is told."""
     records = [lookup.record(portal, row.ref) for row in portal.by_collection["seals"]]
     sealed = [item for item in records if isinstance(item, Seal) and portal.reached(item.sealed)]

@@ -10,7 +10,7 @@ from macros.text.dates import day_in
 _HOLDS_HIDDEN = frozenset({"acknowledgements", "attendances", "inspections", "people", "scores", "seals"})
 
 
-class Edited(NamedTuple):
+class EditSummary(NamedTuple):
     """An edit of a record as its page shows it."""
 
     day: str  # ISO; "" where the commit has no valid time
@@ -34,11 +34,11 @@ def last_change(portal: Portal, ref: str) -> str:
 
 
 @query
-def edits(portal: Portal, ref: str) -> tuple[Edited, ...]:
+def edits(portal: Portal, ref: str) -> tuple[EditSummary, ...]:
     """The newest edits of the record, newest first."""
     row = portal.rows.get(ref)
     return tuple(
-        Edited(
+        EditSummary(
             day_in(when, portal.site.timezone),
             None if changed is None else tuple((name, tuple(days)) for name, days in changed.items()),
         )

@@ -24,7 +24,7 @@ from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
 
 
-class Cited(NamedTuple):
+class TextCitation(NamedTuple):
     """A citation in a text of a record."""
 
     at: tuple[str | int, ...]  # the text's place in the record
@@ -35,7 +35,7 @@ class Cited(NamedTuple):
     number: str  # canonical, where the document is cited by its full number; else ""
 
 
-class Citing(NamedTuple):
+class CitingPage(NamedTuple):
     """A page that cites a document, and which clauses of it."""
 
     ref: str  # "" for a prose page
@@ -48,7 +48,7 @@ class CitingGroup(NamedTuple):
     """The pages of a collection that cite a document; the prose pages are a group too."""
 
     label: str
-    pages: tuple[Citing, ...]  # newest first
+    pages: tuple[CitingPage, ...]  # newest first
     total: int
     more: str  # address of the whole list, "" when all are shown
 
@@ -94,7 +94,7 @@ def link_of(portal: Portal, source: str = "") -> LinkOf:
     return find
 
 
-def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
+def cited_in(portal: Portal, row: Row) -> Iterator[TextCitation]:
     """The citations in the texts of a record, in the order of the texts, also of documents without a record.
 
     Depends only on which documents the mentions refer to.
@@ -104,7 +104,7 @@ def cited_in(portal: Portal, row: Row) -> Iterator[Cited]:
         for citation in citations_of((one.mention for one in fields), partial(meaning, portal)):
             one = places[citation.start, citation.end]
             number = one.mention.what if one.mention.form == NUMBER else ""
-            yield Cited(path, one.text, one.nth, citation.target, citation.clause, number)
+            yield TextCitation(path, one.text, one.nth, citation.target, citation.clause, number)
 
 
 @query
@@ -117,7 +117,7 @@ def cited_by(portal: Portal, ref: str, limit: int) -> tuple[CitingGroup, ...]:
         if pages:
             more = f"{portal.rows[ref].url}vien-dan/{model.slug}/" if len(pages) > limit else ""
             newest = ((rows[other], clauses) for other, clauses in pages[: -limit - 1 : -1])
-            first_pages = tuple(Citing(row.ref, row.url, _name(row), clauses) for row, clauses in newest)
+            first_pages = tuple(CitingPage(row.ref, row.url, _name(row), clauses) for row, clauses in newest)
             groups.append(CitingGroup(model.label, first_pages, len(pages), more))
     prose = tuple(_citing_prose(portal, ref))
     return (*groups, CitingGroup("Trang", prose, len(prose), "")) if prose else tuple(groups)
@@ -162,11 +162,11 @@ def _referring(portal: Portal, ref: str) -> dict[str, Row]:
     return {other.ref: other for name in portal.rows[ref].names for other in referring.get(name, ())}
 
 
-def _citing_prose(portal: Portal, ref: str) -> Iterator[Citing]:
+def _citing_prose(portal: Portal, ref: str) -> Iterator[CitingPage]:
     for url, title, mentioned in _prose(portal):
         clauses = [one.clause for one in citations_of(mentioned, partial(meaning, portal)) if one.target == ref]
         if clauses:
-            yield Citing("", url, title, _distinct(clauses))
+            yield CitingPage("", url, title, _distinct(clauses))
 
 
 def _distinct(clauses: Iterable[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from macros.law.wording import heading
 from macros.queries import acknowledgements, actions, lookup
 from macros.queries.acknowledgements import Progress, UnitSignatures
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.follow_up import FollowedFinding
 from macros.queries.training import conflicts, schedule
 from macros.records.actions import OVERDUE
 from macros.text.dates import day_after
@@ -57,14 +57,14 @@ def of_agency(portal: Portal) -> tuple[Due, ...]:
 def of_unit(portal: Portal, unit: str) -> tuple[Due, ...]:
     """What is due for a unit, what concerns the whole agency included, by day."""
     all_readings = acknowledgements.of_unit(portal, unit)
-    readings = (pair for pair in all_readings if not acknowledgements.settled(portal, pair[1]) and _asks_still(*pair))
+    readings = (pair for pair in all_readings if not acknowledgements.settled(portal, pair[1]) and _is_still_due(*pair))
     helped = (entry for entry in actions.shared_by(portal, unit) if unit in entry.partners)
     tasks = [entry for entry in (*actions.of_unit(portal, unit), *helped) if not entry.finished]
     findings = disclosure.open_findings(portal, unit)
     return _by_day(portal, unit, readings, tasks, findings)
 
 
-def _asks_still(progress: Progress, line: UnitSignatures) -> bool:
+def _is_still_due(progress: Progress, line: UnitSignatures) -> bool:
     """Whether a unit still has to sign; one whose sheet staff may not see is listed until the last day."""
     return line.visible or progress.state == "open"
 
@@ -74,7 +74,7 @@ def _by_day(
     unit: str,
     readings: Iterable[tuple[Progress, UnitSignatures | None]],
     tasks: Sequence[actions.TaskEntry],
-    findings: Sequence[Followed],
+    findings: Sequence[FollowedFinding],
 ) -> tuple[Due, ...]:
     """The due items of these readings, tasks and findings, and of registrations and notices, by day."""
     parts = (
@@ -87,7 +87,7 @@ def _by_day(
     return tuple(sorted(item for part in parts for item in part))
 
 
-def _whom(portal: Portal, units: tuple[str, ...]) -> str:
+def _units_in_words(portal: Portal, units: tuple[str, ...]) -> str:
     """Units in words: by name up to two, "4 đơn vị" where there are more."""
     names = [item.title for item in (lookup.record_name(portal, unit) for unit in units) if item]
     return (", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} đơn vị") or "toàn cơ quan"
@@ -102,7 +102,7 @@ def _registrations(portal: Portal, unit: str) -> Iterator[Due]:
         if unit and course.units and unit not in course.units:
             continue
         sent, row = dict(course.registered).get(unit), portal.rows[course.ref]
-        who = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_whom(portal, course.units)}"
+        who = f"đơn vị đã cử {sent} người" if sent else f"dành cho {_units_in_words(portal, course.units)}"
         seats = conflicts.seats(portal, course.ref)
         note = _joined(seats.words if seats else "", who)
         yield Due(course.deadline, f"Đăng ký lớp: {row.title}", course.ref, row.url, note, course.units, late=False)
@@ -115,7 +115,7 @@ def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | N
         if record is None or not request.due:
             continue
         title = heading(record.kind, record.number, record.title) if record.number else record.title
-        whom = request.role_labels if request.roles and line else _whom(portal, request.units)
+        whom = request.role_labels if request.roles and line else _units_in_words(portal, request.units)
         note = _joined(whom if request.roles or not line else "", _how_far(progress, line))
         yield Due(
             request.due, f"Đọc và ký: {title}", progress.ref, record.url, note, request.units, progress.state == "late"
@@ -152,12 +152,12 @@ def _asking(portal: Portal) -> tuple[Due, ...]:
             continue
         units = tuple(str(unit).strip() for unit in row.data.get("units") or ())
         sender = lookup.record_name(portal, text_of(row.data, "unit"))
-        note = _joined(_whom(portal, units), f"{sender.title} thông báo" if sender else "")
+        note = _joined(_units_in_words(portal, units), f"{sender.title} thông báo" if sender else "")
         due_items.append(Due(day, row.title, row.ref, row.url, note, units, portal.reached(day_after(day))))
     return tuple(due_items)
 
 
-def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions.TaskEntry]) -> Iterator[Due]:
+def _findings(portal: Portal, items: Iterable[FollowedFinding], tasks: Iterable[actions.TaskEntry]) -> Iterator[Due]:
     """The findings that must be corrected by a day, except those with a task in the list."""
     with_task = {text_of(portal.rows[entry.ref].data, "finding") for entry in tasks}
     for item in items:
@@ -165,7 +165,7 @@ def _findings(portal: Portal, items: Iterable[Followed], tasks: Iterable[actions
             yield _finding(portal, item)
 
 
-def _finding(portal: Portal, followed: Followed) -> Due:
+def _finding(portal: Portal, followed: FollowedFinding) -> Due:
     """A finding that must be corrected; for leaders."""
     item, late = followed.finding, followed.state == "late"
     url = portal.rows[item.inspection].url

@@ -20,7 +20,7 @@ class IssuingBody(NamedTuple):
 
 
 @query
-def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
+def records_by_name(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
     """(id, title) of the record for each name, written as an id; an id stands for itself.
 
     A name that two records have or had is ambiguous and left out.
@@ -37,9 +37,9 @@ def called(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
 
 
 @query
-def record_called(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
+def record_by_name(portal: Portal, collection: str, name: str) -> tuple[str, str] | None:
     """(id, title) of the record of a collection with a name, written as an id; None if there is none."""
-    return called(portal, collection).get(name)
+    return records_by_name(portal, collection).get(name)
 
 
 @query
@@ -47,7 +47,7 @@ def body_behind(portal: Portal, ref: str) -> IssuingBody | None:
     """The body that issued a document; None if there is no record of it."""
     row = portal.rows.get(ref)
     value = next((value for name, value, _ in row.facets if name == "co-quan"), "") if row else ""
-    issuer = record_called(portal, "issuers", value)
+    issuer = record_by_name(portal, "issuers", value)
     if not row or not issuer:
         return None
     body = f"issuers/{issuer[0]}"

@@ -82,7 +82,7 @@ def _card_print(portal: Portal, ref: str) -> str:
 
 def _state(portal: Portal, row: Row) -> str:
     state = ""
-    for since, name in state_history.of_row(portal, row):
+    for since, name in state_history.timeline_of_row(portal, row):
         if not portal.reached(since):
             break
         state = name
@@ -252,7 +252,7 @@ def _by_facet(portal: Portal, collection: str, facet: str) -> Mapping[tuple[str,
             references[slug_of(label), label].append(row.ref)
         return references
     other = model.facet_records.get(facet, "")
-    names_of = former_names.called(portal, other) if other else {}
+    names_of = former_names.records_by_name(portal, other) if other else {}
     for row in rows:
         for name, value, label in row.facets:
             if name == facet:

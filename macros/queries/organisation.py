@@ -330,7 +330,7 @@ def memberships(portal: Portal) -> dict[str, tuple[Membership, ...]]:
 
 
 @by_key
-def entrusted(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
+def duties_of_person(portal: Portal) -> dict[str, tuple[Assignment, ...]]:
     """The duties of units that a person is named for."""
     return grouped(
         (contact, Assignment(text, place.ref, contact, questions))

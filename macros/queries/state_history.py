@@ -10,13 +10,13 @@ from macros.records import collections, model_of
 Timeline = tuple[tuple[str, str], ...]  # (ISO day, state) of each change, in order of time
 
 
-def of(portal: Portal, ref: str) -> Timeline:
+def timeline_of(portal: Portal, ref: str) -> Timeline:
     """The states of a record over time, from its own statements and all events that happen to it."""
-    return of_row(portal, portal.rows[ref])
+    return timeline_of_row(portal, portal.rows[ref])
 
 
-def of_row(portal: Portal, row: Row) -> Timeline:
-    """`of`, for bodies of queries that have the row."""
+def timeline_of_row(portal: Portal, row: Row) -> Timeline:
+    """`timeline_of`, for bodies of queries that have the row."""
     return row.timeline or (_of_events(portal, row.ref) if _changes_by_events(row.collection) else ())
 
 

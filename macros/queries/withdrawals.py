@@ -20,7 +20,7 @@ from macros.text.slugs import is_slug
 _SAMPLE_LINE = re.compile(rb"^illustrative: *true *$", re.MULTILINE)
 
 
-class Deleted(NamedTuple):
+class DeletedRecord(NamedTuple):
     """A real record whose file was deleted."""
 
     ref: str
@@ -42,7 +42,7 @@ def withdrawn(portal: Portal, collection: str) -> tuple[str, ...]:
 
 
 @query(stored=True)
-def deleted(portal: Portal) -> tuple[Deleted, ...]:
+def deleted(portal: Portal) -> tuple[DeletedRecord, ...]:
     """All real records whose file was deleted, sorted; without those that may be deleted for good."""
     gone_files = ((_reference(path, gone[0].root), path, gone) for path, gone in sorted(portal.deleted.items()))
     records = [item for item in gone_files if item[0]]
@@ -92,7 +92,7 @@ def _is_real(raw: bytes, *, sample: bool) -> bool:
     return not _SAMPLE_LINE.search(raw) and any(data.get("illustrative", default) != "true" for data in _read(raw))
 
 
-def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
+def _deleted(ref: str, path: str, raws: list[bytes]) -> DeletedRecord:
     """What the newest readable version of a record says."""
     from macros.records.inspections import is_of_few  # noqa: PLC0415 - a run without changes needs no model
 
@@ -102,7 +102,7 @@ def _deleted(ref: str, path: str, raws: list[bytes]) -> Deleted:
     is_document = ref.startswith("regulations/")
     narrow = ref.startswith("inspections/") and is_of_few(data.get("units") or ())
     audience = str(Audience.LEADERSHIP) if narrow else values.get("audience", str(Audience.STAFF))
-    return Deleted(ref, path, digest(raw), audience, called if is_document else None)
+    return DeletedRecord(ref, path, digest(raw), audience, called if is_document else None)
 
 
 def _read(raw: bytes) -> Iterator[dict[str, Any]]:

@@ -73,7 +73,7 @@ def for_award(portal: Portal, ref: str) -> RecordProposal | None:
     if record is None:
         return None
     withheld = {item.who for item in dossiers.nominees(portal, ref) if item.withheld}
-    chosen = dossiers.chosen(portal, ref)
+    chosen = dossiers.winners(portal, ref)
     winners = [who for who in chosen if who not in withheld]
     fields = {
         "title": _title(portal, record),

@@ -169,7 +169,7 @@ def test_before_the_count_there_are_gaps_and_nobody_is_left_out() -> None:
     minutes = texts_of(documents.minutes(portal, "dossiers/d"))
     assert "2 | Võ Chi | 2 |  |  | " in minutes
     assert "Vắng mặt: Phạm Phó, Phó Chủ tịch Hội đồng." in minutes
-    assert dossiers.chosen(portal, "dossiers/d") == ("people/an", "people/chi")
+    assert dossiers.winners(portal, "dossiers/d") == ("people/an", "people/chi")
 
 
 def test_the_ballot_marks_members_and_is_not_signed() -> None:

@@ -28,4 +28,4 @@ NEW = {
 )
 def test_what_changed_is_told_for_half_a_year(day: str, words: list[str]) -> None:
     portal = portal_of({"regulations/cu": OLD, "regulations/moi": NEW}, date.fromisoformat(day))
-    assert [item.words for item in effect_news.of_late(portal, 5)] == words
+    assert [item.words for item in effect_news.recent_changes(portal, 5)] == words

@@ -10,11 +10,11 @@ from macros.queries.bulletins.span import (
     BulletinPeriod,
     is_ahead,
     name,
-    seen,
     sentence,
     tasks,
     turn_words,
     turns_in,
+    visible_row,
 )
 from macros.queries.training import schedule
 from macros.text.render import day
@@ -24,7 +24,7 @@ def _sessions(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The next sessions; those of a course at the same hour and place together."""
     ahead = (item for item in schedule.all_sessions(portal) if is_ahead(portal, span, item.day))
     for first, *others in schedule.in_series(ahead):
-        if seen(portal, span, first.course):
+        if visible_row(portal, span, first.course):
             more = f"; các buổi sau: {', '.join(day(item.day) for item in others)}" if others else ""
             yield BulletinItem(first.title, f"{first.start}–{first.end}, {first.place}{more}", first.url, first.day)
 
@@ -45,13 +45,13 @@ def _due_tasks(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 
 def _registrations(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for row in portal.by_collection["training"]:
-        if seen(portal, span, row.ref):
+        if visible_row(portal, span, row.ref):
             yield BulletinItem(row.title, "Hạn đăng ký lớp bồi dưỡng", row.url, text_of(row.data, "deadline"))
 
 
 def _readings(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for ref in acknowledgements.must_reads(portal):
-        request, row = acknowledgements.reading_request(portal, ref), seen(portal, span, ref)
+        request, row = acknowledgements.reading_request(portal, ref), visible_row(portal, span, ref)
         if request and row and not request.draft:
             yield BulletinItem(row.title, "Hạn đọc và ký xác nhận", row.url, request.due)
 
@@ -59,7 +59,7 @@ def _readings(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 def _coming(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """Documents that take effect or end."""
     for ref, event in turns_in(portal, span.first, span.until):
-        if seen(portal, span, ref):
+        if visible_row(portal, span, ref):
             yield BulletinItem(name(portal, ref), sentence(turn_words(portal, event)), portal.rows[ref].url, event.day)
 
 

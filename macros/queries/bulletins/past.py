@@ -12,16 +12,16 @@ from macros.queries.bulletins.span import (
     BulletinPeriod,
     name,
     of_period,
-    seen,
     sentence,
     tasks,
     turn_words,
     turns_in,
+    visible_row,
 )
 from macros.queries.emulation import standings
 from macros.queries.emulation.ranking import for_everybody
 from macros.queries.inspections import disclosure
-from macros.queries.titles.common import is_of_most
+from macros.queries.titles.common import most_have
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.policies import Outcome, Standing
@@ -39,7 +39,7 @@ def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     }
     turns = [(ref, event) for ref, event in turns_in(portal, span.first, span.last) if portal.reached(event.day)]
     for ref, event in sorted(turns, key=lambda turn: turn[1].kind != EffectKind.EFFECTIVE):
-        if seen(portal, span, ref):
+        if visible_row(portal, span, ref):
             changes.setdefault(ref, []).append(turn_words(portal, event))
     for ref, words in changes.items():
         yield BulletinItem(name(portal, ref), sentence("; ".join(dict.fromkeys(words))), portal.rows[ref].url)
@@ -48,7 +48,7 @@ def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 def _policies(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """Policies that apply since the period, and those that were changed when they were looked through."""
     for row in reversed(portal.by_collection["policies"]):
-        if seen(portal, span, row.ref) and text_of(row.data, "standing") == Standing.ISSUED:
+        if visible_row(portal, span, row.ref) and text_of(row.data, "standing") == Standing.ISSUED:
             words, note = "; ".join(_policy_words(portal, span, row)), text_of(row.data, "change_note")
             if words:
                 yield BulletinItem(row.title, ". ".join(filter(None, (sentence(words), note))), row.url)
@@ -76,9 +76,9 @@ def _awards(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 def _winners(portal: Portal, span: BulletinPeriod, row: Row) -> str:
     """Who has the award: by name as far as everybody may know, the others counted."""
     winners = [str(winner).strip() for winner in row.data["winners"]]
-    if is_of_most(portal, row.ref):
+    if most_have(portal, row.ref):
         return f"{len(winners)} người được khen"
-    names = [item.title for winner in winners if (item := seen(portal, span, winner))][:MOST_NAMES]
+    names = [item.title for winner in winners if (item := visible_row(portal, span, winner))][:MOST_NAMES]
     if len(names) == len(winners):
         return ", ".join(names)
     others = f"{len(winners) - len(names)} cá nhân, tập thể"
@@ -98,7 +98,7 @@ def _indicators(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for row in portal.by_collection["indicators"]:
         line = next((line for line in indicators.lines(portal, row.ref) if not line.unit), None)
         ended = [item for item in line.points if span.has(last_day(item.period, date.max).isoformat())] if line else []
-        if ended and seen(portal, span, row.ref):
+        if ended and visible_row(portal, span, row.ref):
             point = ended[-1]
             yield BulletinItem(row.title, f"{sentence(label_within(point.period))}: {point.reason}", row.url)
 
@@ -106,7 +106,7 @@ def _indicators(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 def _board(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """The units that the boards of the period name to all staff, without points."""
     for campaign in standings.campaigns(portal):
-        row = seen(portal, span, campaign)
+        row = visible_row(portal, span, campaign)
         words = "; ".join(_places(portal, campaign, span.period)) if row else ""
         if row and words:
             so_far = "" if standings.is_over(portal, campaign, span.period) else ", tạm tính"

@@ -48,7 +48,7 @@ def span_of(period: str, level: int = 1) -> BulletinPeriod:
     )
 
 
-def seen(portal: Portal, span: BulletinPeriod, ref: str) -> Row | None:
+def visible_row(portal: Portal, span: BulletinPeriod, ref: str) -> Row | None:
     """A record, if the whole audience of the bulletin may see it."""
     row = portal.rows.get(ref)
     return row if row and Audience(row.audience).level <= span.level else None
@@ -57,7 +57,7 @@ def seen(portal: Portal, span: BulletinPeriod, ref: str) -> Row | None:
 def of_period(portal: Portal, span: BulletinPeriod, collection: str) -> Iterator[Row]:
     """The records of a collection whose day falls in the period and has come, newest first."""
     for row in reversed(portal.by_collection[collection]):
-        if span.has(row.day) and portal.reached(row.day) and seen(portal, span, row.ref):
+        if span.has(row.day) and portal.reached(row.day) and visible_row(portal, span, row.ref):
             yield row
 
 
@@ -68,7 +68,7 @@ def is_ahead(portal: Portal, span: BulletinPeriod, iso: str) -> bool:
 
 def tasks(portal: Portal, span: BulletinPeriod) -> list[actions.TaskEntry]:
     """The tasks that everybody may see, in order."""
-    return [entry for entry in actions.tasks(portal) if seen(portal, span, entry.ref)]
+    return [entry for entry in actions.tasks(portal) if visible_row(portal, span, entry.ref)]
 
 
 @query

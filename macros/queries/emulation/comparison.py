@@ -46,7 +46,7 @@ def _are_open(portal: Portal, campaign: str, unit: str, periods: Iterable[str]) 
     return all(anonymity.is_open(portal, campaign, unit, period) for period in periods)
 
 
-def rose(move: Movement) -> bool:
+def has_risen(move: Movement) -> bool:
     """Whether a unit has as much as before or more, and no lower rank."""
     more = (move.after.score or Decimal()) >= (move.before.score or Decimal())
     return more and (move.after.rank or 0) <= (move.before.rank or 0)

@@ -17,7 +17,7 @@ class ResultChange(NamedTuple):
     after: UnitResult | None
 
 
-class Adjusted(NamedTuple):
+class ResultAdjustment(NamedTuple):
     """An adjustment that has come into force."""
 
     day: str  # ISO
@@ -26,13 +26,13 @@ class Adjusted(NamedTuple):
     changes: tuple[ResultChange, ...]
 
 
-class Sealed(NamedTuple):
+class SealedQuarter(NamedTuple):
     """The sealed result of a campaign in a quarter."""
 
     ref: str
     day: str  # ISO
     results: tuple[UnitResult, ...]  # as they are in force
-    adjustments: tuple[Adjusted, ...]  # oldest first
+    adjustments: tuple[ResultAdjustment, ...]  # oldest first
 
 
 def seal_quarter(period: str) -> str:
@@ -59,7 +59,7 @@ def changes(before: Iterable[UnitResult], after: Iterable[UnitResult]) -> tuple[
 
 
 @query
-def sealed(portal: Portal, campaign: str, period: str) -> Sealed | None:
+def sealed(portal: Portal, campaign: str, period: str) -> SealedQuarter | None:
     """The seal of a campaign's quarter, once its day has come; else None."""
     quarter = seal_quarter(period)
     for ref in lookup.linked_from(portal, campaign, "seals") if quarter else ():
@@ -69,12 +69,12 @@ def sealed(portal: Portal, campaign: str, period: str) -> Sealed | None:
     return None
 
 
-def _in_force(portal: Portal, ref: str, record: Seal) -> Sealed:
+def _in_force(portal: Portal, ref: str, record: Seal) -> SealedQuarter:
     results, adjustments = results_of(record.results), []
     for item in record.adjustments:
         if not portal.reached(item.date):
             break
         fresh = results_of(item.results)
-        adjustments.append(Adjusted(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))
+        adjustments.append(ResultAdjustment(item.date.isoformat(), item.reason, item.approver, changes(results, fresh)))
         results = fresh
-    return Sealed(ref, record.sealed.isoformat(), results, tuple(adjustments))
+    return SealedQuarter(ref, record.sealed.isoformat(), results, tuple(adjustments))

@@ -11,7 +11,7 @@ from macros.queries.emulation.points import PointEntry, ledger
 from macros.records.campaigns import Campaign
 
 
-class Attained(NamedTuple):
+class AttainedPoints(NamedTuple):
     """The points of a unit or person in a campaign in a year, and the highest points that its lines could give."""
 
     campaign: str
@@ -25,14 +25,14 @@ class Attained(NamedTuple):
         return max(Decimal(0), min(Decimal(1), self.points / self.possible)) * 100
 
 
-def mean(attained: Iterable[Attained]) -> Decimal | None:
+def mean(attained: Iterable[AttainedPoints]) -> Decimal | None:
     """The mean of the shares, each campaign once whatever its scale; None without any."""
     shares = [item.share for item in attained]
     return sum(shares, Decimal(0)) / len(shares) if shares else None
 
 
 @query
-def attained_in(portal: Portal, subject: str, year: int) -> tuple[Attained, ...]:
+def attained_in(portal: Portal, subject: str, year: int) -> tuple[AttainedPoints, ...]:
     """Every campaign of a year in which a unit or person has a line.
 
     Lines given by rule are left out: their deeds are parts of the yearly result already.
@@ -42,12 +42,12 @@ def attained_in(portal: Portal, subject: str, year: int) -> tuple[Attained, ...]
         campaign = lookup.rules(portal, ref)
         if isinstance(campaign, Campaign) and campaign.starts.year <= year <= campaign.ends.year:
             lines = [item for item in ledger(portal, ref, subject) if not item.automatic]
-            item = _attained(ref, campaign, [line for line in lines if line.day.startswith(str(year))])
+            item = _attained_points(ref, campaign, [line for line in lines if line.day.startswith(str(year))])
             results += [item] if item.possible else []
     return tuple(results)
 
 
-def _attained(ref: str, campaign: Campaign, lines: Iterable[PointEntry]) -> Attained:
+def _attained_points(ref: str, campaign: Campaign, lines: Iterable[PointEntry]) -> AttainedPoints:
     points = possible = Decimal(0)
     sheets: dict[str, None] = {}
     for line in lines:
@@ -55,4 +55,4 @@ def _attained(ref: str, campaign: Campaign, lines: Iterable[PointEntry]) -> Atta
         points += line.points
         possible += max(Decimal(0), criteria.get(line.criterion, Decimal(0)))
         sheets[line.sheet] = None
-    return Attained(ref, points, possible, tuple(sheets))
+    return AttainedPoints(ref, points, possible, tuple(sheets))

@@ -285,7 +285,7 @@ def how_final(portal: Portal, campaign: str, period: str) -> tuple[str, str]:
     return ("Chưa chốt" if is_over(portal, campaign, period) else "Tạm tính"), "warn"
 
 
-class _Ranked(NamedTuple):
+class _PeopleCluster(NamedTuple):
     """People who are compared with one another, without their names."""
 
     anchor: str
@@ -295,7 +295,7 @@ class _Ranked(NamedTuple):
 
 
 @query(stored=True)
-def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked, ...]:
+def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_PeopleCluster, ...]:
     counted = tally(portal, campaign, "")
     points, written = counted.points.get(period, {}), set(counted.in_sheets.get(period, ()))
     end = last_day(period, _campaign(portal, campaign).ends).isoformat()
@@ -309,7 +309,7 @@ def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_Ranked,
             if not lookup.for_leaders(portal):
                 places = places[: for_everybody([place.rank for place in places], len(scores))]
             ranked = tuple((positions[place.ref].rank, place) for place in places)
-            groups.append(_Ranked(anchor, label, len(scores), ranked))
+            groups.append(_PeopleCluster(anchor, label, len(scores), ranked))
     return tuple(groups)
 
 

@@ -15,7 +15,7 @@ from macros.engine.row import Row, text_of
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.deeds import Deed
-from macros.queries.inspections.follow_up import Finding, FindingGround, Followed, repeats_of
+from macros.queries.inspections.follow_up import Finding, FindingGround, FollowedFinding, repeats_of
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind, InspectionKind
 from macros.text.collation import vietnamese_order
@@ -69,7 +69,7 @@ def _has_come(portal: Portal, day: str) -> bool:
 
 
 @query
-def _of(portal: Portal, inspection: str) -> tuple[Finding, ...]:
+def _findings_of(portal: Portal, inspection: str) -> tuple[Finding, ...]:
     row = portal.rows[inspection]
     return tuple(_finding(row, item) for item in row.data.get("findings") or ())
 
@@ -95,7 +95,7 @@ def _ground(item: Mapping[str, Any]) -> FindingGround:
 @query(stored=True)
 def _every(portal: Portal) -> tuple[Finding, ...]:
     """Every finding, oldest first."""
-    return tuple(finding for ref in visited(portal) for finding in _of(portal, ref))
+    return tuple(finding for ref in visited(portal) for finding in _findings_of(portal, ref))
 
 
 @query
@@ -104,19 +104,19 @@ def _times(portal: Portal) -> dict[str, int]:
 
 
 @query
-def _followed(portal: Portal) -> dict[str, tuple[Followed, ...]]:
+def _followed(portal: Portal) -> dict[str, tuple[FollowedFinding, ...]]:
     """All findings with their states, oldest first, by unit, inspection, and policy or document; "" has them all."""
-    by_finding: dict[str, list[Followed]] = defaultdict(list)
+    by_finding: dict[str, list[FollowedFinding]] = defaultdict(list)
     for item in _every(portal):
         state = [state for day, state in item.turns if portal.reached(day)][-1]
-        followed = Followed(item, state, _times(portal)[item.ref])
+        followed = FollowedFinding(item, state, _times(portal)[item.ref])
         for group in ("", item.unit, item.inspection, item.ground.subject):
             by_finding[group].append(followed)
     return {group: tuple(items) for group, items in by_finding.items()}
 
 
 @query
-def findings(portal: Portal, of: str = "") -> tuple[Followed, ...]:
+def findings(portal: Portal, of: str = "") -> tuple[FollowedFinding, ...]:
     """The findings at a unit, of an inspection, on a policy or document, or ("") all, oldest first.
 
     For leaders: empty for any other audience.
@@ -125,13 +125,13 @@ def findings(portal: Portal, of: str = "") -> tuple[Followed, ...]:
 
 
 @query
-def open_findings(portal: Portal, unit: str = "") -> tuple[Followed, ...]:
+def open_findings(portal: Portal, unit: str = "") -> tuple[FollowedFinding, ...]:
     """The findings whose correction nobody has confirmed, oldest first; for leaders."""
     return tuple(item for item in findings(portal, unit) if item.state != "closed")
 
 
 @query
-def repeats(portal: Portal, unit: str = "") -> tuple[Followed, ...]:
+def repeats(portal: Portal, unit: str = "") -> tuple[FollowedFinding, ...]:
     """The findings that were found at the same unit before, within 24 months, oldest first; for leaders."""
     return tuple(item for item in findings(portal, unit) if item.times > 1)
 
@@ -178,7 +178,7 @@ def published_lessons(portal: Portal, year: str) -> tuple[str, ...]:
         return ()
     rows = (portal.rows[ref] for ref in in_period(portal, year))
     seen = (row.ref for row in rows if row.audience != Audience.LEADERSHIP)
-    texts = {item.lesson for ref in seen for item in _of(portal, ref) if item.lesson}
+    texts = {item.lesson for ref in seen for item in _findings_of(portal, ref) if item.lesson}
     return tuple(sorted(texts, key=vietnamese_order))
 
 
@@ -248,7 +248,7 @@ def due_in(portal: Portal) -> dict[str, tuple[str, ...]]:
 
 
 @query
-def findings_in(portal: Portal, period: str) -> tuple[Followed, ...]:
+def findings_in(portal: Portal, period: str) -> tuple[FollowedFinding, ...]:
     """The findings of a period, oldest first; for leaders."""
     return tuple(item for ref in in_period(portal, period) for item in findings(portal, ref))
 
@@ -267,7 +267,7 @@ def year_count(portal: Portal, year: str) -> YearCount | None:
 @query
 def published_total(portal: Portal, inspections: tuple[str, ...]) -> int | None:
     """The number of findings at the visits of a year as published to staff; None below five."""
-    total = sum(len(_of(portal, ref)) for ref in inspections)
+    total = sum(len(_findings_of(portal, ref)) for ref in inspections)
     return total if total >= LEAST else None
 
 
@@ -281,7 +281,7 @@ def tally(portal: Portal, period: str) -> FindingTally | None:
     """The counts of a period by subject and unit; for leaders."""
     if not lookup.for_leaders(portal):
         return None
-    items = [item for ref in in_period(portal, period) for item in _of(portal, ref)]
+    items = [item for ref in in_period(portal, period) for item in _findings_of(portal, ref)]
     counts = Counter((item.ground.subject, item.unit) for item in items)
     subjects = tuple(sorted({subject for subject, _ in counts}))
     units = _in_order(portal, {unit for _, unit in counts}, max((item.day for item in items), default=""))

@@ -69,7 +69,7 @@ class Finding(NamedTuple):
         return turns(self.day, self.due, self.done, self.verified)
 
 
-class Followed(NamedTuple):
+class FollowedFinding(NamedTuple):
     """A finding with its state today."""
 
     finding: Finding

@@ -14,7 +14,7 @@ from macros.queries.organisation import Post
 SECRETARY = "thư ký"
 
 
-class Present(NamedTuple):
+class Attendee(NamedTuple):
     """Somebody at a visit, with the position of that day."""
 
     person: str
@@ -30,11 +30,11 @@ class Visit(NamedTuple):
     start: str
     end: str
     place: str
-    chair: Present | None
-    secretary: Present | None
-    members: tuple[Present, ...]
+    chair: Attendee | None
+    secretary: Attendee | None
+    members: tuple[Attendee, ...]
     exact: bool  # whether the record names the members; otherwise they are all of the teams that inspect
-    representatives: tuple[Present, ...]  # by default the head of the unit
+    representatives: tuple[Attendee, ...]  # by default the head of the unit
     explanation: tuple[str, ...]
     requests: tuple[str, ...]
 
@@ -53,7 +53,7 @@ def visit(portal: Portal, inspection: str, unit: str) -> Visit:
     typed = _texts(data, "team")
     others = typed or tuple(person for person, _ in default)
 
-    def present(people: Iterable[str]) -> Iterator[Present]:
+    def present(people: Iterable[str]) -> Iterator[Attendee]:
         for person in people:
             posts = organisation.posts_on(portal, person, day)
             if person in portal.rows and unit not in (post.unit for post in posts):
@@ -79,8 +79,8 @@ def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(" ".join(str(item).split()) for item in data.get(name) or ())
 
 
-def _present(portal: Portal, person: str, posts: tuple[Post, ...], day: str) -> Present:
-    return Present(person, portal.rows[person].title, _position(portal, posts[0], day) if posts else "")
+def _present(portal: Portal, person: str, posts: tuple[Post, ...], day: str) -> Attendee:
+    return Attendee(person, portal.rows[person].title, _position(portal, posts[0], day) if posts else "")
 
 
 def _position(portal: Portal, post: Post, day: str) -> str:
@@ -114,12 +114,12 @@ def _lasts(item: Mapping[str, Any], day: str) -> bool:
     return text_of(item, "since") <= day <= (text_of(item, "until") or day)
 
 
-def _representatives(portal: Portal, entry: Mapping[str, Any], unit: str, day: str) -> tuple[Present, ...]:
+def _representatives(portal: Portal, entry: Mapping[str, Any], unit: str, day: str) -> tuple[Attendee, ...]:
     people = [person for person in _texts(entry, "representatives") if person in portal.rows]
     if people:
         return tuple(_present(portal, person, organisation.posts_on(portal, person, day), day) for person in people)
     head = head_on(portal, unit, day)
-    return (Present(head.person, head.name, _position(portal, head, day)),) if head else ()
+    return (Attendee(head.person, head.name, _position(portal, head, day)),) if head else ()
 
 
 @query

@@ -58,7 +58,7 @@ def regulations(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The documents issued, those that took effect and those that ended."""
     rows = {row.ref: row for row in rows_for(portal, frame, "regulations")}
     belongs = _belonging(portal, frame, rows, "owner")
-    turns = [(day, ref, name) for ref in rows for day, name in state_history.of(portal, ref)]
+    turns = [(day, ref, name) for ref in rows for day, name in state_history.timeline_of(portal, ref)]
     yield dated(frame, "van-ban:ban-hanh", ((row.day, ref) for ref, row in rows.items()), belongs)
     yield dated(frame, "van-ban:hieu-luc", ((day, ref) for day, ref, name in turns if name == Status.IN_FORCE), belongs)
     yield dated(

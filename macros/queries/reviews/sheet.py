@@ -77,7 +77,7 @@ def counts_of(portal: Portal, block: Block, frame: ReviewFrame) -> tuple[ReviewC
 
 
 @query
-def worked_out(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
+def computed_lines(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     """The numbers of a review computed from the records on the portal's day, block by block."""
     record = lookup.rules(portal, ref)
     if not isinstance(record, Review):
@@ -119,7 +119,7 @@ def current_lines(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     record = lookup.rules(portal, ref)
     if isinstance(record, Review) and is_frozen(portal, record):
         return tuple(_reported(item) for item in record.reported)
-    return worked_out(portal, ref)
+    return computed_lines(portal, ref)
 
 
 def is_frozen(portal: Portal, record: Review) -> bool:
@@ -177,7 +177,7 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     if not isinstance(record, Review) or not is_frozen(portal, record):
         return ()
     then = {item.key: _reported(item).current for item in record.reported}
-    now = {line.key: line.current for line in worked_out(portal, ref)}
+    now = {line.key: line.current for line in computed_lines(portal, ref)}
     changed = []
     for key in dict.fromkeys((*then, *now)):
         old, new = then.get(key, _omitted_count(key)), now.get(key, _omitted_count(key))

@@ -8,7 +8,7 @@ from macros.engine import Portal
 from macros.engine.row import text_of
 from macros.queries import organisation
 from macros.queries.inspections import disclosure
-from macros.queries.inspections.follow_up import Followed
+from macros.queries.inspections.follow_up import FollowedFinding
 from macros.queries.reviews.frame import ReviewCount, ReviewFrame, dated, number, rows_for
 from macros.queries.training import completions, duty, schedule
 from macros.records.inspections import FindingKind
@@ -68,7 +68,7 @@ def _duty(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
         pairs = [pair for unit in units if (pair := duty.met(portal, unit, year, _end(portal, frame)))]
         refs: tuple[str, ...] = ()
     elif is_year and not frame.unit:
-        groups = completions.recorded(portal, year)
+        groups = completions.recorded_groups(portal, year)
         pairs = [(item.met or 0, item.staff) for item in groups]
         refs = tuple(dict.fromkeys(item.ref for item in groups))
     else:
@@ -131,7 +131,7 @@ def _findings(portal: Portal, frame: ReviewFrame, visits: ReviewCount) -> Iterat
         yield count if visits.number is not None else ReviewCount(count.key, None)
 
 
-def _state_at_end(portal: Portal, frame: ReviewFrame, item: Followed) -> str:
+def _state_at_end(portal: Portal, frame: ReviewFrame, item: FollowedFinding) -> str:
     if not portal.reached(frame.last):
         return item.state
     return [state for day, state in item.finding.turns if day <= frame.last][-1]

@@ -11,13 +11,13 @@ from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.titles.eligibility import (
     AwardedTitle,
+    DisciplinaryAct,
     Discipline,
     Eligibility,
     Facts,
     Grade,
     HolderCount,
     Idea,
-    Punished,
     Verdict,
     eligibility,
 )
@@ -86,12 +86,12 @@ def discipline(portal: Portal, person: str) -> Discipline:
     """Discipline of a person, from sanctions and, with the day alone, from evaluations; known for evaluated years."""
     records = ((ref, lookup.record(portal, ref)) for ref in lookup.linked_from(portal, person, "evaluations"))
     items = [(ref, item) for ref, item in records if isinstance(item, Evaluation)]
-    decisions = {on.isoformat(): Punished(on.isoformat(), ref) for ref, item in items for on in item.disciplined}
+    decisions = {on.isoformat(): DisciplinaryAct(on.isoformat(), ref) for ref, item in items for on in item.disciplined}
     for ref in lookup.linked_from(portal, person, "sanctions"):
         sanction = lookup.record(portal, ref)
         if isinstance(sanction, Sanction):
             on = sanction.decision.date.isoformat()
-            decisions[on] = Punished(on, ref, sanction.form)
+            decisions[on] = DisciplinaryAct(on, ref, sanction.form)
     return Discipline(
         tuple(decisions[on] for on in sorted(decisions)), tuple(sorted(item.year for _, item in items if item.decision))
     )
@@ -205,7 +205,7 @@ def _of_form(portal: Portal, form: str) -> tuple[str, ...]:
 
 
 @query
-def alike(portal: Portal, title: str) -> tuple[str, ...]:
+def similar_titles(portal: Portal, title: str) -> tuple[str, ...]:
     """The other titles of the same form that are for some of the same people, or for units as well."""
     definition = lookup.record_of(portal, title, Title)
     others = {

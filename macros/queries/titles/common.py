@@ -11,11 +11,11 @@ from macros.queries.emulation import anonymity
 @query
 def hides_winners(portal: Portal, award: str) -> bool:
     """Whether this audience sees only how many people have an award, since more than half of the agency do."""
-    return not lookup.for_leaders(portal) and is_of_most(portal, award)
+    return not lookup.for_leaders(portal) and most_have(portal, award)
 
 
 @query
-def is_of_most(portal: Portal, award: str) -> bool:
+def most_have(portal: Portal, award: str) -> bool:
     """Whether more than half of the agency have an award.
 
     All decisions of a form and year count together, compared with everybody with a position on the day of this one.

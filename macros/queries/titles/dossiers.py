@@ -148,7 +148,7 @@ def _withheld(portal: Portal, candidate: Candidate) -> bool:
 
 
 @query
-def chosen(portal: Portal, ref: str) -> tuple[str, ...]:
+def winners(portal: Portal, ref: str) -> tuple[str, ...]:
     """Who is given the title: the winners of the award, else those who have the votes, else all candidates."""
     record = dossier(portal, ref)
     award = lookup.record(portal, record.award) if record and record.award else None
@@ -167,7 +167,7 @@ def excesses(portal: Portal, ref: str) -> tuple[Excess, ...]:
 
 
 def _excess(portal: Portal, ref: str, record: Dossier, condition: Condition) -> Iterator[Excess]:
-    year, forms, people = record.year, tuple(map(str, condition.forms)), chosen(portal, ref)
+    year, forms, people = record.year, tuple(map(str, condition.forms)), winners(portal, ref)
     units = candidates.units_in(portal, year)
     for group in [units] if condition.agency else [(unit,) for unit in units]:
         base = sum(candidates.base_of(portal, unit, year, forms) for unit in group)
@@ -179,7 +179,7 @@ def _excess(portal: Portal, ref: str, record: Dossier, condition: Condition) -> 
 
 
 @query
-def rewarded(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
+def other_rewards(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     """(candidate, award or other dossier) where the deed of a dossier is rewarded elsewhere already."""
     record = dossier(portal, ref)
     if record is None or not record.story:

@@ -57,7 +57,7 @@ class Idea(NamedTuple):
     ref: str  # the initiative
 
 
-class Punished(NamedTuple):
+class DisciplinaryAct(NamedTuple):
     """A disciplinary decision or notice."""
 
     day: str  # ISO
@@ -68,7 +68,7 @@ class Punished(NamedTuple):
 class Discipline(NamedTuple):
     """The disciplinary decisions on a person, or on the people of a unit."""
 
-    decisions: tuple[Punished, ...] = ()
+    decisions: tuple[DisciplinaryAct, ...] = ()
     years: tuple[int, ...] | None = None  # the years with data; None is every year
 
 
@@ -241,7 +241,7 @@ def _undisciplined(facts: Facts, condition: Condition) -> _Judged:
     return Fulfilment.MET, f"Không có xử lý từ mức {least.label.lower()} trở lên {_years(years)}.{milder}", refs
 
 
-def _punished(decisions: Iterable[Punished]) -> str:
+def _punished(decisions: Iterable[DisciplinaryAct]) -> str:
     return ", ".join(
         f"{item.form.label.lower() if item.form else 'quyết định kỷ luật'} ngày {day(item.day)}" for item in decisions
     )

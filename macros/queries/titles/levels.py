@@ -10,7 +10,7 @@ from macros.queries.titles.candidates import discipline, staff_of, units_in
 from macros.queries.titles.eligibility import places
 from macros.queries.titles.positions import group_of, led_by
 from macros.queries.titles.timeliness import median
-from macros.queries.titles.yearly_results import enough, evaluation_of, factor_of, frame_of, proposal_of
+from macros.queries.titles.yearly_results import evaluation_of, factor_of, frame_of, has_enough_data, proposal_of
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.people import PositionGroup
 from macros.records.sanctions import SanctionForm
@@ -60,7 +60,7 @@ def spreads(portal: Portal, year: int) -> tuple[Spread, ...]:
 
 def _spread(portal: Portal, group: PositionGroup, people: Iterable[str], year: int) -> Spread:
     people = tuple(people)
-    factors = [factor_of(portal, ref, year).points for ref in people if enough(portal, ref, year)]
+    factors = [factor_of(portal, ref, year).points for ref in people if has_enough_data(portal, ref, year)]
     points = [item for item in factors if item is not None]
     return Spread(group, len(people), len(points), min(points, default=None), median(points), max(points, default=None))
 

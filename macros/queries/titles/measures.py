@@ -146,7 +146,7 @@ MEASURES: Mapping[PartKind, PartMeasure] = {
 
 
 @query(stored=True)
-def measured(portal: Portal, part: str, subject: str, year: int) -> PartAmount:
+def part_amount(portal: Portal, part: str, subject: str, year: int) -> PartAmount:
     """The amount of a part (a value of `PartKind`); unknown without a measure."""
     measure = MEASURES.get(PartKind(part))
     return measure(portal, subject, year) if measure else _unknown("phần này không còn được tính")

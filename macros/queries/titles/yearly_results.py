@@ -13,7 +13,7 @@ from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.titles.candidates import subject_of
-from macros.queries.titles.measures import PartAmount, heads, measured
+from macros.queries.titles.measures import PartAmount, heads, part_amount
 from macros.queries.titles.positions import group_of, led_by, months_in
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, Frame, PartKind, Share, TargetFor
@@ -22,7 +22,7 @@ from macros.text.rounding import rounded
 _HUNDRED = Decimal(100)
 
 
-class Scored(NamedTuple):
+class ScoredPart(NamedTuple):
     """A part of the culture factor with the points that it earns."""
 
     part: PartKind
@@ -36,12 +36,12 @@ class Scored(NamedTuple):
 class Factor(NamedTuple):
     """The culture factor of a unit or person in a year."""
 
-    parts: tuple[Scored, ...]
+    parts: tuple[ScoredPart, ...]
     known_weight: int  # percent of the applicable weight whose parts have data
     points: Decimal | None  # out of 100, of the parts that are known, with what is added; None where none is
 
     @property
-    def missing(self) -> tuple[Scored, ...]:
+    def missing(self) -> tuple[ScoredPart, ...]:
         """The parts that apply but have no data."""
         return tuple(
             item for item in self.parts if item.points is None and item.measured.applies and not item.outside_total
@@ -69,7 +69,7 @@ def _tenth(value: Decimal) -> Decimal:
     return rounded(value, 1)
 
 
-def factor(parts: Iterable[Scored]) -> Factor:
+def factor(parts: Iterable[ScoredPart]) -> Factor:
     """The parts added up: points of the known parts out of their weights, on a scale of 100, then extra parts."""
     parts_scored = tuple(parts)
     duties = [item for item in parts_scored if item.measured.applies and not item.outside_total]
@@ -124,22 +124,24 @@ def factor_of(portal: Portal, subject: str, year: int) -> Factor:
     frame = frame_of(portal, year)
     kind, group = subject_of(subject), group_of(portal, subject, year) if subject.startswith("people/") else ""
     shares = [share for share in (frame.parts if frame else ()) if share.is_for(kind, group)]
-    return factor(_scored(portal, share, subject, year) for share in shares)
+    return factor(_scored_part(portal, share, subject, year) for share in shares)
 
 
-def _scored(portal: Portal, share: Share, subject: str, year: int) -> Scored:
+def _scored_part(portal: Portal, share: Share, subject: str, year: int) -> ScoredPart:
     full = share.full * (heads(portal, subject, year) if share.per is TargetFor.HEAD else 1)
     values = (
-        led(portal, subject, year) if share.part is PartKind.LED else measured(portal, str(share.part), subject, year)
+        led_units_amount(portal, subject, year)
+        if share.part is PartKind.LED
+        else part_amount(portal, str(share.part), subject, year)
     )
     full = values.target or full
     points = score(values.amount, share.weight, full, falling=share.part.falling)
     if points is not None and share.part.deducted:
         points = -points
-    return Scored(share.part, share.weight, full, values, points, share.outside_total)
+    return ScoredPart(share.part, share.weight, full, values, points, share.outside_total)
 
 
-def led(portal: Portal, person: str, year: int) -> PartAmount:
+def led_units_amount(portal: Portal, person: str, year: int) -> PartAmount:
     """The mean of the factors of the units that a person leads; unknown where one of them is, or none is named."""
     units, frame = led_by(portal, person, year), frame_of(portal, year)
     factors = [factor_of(portal, unit, year) for unit in units]
@@ -156,7 +158,7 @@ def led(portal: Portal, person: str, year: int) -> PartAmount:
 
 
 @query
-def enough(portal: Portal, subject: str, year: int) -> bool:
+def has_enough_data(portal: Portal, subject: str, year: int) -> bool:
     """Whether enough of the factor is known to show its points."""
     frame, factor = frame_of(portal, year), factor_of(portal, subject, year)
     return frame is not None and factor.points is not None and factor.known_weight >= frame.least_known
@@ -184,7 +186,7 @@ def missing(portal: Portal, subject: str, year: int) -> Iterator[str]:
         return
     if not factor.parts:
         yield "khung của năm chưa có phần nào dành cho nhóm vị trí này"
-    elif not enough(portal, subject, year):
+    elif not has_enough_data(portal, subject, year):
         lacking = ", ".join(item.part.label.lower() for item in factor.missing)
         coverage = f"mới có số liệu của {factor.known_weight}% trọng số, cần ít nhất {frame.least_known}%"
         yield f"{coverage} (thiếu: {lacking})" if lacking else "không phần nào của khung áp dụng cho vị trí này"

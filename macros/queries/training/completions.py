@@ -25,7 +25,7 @@ class Completion(NamedTuple):
 
 
 @query
-def recorded(portal: Portal, year: str) -> tuple[Completion, ...]:
+def recorded_groups(portal: Portal, year: str) -> tuple[Completion, ...]:
     """The newest recorded result of a year, group by group; empty where there is none."""
     rows = [row for row in portal.by_collection["training_results"] if text_of(row.data, "year") == year]
     row = next((row for row in reversed(rows) if portal.reached(row.day)), None)
@@ -68,7 +68,7 @@ def _for_audience(portal: Portal, groups: tuple[Completion, ...]) -> tuple[Compl
 def completions(portal: Portal, year: str) -> tuple[Completion, ...]:
     """How far each unit has met the duty of a year: worked out where names are known, or as recorded for groups."""
     if year not in years_with_names(portal):
-        return _for_audience(portal, recorded(portal, year))
+        return _for_audience(portal, recorded_groups(portal, year))
     counted = ((unit, met(portal, unit, year)) for unit in organisation.units_on(portal, last_day(year)))
     return tuple(Completion((unit,), counts[1], counts[0], "", "") for unit, counts in counted if counts)
 

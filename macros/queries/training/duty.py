@@ -228,7 +228,7 @@ def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
 
 
 @query
-def awaited(portal: Portal, course: str) -> tuple[str, ...]:
+def missing_lists(portal: Portal, course: str) -> tuple[str, ...]:
     """The units that take part in a course and whose lists are not in yet."""
     scheduled, reported = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
     units = (scheduled.sent or tuple(_people(portal, scheduled.ends[:4]))) if scheduled else ()
@@ -258,7 +258,7 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
     if lookup.for_leaders(portal) and not as_staff:  # `as_staff`: leaders see a report for staff
         return Sums(sent, *rest)
-    if awaited(portal, course):
+    if missing_lists(portal, course):
         return Sums(None, None, None)
     visible = [number if may_be_published(number, sent) else None for number in rest]
     if None not in visible and rest[0] - rest[1] < LEAST:

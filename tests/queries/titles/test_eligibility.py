@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from macros.queries.titles.eligibility import (
     AwardedTitle,
+    DisciplinaryAct,
     Discipline,
     Eligibility,
     Facts,
@@ -17,7 +18,6 @@ from macros.queries.titles.eligibility import (
     Grade,
     HolderCount,
     Idea,
-    Punished,
     eligibility,
     judge,
     places,
@@ -90,7 +90,7 @@ FACTS = st.builds(
     st.builds(
         Discipline,
         st.lists(
-            st.builds(lambda year, form: Punished(f"{year}-05-20", "evaluations/x", form), YEARS, PUNISHMENT),
+            st.builds(lambda year, form: DisciplinaryAct(f"{year}-05-20", "evaluations/x", form), YEARS, PUNISHMENT),
             max_size=2,
         ).map(tuple),
         st.none() | st.lists(YEARS, max_size=4).map(tuple),
@@ -109,7 +109,7 @@ def test_the_order_of_conditions_does_not_matter(facts: Facts, orders: tuple[lis
 def test_one_more_disciplinary_decision_never_helps(
     facts: Facts, conditions: list[Condition], year: int, form: SanctionForm | None
 ) -> None:
-    decisions = (*facts.discipline.decisions, Punished(f"{year}-06-01", "evaluations/y", form))
+    decisions = (*facts.discipline.decisions, DisciplinaryAct(f"{year}-06-01", "evaluations/y", form))
     worse = facts._replace(discipline=facts.discipline._replace(decisions=decisions))
     assert _place(worse, conditions) <= _place(facts, conditions)
 
@@ -147,7 +147,7 @@ def test_the_examples_of_the_handbook(first: str, second: str, punished: str, re
     levels = {level.label: level for level in YearLevel}
     cases = ((2024, first), (2025, second))
     grades = tuple(Grade(year, levels[label], "evaluations/x") for year, label in cases if label in levels)
-    days = () if punished == "không" else (Punished(day_of(punished).isoformat(), "evaluations/x"),)
+    days = () if punished == "không" else (DisciplinaryAct(day_of(punished).isoformat(), "evaluations/x"),)
     sure = read == "đã đối chiếu"
     conditions = (
         condition(ConditionKind.LEVEL, level="hoan-thanh-tot", years="2", verified=sure),
@@ -280,9 +280,10 @@ def test_a_condition_states_its_parameters() -> None:
 
 
 REPRIMANDED, CRITICISED = (
-    Punished(f"{YEAR}-05-20", f"sanctions/{form}", form) for form in (SanctionForm.REPRIMAND, SanctionForm.CRITICISM)
+    DisciplinaryAct(f"{YEAR}-05-20", f"sanctions/{form}", form)
+    for form in (SanctionForm.REPRIMAND, SanctionForm.CRITICISM)
 )
-UNNAMED = Punished(f"{YEAR}-05-20", "evaluations/x")
+UNNAMED = DisciplinaryAct(f"{YEAR}-05-20", "evaluations/x")
 
 
 @pytest.mark.parametrize(
@@ -302,7 +303,7 @@ UNNAMED = Punished(f"{YEAR}-05-20", "evaluations/x")
     ],
 )
 def test_what_a_reprimand_changes_depends_on_the_condition(
-    least: str, decision: Punished, result: Fulfilment, why: str
+    least: str, decision: DisciplinaryAct, result: Fulfilment, why: str
 ) -> None:
     rule = condition(ConditionKind.DISCIPLINE, **({"sanction": least} if least else {}))
     reason = judge(Facts(YEAR, discipline=Discipline((decision,))), rule)
@@ -322,7 +323,9 @@ def test_what_a_reprimand_changes_depends_on_the_condition(
         ),
     ],
 )
-def test_while_the_year_runs_a_clean_record_is_still_to_be_confirmed(decisions: tuple[Punished, ...], why: str) -> None:
+def test_while_the_year_runs_a_clean_record_is_still_to_be_confirmed(
+    decisions: tuple[DisciplinaryAct, ...], why: str
+) -> None:
     facts = Facts(YEAR, discipline=Discipline(decisions, (2024,)), running=True)
     reason = judge(facts, condition(ConditionKind.DISCIPLINE, years="2"))
     assert (reason.result, reason.why) == (Fulfilment.UNKNOWN, why)

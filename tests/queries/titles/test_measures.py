@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from macros.engine import Portal
 from macros.queries.emulation import shares
 from macros.queries.titles import levels, positions, yearly_results
-from macros.queries.titles.measures import measured
+from macros.queries.titles.measures import part_amount
 from macros.records import collections
 from macros.records.choices import Audience
 from macros.records.frames import PartKind
@@ -180,7 +180,7 @@ def test_the_duty_of_a_person_is_the_target_of_training() -> None:
 
 
 def test_the_duties_of_its_people_are_the_target_of_a_unit() -> None:
-    hours = measured(built(**DUTIES["hours"]), PartKind.HOURS, UNIT, 2026)
+    hours = part_amount(built(**DUTIES["hours"]), PartKind.HOURS, UNIT, 2026)
     assert (hours.amount, hours.target) == (8, 5 * 8)  # five of its six people have a duty
 
 
@@ -215,7 +215,7 @@ def test_the_scale_of_a_campaign_makes_no_difference(lines: int, points: int, sc
         CAMPAIGN: campaign(versions=[{"since": "2026-01-01", "criteria": criteria}]),
         "scores/a": sheet(UNIT, "2026-03", [line(f"l{at}", "2026-03-02", points * scale) for at in range(lines)]),
     }
-    assert measured(built(**records), PartKind.SHARE, UNIT, 2026).amount == 10 * points
+    assert part_amount(built(**records), PartKind.SHARE, UNIT, 2026).amount == 10 * points
 
 
 def test_each_campaign_counts_once_and_points_taken_away_count() -> None:

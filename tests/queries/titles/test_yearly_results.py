@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.queries.titles.measures import PartAmount
-from macros.queries.titles.yearly_results import Scored, contribution, factor, propose, score
+from macros.queries.titles.yearly_results import ScoredPart, contribution, factor, propose, score
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, PartKind
 from macros.text.render import number
@@ -27,7 +27,7 @@ def value(text: str) -> Decimal | None:
     return None if text.startswith(("chưa", "không")) else Decimal(text.replace(",", "."))
 
 
-def handbook() -> list[Scored]:
+def handbook() -> list[ScoredPart]:
     """The parts of the example in the handbook."""
     kinds = {kind.label: kind for kind in PartKind}
     parts = []
@@ -35,7 +35,7 @@ def handbook() -> list[Scored]:
         kind, answer = kinds[label], value(amount)
         points = score(answer, int(weight), Decimal(full), falling=kind.falling)
         measured = PartAmount(answer, applies=amount != "không áp dụng")
-        parts.append(Scored(kind, int(weight), Decimal(full), measured, points))
+        parts.append(ScoredPart(kind, int(weight), Decimal(full), measured, points))
     return parts
 
 
@@ -71,7 +71,9 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
     rows: list[tuple[PartKind, int, Decimal | None]], chance: object
 ) -> None:
     parts = [
-        Scored(kind, weight, Decimal(10), PartAmount(amount), score(amount, weight, Decimal(10), falling=kind.falling))
+        ScoredPart(
+            kind, weight, Decimal(10), PartAmount(amount), score(amount, weight, Decimal(10), falling=kind.falling)
+        )
         for kind, weight, amount in rows
     ]
     shuffled = list(parts)
@@ -88,7 +90,7 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
 
 def test_a_part_without_numbers_is_unknown() -> None:
     assert score(None, 40, Decimal(10)) is None
-    assert factor([Scored(PartKind.HOURS, 40, Decimal(10), PartAmount(None), None)]).points is None
+    assert factor([ScoredPart(PartKind.HOURS, 40, Decimal(10), PartAmount(None), None)]).points is None
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_no_band_no_level() -> None:
 
 
 PART = st.builds(
-    lambda kind, weight, amount, applies, bonus: Scored(
+    lambda kind, weight, amount, applies, bonus: ScoredPart(
         kind,
         weight,
         Decimal(10),
@@ -120,7 +122,7 @@ PART = st.builds(
 
 
 @given(st.lists(PART, max_size=6), PART)
-def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[Scored], other: Scored) -> None:
+def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[ScoredPart], other: ScoredPart) -> None:
     none_of_it = other._replace(measured=PartAmount(None, applies=False), points=None)
     with_it, without = factor([*parts, none_of_it]), factor(parts)
     assert (with_it.points, with_it.known_weight, with_it.missing) == (
@@ -131,15 +133,15 @@ def test_what_is_none_of_a_persons_duties_changes_nothing(parts: list[Scored], o
 
 
 @given(st.lists(PART, max_size=6), PART)
-def test_a_bonus_never_takes_away(parts: list[Scored], other: Scored) -> None:
+def test_a_bonus_never_takes_away(parts: list[ScoredPart], other: ScoredPart) -> None:
     without, with_it = factor(parts).points, factor([*parts, other._replace(outside_total=True)]).points
     assert (without is None) == (with_it is None)
     assert with_it is None or without is None or without <= with_it <= 100
 
 
 @given(st.lists(PART, max_size=6), st.integers(0, 20))
-def test_a_violation_takes_its_points_off_and_none_changes_nothing(parts: list[Scored], lost: int) -> None:
-    deduction = Scored(
+def test_a_violation_takes_its_points_off_and_none_changes_nothing(parts: list[ScoredPart], lost: int) -> None:
+    deduction = ScoredPart(
         PartKind.VIOLATIONS, 20, Decimal(2), PartAmount(Decimal(lost)), Decimal(-lost), outside_total=True
     )
     without, with_it = factor(parts).points, factor([*parts, deduction]).points
