@@ -1,4 +1,4 @@
-"""A policy to be acknowledged, those who must, and sheets with their signatures."""
+"""A policy to be acknowledged, the people who must sign it, and their signature sheets."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tests.queries.sheets import BOTH, JOINS, LEFT, MOVES, POLICY, READ, READING
 
 @pytest.fixture(autouse=True)
 def units_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let units of one or two be units like others; what is hidden of few is tested in `test_sheets_of_few`."""
+    """Treat units of one or two people like others; `test_sheets_of_few` tests what is hidden of few."""
     monkeypatch.setattr("macros.queries.acknowledgements.FEW", 1)
     monkeypatch.setattr("macros.records.acknowledgements.FEW", 1)
 

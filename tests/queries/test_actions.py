@@ -1,4 +1,4 @@
-"""Tasks: the state of a day from the days that are recorded, and the questions on units and programmes."""
+"""Tasks: the state on a day from the recorded days, and the queries on units and programmes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ RANK = {"": 0, "running": 1, "due-soon": 2, OVERDUE: 3, EARLY: 4, ON_TIME: 4, LA
 
 
 def state_on(span: Span, day: date) -> str:
-    """The state that the changes tell of a day."""
+    """The state on a day according to the changes."""
     return next((state for since, state in reversed(turns(span)) if since <= day.isoformat()), "")
 
 

@@ -1,4 +1,4 @@
-"""What a bulletin tells: the records of its period that everybody may see, and what comes after."""
+"""The contents of a bulletin: the records of its period that everybody may see, and what comes after."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_winners_are_named_as_far_as_everybody_may_know() -> None:
 
 
 def lesson(year: int, day: str, audience: Audience = Audience.STAFF) -> list[str]:
-    """What the bulletin of February tells on a day of the visits of the year before."""
+    """The lessons from the visits of a year in the bulletin of the next February, on a day."""
     three = {f"units/u{number}": unit(number + 2) for number in range(3)}
     answer = {"rule": "policies/q#mot", "id": "f", "kind": "ton-tai", "unit": "units/u0", "summary": "Chưa rõ"}
     visits = {

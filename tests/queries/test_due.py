@@ -1,4 +1,4 @@
-"""What is due: for a unit, for the agency, and what either audience is told of it."""
+"""What is due for a unit and for the agency, and what each audience sees of it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ RECORDS = {
 
 @pytest.fixture
 def portal(tmp_path: Path) -> Portal:
-    """An agency of two units, in which something is due of every kind but a finding."""
+    """An agency of two units with something due of every kind but a finding."""
     return reader_of(tmp_path, RECORDS)
 
 

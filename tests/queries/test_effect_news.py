@@ -1,4 +1,4 @@
-"""Which documents changed of late: what ended before what began, and nothing that is older than half a year."""
+"""Recent changes of documents: endings before beginnings, and nothing older than half a year."""
 
 from __future__ import annotations
 

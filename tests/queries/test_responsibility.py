@@ -1,4 +1,4 @@
-"""The matrix of responsibility: one role a unit, columns only of who has one, nothing of what an agency has not."""
+"""The responsibility matrix: one role a unit, columns only for units with a role, nothing for what an agency lacks."""
 
 from __future__ import annotations
 

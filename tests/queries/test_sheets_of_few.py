@@ -1,4 +1,4 @@
-"""Of a unit in which fewer than five have to sign, staff are not told whether its sheet came."""
+"""Staff do not see whether the sheet of a unit came back if fewer than five of its people have to sign."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def agency(sizes: dict[str, int], reading: dict[str, Any] = READING, **sheets: A
 
 
 def visible_lines(portal: Portal) -> list[tuple[str, bool, bool]]:
-    """(unit, whether staff may know if its sheet came, whether it did)."""
+    """(unit, whether staff may know that its sheet came back, whether it did)."""
     answer = acknowledgements.progress(portal, READ)
     assert answer is not None
     return [(line.unit, line.visible, bool(line.sheet)) for line in answer.lines]
@@ -42,7 +42,7 @@ def test_whether_a_sheet_came_is_told_of_five_or_more(size: int, came: bool) -> 
 
 @pytest.mark.parametrize("signed", range(4))
 def test_the_state_follows_from_the_others(signed: int) -> None:
-    """So nobody who signs in a small unit is known by what is missing."""
+    """Otherwise a missing sheet would reveal who did not sign in a small unit."""
     others = {"b": sheet("b", "2026-10-12", 6, 6)}
     small = {"a": sheet("a", "2026-10-12", signed, 3)} if signed else {}
     portal = portal_of(agency({"a": 3, "b": 6}, **others, **small), LATE)

@@ -1,4 +1,4 @@
-"""What was taken back: no page, list, feed, export or index knows it, and its address says no more than that."""
+"""Withdrawn records: no page, list, feed, export or index has them, and their address says only that."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("built_project")
 
 
 def withdraw(path: Path, day: str = DAY) -> str:
-    """Take a record back; gives its file as it was."""
+    """Withdraw a record; returns its file as it was."""
     text = path.read_text("utf-8")
     path.write_text(f"{text.rstrip()}\nwithdrawn: {day}\n", "utf-8")
     return text
@@ -139,7 +139,7 @@ def test_one_warning_names_who_still_refers_to_it() -> None:
 
 
 def errors(problems: tuple[Problem, ...]) -> list[Problem]:
-    """Those of some problems that forbid building."""
+    """The problems that prevent a build."""
     return [problem for problem in problems if problem.severity == "error"]
 
 

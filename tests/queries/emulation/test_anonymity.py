@@ -1,4 +1,4 @@
-"""Nobody who is not named is worked out of the points of units, by somebody who knows who works where and adds up."""
+"""Nobody who knows who works where can work out the points of an unnamed person from those of units."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LINES = "Việc được chấm"  # the head of the table of lines
 
 
 def monthly_lists(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(unit, month) of which a total, and so by subtraction what the others have, can be read from a page."""
+    """(unit, month) whose total, and so the points of the others by subtraction, can be read from a page."""
     for ref in UNITS:
         ledger = pages.get(f"{standings.ledger_url(CAMPAIGN, ref)}", "")
         for month in MONTHS:
@@ -34,7 +34,7 @@ def monthly_lists(pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def candidates(agency: Agency, unit_ref: str, month: str) -> set[str]:
-    """Whose the points can be that nobody is named for: who works there and is named nowhere."""
+    """The people who may own the unnamed points: those who work there and are named nowhere."""
     return agency.members(unit_ref, month) - agency.agreed
 
 
@@ -52,9 +52,9 @@ def test_what_can_be_subtracted_could_be_anyones_of_five(agency: Agency) -> None
 
 
 def short_lists(agency: Agency, pages: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """(unit, month) with lines for staff though fewer than five people who are not named beside them have one.
+    """(unit, month) with lines for staff although fewer than five people who are not named with them have one.
 
-    Without a sum of the unnamed they would know that these have nothing, and one who has something what it is.
+    Without a sum over five unnamed people, staff would know that these have no points, or whose points they are.
     """
     for ref in UNITS:
         for month in MONTHS:
@@ -67,14 +67,14 @@ def short_lists(agency: Agency, pages: Mapping[str, str]) -> Iterator[tuple[str,
 
 
 def of_month(ledger: str, month: str) -> str:
-    """The lines of a month that a ledger lists, each as its day and whose it is, and the sum beside them."""
+    """The lines of a month in a ledger, each as its day and person, and the sum of the others."""
     number = int(month[5:])
     whose = rf"\d\d/0?{number}/2026 (?:Người \w+|Cả đơn vị)|Tháng {number}/2026 Những người không nêu tên, cộng lại"
     return " ".join(re.findall(whose, ledger))
 
 
 def unnamed_people(agency: Agency, ref: str, month: str, words: str) -> set[str]:
-    """Who has a line of a month and is not named beside it; nobody where no sum of theirs is told."""
+    """The people with a line of a month who are not named with it; nobody if the page shows no sum of theirs."""
     owners = {item.owner for item in agency.lines if (item.unit, item.month) == (ref, month) and item.owner}
     named_here = {who for who in owners if re.search(rf"Người {who[7:]}\b", words)}
     return owners - named_here if "Những người không nêu tên, cộng lại" in words else set()
@@ -98,9 +98,9 @@ def test_people_and_units_have_totals_only_of_periods_of_which_a_board_names_the
 
 @given(agencies(), st.data())
 def test_no_page_tells_who_of_the_unnamed_has_points(agency: Agency, data: st.DataObject) -> None:
-    """On no day does anything change if a hidden line was another's, of the five or more that could have it.
+    """No page changes if a hidden line belongs to another of the five or more people who could have it.
 
-    Unless more or fewer have lines then: a sum is told of five or more.
+    Except if more or fewer people then have lines: a sum is shown for five or more.
     """
     hidden = [at for at, item in enumerate(agency.lines) if item.owner and item.owner not in agency.agreed]
     for at in hidden and data.draw(st.lists(st.sampled_from(hidden), max_size=2)):
@@ -117,13 +117,13 @@ def test_no_page_tells_who_of_the_unnamed_has_points(agency: Agency, data: st.Da
 
 
 def owners_in(agency: Agency, item: Line) -> set[str]:
-    """Who has lines in the unit and month of one and is named nowhere."""
+    """The people with lines in the unit and month of a line who are named nowhere."""
     here = {other.owner for other in agency.lines if (other.unit, other.month) == (item.unit, item.month)}
     return here - agency.agreed - {""}
 
 
 def small(size: int, agreed: int) -> Agency:
-    """Three units, the first of so many people, so many of whom have agreed, each with a line, and one of its own."""
+    """Three units; the first has `size` people with a line each, some of whom have agreed, and a line of its own."""
     people = {f"people/a{number}": ("units/a", 0, 2) for number in range(size)}
     lines = [Line("units/a", "2026-01", who, 5) for who in people]
     rest = [Line(ref, "2026-01", "", 2) for ref in UNITS[1:]]

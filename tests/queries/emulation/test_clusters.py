@@ -1,4 +1,4 @@
-"""Leagues: declared clusters, points by head, movement and neighbours; nobody is shown as the last."""
+"""Clusters: declared ones, points per head, movement and neighbours; nobody is shown as the last."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trees and caps: groups are the sums of what stands under them, caps take and never give."""
+"""Trees and caps: groups are the sums of their parts, and caps never add points."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30)).map(date.isoformat)
 
 @st.composite
 def trees(draw: Any) -> dict[str, CriterionNode]:
-    """Two groups in one that holds all, four leaves; the span of a group is never shorter than of what it holds."""
+    """Two groups in one root group, with four leaves; the span of a group is never shorter than those of its parts."""
     wide, middle, narrow = sorted((draw(st.integers(0, 3)) for _ in range(3)), reverse=True)
     criteria = [("all", "", wide), ("g", "all", middle), ("h", "all", middle)]
     criteria += [(name, above, narrow) for name, above in (("a", "g"), ("b", "g"), ("c", "h"), ("d", "all"))]

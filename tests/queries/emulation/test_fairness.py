@@ -1,4 +1,4 @@
-"""Fairness: awards by rank and unit beside people, each award once for every winner, as on the day of the decision."""
+"""Fairness: the shares of awards and of people by rank and unit, each award once for every winner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Points: caps by unit and by person, lines given by rule, and that each says where it comes from."""
+"""Points: caps by unit and by person, and lines given by rule, each with its source."""
 
 from __future__ import annotations
 

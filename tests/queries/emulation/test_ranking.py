@@ -1,4 +1,4 @@
-"""Ranking: ties share a rank whatever the order of entry, and a board names the best only."""
+"""Ranking: ties share a rank in any order of entry, and a board names only the best."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing is worked out by adding and subtracting the totals of a unit that staff are told."""
+"""Nobody's points follow from the visible totals of a unit by adding and subtracting."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def all_on_board(agency: Agency, pages: Mapping[str, str], ref: str, months: set
 @example(NOUGHTS)
 @example(ONE_MONTH)
 def test_what_is_left_of_a_total_could_be_anyones_of_five_with_points(agency: Agency) -> None:
-    """A total less what is named, and less totals within it, may not be nothing: so much has each of the others.
+    """A total less named points and less totals within it must not be zero, which is then what each of the others has.
 
-    Months in which no unit has a sheet have no board, and tell of nobody.
+    Months in which no unit has a sheet have no board and reveal nothing.
     """
     pages = site(portal_of(records_of(agency, {"units_agreed": "Biên bản"})))
     boards = " ".join(words for url, words in pages.items() if url.startswith("/bang-xep-hang/"))
@@ -67,7 +67,7 @@ def test_what_is_left_of_a_total_could_be_anyones_of_five_with_points(agency: Ag
 
 
 def test_a_board_compares_only_with_periods_of_which_the_total_is_told() -> None:
-    """From how a unit has moved its points in the month before would be read."""
+    """The movement of a unit would reveal its points in the month before."""
     people = {f"people/a{number}": ("units/a", 0, 2) for number in range(7)}
     lines = [Line("units/a", "2026-02", who, 9) for who in people]
     rest = [Line(ref, month, "", 2) for ref in UNITS[1:] for month in MONTHS[:2]]
@@ -119,6 +119,6 @@ def test_no_total_of_a_period_follows_from_the_others_that_are_told(on_board: se
 
 
 def is_added_up(wanted: list[Fraction], visible: list[list[Fraction]]) -> bool:
-    """Whether a sum is that of told ones within it, which anybody may add."""
+    """Whether a sum is that of visible totals within it, which anybody may add."""
     within = [item for item in visible if all(a <= b for a, b in zip(item, wanted, strict=True))]
     return [Fraction(any(item[at] for item in within)) for at in range(len(LINE_MONTHS))] == wanted

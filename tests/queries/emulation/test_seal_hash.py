@@ -1,4 +1,4 @@
-"""Seals: the same bytes for the same inputs, another hash for any other, and results that stand until adjusted."""
+"""Seals: the same bytes for the same inputs, another hash for other inputs, and results that stay until adjusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings in time: their states, what comes again, the violations that count, and what each audience is told."""
+"""Findings: their states over time, repeats, the violations that count, and what each audience sees."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def test_violations_count_from_their_conclusion_on_alike_for_everybody() -> None
 
 
 def counted(day: str, units: str, findings: int) -> disclosure.YearCount | None:
-    """What staff are told of 2026, on a day."""
+    """What staff see of 2026, on a day."""
     visit = inspection(
         "2026-03-02", *(finding(f"f{at}") for at in range(findings)), units=[f"units/{name}" for name in units]
     )

@@ -1,4 +1,4 @@
-"""The yardstick fits the role, through the whole rule: records, groups, frame and factor of a small agency."""
+"""Each group of positions has its own parts and targets: records, groups, frame and factor of a small agency."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Timely commendation: days between days, the median, and what lies within the target."""
+"""Timely commendation: days between dates, the median, and what lies within the target."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The culture factor: parts in proportion, unknown is not nought, and the level by the bands of the frame."""
+"""The culture factor: parts in proportion, unknown is not zero, and the level by the bands of the frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody who has not met the training duty, or who alone has, is told to all staff."""
+"""Staff cannot identify anybody who has not met the training duty, or who alone has."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ GROUPS = st.lists(GROUP, min_size=1, max_size=4)
 
 @given(GROUPS)
 def test_no_sum_of_groups_that_staff_can_work_out_is_of_few(groups: list[tuple[int, int]]) -> None:
-    """From what is told, and the number of the agency that reviews tell, by adding and subtracting."""
+    """Adds and subtracts the visible numbers and the number of the agency in reviews."""
     visible = completions.groups_of(reader(groups), "training_results/a")
     numbers = [(item.staff, item.met) for item in visible if item.met is not None]
     for size in range(1, len(numbers) + 1):

@@ -1,4 +1,4 @@
-"""The training duty: what is earned, what is missing, who is counted where, and what the deeds are."""
+"""The training duty: earned and missing periods, who is counted where, and the deeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schedule: the arithmetic of months, and the questions on sessions and courses."""
+"""The schedule: months between two months, and the queries on sessions and courses."""
 
 from __future__ import annotations
 
