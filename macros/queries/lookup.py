@@ -294,7 +294,7 @@ def _surroundings_print(portal: Portal, ref: str, limit: int) -> str:
 
 @query(fingerprint=_surroundings_print, cached=False)
 def surroundings(portal: Portal, ref: str, limit: int) -> Surroundings:
-    """The records that refer to it (at most `shown` a collection), its media, last change and edit address."""
+    """The records that refer to it (at most `limit` a collection), its media, last change and edit address."""
     # The records that refer to this one, oldest first, by collection
     others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
     linked = grouped((other.partition("/")[0], other) for _, other in others)

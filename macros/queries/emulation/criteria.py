@@ -87,7 +87,7 @@ class CountedPoints(NamedTuple):
 
 
 def branches(lines: Iterable[CountedPoints], order: Mapping[str, int], level: int = 0) -> tuple[Branch, ...]:
-    """The tree of those criteria for which there are lines, in that order; a group has the sum of all under it."""
+    """The tree of the criteria with lines, in the given order; a group has the sum of all below it."""
     groups = grouped((line.path[level], line) for line in lines)
     return tuple(
         Branch(

@@ -53,7 +53,7 @@ class PointEntry(NamedTuple):
 
     @property
     def counts(self) -> Decimal:
-        """What goes into the sums."""
+        """The points that go into the sums."""
         return self.points - self.lost
 
     @property
@@ -93,7 +93,7 @@ class ScaleVersion(NamedTuple):
 
 
 def by_period(entries: Iterable[PointEntry], level: int = 1) -> tuple[PeriodGroup, ...]:
-    """The lines of a ledger (oldest first) by year, in it by quarter, in it by month, each with what counts."""
+    """The lines of a ledger (oldest first) by year, in it by quarter, in it by month, each with its counted points."""
     if level >= len(periods_of("0001-01")):
         return ()
     groups = []
@@ -299,7 +299,7 @@ def lost_on(portal: Portal, campaign: str, unit: str, sheet: str) -> tuple[tuple
 
 
 def tree(versions: tuple[ScaleVersion, ...], entries: Iterable[PointEntry]) -> tuple[Branch, ...]:
-    """The criteria for which there are lines, groups with the sums of all under them; from the versions of criteria."""
+    """The tree of the criteria with lines, from the versions of criteria; a group has the sum of all below it."""
     scale = Scale(versions)
     order = {name: place for version in versions for place, name in enumerate(version.criteria)}
     lines = (

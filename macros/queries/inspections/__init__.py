@@ -1,1 +1,1 @@
-"""Inspections: findings, and which audience sees what of them."""
+"""Inspections: findings, and what each audience sees of them."""

@@ -1,1 +1,1 @@
-"""Reviews: what they count, how that compares with other periods, and where it differs from what was reported."""
+"""Reviews: their numbers, comparisons with other periods, and differences from what was reported."""

@@ -128,7 +128,7 @@ def _nominee(
 
 
 def is_enough(votes: int, base: int, voting: Voting | None) -> bool:
-    """Whether so many votes of so many are the share of the rule, or more than half where there is no rule."""
+    """Whether votes out of `base` reach the share of the rule, or more than half where there is no rule."""
     return votes * 100 >= voting.share * base if voting else votes * 100 > MAJORITY * base
 
 

@@ -83,7 +83,7 @@ def factor(parts: Iterable[ScoredPart]) -> Factor:
 
 
 def contribution(points: Decimal, weight: int) -> Decimal:
-    """What the factor's points out of 100 are worth in a yearly evaluation in which it weighs `weight` of 100."""
+    """The factor's points, out of 100, in a yearly evaluation in which the factor weighs `weight` of 100."""
     return _tenth(points * weight / _HUNDRED)
 
 

@@ -15,7 +15,7 @@ class Completion(NamedTuple):
     units: tuple[str, ...]
     staff: int  # who have a duty
     met: int | None  # None where this audience could identify people
-    ref: str  # the recorded result; "" where it is worked out from names
+    ref: str  # the recorded result; "" where it is computed from names
     counted: str  # ISO, the day of the recorded result; "" for the portal's day
 
     @property
@@ -66,7 +66,7 @@ def _for_audience(portal: Portal, groups: tuple[Completion, ...]) -> tuple[Compl
 
 @query
 def completions(portal: Portal, year: str) -> tuple[Completion, ...]:
-    """How far each unit has met the duty of a year: worked out where names are known, or as recorded for groups."""
+    """How far each unit has met the duty of a year: computed where names are known, else as recorded for groups."""
     if year not in years_with_names(portal):
         return _for_audience(portal, recorded_groups(portal, year))
     counted = ((unit, met(portal, unit, year)) for unit in organisation.units_on(portal, last_day(year)))

@@ -236,7 +236,7 @@ def missing_lists(portal: Portal, course: str) -> tuple[str, ...]:
 
 
 def may_be_published(number: int, of: int) -> bool:
-    """Whether all staff may see how many of some people did something: five or more did, and five or more did not."""
+    """Whether all staff may see how many of some people did something: at least five did, and at least five did not."""
     return min(number, of - number) >= LEAST
 
 
