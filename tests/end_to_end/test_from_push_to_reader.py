@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import miniature
-from tests.publish.gate.pushes import AGAIN, REFUSED, refused, taken
+from tests.publish.gate.pushes import AGAIN, REFUSED, accepted, refused
 from tests.publish.gate.server import Person
 from tests.publish.nginx import Server as Nginx
 
@@ -99,7 +99,7 @@ def a_new_name_leaves_no_dead_link(editor: Person, nginx: Nginx) -> None:
     editor.write("data/stories/tra-lai-phong-bi.yml", f"{text}former_ids:\n  - {ID}\n")
     editor.replace(SHEET, f"stories/{ID}", "stories/tra-lai-phong-bi")
     editor.git("commit", "--quiet", "--all", "-m", "Đổi mã")
-    taken(editor.push())
+    accepted(editor.push())
     assert editor.server.live() == editor.git("rev-parse", "HEAD") == live_commit(nginx)
     old = nginx.ask(f"/guong-tot/{ID}/")
     assert (old.status, b"/guong-tot/tra-lai-phong-bi/" in old.body) == (200, True)
@@ -122,7 +122,7 @@ def test_from_an_editors_keyboard_to_a_colleagues_browser(writer: Person, nginx:
     page.goto(address + BOARD)
     assert points(page) == WITHHELD
     commit = tell_the_story(editor)
-    assert taken(editor.push())[0].startswith(f"Đã nhận {commit[:8]}.")
+    assert accepted(editor.push())[0].startswith(f"Đã nhận {commit[:8]}.")
     assert server.live() == commit == live_commit(nginx)
     a_colleague_finds_it(page, address)
     page.goto(address + BOARD)

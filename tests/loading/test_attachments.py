@@ -22,8 +22,8 @@ CORE = "docProps/core.xml"
 
 def word(*, without: str = "", **parts: str | bytes) -> bytes:
     """The real Word document with other parts; "__" in a name stands for "/", "_" before the ending for "."."""
-    named = {name.replace("__", "/").replace("_", "."): content for name, content in parts.items()}
-    return packed({name: content for name, content in (_parts() | named).items() if name != without})
+    files = {name.replace("__", "/").replace("_", "."): content for name, content in parts.items()}
+    return packed({name: content for name, content in (_parts() | files).items() if name != without})
 
 
 def _parts() -> dict[str, str | bytes]:
@@ -127,8 +127,10 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_authors_are_read_from_the_properties() -> None:
-    told = "<c><dc:creator>Nguyễn  Văn A &amp; B</dc:creator><cp:lastModifiedBy>Trần Thị B</cp:lastModifiedBy></c>"
-    assert authors("a.docx", packed(_parts() | {CORE: told})) == ("Nguyễn Văn A & B", "Trần Thị B")
+    properties = (
+        "<c><dc:creator>Nguyễn  Văn A &amp; B</dc:creator><cp:lastModifiedBy>Trần Thị B</cp:lastModifiedBy></c>"
+    )
+    assert authors("a.docx", packed(_parts() | {CORE: properties})) == ("Nguyễn Văn A & B", "Trần Thị B")
     assert authors("a.docx", word(without=CORE)) == ()
     utf16 = "Trần B".encode("utf-16-be").hex().upper().encode()
     assert authors("a.pdf", pdf(b"<</Author (Nguyen \\(A\\))>>", b"<</Author <FEFF" + utf16 + b">>>")) == (

@@ -66,9 +66,9 @@ def moment(number: int) -> str:
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     """An empty repository as the current folder."""
-    made = Repository(tmp_path / "kho")
-    monkeypatch.chdir(made.folder)
-    return made
+    repo = Repository(tmp_path / "kho")
+    monkeypatch.chdir(repo.folder)
+    return repo
 
 
 def read(*roots: str, cache: Path | None = None) -> History:
@@ -98,11 +98,11 @@ def test_an_edit_counts_for_its_file_only(repository: Repository) -> None:
     repository.commit()
     repository.write("data/units/b.yml", TEXT + "place: 10\n")
     commit = repository.commit()
-    found = read()
-    assert found.last_change("data/units/a.yml") == moment(0)
-    assert found.last_change("data/units/b.yml") == moment(1)
-    assert found.last_change("data/units/c.yml") == ""
-    assert (found.deleted, found.dirty, found.commits) == ({}, frozenset(), (commit,))
+    history = read()
+    assert history.last_change("data/units/a.yml") == moment(0)
+    assert history.last_change("data/units/b.yml") == moment(1)
+    assert history.last_change("data/units/c.yml") == ""
+    assert (history.deleted, history.dirty, history.commits) == ({}, frozenset(), (commit,))
 
 
 def test_what_is_not_committed_has_no_last_change(repository: Repository) -> None:
@@ -114,10 +114,10 @@ def test_what_is_not_committed_has_no_last_change(repository: Repository) -> Non
     repository.git("add", "data/units/b.yml")
     repository.write("data/units/moi/d.yml")
     (repository.folder / "data/units/c.yml").unlink()
-    found = read()
-    assert found.dirty == {f"data/units/{name}.yml" for name in ("a", "b", "c", "moi/d")}
-    assert [found.last_change(path) for path in sorted(found.dirty)] == [""] * 4
-    assert found.deleted == {"data/units/c.yml": (DeletedFile("data", commit, "data/units/c.yml"),)}
+    history = read()
+    assert history.dirty == {f"data/units/{name}.yml" for name in ("a", "b", "c", "moi/d")}
+    assert [history.last_change(path) for path in sorted(history.dirty)] == [""] * 4
+    assert history.deleted == {"data/units/c.yml": (DeletedFile("data", commit, "data/units/c.yml"),)}
 
 
 def test_only_touched_files_are_looked_at_again_where_the_commit_is_the_same(repository: Repository) -> None:
@@ -149,9 +149,9 @@ def test_a_history_names_the_files_whose_last_change_is_another(repository: Repo
     assert read().changed_since(before.snapshot, lambda _: before.changes) == {"data/units/a.yml", "data/units/b.yml"}
 
 
-def newest(found: History) -> list[DeletedFile]:
+def newest(history: History) -> list[DeletedFile]:
     """Where the newest version of each deleted file stands."""
-    return [versions[0] for versions in found.deleted.values()]
+    return [versions[0] for versions in history.deleted.values()]
 
 
 def test_a_deleted_file_is_known_with_all_its_versions(repository: Repository) -> None:
@@ -173,9 +173,9 @@ def test_a_renamed_file_is_an_old_one_gone_and_a_new_one(repository: Repository)
     repository.commit()
     repository.git("mv", "data/units/a.yml", "data/units/b.yml")
     repository.commit()
-    found = read()
-    assert list(found.deleted) == ["data/units/a.yml"]
-    assert found.last_change("data/units/b.yml") == moment(1)
+    history = read()
+    assert list(history.deleted) == ["data/units/a.yml"]
+    assert history.last_change("data/units/b.yml") == moment(1)
 
 
 def test_a_file_that_came_back_is_not_gone(repository: Repository) -> None:
@@ -185,9 +185,9 @@ def test_a_file_that_came_back_is_not_gone(repository: Repository) -> None:
     repository.commit()
     repository.write("data/units/a.yml")
     repository.commit()
-    found = read()
-    assert found.deleted == {}
-    assert found.last_change("data/units/a.yml") == moment(2)
+    history = read()
+    assert history.deleted == {}
+    assert history.last_change("data/units/a.yml") == moment(2)
 
 
 def test_the_tree_decides_what_a_merge_kept(repository: Repository) -> None:
@@ -206,9 +206,11 @@ def test_the_tree_decides_what_a_merge_kept(repository: Repository) -> None:
     repository.git("merge", "--quiet", "--strategy=ours", "--no-edit", "main")
     repository.git("rm", "--quiet", "data/units/a.yml")
     repository.git("commit", "--quiet", "--amend", "--no-edit")
-    found = read()
-    assert list(found.deleted) == ["data/units/a.yml"]
-    assert read_blobs(newest(found)) == {DeletedFile("data", edit, "data/units/a.yml"): (TEXT + "place: 10\n").encode()}
+    history = read()
+    assert list(history.deleted) == ["data/units/a.yml"]
+    assert read_blobs(newest(history)) == {
+        DeletedFile("data", edit, "data/units/a.yml"): (TEXT + "place: 10\n").encode()
+    }
 
 
 def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,11 +228,11 @@ def test_the_data_may_stand_deep_in_a_repository(repository: Repository, monkeyp
         (".", str(repository.folder / "co-quan/cong/data")),
     ):
         monkeypatch.chdir(repository.folder / folder)
-        found = read(root)
-        assert {path: found.last_change(path) for path in found.changes} == {f"{root}/units/a.yml": moment(0)}
-        assert found.dirty == {f"{root}/units/c.yml"}
-        assert list(found.deleted) == [f"{root}/units/b.yml"]
-        assert list(read_blobs(newest(found)).values()) == [TEXT.encode()]
+        history = read(root)
+        assert {path: history.last_change(path) for path in history.changes} == {f"{root}/units/a.yml": moment(0)}
+        assert history.dirty == {f"{root}/units/c.yml"}
+        assert list(history.deleted) == [f"{root}/units/b.yml"]
+        assert list(read_blobs(newest(history)).values()) == [TEXT.encode()]
 
 
 def test_two_roots_keep_apart(repository: Repository, tmp_path: Path) -> None:
@@ -244,10 +246,10 @@ def test_two_roots_keep_apart(repository: Repository, tmp_path: Path) -> None:
     second = other.commit()
     cache = tmp_path / "so"
     for _ in range(2):
-        found = read("data", "../kin/data", cache=cache)
-        assert set(found.changes) == {"data/units/a.yml", "../kin/data/units/b.yml"}
-        assert found.commits == (first, second)
-        assert list(read_blobs(newest(found)).values()) == [TEXT.encode()]
+        history = read("data", "../kin/data", cache=cache)
+        assert set(history.changes) == {"data/units/a.yml", "../kin/data/units/b.yml"}
+        assert history.commits == (first, second)
+        assert list(read_blobs(newest(history)).values()) == [TEXT.encode()]
     assert len(list(cache.iterdir())) == 2
 
 
@@ -258,10 +260,10 @@ def test_names_and_contents_may_hold_anything(repository: Repository) -> None:
     repository.git("rm", "--quiet", odd)
     repository.commit()
     repository.write(odd + "2")
-    found = read()
-    assert list(found.deleted) == [odd]
-    assert found.dirty == {odd + "2"}
-    assert read_blobs(newest(found)) == {found.deleted[odd][0]: TEXT.encode()}
+    history = read()
+    assert list(history.deleted) == [odd]
+    assert history.dirty == {odd + "2"}
+    assert read_blobs(newest(history)) == {history.deleted[odd][0]: TEXT.encode()}
 
 
 def test_contents_that_git_cannot_give_are_left_out(repository: Repository) -> None:
@@ -282,9 +284,11 @@ def test_a_file_name_with_a_line_feed_does_no_harm(repository: Repository) -> No
     repository.git("rm", "-r", "--quiet", "data/units")
     repository.write("data/units/c.yml")
     repository.commit()
-    found = read()
-    assert read_blobs(found.deleted["data/units/b.yml"][:1]) == {found.deleted["data/units/b.yml"][0]: TEXT.encode()}
-    assert read_blobs(newest(found)) == {found.deleted["data/units/b.yml"][0]: TEXT.encode()}
+    history = read()
+    assert read_blobs(history.deleted["data/units/b.yml"][:1]) == {
+        history.deleted["data/units/b.yml"][0]: TEXT.encode()
+    }
+    assert read_blobs(newest(history)) == {history.deleted["data/units/b.yml"][0]: TEXT.encode()}
 
 
 def test_a_shallow_clone_is_an_error(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,8 +333,8 @@ def test_every_command_says_so_and_how_to_mend_it(
     repository.commit()
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert main([command]) == code  # a server builds from another repository
-    told = capsys.readouterr()
-    assert f"data: {UntrustedClone.advice}" in told.out + told.err
+    output = capsys.readouterr()
+    assert f"data: {UntrustedClone.advice}" in output.out + output.err
 
 
 def test_the_variables_of_a_hook_do_not_mislead(
@@ -354,11 +358,11 @@ def test_the_walk_is_kept_per_commit(repository: Repository, tmp_path: Path, mon
     with monkeypatch.context() as patch:
         patch.setattr(git_history, "_read_log", lambda *_: pytest.fail("walked again"))
         assert read(cache=cache) == first
-    (kept,) = cache.iterdir()
+    (cache_file,) = cache.iterdir()
     repository.write("data/units/a.yml", "title: Mới\n")
     repository.commit()
     assert read(cache=cache).last_change("data/units/a.yml") == moment(1)
-    assert list(cache.iterdir()) == [kept]
+    assert list(cache.iterdir()) == [cache_file]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"null", b"\xff"])
@@ -367,8 +371,8 @@ def test_a_damaged_walk_is_made_again(repository: Repository, tmp_path: Path, co
     repository.write("data/units/a.yml")
     repository.commit()
     first = read(cache=cache)
-    (kept,) = cache.iterdir()
-    kept.write_bytes(content)
+    (cache_file,) = cache.iterdir()
+    cache_file.write_bytes(content)
     assert read(cache=cache) == first
 
 
@@ -376,14 +380,14 @@ def test_the_newest_edits_of_a_file_are_kept_newest_first(repository: Repository
     for number in range(git_history.MOST_EDITS + 2):
         repository.write("data/units/a.yml", f"{TEXT}place: {number}\nsince: 2026-01-{number + 1:02d}\n")
         repository.commit()
-    found = read(cache=tmp_path).edits_of("data/units/a.yml")
-    assert len(found) == git_history.MOST_EDITS
-    assert found[0] == (moment(11), {"place": [], "since": ["2026-01-12"]})
-    assert found[-1] == (moment(2), {"place": [], "since": ["2026-01-03"]})
+    edits = read(cache=tmp_path).edits_of("data/units/a.yml")
+    assert len(edits) == git_history.MOST_EDITS
+    assert edits[0] == (moment(11), {"place": [], "since": ["2026-01-12"]})
+    assert edits[-1] == (moment(2), {"place": [], "since": ["2026-01-03"]})
     assert read(cache=tmp_path).edits == read().edits
     repository.write("data/units/a.yml", "title: khác\n")
     assert read().last_change("data/units/a.yml") == ""
-    assert read().edits_of("data/units/a.yml") == found
+    assert read().edits_of("data/units/a.yml") == edits
 
 
 # metadata that strangers chose
@@ -420,10 +424,10 @@ def edited(repository: Repository, message: bytes, signed: str = "A <a@b> 176722
     ],
 )
 def test_no_message_passes_for_another_commit_or_file(repository: Repository, message: bytes) -> None:
-    found = edited(repository, message)
-    assert [edit.when for edit in found.edits_of("data/units/a.yml")] == ["2026-01-01T08:00:00+07:00"] * 2
-    assert found.edits.keys() == {"data/units/a.yml"}
-    assert found.deleted == {}
+    history = edited(repository, message)
+    assert [edit.when for edit in history.edits_of("data/units/a.yml")] == ["2026-01-01T08:00:00+07:00"] * 2
+    assert history.edits.keys() == {"data/units/a.yml"}
+    assert history.deleted == {}
 
 
 @pytest.mark.parametrize(
@@ -440,14 +444,14 @@ def test_no_message_passes_for_another_commit_or_file(repository: Repository, me
     ],
 )
 def test_a_date_that_no_clock_shows_is_told_as_none(repository: Repository, signed: str) -> None:
-    found = edited(repository, b"sua\n", signed)
-    assert found.last_change("data/units/a.yml") == ""
-    assert found.edits_of("data/units/a.yml")[0].when == ""
+    history = edited(repository, b"sua\n", signed)
+    assert history.last_change("data/units/a.yml") == ""
+    assert history.edits_of("data/units/a.yml")[0].when == ""
 
 
 def test_a_huge_message_is_not_read(repository: Repository) -> None:
-    found = edited(repository, b"x" * 50_000_000)
-    assert found.edits_of("data/units/a.yml")[0] == ("", {"place": []})
+    history = edited(repository, b"x" * 50_000_000)
+    assert history.edits_of("data/units/a.yml")[0] == ("", {"place": []})
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     read()
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000  # KB

@@ -38,8 +38,8 @@ def opened(content: bytes) -> Image.Image:
 def test_a_photo_is_turned_upright_and_its_size_is_that_of_the_upright_one(orientation: int, kind: str) -> None:
     content = phone(orientation, 400, 300, kind)
     assert size_of(content) == Size(400, 300)
-    shown = rendition(content, Size(200, 150))
-    assert (opened(shown).size, corners(shown)) == ((200, 150), CORNERS)
+    picture = rendition(content, Size(200, 150))
+    assert (opened(picture).size, corners(picture)) == ((200, 150), CORNERS)
 
 
 @pytest.mark.parametrize("value", [0, 9, 4000])
@@ -57,11 +57,11 @@ def test_an_orientation_in_letters_is_none() -> None:
 def test_nothing_tells_where_when_and_by_whom_it_was_taken(kind: str) -> None:
     content = phone(6, 400, 300, kind, icc_profile=other_colours(), comment="Ghi chu")
     assert sum(secret in content for secret in SECRETS) >= 2
-    for made in (rendition(content, Size(200, 150)), shrunk(content, 200)[0]):
-        image = opened(made)
+    for picture in (rendition(content, Size(200, 150)), shrunk(content, 200)[0]):
+        image = opened(picture)
         assert not image.getexif()
         assert image.info.keys() <= {"background", "loop", "timestamp", "duration", "jfif", *JFIF}
-        assert not [secret for secret in SECRETS if secret in made]
+        assert not [secret for secret in SECRETS if secret in picture]
 
 
 JFIF = ("jfif_version", "jfif_unit", "jfif_density")
@@ -106,17 +106,17 @@ def test_what_can_be_seen_through_stays_so() -> None:
     image.paste((0, 0, 0, 0), (0, 0, 200, 150))
     palette = as_file(image.quantize(16), "PNG")
     for content in (as_file(image, "PNG"), as_file(image, "WEBP"), palette):
-        shown = opened(rendition(content, Size(200, 150))).convert("RGBA")
-        assert [shown.getpixel(place)[3] for place in ((20, 20), (180, 130))] == [0, 255]
+        picture = opened(rendition(content, Size(200, 150))).convert("RGBA")
+        assert [picture.getpixel(place)[3] for place in ((20, 20), (180, 130))] == [0, 255]
     assert shrunk(palette, 200)[1] == ".png"
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "PNG", "MPO"])
 def test_of_pictures_that_move_and_of_several_the_first_is_shown(kind: str) -> None:
     content = as_file(scene(), kind, save_all=True, append_images=[scene().rotate(180)])
-    shown = rendition(content, Size(200, 150))
-    assert corners(shown) == CORNERS
-    assert getattr(opened(shown), "n_frames", 1) == 1
+    picture = rendition(content, Size(200, 150))
+    assert corners(picture) == CORNERS
+    assert getattr(opened(picture), "n_frames", 1) == 1
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -128,7 +128,7 @@ def test_a_cut_off_picture_is_none(kind: str, share: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "reason"),
     [
         (b"", "tệp rỗng"),
         (b"<!doctype html><script>alert(1)</script>", "không phải ảnh JPEG, PNG hay WebP"),
@@ -142,8 +142,8 @@ def test_a_cut_off_picture_is_none(kind: str, share: float) -> None:
     ],
     ids=["empty", "html", "exe", "pdf", "svg", "gif", "tiff", "avif", "bomb"],
 )
-def test_what_is_no_picture_of_ours_is_refused_with_a_way_out(content: bytes, said: str) -> None:
-    with pytest.raises(UnfitPicture, match=re.escape(said)) as refused:
+def test_what_is_no_picture_of_ours_is_refused_with_a_way_out(content: bytes, reason: str) -> None:
+    with pytest.raises(UnfitPicture, match=re.escape(reason)) as refused:
         size_of(content)
     assert "; " in str(refused.value) or ", hãy" in str(refused.value)
 
@@ -162,12 +162,12 @@ def test_a_photo_of_a_phone_costs_tens_of_kilobytes() -> None:
     assert len(content) > 4_000_000
     size = size_of(content)
     assert size.renditions() == (Size(480, 640), Size(960, 1280))
-    card, page = (len(rendition(content, shown)) for shown in size.renditions())
+    card, page = (len(rendition(content, item)) for item in size.renditions())
     assert (card < 50_000, page < 150_000) == (True, True), (card, page)
 
 
 @pytest.mark.parametrize(
-    ("size", "shown"),
+    ("size", "sizes"),
     [
         (Size(4000, 3000), [(640, 480), (1280, 960)]),
         (Size(1000, 500), [(640, 320), (1000, 500)]),
@@ -176,8 +176,8 @@ def test_a_photo_of_a_phone_costs_tens_of_kilobytes() -> None:
         (Size(1, 40_000), [(1, 640), (1, 1280)]),
     ],
 )
-def test_no_picture_is_enlarged(size: Size, shown: list[tuple[int, int]]) -> None:
-    assert [tuple(found) for found in size.renditions()] == shown
+def test_no_picture_is_enlarged(size: Size, sizes: list[tuple[int, int]]) -> None:
+    assert [tuple(item) for item in size.renditions()] == sizes
 
 
 def test_the_same_picture_gives_the_same_bytes() -> None:
@@ -197,5 +197,5 @@ def test_a_drawing_takes_no_loss_where_that_is_smaller() -> None:
     ("content", "ending"), [(phone(6, 3000, 2000), ".jpg"), (as_file(scene(3000, 2000), "PNG"), ".png")]
 )
 def test_what_is_kept_with_records_is_upright_and_not_larger_than_it_must_be(content: bytes, ending: str) -> None:
-    kept, found = shrunk(content, 1600)
-    assert (found, size_of(kept), corners(kept)) == (ending, Size(1600, 1067), CORNERS)
+    picture, suffix = shrunk(content, 1600)
+    assert (suffix, size_of(picture), corners(picture)) == (ending, Size(1600, 1067), CORNERS)

@@ -35,7 +35,7 @@ def test_the_settings_of_the_sample_are_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "message"),
     [
         ("port: 70000", "port”: “70000” không phải số cổng; thường là 587 (starttls), 465 (tls) hoặc 25"),
         ("port: ' '\n    timeout: 0", "timeout”: “0” không phải số giây từ 1 đến 600"),
@@ -53,10 +53,10 @@ def test_the_settings_of_the_sample_are_right() -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_what_is_right(tmp_path: Path, line: str, said: str) -> None:
+def test_what_is_wrong_is_told_with_what_is_right(tmp_path: Path, line: str, message: str) -> None:
     with pytest.raises(DataError) as refused:
         settings(tmp_path, f"{GOOD}    {line}\n")
-    assert str(refused.value) == f"mkdocs.yml:5:3: “extra.mail, {said}"
+    assert str(refused.value) == f"mkdocs.yml:5:3: “extra.mail, {message}"
 
 
 def test_a_sender_and_the_domains_of_the_agency_are_needed(tmp_path: Path) -> None:

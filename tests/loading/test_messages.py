@@ -96,16 +96,16 @@ def nodes(schema: Any) -> Iterator[dict[str, Any]]:
 
 def pydantic_codes() -> set[str]:
     """What the schemas of the models can refuse."""
-    found: set[str] = set()
+    codes: set[str] = set()
     for model in collections().values():
         model.model_rebuild()  # a model is built only when it is needed
         for node in nodes(model.__pydantic_core_schema__):
-            found.update(REFUSALS[node["type"]])
-            found.update(CONSTRAINTS[node["type"], name] for name in node if name not in NOT_CONSTRAINTS)
-    return found
+            codes.update(REFUSALS[node["type"]])
+            codes.update(CONSTRAINTS[node["type"], name] for name in node if name not in NOT_CONSTRAINTS)
+    return codes
 
 
-def own_codes() -> set[str]:
+def field_codes() -> set[str]:
     """The first argument of everything that refuses a value in the models and field types."""
     return {
         call.args[0].value
@@ -128,18 +128,18 @@ def assert_vietnamese(message: str) -> None:
 
 
 def test_field_types_have_codes_of_their_own() -> None:
-    assert {"empty", "slug", "date_format", "reference_part_missing"} <= own_codes()
+    assert {"empty", "slug", "date_format", "reference_part_missing"} <= field_codes()
     assert {"missing", "extra_forbidden", "enum", "tuple_type", "model_type", "too_short"} <= pydantic_codes()
 
 
 def test_every_reachable_error_has_a_sentence() -> None:
     def check(code: str) -> None:
         error = {"type": code, "loc": ("title",), "input": "sai", "ctx": CONTEXTS.get(code, {"nearest": ""})}
-        shown, message = explain(collections()["stories"], error)
-        assert shown != "field-unknown"
+        error_code, message = explain(collections()["stories"], error)
+        assert error_code != "field-unknown"
         assert_vietnamese(message)
 
-    assert offenders(sorted(own_codes() | pydantic_codes()), check) == []
+    assert offenders(sorted(field_codes() | pydantic_codes()), check) == []
 
 
 def test_unheard_of_error_has_a_sentence_too() -> None:

@@ -26,9 +26,9 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def git(folder: Path, *args: str, given: str = "") -> str:
+def git(folder: Path, *args: str, stdin: str = "") -> str:
     command = ["git", "-c", "user.name=A", "-c", "user.email=a@b", "-C", str(folder), *args]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, check=True).stdout
 
 
 def changed(folder: Path, before: str, after: str) -> Fields:
@@ -38,7 +38,7 @@ def changed(folder: Path, before: str, after: str) -> Fields:
         git(folder, "add", "--all")
         git(folder, "commit", "--quiet", "--message", "sửa")
     commit = git(folder, "rev-parse", "HEAD")
-    ((_, files),) = read_patches(git(folder, "diff-tree", "--stdin", "-r", "-p", "--unified=0", given=commit)).items()
+    ((_, files),) = read_patches(git(folder, "diff-tree", "--stdin", "-r", "-p", "--unified=0", stdin=commit)).items()
     return files["a.yml"]
 
 

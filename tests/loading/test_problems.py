@@ -8,7 +8,7 @@ from macros.loading.problems import plain, whole_file
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"),
+    ("text", "escaped"),
     [
         ("Tiếp công dân: “30/2020/NĐ-CP”…", "Tiếp công dân: “30/2020/NĐ-CP”…"),
         ("a\x1b[2Jb", "a\\x1b[2Jb"),
@@ -18,6 +18,6 @@ from macros.loading.problems import plain, whole_file
         ("30\u00a0ngày", "30\u00a0ngày"),
     ],
 )
-def test_what_a_terminal_would_obey_is_spelt(text: str, shown: str) -> None:
-    assert plain(text) == shown
-    assert str(whole_file(text, "x", "sai")) == f"{shown}:1:1: sai"
+def test_what_a_terminal_would_obey_is_spelt(text: str, escaped: str) -> None:
+    assert plain(text) == escaped
+    assert str(whole_file(text, "x", "sai")) == f"{escaped}:1:1: sai"

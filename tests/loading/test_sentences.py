@@ -265,7 +265,7 @@ def test_a_list_of_choices_written_by_name_comes_back_as_values() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "wanted"),
+    ("message", "wanted"),
     [
         ("nếu đã xong thì ghi “done”", "nếu đã xong thì ghi “Ngày hoàn thành” (done)"),
         ("thêm “evidence” (bản ghi)", "thêm “Minh chứng” (evidence: bản ghi)"),
@@ -273,14 +273,14 @@ def test_a_list_of_choices_written_by_name_comes_back_as_values() -> None:
         ("bỏ “units/a”, “khong-co”", "bỏ “units/a”, “khong-co”"),
     ],
 )
-def test_keys_in_a_message_stand_with_what_they_are_called(said: str, wanted: str) -> None:
-    assert in_words(collections()["actions"], ("done",), said) == wanted
+def test_keys_in_a_message_stand_with_what_they_are_called(message: str, wanted: str) -> None:
+    assert in_words(collections()["actions"], ("done",), message) == wanted
 
 
 def test_readers_see_labels_without_keys() -> None:
-    said = "nếu đã xong thì ghi “done” kèm ngày, thêm “evidence” (bản ghi)"
+    message = "nếu đã xong thì ghi “done” kèm ngày, thêm “evidence” (bản ghi)"
     wanted = "nếu đã xong thì ghi “Ngày hoàn thành” kèm ngày, thêm “Minh chứng”"
-    assert in_words(collections()["actions"], ("done",), said, keys=False) == wanted
+    assert in_words(collections()["actions"], ("done",), message, keys=False) == wanted
 
 
 @pytest.mark.parametrize("collection", collections())

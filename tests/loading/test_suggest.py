@@ -11,7 +11,7 @@ PAIRS = (("decree", "Nghị định"), ("decision", "Quyết định"), ("party-
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "corrected"),
     [
         ("KÕ ho¹ch chuyÓn ®æi sè", "Kế hoạch chuyển đổi số"),
         ("Th«ng b¸o", "Thông báo"),
@@ -22,8 +22,8 @@ PAIRS = (("decree", "Nghị định"), ("decision", "Quyết định"), ("party-
         ("Ñoäc laäp - Töï do - Haïnh phuùc", "Độc lập - Tự do - Hạnh phúc"),
     ],
 )
-def test_legacy_font_is_recognised_and_mended(text: str, mended: str) -> None:
-    assert [found.corrected for found in legacy_lines(text)] == [mended]
+def test_legacy_font_is_recognised_and_mended(text: str, corrected: str) -> None:
+    assert [line.corrected for line in legacy_lines(text)] == [corrected]
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,7 @@ def test_normal_text_is_no_legacy_font(text: str) -> None:
 
 
 def test_place_of_legacy_text_is_its_first_word() -> None:
-    assert [(found.line, found.column, found.word) for found in legacy_lines("a: b\nc: x Th«ng b¸o\n")] == [
-        (2, 6, "Th«ng")
-    ]
+    assert [(line.line, line.column, line.word) for line in legacy_lines("a: b\nc: x Th«ng b¸o\n")] == [(2, 6, "Th«ng")]
 
 
 @pytest.mark.parametrize(

@@ -253,9 +253,9 @@ def test_places_count_letters_not_bytes() -> None:
     ],
 )
 def test_text_cut_by_a_hash_is_warned_of(text: str, wanted: list[tuple[int, int]]) -> None:
-    found = warnings(text.encode())
-    assert [(line, column) for _, line, column, _ in found] == wanted
-    assert all(code == "yaml-text-cut" for code, *_ in found)
+    reports = warnings(text.encode())
+    assert [(line, column) for _, line, column, _ in reports] == wanted
+    assert all(code == "yaml-text-cut" for code, *_ in reports)
 
 
 def test_warning_says_what_was_lost() -> None:
@@ -282,8 +282,8 @@ def test_legacy_font_in_a_file_is_warned_of() -> None:
 
 
 def test_own_data_raises_no_warning() -> None:
-    found = [(path, warnings(path.read_bytes())) for path in (ROOT / "data").glob("*/*.yml")]
-    assert [(path, problems) for path, problems in found if problems] == []
+    reports = [(path, warnings(path.read_bytes())) for path in (ROOT / "data").glob("*/*.yml")]
+    assert [(path, problems) for path, problems in reports if problems] == []
 
 
 GOOD = """\

@@ -42,7 +42,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def held_port(address: str) -> int:
+def reserved_port(address: str) -> int:
     """A port that nobody else is given until this process ends; nginx may listen there, also again after a stop."""
     with socket.socket() as holder:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,7 +57,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.dest = folder, folder / "dest"
-        self.port = held_port("127.0.0.1")
+        self.port = reserved_port("127.0.0.1")
         self._configure(with_brotli=True)
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -87,9 +87,9 @@ class Server:
         return done.stderr
 
     def _command(self) -> list[str]:
-        found = shutil.which("nginx", path=PLACES)
-        assert found, "thiếu nginx; hãy chạy: scripts/need-nginx"
-        return [found, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "errors")]
+        program = shutil.which("nginx", path=PLACES)
+        assert program, "thiếu nginx; hãy chạy: scripts/need-nginx"
+        return [program, "-p", str(self.folder), "-c", f"{self.folder}/nginx.conf", "-e", str(self.folder / "errors")]
 
     def start(self) -> None:
         """Start, and wait until it answers."""

@@ -35,7 +35,7 @@ def files(version: int, pages: int = PAGES) -> dict[str, str | bytes]:
     sheet, rules = style(version)
     note = f"<p>bản {version:03}</p>"
     links = "".join(f'<a href="/trang-{number}/">Trang {number}</a>' for number in range(pages))
-    found: dict[str, str | bytes] = {
+    contents: dict[str, str | bytes] = {
         "index.html": page("Trang chủ", note + links + '<a href="/tinh/#dau">Tĩnh</a>', sheet),
         "404.html": page("Không tìm thấy", '<a href="/">Về trang chủ</a>'),
         "tinh/index.html": page("Tĩnh", f'<p id="dau"></p>{FILLER}'),
@@ -45,8 +45,8 @@ def files(version: int, pages: int = PAGES) -> dict[str, str | bytes]:
         sheet: rules,
     }
     for number in range(pages):
-        found[f"trang-{number}/index.html"] = page(f"Trang {number}", f'{note}<a href="/">Về</a>{FILLER}', sheet)
-    return found
+        contents[f"trang-{number}/index.html"] = page(f"Trang {number}", f'{note}<a href="/">Về</a>{FILLER}', sheet)
+    return contents
 
 
 def write(site: Path, version: int, pages: int = PAGES) -> Path:
@@ -73,13 +73,13 @@ def put(site: Path, dest: Path, commit: str = "", **more: bool) -> Release:
 
 def live(dest: Path) -> dict[str, bytes]:
     """The files of the site in the live release; asserts that the compressed ones say the same."""
-    found = tree(dest / "current")
-    plain = {path: content for path, content in found.items() if not path.endswith((".gz", ".br"))}
+    contents = tree(dest / "current")
+    plain = {path: content for path, content in contents.items() if not path.endswith((".gz", ".br"))}
     for path, content in plain.items():
         if intact.is_compressed(path):
-            assert gzip.decompress(found.pop(f"{path}.gz")) == content
-            assert brotli.decompress(found.pop(f"{path}.br")) == content
-    assert found == plain
+            assert gzip.decompress(contents.pop(f"{path}.gz")) == content
+            assert brotli.decompress(contents.pop(f"{path}.br")) == content
+    assert contents == plain
     return plain
 
 
@@ -88,8 +88,8 @@ def label(dest: Path) -> dict[str, Any]:
     return dict(json.loads((dest / "current" / releases.LABEL).read_text("utf-8")))
 
 
-def is_version(found: dict[str, bytes], version: int, pages: int = PAGES) -> bool:
+def is_version(contents: dict[str, bytes], version: int, pages: int = PAGES) -> bool:
     """Whether what is live is exactly that version, apart from kept style sheets and the label."""
     wanted = {path: text if isinstance(text, bytes) else text.encode() for path, text in files(version, pages).items()}
-    more = {path for path in found.keys() - wanted.keys() if not path.startswith("assets/css/")}
-    return more == {releases.LABEL} and all(found.get(path) == content for path, content in wanted.items())
+    more = {path for path in contents.keys() - wanted.keys() if not path.startswith("assets/css/")}
+    return more == {releases.LABEL} and all(contents.get(path) == content for path, content in wanted.items())

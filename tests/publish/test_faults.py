@@ -39,10 +39,10 @@ class Site(NamedTuple):
 @pytest.fixture
 def published(tmp_path: Path) -> Site:
     """Version 1 to 4 published: from now on an old release becomes the new one."""
-    found = Site(tmp_path / "site", tmp_path / "dest")
+    site = Site(tmp_path / "site", tmp_path / "dest")
     for version in range(1, 5):
-        sites.put(sites.write(found.site, version), found.dest)
-    return found
+        sites.put(sites.write(site.site, version), site.dest)
+    return site
 
 
 def at_step(number: int, then: Callable[[], None]) -> Callable[[], int]:
@@ -60,26 +60,26 @@ def at_step(number: int, then: Callable[[], None]) -> Callable[[], int]:
     return lambda: count
 
 
-def killed(found: Site, number: int, steps: Any) -> None:
+def killed(site: Site, number: int, steps: Any) -> None:
     """In a process of its own: publish, and be killed before a step."""
-    taken = at_step(number, lambda: os.kill(os.getpid(), signal.SIGKILL))
-    sites.put(found.site, found.dest)
-    steps.value = taken()
+    step = at_step(number, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    sites.put(site.site, site.dest)
+    steps.value = step()
 
 
-def limited(found: Site, size: int) -> None:
+def limited(site: Site, size: int) -> None:
     """In a process of its own: publish where no file may grow beyond `size` bytes."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     try:
-        sites.put(found.site, found.dest)
+        sites.put(site.site, site.dest)
     except OSError as error:
         sys.exit(error.errno)
 
 
-def waiting(found: Site, version: int, gate: Any) -> None:
+def waiting(site: Site, version: int, gate: Any) -> None:
     """In a process of its own: publish when all are ready."""
     gate.wait()
-    sites.put(found.site, found.dest, f"v{version}")
+    sites.put(site.site, site.dest, f"v{version}")
 
 
 @contextmanager
@@ -109,9 +109,9 @@ def nothing_is_left_over(dest: Path) -> bool:
     return names == {"lock", "last", "facts.db", *(f"{number}.contents" for number in numbers)} and len(numbers) <= 3
 
 
-def still_whole(found: Site, version: int, live: int) -> int:
+def still_whole(site: Site, version: int, live: int) -> int:
     """The version that is live, which must be this one or the one that was, and whole."""
-    files = sites.live(found.dest)
+    files = sites.live(site.dest)
     now = version if sites.is_version(files, version) else live
     assert sites.is_version(files, now)
     return now

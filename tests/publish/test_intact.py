@@ -81,12 +81,12 @@ def test_what_a_disk_altered_is_found_within_a_week_of_days(dest: Path) -> None:
     live, files = dest / "releases" / "4", ReleaseDir(dest).contents(4).files
     for path in files:
         alter(live / path, evil(live / path), apart=True)
-    found = [
+    by_day = [
         {path for path, mark in files.items() if not Recheck(1 << 62, 0, frozenset([day])).is_intact(live, path, mark)}
         for day in range(7)
     ]
-    assert set().union(*found) == set(files)
-    assert max(map(len, found)) < len(files) // 2
+    assert set().union(*by_day) == set(files)
+    assert max(map(len, by_day)) < len(files) // 2
 
 
 def test_everything_is_read_where_the_clock_was_set_back(dest: Path) -> None:
@@ -139,7 +139,7 @@ def test_damage_in_what_publishing_keeps_costs_time_alone(site: Path, dest: Path
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         ("", "không ghi ngày của trang"),
         ("[]", "không ghi ngày của trang"),
@@ -148,8 +148,10 @@ def test_damage_in_what_publishing_keeps_costs_time_alone(site: Path, dest: Path
         ('{"as_of": ""}', "lần dựng trang gần nhất chưa xong"),
     ],
 )
-def test_a_site_whose_day_cannot_be_read_is_refused_in_words(site: Path, dest: Path, content: str, told: str) -> None:
+def test_a_site_whose_day_cannot_be_read_is_refused_in_words(
+    site: Path, dest: Path, content: str, message: str
+) -> None:
     (site / "as-of.json").write_text(content, "utf-8")
-    with pytest.raises(PublishError, match=told):
+    with pytest.raises(PublishError, match=message):
         sites.put(site, dest)
     assert sites.is_version(sites.live(dest), 4)

@@ -84,8 +84,8 @@ def test_style_sheets_of_earlier_releases_stay_reachable_for_a_while(site, dest,
     monkeypatch.setattr(live, "ASSET_RELEASES", 4)
     for version in range(1, 9):
         sites.put(sites.write(site, version), dest)
-    kept = {path for path in sites.live(dest) if path.startswith("assets/css/")}
-    assert kept == {sites.style(version)[0] for version in (4, 5, 6, 7, 8)}
+    sheets = {path for path in sites.live(dest) if path.startswith("assets/css/")}
+    assert sheets == {sites.style(version)[0] for version in (4, 5, 6, 7, 8)}
     pages = {path for path in sites.live(dest) if path.endswith(".html")}
     assert pages == {path for path in sites.files(8) if path.endswith(".html")}
 
@@ -207,8 +207,8 @@ def test_a_release_that_would_show_it_again_is_passed_over(site, dest):
     sites.put(site, dest)
     sites.put(sites.write(site, 1), dest)
     sites.put(take_back(site, 2), dest)
-    found = roll_back(dest)
-    assert (found.number, found.passed) == (1, (2,))
+    release = roll_back(dest)
+    assert (release.number, release.passed) == (1, (2,))
 
 
 def test_another_audience_is_refused(site, dest):

@@ -21,7 +21,7 @@ from macros.run.preview import HEADERS
 from tests.publish import sites
 from tests.publish.nginx import NAME, ROOT, SECURITY, Server
 
-KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+IMMUTABLE = "public, max-age=31536000, immutable"
 LATER_VISIT = 10_000  # bytes
 SHEET = f"/{sites.style(1)[0]}"
 
@@ -30,18 +30,18 @@ SHEET = f"/{sites.style(1)[0]}"
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """nginx over version 1; its tests leave that version live."""
     folder = tmp_path_factory.mktemp("nginx")
-    found = Server(folder)
+    started = Server(folder)
     site = sites.write(folder / "site", 1)
     (site / "assets" / "js").mkdir()
     (site / "assets" / "js" / "portal.js").write_text('"use strict";\n' * 30, "utf-8")
-    sites.put(site, found.dest, "1a2b3c4")
-    (found.dest / "current" / ".bi-mat").write_text("x", "utf-8")
-    (found.dest / "current" / "trang-1" / ".git").mkdir()
-    (found.dest / "current" / "trang-1" / ".git" / "config").write_text("x", "utf-8")
-    (found.dest / "current" / "rong").mkdir()
-    found.start()
-    yield found
-    found.stop()
+    sites.put(site, started.dest, "1a2b3c4")
+    (started.dest / "current" / ".bi-mat").write_text("x", "utf-8")
+    (started.dest / "current" / "trang-1" / ".git").mkdir()
+    (started.dest / "current" / "trang-1" / ".git" / "config").write_text("x", "utf-8")
+    (started.dest / "current" / "rong").mkdir()
+    started.start()
+    yield started
+    started.stop()
 
 
 REQUESTS = {
@@ -65,7 +65,7 @@ def test_every_status_carries_the_headers_of_the_preview(server, status):
     assert answer.headers["Server"] == "nginx"
 
 
-@pytest.mark.parametrize(("path", "rule"), [("/", "no-cache"), (SHEET, KEPT_FOR_EVER)])
+@pytest.mark.parametrize(("path", "rule"), [("/", "no-cache"), (SHEET, IMMUTABLE)])
 def test_what_did_not_change_is_not_sent_again(server, path, rule):
     tag = server.ask(path).headers["ETag"]
     answer = server.ask(path, If_None_Match=tag)
@@ -83,7 +83,7 @@ def test_what_did_not_change_is_not_sent_again(server, path, rule):
         ("/as-of.json", "no-cache"),
         ("/assets/js/portal.js", "no-cache"),
         ("/assets/images/anh.png", "no-cache"),
-        (SHEET, KEPT_FOR_EVER),
+        (SHEET, IMMUTABLE),
         (SHEET.replace(".css", ".js"), "no-cache"),  # not there
     ],
 )
@@ -177,8 +177,8 @@ def test_the_configuration_has_the_headers_in_one_place_only(folder):
     files = {path.name: path.read_text("utf-8") for path in (ROOT / "deploy" / folder).rglob("*.conf")}
     code = {name: re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE) for name, text in files.items()}
     assert [name for name, text in code.items() if "add_header" in text] == ["dau-muc.conf"]
-    found = dict(re.findall(r'add_header (\S+) "(.+)" always;', code["dau-muc.conf"]))
-    assert {name: value for name, value in found.items() if name != "Cache-Control"} == SECURITY
+    headers = dict(re.findall(r'add_header (\S+) "(.+)" always;', code["dau-muc.conf"]))
+    assert {name: value for name, value in headers.items() if name != "Cache-Control"} == SECURITY
 
 
 class Reader(threading.Thread):
@@ -198,12 +198,12 @@ class Reader(threading.Thread):
         """One page load: the page, then the style sheet it names."""
         answer = self.server.ask(path, Accept_Encoding="gzip")
         text = gzip.decompress(answer.body).decode() if answer.headers.get("Content-Encoding") else ""
-        found = re.search(r'href="/(assets/[^"]+)".*bản (\d+)<', text)
-        if answer.status != 200 or not found or not text.endswith("</html>\n"):
+        link = re.search(r'href="/(assets/[^"]+)".*bản (\d+)<', text)
+        if answer.status != 200 or not link or not text.endswith("</html>\n"):
             self.wrong.append(f"{path}: {answer.status} {text[:80]}")
             return
-        version = int(found[2])
-        sheet = self.server.ask(f"/{found[1]}")
+        version = int(link[2])
+        sheet = self.server.ask(f"/{link[1]}")
         if sheet.status != 200 or sheet.body.decode() != sites.style(version)[1]:
             self.wrong.append(f"{path} of {version}: {sheet.status} {sheet.body[:40]!r}")
         self.seen.append(version)
@@ -290,14 +290,14 @@ NOBODY = {
 @pytest.fixture
 def counting(tmp_path: Path) -> Iterator[Server]:
     """nginx over a site with a story, nothing asked yet."""
-    made = Server(tmp_path)
+    started = Server(tmp_path)
     site = sites.write(tmp_path / "site", 1)
     (site / "guong-tot" / "a").mkdir(parents=True)
     (site / "guong-tot" / "a" / "index.html").write_text(sites.page("Chuyện A – Cổng", '<a href="/">Về</a>'), "utf-8")
-    sites.put(site, made.dest)
-    made.start()
-    yield made
-    made.stop()
+    sites.put(site, started.dest)
+    started.start()
+    yield started
+    started.stop()
 
 
 def counted(server: Server) -> tuple[int, int]:
@@ -305,9 +305,9 @@ def counted(server: Server) -> tuple[int, int]:
     totals = count(server.dest, server.folder / LOG.name, datetime.now(ZoneInfo("Asia/Ho_Chi_Minh"))).totals
     answer = server.ask(f"/luot-xem/{shard_of(STORY)}.json")
     assert answer.headers["Content-Type"] == "application/json; charset=utf-8"
-    told = json.loads(answer.body)
-    assert told["totals"]["today"] == totals.today
-    return totals.all, told["pages"].get(STORY, 0)
+    counts = json.loads(answer.body)
+    assert counts["totals"]["today"] == totals.today
+    return totals.all, counts["pages"].get(STORY, 0)
 
 
 def test_only_people_who_open_pages_are_counted(counting):

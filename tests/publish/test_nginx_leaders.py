@@ -23,7 +23,7 @@ from macros.publish.live import PublishRequest, publish
 from macros.records.choices import Audience
 from macros.run.flow import build
 from tests import miniature
-from tests.publish.nginx import NAME, ROOT, SECURITY, Server, held_port
+from tests.publish.nginx import NAME, ROOT, SECURITY, Server, reserved_port
 
 pytestmark = pytest.mark.whole
 
@@ -65,20 +65,20 @@ class Both(Server):
     def __init__(self, folder: Path, *, opened: bool) -> None:
         self.opened, self.leaders = opened, folder / "dest-leaders"
         self._links: dict[tuple[bool, str, str], _Plain] = {}
-        self.secure = held_port("")  # nginx takes the port on every address
+        self.secure = reserved_port("")  # nginx takes the port on every address
         super().__init__(folder)
 
     def _configure(self, *, with_brotli: bool) -> None:
         super()._configure(with_brotli=with_brotli)
-        settings, own = self.folder / "conf.d", self.folder / "khoa"
+        settings, folder = self.folder / "conf.d", self.folder / "khoa"
         shutil.copytree(ROOT / "deploy" / "nginx-lanh-dao", settings, dirs_exist_ok=True)
         conf = settings / "van-hoa-lanh-dao.conf"
         text = conf.read_text("utf-8").replace("/srv/van-hoa-lanh-dao", str(self.leaders))
         conf.write_text(text.replace("listen 443", f"listen {self.secure}"), "utf-8")
-        own.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True)
         for path in settings.rglob("*.conf"):
-            path.write_text(path.read_text("utf-8").replace("/etc/nginx/van-hoa-lanh-dao", str(own)), "utf-8")
-        _certificate(own)
+            path.write_text(path.read_text("utf-8").replace("/etc/nginx/van-hoa-lanh-dao", str(folder)), "utf-8")
+        _certificate(folder)
         if self.opened:
             lock = settings / "van-hoa-lanh-dao" / "ai-duoc-vao.conf"
             text = lock.read_text("utf-8").replace("\ndeny all;", f"\nallow {ALLOWED};\ndeny all;")
@@ -86,7 +86,7 @@ class Both(Server):
             hashed = subprocess.run(
                 ["openssl", "passwd", "-6", "-salt", QUICK, WORD], capture_output=True, check=True, encoding="utf-8"
             )
-            (own / "mat-khau").write_text(f"giam-doc:{hashed.stdout}", "utf-8")
+            (folder / "mat-khau").write_text(f"giam-doc:{hashed.stdout}", "utf-8")
 
     def start(self) -> None:
         super().start()
@@ -120,7 +120,7 @@ class Both(Server):
 
         Connections are kept, as browsers do: to begin one takes as long as a hundred requests.
         """
-        link = self._kept(secure=secure, **how)
+        link = self._connection(secure=secure, **how)
         for _ in range(2):  # one that was kept may have been closed meanwhile
             try:
                 link.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
@@ -133,7 +133,7 @@ class Both(Server):
                 link.close()
         return 0, b""
 
-    def _kept(self, *, secure: bool, sni: str = LEADERS, source: str = ALLOWED) -> _Plain:
+    def _connection(self, *, secure: bool, sni: str = LEADERS, source: str = ALLOWED) -> _Plain:
         """The connection from an address to a site, begun when it is first needed."""
         return self._links.setdefault(
             (secure, sni, source),
@@ -146,11 +146,11 @@ class Both(Server):
         super().stop()
 
 
-def _certificate(own: Path) -> None:
+def _certificate(folder: Path) -> None:
     """As the handbook makes one."""
     (line,) = re.findall(r"^sudo (openssl req .*)$", HANDBOOK.read_text("utf-8"), re.MULTILINE)
-    if not (own / "khoa.pem").exists():
-        command = line.replace("/etc/nginx/van-hoa-lanh-dao", str(own))
+    if not (folder / "khoa.pem").exists():
+        command = line.replace("/etc/nginx/van-hoa-lanh-dao", str(folder))
         subprocess.run(command.split(), capture_output=True, check=True)
 
 
@@ -182,8 +182,8 @@ def both(sites: Path, request: pytest.FixtureRequest) -> Iterator[Both]:
 
 def released(dest: Path) -> dict[str, bytes]:
     """What the live release holds, by address."""
-    found = miniature.tree(dest / "current")
-    return {f"/{path.removesuffix('index.html')}": content for path, content in found.items()}
+    contents = miniature.tree(dest / "current")
+    return {f"/{path.removesuffix('index.html')}": content for path, content in contents.items()}
 
 
 def looked_at(addresses: Iterable[str]) -> list[str]:
@@ -200,16 +200,16 @@ def moved(dest: Path) -> list[str]:
 def test_whoever_is_let_in_sees_the_leaders_site_and_nothing_else_changes(both: Both) -> None:
     right = credentials(WORD)
     seen = 200 if both.opened else 403
-    leaders, own = released(both.leaders), released(both.dest)
+    leaders, staff = released(both.leaders), released(both.dest)
     for path in looked_at(leaders):
         content = leaders[path]
         wanted = (404, None) if path.endswith((".gz", ".br")) else (seen, content)
         status, body = both.get(path, right)
         assert status == (wanted[0] if both.opened or status != 403 else 403), path
         assert not both.opened or wanted[1] is None or body == wanted[1], path
-    for path in looked_at(own):
+    for path in looked_at(staff):
         status, body = both.get(path, host=NAME, secure=False)
-        assert (status, body) == (200, own[path]) or path.endswith((".gz", ".br")) or path in moved(both.dest), path
+        assert (status, body) == (200, staff[path]) or path.endswith((".gz", ".br")) or path in moved(both.dest), path
 
 
 def test_without_address_and_password_nothing_of_the_leaders_site_comes_back(both: Both) -> None:
@@ -232,15 +232,15 @@ def test_without_address_and_password_nothing_of_the_leaders_site_comes_back(bot
 
 
 def test_the_staff_site_has_nothing_of_the_leaders_site_whatever_name_is_asked_for(both: Both) -> None:
-    own, leaders = released(both.dest), released(both.leaders)
-    only = leaders.keys() - own.keys()
+    staff, leaders = released(both.dest), released(both.leaders)
+    only = leaders.keys() - staff.keys()
     assert f"/xu-ly-vi-pham/{FORMER}/" in only
     for path in {*looked_at(leaders), *only}:
         status, body = both.get(path, host=NAME, secure=False)
         if path in only:
-            assert (status, body) == (404, own["/404.html"]), path
+            assert (status, body) == (404, staff["/404.html"]), path
         elif not path.endswith((".gz", ".br")):
-            assert (status, body) == (200, own[path]) or path in moved(both.dest), path
+            assert (status, body) == (200, staff[path]) or path in moved(both.dest), path
         for host in (LEADERS, LEADERS.upper(), f"{LEADERS}.", f"{LEADERS}:443", "127.0.0.9", f"x.{NAME}"):
             assert both.get(path, host=host, secure=False) == (0, b""), (path, host)
 

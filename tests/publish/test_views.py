@@ -63,7 +63,7 @@ def append(log: Path, *lines: bytes) -> None:
         file.writelines(lines)
 
 
-def shown(dest: Path, page: str = "/") -> Any:
+def values(dest: Path, page: str = "/") -> Any:
     return json.loads((dest / FOLDER / f"{shard_of(page)}.json").read_text("utf-8"))
 
 
@@ -73,9 +73,9 @@ def test_an_opened_page_is_in_every_span_that_its_day_is_in(dest, log):
     counted = count(dest, log, NOW)
     assert (counted.views, counted.unreadable) == (6, 0)
     assert counted.totals == Totals(today=2, yesterday=1, week=3, month=4, all=6)
-    assert shown(dest, STORY)["pages"] == {STORY: 5}
-    assert shown(dest)["totals"] == counted.totals._asdict()
-    assert shown(dest)["until"] == "2026-11-25T10:00"
+    assert values(dest, STORY)["pages"] == {STORY: 5}
+    assert values(dest)["totals"] == counted.totals._asdict()
+    assert values(dest)["until"] == "2026-11-25T10:00"
 
 
 @pytest.mark.parametrize(("zone", "today"), [("Asia/Ho_Chi_Minh", 1), ("UTC", 2), ("America/New_York", 2)])
@@ -89,25 +89,25 @@ def test_a_day_is_that_of_the_agency(dest, log, zone, today):
 def test_nobody_can_be_ranked(dest, log):
     append(log, *(line(page) for page in PAGES for _ in range(9)))
     count(dest, log, NOW)
-    told = {
+    pages = {
         page
         for number in range(views.SHARDS)
         for page in json.loads((dest / FOLDER / f"{number}.json").read_text("utf-8"))["pages"]
     }
-    assert told == {STORY, LAW}
+    assert pages == {STORY, LAW}
     with closing(sqlite3.connect(dest / STORE)) as store:
         assert {page for (page,) in store.execute("SELECT page FROM views")} == {STORY, LAW, ""}
-    assert [item["url"] for item in shown(dest)["most_read"]] == [STORY, LAW]
+    assert [item["url"] for item in values(dest)["most_read"]] == [STORY, LAW]
 
 
 def test_the_most_read_are_those_of_seven_days_with_their_titles(dest, log):
     append(log, *(line(LAW, NOW - timedelta(days=7)) for _ in range(50)))
     append(log, *(line(LAW, NOW - timedelta(days=6)) for _ in range(5)), *(line(STORY) for _ in range(4)))
     count(dest, log, NOW)
-    assert shown(dest)["most_read"] == [
+    assert values(dest)["most_read"] == [
         {"url": LAW, "title": "Trang van-ban/luat-1 & hơn", "summary": 'Kể "ngắn".', "views": 5}
     ]
-    assert "most_read" not in shown(dest, STORY)
+    assert "most_read" not in values(dest, STORY)
 
 
 def test_views_follow_a_record_to_its_new_address_and_leave_with_it(dest, log, tmp_path):
@@ -120,13 +120,13 @@ def test_views_follow_a_record_to_its_new_address_and_leave_with_it(dest, log, t
     sites.put(site, dest)
     append(log, line(LAW), line(new))  # led on from the former address by its page, and there
     assert count(dest, log, NOW).views == 1
-    assert (shown(dest, new)["pages"][new], shown(dest)["most_read"][0]["url"]) == (7, new)
+    assert (values(dest, new)["pages"][new], values(dest)["most_read"][0]["url"]) == (7, new)
     shutil.rmtree(site / new[1:])
     (site / "redirects.map").write_text("", "utf-8")
     sites.put(site, dest)
     count(dest, log, NOW)
-    assert (shown(dest, new)["pages"], shown(dest)["most_read"]) == ({}, [])
-    assert shown(dest)["totals"]["all"] == 7
+    assert (values(dest, new)["pages"], values(dest)["most_read"]) == ({}, [])
+    assert values(dest)["totals"]["all"] == 7
 
 
 def test_the_page_of_a_withdrawn_record_is_not_told(dest, log, tmp_path):
@@ -135,7 +135,7 @@ def test_the_page_of_a_withdrawn_record_is_not_told(dest, log, tmp_path):
     (tmp_path / "site" / LAW[1:] / "index.html").write_text(sites.page("Đã gỡ – Cổng", ""), "utf-8")
     sites.put(tmp_path / "site", dest)
     count(dest, log, NOW)
-    assert (shown(dest, LAW)["pages"], shown(dest)["most_read"]) == ({}, [])
+    assert (values(dest, LAW)["pages"], values(dest)["most_read"]) == ({}, [])
 
 
 # ------------------------------------------------------------------ rotation
@@ -322,7 +322,7 @@ def test_a_run_that_is_killed_at_any_step_is_made_good_by_the_next(dest, log, tm
             except Killed:
                 ended += 1
         assert count(place, log, NOW).totals.all == 5
-        assert shown(place, STORY)["pages"] == {STORY: 3}
+        assert values(place, STORY)["pages"] == {STORY: 3}
         assert list((place / FOLDER).glob("*.new")) == []
         shutil.rmtree(place)
     assert ended > 30
@@ -334,7 +334,7 @@ def test_a_log_that_is_gone_is_said_and_leaves_the_counts(dest, log):
     log.unlink()
     with pytest.raises(StatsError, match=re.escape(f"không thấy nhật ký {log}; số đã đếm giữ nguyên")):
         count(dest, log, NOW)
-    assert shown(dest)["totals"] == Totals(today=0, yesterday=1, week=1, month=1, all=1)._asdict()
+    assert values(dest)["totals"] == Totals(today=0, yesterday=1, week=1, month=1, all=1)._asdict()
 
 
 def test_lost_files_for_readers_come_back_and_a_lost_store_is_counted_anew(dest, log):
@@ -342,7 +342,7 @@ def test_lost_files_for_readers_come_back_and_a_lost_store_is_counted_anew(dest,
     count(dest, log, NOW)
     shutil.rmtree(dest / FOLDER)
     assert count(dest, log, NOW).totals.all == 2
-    assert shown(dest, STORY)["pages"] == {STORY: 2}
+    assert values(dest, STORY)["pages"] == {STORY: 2}
     (dest / STORE).write_bytes(b"junk" * 999)
     with pytest.raises(StatsError, match="hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký"):
         count(dest, log, NOW)
@@ -377,7 +377,7 @@ def test_a_replayed_log_gives_what_another_count_gives(dest, log, seed):
         if chance.random() < 0.3:
             chance.choice([by_compressing, by_date])(log)
     counted = count(dest, log, NOW)
-    pages = {**shown(dest, STORY)["pages"], **shown(dest, LAW)["pages"]}
+    pages = {**values(dest, STORY)["pages"], **values(dest, LAW)["pages"]}
     assert (counted.totals.all, pages) == independent(log)
     (dest / STORE).unlink()
     assert count(dest, log, NOW).totals == counted.totals

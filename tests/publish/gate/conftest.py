@@ -90,10 +90,10 @@ def copied(folder: Path, copy: Path) -> Person:
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """A server whose repository is empty."""
     monkeypatch.setenv("PORTAL_AS_OF", str(miniature.DAY))
-    made = Server(tmp_path / "srv")
-    made.set_up()
-    yield made
-    made.rest()
+    fresh = Server(tmp_path / "srv")
+    fresh.set_up()
+    yield fresh
+    fresh.rest()
 
 
 @pytest.fixture

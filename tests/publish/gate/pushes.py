@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from tests.publish.gate.server import Person, told
+from tests.publish.gate.server import Person, remote_lines
 
 STORY = "data/stories/ngay-mua.yml"
 DATE = (
@@ -20,13 +20,13 @@ def refused(done: subprocess.CompletedProcess[str]) -> list[str]:
     """What the server said of a push that it did not take."""
     assert done.returncode == 1
     assert "[remote rejected]" in done.stderr
-    return told(done)
+    return remote_lines(done)
 
 
-def taken(done: subprocess.CompletedProcess[str]) -> list[str]:
+def accepted(done: subprocess.CompletedProcess[str]) -> list[str]:
     """What the server said of a push that it took."""
     assert done.returncode == 0, done.stderr
-    return told(done)
+    return remote_lines(done)
 
 
 SANCTION = "data/sanctions/nhac-nho-2026-09.yml"

@@ -64,11 +64,11 @@ class Server:
         """Run the commands of a section of the handbook that make a repository, in places of our own."""
         (text,) = re.findall(rf"^## {section}\n(.*?)^## ", HANDBOOK.read_text("utf-8"), re.MULTILINE | re.DOTALL)
         (commands,) = re.findall(r"^```sh\n(git init --bare.*?)^```$", text, re.MULTILINE | re.DOTALL)
-        for written, meant in places.items():
+        for written, real in places.items():
             assert written in commands
-            commands = commands.replace(written, str(meant))
-        own = {"GIT_CONFIG_GLOBAL": str(self.home.parent / "gitconfig")}  # git puts a new file in the place of this one
-        done = miniature.run("sh", "-e", "-c", commands, cwd=self.home, env=own)
+            commands = commands.replace(written, str(real))
+        env = {"GIT_CONFIG_GLOBAL": str(self.home.parent / "gitconfig")}  # git replaces the file with a new one
+        done = miniature.run("sh", "-e", "-c", commands, cwd=self.home, env=env)
         assert done.returncode == 0, done.stderr
 
     def connect(self) -> None:
@@ -243,6 +243,6 @@ class Judged(Person):
         return gates.Update(old, new, ref)
 
 
-def told(done: subprocess.CompletedProcess[str]) -> list[str]:
+def remote_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
     """What the server said during a push, line by line."""
     return REMOTE.findall(done.stderr)

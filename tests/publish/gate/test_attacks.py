@@ -24,8 +24,8 @@ from macros.publish.gate.repository import Lock, checkout
 from macros.publish.live import PublishError
 from macros.run import flow
 from tests import miniature
-from tests.publish.gate.pushes import AGAIN, ANEW, REFUSED, STORY, refused, taken
-from tests.publish.gate.server import Judged, Person, Server, told
+from tests.publish.gate.pushes import AGAIN, ANEW, REFUSED, STORY, accepted, refused
+from tests.publish.gate.server import Judged, Person, Server, remote_lines
 
 pytestmark = pytest.mark.whole
 
@@ -43,10 +43,10 @@ def honest(person: Judged, title: str = "Phòng") -> None:
         "data/units/phong-moi.yml", ONE_RECORD.replace("Phòng", f"{title} {person.git('rev-parse', 'HEAD')[:4]}")
     )
     person.commit()
-    assert taken(person.push()) == []
+    assert accepted(person.push()) == []
 
 
-def hand_made(person: Person, when: str = DAY, name: str = "A", message: bytes = b"x\n", more: str = "") -> str:
+def crafted_commit(person: Person, when: str = DAY, name: str = "A", message: bytes = b"x\n", more: str = "") -> str:
     """A commit on top, written byte for byte, which git itself would not make."""
     who = f"{name} <a@b.c> {when}"
     head = f"tree {person.git('write-tree')}\nparent {person.git('rev-parse', 'HEAD')}\nauthor {who}\ncommitter {who}\n"
@@ -106,22 +106,22 @@ def test_an_answer_is_never_longer_than_a_person_reads(editor: Judged) -> None:
     for number in range(300):
         editor.write(f"data/units/la-{number}.yml", "la: x\n")
     editor.commit()
-    said = refused(editor.push())
-    assert re.fullmatch(r"… và \d+ dòng nữa", said[100])
-    assert re.match(rf"\d+ lỗi\. {REFUSED}", said[101])
-    assert len(said) == 102
+    lines = refused(editor.push())
+    assert re.fullmatch(r"… và \d+ dòng nữa", lines[100])
+    assert re.match(rf"\d+ lỗi\. {REFUSED}", lines[101])
+    assert len(lines) == 102
 
 
 def test_commits_that_lie_are_refused_and_left_as_the_message_says(editor: Judged) -> None:
     forged = f"x\x1e{'0' * 40}\x1fkhong-phai-ngay\x1fA\x1fB\n".encode()
-    for made, why in (
+    for fields, why in (
         ({"when": "1790000000 +9999"}, "múi giờ +9999 không có thật; hãy xem lại đồng hồ máy"),
         ({"when": "253402300800 +0700"}, "ngày ghi trước năm 1990 hoặc ở tương lai; hãy xem lại đồng hồ máy"),
         ({"message": forged}, "lời ghi có ký tự điều khiển, ký tự đảo chiều chữ"),
         ({"message": b"x\n" * 40_000}, "lời ghi (commit) dài quá 64 KB"),
         ({"more": "encoding UTF-7\n"}, "lời ghi khai bảng mã khác UTF-8, hoặc có dòng đầu lạ"),
     ):
-        commit = hand_made(editor, **made)
+        commit = crafted_commit(editor, **fields)
         for target in ("main", "main:nhap"):
             assert refused(editor.push(target)) == [f"Lần ghi {commit[:8]}: {why}; {ANEW}.", REFUSED]
         editor.git("reset", "--quiet", "--soft", "HEAD^")
@@ -168,9 +168,9 @@ def test_what_a_later_commit_took_away_is_found(editor: Judged) -> None:
     editor.git("rm", "--quiet", "-r", ".venv")
     editor.commit()
     why = "kho không nhận tệp, thư mục có tên bắt đầu bằng dấu chấm ở đây; hãy bỏ ra"
-    kept = f"tệp này nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
+    where = f"tệp này nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
     for target in ("la:main", "la:nhap"):
-        assert refused(editor.push(target)) == [f".venv/bin/portal: {why}; {kept}; {ANEW}.", REFUSED]
+        assert refused(editor.push(target)) == [f".venv/bin/portal: {why}; {where}; {ANEW}.", REFUSED]
 
 
 def test_no_branch_can_begin_at_a_commit_that_holds_code(editor: Judged) -> None:
@@ -180,11 +180,11 @@ def test_no_branch_can_begin_at_a_commit_that_holds_code(editor: Judged) -> None
     editor.commit()
     with_code = editor.git("rev-parse", "HEAD")
     editor.git("revert", "--no-edit", "HEAD")
-    kept = f"tệp này nằm trong lần ghi {with_code[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
-    closed = f"kho này chỉ nhận thay đổi trong data/; {kept}; {ANEW}."
-    said = [f".vscode/tasks.json: {closed}", f"macros/__init__.py: {closed}", REFUSED]
+    where = f"tệp này nằm trong lần ghi {with_code[:8]}, kể cả khi lần ghi sau đã xóa hoặc trả lại như cũ"
+    closed = f"kho này chỉ nhận thay đổi trong data/; {where}; {ANEW}."
+    lines = [f".vscode/tasks.json: {closed}", f"macros/__init__.py: {closed}", REFUSED]
     for target in ("HEAD:main", "HEAD:nhap"):
-        assert refused(editor.push(target)) == said
+        assert refused(editor.push(target)) == lines
     honest(editor)
 
 
@@ -226,14 +226,14 @@ def loud() -> None:
 @contextmanager
 def other_records(server: Server) -> Iterator[Path]:
     """An empty folder in the place of what the gate keeps of its builds, which comes back."""
-    kept = server.gate / "check" / ".portal"
-    aside = kept.rename(kept.with_name(".aside"))
-    kept.mkdir()
+    state = server.gate / "check" / ".portal"
+    aside = state.rename(state.with_name(".aside"))
+    state.mkdir()
     try:
-        yield kept
+        yield state
     finally:
-        shutil.rmtree(kept, ignore_errors=True)
-        aside.rename(kept)
+        shutil.rmtree(state, ignore_errors=True)
+        aside.rename(state)
 
 
 WAYS = {
@@ -251,20 +251,20 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize(("does", "said"), WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize(("does", "reason"), WAYS.values(), ids=WAYS)
 def test_whatever_happens_the_push_is_refused_and_the_next_finds_nothing_of_it(
-    editor: Judged, monkeypatch: pytest.MonkeyPatch, does: Callable[[], object], said: str
+    editor: Judged, monkeypatch: pytest.MonkeyPatch, does: Callable[[], object], reason: str
 ) -> None:
     server, heard = editor.server, list[str]()
-    server.config("portal.seconds", "1" if said == TOO_LONG else "300")
+    server.config("portal.seconds", "1" if reason == TOO_LONG else "300")
     monkeypatch.setattr(flow, "build", lambda *_: does())
     update = Update(server.tip(), server.tip(), "refs/heads/main")
-    with other_records(server) as kept:
+    with other_records(server) as state:
         assert not gates.receive(gates.read_gate(server.repository), [update], PUSH_TIME, heard.append)
-        assert kept.exists() is (BROKEN[:30] not in said)  # what it recorded may break the next run too
+        assert state.exists() is (BROKEN[:30] not in reason)  # what it recorded may break the next run too
     advice = "hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì báo người phụ trách"
     log = f"Nhật ký trên máy chủ: {server.gate / 'check-log.txt'}"
-    assert heard == [f"{said}; {advice} công nghệ thông tin.", log, REFUSED]
+    assert heard == [f"{reason}; {advice} công nghệ thông tin.", log, REFUSED]
     with (server.gate / "check.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -284,7 +284,7 @@ def test_the_next_push_waits_until_git_has_moved_the_branch_and_no_longer(sender
     server = sender.server
     break_in(server, "import macros.publish.gate.pre_receive as p\np._UNTIL_GIT_HAS_MOVED = 600\n")
     sender.commit()
-    taken(sender.push())
+    accepted(sender.push())
     lock = Lock(server.gate / "check.lock")
     assert lock.take_within(MOST_SECONDS)
     lock.leave()
@@ -323,7 +323,7 @@ def test_what_is_taken_goes_live(writer: Person) -> None:
         done = writer.push()
         if done.returncode:
             writer.git("reset", "--quiet", "--hard", "HEAD^")
-        assert server.live() == writer.git("rev-parse", "HEAD"), told(done)
+        assert server.live() == writer.git("rev-parse", "HEAD"), remote_lines(done)
     assert server.live() == server.tip()
 
 

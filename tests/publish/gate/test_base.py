@@ -11,8 +11,8 @@ import pytest
 
 from macros.publish import gate as gates
 from tests.miniature import DAY
-from tests.publish.gate.pushes import SANCTION, refused, retitle, taken
-from tests.publish.gate.server import Judged, Leaders, Person, Server, told
+from tests.publish.gate.pushes import SANCTION, accepted, refused, retitle
+from tests.publish.gate.server import Judged, Leaders, Person, Server, remote_lines
 
 pytestmark = pytest.mark.whole
 
@@ -25,13 +25,13 @@ def test_the_leaders_site_shows_both_and_follows_both(leader: Person, colleague:
     assert server.live() == server.tip(), server.log()
     assert (server.site / "current" / PAGE).is_file()
     assert not (shared.site / "current" / PAGE).exists()
-    own, theirs = "https://van-hoa-lanh-dao.noi-bo/", "https://thu-nho.noi-bo/"
+    leaders_site, staff_site = "https://van-hoa-lanh-dao.noi-bo/", "https://thu-nho.noi-bo/"
     pages = server.pages()
-    assert [path for path, content in pages.items() if theirs.encode() in content] == []
-    assert f'<link rel="canonical" href="{own}xu-ly-vi-pham/nhac-nho-2026-09/">'.encode() in pages[str(PAGE)]
-    assert all(own.encode() in pages[path] for path in ("sitemap.xml", "dao-tao/lich.ics"))
+    assert [path for path, content in pages.items() if staff_site.encode() in content] == []
+    assert f'<link rel="canonical" href="{leaders_site}xu-ly-vi-pham/nhac-nho-2026-09/">'.encode() in pages[str(PAGE)]
+    assert all(leaders_site.encode() in pages[path] for path in ("sitemap.xml", "dao-tao/lich.ics"))
     leader.commit()
-    assert taken(leader.push())[-1] == f"Đã lên trang khi {own}published.json ghi “commit”: {server.tip()}"
+    assert accepted(leader.push())[-1] == f"Đã lên trang khi {leaders_site}published.json ghi “commit”: {server.tip()}"
     server.rest()
     retitle(colleague, "Chuyện một ngày nắng")
     shared.take_all(colleague)
@@ -59,7 +59,7 @@ def test_what_is_wrong_upon_the_shared_records_is_told_and_stays_among_leaders(
     before = server.pages()
     colleague.replace("data/inspections/tiep-dan-2026.yml", "id: f1", "id: f9")
     colleague.commit()
-    assert not any("sanctions" in line for line in told(Judged(shared, colleague.folder).push()))
+    assert not any("sanctions" in line for line in remote_lines(Judged(shared, colleague.folder).push()))
     assert isinstance(server, Leaders)
     done = server.publish()
     assert done.returncode == 1

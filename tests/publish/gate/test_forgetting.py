@@ -12,8 +12,8 @@ import pytest
 
 from macros.publish.gate import judge
 from tests import miniature
-from tests.publish.gate.pushes import SANCTION, taken
-from tests.publish.gate.server import Judged, Person, Server, told
+from tests.publish.gate.pushes import SANCTION, accepted
+from tests.publish.gate.server import Judged, Person, Server, remote_lines
 
 pytestmark = pytest.mark.whole
 
@@ -34,7 +34,7 @@ def commands(server: Server) -> list[str]:
     (text,) = re.findall(
         r"^### Bỏ hẳn.*?\n(.*?)(?=^##)", f"{HANDBOOK.read_text('utf-8')}\n##", re.MULTILINE | re.DOTALL
     )
-    found = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     places = {
         "sudo -u lanh-dao ": "",
         "/opt/cong": str(server.home),
@@ -42,9 +42,9 @@ def commands(server: Server) -> list[str]:
         "/srv/lanh-dao/van-hoa.git": str(server.repository),
         "data/sanctions/nhac-nho-2026-05.yml": SANCTION,
     }
-    for written, meant in places.items():
-        found = [command.replace(written, meant) for command in found]
-    return found
+    for written, real in places.items():
+        blocks = [command.replace(written, real) for command in blocks]
+    return blocks
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -60,8 +60,8 @@ def everything(folder: Path) -> bytes:
 
 def disclosing(folder: Path) -> list[str]:
     """The files under a folder in which the words stand as they are."""
-    found = [path for path in folder.rglob("*") if path.is_file() and WORDS.encode() in path.read_bytes()]
-    return [str(path.relative_to(folder)) for path in found]
+    paths = [path for path in folder.rglob("*") if path.is_file() and WORDS.encode() in path.read_bytes()]
+    return [str(path.relative_to(folder)) for path in paths]
 
 
 @pytest.fixture
@@ -114,12 +114,12 @@ def an_old_clone_does_not_bring_it_back(disclosed: Person) -> None:
     """Whoever has the files still is refused, however they are pushed."""
     disclosed.write("data/announcements/moi.yml", ANNOUNCEMENT)
     disclosed.commit()
-    (first, *_) = told(disclosed.push("--force", "main"))
+    (first, *_) = remote_lines(disclosed.push("--force", "main"))
     assert first.startswith("main: lần gửi này bỏ mất thay đổi đã có trong kho (ghi đè)")
     disclosed.git("fetch", "--quiet")
     disclosed.git("merge", "--quiet", "--allow-unrelated-histories", "--strategy=ours", "-m", "Gộp", "origin/main")
     for branch in ("main", "main:refs/heads/nhap-2"):
-        lines = told(disclosed.push(branch))
+        lines = remote_lines(disclosed.push(branch))
         refused = rf"{SANCTION}: bản ghi này đã được bỏ hẳn khỏi kho.*“git clone”\."
         assert any(re.fullmatch(refused, line) for line in lines), lines
 
@@ -133,7 +133,7 @@ def a_new_clone_works(disclosed: Person) -> None:
     new = Judged(server, disclosed.folder)
     new.write("data/announcements/moi.yml", ANNOUNCEMENT)
     new.commit()
-    taken(new.push())
+    accepted(new.push())
 
 
 def test_what_is_not_there_is_not_forgotten(leader: Person) -> None:

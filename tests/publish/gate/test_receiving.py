@@ -13,7 +13,7 @@ from macros.publish import gate as gates
 from macros.publish.gate import GateError, PushTime, Update, judge
 from macros.publish.gate.repository import checkout
 from tests import miniature
-from tests.publish.gate.pushes import AGAIN, ANEW, DATE, REFUSED, STORY, refused, taken
+from tests.publish.gate.pushes import AGAIN, ANEW, DATE, REFUSED, STORY, accepted, refused
 from tests.publish.gate.server import Judged, Person, Server
 
 PERSON = (
@@ -33,31 +33,31 @@ def test_every_mistake_is_named_at_once_and_a_mended_push_is_taken(sender: Perso
     sender.replace(STORY, "2026/10/5", "2026-10-05")
     sender.replace(STORY, "- people/tran-thi-bb", "- people/tran-thi-b")
     mended = sender.commit()
-    assert taken(sender.push()) == []
+    assert accepted(sender.push()) == []
     assert sender.server.tip() == mended
 
 
 def test_the_editors_page_shows_what_a_refusal_looks_like() -> None:
-    shown = (miniature.ROOT / "docs" / "huong-dan" / "soan-ban-ghi.md").read_text("utf-8")
+    page = (miniature.ROOT / "docs" / "huong-dan" / "soan-ban-ghi.md").read_text("utf-8")
     lines = "\n".join(f"remote: {line}" for line in (DATE, PERSON, f"2 lỗi. {REFUSED} {AGAIN}"))
-    assert f"\n{lines}\n" in shown
+    assert f"\n{lines}\n" in page
 
 
 def test_warnings_are_shown_for_the_files_of_the_push_only(editor: Judged) -> None:
     editor.replace(STORY, "title: Người khách ngày mưa", "title: Người khách ngày mưa #12")
     editor.commit()
-    (line,) = taken(editor.push())
+    (line,) = accepted(editor.push())
     assert line.startswith(f"{STORY}:1:29: cảnh báo: ")
     editor.write("data/units/phong-moi.yml", "title: Phòng Mới\nkind: department\nplace: 9\nillustrative: true\n")
     editor.commit()
-    assert taken(editor.push()) == []
+    assert accepted(editor.push()) == []
 
 
 def test_a_record_does_not_vanish(editor: Judged) -> None:
     text = "title: Phòng Mới\nkind: department\nplace: 9\n"
     editor.write("data/units/phong-moi.yml", text)
     editor.commit()
-    taken(editor.push())
+    accepted(editor.push())
     editor.git("mv", "data/units/phong-moi.yml", "data/units/phong-moi-hon.yml")
     editor.commit()
     first, last = refused(editor.push())
@@ -65,7 +65,7 @@ def test_a_record_does_not_vanish(editor: Judged) -> None:
     assert last == f"1 lỗi. {REFUSED} {AGAIN}"
     editor.write("data/units/phong-moi-hon.yml", f"{text}former_ids:\n  - phong-moi\n")
     editor.commit()
-    assert taken(editor.push()) == []
+    assert accepted(editor.push()) == []
 
 
 def test_only_what_is_allowed_may_change(editor: Judged) -> None:
@@ -81,14 +81,14 @@ def test_only_what_is_allowed_may_change(editor: Judged) -> None:
     assert refused(editor.push()) == [line, f"1 lỗi. {REFUSED} {AGAIN}"]
     editor.server.config("portal.paths", ".")
     later = "Thay đổi ngoài data/ được lưu trong kho, chỉ lên trang khi bản cài đặt trên máy chủ được cập nhật."
-    assert taken(editor.push()) == [later]
+    assert accepted(editor.push()) == [later]
 
 
 def test_history_is_never_rewritten(editor: Judged) -> None:
     first = editor.server.tip()
     editor.replace(STORY, "ngày mưa", "ngày nắng")
     second = editor.commit()
-    taken(editor.push())
+    accepted(editor.push())
     editor.git("reset", "--quiet", "--hard", first)
     editor.replace(STORY, "ngày mưa", "ngày gió")
     editor.commit()
@@ -104,9 +104,9 @@ def test_history_is_never_rewritten(editor: Judged) -> None:
 def test_other_branches_are_kept_unchecked_and_nothing_else_is(editor: Judged) -> None:
     editor.replace(STORY, "2026-10-05", "2026/10/5")
     editor.commit()
-    kept = "Nhánh nhap-mua được lưu, không kiểm tra, không lên trang; chỉ nhánh main lên trang."
-    assert taken(editor.push("main:nhap-mua")) == [kept]
-    assert taken(editor.push(":nhap-mua")) == []
+    message = "Nhánh nhap-mua được lưu, không kiểm tra, không lên trang; chỉ nhánh main lên trang."
+    assert accepted(editor.push("main:nhap-mua")) == [message]
+    assert accepted(editor.push(":nhap-mua")) == []
     for ref in ("refs/tags/v1", f"refs/replace/{editor.server.tip()}"):
         line = f"{ref}: kho chỉ nhận nhánh, không nhận nhãn (tag) và loại khác."
         assert refused(editor.push(f"main:{ref}")) == [line, REFUSED]
@@ -132,7 +132,7 @@ def test_a_huge_file_is_refused_and_can_be_taken_away(editor: Judged) -> None:
         assert refused(editor.push(target)) == [f"{path}:1:1: tệp quá lớn; tối đa 10 MB", f"1 lỗi. {REFUSED} {AGAIN}"]
     (editor.folder / path).unlink()
     editor.commit()
-    assert taken(editor.push()) == []
+    assert accepted(editor.push()) == []
 
 
 def test_a_file_that_even_the_history_should_not_hold_is_left_as_the_message_says(
@@ -145,12 +145,12 @@ def test_a_file_that_even_the_history_should_not_hold_is_left_as_the_message_say
     first = editor.commit()
     (editor.folder / path).unlink()
     editor.commit()
-    kept = f"{path}: tệp quá 1 MB nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa; {ANEW}."
-    assert refused(editor.push()) == [kept, REFUSED]
+    message = f"{path}: tệp quá 1 MB nằm trong lần ghi {first[:8]}, kể cả khi lần ghi sau đã xóa; {ANEW}."
+    assert refused(editor.push()) == [message, REFUSED]
     editor.git("fetch", "--quiet")
     editor.git("reset", "--quiet", "--soft", "origin/main")
     editor.commit()
-    assert taken(editor.push()) == []
+    assert accepted(editor.push()) == []
 
 
 def test_what_is_pushed_never_runs_and_is_read_as_it_was_written(editor: Judged, tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_what_is_pushed_never_runs_and_is_read_as_it_was_written(editor: Judged,
     editor.git("update-index", "--add", "--cacheinfo", f"100644,{blob(editor, STORY)},{STORY}")
     editor.git("add", "macros", "scripts", "mkdocs.yml", "sitecustomize.py", "yaml.py")
     editor.git("commit", "--quiet", "-m", "Mã lạ")
-    taken(editor.push())
+    accepted(editor.push())
     assert not mark.exists()
     there = editor.server.gate / "check" / STORY
     assert there.read_bytes() == (editor.folder / STORY).read_bytes()
@@ -219,11 +219,11 @@ def test_who_was_overtaken_is_told(editor: Judged) -> None:
     first = editor.server.tip()
     editor.replace(STORY, "ngày mưa", "ngày nắng")
     editor.commit()
-    taken(editor.push())
-    said: list[str] = []
+    accepted(editor.push())
+    lines: list[str] = []
     late = Update(first, editor.server.tip(), "refs/heads/main")
-    assert not gates.receive(gates.read_gate(editor.server.repository), [late], PUSH_TIME, said.append)
-    assert said == ["main: người khác vừa gửi trước; hãy chạy “git pull --rebase”, rồi gửi lại.", REFUSED]
+    assert not gates.receive(gates.read_gate(editor.server.repository), [late], PUSH_TIME, lines.append)
+    assert lines == ["main: người khác vừa gửi trước; hãy chạy “git pull --rebase”, rồi gửi lại.", REFUSED]
 
 
 def test_a_gate_that_is_not_set_up_takes_nothing(server: Server, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from macros.publish import gate as gates
 from macros.publish.gate import post_receive
 from tests import miniature
-from tests.publish.gate.pushes import DATE, STORY, refused, retitle, taken
+from tests.publish.gate.pushes import DATE, STORY, accepted, refused, retitle
 from tests.publish.gate.server import SKETCHED, TRACED, Person, Server
 
 pytestmark = pytest.mark.whole
@@ -19,7 +19,7 @@ FAILING = 'if test "$1" = publish; then echo "Không xuất bản: ổ đĩa đ�
 FORGETFUL = 'if test "$1" = publish; then exit 0; fi'
 
 
-class Held:
+class PausedBuild:
     """Builds that wait until they are let go, and how many there were."""
 
     def __init__(self, server: Server) -> None:
@@ -55,9 +55,9 @@ def page(server: Server) -> str:
 def test_a_push_is_live_a_moment_later_and_says_how_to_see_it(writer: Person) -> None:
     server = writer.server
     commit = retitle(writer, "Chuyện một ngày nắng")
-    said = taken(writer.push())
+    lines = accepted(writer.push())
     address = f"Đã lên trang khi https://thu-nho.noi-bo/published.json ghi “commit”: {commit}"
-    assert said == [f"Đã nhận {commit[:8]}. Trang đang được dựng ở máy chủ.", address]
+    assert lines == [f"Đã nhận {commit[:8]}. Trang đang được dựng ở máy chủ.", address]
     assert server.live() == commit
     assert "Chuyện một ngày nắng" in page(server)
     assert server.state() == {"commit": commit, "state": "live", "step": "", "lines": [], "pid": 0}
@@ -71,46 +71,46 @@ def test_a_refused_push_and_a_draft_change_nothing(writer: Person) -> None:
     writer.replace(STORY, "2026-10-05", "2026/10/5")
     writer.commit()
     assert refused(writer.push())[0] == DATE
-    taken(writer.push("main:nhap"))
+    accepted(writer.push("main:nhap"))
     server.rest()
     assert (server.pages(), server.log()) == (before, log)
 
 
 def test_pushes_during_a_build_are_served_by_the_next_one(writer: Person) -> None:
-    server, held = writer.server, Held(writer.server)
+    server, paused = writer.server, PausedBuild(writer.server)
     retitle(writer, "Lần một")
-    taken(writer.push())
-    held.wait_for_one()
+    accepted(writer.push())
+    paused.wait_for_one()
     for title in ("Lần hai", "Lần ba"):
         commit = retitle(writer, title)
         turn = "Lần dựng trước chưa xong; lần này tiếp ngay sau."
-        assert taken(writer.push())[0] == f"Đã nhận {commit[:8]}. {turn}"
-    held.let_go()
+        assert accepted(writer.push())[0] == f"Đã nhận {commit[:8]}. {turn}"
+    paused.let_go()
     assert server.live() == commit
-    assert held.trace() == ["begin", "end"] * 2
+    assert paused.trace() == ["begin", "end"] * 2
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["with all it started", "alone"])
 def test_a_killed_run_is_told_of_and_made_good_by_the_next_push(writer: Person, whole: bool) -> None:
-    server, held, before = writer.server, Held(writer.server), writer.server.pages()
+    server, paused, before = writer.server, PausedBuild(writer.server), writer.server.pages()
     first = retitle(writer, "Bị ngắt")
-    taken(writer.push())
-    held.wait_for_one()
+    accepted(writer.push())
+    paused.wait_for_one()
     pid = int(str(server.state()["pid"]))
     (os.killpg if whole else os.kill)(pid, signal.SIGKILL)
     if not whole:
         assert gates.notice(gates.read_gate(server.repository)) == []  # as long as anything of it runs
-        held.let_go()  # what the killed run had started goes on, and nothing begins beside it
+        paused.let_go()  # what the killed run had started goes on, and nothing begins beside it
     server.rest()
     assert server.pages() == before
     if whole:
-        held.hold_no_more()
+        paused.hold_no_more()
     commit = retitle(writer, "Dựng lại")
     broken = f"Lần xuất bản gần nhất thất bại: bị ngắt giữa chừng ({first[:8]})."
     assert gates.notice(gates.read_gate(server.repository)) == [broken, where(server)]
-    taken(writer.push())
+    accepted(writer.push())
     assert server.live() == commit
-    assert held.trace() == (["begin", "begin", "end"] if whole else ["begin", "end"] * 2)
+    assert paused.trace() == (["begin", "begin", "end"] if whole else ["begin", "end"] * 2)
 
 
 def where(server: Server) -> str:
@@ -148,8 +148,8 @@ def test_the_next_push_and_the_status_tell_of_a_failure_until_a_run_makes_it_goo
     assert not server.release()
     server.install()
     expected = gates.notice(gates.read_gate(server.repository))
-    told_by_hand = miniature.portal("gate", "status", str(server.repository), cwd=server.home)
-    assert (told_by_hand.returncode, told_by_hand.stdout.splitlines()[1:]) == (1, expected)
+    published_by_hand = miniature.portal("gate", "status", str(server.repository), cwd=server.home)
+    assert (published_by_hand.returncode, published_by_hand.stdout.splitlines()[1:]) == (1, expected)
     writer.replace(STORY, "2026-10-05", "2026/10/5")
     writer.commit()
     assert refused(writer.push())[: len(expected)] == expected

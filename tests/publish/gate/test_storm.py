@@ -9,7 +9,7 @@ import pytest
 
 from tests import miniature
 from tests.publish.gate.pushes import REFUSED
-from tests.publish.gate.server import TRACED, Person, Server, told
+from tests.publish.gate.server import TRACED, Person, Server, remote_lines
 
 pytestmark = pytest.mark.whole
 
@@ -36,7 +36,7 @@ def work(server: Server, number: int, folder: Path) -> list[str]:
             person.write(name_of(number), record(MARK, "chín"))
             person.commit()
             done = until_heard(person)
-            assert f"1 lỗi. {REFUSED}" in "\n".join(told(done)), done.stderr
+            assert f"1 lỗi. {REFUSED}" in "\n".join(remote_lines(done)), done.stderr
             person.git("reset", "--quiet", "--hard", "HEAD~1")
         title = f"Phòng {number} lần {turn}"
         person.write(name_of(number), record(title, "9"))

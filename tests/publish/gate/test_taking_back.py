@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests import miniature
-from tests.publish.gate.pushes import refused, taken
+from tests.publish.gate.pushes import accepted, refused
 from tests.publish.gate.server import Judged, Person
 
 pytestmark = pytest.mark.whole
@@ -23,8 +23,8 @@ GONE = "Nội dung ở địa chỉ này đã được gỡ khỏi cổng."
 def block(section: str, kind: str, number: int = 0) -> str:
     """A block of code of a section of the page."""
     text = f"{PAGE.read_text('utf-8')}\n## "
-    (found,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
-    blocks: list[str] = re.findall(rf"^```{kind}\n(.*?)^```$", found, re.MULTILINE | re.DOTALL)
+    (part,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", text, re.MULTILINE | re.DOTALL)
+    blocks: list[str] = re.findall(rf"^```{kind}\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
     return blocks[number]
 
 
@@ -34,7 +34,7 @@ def clerk(editor: Judged) -> Judged:
     editor.write(FILE, TEXT)
     editor.git("add", FILE)
     editor.git("commit", "--quiet", "-m", "Thêm thông báo")
-    assert taken(editor.push()) == []
+    assert accepted(editor.push()) == []
     assert "Thông báo đăng nhầm chỗ" in page(editor)
     with_portal(editor)
     return editor
@@ -51,7 +51,7 @@ def follow(clerk: Person, commands: str) -> list[str]:
     assert (push, rest) == ("git push\n", "")
     done = miniature.run("sh", "-e", "-c", commands, cwd=clerk.folder)
     assert done.returncode == 0, done.stderr
-    return taken(clerk.push())
+    return accepted(clerk.push())
 
 
 def tried(clerk: Person) -> dict[str, bytes]:
@@ -78,13 +78,13 @@ def test_one_line_takes_a_record_back_and_its_removal_brings_it_back(clerk: Judg
     assert telling(clerk) == []
     clerk.write(FILE, TEXT)
     clerk.git("commit", "--quiet", "--all", "-m", "Lấy lại")
-    taken(clerk.push())
+    accepted(clerk.push())
     assert GONE not in page(clerk)
 
 
 def test_a_deleted_file_is_taken_back_and_fetched_again(clerk: Judged) -> None:
-    said = follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh"))
-    assert said[0] == block("Xóa tệp, hoàn tác một lần gửi", "text").removeprefix("remote: ").rstrip()
+    lines = follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh"))
+    assert lines[0] == block("Xóa tệp, hoàn tác một lần gửi", "text").removeprefix("remote: ").rstrip()
     assert GONE in page(clerk)
     assert telling(clerk) == []
     follow(clerk, block("Xóa tệp, hoàn tác một lần gửi", "sh", 2))
@@ -104,7 +104,7 @@ def test_what_was_never_pushed_is_deleted_freely(clerk: Judged) -> None:
     clerk.git("commit", "--quiet", "-m", "Thêm")
     clerk.git("rm", "--quiet", other)
     clerk.git("commit", "--quiet", "-m", "Thôi")
-    taken(clerk.push())
+    accepted(clerk.push())
     assert page(clerk)
 
 
@@ -113,7 +113,7 @@ def test_a_record_becomes_no_sample_on_its_way_out(clerk: Judged) -> None:
     clerk.git("commit", "--quiet", "--all", "-m", "Ghi là minh họa")
     clerk.git("rm", "--quiet", FILE)
     clerk.git("commit", "--quiet", "-m", "Xóa")
-    taken(clerk.push())
+    accepted(clerk.push())
     assert GONE in page(clerk)
 
 

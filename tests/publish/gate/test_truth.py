@@ -40,15 +40,15 @@ def emptied(server: Server, name: str) -> None:
 @pytest.mark.parametrize("which", ["main", "main^{tree}", "main:data/stories/ngay-mua.yml"])
 def test_a_repository_whose_last_commit_cannot_be_read_is_told(sender: Person, which: str) -> None:
     server = sender.server
-    taken_before = server.live()
+    last_state = server.live()
     emptied(server, server.git("rev-parse", which))
     code, lines = status(server)
     assert code == 1
-    assert lines[0].startswith(f"Đang trên trang: {taken_before}. Trong kho: ")
+    assert lines[0].startswith(f"Đang trên trang: {last_state}. Trong kho: ")
     assert any(line.startswith(BROKEN) for line in lines)
     assert gates.release(gates.read_gate(server.repository), lambda: "2026-11-29T08:00:00+07:00") is False
     assert str(server.state()["lines"]).startswith(f"['{BROKEN}")
-    assert server.live() == taken_before
+    assert server.live() == last_state
 
 
 @pytest.mark.parametrize("name", ["HEAD", "refs/heads/main"])

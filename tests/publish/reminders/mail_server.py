@@ -111,9 +111,9 @@ def running(**settings: Any) -> Iterator[MailServer]:
         server.stop()
 
 
-def login(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, given: Any) -> AuthResult:
+def login(_server: SMTP, _session: Session, _envelope: Envelope, _how: str, credentials: Any) -> AuthResult:
     """Whether a login is right."""
-    right = isinstance(given, LoginPassword) and given == LoginPassword(USER.encode(), PASSWORD.encode())
+    right = isinstance(credentials, LoginPassword) and credentials == LoginPassword(USER.encode(), PASSWORD.encode())
     return AuthResult(success=right, handled=False)
 
 

@@ -48,9 +48,9 @@ def files() -> list[str]:
 
 def message(name: str, day: str = TODAY) -> EmailMessage:
     """The letter to somebody, as a mail program reads it."""
-    found = email.message_from_bytes(Path(f"thu/nhac-viec.{day}.{name}.eml").read_bytes(), policy=default)
-    assert isinstance(found, EmailMessage)
-    return found
+    mail = email.message_from_bytes(Path(f"thu/nhac-viec.{day}.{name}.eml").read_bytes(), policy=default)
+    assert isinstance(mail, EmailMessage)
+    return mail
 
 
 def text(name: str, day: str = TODAY, kind: str = "plain") -> str:
@@ -68,9 +68,9 @@ def task(name: str, **fields: object) -> None:
 def test_a_letter_as_it_is_read(capsys: pytest.CaptureFixture[str]) -> None:
     assert remind() == 0
     assert capsys.readouterr() == ("Đã ghi 3 thư.\n", "")
-    found = message("an")
+    mail = message("an")
     heads = ("From", "To", "Subject", "Message-ID", "Auto-Submitted")
-    assert [str(found[name]) for name in heads] == [
+    assert [str(mail[name]) for name in heads] == [
         "Cổng thử <cong@coquan.example>",
         "Nguyễn An <an@coquan.example>",
         "Nhắc việc 30/11/2026: 1 việc quá hạn",
@@ -115,7 +115,7 @@ def test_nobody_is_reminded_of_what_he_or_she_does_not_want() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "said"),
+    ("address", "status", "reason"),
     [
         ("an@gmail.com", 1, "“an@gmail.com” ngoài miền thư của cơ quan; hãy ghi địa chỉ @coquan.example"),
         (
@@ -131,12 +131,12 @@ def test_nobody_is_reminded_of_what_he_or_she_does_not_want() -> None:
     ],
 )
 def test_no_letter_goes_where_it_may_not(
-    address: str, status: int, said: str, capsys: pytest.CaptureFixture[str]
+    address: str, status: int, reason: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = Path("data/people/an.yml")
     file.write_text(file.read_text("utf-8").replace("an@coquan.example", address), "utf-8")
     assert remind() == status
-    assert f"data/people/an.yml: “Thư điện tử”: {said}\n" in capsys.readouterr().err
+    assert f"data/people/an.yml: “Thư điện tử”: {reason}\n" in capsys.readouterr().err
     assert f"nhac-viec.{TODAY}.an.eml" not in files()
 
 
@@ -186,16 +186,16 @@ def test_the_text_for_a_chat_names_nobody(capsys: pytest.CaptureFixture[str]) ->
 
 def test_a_letter_is_not_sent_for_another_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["remind", "--as-of=2026-11-30"]) == 2
-    said = "--as-of chỉ dùng cùng --dry-run, --chat hoặc --eml: thư thật gửi theo ngày hôm nay\n"
-    assert capsys.readouterr().err == said
+    reason = "--as-of chỉ dùng cùng --dry-run, --chat hoặc --eml: thư thật gửi theo ngày hôm nay\n"
+    assert capsys.readouterr().err == reason
 
 
 def test_a_record_of_letters_that_is_damaged_stops_everything(capsys: pytest.CaptureFixture[str]) -> None:
     Path("so.sqlite").write_bytes(b"khong phai so" * 100)
     assert remind() == 1
     right = "hãy chép bản sao lưu về; xóa tệp ấy thì thư đã gửi hôm nay có thể được gửi lại"
-    said = f"Chưa gửi thư nào: không đọc được sổ đã gửi so.sqlite (file is not a database); {right}.\n"
-    assert capsys.readouterr().err == said
+    reason = f"Chưa gửi thư nào: không đọc được sổ đã gửi so.sqlite (file is not a database); {right}.\n"
+    assert capsys.readouterr().err == reason
     assert files() == []
 
 
@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "reason"),
     [
         ("site_url", "mkdocs.yml chưa có “site_url”, địa chỉ của cổng mà thư dẫn tới"),
         ("  mail:", "mkdocs.yml chưa có “extra.mail”; xem mục Thư nhắc việc ở trang Vận hành"),
@@ -229,21 +229,21 @@ def test_a_folder_that_cannot_be_written_is_told(capsys: pytest.CaptureFixture[s
     ],
 )
 def test_what_is_missing_in_the_settings_is_told(
-    line: str, said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    line: str, reason: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PORTAL_AS_OF", TODAY)
     lines = Path("mkdocs.yml").read_text("utf-8").splitlines(keepends=True)
     Path("mkdocs.yml").write_text("".join(item for item in lines if not item.startswith(line)), "utf-8")
     assert main(["remind", "--ledger=so.sqlite"]) == 1
-    assert capsys.readouterr() == ("", f"Chưa gửi thư nào: {said}.\n")
+    assert capsys.readouterr() == ("", f"Chưa gửi thư nào: {reason}.\n")
 
 
 def test_settings_that_are_wrong_stop_everything(capsys: pytest.CaptureFixture[str]) -> None:
     office.write(user="nhac-viec")
     assert remind() == 1
-    said = "“extra.mail, security”: không gửi mật khẩu qua đường không mã hóa; hãy đổi thành starttls hoặc tls"
+    reason = "“extra.mail, security”: không gửi mật khẩu qua đường không mã hóa; hãy đổi thành starttls hoặc tls"
     last = "Chưa gửi thư nào: hãy sửa các lỗi trên rồi chạy lại."
-    assert (capsys.readouterr(), files()) == (("", f"mkdocs.yml:4:3: {said}\n{last}\n"), [])
+    assert (capsys.readouterr(), files()) == (("", f"mkdocs.yml:4:3: {reason}\n{last}\n"), [])
 
 
 def test_a_password_that_cannot_be_read_is_told(

@@ -77,28 +77,30 @@ def test_no_letter_names_others_but_those_who_do_a_task_of_ones_unit(day: str) -
 
 @pytest.mark.parametrize("day", DAYS)
 def test_no_letter_tells_what_was_found_or_what_came_of_it(day: str) -> None:
-    kept = list(secrets())
-    assert len(kept) > 30
+    hidden = list(secrets())
+    assert len(hidden) > 30
     texts = [as_text(item) + as_html(item) for item in letters(day)]
-    assert [secret for secret in kept for text in texts if secret in text] == []
+    assert [secret for secret in hidden for text in texts if secret in text] == []
 
 
 @pytest.mark.parametrize("day", DAYS)
 def test_staff_are_told_of_leaders_records_only_what_concerns_themselves(day: str) -> None:
-    known = {item.person: {*item.dues.all_items} for item in letters(day, leaders=False)}
+    staff_items = {item.person: {*item.dues.all_items} for item in letters(day, leaders=False)}
     for letter in letters(day):
         if not leads(day, letter):
-            more = [item.what for item in letter.dues.all_items if item not in known.get(letter.person, set())]
+            more = [item.what for item in letter.dues.all_items if item not in staff_items.get(letter.person, set())]
             assert [what for what in more if not what.startswith(("Đọc và ký: ", "Buổi học: ", "Bồi dưỡng năm "))] == []
             assert "lanh-dao.example" not in as_text(letter) + as_html(letter)
 
 
 def test_what_only_leaders_see_is_told_to_the_heads_who_answer_for_it() -> None:
     day = "2026-11-23"
-    told = [(letter.person, item) for letter in letters(day) for item in letter.dues.all_items if item.for_leaders]
+    leader_items = [
+        (letter.person, item) for letter in letters(day) for item in letter.dues.all_items if item.for_leaders
+    ]
     heads = Walk(date.fromisoformat(day)).heads
-    assert len(told) > 5
-    assert [item for person, item in told if heads[f"units/{item.url.split('/')[2]}"] != person] == []
+    assert len(leader_items) > 5
+    assert [item for person, item in leader_items if heads[f"units/{item.url.split('/')[2]}"] != person] == []
 
 
 @pytest.mark.parametrize("day", DAYS)

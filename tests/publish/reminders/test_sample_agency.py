@@ -27,9 +27,9 @@ LEADERS = ["--audience", "leadership", "--data", "data", "--data", "deploy/leade
 
 def letters(folder: Path) -> list[EmailMessage]:
     """The messages in a folder, as a mail program reads them."""
-    found = [email.message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.iterdir())]
-    assert all(isinstance(item, EmailMessage) for item in found)
-    return [item for item in found if isinstance(item, EmailMessage)]
+    mails = [email.message_from_bytes(path.read_bytes(), policy=default) for path in sorted(folder.iterdir())]
+    assert all(isinstance(item, EmailMessage) for item in mails)
+    return [item for item in mails if isinstance(item, EmailMessage)]
 
 
 def parts_of(message: EmailMessage) -> dict[str, list[str]]:
@@ -49,23 +49,25 @@ def parts_of(message: EmailMessage) -> dict[str, list[str]]:
 def agrees(lines: list[str], expected: list[str]) -> bool:
     """Whether a part tells all that is expected, or eight of it and the number of the rest."""
     more = [match for line in lines if (match := re.match(r"và (\d+) việc nữa", line))]
-    shown = [line for line in lines if not re.match(r"và \d+ việc nữa", line)]
+    items = [line for line in lines if not re.match(r"và \d+ việc nữa", line)]
     rest = sum(int(match[1]) for match in more)
-    return not Counter(shown) - Counter(expected) and len(shown) + rest == len(expected)
+    return not Counter(items) - Counter(expected) and len(items) + rest == len(expected)
 
 
-def differences(told: dict[str, list[str]], expected: Expected) -> list[object]:
+def differences(sections: dict[str, list[str]], expected: Expected) -> list[object]:
     """What a letter says otherwise than expected."""
-    told = dict(told)
-    own = told.pop("QUÁ HẠN", []) + told.pop("SẮP TỚI", [])
-    under = told.pop("ĐƠN VỊ ĐANG CÓ NHIỆM VỤ QUÁ HẠN", [])
-    wrong: list[object] = [] if agrees(own, expected.own) else [(own, expected.own)]
-    if sorted(under) != sorted(f"{unit}: {count} nhiệm vụ" for unit, count in expected.under.items()):
-        wrong.append((under, expected.under))
+    sections = dict(sections)
+    personal = sections.pop("QUÁ HẠN", []) + sections.pop("SẮP TỚI", [])
+    under = sections.pop("ĐƠN VỊ ĐANG CÓ NHIỆM VỤ QUÁ HẠN", [])
+    wrong: list[object] = [] if agrees(personal, expected.personal) else [(personal, expected.personal)]
+    if sorted(under) != sorted(f"{unit}: {count} nhiệm vụ" for unit, count in expected.subordinates.items()):
+        wrong.append((under, expected.subordinates))
     units = {f"VIỆC CỦA {title.upper()}": lines for title, lines in expected.units.items()}
-    if told.keys() != units.keys():
-        wrong.append((list(told), list(units)))
-    return wrong + [(lines, units[title]) for title, lines in told.items() if not agrees(lines, units.get(title, []))]
+    if sections.keys() != units.keys():
+        wrong.append((list(sections), list(units)))
+    return wrong + [
+        (lines, units[title]) for title, lines in sections.items() if not agrees(lines, units.get(title, []))
+    ]
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -75,7 +77,11 @@ def test_each_person_gets_one_right_letter(day: str, tmp_path: Path, monkeypatch
     files_of = [f"--eml={tmp_path / 'eml'}", f"--ledger={tmp_path / 'ledger'}", f"--as-of={day}"]
     assert main(["remind", *files_of, *LEADERS]) in (0, 1)  # 1 where an address is shared
     walk = Walk(date.fromisoformat(day))
-    due = {person: told for person, told in walk.found.items() if told.own or told.units or told.under}
+    due = {
+        person: expected
+        for person, expected in walk.expected.items()
+        if expected.personal or expected.units or expected.subordinates
+    }
     by_address = {files("people")[person].get("email"): person for person in due}
     got = letters(tmp_path / "eml")
     sent = [by_address.get(str(item["To"].addresses[0].addr_spec), "") for item in got]

@@ -45,21 +45,23 @@ def test_the_password_may_stand_in_a_file_that_nobody_else_reads(server: MailSer
     file = Path("mat-khau")
     file.write_text(f"{PASSWORD}\n", "utf-8")
     file.chmod(0o644)
-    said = "Chưa gửi thư nào: mat-khau: tài khoản khác trên máy đọc, sửa được mật khẩu; hãy chạy: chmod 600 mat-khau.\n"
-    assert office.run("--password-file=mat-khau") == (1, "", said)
+    message = (
+        "Chưa gửi thư nào: mat-khau: tài khoản khác trên máy đọc, sửa được mật khẩu; hãy chạy: chmod 600 mat-khau.\n"
+    )
+    assert office.run("--password-file=mat-khau") == (1, "", message)
     file.chmod(0o600)
     assert office.run("--password-file=mat-khau") == ALL_SENT
     assert len(server.got) == 3
 
 
 def test_a_wrong_password_is_told_and_nothing_is_sent(server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = "chưa có mật khẩu của “nhac-viec”; hãy đặt biến PORTAL_MAIL_PASSWORD hoặc dùng --password-file"
-    assert office.run() == (1, "", f"Chưa gửi thư nào: {said}.\n")
+    message = "chưa có mật khẩu của “nhac-viec”; hãy đặt biến PORTAL_MAIL_PASSWORD hoặc dùng --password-file"
+    assert office.run() == (1, "", f"Chưa gửi thư nào: {message}.\n")
     monkeypatch.setenv("PORTAL_MAIL_PASSWORD", "sai")
     status, out, errors = office.run()
-    said = "máy chủ không nhận tên đăng nhập, mật khẩu (535 5.7.8 Authentication credentials invalid); "
+    message = "máy chủ không nhận tên đăng nhập, mật khẩu (535 5.7.8 Authentication credentials invalid); "
     assert (status, out) == (1, "Đã gửi 0 thư.\n")
-    assert errors == NOT_SENT.format(f"{said}hãy xem lại “user” ở mkdocs.yml và mật khẩu")
+    assert errors == NOT_SENT.format(f"{message}hãy xem lại “user” ở mkdocs.yml và mật khẩu")
     assert server.got == []
 
 
@@ -75,8 +77,8 @@ def test_a_certificate_of_a_stranger_is_not_believed(server: MailServer, monkeyp
     monkeypatch.setenv("PORTAL_MAIL_PASSWORD", PASSWORD)
     status, _, errors = office.run()
     right = "hãy ghi “server” đúng tên trong chứng thư, và thêm nơi cấp chứng thư vào máy này"
-    said = f"chứng thư của máy chủ không tin được (self-signed certificate); {right}"
-    assert (status, errors) == (1, NOT_SENT.format(said))
+    message = f"chứng thư của máy chủ không tin được (self-signed certificate); {right}"
+    assert (status, errors) == (1, NOT_SENT.format(message))
     assert server.got == []
 
 
@@ -87,6 +89,6 @@ def test_nothing_is_sent_in_the_clear_where_encryption_is_wanted(
     with running() as server:
         office.write(port=server.port, security="starttls")
         right = "hãy đổi “security” (tls, none) hoặc bỏ “user” cho đúng với máy chủ"
-        said = f"máy chủ không có mã hóa hoặc cách đăng nhập đã đặt; {right}"
-        assert office.run() == (1, "Đã gửi 0 thư.\n", NOT_SENT.format(said))
+        message = f"máy chủ không có mã hóa hoặc cách đăng nhập đã đặt; {right}"
+        assert office.run() == (1, "Đã gửi 0 thư.\n", NOT_SENT.format(message))
         assert server.got == []

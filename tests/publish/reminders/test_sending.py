@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.miniature import LONG
-from tests.publish.nginx import held_port
+from tests.publish.nginx import reserved_port
 from tests.publish.reminders import mail_server, office
 from tests.publish.reminders.mail_server import DROP, KILL, REFUSE, REFUSE_FOR_NOW, SILENT, MailServer, running
 from tests.publish.reminders.office import ADDRESSES, PEOPLE
@@ -64,11 +64,11 @@ def test_a_mail_that_is_refused_stops_no_other_and_is_tried_again(server: MailSe
 
 def test_what_a_server_says_when_it_refuses_is_told(server: MailServer) -> None:
     server.does("rcpt", REFUSE, at=2, always=False)
-    said = "people/binh: máy chủ không nhận thư cho binh@coquan.example (550 no)\n"
-    assert office.run() == (1, "Đã gửi 2 thư.\n", said)
+    message = "people/binh: máy chủ không nhận thư cho binh@coquan.example (550 no)\n"
+    assert office.run() == (1, "Đã gửi 2 thư.\n", message)
     server.does("mail", REFUSE)
-    said = f"Dừng giữa chừng: máy chủ không nhận thư từ cong@coquan.example (550 no). {ON}"
-    assert office.run() == (1, "Đã gửi 0 thư.\n", said)
+    message = f"Dừng giữa chừng: máy chủ không nhận thư từ cong@coquan.example (550 no). {ON}"
+    assert office.run() == (1, "Đã gửi 0 thư.\n", message)
     server.does("", "")
     assert office.run() == (0, "Đã gửi 1 thư.\n", "")
 
@@ -168,10 +168,10 @@ def test_two_commands_at_once_send_one_mail(server: MailServer) -> None:
 
 def test_without_a_server_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    port = held_port("127.0.0.1")
+    port = reserved_port("127.0.0.1")
     office.write(port=port)
     status, out, errors = office.run()
     assert (status, out) == (1, "Đã gửi 0 thư.\n")
-    said = f"Dừng giữa chừng: không nối được máy chủ thư localhost, cổng {port} ("
-    assert errors.startswith(said)
+    message = f"Dừng giữa chừng: không nối được máy chủ thư localhost, cổng {port} ("
+    assert errors.startswith(message)
     assert errors.endswith(f"); hãy xem “server”, “port”, “security” ở mkdocs.yml và mạng. {ON}")

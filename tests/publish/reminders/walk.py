@@ -31,9 +31,9 @@ def files(collection: str, *, leaders: bool = False) -> dict[str, Data]:
 class Expected:
     """The lines of a letter: one's own, those of units by their title, and units under somebody with their counts."""
 
-    own: list[str] = field(default_factory=list)
+    personal: list[str] = field(default_factory=list)
     units: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    under: dict[str, int] = field(default_factory=dict)
+    subordinates: dict[str, int] = field(default_factory=dict)
 
 
 class Walk:
@@ -44,7 +44,7 @@ class Walk:
         self.people = {ref: item for ref, item in files("people").items() if self.posts(ref, day)}
         self.units = {ref: item for ref, item in files("units").items() if self.lasts(item, "starts", "ends", day)}
         self.heads = {unit: self.head(unit, day) for unit in self.units}
-        self.found = {person: Expected() for person in self.people}
+        self.expected = {person: Expected() for person in self.people}
         self.tasks()
         self.readings()
         self.training()
@@ -60,8 +60,8 @@ class Walk:
 
     def posts(self, person: str, day: date) -> list[Data]:
         """The positions of a person on a day, the highest first."""
-        held = [item for item in files("people")[person]["positions"] if self.lasts(item, "since", "until", day)]
-        return sorted(held, key=lambda item: int(item["rank"]))
+        positions = [item for item in files("people")[person]["positions"] if self.lasts(item, "since", "until", day)]
+        return sorted(positions, key=lambda item: int(item["rank"]))
 
     def homes(self, person: str) -> set[str]:
         """The units in which a person works."""
@@ -77,18 +77,20 @@ class Walk:
 
     def head(self, unit: str, day: date) -> str:
         """Who answers for a unit."""
-        listed = [item for item in files("units")[unit].get("members") or () if self.lasts(item, "since", "until", day)]
-        if listed:
-            return str(listed[0]["person"])
-        held = [(int(post["rank"]), ref) for ref in files("people") for post in self.posts(ref, day)
+        members = [
+            item for item in files("units")[unit].get("members") or () if self.lasts(item, "since", "until", day)
+        ]
+        if members:
+            return str(members[0]["person"])
+        leaders = [(int(post["rank"]), ref) for ref in files("people") for post in self.posts(ref, day)
                 if post["unit"] == unit and post.get("leader")]  # fmt: skip
-        return min(held)[1] if held else ""
+        return min(leaders)[1] if leaders else ""
 
     def tell_head(self, unit: str, line: str, *, leaders_only: bool = False) -> None:
         """Tell something of a unit to its head."""
         person = self.heads.get(unit, "")
-        if person in self.found and (self.leads(person) or not leaders_only):
-            self.found[person].units[self.units[unit]["title"]].append(line)
+        if person in self.expected and (self.leads(person) or not leaders_only):
+            self.expected[person].units[self.units[unit]["title"]].append(line)
 
     # tasks
 
@@ -112,8 +114,8 @@ class Walk:
         every = (task for task in files("actions").values() if not task.get("programme"))
         for task in (task for task in every if (task.get("done") or NEVER) > self.day):
             lines, person = list(self.task_lines(task)), task.get("person")
-            if person in self.found:
-                self.found[person].own += lines
+            if person in self.expected:
+                self.expected[person].personal += lines
             for line in lines if person != self.heads.get(task["lead"]) else ():
                 self.tell_head(task["lead"], line)
             if self.deadline(task) < self.day:
@@ -122,23 +124,23 @@ class Walk:
             measure = next(measure for ref, _, measure in self.measures() if ref == task["finding"])
             if measure["due"] < self.day < (measure.get("done") or NEVER):
                 overdue[measure["owner"]].append("leaders")
-        self.under(overdue)
+        self.subordinates(overdue)
 
-    def under(self, overdue: dict[str, list[str]]) -> None:
+    def subordinates(self, overdue: dict[str, list[str]]) -> None:
         """The counts for those who answer for several units; leaders know of all tasks."""
-        for person, told in self.found.items():
+        for person, expected in self.expected.items():
             headed = [unit for unit, head in self.heads.items() if head == person]
             for unit, item in self.units.items():
-                known = [kind for kind in overdue[unit] if kind == "staff" or self.leads(person)]
-                if known and unit not in headed and (item.get("overseer") == person or item.get("parent") in headed):
-                    told.under[item["title"]] = len(known)
+                tasks = [kind for kind in overdue[unit] if kind == "staff" or self.leads(person)]
+                if tasks and unit not in headed and (item.get("overseer") == person or item.get("parent") in headed):
+                    expected.subordinates[item["title"]] = len(tasks)
 
     # what must be read
 
     def readings(self) -> None:
         """Who has to sign by a day that is near, in units whose sheets are not in; heads also what sheets lack."""
-        asked = [(ref, item) for name in ("policies", "announcements") for ref, item in files(name).items()]
-        for ref, item in asked:
+        readable = [(ref, item) for name in ("policies", "announcements") for ref, item in files(name).items()]
+        for ref, item in readable:
             reading = item.get("reading") or {}
             since = max(reading.get("since") or NEVER, item.get("effective") or date.min)
             issued = not ref.startswith("policies/") or item.get("standing") == "issued"
@@ -156,17 +158,17 @@ class Walk:
                 self.tell_head(unit, line, leaders_only=True)
             elif not sheet and readers:
                 self.tell_head(unit, line)
-                for person in readers & self.found.keys():
-                    self.found[person].own.append(f"Đọc và ký: {item['title']}")
+                for person in readers & self.expected.keys():
+                    self.expected[person].personal.append(f"Đọc và ký: {item['title']}")
 
     def readers(self, reading: Data, unit: str, on: date) -> set[str]:
         """Who of a unit has to read something."""
-        named = {ref for ref, item in files("units").items() if self.lasts(item, "starts", "ends", on)}
-        named &= set(reading.get("units") or named)
+        units = {ref for ref, item in files("units").items() if self.lasts(item, "starts", "ends", on)}
+        units &= set(reading.get("units") or units)
         roles, people = set(reading.get("roles") or ()), set()
         for person, data in files("people").items():
             posts = self.posts(person, on)
-            main = next((post for post in posts if post["unit"] in named), None)
+            main = next((post for post in posts if post["unit"] in units), None)
             kinds = {data["kind"], *(["lanh-dao"] if any(post.get("leader") for post in posts) else [])}
             if main and main["unit"] == unit and (not roles or roles & kinds):
                 people.add(person)
@@ -185,7 +187,7 @@ class Walk:
         series = [first + number * step for number in range(min(count, 999)) if number < 60]
         return [day for day in series if day <= until and day not in (rule.get("skip") or ())]
 
-    def held(self, course: Data) -> list[date]:
+    def days_of(self, course: Data) -> list[date]:
         """The days on which a course is held, cancelled ones too."""
         return [day for session in course["sessions"] for day in self.days(session)]
 
@@ -194,10 +196,12 @@ class Walk:
         for ref, course in files("training").items():
             registered = {item["unit"]: int(item["people"]) for item in course.get("registered") or ()}
             deadline = course.get("deadline") or date.min
-            if self.day <= deadline <= self.until and min(self.held(course)) > self.day:
-                for person, told in self.found.items():
+            if self.day <= deadline <= self.until and min(self.days_of(course)) > self.day:
+                for person, expected in self.expected.items():
                     mine = self.homes(person) & set(course.get("units") or self.units)
-                    told.own += [f"Đăng ký lớp: {course['title']}"] if mine and not mine & registered.keys() else []
+                    expected.personal += (
+                        [f"Đăng ký lớp: {course['title']}"] if mine and not mine & registered.keys() else []
+                    )
             for session in course["sessions"]:
                 for day in [] if session.get("cancelled") else self.days(session):
                     if self.day <= day <= self.until:
@@ -207,17 +211,17 @@ class Walk:
         """Who is told of a session."""
         line, goes = f"Buổi học: {course['title']}", set[str]()
         lists = [item for item in files("attendances", leaders=True).values() if item["course"] == ref]
-        listed = {item["unit"] for item in lists}
+        units = {item["unit"] for item in lists}
         for item in lists:
             goes |= {one["person"] for one in item["people"]} & set(self.members(item["unit"]))
-        for unit in self.units.keys() - listed:
+        for unit in self.units.keys() - units:
             members = self.members(unit)
             if registered.get(unit, 999) < len(members):
                 self.tell_head(unit, line)
             elif unit in (registered or course.get("units") or self.units):
                 goes |= set(members)
-        for person in goes & self.found.keys():
-            self.found[person].own.append(line)
+        for person in goes & self.expected.keys():
+            self.expected[person].personal.append(line)
 
     def periods(self) -> None:
         """From November on, whose teaching periods of the year are too few."""
@@ -231,20 +235,20 @@ class Walk:
             have = sum(self.earned(person).values())
             if post and have < need:
                 lacking[post["unit"]] += 1
-                if person in self.found:
+                if person in self.expected:
                     line = f"Bồi dưỡng năm {end.year}: còn thiếu {need - have} trong {need} tiết"
-                    self.found[person].own.append(line)
+                    self.expected[person].personal.append(line)
         for unit, count in lacking.items():
             line = f"Bồi dưỡng năm {end.year}: {count} người của đơn vị còn thiếu tiết"
             self.tell_head(unit, line, leaders_only=True)
 
     def duty(self, kind: str, end: date) -> int:
         """The periods that a kind of staff has to learn."""
-        own = [item for item in files("training_duties").values() if item["kind"] == kind]
-        held = [item for item in own if self.lasts(item, "since", "until", end)]
-        if not held:
+        duties = [item for item in files("training_duties").values() if item["kind"] == kind]
+        current = [item for item in duties if self.lasts(item, "since", "until", end)]
+        if not current:
             return 0
-        newest = max(held, key=lambda item: item["since"])
+        newest = max(current, key=lambda item: item["since"])
         return int(newest["amount"]) * (int(newest.get("day_periods") or 8) if newest.get("measure") == "ngay" else 1)
 
     def earned(self, person: str) -> dict[str, int]:
@@ -252,7 +256,7 @@ class Walk:
         earned: dict[str, int] = {}
         for item in files("attendances", leaders=True).values():
             course = files("training")[item["course"]]
-            for one in item["people"] if max(self.held(course)).year == self.day.year else ():
+            for one in item["people"] if max(self.days_of(course)).year == self.day.year else ():
                 if one["person"] == person and (one.get("certified") or NEVER) <= self.day:
                     earned[item["course"]] = int(one.get("periods") or course["periods"])
         return earned
@@ -273,8 +277,8 @@ class Walk:
             if planned <= self.until and (item.get("visited") or NEVER) > self.day:
                 chair = item.get("chair") or self.head(item["by"][0], planned)
                 outside = item["units"][0] not in {post["unit"] for post in self.posts(chair, planned)}
-                if chair in self.found and outside and (self.leads(chair) or len(item["units"]) >= 3):
-                    self.found[chair].own.append(f"Tiến hành kiểm tra: {item['title']}")
+                if chair in self.expected and outside and (self.leads(chair) or len(item["units"]) >= 3):
+                    self.expected[chair].personal.append(f"Tiến hành kiểm tra: {item['title']}")
         for _, item, measure in self.measures():
             is_open = min(measure.get("done") or NEVER, measure.get("verified") or NEVER) > self.day
             if (item.get("visited") or NEVER) <= self.day and measure["due"] <= self.until and is_open:

@@ -274,7 +274,7 @@ HARMLESS = [
     ("a.csv", "\ufeffMã,Số\na,-5\n".encode()),
     ("a.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0" fill="#fff"/></svg>'),
 ]
-KEPT = [
+ALLOWED_TAGS = [
     '<a href="webcal://noi-bo/lich.ics">Thêm vào lịch</a>',
     '<a href="https://baochinhphu.vn/a">x</a><a href="mailto:a@b.vn">x</a><a href="tel:0237">x</a><a href="#x">x</a>',
     '<img src="/a.png" srcset="/a.png 1x, /b.png 2x" alt="" loading="lazy">',
@@ -302,7 +302,7 @@ def test_a_construct_in_another_file_is_seen(name: str, content: bytes) -> None:
     assert codes(name, content)
 
 
-@pytest.mark.parametrize("construct", KEPT)
+@pytest.mark.parametrize("construct", ALLOWED_TAGS)
 def test_what_pages_need_is_no_problem(construct: str) -> None:
     assert codes("a/index.html", sites.page("Tên", construct).encode()) == []
 

@@ -37,8 +37,8 @@ def page(text: str) -> bytes:
 def archive(content: bytes, name: str = "word/document.xml") -> bytes:
     """A zip archive with one file."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as found:
-        found.writestr(name, content)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -64,12 +64,12 @@ def glyphs(*, ranges: bool = False) -> bytes:
     letters = sorted(set(TITLE))
     codes = "".join(f"{letters.index(sign) + 1:04x}" for sign in TITLE)
     table = "\n".join(f"<{at + 1:04x}> <{sign.encode('utf-16-be').hex()}>" for at, sign in enumerate(letters))
-    shown = f"[<{codes[:40]}> -20 <{codes[40:]}>] TJ".encode()
+    text = f"[<{codes[:40]}> -20 <{codes[40:]}>] TJ".encode()
     if ranges:
         each = "".join(f"<{sign.encode('utf-16-be').hex()}>" for sign in letters)
-        return printed(shown, f"1 beginbfrange\n<0001> <{len(letters):04x}> [{each}]\nendbfrange".encode())
+        return printed(text, f"1 beginbfrange\n<0001> <{len(letters):04x}> [{each}]\nendbfrange".encode())
     first, rest = table.split("\n", 1)  # two fonts
-    return printed(shown, *(f"9 beginbfchar\n{part}\nendbfchar".encode() for part in (first, rest)))
+    return printed(text, *(f"9 beginbfchar\n{part}\nendbfchar".encode() for part in (first, rest)))
 
 
 def folded(text: str) -> str:
@@ -180,25 +180,25 @@ NOT_THERE = {
 }
 
 
-def found(content: bytes, name: str = "x.txt") -> list[str]:
+def leaks(content: bytes, name: str = "x.txt") -> list[str]:
     """The words that were seen in a file."""
     return sorted(SECRETS.in_file(name, content))
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_secret_is_seen_in_every_form(form: str) -> None:
-    assert found(FORMS[form]) == [ADDRESS if "address" in form.split() else TITLE]
+    assert leaks(FORMS[form]) == [ADDRESS if "address" in form.split() else TITLE]
 
 
 def test_a_secret_is_seen_in_brotli_and_in_a_name() -> None:
-    assert found(brotli.compress(TEXT), "x.html.br") == [TITLE]
-    assert found(b"", f"{quote(TITLE)}.html") == [TITLE]
-    assert found(b"", ADDRESS.strip("/") + "/index.html") == [ADDRESS]
+    assert leaks(brotli.compress(TEXT), "x.html.br") == [TITLE]
+    assert leaks(b"", f"{quote(TITLE)}.html") == [TITLE]
+    assert leaks(b"", ADDRESS.strip("/") + "/index.html") == [ADDRESS]
 
 
 @pytest.mark.parametrize("form", NOT_THERE)
 def test_what_only_looks_like_one_is_none(form: str) -> None:
-    assert found(NOT_THERE[form]) == []
+    assert leaks(NOT_THERE[form]) == []
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, archive, bz2.compress])

@@ -51,48 +51,48 @@ def shake(chance: Random, site: Path) -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_found_is_what_verify_finds(tmp_path: Path, seed: int) -> None:
     chance = Random(seed)  # noqa: S311 - chance, not secrecy
-    site, kept = tmp_path / "site", tmp_path / "facts.db"
+    site, cache = tmp_path / "site", tmp_path / "facts.db"
     site.mkdir()
-    found = 0
+    total = 0
     for _ in range(25):
         shake(chance, site)
-        seen = inspect(site, kept)
+        seen = inspect(site, cache)
         assert seen.problems == verify(site)
         assert seen.digests == {path: digest(content) for path, content in tree(site).items()}
         assert seen.sizes == {path: len(content) for path, content in tree(site).items()}
-        found += len(seen.problems)
-    assert found > 50
+        total += len(seen.problems)
+    assert total > 50
 
 
 def test_only_what_changed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site, kept = sites.write(tmp_path / "site", 1), tmp_path / "facts.db"
-    inspect(site, kept)
+    site, cache = sites.write(tmp_path / "site", 1), tmp_path / "facts.db"
+    inspect(site, cache)
     examined: list[str] = []
     whole = walk.examine
     monkeypatch.setattr(walk, "examine", lambda name, *rest: examined.append(name) or whole(name, *rest))
     os.utime(site / "tinh" / "index.html")
     (site / "index.html").write_text(sites.page("Trang chủ", '<a href="/tinh/#het">x</a>'), "utf-8")
-    (problem,) = inspect(site, kept).problems
+    (problem,) = inspect(site, cache).problems
     assert problem.code == "dead-anchor"
     assert examined == ["index.html"]
-    inspect(site, kept, ["lời nào đó"])
+    inspect(site, cache, ["lời nào đó"])
     assert len(examined) == 1 + len(tree(site))
 
 
 def test_facts_that_cannot_be_read_are_found_anew(tmp_path: Path) -> None:
-    site, kept = sites.write(tmp_path / "site", 1), tmp_path / "facts.db"
-    first = inspect(site, kept)
-    good = kept.read_bytes()
+    site, cache = sites.write(tmp_path / "site", 1), tmp_path / "facts.db"
+    first = inspect(site, cache)
+    good = cache.read_bytes()
     for bad in (b"", b"hu", good[:5000], good[:100] + bytes(len(good) - 100)):
-        kept.write_bytes(bad)
-        assert inspect(site, kept) == first
+        cache.write_bytes(bad)
+        assert inspect(site, cache) == first
     for value in ("'hu'", "NULL", "7", "CAST(x'ff' AS TEXT)", "x'0000000000'", "told", "seen"):
         for column in ("seen", "told", "path"):
-            inspect(site, kept)
-            with closing(sqlite3.connect(kept)) as store, store:
+            inspect(site, cache)
+            with closing(sqlite3.connect(cache)) as store, store:
                 store.execute(f"UPDATE OR IGNORE facts SET {column} = {value}")  # noqa: S608 - of the lines above
             (site / "index.html").write_bytes((site / "index.html").read_bytes() + b"\n")
-            assert inspect(site, kept) == inspect(site, None)
+            assert inspect(site, cache) == inspect(site, None)
 
 
 def test_what_cannot_be_read_is_told_and_not_opened(tmp_path: Path) -> None:
