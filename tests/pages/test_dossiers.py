@@ -20,7 +20,7 @@ from macros.records.choices import Audience
 from tests.agency import html, texts
 from tests.contest import DAY, portal_of, unit
 from tests.documents.printing import assert_official, print_to_pdf, sheets
-from tests.pages.test_titles import LEVEL, REGULATION, SOURCE, WHERE, given, level, title
+from tests.pages.test_titles import LEVEL, REGULATION, SOURCE, WHERE, award_of, level, title
 
 VOTES = {"share": "60", **WHERE, **SOURCE}
 MEETING = {"council": "units/hd", "date": "2026-01-09", "starts": "14:00", "place": "Phòng họp"}
@@ -183,7 +183,7 @@ def test_the_ballot_marks_members_and_is_not_signed() -> None:
     assert (paper.signatures, paper.symbol) == ((), "")
 
 
-AWARD = {**given("lao-dong-tien-tien", "people/an", "people/chi"), "decision": {
+AWARD = {**award_of("lao-dong-tien-tien", "people/an", "people/chi"), "decision": {
     "number": "05/QĐ-MAU", "date": "2026-01-16", "issuer": "Giám đốc"}}  # fmt: skip
 
 
@@ -225,8 +225,8 @@ def test_what_is_decided_above_goes_there_and_has_no_decision_here() -> None:
 
 
 def test_a_report_names_what_was_awarded_before_and_leaves_room_for_words() -> None:
-    earlier = {**given("giay-khen", "people/an"), "year": "2024"}
-    later = {**given("giay-khen", "people/an"), "decision": {**AWARD["decision"], "date": "2026-03-16"}}
+    earlier = {**award_of("giay-khen", "people/an"), "year": "2024"}
+    later = {**award_of("giay-khen", "people/an"), "decision": {**AWARD["decision"], "date": "2026-03-16"}}
     portal = built(awards__x=earlier, awards__y=later)
     paper = documents.merit_report(portal, "dossiers/d", "people/an")
     assert "2024 | Giấy khen | Quyết định số 66/QĐ-MAU ngày 12/12/2025 của Giám đốc" in texts_of(paper)
@@ -311,6 +311,6 @@ def test_staff_have_no_dossier_and_the_index_says_where_they_are() -> None:
 
 
 def test_who_stands_in_no_dossier_is_known() -> None:
-    portal = built(titles__khen=title("giay-khen", LEVEL), awards__tt={**given("giay-khen", "people/chi")})
+    portal = built(titles__khen=title("giay-khen", LEVEL), awards__tt={**award_of("giay-khen", "people/chi")})
     assert dossiers.without_dossier(portal, "titles/khen", 2025) == ("people/an",)
     assert dossiers.without_dossier(portal, "titles/tien-tien", 2025) == ()
