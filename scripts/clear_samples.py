@@ -52,14 +52,14 @@ def run(options: argparse.Namespace) -> int:
     drafts = [row for row in samples if row.collection == "policies" and _rests_on_law(row, library.rows)]
     samples = [row for row in samples if row not in drafts]
     others = _of_others(library.rows.values()) if options.local else []
-    going = (*samples, *others)
-    files = {row.ref: [row.file, *(item.path for item in library.media.get(row.ref, ()))] for row in going}
+    removed = (*samples, *others)
+    files = {row.ref: [row.file, *(item.path for item in library.media.get(row.ref, ()))] for row in removed}
     for path in chain.from_iterable(files.values()):
         Path(path).unlink()
     for root in roots:
         (root / DEFAULTS).unlink(missing_ok=True)  # its records would count as samples
         _remove_empty(root / MEDIA)
-    _forget(library.rows, set(files))
+    _remove_references(library.rows, set(files))
     for row in drafts:
         _make_draft(row)
     left_as_drafts = f"; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành" if drafts else ""
@@ -97,15 +97,15 @@ def _of_others(rows: Iterable[StoredRow]) -> list[StoredRow]:
     return [*local, *(row for row in real if row.collection == "issuers" and row.title in local_issuers)]
 
 
-def _forget(rows: Mapping[str, StoredRow], gone: set[str]) -> None:
+def _remove_references(rows: Mapping[str, StoredRow], removed: set[str]) -> None:
     """Remove the relations to deleted documents, and owners that are deleted, from records that stay."""
     for row in rows.values():
-        if row.ref not in gone and not gone.isdisjoint(row.targets):
+        if row.ref not in removed and not removed.isdisjoint(row.targets):
             path, model = Path(row.file), model_of(row.collection)
             data = parse(path.read_bytes())
             if "relations" in data:
-                data["relations"] = [item for item in row.data["relations"] if item.get("target") not in gone]
-            if row.data.get(ASSIGNED) in gone:
+                data["relations"] = [item for item in row.data["relations"] if item.get("target") not in removed]
+            if row.data.get(ASSIGNED) in removed:
                 del data[ASSIGNED]
             path.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
 

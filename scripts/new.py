@@ -102,15 +102,15 @@ def _run(options: argparse.Namespace) -> int:
         return 2
     private = model is Dossier or ("audience", str(Audience.LEADERSHIP)) in options.set
     drafts = Drafts(settings, for_leaders=private)
-    return _make(options, settings, drafts)
+    return _ask_and_write(options, settings, drafts)
 
 
-def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> int:
+def _ask_and_write(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> int:
     """Ask for a record and write it."""
     model: type[Record] = options.collection
     answers = Answers(model, drafts.rows, drafts.photos)
     data: dict[str, Any] = {}
-    if refused := _refused(options, answers, data) or _filled(options, settings, data):
+    if refused := _set_answers(options, answers, data) or _fill_in(options, settings, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)
         return 1
     draft = SavedAnswers(settings, model) if sys.stdin.isatty() and not data else None
@@ -126,7 +126,7 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
     if not name:
         print("Chưa ghi gì.", file=sys.stderr)
         return 1
-    _tell_written(drafts.write(model, name, data), f"Thêm {model.one} {name}", drafts.root)
+    _print_next_steps(drafts.write(model, name, data), f"Thêm {model.one} {name}", drafts.root)
     if options.source and model is Award:
         _name_award(drafts, options.source, f"awards/{name}")
     if draft:
@@ -135,7 +135,7 @@ def _make(options: argparse.Namespace, settings: Settings, drafts: Drafts) -> in
     return 0
 
 
-def _filled(options: argparse.Namespace, settings: Settings, data: dict[str, Any]) -> list[str]:
+def _fill_in(options: argparse.Namespace, settings: Settings, data: dict[str, Any]) -> list[str]:
     """Fill in what follows from other records; returns why that cannot be."""
     if options.source and options.collection is Action:
         try:
@@ -180,7 +180,7 @@ def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> N
         print(f"Bản ghi mới trong nhóm “{label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
         if dialog.model is Dossier:
             _ask_occasion(dialog)
-            _filled(options, settings, dialog.data)
+            _fill_in(options, settings, dialog.data)
     if options.source and dialog.model is Award:
         _ask_decision(dialog)
 
@@ -210,7 +210,7 @@ def _name_award(drafts: Drafts, dossier: str, award: str) -> None:
     print(f"Đã ghi “award: {award}” vào {path.as_posix()}; tệp này thuộc kho của lãnh đạo, hãy lưu riêng.")
 
 
-def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:
+def _set_answers(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:
     """Set the given answers; returns what is wrong with them."""
     fault = id_fault(options.id, used_ids(answers.model, answers.rows)) if options.id else ""
     refused = [f"--id: {fault}"] if fault else []
@@ -219,7 +219,7 @@ def _refused(options: argparse.Namespace, answers: Answers, data: dict[str, Any]
     return refused
 
 
-def _tell_written(path: Path, what: str, root: Path) -> None:
+def _print_next_steps(path: Path, what: str, root: Path) -> None:
     """Print where the record is and the next commands; a data folder elsewhere is in its own repository."""
     media = root / "media" / path.parent.name / path.stem
     inside = Path.cwd() in root.resolve().parents

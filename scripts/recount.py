@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     if not due:
         print("Không có danh sách có tên nào; ghi thêm --data và thư mục của kho lãnh đạo.", file=sys.stderr)
         return 1
-    written = [path for path, collection, fields in due if _written(path, collection, fields)]
+    written = [path for path, collection, fields in due if _write_if_changed(path, collection, fields)]
     print(*(f"{path.as_posix()}: đã ghi số mới." for path in written), sep="\n", end="\n" * bool(written))
     print(f"{len(due)} tệp, {len(written)} tệp đổi; xem lại rồi chạy “portal check”.")
     return 0
@@ -85,7 +85,7 @@ def _results(portal: Portal) -> Iterator[tuple[Path, str, dict[str, Any]]]:
             yield Path(row.file), "training_results", {"groups": groups}
 
 
-def _written(path: Path, collection: str, fields: Mapping[str, Any]) -> bool:
+def _write_if_changed(path: Path, collection: str, fields: Mapping[str, Any]) -> bool:
     """Write the file if it changes; returns whether it did."""
     before = path.read_text("utf-8") if path.exists() else ""
     data = {**(parse(before.encode()) if before else {}), **fields}

@@ -66,7 +66,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Send reminders, or show them; 0 done, 1 something was not sent, 2 wrong usage."""
-    if wrong := _misused(options):
+    if wrong := _usage_error(options):
         print(wrong, file=sys.stderr)
         return 2
     try:
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
             near = hint(nearest(unknown[0], lookup.refs(records.staff, "people")))
             print(f"Không có người “{unknown[0]}”{near}.", file=sys.stderr)
             return 2
-        if wrong := _unset(options, mail):
+        if wrong := _missing_setting(options, mail):
             print(f"Chưa gửi thư nào: {wrong}.", file=sys.stderr)
             return 1
         return _round(options, records, mail, days_off)
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
     return 1
 
 
-def _misused(options: argparse.Namespace) -> str:
+def _usage_error(options: argparse.Namespace) -> str:
     is_preview = options.dry_run or options.chat is not None
     if options.as_of and not is_preview and not options.eml:
         return "--as-of chỉ dùng cùng --dry-run, --chat hoặc --eml: thư thật gửi theo ngày hôm nay"
@@ -99,7 +99,7 @@ def _misused(options: argparse.Namespace) -> str:
     return ""
 
 
-def _unset(options: argparse.Namespace, mail: MailSettings) -> str:
+def _missing_setting(options: argparse.Namespace, mail: MailSettings) -> str:
     """What is missing for a letter, or for sending it."""
     if not mail.url.startswith(("https://", "http://")):
         return "mkdocs.yml chưa có “site_url”, địa chỉ của cổng mà thư dẫn tới"

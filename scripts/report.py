@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     wanted = [item for item in every if _fits(item, _address(options.about), options.kind)]
     if not wanted:
-        print(_none(every, options), file=sys.stderr)
+        print(_not_found(every, options), file=sys.stderr)
         return 1
     if options.out.suffix == ".docx" and len(wanted) > 1:
         kinds = "\n".join(f"  {item.task.url}" for item in wanted)
@@ -106,7 +106,7 @@ def _places(wanted: Sequence[Writable], out: Path) -> Sequence[Path]:
     return [out / name for name in names]
 
 
-def _none(every: list[Writable], options: argparse.Namespace) -> str:
+def _not_found(every: list[Writable], options: argparse.Namespace) -> str:
     address = _address(options.about)
     kinds = dict.fromkeys(item.official.kind for item in every if _fits(item, address, ""))
     if kinds:

@@ -233,7 +233,7 @@ def _evaluations(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
 
 def _indicators(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     target = dice.randint(80, 95)
-    stop_reason = [f"{year}-q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)][:-1]
+    periods = [f"{year}-q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)][:-1]
     content = {
         "title": numbered(vocabulary("records.txt")["indicators"], place),
         "summary": dice.sentence(),
@@ -251,7 +251,7 @@ def _indicators(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
         ],
         "values": [
             {"period": period, "value": dice.randint(target - 8, 100), "note": f"{dice.of('evidence')}, {period}"}
-            for period in stop_reason
+            for period in periods
         ],
     }
     return f"chi-so-{place + 1:03d}", content

@@ -219,10 +219,10 @@ class Drafts:
     def __init__(self, settings: Settings, *, for_leaders: bool = False) -> None:
         self._scratch_dir = settings.work / "new"
         data = (self._scratch_dir, *settings.data)  # of two records with one id the first counts
-        apart = for_leaders and len(settings.data) > settings.shared
+        in_last_root = for_leaders and len(settings.data) > settings.shared
         # Without a shared root the checks find faults in other records, the same ones before and after a dry run.
-        self._settings = replace(settings, data=data, shared=0 if apart else settings.shared + 1)
-        self.root = settings.data[-1 if apart else 0]
+        self._settings = replace(settings, data=data, shared=0 if in_last_root else settings.shared + 1)
+        self.root = settings.data[-1 if in_last_root else 0]
         self.photos = Photos(settings.work / "photos")
         self._scratch_dir.mkdir(parents=True, exist_ok=True)
         self._clear()

@@ -227,7 +227,8 @@ def _csv(text: str) -> Grid:
         separator = max(SEPARATORS, key=lambda sign: (_fitness(head, sign), -SEPARATORS.index(sign)))
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             texts = {
-                column: _checked_text(grid, number, column, cell, is_formula=False) for column, cell in _filled(cells)
+                column: _checked_text(grid, number, column, cell, is_formula=False)
+                for column, cell in _non_empty_cells(cells)
             }
             grid.add(number, texts)
     except csv.Error:
@@ -236,7 +237,7 @@ def _csv(text: str) -> Grid:
     return grid
 
 
-def _filled(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+def _non_empty_cells(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
     return ((column, cell) for column, cell in enumerate(cells[:MAX_COLUMNS], 1) if cell.strip())
 
 

@@ -175,7 +175,7 @@ class Intake:
     def _set(self, result: ImportResult, column: Column, path: Path, cell: tuple[str, str]) -> None:
         place, text = cell
         if text.casefold() in EMPTIED:
-            if _emptied(result.data, path):
+            if _empty(result.data, path):
                 result.places[path] = place
             return
         try:
@@ -197,7 +197,7 @@ class Intake:
         spelled = [
             fault
             for fault in first_faults
-            if fault.nearest and fault.code in SPELLINGS and fault.path in self._filled(result)
+            if fault.nearest and fault.code in SPELLINGS and fault.path in self._filled_paths(result)
         ]
         for fault in spelled:
             put(result.data, fault.path, fault.nearest)
@@ -208,7 +208,7 @@ class Intake:
                     words = f"“{_header(self.model, fault.path)}” phải có, không xóa được"
                 result.entry.faults.append((result.place_of(fault.path), words))
 
-    def _filled(self, result: ImportResult) -> set[Path]:
+    def _filled_paths(self, result: ImportResult) -> set[Path]:
         whole = {*result.places}
         return whole | {(*path, index) for path in whole for index in range(len(at(result.data, path) or ()))}
 
@@ -326,7 +326,7 @@ class Intake:
         return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"
 
 
-def _emptied(data: dict[str, Any], path: Path) -> bool:
+def _empty(data: dict[str, Any], path: Path) -> bool:
     """Delete a value, and its group if nothing else is in it; returns whether there was one.  Items of lists stay."""
     above = path[:-1]
     if at(data, path) is None:

@@ -40,7 +40,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str, *, resumed: bool) -> st
     last = next((spec for spec in reversed(prompted) if resumed and spec.name in dialog.data), None)
     for spec in prompted:
         if spec is last:
-            dialog.go_on(spec, spec.path)
+            dialog.resume(spec, spec.path)
         elif spec.name not in dialog.data and not _follows(dialog, spec):
             dialog.fill(spec, spec.path)
     _ask_whether_illustrative(dialog, drafts)
@@ -172,7 +172,7 @@ def _open(dialog: Dialog, path: Path) -> None:
             dialog, path, f"\n{label_of(dialog.model, path)}: sửa gì? (số hoặc tên; “xóa 2”: bỏ mục 2; Enter: xong) > "
         )
     else:
-        dialog.again(spec, path)
+        dialog.ask_again(spec, path)
 
 
 def _menu(dialog: Dialog, above: Path, question: str) -> None:
@@ -181,7 +181,7 @@ def _menu(dialog: Dialog, above: Path, question: str) -> None:
         word, _, rest = typed.partition(" ")
         if fold(word) == "xoa" and (path := _by_name(dialog, above, rest)) is not None:
             drop(dialog.data, path)
-            dialog.keep()
+            dialog.save()
             dialog.say(f"  → đã bỏ “{label_of(dialog.model, path)}”")
         elif (path := _by_name(dialog, above, typed)) is not None:
             _open(dialog, path)

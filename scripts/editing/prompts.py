@@ -21,7 +21,7 @@ _EXAMPLE_LENGTH = 60
 
 
 class Dialog:
-    """A record asked for field by field; `data` holds the answers, `keep` saves them."""
+    """A record asked for field by field; `data` holds the answers, `save` writes them to disk."""
 
     def __init__(
         self,
@@ -29,10 +29,10 @@ class Dialog:
         ask: Callable[[str], str],
         say: Callable[[str], None],
         data: dict[str, Any],
-        keep: Callable[[], None] = lambda: None,
+        save: Callable[[], None] = lambda: None,
     ) -> None:
         self.answers, self.model, self.data = answers, answers.model, data
-        self.ask, self.say, self.keep = ask, say, keep
+        self.ask, self.say, self.save = ask, say, save
 
     def fill(self, spec: FieldSpec, path: Path) -> bool:
         """Ask for a field of the record, or of a group in it, with all that it contains; whether any was answered."""
@@ -44,17 +44,17 @@ class Dialog:
             index += 1
         return index > 0
 
-    def go_on(self, spec: FieldSpec, path: Path) -> None:
+    def resume(self, spec: FieldSpec, path: Path) -> None:
         """Continue a list or a long text that may have been interrupted."""
         if spec.kind == "markdown":
-            self.again(spec, path)
+            self.ask_again(spec, path)
         elif spec.many:
             last = (*path, len(at(self.data, path)) - 1)
             if spec.kind == "part":
                 self._item(spec, last, "")
             self.fill(spec, path)
 
-    def again(self, spec: FieldSpec, path: Path) -> None:
+    def ask_again(self, spec: FieldSpec, path: Path) -> None:
         """Ask again for one value; the old one stays unless another is typed."""
         optional = not self._needed(spec) or isinstance(path[-1], int)
         self._value(spec, path, "", remove=optional)
@@ -79,19 +79,19 @@ class Dialog:
         inner = [item for item in siblings(self.model, (*path, "")) if not _is_automatic(item, path)]
         first = next((item for item in inner if item.required and item.kind != "part" and not item.many), None)
         if first is None:
-            return self._loose(inner, path, skip)
+            return self._optional_group(inner, path, skip)
         if at(self.data, (*path, first.name)) is None and not self._value(first, (*path, first.name), skip):
             return False
         rest = [item for item in inner if item is not first]
-        prompted = self._as_before(rest, path)
+        prompted = self._fields_to_ask(rest, path)
         for item in prompted:
             if at(self.data, (*path, item.name)) is None:
                 self.fill(item, (*path, item.name))
-        self._more([item for item in rest if item not in prompted], path)
+        self._ask_for_more([item for item in rest if item not in prompted], path)
         with_item_ids(self.model, self.data)
         return True
 
-    def _as_before(self, inner: list[FieldSpec], path: Path) -> list[FieldSpec]:
+    def _fields_to_ask(self, inner: list[FieldSpec], path: Path) -> list[FieldSpec]:
         """The fields to ask for an item of a list: all for the first, then required ones and those used before."""
         if not isinstance(path[-1], int) or not path[-1]:
             return [item for item in inner if not self._is_inherited(item)]
@@ -103,7 +103,7 @@ class Dialog:
         rule = spec.derived
         return rule is not None and rule.source == (spec.name,) and at(self.data, rule.source) is not None
 
-    def _more(self, others: list[FieldSpec], path: Path) -> None:
+    def _ask_for_more(self, others: list[FieldSpec], path: Path) -> None:
         """Ask which other fields of an item to fill."""
         while others:
             menu = ", ".join(f"{number}. {item.title}" for number, item in enumerate(others, 1))
@@ -115,7 +115,7 @@ class Dialog:
                 self.fill(item, (*path, name))
                 others.remove(item)
 
-    def _loose(self, inner: list[FieldSpec], path: Path, skip: str) -> bool:
+    def _optional_group(self, inner: list[FieldSpec], path: Path, skip: str) -> bool:
         """Ask for a group without required fields; False if all of it is left out."""
         filled = [self.fill(item, (*path, item.name)) for item in inner]
         if not any(filled) and not skip:
@@ -132,7 +132,7 @@ class Dialog:
         options = self.answers.options(spec, self.data, path)
         choices = options if spec.kind != "reference" or len(options) <= MAX_CHOICES else []
         self._introduce(spec, path, choices, [*notes, *([f"gõ “{REMOVE}”: bỏ mục này"] if remove and offered else [])])
-        while not self._left(
+        while not self._is_left_out(
             typed := self._read(spec, path), path, offered=bool(offered), skip=bool(skip), remove=remove
         ):
             if not typed and not offered:
@@ -146,11 +146,11 @@ class Dialog:
                 self.say(f"    (Enter: nhận “{nearest}”)")
         return False
 
-    def _left(self, typed: str, path: Path, *, offered: bool, skip: bool, remove: bool) -> bool:
+    def _is_left_out(self, typed: str, path: Path, *, offered: bool, skip: bool, remove: bool) -> bool:
         """Whether an answer leaves a field out: for now, for good, or by deleting its value."""
         if remove and fold(typed) == fold(REMOVE):
             drop(self.data, path)
-            self.keep()
+            self.save()
             return True
         return (not typed and skip and not offered) or (not skip and fold(typed) == fold(LATER))
 
@@ -188,7 +188,7 @@ class Dialog:
         elif spec.kind == "markdown":
             put(self.data, path, value)
             self.say("    (lời đã gõ được giữ; sửa lại ở danh sách cuối)")
-        self.keep()
+        self.save()
         return at(self.data, path) == (result.value or value), choices, result.nearest
 
     def _echo(self, spec: FieldSpec, path: Path, typed: str, value: str) -> None:
@@ -227,12 +227,12 @@ class Dialog:
         lines = [*old.split("\n")] if old and line == MORE else []
         if lines:
             line = self._line("  | ")
-        keep = not old or bool(lines)  # an old text stays until the new one is complete
+        save_lines = not old or bool(lines)  # an old text stays until the new one is complete
         while line.strip() != END:
             lines.append(line)
-            if keep:
+            if save_lines:
                 put(self.data, path, "\n".join(lines))
-                self.keep()
+                self.save()
             line = self._line("  | ")
         return "\n".join(lines).strip()
 
