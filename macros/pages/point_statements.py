@@ -1,4 +1,4 @@
-"""Ledgers: every line of a unit or person in a campaign, to which the totals of boards open."""
+"""Ledgers: every line of points of a unit or person in a campaign; the totals on boards link to them."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def _former_subjects(portal: Portal) -> Iterator[tuple[str, str, str]]:
 
 @file(lambda campaign, former, _: ledger_url(campaign, former), each=_former_subjects, in_sitemap=False)
 def moved_ledger(portal: Portal, campaign: str, _former: str, subject: str) -> bytes:
-    """The page where a ledger stood before its unit or person was renamed."""
+    """The page at the former address of a ledger, after its unit or person was renamed."""
     return forwarding_page(portal, subject, ledger_url(campaign, subject))
 
 
 @page(ledger_url, "ledger.html", section=SECTION, each=_subjects)
 def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
-    """The lines of a unit or person in a campaign by month, with totals: what this audience may see of them."""
+    """The lines of a unit or person in a campaign by month, with totals, as far as this audience may see them."""
     name, movement = title_of(portal, subject), title_of(portal, campaign)
     record = lookup.record_of(portal, campaign, Campaign)
     ledger = _visible_ledger(portal, campaign, subject)
@@ -52,7 +52,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
     years, running = ledger.years, "" if standings.is_over(portal, campaign, period) else period
     groups = [group for year in years for group in _with_parts(year)]
     complete = {group.period for group in groups if group.period in ledger.open}
-    # The unit among its neighbours; for leaders, since it tells who is behind whom by how much
+    # The neighbours of the unit on the board; only for leaders, since it shows who is behind by how much
     with_neighbours = lookup.for_leaders(portal) and subject.startswith("units/")
     return Page(
         f"Điểm của {name}",
@@ -74,7 +74,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         whole=ledger.whole,
         names={item.id: item.title for version in record.versions for item in version.criteria},
         violation=str(DeedKind.VIOLATION),
-        leaders=lookup.for_leaders(portal),  # others see of an inspection no single finding
+        leaders=lookup.for_leaders(portal),  # only they see single findings of an inspection
         on_sheet={
             entry.key
             for entry in entries
@@ -98,7 +98,7 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
 
 
 def _trees(portal: Portal, campaign: str, ledger: VisibleLedger) -> dict[str, tuple[Branch, ...]]:
-    """For each quarter the lines that are listed one by one, by criterion."""
+    """For each quarter, the lines that are shown one by one, as a tree by criterion."""
     quarters = [quarter for year in ledger.years for quarter in year.parts]
     return {
         quarter.period: tree(
@@ -112,17 +112,17 @@ def _trees(portal: Portal, campaign: str, ledger: VisibleLedger) -> dict[str, tu
 class VisibleLedger(NamedTuple):
     """What this audience may see of a ledger."""
 
-    entries: tuple[standings.PointEntry, ...]  # of the months whose lines are listed, oldest first
-    years: tuple[standings.PeriodGroup, ...]  # with the periods that are open, and those around them
+    entries: tuple[standings.PointEntry, ...]  # the lines of the months that show their lines, oldest first
+    years: tuple[standings.PeriodGroup, ...]  # the years that are open or contain an open period
     open: frozenset[str]
-    unnamed: frozenset[str]  # keys of lines that are listed only as a sum
+    unnamed: frozenset[str]  # keys of lines that are shown only as a sum
     rest: dict[str, Decimal]  # month -> that sum
-    total: Decimal | None  # None where it is not for this audience
-    whole: bool  # whether every line is listed
+    total: Decimal | None  # None if it is hidden from this audience
+    whole: bool  # whether every line is shown
 
 
 def _visible_ledger(portal: Portal, campaign: str, subject: str) -> VisibleLedger:
-    """The totals of the periods that are open, and the lines of months: of unnamed people one sum."""
+    """Select the totals of open periods and the lines of months; lines of unnamed people become one sum a month."""
     every, leaders = standings.ledger(portal, campaign, subject), lookup.for_leaders(portal)
     periods, is_unit = frozenset(anonymity.open_periods(portal, campaign, subject)), subject.startswith("units/")
     months = {entry.day[:7] for entry in every} & periods
@@ -146,7 +146,7 @@ def _visible_ledger(portal: Portal, campaign: str, subject: str) -> VisibleLedge
 def _opened(
     groups: Iterable[standings.PeriodGroup], periods: frozenset[str], months: Container[str]
 ) -> Iterator[standings.PeriodGroup]:
-    """The groups that are open or hold one that is, with the lines of these months alone."""
+    """Yield the groups that are open or contain an open one, with lines only for `months`."""
     for group in groups:
         parts = tuple(_opened(group.parts, periods, months))
         if parts or group.period in periods:
@@ -163,16 +163,16 @@ class QuarterStep(NamedTuple):
     """A quarter of a ledger compared with the one before."""
 
     share: Decimal  # of the best quarter, on a scale of 100
-    change: Decimal | None  # None for the first, while it runs, and where this audience is not told
+    change: Decimal | None  # None for the first and the running quarter, and if hidden from this audience
     running: bool
 
 
 def quarter_steps(
     years: tuple[standings.PeriodGroup, ...], running: str, complete: Container[str], *, falls: bool = True
 ) -> dict[str, QuarterStep]:
-    """The points of each complete quarter compared with the best and with the one before; `running` is not over yet.
+    """Compare the points of each complete quarter with the best and the previous one; `running` is not over yet.
 
-    Without `falls` only what did not fall is compared with the quarter before.
+    Without `falls`, a quarter with fewer points than the previous one has no change.
     """
     quarters = [quarter for year in years for quarter in year.parts if quarter.period in complete]
     points = {quarter.period: quarter.points for quarter in quarters}

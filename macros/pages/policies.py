@@ -32,7 +32,7 @@ class RuleText(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """What lists show of a policy besides its card."""
+    """What lists show of a policy in addition to its card."""
 
     rules: tuple[tuple[str, str], ...]  # (id, text)
     must_read: bool
@@ -42,7 +42,7 @@ class Outline(NamedTuple):
 
 
 class ThemePolicies(NamedTuple):
-    """The policies of one theme: those that every member of staff has to read first, then by title."""
+    """The policies of one theme: first those that all staff must read, then by title."""
 
     theme: Theme
     refs: tuple[str, ...]
@@ -51,19 +51,19 @@ class ThemePolicies(NamedTuple):
 
 @query
 def outline(portal: Portal, ref: str) -> Outline | None:
-    """The rules of a policy in short, and whom it binds; None where this audience has no such policy."""
+    """The short form of a policy for lists; None if this audience has no such policy."""
     row = portal.rows.get(ref)
     if row is None:
         return None
     data = row.data
     rules = tuple((_text(rule, "id"), _text(rule, "text")) for rule in data["rules"])
-    must_read = portal.audience is not Audience.PUBLIC and _must_read(data)  # staff must, visitors need not
+    must_read = portal.audience is not Audience.PUBLIC and _must_read(data)  # visitors need not read it
     themes = tuple(Theme(str(theme).strip()) for theme in data["themes"])
     return Outline(rules, must_read, _text(data, "standing") != Standing.ISSUED, _text(data, "applies_to"), themes)
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:
-    """A field of a row's data as one line; rows are many, so their models are not built for it."""
+    """A field of a row's data as one line; building the models of so many rows would be slow."""
     return " ".join(str(data.get(name, "")).split())
 
 
@@ -73,7 +73,7 @@ def _must_read(data: Mapping[str, Any]) -> bool:
 
 @query
 def rule_text(portal: Portal, target: str) -> RuleText | None:
-    """The rule at `policies/<id>#<rule>`; None where this audience has no such rule."""
+    """The rule at `policies/<id>#<rule>`; None if this audience has no such rule."""
     policy, _, rule = target.partition("#")
     short = outline(portal, policy)
     for number, (name, text) in enumerate(short.rules if short else (), 1):
@@ -84,7 +84,7 @@ def rule_text(portal: Portal, target: str) -> RuleText | None:
 
 @query
 def examples(portal: Portal, ref: str) -> tuple[tuple[str, tuple[str, ...], int], ...]:
-    """(rule, newest stories that exemplify it, count of all) for each rule of a policy that has any."""
+    """(rule, newest stories that show it, count of all) for each rule of a policy that has stories."""
     pairs = {
         (rule, row.day, row.ref)
         for row in portal.rows_to(ref, "stories")
@@ -117,7 +117,7 @@ def policies_of(portal: Portal, theme: str) -> ThemePolicies:
 
 
 def on_other_pages() -> dict[str, int]:
-    """How many policies of a theme stand both on the index and on the page of the theme."""
+    """How many policies of a theme both the index and the page of the theme show."""
     return {"chu-de": SHOWN_WITH_THEME}
 
 
@@ -139,14 +139,14 @@ def _rule(ground: FindingGround) -> str:
 
 
 def _bases(record: Policy) -> Iterator[Basis]:
-    """The bases of a policy and of its rules; the notes of a rule's bases are shown at the rule."""
+    """The bases of a policy and of its rules; without the notes of a rule's bases, which are shown at the rule."""
     yield from record.basis
     for rule in record.rules:
         yield from (item.model_copy(update={"note": None}) for item in rule.basis)
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: each policy once, under the theme that it names first."""
+    """Values for the template of the index: each policy once, under its first theme."""
     themes = [policies_of(portal, str(theme)) for theme in Theme]
     outlines = {ref: short for item in themes for ref in item.refs if (short := outline(portal, ref))}
     by_first_theme = [

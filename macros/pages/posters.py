@@ -1,4 +1,4 @@
-"""Policies as posters: the rules on one sheet of A3 to hang where people pass, as much of them as can be read there."""
+"""Posters of policies: the rules on one sheet of A3, as many of them as fit in readable letters."""
 
 from typing import Any
 
@@ -10,9 +10,9 @@ from macros.queries import lookup
 from macros.records.policies import Policy, Rule, Standing
 from macros.text.render import plain
 
-SIZES = (40, 36, 32, 28, 24)  # points of the rules; 24 is read from three metres
-IN_FULL_FROM = 28  # with what to do and what not to do, while letters need not be smaller
-LONGEST = 180  # characters of a line
+SIZES = (40, 36, 32, 28, 24)  # font sizes of the rules in points; 24 can be read from three metres
+IN_FULL_FROM = 28  # the smallest font size at which do and don't are included
+LONGEST = 180  # most characters of a line
 
 
 @file("/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"), in_sitemap=False)
@@ -35,7 +35,7 @@ def poster(portal: Portal, ref: str) -> bytes:
 
 
 def shortened(record: Policy) -> list[dict[str, Any]]:
-    """What the poster may show, each choice shorter than the one before.
+    """The choices of content for the poster, each shorter than the one before.
 
     All rules with what to do and not to do, in smaller and smaller letters; then the rules alone; then the first rules,
     with how many are left out.

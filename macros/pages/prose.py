@@ -12,7 +12,7 @@ from macros.site.layout import fill_marks
 from macros.site.macro_marks import macros
 from macros.site.theme import painted_file, painted_page
 
-PRECEDENCE = 0  # a page written by hand beats a generated one
+PRECEDENCE = 0  # a page written by hand replaces a generated one
 
 
 def plan(portal: Portal) -> Iterator[Task]:

@@ -1,4 +1,4 @@
-"""The list of a collection to take along, as a workbook and as CSV: what its pages show in lists, and no more."""
+"""The list of a collection as a workbook and as CSV, with the content that its pages show in lists."""
 
 import csv
 import io
@@ -41,8 +41,8 @@ def plan_of(portal: Portal, name: str) -> Iterator[Task]:
 
 @file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", in_sitemap=False)
 def workbook(portal: Portal, name: str) -> bytes:
-    """The list with real days, a heading that stays, filters and a print area."""
-    from macros.documents.xlsx import Head, SheetTable, xlsx_of  # noqa: PLC0415 - a run that makes no list does without
+    """The list as a workbook: days as dates, a frozen header, filters and a print area."""
+    from macros.documents.xlsx import Head, SheetTable, xlsx_of  # noqa: PLC0415 - slow to import, most runs make no list
 
     model = model_of(name)
     columns, lines = _table(portal, name)
@@ -53,7 +53,7 @@ def workbook(portal: Portal, name: str) -> bytes:
 
 @file(lambda name: f"/{model_of(name).slug}/{NAME}.csv", in_sitemap=False)
 def table(portal: Portal, name: str) -> bytes:
-    """The same as CSV, with the mark by which Excel knows UTF-8."""
+    """The list as CSV, with a byte order mark so that Excel reads it as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
     columns, lines = _table(portal, name)
@@ -67,20 +67,20 @@ def _value(column: str, cell: str) -> str | date:
 
 
 def refs_in_list(portal: Portal, name: str) -> tuple[str, ...]:
-    """The records of a list; of people those at work, for of others their pages tell little."""
+    """The records of a list; only people at work, since the pages of others show little."""
     return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
 
 
 @query
 def items_of(portal: Portal, name: str) -> list[ListRow]:
-    """What a list says of its records in all its forms; one query for all, as a query for each took longer to ask."""
+    """The rows of a list, for all its formats; one query for all, since a query per record was slower."""
     rows = [portal.rows[ref] for ref in refs_in_list(portal, name)] if name == PEOPLE else portal.by_collection[name]
     return [ListRow(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
 
 
 @cache
 def facets_of(name: str) -> dict[str, str]:
-    """The facets of a list by name, with their headings; year and effect follow from the day and the state."""
+    """The facets of a list by name, with their headings; without year and effect: the day and the state show them."""
     return {facet: label for facet, label in model_of(name).facet_labels.items() if facet not in ("nam", _STATUS_FACET)}
 
 
@@ -93,7 +93,7 @@ def _all_columns(name: str) -> tuple[str, ...]:
 
 @query
 def _table(portal: Portal, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The columns that hold something in any row, and the rows."""
+    """The columns that are not empty in every row, and the rows."""
     columns = _all_columns(name)
     base = lookup.site(portal).url.rstrip("/")
     cells = partial(_person, portal) if name == PEOPLE else partial(_record, name)

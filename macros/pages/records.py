@@ -1,4 +1,4 @@
-"""Record pages, their pictures, and the static pages that lead on from former addresses."""
+"""Pages of records, their pictures and attachments, and pages at former addresses that forward."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from macros.records import collections
 from macros.search.documents import SearchDocument
 from macros.text.render import plain
 
-if TYPE_CHECKING:  # a run without news does without models
+if TYPE_CHECKING:  # not imported at run time: most runs need no models
     from macros.records.base import Record
 
 PRECEDENCE = 10
@@ -87,7 +87,7 @@ def withdrawn_pages(portal: Portal) -> bytes:
 
 @page(record_url, "record.html", searched=lambda ref: collections()[ref.partition("/")[0]].searched)
 def record_page(portal: Portal, ref: str) -> Page:
-    """The page of a record, written by the template of its collection, or the general one."""
+    """The page of a record, rendered with the template of its collection or the general one."""
     collection = ref.partition("/")[0]
     card, record = card_of(portal, ref), lookup.full_record(portal, ref)
     around = lookup.surroundings(portal, ref, SHOWN_BACKLINKS)
@@ -131,14 +131,14 @@ def record_page(portal: Portal, ref: str) -> Page:
 
 
 def responsible_for(record: Record) -> tuple[str, ...]:
-    """Who answers for what a record says: the first that it names of those who know most."""
+    """The people or units responsible for a record: those of the first field that is set, best informed first."""
     values = (getattr(record, name, None) for name in _WHO_KNOWS)
     first = next((value for value in values if value), ())
     return (first,) if isinstance(first, str) else tuple(first)
 
 
 def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> list[AttachedFile]:
-    """The documents that a record names, in its order; then, where all are listed, those that it does not name."""
+    """The documents that a record names, in its order; with `lists_all`, then the other files of the record."""
     files = {item.name: item for item in lookup.media(portal, ref) if not item.width}
     titled = [(item.file, item.title, item.date.isoformat()) for item in record.attachments if item.file in files]
     more = sorted(files.keys() - {name for name, *_ in titled}) if lists_all else []
@@ -151,16 +151,16 @@ def attached(portal: Portal, ref: str, record: Record, *, lists_all: bool) -> li
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
     """The collections left out of the backlinks of a record, because its page shows them elsewhere."""
     hidden: Collection[str] = hook_of(ref.partition("/")[0], "hidden_backlinks")(portal, ref)
-    more = {"acknowledgements"} if reading_request(portal, ref) else set()  # the box has the sheets
+    more = {"acknowledgements"} if reading_request(portal, ref) else set()  # the acknowledgement box shows the sheets
     if not lookup.for_leaders(portal):
-        more.add("scores")  # a sheet that rests on a record tells who has points for what
+        more.add("scores")  # a score sheet that cites the record would reveal who has points for it
     return {*hidden, *more}
 
 
 def _visible_group(
     portal: Portal, ref: str, group: tuple[str, int, tuple[str, ...]]
 ) -> tuple[str, int, tuple[str, ...]]:
-    """A group of backlinks without those that this audience is not told."""
+    """A group of backlinks without those that are hidden from this audience."""
     if group[0] != "awards":
         return group
     refs = visible_links(portal, ref, group[0])
@@ -169,14 +169,14 @@ def _visible_group(
 
 @cache
 def hook_of(collection: str, name: str) -> Callable[..., Any]:
-    """A function of the collection's own module of pages, such as `details`; one that returns {} if there is none."""
+    """The function `name` of the collection's page module, such as `details`; if it has none, one that returns {}."""
     path = f"macros.pages.{collection}"
     module = import_module(path) if find_spec(path) else None
     return getattr(module, name, lambda *_: {})
 
 
 def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> tuple[Backlinks, ...]:
-    """Who refers to the record, a group per collection, in the order of the collections."""
+    """The records that refer to the record, one group per collection, in the order of the collections."""
     groups = []
     collection, _, name = ref.partition("/")
     for source, total, newest in linked:
@@ -188,13 +188,13 @@ def backlinks(ref: str, linked: Iterable[tuple[str, int, tuple[str, ...]]]) -> t
 
 @file(lambda ref, name: f"{record_url(ref)}{name}")
 def attachment(portal: Portal, ref: str, name: str) -> bytes:
-    """A document of a record, as it is: to change a byte would break its signatures."""
+    """A document of a record, unchanged: changing a byte would break its signatures."""
     return Path(_file_of(portal, ref, name).path).read_bytes()
 
 
 @file(lambda ref, name, *_: f"{record_url(ref)}{name}")
 def picture(portal: Portal, ref: str, _name: str, source: str, width: int, height: int) -> bytes:
-    """A picture of a record in one of the sizes in which pages show it."""
+    """A picture of a record in one of the sizes that pages use."""
     from macros.engine.media_cache import rendition_of  # noqa: PLC0415 - most edits make no picture
 
     item = _file_of(portal, ref, source)

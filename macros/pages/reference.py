@@ -1,4 +1,4 @@
-"""Pages for editors made from the models themselves: every field of every collection, every macro of prose pages."""
+"""Reference pages for editors, made from the models: the fields of each collection and the macros of prose pages."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -56,7 +56,7 @@ class Described(NamedTuple):
     kind: str
     required: str
     default: str
-    derived: str  # what the value is where the field is left out, in words
+    derived: str  # how a left-out value is derived, in words
     choices: tuple[tuple[str, str], ...]
     example: str
 
@@ -70,7 +70,7 @@ class FieldGroup(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A macro as an author reads about it."""
+    """A macro as its page describes it."""
 
     name: str
     purpose: str
@@ -117,7 +117,7 @@ def fields_page(_: Portal, name: str) -> Page:
 
 @cache
 def _parts(model: type[Record]) -> tuple[tuple[FieldGroup, ...], str, str]:
-    """The fields of a collection in groups, its shortest and its longest example; the same as long as the code is."""
+    """The fields of a collection in groups, its shortest and longest example; they depend only on the code."""
     return tuple(_groups(model)), dump(sample(model, everything=False)), dump(sample(model, everything=True))
 
 
@@ -170,7 +170,7 @@ def _default(spec: FieldSpec) -> str:
 
 @page(f"/{COMMANDS}/", "commands.html", section=COMMANDS_SECTION)
 def commands_page(_: Portal) -> Page:
-    """What an author may write in the prose pages."""
+    """The page of the macros that authors may use in prose pages."""
     return Page(
         "Lệnh trong trang",
         description="Trong các trang văn bản ở docs, lệnh trong hai dấu ngoặc nhọn được thay bằng dữ liệu của cổng.",

@@ -1,4 +1,4 @@
-"""Lists of documents in the official order and form: the bases of a record, the references of a page."""
+"""Lists of documents in the official order and wording: the bases of a record, the references of a page."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -17,11 +17,11 @@ from macros.text.grouping import grouped
 
 
 class OfficialName(NamedTuple):
-    """A document as official texts name it."""
+    """The names of a document in official texts."""
 
     document: RankedDocument
-    basis: str  # "Căn cứ Luật … ngày …", without the sign behind
-    full: str  # at its first mention
+    basis: str  # "Căn cứ Luật … ngày …", without the final punctuation
+    full: str  # the name at its first mention
     exact: bool  # whether its title is that of the document itself
 
 
@@ -30,7 +30,7 @@ class Reference(NamedTuple):
 
     ref: str
     words: str
-    sign: str  # behind the words
+    sign: str  # the final punctuation
     exact: bool
     clauses: tuple[str, ...]
     notes: tuple[str, ...]
@@ -38,7 +38,7 @@ class Reference(NamedTuple):
 
 @query
 def official_name(portal: Portal, ref: str) -> OfficialName | None:
-    """How a document is named and where it stands; None where this audience has no such document."""
+    """The official names of a document and its rank; None if this audience has no such document."""
     row = portal.rows.get(ref)
     if row is None:
         return None
@@ -60,7 +60,7 @@ def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
 
 def bases_of_document(portal: Portal, refs: Iterable[str]) -> list[Reference]:
     """The documents that a document rests on, as the lines of its "Căn cứ"."""
-    return bases(portal, [Basis(regulation=ref) for ref in refs if ref])  # "" is one that is not held
+    return bases(portal, [Basis(regulation=ref) for ref in refs if ref])  # "" is not in the library
 
 
 def references(portal: Portal, path: str) -> list[Reference]:

@@ -1,4 +1,4 @@
-"""The page of a document: relations from both sides, status, doubts."""
+"""The page of a document: its relations in both directions, status and doubts."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from macros.records.regulations import Kind, Regulation
 from macros.text.grouping import grouped
 from macros.text.render import day
 
-HIDDEN_FIELDS = ("questions", "audience", "former_ids", "illustrative")  # of an edit: readers see nothing of them
+HIDDEN_FIELDS = ("questions", "audience", "former_ids", "illustrative")  # edits of these are not shown to readers
 
 
 def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "effective": begins(events(portal, ref), ""),
         "happenings": happenings(portal, ref, record),
         "unsure": (reasons := doubts(record, status)),
-        "reasons": [reason for reason in reasons if reason != UNSETTLED],  # the verdict says that one
+        "reasons": [reason for reason in reasons if reason != UNSETTLED],  # the verdict already says it
         "tones": TONES,
         "body": former_names.body_behind(portal, ref),
         "facets": {facet.name: facet.value for facet in record.facets()},
@@ -87,10 +87,10 @@ class LibraryRow(NamedTuple):
     """A document in the table of the library."""
 
     card: lookup.RecordCard
-    rank: int  # of its type, in order of precedence
-    since: str  # the day (ISO) on which it came or comes into force as a whole; "" where none is stated
+    rank: int  # the precedence of its type
+    since: str  # the day (ISO) on which it enters into force as a whole; "" if unknown
     replaced: tuple[str, ...]  # the documents that replaced it
-    facets: dict[str, str]  # its values by the heading of the facet
+    facets: dict[str, str]  # heading of a facet -> its value
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
@@ -107,13 +107,13 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 @query
 def _standing(portal: Portal, ref: str) -> tuple[str, tuple[str, ...]]:
-    """Since when a document is in force, and what replaced it."""
+    """The day on which a document enters into force, and the documents that replaced it."""
     ties = relations_of(portal, ref)
     replaced = tuple(tie.target for tie in ties if tie.type is Relation.REPLACED_BY and tie.target)
     return begins(events(portal, ref), ""), replaced
 
 
 def since(line: Iterable[tuple[str, str]], status: Status) -> str:
-    """The day (ISO) since which the document has had this status; "" where no dated event says so."""
+    """The day (ISO) since which a document has this status; "" if no dated event says so."""
     days = [since for since, state in line if state == status]
     return "" if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) or not days else days[-1]

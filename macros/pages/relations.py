@@ -1,4 +1,4 @@
-"""Relations of documents from both sides, and the diagram of them ("lược đồ")."""
+"""Relations of documents in both directions, and the diagram of them ("lược đồ")."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from macros.records.regulations import Regulation, Related
 from macros.text.digest import fingerprint_of
 from macros.text.grouping import grouped
 
-# The diagram, in its own units: as wide as the text of a phone, so that it is read there without scrolling.
+# Sizes in units of the diagram, which is as wide as the text column of a phone: no sideways scrolling there.
 BOX_WIDTH, BOX_HEIGHT = 106, 38
 GAP, LABEL_HEIGHT, GROUP_GAP = 24, 17, 9
 SHOWN_IN_GROUP = 5
@@ -25,15 +25,15 @@ class Tie(NamedTuple):
     type: Relation
     target: str
     number: str
-    day: str  # ISO; "" where it is not known
+    day: str  # ISO; "" if unknown
     clause: str  # of the acting document
-    clauses: tuple[str, ...]  # of the document acted on; none for the whole
+    clauses: tuple[str, ...]  # of the document acted on; () for the whole document
     evidence: Evidence
     note: str
 
 
 def _relations_print(portal: Portal, ref: str) -> str:
-    """Told from what the document and others say of their relations, and from nothing else that they say."""
+    """A fingerprint of the relations that the document and others state; other fields do not change it."""
     document, others = portal.rows.get(ref), portal.rows_to(ref, "regulations")
     places = ((row, int(path[1])) for row in others for path in row.paths_to(ref) if path[0] == "relations")
     stated = [(row.ref, row.data["relations"][place]) for row, place in places]
@@ -42,7 +42,7 @@ def _relations_print(portal: Portal, ref: str) -> str:
 
 @query(fingerprint=_relations_print)
 def relations_of(portal: Portal, ref: str) -> tuple[Tie, ...]:
-    """The relations of a document: those it states and the inverses of what others state, each once."""
+    """The relations of a document: those it states and the inverses of those that others state, each once."""
     ties: dict[tuple[str, str], Tie] = {}
     for item in _stated(portal, ref):
         tie = _tie(item, item.type, item.target or "", item.number or "")
@@ -58,7 +58,7 @@ def relations_of(portal: Portal, ref: str) -> tuple[Tie, ...]:
 
 @query
 def _stated(portal: Portal, ref: str) -> tuple[Related, ...]:
-    """The relations that a document states; of the document nothing else is read."""
+    """The relations that a document states; a query of its own, so that answers depend on no other field."""
     row = portal.rows.get(ref)
     return tuple(map(Related.model_validate, row.data.get("relations", ()))) if row else ()
 
@@ -75,11 +75,11 @@ def by_kind(ties: Iterable[Tie]) -> list[tuple[Relation, tuple[Tie, ...]]]:
 
 
 class ChainStep(NamedTuple):
-    """A document in the chain above another."""
+    """A document above another in the chain of bases."""
 
-    level: int  # 1 for those right above
+    level: int  # 1 for the direct bases
     type: Relation
-    target: str  # "" where the library does not have it
+    target: str  # "" if it is not in the library
     number: str
 
 
@@ -103,9 +103,9 @@ class DiagramBox(NamedTuple):
 
     x: int
     y: int
-    url: str  # "" where the library does not have it
+    url: str  # "" if it is not in the library
     lines: tuple[str, ...]
-    name: str  # read aloud
+    name: str  # for screen readers
     tone: str
     path: str  # of the line to the document in the middle, as SVG path data
 
@@ -119,7 +119,7 @@ class DiagramLabel(NamedTuple):
 
 
 class Diagram(NamedTuple):
-    """The relations of a document: what came before it on the left, what came after on the right."""
+    """The relations of a document as boxes: earlier documents on the left, later ones on the right."""
 
     left: int
     width: int
@@ -130,7 +130,7 @@ class Diagram(NamedTuple):
 
 
 def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
-    """The diagram of a document's relations; None where it has none."""
+    """The diagram of a document's relations; None if it has none."""
     groups = by_kind(ties)
     if not groups or not isinstance(record, Regulation):
         return None
@@ -150,7 +150,7 @@ def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Di
 
 
 def _acts(kind: Relation) -> bool:
-    """Whether the other document of a relation was there first: a relation stands before its inverse."""
+    """Whether the other document is the earlier one; in `Relation` each kind precedes its inverse."""
     return list(Relation).index(kind) % 2 == 0
 
 
@@ -189,7 +189,7 @@ def _tone(portal: Portal, ref: str) -> str:
 
 
 def _line(x: int, y: int, middle: DiagramBox) -> str:
-    """From the later document to the earlier one, always from right to left."""
+    """SVG path data of the line from the later document (right) to the earlier one (left)."""
     start, end = (middle, (x + BOX_WIDTH, y)) if x < middle.x else ((x, y), (middle.x + BOX_WIDTH, middle.y))
     from_x, from_y, to_x, to_y = start[0], start[1] + BOX_HEIGHT // 2, end[0], end[1] + BOX_HEIGHT // 2
     half = (from_x + to_x) // 2

@@ -1,4 +1,4 @@
-"""Ai phụ trách việc gì: every duty with its unit and its person; a page for each unit where there are many."""
+"""Ai phụ trách việc gì: every duty with its unit and its person; if there are many, a page per unit."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -23,10 +23,10 @@ NO_UNIT_ID = "chua-xep-don-vi"
 class UnitDuties(NamedTuple):
     """The duties of one unit."""
 
-    ref: str  # the unit; "" for those under no unit
+    ref: str  # the unit; "" for duties outside any unit
     id: str  # anchor, and last part of the address
     name: str
-    url: str  # of the unit; "" for those under no unit
+    url: str  # of the unit; "" for duties outside any unit
     duties: Sequence[organisation.Assignment]
     total: int
 
@@ -46,14 +46,14 @@ def _group(portal: Portal, unit: str, total: int, *, with_duties: bool) -> UnitD
 
 
 def _titles(portal: Portal, groups: Sequence[UnitDuties]) -> dict[str, str]:
-    """The posts of everybody who does something: a reader looks for "văn thư", not for a name."""
+    """person -> posts, for everybody with a duty: readers look for "văn thư", not for a name."""
     people = {item.person for group in groups for item in group.duties}
     return {person: "; ".join(post.title for post in organisation.posts_of(portal, person)) for person in people}
 
 
 @page(ROOT, "duties.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
-    """Every duty by unit, or the units with how many duties they have."""
+    """Every duty by unit; if there are many, the units with the number of their duties."""
     counts = organisation.assignment_counts(portal)
     many = _many(counts)
     groups = [_group(portal, unit, count, with_duties=not many) for unit, count in counts]

@@ -1,4 +1,4 @@
-"""The result sheets of a year, for leaders; every part opens to its records.  Others see by which frame it goes."""
+"""The result sheets of a year, for leaders, with links to the records that count; others see only the frame."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -31,9 +31,9 @@ class ResultLine(NamedTuple):
     url: str
     group: PositionGroup | None  # of a person's position
     factor: Factor
-    enough: bool  # of the factor is known for its points to be told
+    enough: bool  # whether enough of the factor is known to show its points
     contribution: Decimal | None  # to the yearly evaluation
-    evaluation: str  # the record of the level; "" for none
+    evaluation: str  # the record of the level; "" if there is none
     proposal: Proposal | None
 
 
@@ -52,7 +52,7 @@ def subject_url(year: int, subject: str) -> str:
 
 @page(ROOT, "results-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
-    """The ways to the results of each year."""
+    """Links to the results of each year."""
     frames, leaders = yearly_results.frames(portal), lookup.for_leaders(portal)
     return Page(
         NAME,
@@ -65,13 +65,13 @@ def index_page(portal: Portal) -> Page:
 
 
 def _years(portal: Portal) -> list[int]:
-    """The years that have results: for leaders alone, since four or five units are as good as named people."""
+    """The years that have results; only for leaders, since results of so few units amount to results of people."""
     return [year for year, _ in yearly_results.frames(portal)] if lookup.for_leaders(portal) else []
 
 
 @page(f"{ROOT}{{year}}/", "results-year.html", section=SECTION, each=_years)
 def year_page(portal: Portal, year: int) -> Page:
-    """Every unit by the chart, and everybody by unit; nobody is ranked."""
+    """Every unit in the order of the chart, and everybody by unit; nobody is ranked."""
     frame, ref = _frame(portal, year)
     units = positions.judged_units(portal, year)
     people = [
@@ -94,7 +94,7 @@ def year_page(portal: Portal, year: int) -> Page:
 
 
 def _lacking(portal: Portal, year: int, lines: Iterable[ResultLine]) -> list[tuple[str, str]]:
-    """(what no level can be proposed without, for how many people and units), where none is decided either."""
+    """(what is missing to propose a level, for how many people and units); decided levels need no proposal."""
     counters: dict[str, Counter[str]] = {}
     for line in lines:
         record = lookup.record(portal, line.evaluation) if line.evaluation else None
@@ -106,7 +106,7 @@ def _lacking(portal: Portal, year: int, lines: Iterable[ResultLine]) -> list[tup
 
 def _frame(portal: Portal, year: int) -> tuple[Frame, str]:
     frame = yearly_results.frame_of(portal, year)
-    if frame is None:  # planned from the same frames
+    if frame is None:  # cannot happen: pages are planned from the same frames
         raise LookupError(year)
     return frame, dict(yearly_results.frames(portal))[year]
 
@@ -134,7 +134,7 @@ def _sheets(portal: Portal) -> Iterator[tuple[int, str]]:
 
 
 def _sources(refs: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """(record, how many of its parts) of what was counted."""
+    """(record, how many of its parts were counted) for those references."""
     return tuple(Counter(ref.partition("#")[0] for ref in refs).items())
 
 

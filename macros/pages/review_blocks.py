@@ -1,4 +1,4 @@
-"""What a review says of each block, from its numbers, and the annexes that compare them and go through the rules."""
+"""The text of each block of a review from its numbers, and the annexes: the comparison and the rules."""
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -23,7 +23,7 @@ from macros.text.slugs import anchor_of
 COMPARISON, COMPARISON_OF_YEARS = "So sánh với kỳ trước và cùng kỳ năm trước", "So sánh với năm trước"
 RULES_ANNEX = "Kết quả thực hiện từng quy tắc"
 NOTHING, _BY_FORM = "–", "Số lượt theo hình thức: "
-# The numbers of a block as sentences; of each the first number is followed by those of other periods.
+# The sentences of a block; the first number of each is followed by those of other periods.
 _SENTENCES = {
     reviews.Block.STORIES: (
         (("Gương người tốt, việc tốt đã nêu: ", "tong"), (", trong đó đã dẫn tới khen thưởng: ", "da-khen")),
@@ -76,7 +76,7 @@ _SENTENCES = {
 
 
 def block(portal: Portal, frame: ReviewFrame, name: reviews.Block, lines: Iterable[ReviewLine]) -> Iterator[Block]:
-    """The numbers of a block, as sentences or, of indicators, as a table."""
+    """The numbers of a block as sentences; those of indicators as a table."""
     mine = [line for line in lines if line.block == name]
     if all(line.current.number is None and not line.current.words for line in mine):
         yield Paragraph("Chưa rõ: đến hết kỳ này chưa có số liệu nào được ghi nhận.")
@@ -95,7 +95,7 @@ def block(portal: Portal, frame: ReviewFrame, name: reviews.Block, lines: Iterab
 def _sentence(
     portal: Portal, frame: ReviewFrame, lines: dict[str, ReviewLine], parts: tuple[tuple[str, str], ...]
 ) -> Pieces:
-    """The numbers of a sentence that the review has; nothing where it has none, or none of any form of award."""
+    """A sentence with the numbers that the review has; empty if it has none, or none for any form of award."""
     pieces: list[str | Text] = []
     (_, leading), *_ = parts
     if leading not in lines and leading not in list(Form):
@@ -112,14 +112,14 @@ def _sentence(
 
 
 def _opening(words: str, name: str) -> str:
-    """The words before a number at the beginning of a sentence, also where those that usually begin it are left out."""
+    """The words before the first number of a sentence, capitalised if the usual first number is left out."""
     if name in list(Form):
         return _BY_FORM + words[2:]
     return words[2:3].upper() + words[3:] if words[:2] in ("; ", ", ") else words
 
 
 def _is_silent(line: ReviewLine) -> bool:
-    """Whether a number is withheld, of which a report that is signed says nothing."""
+    """Whether a number is withheld; a signed report leaves such numbers out."""
     return line.current.words == WITHHELD
 
 
@@ -129,7 +129,7 @@ def _figure(portal: Portal, count: ReviewCount) -> Text:
 
 
 def _compared(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> Iterator[str]:
-    """The number of the period before and of the same period a year before; for a year these are one."""
+    """The number of the period before and of the same period a year before; for a year these are the same."""
     if frame.back() != frame.year_back():
         yield f"kỳ trước: {past(portal, frame, line.key, line.before, line.before_words)}"
         yield f"cùng kỳ năm trước: {past(portal, frame, line.key, line.year_before, line.year_before_words)}"
@@ -138,7 +138,7 @@ def _compared(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> Iterator[
 
 
 def comparison_annex(portal: Portal, frame: ReviewFrame, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
-    """Every number beside those of the period before and of the same period a year before."""
+    """A table of every number with those of the period before and of the same period a year before."""
     others = tuple(dict.fromkeys((frame.back().period, frame.year_back().period)))
     apart = (reviews.Block.RULES, reviews.Block.INDICATORS)
     visible = [line for line in lines if line.block not in apart and not _is_silent(line)]
@@ -164,7 +164,7 @@ def _indicators(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> 
 
 
 def _indicator(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> tuple[Pieces, ...]:
-    """The row of an indicator; the period is told where it is only a part of that of the report."""
+    """The row of an indicator; its period is named if it is only a part of that of the report."""
     record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
     if not isinstance(record, Indicator):
         return (name_of(portal, line.key), "", count_words(portal, line.current), "", "", "")
@@ -185,7 +185,7 @@ def _indicator(portal: Portal, frame: ReviewFrame, line: ReviewLine) -> tuple[Pi
 
 
 def _change(portal: Portal, line: ReviewLine, other: Decimal | None, measure: str) -> str:
-    """The value of another period, and how far the value has moved since."""
+    """The value of another period, and the change since then."""
     value, words = line.current.number, written(portal, line.key, other)
     if value is None or other is None:
         return words
@@ -193,7 +193,7 @@ def _change(portal: Portal, line: ReviewLine, other: Decimal | None, measure: st
 
 
 def _reasons(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Iterator[str]:
-    """Why an indicator has no value."""
+    """Yield a line for each indicator without a value, with the reason."""
     for line in lines:
         record = lookup.record(portal, f"indicators/{line.key.partition(':')[2]}")
         if line.current.number is None and isinstance(record, Indicator):
@@ -204,7 +204,7 @@ def _reasons(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Ite
 
 
 def _rules(portal: Portal, lines: list[ReviewLine]) -> Paragraph:
-    """How many rules something was done for; which, an annex tells."""
+    """How many rules have deeds in the period, with a link to the annex that names them."""
     numbers = {line.key.rpartition(":")[2]: line.current for line in lines if line.key.count(":") == 1}
     every, some, none = (_plain(portal, numbers, name) for name in ("tong", "da-co", "chua-co"))
     where = Text(f"Phụ lục “{RULES_ANNEX}”", url=f"#{anchor_of(RULES_ANNEX)}")
@@ -219,7 +219,7 @@ def _plain(portal: Portal, numbers: dict[str, ReviewCount], name: str) -> str:
 
 
 def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
-    """Each rule with what was done for it, then those of which nothing is recorded."""
+    """The annex of rules: each with its recorded deeds, then the rules without any."""
     mine = [line for line in lines if line.block == reviews.Block.RULES]
     if not mine:
         return
@@ -245,7 +245,7 @@ def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
 
 
 def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
-    """The rules of a policy by their numbers, each a link."""
+    """The numbers of some rules of a policy, as links."""
     if not lookup.record_name(portal, policy):
         return f"{lookup.NOT_HERE.capitalize()}."
     pieces: list[str | Text] = [f"{title_of(portal, policy)}: quy tắc "]
@@ -265,7 +265,7 @@ def _rule_row(
 
 
 def _linked(portal: Portal, names: dict[str, ReviewCount], name: str) -> Pieces:
-    """The titles of the records that were counted, each a link."""
+    """The titles of the counted records, as links."""
     pieces: list[str | Text] = []
     for ref in names[name].refs if name in names else ():
         pieces += [*(("; ",) if pieces else ()), Text(title_of(portal, ref), refs=(ref,))]
@@ -273,7 +273,7 @@ def _linked(portal: Portal, names: dict[str, ReviewCount], name: str) -> Pieces:
 
 
 def _rule(portal: Portal, rule: str) -> Pieces:
-    """A rule with the policy that it stands in."""
+    """The text of a rule with its policy and number."""
     text = rule_text(portal, rule)
     if text is None:
         return lookup.NOT_HERE
