@@ -134,7 +134,7 @@ def _sheets(portal: Portal) -> Iterator[tuple[int, str]]:
 
 
 def _sources(refs: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    """(record, how many of its parts were counted) for those references."""
+    """(record, how many of its parts are among the references)."""
     return tuple(Counter(ref.partition("#")[0] for ref in refs).items())
 
 
