@@ -45,7 +45,7 @@ def read(
 def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: str, look: Look) -> list[Problem]:
     written, problems = parse(raw), dict[tuple[Any, ...], Problem]()
     targets = ((at[0], in_collection(target, mark.collections)) for at, target, mark in references(model, written))
-    lost = {name for name, target in targets if not look(target.partition("#")[0])}  # as `check_unread` tells
+    lost = {name for name, target in targets if not look(target.partition("#")[0])}  # reported by `check_unread`
     details = [*_root_errors(model, [item for item in error.errors(include_url=False) if not follows(item)], lost)]
     for item in details[:MAX_PROBLEMS]:
         place = item["loc"]

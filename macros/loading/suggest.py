@@ -96,17 +96,17 @@ def head_of_lines(lines: Sequence[str], number: int) -> str:
 
 def closest(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     """The code of the pair (code, label) whose code or label is most similar to `text`; "" if none is."""
-    wanted = fold(text[:NAME_LENGTH])
+    folded = fold(text[:NAME_LENGTH])
     by_key: dict[str, str] = {}
     for code, label in pairs:
         by_key.setdefault(fold(code), code)
         by_key.setdefault(fold(label), code)
-    if not wanted or wanted in by_key:
-        return by_key.get(wanted, "")
+    if not folded or folded in by_key:
+        return by_key.get(folded, "")
     from difflib import get_close_matches  # noqa: PLC0415 - only needed after a mistake
 
-    near = get_close_matches(wanted, by_key, n=1, cutoff=0.6)
-    holding = [name for name in by_key if len(wanted) > 3 and wanted in name]
+    near = get_close_matches(folded, by_key, n=1, cutoff=0.6)
+    holding = [name for name in by_key if len(folded) > 3 and folded in name]
     return by_key[(near or holding)[0]] if near or holding else ""
 
 

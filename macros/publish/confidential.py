@@ -91,20 +91,20 @@ def _is_telling(title: str) -> bool:
 
 def _public_texts(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
     """The titles that also occur in something these readers may see; only files changed since the last run are read."""
-    looked_for = Secrets(titles)
-    if not looked_for.texts:
+    search = Secrets(titles)
+    if not search.texts:
         return set()
     path = settings.work / "said"
-    signature = "\0".join([code_signature(settings.work), *looked_for.texts])
+    signature = "\0".join([code_signature(settings.work), *search.texts])
     try:
-        return _occurring(Database(path, signature, _SCHEMA), looked_for, _open_files(settings, closed))
+        return _occurring(Database(path, signature, _SCHEMA), search, _open_files(settings, closed))
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, Damaged):
             Database.remove(path)
-        return _occurring(Database(None, signature, _SCHEMA), looked_for, _open_files(settings, closed))
+        return _occurring(Database(None, signature, _SCHEMA), search, _open_files(settings, closed))
 
 
-def _occurring(store: Database, looked_for: Secrets, files: Iterable[Path]) -> set[str]:
+def _occurring(store: Database, search: Secrets, files: Iterable[Path]) -> set[str]:
     recorded = {path: unpack(packed) for path, packed in store.execute("SELECT path, packed FROM said")}
     matches: set[str] = set()
     for path in files:
@@ -112,7 +112,7 @@ def _occurring(store: Database, looked_for: Secrets, files: Iterable[Path]) -> s
         mark = (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)
         then, in_file = recorded.get(str(path), (None, ()))
         if then != mark:
-            in_file = sorted(looked_for.in_text(path.read_text("utf-8", "ignore")))
+            in_file = sorted(search.in_text(path.read_text("utf-8", "ignore")))
             store.execute("INSERT OR REPLACE INTO said VALUES (?, ?)", (str(path), pack((mark, in_file))))
         matches.update(in_file)
     store.close()

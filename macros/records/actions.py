@@ -50,7 +50,7 @@ def deadline(span: Span, day: date) -> tuple[date, bool]:
 def state(span: Span, day: date) -> str:
     """The state of a task on a day: "" (not begun), running, due-soon, overdue, early, on-time or late.
 
-    Early is before the first deadline, whatever was granted later; a task that missed a deadline once ends late.
+    Early means before the first deadline, even if it was extended; a task that ever missed a deadline ends late.
     """
     if span.done and span.done <= day:
         due, missed = deadline(span, span.done)

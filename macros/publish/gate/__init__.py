@@ -41,6 +41,6 @@ __all__ = [
 ]
 
 
-def receive(gate: Gate, wanted: list[Update], push_time: PushTime, say: Callable[[str], None]) -> bool:
+def receive(gate: Gate, updates: list[Update], push_time: PushTime, say: Callable[[str], None]) -> bool:
     """Whether git may accept the push; imports the judging code late, as the other commands do not need it."""
-    return bool(import_module("macros.publish.gate.pre_receive").receive(gate, wanted, push_time, say))
+    return bool(import_module("macros.publish.gate.pre_receive").receive(gate, updates, push_time, say))

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from macros.publish.gate.repository import Gate
 
-_BEHIND = timedelta(days=2)  # tolerated difference to the clock of whoever made the last commit
+_BEHIND = timedelta(days=2)  # tolerated difference between the clocks of two people
 _AHEAD = timedelta(days=100)  # without a commit or a release; releases are made every morning
 
 

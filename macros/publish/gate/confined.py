@@ -84,7 +84,7 @@ def _do(work: Callable[[], Any], seconds: int, memory: int, log: Path, writing: 
         report["result"] = work()
     except MemoryError:
         report["why"] = "memory"
-    except BaseException as error:  # noqa: BLE001 - the last place that can tell
+    except BaseException as error:  # noqa: BLE001 - the last place that can report it
         traceback.print_exc()
         report.update(why=_why_broken(memory), name=type(error).__name__)
     finally:

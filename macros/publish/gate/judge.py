@@ -52,23 +52,23 @@ class PushVerdict(NamedTuple):
     lines: list[str]
 
 
-def judge(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
+def judge(gate: Gate, updates: list[Update], push_time: PushTime) -> PushVerdict:
     """The verdict on a push."""
     behind = fault_of_clock(gate, datetime.fromtimestamp(push_time.moment).astimezone())
     if behind:  # otherwise correct records and commits would be refused
         return PushVerdict(False, [f"{behind}.", REFUSED])
-    refused = list(_faults_of_references(gate, wanted)) or list(_faults_of_amount(gate, wanted))
-    refused = refused or list(_faults_of_commits(gate, wanted, push_time.moment))
+    refused = list(_faults_of_references(gate, updates)) or list(_faults_of_amount(gate, updates))
+    refused = refused or list(_faults_of_commits(gate, updates, push_time.moment))
     if refused:
         return PushVerdict(False, [*_shortened(refused), REFUSED])
-    problems = {problem for update in wanted if update.new for problem in _problems(gate, update, push_time)}
+    problems = {problem for update in updates if update.new for problem in _problems(gate, update, push_time)}
     ordered = sorted(problems, key=lambda problem: (problem.severity != "error", problem))
     lines = _shortened([str(problem) for problem in ordered])
     if has_errors(problems):
         errors = sum(problem.severity == "error" for problem in problems)
         last = f"{errors} lỗi. {REFUSED} Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (push)."
         return PushVerdict(False, [*lines, last])
-    return PushVerdict(True, [*lines, *(line for update in wanted if update.new for line in _unseen(gate, update))])
+    return PushVerdict(True, [*lines, *(line for update in updates if update.new for line in _unseen(gate, update))])
 
 
 def _shortened(lines: list[str]) -> list[str]:
@@ -85,21 +85,21 @@ def _unseen(gate: Gate, update: Update) -> Iterator[str]:
         yield f"Thay đổi ngoài {DATA} được lưu trong kho, chỉ lên trang khi bản cài đặt trên máy chủ được cập nhật."
 
 
-def _faults_of_references(gate: Gate, wanted: list[Update]) -> Iterator[str]:
+def _faults_of_references(gate: Gate, updates: list[Update]) -> Iterator[str]:
     """Yield the reasons why the references must not change in this way."""
-    if len(wanted) > REFERENCES:
-        yield f"Một lần gửi đổi được tối đa {REFERENCES} nhánh; lần này có {len(wanted)}."
+    if len(updates) > REFERENCES:
+        yield f"Một lần gửi đổi được tối đa {REFERENCES} nhánh; lần này có {len(updates)}."
         return
     branches = len(gate.git("for-each-ref", "--format=%(refname)").splitlines())
-    if branches + sum(not update.old for update in wanted) > BRANCHES and any(not update.old for update in wanted):
+    if branches + sum(not update.old for update in updates) > BRANCHES and any(not update.old for update in updates):
         yield f"Kho đã có {branches} nhánh, tối đa {BRANCHES}; hãy xóa bớt nhánh không dùng, rồi gửi lại."
-    for update in wanted:
+    for update in updates:
         yield from _faults_of_reference(gate, update)
 
 
-def overtaken(gate: Gate, wanted: list[Update]) -> str:
+def overtaken(gate: Gate, updates: list[Update]) -> str:
     """A message if a reference has moved since the client read it; "" if none has."""
-    moved = [update.ref.removeprefix("refs/heads/") for update in wanted if update.old != gate.tip(update.ref)]
+    moved = [update.ref.removeprefix("refs/heads/") for update in updates if update.old != gate.tip(update.ref)]
     return f"{moved[0]}: người khác vừa gửi trước; {_AGAIN}." if moved else ""
 
 
@@ -121,9 +121,9 @@ def _faults_of_reference(gate: Gate, update: Update) -> Iterator[str]:
         yield f"{name}: {lost}; {_AGAIN}, không thêm “--force”."
 
 
-def _faults_of_amount(gate: Gate, wanted: list[Update]) -> Iterator[str]:
+def _faults_of_amount(gate: Gate, updates: list[Update]) -> Iterator[str]:
     """Yield the limits that a push exceeds; the first push fills the repository and has no limits."""
-    tips = [update.new for update in wanted if update.new]
+    tips = [update.new for update in updates if update.new]
     if not tips or not gate.tip():
         return
     commits, sizes = new_commits(gate, tips, COMMITS + 1), weigh(gate, tips, HISTORY_BYTES)
@@ -145,14 +145,14 @@ def _anew(gate: Gate) -> str:
     return f"hãy ghi lại thành một lần ghi mới: chạy “git reset --soft {here}”, “git commit”, rồi gửi lại"
 
 
-def _faults_of_commits(gate: Gate, wanted: list[Update], now: float) -> Iterator[str]:
+def _faults_of_commits(gate: Gate, updates: list[Update], now: float) -> Iterator[str]:
     """Yield the faults of new commits, and of files that are in one of them but not in the final state."""
-    commits = new_commits(gate, [update.new for update in wanted if update.new])
+    commits = new_commits(gate, [update.new for update in updates if update.new])
     for commit, raw in raw_commits(gate, commits, COMMIT_BYTES):
         fault = commit_fault(raw, now)
         if fault:
             yield f"Lần ghi {commit[:8]}: {fault}; {_anew(gate)}."
-    at_last = {path for update in wanted if update.new for path in _changes(gate, update)}
+    at_last = {path for update in updates if update.new for path in _changes(gate, update)}
     forgotten_blobs, first, passing = forgotten(gate), not gate.tip(), dict[str, str]()
     for commit, path, entry in touched(gate, commits):
         if entry.blob in forgotten_blobs:

@@ -113,7 +113,7 @@ def _end_with(work: Callable[[], int]) -> NoReturn:
     code = 1
     try:
         code = work()
-    except Exception:  # noqa: BLE001 - the last place that can tell
+    except Exception:  # noqa: BLE001 - the last place that can report it
         traceback.print_exc()
         sys.stderr.flush()
     finally:

@@ -24,49 +24,49 @@ _IT = "báo người phụ trách công nghệ thông tin"
 Say = Callable[[str], None]
 
 
-def receive(gate: Gate, wanted: list[Update], push_time: PushTime, say: Say) -> bool:
+def receive(gate: Gate, updates: list[Update], push_time: PushTime, say: Say) -> bool:
     """Whether git may accept the push; prints all its problems with `say`."""
     if gate.look("rev-parse", "--is-shallow-repository") == "true":
         raise ShallowClone(gate.repository)
-    verdict = _locked_verdict(gate, wanted, push_time, say)
+    verdict = _locked_verdict(gate, updates, push_time, say)
     for line in verdict.lines:
         say(line)
     return verdict.accepted
 
 
-def _locked_verdict(gate: Gate, wanted: list[Update], push_time: PushTime, say: Say) -> PushVerdict:
+def _locked_verdict(gate: Gate, updates: list[Update], push_time: PushTime, say: Say) -> PushVerdict:
     lock = Lock(gate.work / "check.lock")
     try:
-        reason = _wait(gate, wanted, lock, say)
+        reason = _wait(gate, updates, lock, say)
         if reason:
             return PushVerdict(False, [reason, REFUSED])
-        verdict = _confined_verdict(gate, wanted, push_time)
+        verdict = _confined_verdict(gate, updates, push_time)
         if verdict.accepted:
-            _keep_until_git_has_moved(gate, wanted, lock)
+            _keep_until_git_has_moved(gate, updates, lock)
         return verdict
     finally:
         lock.leave()
 
 
-def _wait(gate: Gate, wanted: list[Update], lock: Lock, say: Say) -> str:
+def _wait(gate: Gate, updates: list[Update], lock: Lock, say: Say) -> str:
     """Wait for the lock; returns "" once we hold it, or the reason why judging the push is pointless."""
     begun, announced = time.monotonic(), False
     while not lock.take_within(_LOOK_EVERY):
         waited = time.monotonic() - begun
-        if reason := overtaken(gate, wanted):
+        if reason := overtaken(gate, updates):
             return reason
         if waited > gate.seconds:
             return "Máy chủ bận quá lâu với lần gửi khác; hãy gửi lại sau ít phút."
         if waited > _PATIENCE and not announced:
             say("Đang đợi lần gửi của người khác được kiểm tra xong.")
             announced = True
-    return overtaken(gate, wanted)
+    return overtaken(gate, updates)
 
 
-def _confined_verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
+def _confined_verdict(gate: Gate, updates: list[Update], push_time: PushTime) -> PushVerdict:
     log = gate.work / "check-log.txt"
     try:
-        accepted, lines = confined(lambda: _verdict(gate, wanted, push_time), gate.seconds, gate.memory << 20, log)
+        accepted, lines = confined(lambda: _verdict(gate, updates, push_time), gate.seconds, gate.memory << 20, log)
     except WorkFailed as cut:
         if cut.why == "broken":  # its stored state may break the next run, too
             shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
@@ -80,25 +80,25 @@ def _confined_verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> 
     return PushVerdict(accepted, lines)
 
 
-def _verdict(gate: Gate, wanted: list[Update], push_time: PushTime) -> PushVerdict:
+def _verdict(gate: Gate, updates: list[Update], push_time: PushTime) -> PushVerdict:
     """The verdict on a push; errors of the server are a refusal with a message."""
-    print(f"{push_time.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in wanted), flush=True)
+    print(f"{push_time.moment:.0f}", *(f"{update.new or '-'} {update.ref}" for update in updates), flush=True)
     try:
-        return judge(gate, wanted, push_time)
+        return judge(gate, updates, push_time)
     except (GateError, HistoryError, PaintFailed) as error:
         return PushVerdict(False, [f"{error}."])
     except OSError as error:
         return PushVerdict(False, [f"Máy chủ không làm được: {error}; hãy {_IT}.", REFUSED])
 
 
-def _keep_until_git_has_moved(gate: Gate, wanted: list[Update], lock: Lock) -> None:
+def _keep_until_git_has_moved(gate: Gate, updates: list[Update], lock: Lock) -> None:
     """Hold the lock in a forked process until git has moved the references, so that the next push sees them."""
     if os.fork():
         return
     try:
         signal.alarm(_UNTIL_GIT_HAS_MOVED)
         detach_from_push(lock)
-        while any(gate.tip(update.ref) != update.new for update in wanted):
+        while any(gate.tip(update.ref) != update.new for update in updates):
             time.sleep(0.02)
     finally:
         os._exit(0)

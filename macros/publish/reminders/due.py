@@ -26,15 +26,15 @@ def dues_of(records: Records, person: str) -> PersonDues:
     view = records.seen_by(person)
     unwanted = set(view.rows[person].data.get("no_reminders") or ())
 
-    def wanted(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
+    def ordered(items: Iterable[DueItem]) -> tuple[DueItem, ...]:
         return tuple(sorted((item for item in items if item.kind not in unwanted), key=lambda item: item.day or "9999"))
 
-    personal = wanted(_personal(records, view, person))
+    personal = ordered(_personal(records, view, person))
     if ReminderKind.UNIT in unwanted:
         return PersonDues(personal)
     titles = {place.ref: place.title for place in organisation.chart(view, "active")}
     headed = _heads(view, person)
-    parts = (UnitDues(unit, titles[unit], wanted(_of_unit(records, view, unit, person))) for unit in headed)
+    parts = (UnitDues(unit, titles[unit], ordered(_of_unit(records, view, unit, person))) for unit in headed)
     return PersonDues(personal, tuple(part for part in parts if part.items), tuple(_subordinates(view, person, headed)))
 
 

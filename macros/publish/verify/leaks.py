@@ -69,7 +69,7 @@ class _SecretPhrase(NamedTuple):
     """One spelling of a secret, prepared for the search."""
 
     secret: str
-    phrase: str  # its words, with single spaces between them and at both ends
+    text: str  # its words, with single spaces between them and at both ends
     parts: frozenset[bytes]
 
 
@@ -78,12 +78,12 @@ class Secrets:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.texts = sorted(set(texts))
-        wanted = [one for text in self.texts for one in _wanted(text)]
-        self.phrases = sorted(one.phrase for one in wanted)
-        counts = Counter(part for one in wanted for part in one.parts)
+        phrases = [phrase for text in self.texts for phrase in _phrases_of(text)]
+        self.phrases = sorted(phrase.text for phrase in phrases)
+        counts = Counter(part for phrase in phrases for part in phrase.parts)
         self._by_rarest: dict[bytes, list[_SecretPhrase]] = defaultdict(list)
-        for one in wanted:
-            self._by_rarest[min(one.parts, key=lambda part: (counts[part], -len(part), part))].append(one)
+        for phrase in phrases:
+            self._by_rarest[min(phrase.parts, key=lambda part: (counts[part], -len(part), part))].append(phrase)
 
     def in_file(self, name: str, content: bytes) -> set[str]:
         """The secrets in a file or its name; raises `packed.Unreadable`."""
@@ -112,7 +112,7 @@ class Secrets:
         if near:
             lines = [f" {' '.join(words(text))} " for text in (form, _without_tags(form))]
             for one in near:
-                if any(one.phrase in line for line in lines) and _is_whole(one.secret, form):
+                if any(one.text in line for line in lines) and _is_whole(one.secret, form):
                     yield one.secret
 
 
@@ -122,7 +122,7 @@ def _spoken(form: str) -> set[bytes]:
     return set(_MARKS.sub(b" ", low.encode("utf-8", "replace")).translate(_LETTERS).split())
 
 
-def _wanted(text: str) -> Iterator[_SecretPhrase]:
+def _phrases_of(text: str) -> Iterator[_SecretPhrase]:
     """The spellings to search for: as written, with tone marks in the old places, and, if long, without accents."""
     spoken = words(text)
     line = " ".join(spoken)

@@ -23,7 +23,7 @@ from macros.publish.verify.leaks import Secrets
 from macros.text.digest import digest
 from macros.text.packing import pack, unpack
 
-_SCHEMA = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, seen BLOB, told BLOB) WITHOUT ROWID"
+_SCHEMA = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, seen BLOB, links BLOB) WITHOUT ROWID"
 _TELL_EVERY = 1000  # files
 _logger = logging.getLogger(__name__)
 
@@ -47,35 +47,35 @@ def inspect(site: Path, cache: Path | None, secrets: Iterable[str] = ()) -> Site
 
     Files and folders whose name begins with a dot are not part of a site.
     """
-    wanted = Secrets(secrets)
+    search = Secrets(secrets)
     try:
         try:
-            return _inspect(site, cache, wanted)
+            return _inspect(site, cache, search)
         except (sqlite3.Error, ValueError, TypeError) as error:
             if cache is None or (isinstance(error, sqlite3.Error) and not is_damage(error)):
                 raise
             Database.remove(cache)  # damaged
-            return _inspect(site, cache, wanted)
+            return _inspect(site, cache, search)
     except sqlite3.Error as error:
         full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
         raise OSError(errno.ENOSPC if full else errno.EIO, str(error), str(cache)) from error
 
 
-def _signature(wanted: Secrets) -> str:
+def _signature(search: Secrets) -> str:
     """A fingerprint of what facts depend on besides the file: the rules, the parser, the secrets."""
-    seen = blake2b(digest_size=12)
+    hasher = blake2b(digest_size=12)
     for path in [Path(__file__), *sorted(Path(__file__).parent.glob("*.py"))]:
-        seen.update(path.read_bytes())
-    seen.update("\0".join([version("selectolax"), *wanted.phrases]).encode())
-    return seen.hexdigest()
+        hasher.update(path.read_bytes())
+    hasher.update("\0".join([version("selectolax"), *search.phrases]).encode())
+    return hasher.hexdigest()
 
 
-def _inspect(site: Path, cache: Path | None, wanted: Secrets) -> SiteInspection:
+def _inspect(site: Path, cache: Path | None, search: Secrets) -> SiteInspection:
     result = SiteInspection()
-    store = Database(cache, _signature(wanted), _SCHEMA)
+    store = Database(cache, _signature(search), _SCHEMA)
     try:
         stats = _walk(site, result)
-        fresh, lost = _refresh(site, store, stats, result, wanted)
+        fresh, lost = _refresh(site, store, stats, result, search)
         _logger.debug("Đã kiểm tra %d tệp, trong đó %d tệp mới hoặc đã đổi.", len(stats), len(fresh))
         everything = lost or not store.head("linked", default=False)
         dead = list(_dead_links(store, stats, None if everything else fresh))
@@ -110,7 +110,7 @@ def _walk(site: Path, result: SiteInspection) -> dict[str, str]:
 
 
 def _refresh(
-    site: Path, store: Database, stats: dict[str, str], result: SiteInspection, wanted: Secrets
+    site: Path, store: Database, stats: dict[str, str], result: SiteInspection, search: Secrets
 ) -> tuple[list[str], bool]:
     """Update the stored facts; returns the changed files, and whether a link may have lost its target."""
     recorded = {path: unpack(seen) for path, seen in store.execute("SELECT path, seen FROM facts")}
@@ -126,7 +126,7 @@ def _refresh(
             if old_mark == mark:
                 store.execute("UPDATE facts SET seen = ? WHERE path = ?", (pack((stat, mark, problems)), path))
             else:
-                facts = examine(path, content, wanted)
+                facts = examine(path, content, search)
                 problems = tuple(map(astuple, facts.problems))
                 lost = not _links_of(store, path)[0] <= facts.anchors or lost
                 links = pack((sorted(facts.anchors), facts.links))
@@ -143,7 +143,7 @@ def _refresh(
 
 def _links_of(store: Database, path: str) -> tuple[set[str], list[str]]:
     """The anchors of a file and the addresses it links to."""
-    row = store.execute("SELECT told FROM facts WHERE path = ?", (path,)).fetchone()
+    row = store.execute("SELECT links FROM facts WHERE path = ?", (path,)).fetchone()
     anchors, links = unpack(row[0]) if row else ((), [])
     return set(anchors), links
 

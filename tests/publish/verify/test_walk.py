@@ -86,8 +86,8 @@ def test_facts_that_cannot_be_read_are_found_anew(tmp_path: Path) -> None:
     for bad in (b"", b"hu", good[:5000], good[:100] + bytes(len(good) - 100)):
         cache.write_bytes(bad)
         assert inspect(site, cache) == first
-    for value in ("'hu'", "NULL", "7", "CAST(x'ff' AS TEXT)", "x'0000000000'", "told", "seen"):
-        for column in ("seen", "told", "path"):
+    for value in ("'hu'", "NULL", "7", "CAST(x'ff' AS TEXT)", "x'0000000000'", "links", "seen"):
+        for column in ("seen", "links", "path"):
             inspect(site, cache)
             with closing(sqlite3.connect(cache)) as store, store:
                 store.execute(f"UPDATE OR IGNORE facts SET {column} = {value}")  # noqa: S608 - of the lines above
