@@ -1,4 +1,4 @@
-"""Việc cần rà soát: gaps of the library, bases that moved and citations that no longer hold, by kind and by owner.
+"""Việc cần rà soát: gaps of the library, changed bases and outdated citations, by kind and by owner.
 
 Citations in prose pages are included, from what the painter recorded of each page.
 """
@@ -34,16 +34,16 @@ ROOT = f"/{SLUG}/"
 TITLE = "Việc cần rà soát"
 SECTION = SiteSection(SLUG, TITLE)
 NO_OWNER = "Chưa giao đơn vị theo dõi"
-# What is kept up to date; other records tell the past.
+# The collections that are kept up to date; other records describe the past.
 WATCHED = ("regulations", "policies", "campaigns", "training", "training_duties", "actions")
-# Of the past, what speaks to a day of its own: work where a document that it names held no longer on that day.
+# Records of a past day; they are work only if a cited document was no longer in force on that day.
 DATED = ("stories", "awards")
-_PAST, _PROSE = "past", "prose"  # parts of the work beside the collections that are kept up to date
+_PAST, _PROSE = "past", "prose"  # the other parts of the work: records of the past, prose pages
 _OWNERS = ("owner", "owners", "organizer", "lead")
 
 
 class UpkeepItem(NamedTuple):
-    """Something to look after."""
+    """A piece of upkeep work."""
 
     code: str
     ref: str  # "" for a prose page
@@ -53,7 +53,7 @@ class UpkeepItem(NamedTuple):
 
 
 class UpkeepKind(NamedTuple):
-    """A kind of work and how much of it there is."""
+    """A kind of upkeep work with its count."""
 
     code: str
     label: str
@@ -63,7 +63,7 @@ class UpkeepKind(NamedTuple):
 
 @query(stored=True)
 def work_on(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
-    """What is to be looked after in a record."""
+    """The upkeep work on a record."""
     record = lookup.record(portal, ref)
     if record is None:
         return ()
@@ -72,7 +72,7 @@ def work_on(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
 
 
 def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[UpkeepItem, ...]:
-    # The unit that a record names first; whether there is one is looked at where work is put together
+    # The first unit that the record names; `_by_code` checks later that this audience has it
     data = portal.rows[ref].data
     first = next((data[name] for name in _OWNERS if data.get(name)), "")
     owner, model = str(first[0] if isinstance(first, list) else first), model_of(ref.partition("/")[0])
@@ -86,7 +86,7 @@ def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[Upkeep
 
 @query
 def _clashing(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
-    """The clashing sessions of a course; a query of its own, since any other course may cause one."""
+    """The clashing sessions of a course; a separate query, since any other course may cause a clash."""
     record = lookup.record(portal, ref) if clashes(portal, ref) else None
     return _items(portal, ref, defects_of(portal, ref, record, [review.sessions_do_not_clash])) if record else ()
 
@@ -103,7 +103,7 @@ def _work_in(portal: Portal, collection: str) -> tuple[UpkeepItem, ...]:
 
 @query(stored=True)
 def work_on_page(portal: Portal, page: str) -> tuple[UpkeepItem, ...]:
-    """What is to be looked after in a prose page, by its address; no unit follows it."""
+    """The upkeep work on the prose page at an address; it has no owner."""
     painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
     citations = (QuotedMention(words, past, Mention(*mention)) for words, past, mention in plain)
@@ -113,7 +113,7 @@ def work_on_page(portal: Portal, page: str) -> tuple[UpkeepItem, ...]:
 
 @query(stored=True)
 def _citing_too_late(portal: Portal, document: str) -> tuple[str, ...]:
-    """The records of the past that name a document of which it was already over, or unclear, on their own day."""
+    """The records of the past that cite a document which was no longer, or not clearly, in force on their day."""
     names = (document, *portal.rows[document].names)
     rows = {row.ref: row for name in names for collection in DATED for row in portal.rows_to(name, collection)}
     days = {ref: str(row.data.get("published") or row.day) for ref, row in rows.items()}
@@ -122,13 +122,13 @@ def _citing_too_late(portal: Portal, document: str) -> tuple[str, ...]:
 
 @query(stored=True)
 def _doubtful_documents(portal: Portal) -> tuple[str, ...]:
-    """The documents that are over, or of which it is not clear."""
+    """The documents that are no longer, or not clearly, in force."""
     return tuple(ref for ref in lookup.refs(portal, "regulations") if _doubtful(life(portal, ref).holds))
 
 
 @query(stored=True)
 def _too_late(portal: Portal) -> tuple[str, ...]:
-    """The same of all documents, sorted."""
+    """The records of the past that cite any such document, sorted."""
     return tuple(
         sorted({ref for document in _doubtful_documents(portal) for ref in _citing_too_late(portal, document)})
     )
@@ -139,7 +139,7 @@ def _doubtful(holds: Holding) -> bool:
 
 
 def _parts() -> tuple[str, ...]:
-    """What work is put together from: the collections that are kept up to date, the records of the past, the pages."""
+    """The parts of the work: the collections that are kept up to date, the records of the past, the prose pages."""
     return (*WATCHED, _PAST, _PROSE)
 
 
@@ -167,7 +167,7 @@ def _by_code(portal: Portal) -> Mapping[str, tuple[UpkeepItem, ...]]:
 
 @query
 def work(portal: Portal, code: str) -> tuple[UpkeepItem, ...]:
-    """All work of a kind, by owner (nobody's last), then by the title of the record or page."""
+    """All work of a kind, by owner (without owner last), then by the title of the record or page."""
     items, rows, pages = _by_code(portal).get(code, ()), portal.rows, dict(lookup.prose_titles(portal))
 
     def order(item: UpkeepItem) -> tuple[object, ...]:
@@ -192,14 +192,14 @@ def kinds(portal: Portal) -> tuple[UpkeepKind, ...]:
 
 @query
 def by_owner(portal: Portal) -> tuple[tuple[str, int], ...]:
-    """(owner, how much) for each unit that has work, most first, equal ones by name; nobody's ("") last."""
+    """(owner, count) for each unit that has work, highest count first, then by name; without owner ("") last."""
     counts = Counter(item.owner for kind in kinds(portal) for item in work(portal, kind.code))
     return tuple(sorted(counts.items(), key=lambda pair: (not pair[0], -pair[1], _place(portal, pair[0]))))
 
 
 @page(ROOT, "upkeep-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
-    """How much there is to look after, of which kind and with whom."""
+    """How much work there is, by kind and by owner."""
     all_kinds = kinds(portal)
     return Page(
         TITLE,
@@ -222,7 +222,7 @@ def _kind_pages(portal: Portal) -> Iterator[tuple[str, str]]:
 
 @page(_kind_url, "upkeep.html", section=SECTION, each=_kind_pages, searched=at_list_address)
 def kind_page(portal: Portal, code: str, part: str) -> Page:
-    """A page of the work of one kind, by owner."""
+    """A page of the list of work of one kind, by owner."""
     kind = next(item for item in kinds(portal) if item.code == code)
     pagination = Pagination(kind.url, work(portal, code), part)
     groups = [(owner, list(items)) for owner, items in groupby(pagination.entries, key=lambda item: item.owner)]

@@ -1,4 +1,4 @@
-"""The page of a review: its report, what is counted, and where the numbers differ from what was reported."""
+"""The page of a review: its report, the counted records, and where numbers now differ from what was reported."""
 
 from typing import Any, NamedTuple
 
@@ -50,16 +50,16 @@ def _in_words(portal: Portal, item: Difference) -> Differing:
 
 
 def _changed(portal: Portal, ref: str) -> str:
-    """The day on which a record was changed last, as far as this audience is told."""
+    """The day of the last change of a record, as far as this audience may know it."""
     return changes.last_change(portal, ref.partition("#")[0])
 
 
 def hidden_backlinks(_portal: Portal, _ref: str) -> frozenset[str]:
-    """The tasks that a review gave stand in its report."""
+    """Hide tasks: the report of the review lists those that it gave."""
     return frozenset({"actions"})
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the reviews by the year that they look back on, newest first."""
+    """Values for the template of the index: the reviews by the year of their period, newest first."""
     years = [year for year, _ in lookup.years(portal, "reviews")]
     return {"by_year": [(year, tuple(reversed(lookup.in_year(portal, "reviews", year)))) for year in years]}

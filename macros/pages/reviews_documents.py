@@ -1,4 +1,4 @@
-"""The report of a review: what was done block by block, the words of its editor, the tasks that follow."""
+"""The report of a review: results by block, the texts of its editor, the tasks that it gave."""
 
 from macros.documents.document import Block, Document, Heading, Paragraph, Signature, Table, Text, WriteIn
 from macros.documents.markdown import blocks_of
@@ -28,12 +28,12 @@ def report(portal: Portal, ref: str) -> Document:
     if not isinstance(record, Review):
         raise TypeError(ref)
     lines, frame = sheet.current_lines(portal, ref), sheet.frame_of(record)
-    # Results: each block with its numbers and what the editor says of them.
+    # Results: each block with its numbers and the text of the editor about them.
     results: list[Block] = []
     for item in record.blocks:
         results += [Heading(item.block.label, 2), *block(portal, frame, item.block, lines)]
         results += blocks_of(item.words, 3) if item.words else ()
-    # Around them the words of the editor, and the tasks that were given.
+    # The body: other texts of the editor around the results, and the tasks.
     body = [
         Paragraph(_purpose(portal, record, frame)),
         *_words("Đặc điểm, tình hình", record.opening),
@@ -50,7 +50,7 @@ def report(portal: Portal, ref: str) -> Document:
         *_words("Kiến nghị, đề xuất", record.proposals),
         Paragraph(f"Trên đây là báo cáo {record.kind.label.lower()} của {_whose(portal, frame)}./."),
     ]
-    # What stands above and below.
+    # The head and the end of the document.
     issued = record.issued
     signed = signature(portal, record.signer or "", issued.date.isoformat() if issued else "")
     number, _, mark = issued.number.partition("/") if issued else ("", "", "")
@@ -82,7 +82,7 @@ def _whose(portal: Portal, frame: ReviewFrame) -> str:
 
 
 def _purpose(portal: Portal, record: Review, frame: ReviewFrame) -> str:
-    """The first sentence: who reports on which days, and by which cut-off."""
+    """The first sentence: who reports on which days, with which cut-off."""
     what = f" “{title_of(portal, record.scope)}”" if record.scope and frame.of_programme else ""
     days = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)}"
     cut = ", theo kỳ số liệu từ ngày 15 đến ngày 14" if record.cut_off is CutOff.OFFICIAL else ""
@@ -118,7 +118,7 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
 
 
 def _recipients(portal: Portal, signed: Signature) -> tuple[str, ...]:
-    """Whom it is reported to, the leaders of the agency or, where these sign it, the body above; and the units."""
+    """The leaders of the agency or, if they sign, the superior body; then the units."""
     chart = organisation.chart(portal, "active")
     leading = [title_of(portal, at.ref) for at in chart if at.level == 0 and at.kind == "Ban lãnh đạo"]
     if signed.authority[0].startswith("TL. "):

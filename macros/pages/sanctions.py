@@ -1,4 +1,4 @@
-"""How violations were dealt with: pages of the leaders' site alone; on any other the index says so."""
+"""Sanctions for violations: pages only on the leaders' site; on other sites the index says so."""
 
 from typing import Any
 

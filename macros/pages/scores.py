@@ -18,7 +18,7 @@ from macros.text.render import month
 
 
 class ScoreSheetRow(NamedTuple):
-    """A sheet on the index."""
+    """A score sheet on the index."""
 
     ref: str
     unit: str
@@ -30,7 +30,7 @@ class ScoreSheetRow(NamedTuple):
 
 @query
 def counted(portal: Portal, ref: str) -> tuple[str, ...]:
-    """The lines of a sheet whose day has come, straight from its row: there are many sheets."""
+    """The lines of a sheet whose day has come, read from its row, since building so many models would be slow."""
     row = portal.rows.get(ref)
     lines = row.data["lines"] if row else ()
     return tuple(line["id"].strip() for line in lines if portal.reached(line["date"].strip()))
@@ -71,7 +71,7 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
 
 @query
 def points_in(portal: Portal, campaign: str, unit: str, month: str) -> Decimal:
-    """The points of a unit in a month, those that rules give included."""
+    """The points of a unit in a month, including those that rules give."""
     return tally(portal, campaign, "").points.get(month, {}).get(unit, Decimal())
 
 
@@ -87,7 +87,7 @@ def _by_criterion(lines: list[ScoreLine], counts: dict[str, Decimal]) -> list[tu
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the newest sheets, of a month by campaign and the organisation chart."""
+    """Values for the template of the index: the newest sheets; those of a month by campaign and organisation chart."""
     refs = lookup.newest(portal, "scores", PAGE_SIZE)
     sheets = [(ref, sheet) for ref in refs if isinstance(sheet := lookup.record(portal, ref), ScoreSheet)]
     place = {unit: number for number, unit in enumerate(by_chart(portal, {sheet.unit for _, sheet in sheets}))}

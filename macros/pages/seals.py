@@ -25,7 +25,7 @@ class SealedTable(NamedTuple):
 
 
 def tables(portal: Portal, campaign: str, results: Iterable[UnitResult]) -> tuple[SealedTable, ...]:
-    """Results cluster by cluster; units that the board does not name to this audience without rank and points."""
+    """Results by cluster; units that the board does not name for this audience have no rank and points."""
     every_result = list(results)
     sealed_tables = []
     for label in dict.fromkeys(result.cluster for result in every_result):
@@ -55,7 +55,7 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
         "mark": (
             record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record
         ).inputs
-        if lookup.for_leaders(portal)  # others could try out whose the lines are that name nobody
+        if lookup.for_leaders(portal)  # others could use it to find out whose the anonymous lines are
         else "",
         "addresses": {unit: ledger_at(portal, record.campaign, unit, period) for unit in units},
     }

@@ -1,7 +1,7 @@
-"""What search says at once: lines by which a page answers a question, made from what the page shows and nothing else.
+"""Direct answers of search: lines by which a page answers a question, made only from what the page shows.
 
-An answer is (what is asked, the line).  What is asked is a kind (`AI`, `HAN`, …), or a kind, a colon and the subject in
-plain words, "ai:văn thư", where a page answers the same of many things.
+An answer is (question, line).  The question is a kind (`AI`, `HAN`, …); if a page answers it for several subjects, a
+kind, a colon and the subject in plain words: "ai:văn thư".
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ HAN = "han"  # until when: to register, sign, finish
 HIEU_LUC = "hieu-luc"  # whether a document is in force
 KET_QUA = "ket-qua"  # who leads, what was reached, how many
 O_DAU = "o-dau"  # where
-LONGEST = 160  # signs in an answer
+LONGEST = 160  # most characters of an answer
 MOST_POSTS, MOST_SESSIONS = 30, 3
 GONE = "đã thôi làm việc"
 _ENDINGS = {"replaced": "thay bằng", "repealed": "bị bãi bỏ bởi"}
@@ -46,7 +46,7 @@ class RecordView(NamedTuple):
 
 
 def first_answers(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Answers as a document keeps them: of each question the first, none longer than a line."""
+    """The first answer to each question, cut to one line, as search documents have them."""
     lines: dict[str, str] = {}
     for question, line in answers:
         lines.setdefault(question, plain(line, LONGEST))
@@ -54,7 +54,7 @@ def first_answers(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], 
 
 
 def of_record(view: RecordView) -> tuple[tuple[str, str], ...]:
-    """What the page of a record answers."""
+    """The answers of the page of a record."""
     make = _MAKERS.get(view.card.collection)
     return first_answers([*_to_be_signed(view.values.get("required")), *(make(view) if make else ())])
 
@@ -107,7 +107,7 @@ def _by_title(portal: Portal, posts: Sequence[Post], unit: str) -> Answers:
 
 
 def with_phone(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
-    """A line that names somebody, with the number by which he or she is called."""
+    """A line that names somebody, completed with the phone number if it is known."""
     phone = phone_of(portal, person, unit)
     return f"{line}: {phone}." if phone else f"{line}."
 
@@ -135,7 +135,7 @@ def _of_person(view: RecordView) -> Answers:
 
 
 def of_duties(portal: Portal, groups: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    """What the page of duties answers: who does each."""
+    """The answers of the page of duties: who does each of them."""
     duties = ((item, group, group.name if group.url else "") for group in groups for item in group.duties)
     lines = ((item, group.ref, _joined(_worker(portal, item.person), unit)) for item, group, unit in duties)
     return first_answers((f"{AI}:{item.text}", with_phone(portal, who, item.person, unit)) for item, unit, who in lines)
@@ -204,7 +204,7 @@ def _of_course(view: RecordView) -> Answers:
 
 
 def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:
-    """When and where the next sessions of a course are; "" where there are none."""
+    """When and where the next sessions of a course are; "" if there are none."""
     first, more = ahead[:1], ahead[1:MOST_SESSIONS]
     words = [f"{day(item.day)}, {item.start}–{item.end}, {item.place}" for item in first]
     words += [f"rồi {', '.join(f'{day(item.day)[:5]}' for item in more)}"] if more else []
@@ -212,7 +212,7 @@ def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:
 
 
 def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], ...]:
-    """What a calendar answers: when each of its courses meets, as many as fit into a line."""
+    """The answers of a calendar: the days of its courses, as many as fit into a line."""
     days = grouped((item.title, day(item.day)[:5]) for item in sessions)
     line = ""
     for title, meetings in days.items():
@@ -241,7 +241,7 @@ def _of_task(view: RecordView) -> Answers:
 
 
 def of_tasks(total: int, label: str, entries: Sequence[TaskEntry]) -> tuple[tuple[str, str], ...]:
-    """What the list of the tasks in a state answers: how many there are, and which comes first."""
+    """The answers of the list of tasks in a state: how many there are, and the first of them."""
     first = f"; đứng đầu: {entries[0].title}, hạn {day(entries[0].due)}" if entries else ""
     return first_answers([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])
 
@@ -254,7 +254,7 @@ def _of_inspection(view: RecordView) -> Answers:
 
 
 def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable[Any] = (), how: str = "") -> Answers:
-    """Who leads each cluster of a board; `how` says whether that is settled."""
+    """Yield who leads each cluster of a board; `how` is added to the line, such as " (tạm tính)"."""
     for whose, tables in (("", units), ("cá nhân ", people)):
         for table in tables:
             best = [line for line in table.lines if line.rank == 1]
@@ -269,7 +269,7 @@ def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable
 
 
 def running(state: str) -> str:
-    """What is said of the points of the newest quarter of a campaign in that state."""
+    """The note on the points of the newest quarter of a campaign in that state."""
     return " (tạm tính)" if state == "open" else ""
 
 
@@ -324,7 +324,7 @@ def _measured(row: Any, unit: str = "") -> str:
 
 
 def of_indicators(portal: Portal, rows: Iterable[Any]) -> tuple[tuple[str, str], ...]:
-    """What the overview of indicators answers: the latest value of each."""
+    """The answers of the overview of indicators: the latest value of each."""
     return first_answers((f"{KET_QUA}:{_name(portal, row.ref)}", _measured(row)) for row in rows if not row.spread)
 
 

@@ -1,4 +1,4 @@
-"""Search documents of pages: a record with its facets and state, an overview with its beginning, a prose page."""
+"""Search documents of pages: of records with facets and state, of overviews, of prose pages."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from macros.search.documents import SearchDocument, abstract, beginnings, sectio
 from macros.text.render import day, plain
 
 Answers = tuple[tuple[str, str], ...]  # see `search_answers`
-if TYPE_CHECKING:  # a run without news does without models
+if TYPE_CHECKING:  # not imported at run time: most runs need no models
     from macros.records.base import Record
 
 MANUAL, ELSEWHERE = "Hướng dẫn", "Trang"  # kinds of prose pages
-FOR_READERS, FOR_EDITORS = 0.75, 0.7  # priors of the manual, and of what else editors read
+FOR_READERS, FOR_EDITORS = 0.75, 0.7  # priors of the manual, and of other pages for editors
 _FOR_READERS = "/huong-dan/xem-va-tim/"
-OVER = 0.9  # of what is over, against the same while it lasted
-LINK = 0.02  # what a record gains each time that twice as many refer to it
+OVER = 0.9  # factor of the prior for records in a past state
+LINK = 0.02  # gain of the prior with each doubling of the referring records
 
 _FIELDS = {"loai": "type", "hinh-thuc": "form", "chuyen-de": "topic", "co-quan": "issuer", "chu-de": "theme"}
-_UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit a record is of
+_UNITS = ("unit", "owner", "organizer", "lead")  # fields that name the unit of a record
 
 
 def record_document(
     portal: Portal, card: lookup.RecordCard, record: Record, content: str, *, referring: int, answers: Answers
 ) -> SearchDocument:
-    """A record's page as the index sees it; it shows so many records that refer to it."""
+    """The search document of a record; its page shows `referring` records that refer to it."""
     model = type(record)
     of_documents = card.collection == "regulations"
     label, tone = verdict(portal, card.ref) if of_documents else model.states.get(card.state, ("", ""))
@@ -55,7 +55,7 @@ def record_document(
 
 
 def prior_of(model: type[Record], state: str, referring: int) -> float:
-    """How likely a record is meant; by doublings, so that one reference more rarely touches the whole document."""
+    """The prior of a record; it grows by doublings, so that a new reference rarely changes the document."""
     over = OVER if state in model.past else 1
     return round(model.search_prior * over * (1 + LINK * referring.bit_length()), 2)
 
@@ -91,7 +91,7 @@ def _names(
 
 
 def _questions(portal: Portal, card: lookup.RecordCard, record: Record) -> Iterator[str]:
-    """What people ask that the record answers, or that its duties answer while it has them, or those of its unit."""
+    """The questions that the record or its current duties answer; for a person also duties for units."""
     yield from getattr(record, "questions", ())
     for duty in getattr(record, "duties", ()) if card.state != "gone" else ():
         yield from duty.questions
@@ -101,7 +101,7 @@ def _questions(portal: Portal, card: lookup.RecordCard, record: Record) -> Itera
 
 
 class SearchedPage(Protocol):
-    """What the document of a page is made from."""
+    """The parts of a page that its search document is made from."""
 
     title: str
     description: str
@@ -111,12 +111,12 @@ class SearchedPage(Protocol):
 
 @dataclass(frozen=True)
 class Overview:
-    """How search sees a page that shows records."""
+    """Makes the search document of a page that shows records."""
 
     prior: float = 0.85
-    in_full: bool = False  # by all its text; else a long list would be the best page for every word in it
+    in_full: bool = False  # index all text; a long list would be the best match for every word in it
     answers: Answers = ()
-    search_words: str = ""  # words by which people ask for it, and that it does not show
+    search_words: str = ""  # words that people search it by and that it does not show
 
     def __call__(self, page: SearchedPage, kind: str) -> SearchDocument:
         """The document of a page."""
@@ -137,7 +137,7 @@ AT_A_GLANCE, IN_FULL = Overview(), Overview(in_full=True)
 
 
 def prose_document(portal: Portal, url: str, html: str) -> SearchDocument:
-    """A prose page as the index sees it."""
+    """The search document of a prose page."""
     read, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
     if url.startswith("/huong-dan/"):
         prior = FOR_READERS if url == _FOR_READERS else FOR_EDITORS

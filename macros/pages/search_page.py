@@ -1,4 +1,4 @@
-"""The full result page of the search; the browser fills it."""
+"""The result page of the search; a script in the browser fills it."""
 
 from macros.engine import Portal
 from macros.pages.output import SiteSection
@@ -11,13 +11,13 @@ SECTION = SiteSection(SLUG, "Tìm kiếm", ("navigation", "toc"))
 
 
 def filled(portal: Portal) -> tuple[str, ...]:
-    """The collections that hold anything."""
+    """The collections that have records."""
     return tuple(name for name in collections() if lookup.holds(portal, name))
 
 
-@page(f"/{SLUG}/", "search.html", section=SECTION, searched=False)  # who searches is there
+@page(f"/{SLUG}/", "search.html", section=SECTION, searched=False)  # it is where searches end
 def search_page(portal: Portal) -> Page:
-    """The page that an address such as /tim-kiem/?q=1847 leads to."""
+    """The page of results, at addresses such as /tim-kiem/?q=1847."""
     return Page(
         "Tìm kiếm",
         ways=[(collections()[name].label, f"/{collections()[name].slug}/") for name in filled(portal)],

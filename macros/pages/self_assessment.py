@@ -1,6 +1,6 @@
-"""Self-assessment: the rules that hold, or are proposed, as questions that each person answers for himself or herself.
+"""Self-assessment: the rules in force or proposed, as questions that people answer about themselves.
 
-What is answered stays in the browser (`docs/assets/js/self-assessment.js`); nothing of it is known here.
+Answers stay in the browser (`docs/assets/js/self-assessment.js`); the portal never receives them.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ ABOUT = "Mỗi người tự trả lời từng quy tắc; câu trả lời ở 
 
 
 class SelfRating(Choice):
-    """How often somebody does what a rule asks for."""
+    """The answers: how often somebody follows a rule."""
 
     OFTEN = "often", "Thường xuyên"
     SOMETIMES = "sometimes", "Đôi khi"
@@ -37,10 +37,10 @@ class RuleQuestion(NamedTuple):
     """A rule as a question."""
 
     id: str  # "policies/tiep-cong-dan#don-tiep"
-    name: str  # of its answers in the browser
+    name: str  # the key of its answer in the browser
     text: str
     url: str
-    version: str  # changes with what the rule demands
+    version: str  # changes with the demands of the rule
 
 
 class PolicyQuestions(NamedTuple):
@@ -56,7 +56,7 @@ class PolicyQuestions(NamedTuple):
 
 
 class ThemeQuestions(NamedTuple):
-    """The policies of a theme, and how many more have only a page of their own."""
+    """The policies of a theme; `more` is how many others are only on their own pages."""
 
     theme: Theme
     groups: tuple[PolicyQuestions, ...]
@@ -65,7 +65,7 @@ class ThemeQuestions(NamedTuple):
 
 @query
 def questions_of(portal: Portal, ref: str) -> PolicyQuestions | None:
-    """The rules of a policy that is in force or proposed; None for one that is not yet, or no more, applied."""
+    """The rules of a policy that is in force or proposed; None if it is not applied yet or no longer."""
     row = portal.rows.get(ref)
     if row is None or not is_current(portal, ref):
         return None
@@ -94,12 +94,12 @@ def _words(text: str) -> str:
 
 @page(URL, "self-assessment.html")
 def whole_page(portal: Portal) -> Page:
-    """The rules of all policies by theme; of very many, those that the index shows."""
+    """The rules of all policies by theme; if there are very many, of those that the index shows."""
     return _page(portal, URL, TITLE, parts(portal), whole=True)
 
 
 def parts(portal: Portal) -> list[ThemeQuestions]:
-    """Every theme with its policies, each policy once, under the theme that it names first."""
+    """Every theme with its policies, each policy once, under its first theme."""
     themes = []
     for theme in Theme:
         policies = policies_of(portal, str(theme))
@@ -127,7 +127,7 @@ def policy_page(portal: Portal, ref: str) -> Page:
 
 def _page(portal: Portal, url: str, title: str, themes: list[ThemeQuestions], **more: Any) -> Page:
     refs = (group.ref for part in themes for group in part.groups)
-    # By its title alone: its rules are those of the policies, and who searches for a rule means the policy.
+    # Found only by its title: who searches for the words of a rule wants the policy.
     prior = Policy.search_prior if more.get("whole") else 0.5  # there is one for each policy
     document = SearchDocument(url, Policy.label, title, abstract=ABOUT, prior=prior)
     values: dict[str, Any] = {"parts": themes, "answers": list(SelfRating), "extent": extent(portal, refs)}

@@ -16,7 +16,7 @@ SHOWN_CARDS = 12  # with their pictures; older ones as rows
 
 @query
 def cover(portal: Portal, ref: str) -> str:
-    """The address of a record's first picture as cards show it; "" where it has none."""
+    """The address of the first picture of a record in the size of cards; "" if it has none."""
     row = portal.rows.get(ref)
     there = {item.name: item.renditions() for item in lookup.media(portal, ref)}
     pictures = row.data.get("pictures") or () if row else ()
@@ -46,7 +46,7 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
 
 @by_key(stored=True)
 def next_of_theme(portal: Portal) -> dict[str, tuple[str, ...]]:
-    """The story that was published before a story on its first theme; after the oldest the newest comes again."""
+    """story -> the previous story of its first theme; that of the oldest one is the newest."""
     published = [row for row in portal.by_collection["stories"] if portal.reached(row.day)]
     by_theme = grouped((str(row.data["themes"][0]).strip(), row.ref) for row in published if row.data.get("themes"))
     pairs = ((ref, before) for refs in by_theme.values() for ref, before in zip(refs, (refs[-1], *refs), strict=False))

@@ -1,4 +1,4 @@
-"""The index of synonyms: what people type, and what it means."""
+"""The index of synonyms: the words that people type for each."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from macros.text.collation import vietnamese_order
 
 @query
 def all_synonyms(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(record, what people type) of every synonym, in the order of the alphabet."""
+    """(record, words that people type) of every synonym, in alphabetical order."""
     rows = sorted(
         (portal.rows[ref] for ref in lookup.refs(portal, "synonyms")), key=lambda row: vietnamese_order(row.title)
     )

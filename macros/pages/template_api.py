@@ -1,4 +1,4 @@
-"""What templates can call as `api`: look up records, link to them, and collect headings for the table of contents."""
+"""The object `api` of templates: looks up records, links to them, and collects headings for the table of contents."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ class TemplateApi:
         self.toc: list[tuple[str, str]] = []
 
     def heading(self, title: str, anchor: str) -> Markup:
-        """A section heading that is also listed in the table of contents."""
+        """A section heading, also added to the table of contents."""
         self.toc.append((anchor, title))
         return Markup('<h2 id="{}">{}</h2>').format(anchor, title)
 
     def card(self, ref: str) -> lookup.RecordCard | None:
-        """What lists show of a record, None where this audience has no such record."""
+        """The card of a record for lists; None if this audience has no such record."""
         card = lookup.card(self.portal, ref.partition("#")[0])
         return marked(self.portal, card) if card else None
 
     def record_name(self, ref: str) -> lookup.RecordName | None:
-        """Title and address of a record, None where this audience has no such record."""
+        """Title and address of a record; None if this audience has no such record."""
         return lookup.record_name(self.portal, ref.partition("#")[0])
 
     def title(self, ref: str) -> str:
-        """The title of a record; other words where this audience has no such record."""
+        """The title of a record; a neutral phrase if this audience has no such record."""
         return lookup.title(self.portal, ref.partition("#")[0]) or lookup.NOT_HERE
 
     def cards(self, refs: Iterable[str]) -> list[lookup.RecordCard]:
@@ -59,16 +59,16 @@ class TemplateApi:
         return [card for card in (self.card(ref) for ref in refs) if card]
 
     def newest_first(self, refs: Iterable[str]) -> list[lookup.RecordCard]:
-        """The cards of those records by day, the newest first; those of one day in Vietnamese order."""
+        """The cards of those records, newest first; those of one day in Vietnamese order."""
         cards = sorted(self.cards(refs), key=lambda card: vietnamese_order(card.title))
         return sorted(cards, key=lambda card: card.day, reverse=True)
 
     def record(self, ref: str) -> Any:
-        """The record without its long texts, None where this audience has no such record."""
+        """The record without its long texts; None if this audience has no such record."""
         return lookup.record(self.portal, ref.partition("#")[0])
 
     def link(self, ref: str, text: str = "") -> Markup:
-        """A link to a record, or to its part after "#"; plain words where this audience has no such record."""
+        """A link to a record or to its part after "#"; only the text if this audience has no such record."""
         target, _, part = ref.partition("#")
         name = self.record_name(target)
         if name is None:
@@ -77,7 +77,7 @@ class TemplateApi:
         return Markup(f'<a href="{address}">{escape(text or name_of(name))}</a>')  # noqa: S704 - both parts escaped
 
     def provision(self, ref: str, clause: str | None, text: str = "") -> Markup:
-        """A link to a clause of a document, "khoản 5 Điều 5 Luật …", or to the whole where no clause is named."""
+        """A link to a clause of a document, "khoản 5 Điều 5 Luật …", or to the document if `clause` is empty."""
         to = destination(self.portal, ref, clause) if clause else None
         if to is None:
             return self.link(ref, text)
@@ -86,23 +86,23 @@ class TemplateApi:
         return Markup('<a href="{}">{}</a>').format(to.url, words)
 
     def full_title(self, card: lookup.RecordCard | lookup.RecordName) -> str:
-        """The title of a record in a list; a document with its type and number."""
+        """The title of a record in a list; documents with type and number."""
         return heading(card.kind, card.number, card.title) if card.number else card.title
 
     def links(self, refs: Iterable[str]) -> Markup:
-        """Links to several records, with commas."""
+        """Links to several records, separated by commas."""
         return Markup(", ").join(self.link(ref) for ref in refs)
 
     def state(self, ref: str) -> str:
-        """The state of a record on the portal's day; "" where it has none, or this audience has no such record."""
+        """The state of a record on the portal's day; "" if it has none or this audience has no such record."""
         return lookup.state(self.portal, ref.partition("#")[0])
 
     def badge(self, ref: str) -> Markup:
-        """The record's state as a dot and words; nothing where it has none worth showing."""
+        """The state of a record as a dot and words; empty if it has none worth showing."""
         return _badge(*self.standing(ref))
 
     def standing(self, ref: str) -> tuple[str, str]:
-        """(label, tone) of the record's state; empty words where it has none worth showing."""
+        """(label, tone) of the state of a record; ("", "") if it has none worth showing."""
         if ref.startswith("regulations/"):
             return verdict(self.portal, ref.partition("#")[0])
         states = collections()[ref.partition("/")[0]].states
@@ -111,16 +111,16 @@ class TemplateApi:
         return states.get(state, ("", "")) if has_state else ("", "")
 
     def marks_illustrative(self, record: Record | lookup.RecordCard) -> bool:
-        """Whether a page says of its record that it is illustrative."""
+        """Whether a page marks its record as illustrative."""
         return record.illustrative and not lookup.site(self.portal).sample
 
     def due(self, value: date | str | None, *, done: bool = False) -> Markup:
-        """A deadline that the device completes ("còn 3 ngày"), a plain date once it is `done`; nothing for no day."""
+        """A deadline to which a script adds "còn 3 ngày", a plain date once it is `done`; empty without a day."""
         written = self.date(value, "vh-due")
         return written.replace('"vh-due"', Markup('"vh-due" data-done'), 1) if done else written
 
     def date(self, value: date | str | None, css: str = "") -> Markup:
-        """A day as dd/mm/yyyy in a `<time>` of that class; nothing for no day."""
+        """A day as dd/mm/yyyy in a `<time>` of that class; empty without a day."""
         if not value:
             return Markup("")
         iso = value if isinstance(value, str) else value.isoformat()
@@ -128,12 +128,12 @@ class TemplateApi:
         return Markup(f'<time{attribute} datetime="{escape(iso[:10])}">{day(iso)}</time>')  # noqa: S704 - parts escaped
 
     def contents(self) -> list[tuple[str, str]]:
-        """The headings so far, for `partials/toc.html` in a side column; the layout then lists none of them."""
+        """Take the headings so far for `partials/toc.html` in a side column; the layout then omits them."""
         toc, self.toc = self.toc, []
         return toc
 
     def contact(self, ref: str) -> Contact:
-        """How a person or unit is reached, as far as this audience may know."""
+        """The contact data of a person or unit, as far as this audience may know them."""
         return contact_of(self.portal, ref)
 
     def with_citations(self, html: Markup, ref: str) -> Markup:
@@ -145,13 +145,13 @@ class TemplateApi:
         return self.with_citations(escape(text), ref)
 
     def help(self, url: str, text: str) -> Markup:
-        """A link to a page of the handbook; nothing where this site has no such page."""
+        """A link to a page of the handbook; empty if this site has no such page."""
         if not is_page(self.portal, url.partition("#")[0]):
             return Markup("")
         return Markup('<a href="{}">{}</a>').format(url, text)
 
     def offers(self, url: str) -> bool:
-        """Whether this site has what stands at an address."""
+        """Whether this site has a page or file at an address."""
         return offers(self.portal, url)
 
     def collection(self, name: str) -> type[Record]:
@@ -165,14 +165,14 @@ def _badge(label: str, tone: str) -> Markup:
 
 
 def name_of(card: lookup.RecordCard | lookup.RecordName) -> str:
-    """How a record is called in a link: a document by type and number, everything else by title."""
+    """The name of a record in a link: type and number of a document, else the title."""
     if card.collection == "regulations":
         return f"{card.kind} số {card.number}" if card.kind else card.number
     return card.title
 
 
 def card_of(portal: Portal, ref: str) -> lookup.RecordCard:
-    """The card of a record; `LookupError` where this audience has no such record."""
+    """The card of a record; raises `LookupError` if this audience has no such record."""
     card = lookup.card(portal, ref)
     if card is None:
         raise LookupError(ref)
@@ -180,12 +180,12 @@ def card_of(portal: Portal, ref: str) -> lookup.RecordCard:
 
 
 def title_of(portal: Portal, ref: str) -> str:
-    """The title of a record; other words where this audience has no such record."""
+    """The title of a record; a neutral phrase if this audience has no such record."""
     return lookup.title(portal, ref) or lookup.NOT_HERE
 
 
 def render(portal: Portal, template: str, **values: Any) -> tuple[Markup, tuple[tuple[str, str], ...]]:
-    """A template as HTML, and the headings that it wrote."""
+    """Render a template; return the HTML and the headings for the table of contents."""
     api = TemplateApi(portal)
     html = environment().get_template(template).render(api=api, **values)
     return Markup(html), tuple(api.toc)  # noqa: S704 - from an autoescaped template

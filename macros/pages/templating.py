@@ -1,4 +1,4 @@
-"""The Jinja environment of record pages: autoescaped, strict about missing names, with compiled templates kept."""
+"""The Jinja environment of pages: autoescaped, strict about missing names, with a cache of compiled templates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from macros.text.packing import Damaged, pack, unpack
 from macros.text.render import day, days, file_size, initials, month, narrative, number, plain
 from macros.text.slugs import anchor_of
 
-# Jinja is imported when something is rendered: most runs render nothing.
+# Jinja is imported only when something is rendered: most runs render nothing.
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from jinja2.bccache import Bucket
@@ -26,35 +26,35 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def _narrative_on_page(context: Context, text: str, level: int = 3) -> Markup:
-    """The filter `narrative`: on a page of records (where the template has an `api`) with its citations as links."""
+    """The filter `narrative`; in templates that have an `api`, citations become links."""
     api, html = context.get("api"), narrative(text, level)
     return api.with_citations(html, context.get("ref", "")) if api else html
 
 
-_compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and the code that they belong to
+_compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and the fingerprint of the code
 
 
 def keep_compiled(folder: Path, code: str) -> None:
-    """Keep compiled templates in `folder` between runs of the same `code`: how a filter is called is compiled in.
+    """Keep compiled templates in `folder` for runs of the same `code`, since calls of filters are compiled in.
 
-    Those of other code are removed.  The caller is alone with the folder: a worker must not take away what another
-    one is writing.
+    Removes those of other code.  No other process may use the folder during the call: it could be writing a file that
+    is removed here.
     """
     _compiled[:] = [(folder.resolve(), code)]
     environment.cache_clear()
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         for path in folder.iterdir():
-            if path.suffix or not path.name.startswith(f"{code}-"):  # the former of a run that was cut off
+            if path.suffix or not path.name.startswith(f"{code}-"):  # with a suffix: left by a run that was cut off
                 path.unlink()
 
 
 @cache
 def environment() -> Environment:
-    """The only template environment of records: autoescaped, strict about missing names."""
+    """The environment for all templates of pages."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context  # noqa: PLC0415
 
-    from macros.documents.document import pieces  # noqa: PLC0415 - for documents that pages show, only then
+    from macros.documents.document import pieces  # noqa: PLC0415 - only templates with documents need it
 
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -84,17 +84,17 @@ def environment() -> Environment:
 
 
 def _compiled_templates(folder: Path, code: str) -> BytecodeCache:
-    """Compiled templates of this code in a folder, those that runs of the same user put there."""
+    """A cache of compiled templates of this code in a folder; accepts only files signed with the key of the user."""
     from jinja2 import BytecodeCache  # noqa: PLC0415
 
     class Compiled(BytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
-            with suppress(OSError, Damaged):  # compiled anew
+            with suppress(OSError, Damaged):  # then the template is compiled again
                 bucket.bytecode_from_string(unpack(path_of(bucket).read_bytes()))
 
         def dump_bytecode(self, bucket: Bucket) -> None:
             new = path_of(bucket).with_suffix(f".{os.getpid()}")
-            with suppress(OSError):  # who may only read compiles each time
+            with suppress(OSError):  # a user without write access compiles in every run
                 new.write_bytes(pack(bucket.bytecode_to_string()))
                 new.replace(path_of(bucket))
 

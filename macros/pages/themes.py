@@ -28,23 +28,23 @@ INTRO = {
 
 
 class Holdings(NamedTuple):
-    """How much the portal holds on a theme."""
+    """How many records the portal has on a theme."""
 
     theme: Theme
     intro: str
-    counts: tuple[tuple[str, int], ...]  # (collection, count), none at zero
+    counts: tuple[tuple[str, int], ...]  # (collection, count), without zeros
 
 
 @query
 def with_theme(portal: Portal, collection: str, theme: str, limit: int) -> tuple[tuple[str, ...], int]:
-    """The newest records of a collection with a theme, and the count of all."""
+    """The newest records of a collection with a theme, and how many it has in all."""
     refs = lookup.with_facet(portal, collection, FACET, theme)
     return refs[::-1][:limit], len(refs)
 
 
 @query
 def holdings(portal: Portal) -> tuple[Holdings, ...]:
-    """What the portal holds on each theme, in the order of the Đề án."""
+    """The counts of records on each theme, in the order of the Đề án."""
     themed = [name for name, model in collections().items() if FACET in model.facet_labels]
     counts = {theme: [(name, with_theme(portal, name, str(theme), 0)[1]) for name in themed] for theme in Theme}
     return tuple(Holdings(theme, INTRO[theme], tuple(item for item in counts[theme] if item[1])) for theme in Theme)

@@ -24,7 +24,7 @@ class DeedGroup(NamedTuple):
     summary: Summary
 
 
-# The newest year has no address of its own.
+# The newest year is at the root address.
 @page(f"{ROOT}{{year}}/", "timeliness.html", each=lambda portal: ["", *timeliness.years(portal)[1:]])
 def year_page(portal: Portal, year: int | str) -> Page:
     """The deeds of a year, "" for the newest: by quarter, by unit, and one by one."""

@@ -1,4 +1,4 @@
-"""Titles: the page of a title for all staff, and, for leaders, who may be given which title in a year and why."""
+"""Titles: the page of a title for all staff; for leaders, who is eligible for which title in a year and why."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ ROOT = "/danh-hieu/"
 DECIDING = f"{ROOT}xet/"
 TONES = {Eligibility.YES: "ok", Eligibility.MISSING: "info", Eligibility.NO: "end"}
 RESULT_TONES = {Fulfilment.MET: "ok", Fulfilment.UNKNOWN: "info", Fulfilment.UNMET: "end"}
-ORDER = (Eligibility.YES, Eligibility.NO, Eligibility.MISSING)  # as a director asks
+ORDER = (Eligibility.YES, Eligibility.NO, Eligibility.MISSING)  # the order of the groups on pages
 
 
 class TitleOverview(NamedTuple):
@@ -33,23 +33,23 @@ class TitleOverview(NamedTuple):
     url: str
     total: int
     counts: tuple[tuple[Eligibility, int], ...]
-    ready: tuple[tuple[str, str], ...]  # (candidate, page with every reason) of those who have all that is asked
-    lacking: tuple[tuple[str, int], ...]  # (what nothing is recorded of, of how many candidates)
+    ready: tuple[tuple[str, str], ...]  # (candidate, address of the reasons) of those who meet every condition
+    lacking: tuple[tuple[str, int], ...]  # (missing data, for how many candidates)
     dossiers: tuple[str, ...]
-    waiting: int  # how many of those who are ready stand in no dossier
+    waiting: int  # how many of those who are ready are in no dossier
 
 
 class VerdictLine(NamedTuple):
-    """A candidate, or a title of one, with the verdict."""
+    """A candidate for a title, or a title for a candidate, with the verdict."""
 
-    ref: str  # of the candidate on the page of a title, of the title on that of a candidate
-    url: str  # of the page with every reason
-    unit: str  # "" where it is no person
+    ref: str  # the candidate on the page of a title, the title on the page of a candidate
+    url: str  # of the reasons
+    unit: str  # "" unless the candidate is a person
     verdict: Verdict
 
 
 class ReasonGroup(NamedTuple):
-    """The candidates for whom the same is missing or not met, so that a page says it once."""
+    """The candidates with the same missing or unmet conditions, so that a page lists these once."""
 
     met: str  # "1/3": how many conditions are met
     unmet: tuple[str, ...]
@@ -59,18 +59,18 @@ class ReasonGroup(NamedTuple):
 
 
 def years_of(portal: Portal) -> tuple[int, ...]:
-    """The years in which titles are considered: those that have a frame, the newest first."""
+    """The years in which titles are considered: those with a frame, newest first."""
     return tuple(year for year, _ in frames(portal))
 
 
 def subject_url(year: int, subject: str) -> str:
-    """The address of what a person or unit may be given in a year."""
+    """The address of the page with every title that a person or unit may be given in a year."""
     collection, _, name = subject.partition("/")
     return f"{DECIDING}{year}/{'don-vi' if collection == 'units' else 'ca-nhan'}/{name}/"
 
 
 def details(portal: Portal, ref: str, record: Title) -> dict[str, Any]:
-    """Values for the template of a title: its conditions by time, the newest first, and who has been given it."""
+    """Values for the template of a title: its conditions, newest version first, and its awards."""
     leading = lookup.for_leaders(portal)
     years = [year for year in years_of(portal) if candidates.rules_of(portal, ref, year)] if leading else []
     awards = lookup.with_facet(portal, "awards", "hinh-thuc", str(record.form))
@@ -83,7 +83,7 @@ def details(portal: Portal, ref: str, record: Title) -> dict[str, Any]:
 
 
 def _doubtful(record: Title) -> int:
-    """How many provisions of a title nobody has compared with the original."""
+    """How many provisions of a title have not been compared with the original."""
     rules = (item for version in record.versions for item in (*version.conditions, version.voting))
     return sum(not getattr(item, "verified", True) for item in (record, record.authority, record.procedure, *rules))
 
@@ -94,7 +94,7 @@ def _is_of(portal: Portal, award: str, subject: Subject) -> bool:
 
 
 def index_details(portal: Portal) -> dict[str, Any]:
-    """Values for the template of the index: the titles by whom they are for, in the order of the forms."""
+    """Values for the template of the index: the titles for units and for people, in the order of the forms."""
     refs = candidates.in_order(portal)
     records = {ref: lookup.record(portal, ref) for ref in refs}
     groups = [
@@ -111,13 +111,13 @@ def index_details(portal: Portal) -> dict[str, Any]:
 
 @page(DECIDING, "eligibility-years.html", when=lambda portal: lookup.for_leaders(portal) and bool(years_of(portal)))
 def years_page(portal: Portal) -> Page:
-    """The ways to the overview of each year."""
+    """Links to the overview of each year."""
     return Page("Xét danh hiệu, khen thưởng", years=[(year, year_page.url(year)) for year in years_of(portal)])
 
 
 @page(f"{DECIDING}{{year}}/", "eligibility-year.html", each=years_of, when=lookup.for_leaders)
 def year_page(portal: Portal, year: int) -> Page:
-    """Every title of a year with how many candidates are answered what."""
+    """Every title of a year with the number of candidates per answer."""
     titles = [_overview(portal, year, title) for title in candidates.titles_in(portal, year)]
     return Page(
         f"Xét danh hiệu, khen thưởng năm {year}",
@@ -135,7 +135,7 @@ def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
     verdicts = [candidates.verdict(portal, title, ref, year) for ref in refs]
     answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
     missing = [item for item in verdicts if item.answer is Eligibility.MISSING]
-    over = portal.reached(last_day(year))  # until then nobody can say that there was no discipline
+    over = portal.reached(last_day(year))  # before the end of the year, lack of discipline is not final
     unknown = (reason for item in missing for reason in item.reasons if reason.result is Fulfilment.UNKNOWN)
     lacking = Counter(item.why for item in unknown if over or item.condition.kind is not ConditionKind.DISCIPLINE)
     counts = Counter(answers.values())
@@ -148,7 +148,7 @@ def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
 
 
 def reasons_url(year: int, title: str, subject: str) -> str:
-    """The address of the reasons of a candidate for a title."""
+    """The address of the reasons of the verdict on a candidate for a title."""
     return f"{subject_url(year, subject)}#{anchor_of(title.partition('/')[2])}"
 
 
@@ -159,7 +159,7 @@ def _considered(portal: Portal) -> Iterator[tuple[int, str]]:
 
 @page(f"{DECIDING}{{year}}/{{title}}/", "eligibility-title.html", each=_considered, when=lookup.for_leaders)
 def title_page(portal: Portal, year: int, title: str) -> Page:
-    """The candidates for a title, grouped by the answer; within it by the chart, position and given name."""
+    """The candidates for a title, grouped by the answer; in a group by chart, position and given name."""
     refs = candidates.candidates(portal, title, year)
     lines = [_line(portal, year, title, ref, ref) for ref in refs]
     rules = candidates.rules_of(portal, title, year)
@@ -178,7 +178,7 @@ def title_page(portal: Portal, year: int, title: str) -> Page:
 
 
 def _by_reasons(lines: list[VerdictLine]) -> tuple[int, list[ReasonGroup]]:
-    """How many candidates there are, and these by what is said of them, in their order."""
+    """The number of candidates, and the candidates grouped by equal reasons, in their order."""
     groups = grouped(
         (
             (

@@ -1,4 +1,4 @@
-"""Training: the first page with the next sessions and the plan of the year, month calendars, units, a course."""
+"""Training: the index with the next sessions and the plan of the year, month calendars, units, courses."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -27,12 +27,12 @@ ON_INDEX = 20  # courses of a topic on the first page
 ON_PLAN = 100  # courses of a topic on the page of a plan
 ON_UNIT = 30  # courses on the page of a unit
 UNIT_LINKS = 40
-PAST = 0.7  # the prior of a month that is over: who asks for December means the next one
+PAST = 0.7  # the prior of past months: who searches for December means the next one
 SHOWN_WITH_THEME = 8  # courses on the page of a theme
 
 
 class Offer(NamedTuple):
-    """A course in a list: when, for whom, and until when one registers for what is left of its seats."""
+    """A course in a list: when, for whom, deadline of registration and free seats."""
 
     card: lookup.RecordCard
     topic: str
@@ -40,7 +40,7 @@ class Offer(NamedTuple):
     ends: str
     periods: str
     organizer: str
-    units: tuple[str, ...]  # none for the whole agency
+    units: tuple[str, ...]  # () for the whole agency
     deadline: str
     registration: str  # "open" or "closed" while it has not begun; "" otherwise
     seats: conflicts.Seats | None
@@ -51,7 +51,7 @@ class Offer(NamedTuple):
 
     @property
     def concerned(self) -> tuple[str, ...]:
-        """The units that organise it or are named; none for the whole agency."""
+        """The organising and the named units; () if the course is for the whole agency."""
         return (self.organizer, *self.units) if self.units else ()
 
 
@@ -64,7 +64,7 @@ class TopicPlan(NamedTuple):
 
 
 def _is_cut(portal: Portal, unit: str) -> bool:
-    """Whether a unit, with the courses for the whole agency, has more courses than its page may show."""
+    """Whether a unit has more courses than its page shows, including those for the whole agency."""
     return len(schedule.courses_of(portal, unit)) + len(schedule.courses_of(portal, schedule.WHOLE_AGENCY)) > ON_UNIT
 
 
@@ -81,7 +81,7 @@ def _refs(plan: list[TopicPlan]) -> list[str]:
 
 
 def offers(portal: Portal, refs: Iterable[str]) -> list[Offer]:
-    """Those of the courses that this audience has, as lists show them."""
+    """List entries of those courses that this audience has."""
     return [_offer(portal, ref) for ref in refs if lookup.record_name(portal, ref)]
 
 
@@ -105,7 +105,7 @@ def _offer(portal: Portal, ref: str) -> Offer:
 
 
 def month_links(portal: Portal, year: str) -> list[tuple[str, str, int]]:
-    """(label, address, count) of the month calendars of a year that have sessions."""
+    """(label, address, count) of the months of a year that have sessions."""
     return [item for item in _all_months(portal, year) if item[2]]
 
 
@@ -127,7 +127,7 @@ def _facets(portal: Portal) -> list[tuple[str, str, tuple[tuple[str, str, int], 
 
 @page(ROOT, "training-index.html")
 def index_page(portal: Portal) -> Page:
-    """The next sessions, the plan of the year by topic, and the ways to months, units and earlier years."""
+    """The next sessions, the plan of the year by topic, and links to months, units and earlier years."""
     year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
     plan = topic_plans(portal, year, ON_INDEX)
     on_index = sorted((offer for item in plan for offer in item.offers), key=lambda item: (item.starts, item.card.ref))
@@ -181,7 +181,7 @@ def _papers(portal: Portal, year: str) -> Iterator[Download]:
 
 @query
 def plan_clashes(portal: Portal, year: str) -> tuple[conflicts.Clash, ...]:
-    """What clashes in the plan of a year, each pair once; only leaders are told, for they can mend it."""
+    """The clashes in the plan of a year, each pair once; only for leaders, who can resolve them."""
     if not lookup.for_leaders(portal):
         return ()
     refs = [ref for topic in Topic for ref in schedule.planned(portal, year, str(topic))]
@@ -227,7 +227,7 @@ def _neighbour(months: list[str], at: int) -> tuple[str, str] | None:
 
 
 def month_grid(portal: Portal, month: str) -> dict[str, Any]:
-    """What the table of a month is drawn from."""
+    """Values for the table of a month."""
     sessions = schedule.month_sessions(portal, month)
     return {
         "label": dates.month_label(month),
@@ -240,13 +240,13 @@ def month_grid(portal: Portal, month: str) -> dict[str, Any]:
 
 @page(f"{ROOT}don-vi/", "training-units.html")
 def units_page(portal: Portal) -> Page:
-    """The ways to the training page of every unit."""
+    """Links to the training page of every unit."""
     return Page("Bồi dưỡng theo đơn vị", units=unit_links(portal))
 
 
 @page(f"{ROOT}don-vi/{{ref}}/", "training-unit.html", each=all_of("units"))
 def unit_page(portal: Portal, ref: str) -> Page:
-    """What concerns one unit: its next sessions and the courses that it organises or takes part in."""
+    """The training of a unit: its next sessions and the courses that it organises or takes part in."""
     upcoming, latest = schedule.upcoming_of(portal, ref, NEXT_SESSIONS), schedule.latest_for(portal, ref, ON_UNIT)
     year = schedule.current_plan(portal)
     of_unit, of_agency = schedule.courses_of(portal, ref), schedule.courses_of(portal, schedule.WHOLE_AGENCY)
@@ -293,7 +293,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     """Values for the template of the page of a course."""
     sessions = record.occurrences()
     months = dict.fromkeys(item.date.isoformat()[:7] for item in sessions)
-    # What the organising unit was called when the course began; "" where it is called so today
+    # The name of the organising unit when the course began; "" if it has the same name today
     card = lookup.card(portal, record.organizer)
     then = organisation.name_on(portal, record.organizer, record.starts.isoformat())
     return {
@@ -314,10 +314,10 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
 
 
 def on_other_pages() -> dict[str, int]:
-    """How many courses of a theme stand on the page of the theme."""
+    """How many courses of a theme the page of the theme shows."""
     return {"chu-de": SHOWN_WITH_THEME}
 
 
 def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
-    """Who attended a course stands on its page itself."""
+    """Hide attendances: the page of a course shows them itself."""
     return frozenset({"attendances"})

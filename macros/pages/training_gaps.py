@@ -1,4 +1,4 @@
-"""The training duty on pages: what it is and how far it is met; for leaders, who lacks how much."""
+"""Pages on the training duty: the amounts and how far they are met; for leaders, who lacks how many periods."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Norm(NamedTuple):
     """The duty of a kind of staff as it applies on the portal's day."""
 
     kind: str  # its label
-    duty: YearlyDuty | None  # None where none is recorded
+    duty: YearlyDuty | None  # None if none is recorded
 
 
 class UnitGaps(NamedTuple):
@@ -49,7 +49,7 @@ def _part(portal: Portal, year: str) -> str:
 
 @query
 def gap_url(portal: Portal, year: str) -> str:
-    """Where the list of gaps of a year stands."""
+    """The address of the list of gaps of a year."""
     return gap_page.url(year, _part(portal, year))
 
 
@@ -90,14 +90,14 @@ def duty_page(portal: Portal) -> Page:
 
 
 def _of_norms(all_norms: Iterable[Norm]) -> tuple[tuple[str, str], ...]:
-    """What the page answers to those who search: how much each kind of staff has to learn."""
+    """The answers of the page: how many periods each kind of staff has to learn."""
     periods = [(item.kind, item.duty.periods) for item in all_norms if item.duty]
     return first_answers((f"{KET_QUA}:{kind}", f"{kind}: {number} tiết một năm.") for kind, number in periods)
 
 
 @query
 def groups(portal: Portal, year: str) -> tuple[UnitGaps, ...]:
-    """Each unit of the chart with people at work at the end of the year."""
+    """Each unit of the chart that has people at work at the end of the year, with their gaps."""
     units = organisation.units_on(portal, duty.last_day(year))
     gaps = ((unit, duty.gaps(portal, unit, year)) for unit in units)
     return tuple(_group(unit, items) for unit, items in gaps if items)
@@ -115,7 +115,7 @@ def _group(unit: str, items: tuple[Gap, ...]) -> UnitGaps:
     each=lambda portal: [(year, _part(portal, year)) for year in duty.years_with_names(portal)],
 )
 def gap_page(portal: Portal, year: str, _part: str) -> Page:
-    """Who of each unit lacks how many periods; planned only where names are known."""
+    """Who of each unit lacks how many periods; planned only for an audience that may see names."""
     units = groups(portal, year)
     return Page(
         f"Người chưa đủ số tiết bồi dưỡng năm {year}",

@@ -1,4 +1,4 @@
-"""The yearly training plan with its budget, for all staff, and for leaders the report on what came of it."""
+"""The yearly training plan with its budget, as an official document for all staff."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -27,15 +27,15 @@ _LINE_ALIGN: tuple[Align, ...] = ("center", "left", "left", "right", "right", "l
 
 
 class Money(NamedTuple):
-    """What courses cost, as far as they say."""
+    """The known cost of courses."""
 
     amount: int
-    with_cost: int  # how many courses say so
+    with_cost: int  # how many courses state their cost
     without_cost: int
 
     @property
     def words(self) -> str:
-        """The sum; no nought where nobody has told a cost."""
+        """The sum in words; never 0 where no cost is known."""
         return render.number(self.amount) if self.with_cost else "Chưa có"
 
 
@@ -62,7 +62,7 @@ def _money(courses: Iterable[Course]) -> Money:
 
 @official(f"{PLAN}{{year}}/ke-hoach.docx", "Kế hoạch bồi dưỡng", each=years)
 def plan_paper(portal: Portal, year: str) -> Document:
-    """The plan of a year: courses by topic with audience, time, place and cost; what no course says is said so."""
+    """The plan of a year: courses by topic with audience, time, place and cost; unknown costs are marked."""
     courses = _courses(portal, year)
     every = tuple(chain.from_iterable(courses.values()))
     body: list[Block] = [Heading("Mục đích, yêu cầu"), *_purpose(portal, year)]

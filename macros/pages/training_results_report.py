@@ -21,7 +21,7 @@ from macros.text.rounding import per_cent
 
 @official(f"{PLAN}{{year}}/bao-cao.docx", "Báo cáo thực hiện kế hoạch bồi dưỡng", each=years, when=lookup.for_leaders)
 def plan_report(portal: Portal, year: str) -> Document:
-    """What came of the plan of a year up to the portal's day."""
+    """The report on the plan of a year up to the portal's day."""
     refs = tuple(ref for topic in Topic for ref in schedule.planned(portal, year, str(topic)))
     body: list[Block] = [Heading("Thực hiện kế hoạch"), *_done(portal, year, refs)]
     body += [Heading("Tham gia"), *_attended(portal, refs)]

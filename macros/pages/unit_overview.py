@@ -1,6 +1,6 @@
-"""Điều hành: what leaders ask first - a table of units, and one page to print for each head of a unit.
+"""Điều hành: an overview for leaders - a table of units, and a page to print for the head of each unit.
 
-Everybody has tasks, readings and stories; findings and the names of those with a training gap are for leaders.
+All staff see tasks, readings and stories; only leaders see findings and the names of people with a training gap.
 """
 
 from collections.abc import Sequence
@@ -35,8 +35,8 @@ TITLE = "Tổng quan điều hành"
 SECTION = SiteSection(SLUG, TITLE)
 FOR_LEADERS = "Việc quá hạn, tồn tại chưa khắc phục xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
-MOST_LINES = 6  # lines of a part, so that the page of a unit goes on one sheet
-FIRST = 10  # lines of a part on the page for all units
+MOST_LINES = 6  # lines of a section, so that the page of a unit fits on one sheet
+FIRST = 10  # lines of a section on the page for all units
 _WAYS = (
     ("Kết quả năm", "/ket-qua-nam/", "frames", False),
     ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
@@ -47,11 +47,11 @@ _WAYS = (
     ("Lịch để đăng ký trên điện thoại, Outlook", "/dieu-hanh/lich/", "units", False),
     ("Bài học từ kiểm tra, giám sát", "/kiem-tra/bai-hoc/", "inspections", False),
     ("Ma trận trách nhiệm", "/phu-trach/ma-tran/", "units", False),
-)  # (label, address, the collection without which there is nothing to see, whether it is for leaders)
+)  # (label, address, a collection that must have records, whether it is only for leaders)
 
 
 class LinkedCount(NamedTuple):
-    """A number that leads to what it counts; None where nothing is known, `why` then says so."""
+    """A number with a link to what it counts; None if it is unknown, for the reason in `why`."""
 
     label: str
     url: str
@@ -60,24 +60,24 @@ class LinkedCount(NamedTuple):
 
 
 class UnitStanding(NamedTuple):
-    """How a unit stands; None for what this audience does not see, and for unknown gaps."""
+    """The state of the work of a unit; None for what this audience does not see, and for unknown gaps."""
 
     unit: str
     url: str
     overdue: tuple[TaskEntry, ...]
     tasks: int  # that are open
     findings: tuple[FollowedFinding, ...] | None
-    readings_known: int  # how many things the unit has to read of which this audience may know whether its sheet came
-    readings_hidden: int  # how many others
-    readings: tuple[acknowledgement_box.ReadingRow, ...]  # of these what is not settled
-    nobody: bool  # whether the year is recorded and nobody is counted here
+    readings_known: int  # how many required readings this audience may see the progress of
+    readings_hidden: int  # how many other required readings
+    readings: tuple[acknowledgement_box.ReadingRow, ...]  # the unfinished ones of `readings_known`
+    nobody: bool  # whether the year is recorded, but has nobody of this unit
     obliged: int  # how many people have a known number of periods to learn
     gaps: tuple[Gap, ...] | None  # of those who lack periods
     stories: tuple[str, ...]
 
     @property
     def figures(self) -> tuple[LinkedCount, ...]:
-        """The parts of the sheet as the table of units counts them."""
+        """The counts of the sections, for the table of units."""
         figures = [self._figure("Nhiệm vụ quá hạn", "qua-han", len(self.overdue))]
         if self.findings is not None:
             figures.append(self._figure("Tồn tại, vi phạm chưa khắc phục xong", "ton-tai", len(self.findings)))
@@ -92,7 +92,7 @@ class UnitStanding(NamedTuple):
 
     @property
     def why_no_gaps(self) -> str:
-        """Why nothing is said of gaps: nobody is counted in this unit, or nothing is recorded."""
+        """Why there is no count of gaps: nobody belongs to this unit, or nothing is recorded."""
         return "không có ai để tính" if self.nobody else "chưa có số liệu"
 
     def _figure(self, label: str, anchor: str, count: int | None, why: str = "") -> LinkedCount:
@@ -105,7 +105,7 @@ def page_url(unit: str) -> str:
 
 
 def standing(portal: Portal, unit: str) -> UnitStanding:
-    """How a unit stands on the portal's day; made of several queries, so that an edit repeats only some of them."""
+    """The state of a unit on the portal's day, from several queries, so that an edit repeats only some of them."""
     year = this_month(portal)[:4]
     leaders = lookup.for_leaders(portal)
     counted = duty.gaps(portal, unit, year) if leaders else ()
@@ -133,7 +133,7 @@ def _open_tasks(portal: Portal, unit: str) -> int:
 
 @query
 def _to_sign(portal: Portal, unit: str) -> tuple[int, int]:
-    """How many things a unit has to read, and how many more of which this audience is told nothing."""
+    """How many required readings of a unit this audience may see, and how many it may not."""
     public = [line.visible for _, line in of_unit(portal, unit)]
     return public.count(True), public.count(False)
 
@@ -154,14 +154,14 @@ def _stories_in(portal: Portal, year: str) -> dict[str, tuple[str, ...]]:
 
 @query
 def missed_targets(portal: Portal) -> tuple[indicators.IndicatorRow, ...]:
-    """The indicators that miss their target in the newest period, or of which a unit does, by the chart."""
+    """The indicators that miss their target in the newest period, for the agency or for a unit."""
     rows = indicators.overview(portal)
     return tuple(row for row in rows if row.health is Health.MISSED or Health.MISSED in dict(row.spread))
 
 
 @query
 def newest_seals(portal: Portal) -> tuple[SealedQuarter, ...]:
-    """The sealed results of the newest quarter that has any, with the adjustments that this audience is told."""
+    """The sealed results of the newest quarter that has any, with the adjustments that this audience may see."""
     records = [lookup.record(portal, row.ref) for row in portal.by_collection["seals"]]
     sealed = [item for item in records if isinstance(item, Seal) and portal.reached(item.sealed)]
     newest = max((item.period for item in sealed), default="")
@@ -175,12 +175,12 @@ def newest_seals(portal: Portal) -> tuple[SealedQuarter, ...]:
 
 
 def standings(portal: Portal) -> tuple[UnitStanding, ...]:
-    """How each unit of the chart stands, in its order."""
+    """The state of each unit, in the order of the chart."""
     return tuple(standing(portal, unit) for unit in organisation.units_on(portal, ""))
 
 
 def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(label, address) of the other pages that leaders ask for, as far as this audience has them."""
+    """(label, address) of other pages for leaders, as far as this audience has them."""
     leaders = lookup.for_leaders(portal)
     return tuple(
         (label, url)
@@ -191,7 +191,7 @@ def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 @page(ROOT, "steering-index.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
-    """The figures of the agency, the table of units, and what waits longest."""
+    """The figures of the agency, the table of units, and the oldest open items."""
     units, leaders = standings(portal), lookup.for_leaders(portal)
     late, findings = actions.overdue(portal, ""), disclosure.open_findings(portal) if leaders else ()
     unread, missed = acknowledgement_box.rows(portal, in_states(portal, "late")), missed_targets(portal)
@@ -241,7 +241,7 @@ def _figures(
 
 @page(page_url, "steering-unit.html", section=SECTION, each=lambda portal: organisation.units_on(portal, ""))
 def unit_page(portal: Portal, unit: str) -> Page:
-    """Everything that the head of a unit answers for, on one sheet."""
+    """Everything that the head of a unit is responsible for, on one sheet."""
     stands = standing(portal, unit)
     return Page(
         f"{title_of(portal, unit)} – việc người đứng đầu cần xử lý",

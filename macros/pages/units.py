@@ -28,14 +28,14 @@ from macros.text.periods import label_within
 PRECEDENCE = 20
 SHOWN_DUE = 8
 SHOWN_SERIES = 4
-MOST_UNITS = 60  # whose heads the chart names to those who search
+MOST_UNITS = 60  # units whose heads are answers of the chart in search
 DUTIES, DIRECTORY = "/phu-trach/", "/nhan-su/"
 ROOT = "/don-vi/"
 _SEARCH_WORDS = "sơ đồ tổ chức, cơ cấu, bộ máy, các phòng ban"
 
 
 class Name(NamedTuple):
-    """A name of a unit and the days on which it began and ended; "" where unknown or open."""
+    """A name of a unit with its first and last day; "" if unknown or open."""
 
     name: str
     since: str
@@ -43,17 +43,17 @@ class Name(NamedTuple):
 
 
 class UnitPoints(NamedTuple):
-    """What a unit has in the period of the board that is shown first."""
+    """The points of a unit in the period of the board that is shown first."""
 
     within: str  # "quý IV/2026"
     total: Decimal
-    rank: int | None  # None where the board does not name it
+    rank: int | None  # None if the board does not name it
     state: str  # whether it may still change
-    address: str  # of the lines that the points are the sum of
+    address: str  # of the ledger with the lines of these points
 
 
 class UnitBranch(NamedTuple):
-    """A unit of the chart with those under it."""
+    """A unit of the chart with its sub-units."""
 
     place: organisation.ChartUnit
     branches: list[Any]  # of branches
@@ -61,7 +61,7 @@ class UnitBranch(NamedTuple):
 
 @page(ROOT, "units-index.html")
 def index_page(portal: Portal) -> Page:
-    """The organisation chart; units to come and those that are no more stand apart."""
+    """The organisation chart; future and former units are listed separately."""
     places = {state: organisation.chart(portal, state) for state in ("active", "", "gone")}
     return Page(
         Unit.label,
@@ -78,7 +78,7 @@ def index_page(portal: Portal) -> Page:
 
 
 def heads_of(portal: Portal, places: Sequence[organisation.ChartUnit]) -> tuple[tuple[str, str], ...]:
-    """What the chart answers to those who search: who is head of each unit."""
+    """The answers of the chart: the head of each unit."""
     heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
     lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
     return first_answers(
@@ -88,7 +88,7 @@ def heads_of(portal: Portal, places: Sequence[organisation.ChartUnit]) -> tuple[
 
 
 def tree(places: Sequence[organisation.ChartUnit]) -> list[UnitBranch]:
-    """The chart, in which each parent is followed by its sub-units, as branches."""
+    """Turn the chart, in which each parent precedes its sub-units, into a tree."""
     top: list[UnitBranch] = []
     under = {place.ref: UnitBranch(place, []) for place in places}
     for branch in under.values():
@@ -153,12 +153,12 @@ _ON_PAGE = frozenset(
 
 
 def hidden_backlinks(_: Portal, _ref: str) -> frozenset[str]:
-    """What stands on the page itself, what counts there are made from, and documents that the unit only looks after."""
+    """Hide what the page lists or counts itself, and documents that the unit only looks after."""
     return _ON_PAGE
 
 
 def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
-    """(title, address of the ledger) of each open campaign in which a unit has points, or a person who may be named."""
+    """(title, ledger address) of each open campaign in which a unit, or a person who may be named, has points."""
     open_campaigns = (item for item in standings.campaigns(portal) if lookup.state(portal, item) == "open")
     return tuple(
         (card.title, address)
@@ -169,7 +169,7 @@ def ledgers_of(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
 
 @query
 def points_of(portal: Portal, ref: str) -> UnitPoints | None:
-    """What a unit has on the board that is shown first; None where this audience is not told, or it has no lines."""
+    """The points of a unit on the board that is shown first; None if it has no lines or they are hidden."""
     current = standings.current_board(portal)
     address = ledger_at(portal, current[0], ref, current[1]) if current else ""
     if not current or not address:
@@ -183,7 +183,7 @@ def points_of(portal: Portal, ref: str) -> UnitPoints | None:
 
 
 def names_of(record: Unit | Issuer) -> list[Name]:
-    """The names of a unit or issuer, oldest first; the last one is today's."""
+    """The names of a unit or issuer, oldest first; the last one is the current name."""
     names, since = [], record.starts.isoformat() if record.starts else ""
     for former in sorted(record.former_names, key=lambda item: item.until):
         names.append(Name(former.name, since, former.until.isoformat()))
