@@ -18,7 +18,7 @@ from macros.queries.training import conflicts, schedule
 from macros.records.actions import OVERDUE
 from macros.text.dates import day_after
 
-MOST_NAMES = 2  # units of a note
+MOST_NAMES = 2  # of units in a note
 EVERYBODY = ""  # the unit of what concerns the whole agency
 
 

@@ -8,7 +8,7 @@ from macros.records.choices import Audience
 from macros.text.slugs import slug_of
 
 WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
-COLLECTIONS_OF = {  # parts besides collections
+COLLECTIONS_OF = {  # by the address of a part that is no collection itself
     "bang-xep-hang": ("campaigns",),
     "chu-de": ("policies", "stories", "training"),
     "dao-tao/con-thieu": ("training_duties",),
@@ -28,7 +28,7 @@ def left_out(portal: Portal) -> tuple[str, ...]:
         return ()
     from macros.records import collections, model_of  # noqa: PLC0415 - a run without changes needs no model
 
-    names = tuple(collections())  # each has a list among the data for other programs
+    names = tuple(collections())  # each has a list in the data for other programs
     fields = {f"truong-du-lieu/{slug_of(model_of(name).label)}": (name,) for name in names}
     parts = {**COLLECTIONS_OF, "api": names, **{model_of(name).slug: (name,) for name in names}}
     parts |= {f"huong-dan/{part}": of for part, of in {**parts, **fields}.items()}

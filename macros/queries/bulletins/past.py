@@ -29,7 +29,7 @@ from macros.text.grouping import grouped
 from macros.text.periods import label_within, last_day
 from macros.text.render import day
 
-MOST_NAMES = 6  # winners of an award that are named
+MOST_NAMES = 6  # of winners of an award
 
 
 def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:

@@ -33,7 +33,7 @@ class UnitResult(NamedTuple):
 
     unit: str
     cluster: str  # its label
-    points: Decimal  # all that counts
+    points: Decimal  # that count
     heads: int | None  # by how many people they are divided; None where they are not
     rank: int | None  # None where the board does not name the unit
 

@@ -47,7 +47,7 @@ class PointEntry(NamedTuple):
     self_points: Decimal | None = None  # what the unit or person gave itself
     reviewed: Decimal | None = None
     reviewer: str = ""
-    why: str = ""  # the points differ from what the reviewer proposed
+    why: str = ""  # why the points differ from what the reviewer proposed
     automatic: str = ""  # the kind of deed, where the points are given by rule
     lost: Decimal = NOTHING  # of the points, those above a cap in this ledger
 

@@ -23,7 +23,7 @@ from macros.text.grouping import grouped
 from macros.text.periods import half_of, quarter_of
 
 CONFIRMED = "violation-confirmed"  # the kind of deed
-UNANNOUNCED = "dot-xuat-"  # before the year, a period of its own
+UNANNOUNCED = "dot-xuat-"  # prefix of the period of a year's unannounced inspections
 LEAST = 5  # findings: fewer are "dưới 5"
 
 

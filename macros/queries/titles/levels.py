@@ -22,7 +22,7 @@ class Spread(NamedTuple):
 
     group: PositionGroup
     people: int
-    with_factor: int  # of them, with enough on record
+    with_factor: int  # of them, with enough data
     least: Decimal | None
     middle: Decimal | None
     most: Decimal | None

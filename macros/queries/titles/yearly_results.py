@@ -26,10 +26,10 @@ class ScoredPart(NamedTuple):
     """A part of the culture factor with the points that it earns."""
 
     part: PartKind
-    weight: int  # percent of the factor; of what is added or taken off, the most
+    weight: int  # percent of the factor; of a bonus or deduction, the maximum
     full: Decimal  # the amount that earns the whole weight; of findings, the one that loses it
     measured: PartAmount
-    points: Decimal | None  # at most `weight`, negative where they are taken off; None is unknown, or does not apply
+    points: Decimal | None  # at most `weight`, negative for a deduction; None is unknown, or does not apply
     outside_total: bool = False  # added to the points or deducted from them
 
 

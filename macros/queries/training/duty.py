@@ -21,7 +21,7 @@ from macros.records.training_duties import DutyMeasure
 from macros.text.grouping import grouped
 
 COMPLETED = "course-completed"  # the kind of deed
-LEAST = 5  # people behind a number of a course that all staff see
+LEAST = 5  # people that a number of a course must count for all staff to see it
 
 
 class CourseCredit(NamedTuple):
