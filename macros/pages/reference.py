@@ -47,7 +47,7 @@ _KINDS = {
 _PARAMETERS = {str: "chữ", int: "số"}
 
 
-class Described(NamedTuple):
+class FieldRow(NamedTuple):
     """A row of the table of fields."""
 
     title: str
@@ -66,7 +66,7 @@ class FieldGroup(NamedTuple):
 
     anchor: str
     title: str
-    rows: tuple[Described, ...]
+    rows: tuple[FieldRow, ...]
 
 
 class Command(NamedTuple):
@@ -132,12 +132,12 @@ def _groups(model: type[Record]) -> Iterator[FieldGroup]:
             yield FieldGroup(anchor, where, _rows(model, specs, above))
 
 
-def _rows(model: type[Record], specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> tuple[Described, ...]:
-    return tuple(_described(model, spec) for spec in specs if spec.path[:-1] == above)
+def _rows(model: type[Record], specs: tuple[FieldSpec, ...], above: tuple[str, ...]) -> tuple[FieldRow, ...]:
+    return tuple(_field_row(model, spec) for spec in specs if spec.path[:-1] == above)
 
 
-def _described(model: type[Record], spec: FieldSpec) -> Described:
-    return Described(
+def _field_row(model: type[Record], spec: FieldSpec) -> FieldRow:
+    return FieldRow(
         title=spec.title,
         key=spec.name,
         hint=spec.hint,

@@ -13,7 +13,7 @@ from macros.records.reviews import Review
 from macros.text.periods import label_of
 
 
-class Differing(NamedTuple):
+class DifferingNumber(NamedTuple):
     """A number that differs, in words."""
 
     name: str
@@ -43,10 +43,10 @@ def details(portal: Portal, ref: str, record: Review) -> dict[str, Any]:
     }
 
 
-def _in_words(portal: Portal, item: Difference) -> Differing:
+def _in_words(portal: Portal, item: Difference) -> DifferingNumber:
     more, fewer = (tuple((other, _changed(portal, other)) for other in refs) for refs in (item.more, item.fewer))
     then, now = count_words(portal, item.then), count_words(portal, item.current)
-    return Differing(name_of(portal, item.key), then, now, more, fewer, item.reason, item.review)
+    return DifferingNumber(name_of(portal, item.key), then, now, more, fewer, item.reason, item.review)
 
 
 def _changed(portal: Portal, ref: str) -> str:

@@ -20,6 +20,6 @@ def search_page(portal: Portal) -> Page:
     """The page of results, at addresses such as /tim-kiem/?q=1847."""
     return Page(
         "Tìm kiếm",
-        ways=[(collections()[name].label, f"/{collections()[name].slug}/") for name in filled(portal)],
+        links=[(collections()[name].label, f"/{collections()[name].slug}/") for name in filled(portal)],
         description="Tìm trong mọi văn bản, quy tắc, gương tốt, lớp bồi dưỡng của cổng.",
     )

@@ -37,7 +37,7 @@ FOR_LEADERS = "Việc quá hạn, tồn tại chưa khắc phục xong, nội du
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 MOST_LINES = 6  # lines of a section, so that the page of a unit fits on one sheet
 FIRST = 10  # lines of a section on the page for all units
-_WAYS = (
+_LINKS = (
     ("Kết quả năm", "/ket-qua-nam/", "frames", False),
     ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
     ("Cơ cấu khen thưởng theo chức vụ và đơn vị", "/bang-xep-hang/cong-bang/", "awards", True),
@@ -179,12 +179,12 @@ def standings(portal: Portal) -> tuple[UnitStanding, ...]:
     return tuple(standing(portal, unit) for unit in organisation.units_on(portal, ""))
 
 
-def ways(portal: Portal) -> tuple[tuple[str, str], ...]:
+def links(portal: Portal) -> tuple[tuple[str, str], ...]:
     """(label, address) of other pages for leaders, as far as this audience has them."""
     leaders = lookup.for_leaders(portal)
     return tuple(
         (label, url)
-        for label, url, name, for_leaders in _WAYS
+        for label, url, name, for_leaders in _LINKS
         if lookup.holds(portal, name) and (leaders or not for_leaders)
     )
 
@@ -204,7 +204,7 @@ def index_page(portal: Portal) -> Page:
         overdue_total=len(late),
         findings=entries(portal, findings[:FIRST]),
         findings_total=len(findings),
-        ways=ways(portal),
+        links=links(portal),
         late_readings=unread,
         missed=missed,
         seals=newest_seals(portal),
@@ -242,18 +242,18 @@ def _figures(
 @page(page_url, "steering-unit.html", section=SECTION, each=lambda portal: organisation.units_on(portal, ""))
 def unit_page(portal: Portal, unit: str) -> Page:
     """Everything that the head of a unit is responsible for, on one sheet."""
-    stands = standing(portal, unit)
+    state = standing(portal, unit)
     return Page(
         f"{title_of(portal, unit)} – việc người đứng đầu cần xử lý",
         ref=unit,
         head=organisation.head(portal, unit),
-        standing=stands,
-        findings=entries(portal, (stands.findings or ())[:MOST_LINES]),
+        standing=state,
+        findings=entries(portal, (state.findings or ())[:MOST_LINES]),
         most=MOST_LINES,
         leaders=lookup.for_leaders(portal),
         tasks_url=tasks_page.url(unit) if unit in actions.units_with_tasks(portal) else "",
         year=this_month(portal)[:4],
-        extent=_extent(portal, [stands]),
+        extent=_extent(portal, [state]),
     )
 
 

@@ -34,7 +34,7 @@ ROOT = "/don-vi/"
 _SEARCH_WORDS = "sơ đồ tổ chức, cơ cấu, bộ máy, các phòng ban"
 
 
-class Name(NamedTuple):
+class DatedName(NamedTuple):
     """A name of a unit with its first and last day; "" if unknown or open."""
 
     name: str
@@ -182,10 +182,10 @@ def points_of(portal: Portal, ref: str) -> UnitPoints | None:
     return UnitPoints(label_within(period), result.score, result.rank, state, address)
 
 
-def names_of(record: Unit | Issuer) -> list[Name]:
+def names_of(record: Unit | Issuer) -> list[DatedName]:
     """The names of a unit or issuer, oldest first; the last one is the current name."""
     names, since = [], record.starts.isoformat() if record.starts else ""
     for former in sorted(record.former_names, key=lambda item: item.until):
-        names.append(Name(former.name, since, former.until.isoformat()))
+        names.append(DatedName(former.name, since, former.until.isoformat()))
         since = (former.until + timedelta(days=1)).isoformat()
-    return [*names, Name(record.title, since, record.ends.isoformat() if record.ends else "")]
+    return [*names, DatedName(record.title, since, record.ends.isoformat() if record.ends else "")]
