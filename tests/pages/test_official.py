@@ -1,4 +1,4 @@
-"""Who signs an official document, whose letterhead it bears, and what its annex of sources says."""
+"""Official documents: signer, letterhead and the annex of sources."""
 
 from __future__ import annotations
 

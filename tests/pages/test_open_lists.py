@@ -1,4 +1,4 @@
-"""Lists for other programs: as their schemas say, for every record; what the audience does not see is not in them."""
+"""Lists for other programs: valid by their schemas, with every record and nothing hidden from the audience."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from tests.pages.test_record_lists import library
 
 
 def entry_of(portal: Portal, ref: str) -> dict[str, Any]:
-    """What its list says of a record."""
+    """The entry of a record in its list."""
     records = json.loads(list_file(portal, ref.partition("/")[0]))["records"]
     (entry,) = [record for record in records if record["ref"] == ref]
     return dict(entry)
 
 
 def lists_in(site: Path) -> dict[str, dict[str, Any]]:
-    """Every list of a built site by its collection, after it was held against its schema."""
+    """Every list of a built site by its collection, validated with its schema."""
     index = json.loads((site / "api/v1/index.json").read_text("utf-8"))
     lists = {}
     for entry in index["collections"]:

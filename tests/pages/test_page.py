@@ -1,4 +1,4 @@
-"""How pages are declared: addresses, the plan that follows, sections and the way to a page."""
+"""How pages are declared: addresses, the resulting plan, sections and breadcrumbs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pagination: what stands on each page of a long list, and at which address."""
+"""Pagination: the entries and the address of each page of a long list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units, people and duties: order, who leads, what stays of one who has left, and lists that are cut."""
+"""Units, people and duties: order, heads, pages of people who have left, and lists that are cut."""
 
 from __future__ import annotations
 

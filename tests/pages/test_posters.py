@@ -1,4 +1,4 @@
-"""What hangs on walls: a policy on one sheet of A3, a commendation on a sheet of A4 for each winner."""
+"""Sheets for walls: a policy on one sheet of A3, a commendation on a sheet of A4 for each winner."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def built(audience: Audience = Audience.STAFF, **more: Any) -> Portal:
 
 
 def evaluation(**more: Any) -> dict[str, Any]:
-    """What the leaders' records say of the year of the unit."""
+    """The evaluation of the unit for the year, in the leaders' records."""
     return {"title": "Xếp loại 2026", "subject": UNIT, "year": "2026", "audience": "leadership", **more}
 
 

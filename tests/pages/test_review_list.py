@@ -1,4 +1,4 @@
-"""Việc cần rà soát: what there is to look after, by kind and by owner, and that it vanishes when it is done."""
+"""Việc cần rà soát: upkeep work by kind and by owner, which vanishes when it is done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages of the sample answer at once, and that they answer no more than they show."""
+"""The direct answers of pages of the sample, which contain no more than the pages show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of self-assessment: which rules it asks, what makes an answer out of date, and that nothing can be sent."""
+"""The page of self-assessment: its rules, when an answer becomes outdated, and that nothing can be sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Themes: what each page joins; and the reference pages made from the models."""
+"""Themes: the content of each page; and the reference pages made from the models."""
 
 from __future__ import annotations
 

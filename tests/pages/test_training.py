@@ -1,4 +1,4 @@
-"""The pages of training: what stands on the first page, a month, a unit and a course."""
+"""The pages of training: the index, a month, a unit and a course."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The yearly training plan and the report on it; costs that nobody has told are no nought."""
+"""The yearly training plan and the report on it; unknown costs are not 0."""
 
 from __future__ import annotations
 

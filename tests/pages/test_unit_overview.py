@@ -1,4 +1,4 @@
-"""What leaders ask first: the table of units, the sheet of a head, and what either audience is told."""
+"""The overview for leaders: the table of units, the sheet of a head, and what each audience sees."""
 
 from __future__ import annotations
 
