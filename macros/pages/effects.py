@@ -6,7 +6,7 @@ from typing import NamedTuple
 from macros.engine import Portal, query
 from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
 from macros.pages.page import Page, page
-from macros.pages.relations import Tie, relations_of
+from macros.pages.relations import DocumentRelation, relations_of
 from macros.pages.template_api import card_of, name_of
 from macros.queries import lookup, state_history
 from macros.records.choices import Evidence
@@ -76,7 +76,7 @@ def status_changes(portal: Portal, ref: str) -> list[StatusChange]:
 def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
     """The events of a document in order of time; one that both documents state appears once, in this one's words."""
     stated: dict[tuple[object, ...], Happening] = {}
-    for happening in (*_own_happenings(record), *_happenings_of_ties(relations_of(portal, ref))):
+    for happening in (*_own_happenings(record), *_happenings_of_relations(relations_of(portal, ref))):
         stated.setdefault((*same_event(happening.event), happening.event.day, happening.event.clauses), happening)
         stated.setdefault(same_event(happening.event), happening)
     history = []
@@ -92,12 +92,12 @@ def _own_happenings(record: Regulation) -> Iterator[Happening]:
         yield Happening(event, item.kind.label, clause, scope, item.evidence, note)
 
 
-def _happenings_of_ties(ties: Iterable[Tie]) -> Iterator[Happening]:
-    for tie in ties:
-        kind = tie.type.inverse.causes
+def _happenings_of_relations(relations: Iterable[DocumentRelation]) -> Iterator[Happening]:
+    for relation in relations:
+        kind = relation.type.inverse.causes
         if kind:
-            event = Event("", tie.day, str(kind), tie.target or tie.number, tie.clauses)
-            yield Happening(event, kind.label, tie.clause, "", tie.evidence, tie.note)
+            event = Event("", relation.day, str(kind), relation.target or relation.number, relation.clauses)
+            yield Happening(event, kind.label, relation.clause, "", relation.evidence, relation.note)
 
 
 @query(stored=True)

@@ -17,7 +17,7 @@ from macros.pages.effects import events, holding
 from macros.pages.open_lists import json_of
 from macros.pages.output import file
 from macros.pages.page import all_of
-from macros.pages.relations import Tie, relations_of
+from macros.pages.relations import DocumentRelation, relations_of
 from macros.queries import former_names, lookup
 from macros.records.regulations import Regulation
 from macros.text.choices import Choice
@@ -84,7 +84,7 @@ COLUMNS = (
 @query
 def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
     """A document as JSON-LD."""
-    record, ties, happened = _document(portal, ref), relations_of(portal, ref), events(portal, ref)
+    record, relations, happened = _document(portal, ref), relations_of(portal, ref), events(portal, ref)
     holds = holding(portal, ref)
     status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     ends = [event.day for event in happened if event.day and EffectKind(event.kind).ending and not event.clauses]
@@ -105,7 +105,7 @@ def legal_resource(portal: Portal, ref: str) -> dict[str, Any]:
         "vh:status": {"code": status.value, "label": status.label, "since": holds.since, "by": _name(portal, holds.by)},
         "vh:events": [_event(portal, event) for event in happened],
         "vh:illustrative": record.illustrative or "",
-        **_relations(portal, ties),
+        **_relations(portal, relations),
     }
     return {name: value for name, value in fields.items() if value not in ("", [])}
 
@@ -136,11 +136,11 @@ def _event(portal: Portal, event: Event) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _relations(portal: Portal, ties: tuple[Tie, ...]) -> dict[str, list[dict[str, str]]]:
+def _relations(portal: Portal, items: tuple[DocumentRelation, ...]) -> dict[str, list[dict[str, str]]]:
     relations: dict[str, list[dict[str, str]]] = {}
-    for tie in ties:
-        other = {"@id": _address(portal, tie.target)} if tie.target else {"eli:number": tie.number}
-        others = relations.setdefault(_WORDS.get(tie.type, f"vh:{tie.type.value}"), [])
+    for item in items:
+        other = {"@id": _address(portal, item.target)} if item.target else {"eli:number": item.number}
+        others = relations.setdefault(_WORDS.get(item.type, f"vh:{item.type.value}"), [])
         if other not in others:
             others.append(other)
     return relations
@@ -168,8 +168,8 @@ def _line(portal: Portal, ref: str) -> str:
 def table_row(portal: Portal, ref: str) -> tuple[str, ...]:
     """A document as a row of the table; several documents in a cell are separated by "; "."""
     record, holds = _document(portal, ref), holding(portal, ref)
-    ties = ((tie, portal.rows.get(tie.target)) for tie in relations_of(portal, ref))
-    related = grouped((tie.type, row.number if row else tie.number) for tie, row in ties)
+    relations = ((relation, portal.rows.get(relation.target)) for relation in relations_of(portal, ref))
+    related = grouped((relation.type, row.number if row else relation.number) for relation, row in relations)
     cells = (
         ref.partition("/")[2],
         *(_cell(getattr(record, name)) for name in FIELDS.values()),

@@ -29,16 +29,16 @@ HIDDEN_FIELDS = ("questions", "audience", "former_ids", "illustrative")  # edits
 
 def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
     """Values for the template of a document's page."""
-    ties = relations_of(portal, ref)
+    relations = relations_of(portal, ref)
     status = Status(lookup.state(portal, ref) or Status.UNKNOWN)
     name_parts = (record.type.label, record.number, record.issued.isoformat(), record.issuer, record.title)
     return {
-        "relations": [(kind.label, items) for kind, items in by_kind(ties)],
+        "relations": [(kind.label, items) for kind, items in by_kind(relations)],
         "above": above(portal, ref),
-        "bases": bases_of_document(portal, [tie.target for tie in ties if tie.type is Relation.BASED_ON]),
-        "other_bases": [tie.number for tie in ties if tie.type is Relation.BASED_ON and tie.number],
-        "diagram": diagram(portal, ref, record, ties),
-        "amendments": [tie for tie in ties if tie.type is Relation.AMENDED_BY],
+        "bases": bases_of_document(portal, [item.target for item in relations if item.type is Relation.BASED_ON]),
+        "other_bases": [item.number for item in relations if item.type is Relation.BASED_ON and item.number],
+        "diagram": diagram(portal, ref, record, relations),
+        "amendments": [item for item in relations if item.type is Relation.AMENDED_BY],
         "status": status.value,
         "status_changes": status_changes(portal, ref),
         "coming": (turn[0], Status(turn[1]).label) if (turn := coming(portal, ref)) else None,
@@ -108,8 +108,8 @@ def index_details(portal: Portal) -> dict[str, Any]:
 @query
 def _standing(portal: Portal, ref: str) -> tuple[str, tuple[str, ...]]:
     """The day on which a document enters into force, and the documents that replaced it."""
-    ties = relations_of(portal, ref)
-    replaced = tuple(tie.target for tie in ties if tie.type is Relation.REPLACED_BY and tie.target)
+    relations = relations_of(portal, ref)
+    replaced = tuple(item.target for item in relations if item.type is Relation.REPLACED_BY and item.target)
     return begins(events(portal, ref), ""), replaced
 
 

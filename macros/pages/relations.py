@@ -19,7 +19,7 @@ SHOWN_IN_GROUP = 5
 SIGNS_IN_BOX = 18
 
 
-class Tie(NamedTuple):
+class DocumentRelation(NamedTuple):
     """A relation of a document, stated by itself or by the other side."""
 
     type: Relation
@@ -41,19 +41,19 @@ def _relations_print(portal: Portal, ref: str) -> str:
 
 
 @query(fingerprint=_relations_print)
-def relations_of(portal: Portal, ref: str) -> tuple[Tie, ...]:
+def relations_of(portal: Portal, ref: str) -> tuple[DocumentRelation, ...]:
     """The relations of a document: those it states and the inverses of those that others state, each once."""
-    ties: dict[tuple[str, str], Tie] = {}
+    relations: dict[tuple[str, str], DocumentRelation] = {}
     for item in _stated(portal, ref):
-        tie = _tie(item, item.type, item.target or "", item.number or "")
-        ties[(tie.type, tie.target or tie.number)] = tie
+        relation = _relation(item, item.type, item.target or "", item.number or "")
+        relations[(relation.type, relation.target or relation.number)] = relation
     for source, path in lookup.referrers(portal, ref):
         if path[0] == "relations":
             item = _stated(portal, source)[int(path[1])]
-            tie = _tie(item, item.type.inverse, source, "")
-            ties.setdefault((tie.type, source), tie)
+            relation = _relation(item, item.type.inverse, source, "")
+            relations.setdefault((relation.type, source), relation)
     order = list(Relation)
-    return tuple(sorted(ties.values(), key=lambda tie: (order.index(tie.type), tie.target, tie.number)))
+    return tuple(sorted(relations.values(), key=lambda item: (order.index(item.type), item.target, item.number)))
 
 
 @query
@@ -63,14 +63,14 @@ def _stated(portal: Portal, ref: str) -> tuple[Related, ...]:
     return tuple(map(Related.model_validate, row.data.get("relations", ()))) if row else ()
 
 
-def _tie(item: Related, kind: Relation, target: str, number: str) -> Tie:
+def _relation(item: Related, kind: Relation, target: str, number: str) -> DocumentRelation:
     day = item.date.isoformat() if item.date else ""
-    return Tie(kind, target, number, day, item.clause or "", item.clauses, item.evidence, item.note or "")
+    return DocumentRelation(kind, target, number, day, item.clause or "", item.clauses, item.evidence, item.note or "")
 
 
-def by_kind(ties: Iterable[Tie]) -> list[tuple[Relation, tuple[Tie, ...]]]:
+def by_kind(relations: Iterable[DocumentRelation]) -> list[tuple[Relation, tuple[DocumentRelation, ...]]]:
     """The relations of each kind, in the order of the kinds; empty kinds are left out."""
-    groups = grouped((tie.type, tie) for tie in ties)
+    groups = grouped((relation.type, relation) for relation in relations)
     return [(kind, groups[kind]) for kind in Relation if kind in groups]
 
 
@@ -89,8 +89,8 @@ def above(portal: Portal, ref: str) -> list[ChainStep]:
     level, names = 0, [ref]
     while names:
         level += 1
-        ties = [tie for name in names for tie in relations_of(portal, name) if tie.type.upward]
-        steps = [ChainStep(level, tie.type, tie.target, tie.number) for tie in ties]
+        relations = [relation for name in names for relation in relations_of(portal, name) if relation.type.upward]
+        steps = [ChainStep(level, relation.type, relation.target, relation.number) for relation in relations]
         fresh = {step.target or step.number: step for step in steps if step.target != ref}
         fresh = {name: step for name, step in fresh.items() if name not in steps_above}
         steps_above |= fresh
@@ -129,9 +129,9 @@ class Diagram(NamedTuple):
     middle: DiagramBox
 
 
-def diagram(portal: Portal, ref: str, record: Record, ties: Iterable[Tie]) -> Diagram | None:
+def diagram(portal: Portal, ref: str, record: Record, relations: Iterable[DocumentRelation]) -> Diagram | None:
     """The diagram of a document's relations; None if it has none."""
-    groups = by_kind(ties)
+    groups = by_kind(relations)
     if not groups or not isinstance(record, Regulation):
         return None
     earlier = [group for group in groups if _acts(group[0])]
@@ -154,29 +154,30 @@ def _acts(kind: Relation) -> bool:
     return list(Relation).index(kind) % 2 == 0
 
 
-def _height(groups: list[tuple[Relation, tuple[Tie, ...]]]) -> int:
-    rows = sum(min(len(ties), SHOWN_IN_GROUP) for _, ties in groups)
-    cut = sum(len(ties) > SHOWN_IN_GROUP for _, ties in groups)
+def _height(groups: list[tuple[Relation, tuple[DocumentRelation, ...]]]) -> int:
+    rows = sum(min(len(relations), SHOWN_IN_GROUP) for _, relations in groups)
+    cut = sum(len(relations) > SHOWN_IN_GROUP for _, relations in groups)
     return (len(groups) + cut) * LABEL_HEIGHT + rows * (BOX_HEIGHT + GROUP_GAP)
 
 
 def _placed(
-    portal: Portal, x: int, y: int, groups: list[tuple[Relation, tuple[Tie, ...]]], middle: DiagramBox
+    portal: Portal, x: int, y: int, groups: list[tuple[Relation, tuple[DocumentRelation, ...]]], middle: DiagramBox
 ) -> Iterator[DiagramBox | DiagramLabel]:
     """The boxes of one side from the top down, each group under its label."""
-    for kind, ties in groups:
+    for kind, relations in groups:
         yield DiagramLabel(x, y + LABEL_HEIGHT - 5, kind.short)
         y += LABEL_HEIGHT
-        for tie in ties[:SHOWN_IN_GROUP]:
-            card = lookup.record_name(portal, tie.target) if tie.target else None
-            number = card.number if card else tie.number or "Không thuộc phạm vi xem"
+        for relation in relations[:SHOWN_IN_GROUP]:
+            card = lookup.record_name(portal, relation.target) if relation.target else None
+            number = card.number if card else relation.number or "Không thuộc phạm vi xem"
             lines = (card.kind, _cut(number)) if card else (_cut(number),)
-            name = f"{tie.type.label}: {' '.join(lines)}" if not card else f"{tie.type.label}: {card.kind} {number}"
-            url, tone = card.url if card else "", _tone(portal, tie.target)
+            words = f"{card.kind} {number}" if card else " ".join(lines)
+            name = f"{relation.type.label}: {words}"
+            url, tone = card.url if card else "", _tone(portal, relation.target)
             yield DiagramBox(x, y, url, lines, name, tone, _line(x, y, middle))
             y += BOX_HEIGHT + GROUP_GAP
-        if len(ties) > SHOWN_IN_GROUP:
-            yield DiagramLabel(x, y + LABEL_HEIGHT - 5, f"và {len(ties) - SHOWN_IN_GROUP} văn bản khác")
+        if len(relations) > SHOWN_IN_GROUP:
+            yield DiagramLabel(x, y + LABEL_HEIGHT - 5, f"và {len(relations) - SHOWN_IN_GROUP} văn bản khác")
             y += LABEL_HEIGHT
 
 
