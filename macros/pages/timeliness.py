@@ -32,21 +32,21 @@ def year_page(portal: Portal, year: int | str) -> Page:
     current = int(year or next(iter(years), 0))
     frame = frame_of(portal, current)
     target = frame.target_days if frame else None
-    ways = timeliness.deed_dates_in(portal, current)
-    by_unit = grouped((way.unit, way) for way in ways)
-    by_quarter = grouped((way.quarter, way) for way in ways)
+    deeds = timeliness.deed_dates_in(portal, current)
+    by_unit = grouped((deed.unit, deed) for deed in deeds)
+    by_quarter = grouped((deed.quarter, deed) for deed in deeds)
     return Page(
         f"{NAME} năm {current}" if current else NAME,
         year=current,
         years=[(item, year_page.url(item if index else "")) for index, item in enumerate(years)],
         target=target,
         frame_ref=dict(frames(portal)).get(current, ""),
-        whole=timeliness.summary(ways, target),
+        whole=timeliness.summary(deeds, target),
         units=[DeedGroup(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
         quarters=[DeedGroup(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],
         by_unit=[(unit, by_unit[unit]) for unit in by_chart(portal, by_unit)],
-        stories={item: [way.story for way in ways_then] for item, ways_then in by_quarter.items()},
+        stories={item: [deed.story for deed in of_quarter] for item, of_quarter in by_quarter.items()},
         labels={item: label_of(item) for item in by_quarter},
-        extent=extent(portal, (way.story for way in ways)),
+        extent=extent(portal, (deed.story for deed in deeds)),
         description="Số ngày từ việc làm đến câu chuyện, đến khi khen, theo đơn vị và theo quý.",
     )
