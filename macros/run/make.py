@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import PurePath
 from typing import NamedTuple
 
 from macros import pages
@@ -14,6 +16,12 @@ from macros.search.documents import SearchDocument
 Put = Callable[[str, bytes], tuple[str, bool]]
 _SHEET = ".pdf"
 _DOWNLOADS = (_SHEET, ".docx", ".xlsx", ".csv", ".ics")  # shown by no page
+_LIBRARIES = {  # by the suffix of a file: what making it imports, which is slow and large
+    ".html": ("jinja2", "markdown_it", "nh3", "selectolax.lexbor"),
+    ".docx": ("macros.documents.docx",),
+    ".xlsx": ("macros.documents.xlsx",),
+    ".ics": ("icalendar",),
+}
 
 
 class BuiltFile(NamedTuple):
@@ -50,11 +58,19 @@ def make_all(
         return *put(item[0], content), document
 
     def prepare() -> None:
-        for item in {item[1]: item for item in due}.values():
-            pages.task_of(item)  # its module is imported once, not in each worker
+        _import_for(due)
         before_fork()
 
     for item, (product, trace) in zip(due, fork.each_traced(portal, due, make, prepare), strict=True):
         yield BuiltFile(item[0], *product, trace)
         if item is last_page:
             on_pages()
+
+
+def _import_for(due: Sequence[Planned]) -> None:
+    """Import once, in this process, what every worker would import to make these files."""
+    for item in {item[1]: item for item in due}.values():
+        pages.task_of(item)
+    for suffix in {PurePath(path).suffix for path, *_ in due}:
+        for name in _LIBRARIES.get(suffix, ()):
+            import_module(name)
