@@ -63,7 +63,7 @@ def search(
     look_ups = [_look_up(index, way.words) for way in ways]
     for at, one in enumerate(look_ups):
         for ident, value in one.ranked.items():
-            ranked[ident] = max(ranked.get(ident, 0.0), value * one.covered * (weights.MEANT if at else 1.0))
+            ranked[ident] = max(ranked.get(ident, 0.0), value * one.covered * (weights.REPHRASED if at else 1.0))
     facets: Facets = {}
     if query.filters or filters is not None or newest:
         table = FacetTable(index.facets)
@@ -147,7 +147,7 @@ def rank(slots: Sequence[Slot]) -> dict[int, float]:
         for ident, value in slot.hits.items():
             gain[ident] += slot.weight * value
             shares[ident] += slot.weight
-    least = weights.KEPT * max(shares.values(), default=0.0)
+    least = weights.LEAST_SHARE * max(shares.values(), default=0.0)
     required = [slot for slot in slots if slot.required and not slot.cut]
     return {
         ident: gain[ident] / whole * (0.25 + 0.75 * (share / whole) * (share / whole))
@@ -172,7 +172,7 @@ def _results(
         cards = index.cards(ids)
         for ident in ids:
             for card in cards[ident]:
-                one_of_many = card.prior < weights.ALIKE and ranked[ident] < weights.NAMED
+                one_of_many = card.prior < weights.ALIKE and ranked[ident] < weights.TITLE_SCORE
                 kinds[card.kind] += one_of_many
                 if all_alike or not one_of_many or kinds[card.kind] <= weights.MOST_ALIKE:
                     results.append(Result(card, ranked[ident]))
@@ -200,12 +200,12 @@ def enrich(index: Index, answer: Answer) -> Answer:
     pages = [page for page in read if page]
     scatter_weight = 1 - max((page.run for page in pages), default=0.0)
     results = [
-        replace(page.result, score=page.result.score + weights.SAID * scatter_weight * page.title_share)
+        replace(page.result, score=page.result.score + weights.PARTLY_IN_TITLE * scatter_weight * page.title_share)
         for page in pages
     ]
     if answer.ordered:
         results.sort(key=lambda result: -grade(result.score))
-    if answer.asks and answer.ordered and top < weights.NAMED:  # the page with the direct answer comes first
+    if answer.asks and answer.ordered and top < weights.TITLE_SCORE:  # the page with the direct answer comes first
         answering = direct_answer([result.card for result in results], answer.asks, answer.topic)
         results.sort(key=lambda result: answering is None or result.card.url != answering.card.url)
     unread = [replace(result, score=result.score / top) for result in more]
@@ -236,15 +236,15 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     runs = [(_run(title, page, words), words) for words in answer.readings]
     together, whole, words = max(((*run[:2], words) for run, words in runs), key=itemgetter(0))
     number = leading_number(card.number)
-    bonus = weights.ASKED if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
-    prior = 1.0 if result.score >= weights.NAMED else card.prior  # the query is its title
+    bonus = weights.ANSWERING if any(key.partition(":")[0] in answer.asks for key in card.answers) else 0.0
+    prior = 1.0 if result.score >= weights.TITLE_SCORE else card.prior  # the query is its title
     query_folds = {word.fold for words in answer.readings for word in words} | set(answer.numbers)
     begins = [" ".join(word.fold for word in words) + " " for words in answer.readings]
     of_type = any(start.startswith(f"{fold(kind)} ") for kind in card.facets.get("type", ()) for start in begins)
     kind = fold(card.kind).split()
     kind_begins = len(kind) > 2 and any(start.startswith(f"{kind[0]} {kind[1]} ") for start in begins)
     bonus += weights.KIND * ({*kind} <= query_folds or kind_begins or of_type)
-    bonus += weights.OWN * (number != "" and number in answer.numbers)
+    bonus += weights.TYPED_NUMBER * (number != "" and number in answer.numbers)
     score = (result.score / top + (together if answer.ordered else 0.0) + bonus) * prior
     by_number = not answer.ordered and any(word.fold == number for word in words)  # then the abstract is shown
     snippet = None if by_number else snippets.best(abstract, page, words)

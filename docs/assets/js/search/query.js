@@ -29,7 +29,7 @@ function rank(slots) {
   const required = slots.filter((slot) => slot.required && !slot.cut);
   const ranked = new Map();
   for (const [id, share] of held) {
-    if (share < WEIGHTS.KEPT * most || !required.every(({ hits }) => hits.has(id))) continue;
+    if (share < WEIGHTS.LEAST_SHARE * most || !required.every(({ hits }) => hits.has(id))) continue;
     ranked.set(id, gain.get(id) / whole * (0.25 + 0.75 * (share / whole) * (share / whole)));
   }
   return ranked;
@@ -88,7 +88,7 @@ async function answer(text, { limit = WEIGHTS.READ, filters, sort, signal, quick
   let ranked = new Map(), facets = null;
   for (const [at, one] of looked.entries()) {
     for (const [id, value] of one.ranked) {
-      ranked.set(id, Math.max(ranked.get(id) ?? 0, value * one.covered * (at ? WEIGHTS.MEANT : 1)));
+      ranked.set(id, Math.max(ranked.get(id) ?? 0, value * one.covered * (at ? WEIGHTS.REPHRASED : 1)));
     }
   }
   const filtering = query.operators.length > 0 || Object.values(filters ?? {}).some((values) => values.length);
@@ -144,7 +144,7 @@ async function shown(ids, ranked, limit, { sort, all }) {
     const some = ids.slice(at, at + limit - results.length);
     at += some.length;
     for (const result of await resultsOf(some, ranked)) {
-      const oneOfMany = result.prior < WEIGHTS.ALIKE && result.score < WEIGHTS.NAMED;
+      const oneOfMany = result.prior < WEIGHTS.ALIKE && result.score < WEIGHTS.TITLE_SCORE;
       const count = (kinds.get(result.kind) ?? 0) + (oneOfMany ? 1 : 0);
       kinds.set(result.kind, count);
       if (all || !oneOfMany || count <= WEIGHTS.MOST_ALIKE) results.push(result);
@@ -168,7 +168,7 @@ export async function enrich(results, { signal } = {}) {
     const pages = await Promise.all(some.map(({ url }) => read(url).catch(missing)));
     if (signal?.aborted) throw new DOMException("", "AbortError");
     return some.map((result, at) => {
-      const prior = result.score >= WEIGHTS.NAMED ? 1 : result.prior; // by its name, each page is meant
+      const prior = result.score >= WEIGHTS.TITLE_SCORE ? 1 : result.prior; // by its name, each page is meant
       return weigh({ ...result, score: result.score / top }, pages[at], prior, about);
     });
   };
@@ -186,9 +186,9 @@ export async function enrich(results, { signal } = {}) {
   asked.delete(results); // once
   // words that a title says apart count the less, the more of the query stands together in any page
   const had = pages.filter(Boolean), apart = 1 - Math.max(0, ...had.map(({ run }) => run));
-  const kept = had.map(({ result, said }) => ({ ...result, score: result.score + WEIGHTS.SAID * apart * said }));
+  const kept = had.map(({ result, said }) => ({ ...result, score: result.score + WEIGHTS.PARTLY_IN_TITLE * apart * said }));
   if (ordered) kept.sort((a, b) => grade(b.score) - grade(a.score));
-  const answering = ordered && about.asks.size > 0 && top < WEIGHTS.NAMED;
+  const answering = ordered && about.asks.size > 0 && top < WEIGHTS.TITLE_SCORE;
   const found = answering ? direct({ results: kept, asks: [...about.asks], topic: about.topic }) : null;
   if (found) kept.sort((a, b) => (a !== found.result) - (b !== found.result)); // the page that answers by itself comes first
   const unread = more.map((result) => ({ ...result, score: result.score / top }));

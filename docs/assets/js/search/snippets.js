@@ -187,13 +187,13 @@ export function weigh(result, page, prior, { readings, rarity, ordered, quoted, 
   }
   const number = leadingNumber(result.number);
   const sought = new Set([...readings.flat().map((word) => word.fold), ...numbers]);
-  let asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ASKED : 0;
+  let asked = Object.keys(result.answers).some((key) => asks.has(key.split(":")[0])) ? WEIGHTS.ANSWERING : 0;
   const begins = readings.map((reading) => `${reading.map((word) => word.fold).join(" ")} `);
   const ofType = result.types.some((kind) => begins.some((begun) => begun.startsWith(`${fold(kind)} `)));
   const kind = fold(result.kind).split(" ");
   const begunSo = kind.length > 2 && begins.some((begun) => begun.startsWith(`${kind[0]} ${kind[1]} `));
   if (ofType || begunSo || kind.every((word) => sought.has(word))) asked += WEIGHTS.KIND;
-  if (number && numbers.includes(number)) asked += WEIGHTS.OWN;
+  if (number && numbers.includes(number)) asked += WEIGHTS.TYPED_NUMBER;
   const summary = plain(result.abstract);
   const inSummary = page && follow(summary.words, words).value >= follow(body, words).value;
   const byNumber = !ordered && words.some(({ fold }) => fold === number); // what it says, not where it stands
