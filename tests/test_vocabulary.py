@@ -1,8 +1,11 @@
-"""The vocabulary of the project says of the models what they say of themselves."""
+"""The vocabulary page agrees with the models, and names in the code have one meaning each."""
 
 from __future__ import annotations
 
+import ast
 import re
+from collections import Counter
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -11,8 +14,14 @@ from macros import records
 from macros.law.effect import Status
 from macros.records import collections
 from macros.text.choices import Choice
+from tests.source_code import CODE, name_of, tree_of
 
 TEXT = (Path(__file__).resolve().parent.parent / "docs" / "du-an" / "tu-vung.md").read_text("utf-8")
+VAGUE = re.compile(  # what happened to a value, but not what it is
+    "_*(asked|beside|condensing|found|given|held|kept|known|listed|made|meant|mending|named|own|pen|said|shelf|shown"
+    "|taken|told)",
+    re.IGNORECASE,
+)
 ENTRY = re.compile(r'`([a-z0-9-]+|"")` ([^·\n]+?)(?= · |$)')
 
 
@@ -69,3 +78,31 @@ def test_the_page_names_nothing_that_the_code_has_not() -> None:
     listed = set(re.findall(r"^- `([A-Za-z_]+)`", TEXT, re.MULTILINE))
     stated = {name for name, model in collections().items() if model.states and name != "regulations"}
     assert listed <= closed_lists().keys() | stated
+
+
+def assigned(path: Path) -> Iterator[str]:
+    """The names of the functions, parameters, variables and attributes of a file; of models without their fields."""
+    tree = tree_of(path)
+    models = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)] if "records" in path.parts else []
+    fields = {id(line.target) for model in models for line in model.body if isinstance(line, ast.AnnAssign)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield node.name
+        elif isinstance(node, ast.arg):
+            yield node.arg
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in fields:
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def test_no_two_classes_have_the_same_name() -> None:
+    lines = (line for path in CODE for line in tree_of(path).body)
+    names = Counter(line.name for line in lines if isinstance(line, ast.ClassDef))
+    assert len(names) > 400
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_names_say_what_a_value_is() -> None:
+    names = {(name_of(path), name) for path in CODE for name in assigned(path)}
+    assert sorted(item for item in names if VAGUE.fullmatch(item[1])) == []
