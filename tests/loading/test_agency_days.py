@@ -1,4 +1,4 @@
-"""The days off and the working days that mkdocs.yml names."""
+"""Reading the days off and the working days from mkdocs.yml."""
 
 from __future__ import annotations
 

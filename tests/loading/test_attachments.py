@@ -1,4 +1,4 @@
-"""Documents are what they hold: real ones of LibreOffice and Chromium pass, hostile ones are refused with a reason."""
+"""Attachments: real documents of LibreOffice and Chromium pass, hostile ones are refused with a reason."""
 
 from __future__ import annotations
 

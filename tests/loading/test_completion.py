@@ -1,4 +1,4 @@
-"""What a file leaves out comes back when it is read, and is left out when it is written."""
+"""Completing records: left-out values are filled in when a file is read, and removed when it is written."""
 
 from __future__ import annotations
 

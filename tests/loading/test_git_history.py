@@ -1,4 +1,4 @@
-"""Real git repositories in, the last change of every file and what became of the others out."""
+"""Reading the last changes of files, and deleted files, from real git repositories."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What pages show of pictures: upright, small, in sRGB, and nothing but the picture; what is none is refused."""
+"""Renditions of pictures are upright, small, in sRGB and without metadata; files that are no pictures are refused."""
 
 from __future__ import annotations
 

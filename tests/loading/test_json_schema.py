@@ -1,4 +1,4 @@
-"""The schemas say of a file what the loader says of it, as far as a schema can, and the committed ones are those."""
+"""The schemas accept and refuse what the loader does, as far as a schema can, and the committed ones are current."""
 
 from __future__ import annotations
 

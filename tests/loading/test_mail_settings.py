@@ -1,4 +1,4 @@
-"""The settings of mail in mkdocs.yml, right and wrong."""
+"""Reading correct and wrong mail settings from mkdocs.yml."""
 
 from __future__ import annotations
 

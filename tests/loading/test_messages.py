@@ -1,4 +1,4 @@
-"""Every error that a file or model can give has a sentence: what is wrong; what is right; the nearest valid value."""
+"""Every possible error of a file or model has a sentence: what is wrong; what is right; the nearest valid value."""
 
 from __future__ import annotations
 

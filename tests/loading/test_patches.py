@@ -1,4 +1,4 @@
-"""Which fields of a record a commit changed, read from real patches and from hostile ones."""
+"""Reading the changed fields of a record from real and hostile patches."""
 
 from __future__ import annotations
 

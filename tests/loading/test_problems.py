@@ -1,4 +1,4 @@
-"""How a problem is shown: a terminal may be shown every line of it."""
+"""Printing problems: every line is safe for a terminal."""
 
 from __future__ import annotations
 

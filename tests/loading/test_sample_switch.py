@@ -1,4 +1,4 @@
-"""The switch of the strip "Bản dùng thử" is told of when nothing is left that it speaks of, and switched off."""
+"""The switch for the strip "Bản dùng thử": a warning if no record is illustrative any more, and switching it off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exact sentences that an editor reads about the fields of the real models."""
+"""The exact sentences that editors read about the fields of the real models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mistyped lines in; the line that was meant out."""
+"""Suggesting the intended line for a mistyped one."""
 
 from __future__ import annotations
 

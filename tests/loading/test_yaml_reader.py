@@ -1,4 +1,4 @@
-"""Hostile, odd and mistyped files in; text unchanged, or one refusal with code, line and column out."""
+"""Hostile, odd and mistyped files are read as unchanged text, or refused once with code, line and column."""
 
 from __future__ import annotations
 

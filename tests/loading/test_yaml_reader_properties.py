@@ -1,4 +1,4 @@
-"""Random, mutated and generated files in; nothing but a `LoadError`, or what was written, out."""
+"""Random, mutated and generated files give either a `LoadError` or exactly what was written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records written as people write them here, and read back to the same text whatever stands in them."""
+"""Records are written in the style of our editors, and read back to the same text."""
 
 from __future__ import annotations
 

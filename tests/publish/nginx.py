@@ -1,4 +1,4 @@
-"""nginx as the handbook sets it up, over a site that is published for it."""
+"""Runs nginx as set up by the handbook, with a published site."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ http {{
 
 
 class Answer(NamedTuple):
-    """What the server says."""
+    """An answer of the server."""
 
     status: int
     headers: dict[str, str]
@@ -43,7 +43,7 @@ class Answer(NamedTuple):
 
 
 def reserved_port(address: str) -> int:
-    """A port that nobody else is given until this process ends; nginx may listen there, also again after a stop."""
+    """A port reserved for this process, on which nginx may listen, also again after a stop."""
     with socket.socket() as holder:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind((address, 0))
@@ -62,7 +62,7 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def _configure(self, *, with_brotli: bool) -> None:
-        """Put the configuration where the distribution has it, as the handbook says."""
+        """Install the configuration as the handbook says."""
         settings = self.folder / "conf.d"
         shutil.rmtree(settings, ignore_errors=True)
         shutil.copytree(ROOT / "deploy" / "nginx", settings)
@@ -80,7 +80,7 @@ class Server:
         (self.folder / "nginx.conf").write_text(frame, "utf-8")
 
     def test(self, *, with_brotli: bool = True) -> str:
-        """What nginx says of the configuration; asserts that it takes it."""
+        """The output of nginx testing the configuration; asserts that it is accepted."""
         self._configure(with_brotli=with_brotli)
         done = subprocess.run([*self._command(), "-t"], capture_output=True, check=False, encoding="utf-8")
         assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""A small site whose every version is known, and what a whole release of it looks like."""
+"""A small site with numbered versions, and helpers to publish it and to examine its releases."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def files(version: int, pages: int = PAGES) -> dict[str, str | bytes]:
 
 
 def write(site: Path, version: int, pages: int = PAGES) -> Path:
-    """Make `site` that version, as a build does: a file that differs is replaced, others stay."""
+    """Write a version into `site` as a build does: files that differ are replaced, others stay."""
     wanted = {path: text if isinstance(text, bytes) else text.encode() for path, text in files(version, pages).items()}
     for path in tree(site).keys() - wanted.keys():
         (site / path).unlink()
@@ -72,7 +72,7 @@ def put(site: Path, dest: Path, commit: str = "", **more: bool) -> Release:
 
 
 def live(dest: Path) -> dict[str, bytes]:
-    """The files of the site in the live release; asserts that the compressed ones say the same."""
+    """The files of the live release; asserts that the compressed variants have the same content."""
     contents = tree(dest / "current")
     plain = {path: content for path, content in contents.items() if not path.endswith((".gz", ".br"))}
     for path, content in plain.items():
@@ -89,7 +89,7 @@ def label(dest: Path) -> dict[str, Any]:
 
 
 def is_version(contents: dict[str, bytes], version: int, pages: int = PAGES) -> bool:
-    """Whether what is live is exactly that version, apart from kept style sheets and the label."""
+    """Whether the contents are exactly that version, apart from older style sheets and the label."""
     wanted = {path: text if isinstance(text, bytes) else text.encode() for path, text in files(version, pages).items()}
     more = {path for path in contents.keys() - wanted.keys() if not path.startswith("assets/css/")}
     return more == {releases.LABEL} and all(contents.get(path) == content for path, content in wanted.items())

@@ -1,4 +1,4 @@
-"""Which words no byte of a site may tell: those that nothing else on it may say."""
+"""Which texts are secret: those of hidden records that occur nowhere else on the site."""
 
 from __future__ import annotations
 

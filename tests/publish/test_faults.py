@@ -1,4 +1,4 @@
-"""What fails in the middle: killed runs, two runs at once, a full disk.  The live site is whole after each."""
+"""Failures while publishing: killed runs, two runs at once, a full disk.  The live site stays complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of a release that are not as they were published: never carried on, whoever or whatever altered them."""
+"""Files of a release that were altered by people or a disk are never reused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Publishing: what a release holds, what is refused, and what going back gives."""
+"""Publishing: the contents of a release, refusals, and rolling back."""
 
 from __future__ import annotations
 

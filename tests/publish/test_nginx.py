@@ -1,4 +1,4 @@
-"""A real nginx with the configuration that comes with the portal serves a published site."""
+"""A real nginx with the portal's configuration serves a published site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One real nginx with the configurations of both sites; each is asked for everything that the other has."""
+"""A real nginx with the configurations of both sites; each is requested for everything that the other has."""
 
 from __future__ import annotations
 

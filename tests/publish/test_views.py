@@ -1,4 +1,4 @@
-"""Views are counted once each, whatever happens to the log, the clock and the run."""
+"""Every view is counted exactly once, even if the log, the clock or the run fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What courses, attendances, findings and documents give by themselves."""
+"""Derived fields of courses, attendances, findings and documents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Models evolve by rule: what an earlier release accepted is still accepted, and still means the same."""
+"""Compatibility of models: records that an earlier release accepted are still accepted and mean the same."""
 
 from __future__ import annotations
 

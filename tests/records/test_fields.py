@@ -1,4 +1,4 @@
-"""Text of one field in; the typed value, or a refusal with its code and the nearest valid value, out."""
+"""Parsing the text of a field gives a typed value, or an error with its code and the nearest valid value."""
 
 from __future__ import annotations
 

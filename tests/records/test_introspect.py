@@ -1,4 +1,4 @@
-"""What the description of a model says of fields, places, references and long texts."""
+"""Introspecting models: fields, places, references and long texts."""
 
 from __future__ import annotations
 

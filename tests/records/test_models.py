@@ -1,4 +1,4 @@
-"""Every field that an editor fills in explains itself."""
+"""Every field that editors fill in has a title, a hint and an example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pushes that the gate takes or refuses, and what it says of them."""
+"""Helpers for pushes that the gate accepts or refuses, and its messages about them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ AGAIN = "Sửa những dòng trên, ghi vào git (commit), rồi gửi lại (pu
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What the server said of a push that it did not take."""
+    """The messages of the server about a push; asserts that it was refused."""
     assert done.returncode == 1
     assert "[remote rejected]" in done.stderr
     return remote_lines(done)
 
 
 def accepted(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What the server said of a push that it took."""
+    """The messages of the server about a push; asserts that it was accepted."""
     assert done.returncode == 0, done.stderr
     return remote_lines(done)
 

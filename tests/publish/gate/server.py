@@ -1,4 +1,4 @@
-"""What the tests of the gate stand on: the server as the handbook sets it up, and people with clones."""
+"""The server of the gate as set up by the handbook, and people with clones, for the tests of the gate."""
 
 from __future__ import annotations
 
@@ -122,12 +122,12 @@ class Server:
         return miniature.tree(self.site / "current") if (self.site / "current").exists() else {}
 
     def state(self) -> dict[str, object]:
-        """What the gate keeps of the last run."""
+        """The stored status of the last run."""
         stored: dict[str, object] = json.loads((self.gate / "state.json").read_text("utf-8"))
         return stored
 
     def take_all(self, person: Person, *names: str) -> None:
-        """Take a push unjudged and unpublished."""
+        """Accept a push without judging or publishing it."""
         hooks = self.repository / "hooks"
         aside = hooks.rename(hooks.with_name("aside"))
         done = person.push(*names)
@@ -218,13 +218,13 @@ class Person:
 
 
 class Judged(Person):
-    """Somebody whose pushes are judged in this process, as the hook has them judged, and move branches as git would.
+    """A person whose pushes are judged in this process, as by the hook, and move branches as git would.
 
     What is pushed lies in the repository while it is judged, and no branch leads to it, as with git's own.
     """
 
     def push(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """What a push would print, and whether it would be taken."""
+        """The output of a push, and whether it is accepted."""
         wanted = [self._update(name) for name in arguments or ("main",) if name != "--force"]
         push_time = gates.PushTime(miniature.DAY, time.time())
         verdict = judge(gates.read_gate(self.server.repository), wanted, push_time)
@@ -244,5 +244,5 @@ class Judged(Person):
 
 
 def remote_lines(done: subprocess.CompletedProcess[str]) -> list[str]:
-    """What the server said during a push, line by line."""
+    """The lines that the server sent during a push."""
     return REMOTE.findall(done.stderr)

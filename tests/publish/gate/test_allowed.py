@@ -1,4 +1,4 @@
-"""Which names of branches and files and which commits the gate allows."""
+"""The names of branches and files, and the commits, that the gate allows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pushes that were made to lock, slow, fool or break the gate; after each of them an honest push is taken."""
+"""Pushes that try to lock, slow, fool or break the gate; after each of them an honest push is accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A repository for leaders upon the shared one: its site shows both, and the shared site nothing of it."""
+"""A leaders' repository based on the shared one: its site shows both, and the shared site shows nothing of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a push may change, and what whoever pushes is told, word for word."""
+"""What a push may change, and the exact messages to the person who pushes."""
 
 from __future__ import annotations
 

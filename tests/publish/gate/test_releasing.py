@@ -1,4 +1,4 @@
-"""What is taken ends live, one build at a time; what fails leaves the site alone and is told of."""
+"""Accepted pushes go live, one build at a time; failures leave the site unchanged and are reported."""
 
 from __future__ import annotations
 

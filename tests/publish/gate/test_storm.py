@@ -1,4 +1,4 @@
-"""Many people push at once: what was taken last is live, builds never overlap, a mistake never shows."""
+"""Many people push at once: the last accepted push is live, builds never overlap, mistakes are never shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the gate says where the server itself is at fault: another user, the clock, a damaged repository, no memory."""
+"""Messages of the gate about faults of the server: another user, the clock, a damaged repository, no memory."""
 
 from __future__ import annotations
 

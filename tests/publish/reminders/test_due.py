@@ -1,4 +1,4 @@
-"""What heads are told that the sample agency has no case of, and what each kind can be refused by."""
+"""Reminders to heads for which the sample agency has no example, and opting out of each kind."""
 
 from __future__ import annotations
 

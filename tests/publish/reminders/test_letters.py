@@ -1,4 +1,4 @@
-"""What a letter says, to whom it goes, and when there is none."""
+"""The content and recipients of letters, and when no letter is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A letter tells one person what he or she may know, of the real sample agency on days through the year."""
+"""Letters contain only what their reader may know, tested with the sample agency on days through the year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each person of the sample agency has to be told on a day, counted from the YAML files alone."""
+"""The expected reminders for each person of the sample agency on a day, computed from the YAML files alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def files(collection: str, *, leaders: bool = False) -> dict[str, Data]:
 
 @dataclass
 class Expected:
-    """The lines of a letter: one's own, those of units by their title, and units under somebody with their counts."""
+    """The lines of a letter: personal ones, those of units by title, and subordinate units with their counts."""
 
     personal: list[str] = field(default_factory=list)
     units: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -87,7 +87,7 @@ class Walk:
         return min(leaders)[1] if leaders else ""
 
     def tell_head(self, unit: str, line: str, *, leaders_only: bool = False) -> None:
-        """Tell something of a unit to its head."""
+        """Add a line about a unit for its head."""
         person = self.heads.get(unit, "")
         if person in self.expected and (self.leads(person) or not leaders_only):
             self.expected[person].units[self.units[unit]["title"]].append(line)
@@ -100,7 +100,7 @@ class Walk:
         return next((due for on, due in reversed(agreed) if on <= self.day), task["due"])
 
     def task_lines(self, task: Data) -> Iterator[str]:
-        """What is told of a task: itself or its steps."""
+        """The lines about a task: itself or its milestones."""
         if self.deadline(task) <= self.until:
             yield task["title"]
             return
@@ -148,7 +148,7 @@ class Walk:
                 self.reading(ref, item, min(self.day, reading["due"]))
 
     def reading(self, ref: str, item: Data, on: date) -> None:
-        """What is told of one thing to read."""
+        """The lines about one thing to read."""
         for unit in self.units:
             come = (one for one in files("acknowledgements").values() if one["collected"] <= self.day)
             sheet = next((one for one in come if (one["read"], one["unit"]) == (ref, unit)), None)
@@ -208,7 +208,7 @@ class Walk:
                         self.session(ref, course, registered)
 
     def session(self, ref: str, course: Data, registered: dict[str, int]) -> None:
-        """Who is told of a session."""
+        """Add the lines about a session."""
         line, goes = f"Buổi học: {course['title']}", set[str]()
         lists = [item for item in files("attendances", leaders=True).values() if item["course"] == ref]
         units = {item["unit"] for item in lists}

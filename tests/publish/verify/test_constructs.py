@@ -1,4 +1,4 @@
-"""What must never be published is seen, however it is written; what a site needs is not."""
+"""What must never be published is detected in any spelling; what a site needs is allowed."""
 
 from __future__ import annotations
 

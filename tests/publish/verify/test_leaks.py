@@ -1,4 +1,4 @@
-"""Words that must not be published are found in whatever encoding and however packed, and nothing else is."""
+"""Secret texts are found in any encoding and archive, and other texts are not reported."""
 
 from __future__ import annotations
 

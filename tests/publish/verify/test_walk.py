@@ -1,4 +1,4 @@
-"""Looking at a site again gives what verifying it from nothing gives, whatever was done to it in between."""
+"""Inspecting a site again with a cache gives the same result as without, after any kind of change."""
 
 from __future__ import annotations
 
