@@ -32,7 +32,7 @@ from macros.publish.reminders.things import Records
 from macros.queries import lookup, organisation
 from macros.records.choices import Audience
 from macros.site import clock
-from macros.text.days_off import OwnDays, why_off
+from macros.text.days_off import AgencyDays, why_off
 from macros.text.render import day
 from scripts import options as shared
 
@@ -130,7 +130,7 @@ def _chat(records: Records, unit: str, mail: MailSettings) -> int:
     return 0
 
 
-def _round(options: argparse.Namespace, records: Records, mail: MailSettings, days_off: OwnDays) -> int:
+def _round(options: argparse.Namespace, records: Records, mail: MailSettings, days_off: AgencyDays) -> int:
     today = records.staff.as_of
     if (why := why_off(today, days_off)) and not options.dry_run:
         print(f"{day(today)} là {why}: không gửi.")

@@ -22,7 +22,7 @@ PlannedDays = Iterator[tuple[FieldPath, str, date]]  # (place, what the day is, 
 @query
 def _day_off(portal: Portal, on: str) -> tuple[str, str]:
     """Why nobody works on a day (ISO), and the next working day; ("", "") for a working day."""
-    days, this = portal.own_days, date.fromisoformat(on)
+    days, this = portal.agency_days, date.fromisoformat(on)
     why = why_off(this, days)
     return (why, next_working_day(this, days).isoformat()) if why else ("", "")
 

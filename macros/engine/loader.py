@@ -17,7 +17,7 @@ from macros.engine.record_store import Loaded, RecordStore, Stat
 from macros.engine.row import differing, sources_of
 from macros.loading.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
-from macros.text.days_off import OwnDays
+from macros.text.days_off import AgencyDays
 from macros.text.slugs import is_slug
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Library:
 
     rows: RecordStore = field(default_factory=RecordStore)
     shared: int = 1  # see `Settings.shared`
-    own_days: OwnDays = field(default_factory=OwnDays)  # as mkdocs.yml names them
+    agency_days: AgencyDays = field(default_factory=AgencyDays)  # as mkdocs.yml names them
     modules: str = "full"  # or "basic", see `macros.records.left_out_of`
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)

@@ -23,11 +23,11 @@ from macros.text.digest import fingerprint_of
 
 if TYPE_CHECKING:
     from macros.engine.site_info import Painted
-    from macros.text.days_off import OwnDays
+    from macros.text.days_off import AgencyDays
 
 _PAINT, _SITE, _DELETED, _PROSE = "paint", "site", "deleted", "prose"  # inputs
-_OWN_DAYS, _MODULES, _AUDIENCE = "own-days", "modules", "audience"
-_ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _OWN_DAYS, _MODULES)
+_AGENCY_DAYS, _MODULES, _AUDIENCE = "agency-days", "modules", "audience"
+_ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _AGENCY_DAYS, _MODULES)
 _UNREAD = "unread"
 _OVER = "over"  # in the context: the records that are no longer shown
 
@@ -39,9 +39,8 @@ class Portal(Recorder):
     "@units/van-phong", the records that refer to one; "awards@units/van-phong", those of one collection;
     "~regulations/…", the documents that a citation may mean; "<units/…", the record with a former reference;
     "#scores/…", the records with a unique key.  With a tab and a field name, an input is that field of these records,
-    see `Row`.  Other inputs are "media:stories/tiep-dan",
-    "git:data/stories/tiep-dan.yml", "paint", "site", "deleted", "prose", "own-days", "modules", "audience", "unread",
-    "day".
+    see `Row`.  Other inputs are "media:stories/tiep-dan", "git:data/stories/tiep-dan.yml", "paint", "site", "deleted",
+    "prose", "agency-days", "modules", "audience", "unread", "day".
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class Portal(Recorder):
         self._unread = library.unread
         self._painted = painted
         self._prose = frozenset(prose)
-        self._own_days, self._modules = library.own_days, library.modules
+        self._agency_days, self._modules = library.agency_days, library.modules
         self._rows = VisibleRows(library.rows, audience, as_of, left_out_of(library.modules) if painted else ())
         self.over = self._rows.over
         self._inputs = InputNames()
@@ -200,10 +199,10 @@ class Portal(Recorder):
         return self._prose
 
     @property
-    def own_days(self) -> OwnDays:
+    def agency_days(self) -> AgencyDays:
         """The days off that the agency declares; set for checks only."""
-        self.recorded.add(_OWN_DAYS)
-        return self._own_days
+        self.recorded.add(_AGENCY_DAYS)
+        return self._agency_days
 
     @property
     def modules(self) -> str:
@@ -258,7 +257,7 @@ class Portal(Recorder):
             _SITE: tuple(paint.site) if paint else (),
             _DELETED: fingerprint_of(sorted(self.history.deleted.items())),
             _PROSE: sorted(self._prose),
-            _OWN_DAYS: [sorted(map(str, days)) for days in self._own_days],
+            _AGENCY_DAYS: [sorted(map(str, days)) for days in self._agency_days],
             _MODULES: self._modules,
             _UNREAD: sorted(self._unread),
             _OVER: {ref: tuple(sorted(sources_of(row))) for ref, row in self.over.items()},

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from macros.loading.problems import Problem
-from macros.text.days_off import OwnDays
+from macros.text.days_off import AgencyDays
 from macros.text.typed_dates import nearest_date
 
 _BLOCK = re.compile(r"^extra:[ \t]*\n((?:[ \t#].*\n|\n)*)", re.MULTILINE)
@@ -14,7 +14,7 @@ _NAMES = {"days_off": "ngày nghỉ", "working_days": "ngày làm bù"}
 _FILE = "mkdocs.yml"
 
 
-def agency_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
+def agency_days(project: Path) -> tuple[AgencyDays, tuple[Problem, ...]]:
     """The days of a project, and the problems with them; no days if it has no mkdocs.yml."""
     file = project / _FILE
     text = file.read_text("utf-8") + "\n" if file.is_file() else ""
@@ -28,7 +28,7 @@ def agency_days(project: Path) -> tuple[OwnDays, tuple[Problem, ...]]:
             message = f"“{written}” chưa phải ngày viết đúng; ngày viết theo dạng năm-tháng-ngày, ví dụ 2026-09-01"
             message += f"; gợi ý: “{near}”" if near else ""
             problems.append(Problem(_FILE, line, 1, "own-day", f"extra.{name}, {_NAMES[name]}", message))
-    return OwnDays(frozenset(days["days_off"]), frozenset(days["working_days"])), tuple(problems)
+    return AgencyDays(frozenset(days["days_off"]), frozenset(days["working_days"])), tuple(problems)
 
 
 def _entries(text: str) -> Iterator[tuple[int, str, str]]:

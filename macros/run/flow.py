@@ -162,7 +162,7 @@ def _check(
     settings: Settings, session: BuildSession, library: Library, history: History, state: State
 ) -> tuple[Problem, ...]:
     docs = settings.project / "docs"
-    library.own_days, day_problems = agency_days(settings.project)
+    library.agency_days, day_problems = agency_days(settings.project)
     switch_problems = idle_switch(settings.project, library.rows.holds_illustrative)
     whole_portal = Portal(library, settings.as_of, Audience.LEADERSHIP, history, prose=prose.addresses(docs))
     if session.checked:

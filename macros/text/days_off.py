@@ -22,14 +22,14 @@ _LUNAR = {date.fromisoformat(first) + offset * _DAY: "Tết Nguyên đán" for f
 LONGEST = 31  # days in a row: no office is closed for longer
 
 
-class OwnDays(NamedTuple):
+class AgencyDays(NamedTuple):
     """Days that an agency sets itself: more days off, and days of a weekend that are worked (làm bù)."""
 
     off: frozenset[date] = frozenset()
     worked: frozenset[date] = frozenset()
 
 
-def why_off(day: date, agency_days: OwnDays) -> str:
+def why_off(day: date, agency_days: AgencyDays) -> str:
     """Return why a day is no working day, in running text ("Chủ nhật", "Quốc khánh"); "" for a working day."""
     if day in agency_days.worked:
         return ""
@@ -37,7 +37,7 @@ def why_off(day: date, agency_days: OwnDays) -> str:
     return holiday or ("ngày nghỉ của cơ quan" if day in agency_days.off else _WEEKEND.get(day.weekday(), ""))
 
 
-def next_working_day(day: date, agency_days: OwnDays) -> date:
+def next_working_day(day: date, agency_days: AgencyDays) -> date:
     """Return the first working day on or after a day; the day itself if none follows within `LONGEST` days."""
     later = (day + step * _DAY for step in range(LONGEST + 1) if day.toordinal() + step <= date.max.toordinal())
     return next((item for item in later if not why_off(item, agency_days)), day)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from macros.text.days_off import OwnDays, next_working_day
+from macros.text.days_off import AgencyDays, next_working_day
 from scripts.bench_lib.distractors import vocabulary
 
 LEAST = 100
@@ -196,7 +196,7 @@ class SampleAgency:
 
 def working(day: date) -> date:
     """The first working day from a day on; nothing is due and no course meets on a day off."""
-    return next_working_day(day, OwnDays())
+    return next_working_day(day, AgencyDays())
 
 
 def unit_id(place: int) -> str:

@@ -19,7 +19,7 @@ from macros.engine.site_info import Painted, Site
 from macros.loading.git_history import DeletedFile, Edit, History
 from macros.records import collection_names
 from macros.records.choices import Audience
-from macros.text.days_off import OwnDays
+from macros.text.days_off import AgencyDays
 from tests.rows import row, store_of
 
 T = TypeVar("T")
@@ -188,15 +188,15 @@ def test_a_reference_is_taken_whatever_became_of_it(name: str, *, taken: bool, o
 
 def test_what_stands_beside_the_records_is_recorded_under_its_name() -> None:
     deleted = {FILE: (DeletedFile("data", "c1", FILE),)}
-    own = OwnDays(frozenset({TODAY}))
+    own = AgencyDays(frozenset({TODAY}))
     history = History({FILE: [("2026-01-01T00:00:00", None)]}, deleted)
-    library = library_of(own_days=own, modules="basic")
+    library = library_of(agency_days=own, modules="basic")
     portal = Portal(library, TODAY, Audience.PUBLIC, history, PAINTED, ["/van-ban/"])
     found = {
         "unread": (lambda here: here.unread, {}),
         "paint": (lambda here: here.painted, PAINTED),
         "prose": (lambda here: here.prose, {"/van-ban/"}),
-        "own-days": (lambda here: here.own_days, own),
+        "agency-days": (lambda here: here.agency_days, own),
         "modules": (lambda here: here.modules, "basic"),
         "site": (lambda here: here.site, Site("Cổng")),
         "deleted": (lambda here: here.deleted, deleted),
@@ -216,7 +216,7 @@ def test_a_portal_that_is_told_nothing_more_stands_by_itself() -> None:
     assert (portal.painted, portal.site, portal.prose, portal.deleted, portal.modules) == (
         None, Site(), frozenset(), {}, "full",
     )  # fmt: skip
-    assert (portal.own_days, portal.fresh, portal.unread, portal.next_change) == (OwnDays(), {}, {}, None)
+    assert (portal.agency_days, portal.fresh, portal.unread, portal.next_change) == (AgencyDays(), {}, {}, None)
 
 
 def test_a_painted_site_of_a_small_agency_does_without_what_it_has_no_use_for() -> None:
@@ -259,7 +259,7 @@ def test_names_tell_whether_records_came_or_went() -> None:
 
 def described(painted: Painted | None = PAINTED, **more: Any) -> Portal:
     """A portal of which something may be another than usual."""
-    of_library = {name: more.pop(name) for name in ("own_days", "modules") if name in more}
+    of_library = {name: more.pop(name) for name in ("agency_days", "modules") if name in more}
     history = History({FILE: [("2026",)]}, more.pop("deleted", {}), commits=(more.pop("commit", "c1"),))
     library = library_of(row("units/a"), **of_library)
     for path in more.pop("unread", ()):
@@ -278,7 +278,7 @@ def described(painted: Painted | None = PAINTED, **more: Any) -> Portal:
         ({"painted": replace(PAINTED, site=Site("x"))}, {"site"}),
         ({"deleted": {FILE: (DeletedFile("data", "c1", FILE),)}}, {"deleted"}),
         ({"prose": ["/a/"]}, {"prose"}),
-        ({"own_days": OwnDays(worked=frozenset({TODAY}))}, {"own-days"}),
+        ({"agency_days": AgencyDays(worked=frozenset({TODAY}))}, {"agency-days"}),
         ({"modules": "basic"}, {"modules"}),
         ({"unread": ["data/units/b.yml"]}, {"unread"}),
         ({"commit": "c2"}, {"git:old"}),

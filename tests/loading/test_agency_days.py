@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from macros.loading.agency_days import agency_days
-from macros.text.days_off import OwnDays
+from macros.text.days_off import AgencyDays
 
 CONFIG = """\
 site_name: Cổng
@@ -28,13 +28,13 @@ nav:
 def test_lists_of_extra_are_read(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(CONFIG, "utf-8")
     days, problems = agency_days(tmp_path)
-    assert days == OwnDays(frozenset({date(2026, 9, 1), date(2026, 2, 20)}), frozenset({date(2026, 8, 22)}))
+    assert days == AgencyDays(frozenset({date(2026, 9, 1), date(2026, 2, 20)}), frozenset({date(2026, 8, 22)}))
     assert problems == ()
 
 
 def test_a_list_in_one_line_is_read(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("extra:\n  days_off: [2026-09-01, 2026-09-03]\n  working_days: []\n", "utf-8")
-    assert agency_days(tmp_path) == (OwnDays(frozenset({date(2026, 9, 1), date(2026, 9, 3)})), ())
+    assert agency_days(tmp_path) == (AgencyDays(frozenset({date(2026, 9, 1), date(2026, 9, 3)})), ())
 
 
 def test_what_is_no_day_is_reported_with_the_nearest(tmp_path: Path) -> None:
@@ -48,6 +48,6 @@ def test_what_is_no_day_is_reported_with_the_nearest(tmp_path: Path) -> None:
 
 
 def test_a_project_without_them_has_none(tmp_path: Path) -> None:
-    assert agency_days(tmp_path) == (OwnDays(), ())
+    assert agency_days(tmp_path) == (AgencyDays(), ())
     (tmp_path / "mkdocs.yml").write_text("site_name: Cổng\n", "utf-8")
-    assert agency_days(tmp_path) == (OwnDays(), ())
+    assert agency_days(tmp_path) == (AgencyDays(), ())

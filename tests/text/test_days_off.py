@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
+from macros.text.days_off import LONGEST, AgencyDays, next_working_day, why_off
 
-NONE = OwnDays()
+NONE = AgencyDays()
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_weekends_and_holidays_are_off(day: str, why: str) -> None:
 
 
 def test_an_agency_names_days_of_its_own() -> None:
-    agency_days = OwnDays(frozenset({date(2026, 9, 1)}), frozenset({date(2026, 8, 22), date(2026, 9, 2)}))
+    agency_days = AgencyDays(frozenset({date(2026, 9, 1)}), frozenset({date(2026, 8, 22), date(2026, 9, 2)}))
     assert why_off(date(2026, 9, 1), agency_days) == "ngày nghỉ của cơ quan"
     assert why_off(date(2026, 8, 22), agency_days) == ""  # a Saturday on which people work
     assert why_off(date(2026, 9, 2), agency_days) == ""
@@ -42,7 +42,7 @@ def test_an_agency_names_days_of_its_own() -> None:
 
 @given(st.dates(), st.sets(st.dates()), st.sets(st.dates()))
 def test_the_next_working_day_is_the_first_on_which_people_work(day: date, off: set[date], worked: set[date]) -> None:
-    agency_days = OwnDays(frozenset(off), frozenset(worked))
+    agency_days = AgencyDays(frozenset(off), frozenset(worked))
     working_day = next_working_day(day, agency_days)
     between = [day + timedelta(days=step) for step in range((working_day - day).days)]
     assert all(why_off(item, agency_days) for item in between)

@@ -13,7 +13,7 @@ from macros.publish.reminders.letters import ReminderLetter, as_message, letter
 from macros.publish.reminders.post import DeliveryUnknown, MailSession, RefusedMail, Unreachable
 from macros.publish.reminders.things import Records, is_pressing
 from macros.queries import organisation
-from macros.text.days_off import LONGEST, OwnDays, next_working_day, why_off
+from macros.text.days_off import LONGEST, AgencyDays, next_working_day, why_off
 
 _DAY = timedelta(days=1)
 
@@ -39,7 +39,7 @@ def looked_back(on: date) -> date:
 
 
 def letters_of(
-    records: Records, settings: MailSettings, agency_days: OwnDays, before: Mapping[str, str]
+    records: Records, settings: MailSettings, agency_days: AgencyDays, before: Mapping[str, str]
 ) -> tuple[ReminderLetter, ...]:
     """The letters of a day, in order of given names; `before` maps people to the day (ISO) of their last letter.
 
@@ -62,7 +62,7 @@ def letters_of(
     return tuple(written)
 
 
-def _working_day_before(on: date, agency_days: OwnDays) -> date:
+def _working_day_before(on: date, agency_days: AgencyDays) -> date:
     earlier = (on - step * _DAY for step in range(1, LONGEST + 1))
     return next((item for item in earlier if not why_off(item, agency_days)), on)
 

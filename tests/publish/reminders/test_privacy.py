@@ -17,7 +17,7 @@ from macros.publish.reminders.rounds import letters_of
 from macros.publish.reminders.things import Records
 from macros.queries import organisation
 from macros.records.choices import Audience
-from macros.text.days_off import OwnDays
+from macros.text.days_off import AgencyDays
 from tests.miniature import ROOT
 from tests.publish.reminders.walk import Walk, files
 
@@ -40,7 +40,7 @@ def records(day: str, *, leaders: bool) -> Records:
 @cache
 def letters(day: str, *, leaders: bool = True) -> tuple[ReminderLetter, ...]:
     """The letters of a day."""
-    return letters_of(records(day, leaders=leaders), SETTINGS, OwnDays(), {})
+    return letters_of(records(day, leaders=leaders), SETTINGS, AgencyDays(), {})
 
 
 def leads(day: str, letter: ReminderLetter) -> bool:
