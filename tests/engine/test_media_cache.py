@@ -24,7 +24,7 @@ QUAY = "data/media/stories/ngay-mua/quay.png"
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An album in a folder of its own."""
-    monkeypatch.setattr(renditions, "_album", [])
+    monkeypatch.setattr(renditions, "_folder", [])
     album = Path(mkdtemp(dir=tmp_path), "pictures")  # a name that no other run in this process had
     keep_pictures(album)
     return album
