@@ -50,12 +50,13 @@ from scripts.bench_lib.browser import BrowserRun, CannotRun
 from scripts.bench_lib.builders.hugo import Hugo
 from scripts.bench_lib.builders.mkdocs import MkDocs
 from scripts.bench_lib.builders.portal import ROOT, PortalBuilder
+from scripts.bench_lib.evaluate import CaseAnswers
 from scripts.bench_lib.frame import painted_frame
 from scripts.bench_lib.known_items import known_items
 from scripts.bench_lib.processes import machine
 from scripts.bench_lib.record_pages import RecordPage, record_pages
 from scripts.bench_lib.report import HALVES, as_json, comparison, comparison_as_json, lines
-from scripts.bench_lib.search import CaseAnswers, Outcome, SearchInput, SearchReport, answered, measure
+from scripts.bench_lib.search import Outcome, SearchInput, SearchReport, answered, measure
 
 PEERS = ("material", "pagefind", "tantivy-words", "tantivy-phrases")  # search engines to compare with
 BUILDERS = {kind.name: kind for kind in (Hugo, MkDocs)}
@@ -194,14 +195,11 @@ def _builds(options: argparse.Namespace) -> int:
     if options.json:
         content = table.as_json(report, machine())
         options.json.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    stop_reason = [
-        columns[PortalBuilder.name].stop_reason
-        for columns in report.sizes.values()
-        if columns[PortalBuilder.name].stop_reason
-    ]
-    for reason in stop_reason:
+    of_portal = (results[PortalBuilder.name] for results in report.sizes.values())
+    stop_reasons = [result.stop_reason for result in of_portal if result.stop_reason]
+    for reason in stop_reasons:
         print(f"cổng này dừng giữa chừng: {reason}", file=sys.stderr)
-    return 1 if stop_reason else 0
+    return 1 if stop_reasons else 0
 
 
 def _generate(options: argparse.Namespace) -> int:

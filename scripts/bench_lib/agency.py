@@ -1,15 +1,20 @@
 """A made-up agency of N records: its units, people and documents, the same every time.
 
-Everything depends only on N and on a record's place, never on a clock.  All grows with N except the number of years.
+Everything depends only on N and on a record's place, never on a clock.  With N the collections grow, but not the number
+of years that they span.
 """
 
 import random
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from macros.text.days_off import AgencyDays, next_working_day
 from scripts.bench_lib.distractors import vocabulary
+
+Content = Mapping[str, Any]  # of a record
+NamedContent = tuple[str, Content]  # with its id
 
 LEAST = 100
 DAY = date(2026, 11, 24)  # "today" for the agency
@@ -59,7 +64,7 @@ _IDS = {"QĐ": "qd", "KH": "kh", "TB": "tb", "HD": "hd", "CT": "ct"}
 class Dice(random.Random):
     """The random choices for one record."""
 
-    def of(self, name: str) -> str:
+    def pick(self, name: str) -> str:
         """An entry of a list of words."""
         words = vocabulary("records.txt")
         return self.choice(words[name] if name in words else vocabulary()[name])
@@ -74,8 +79,8 @@ class Dice(random.Random):
 
     def sentence(self) -> str:
         """A sentence of office prose."""
-        when = f" {self.of('times')}" if self.chance(0.5) else ""
-        return f"{self.of('leads')}, {self.of('actors')} {self.of('verbs')} {self.of('objects')}{when}."
+        when = f" {self.pick('times')}" if self.chance(0.5) else ""
+        return f"{self.pick('leads')}, {self.pick('actors')} {self.pick('verbs')} {self.pick('objects')}{when}."
 
     def paragraph(self, least: int, most: int) -> str:
         """Some sentences."""
@@ -83,7 +88,7 @@ class Dice(random.Random):
 
     def matter(self) -> str:
         """What a document or notice is about."""
-        return f"{self.of('topics')} ở {self.of('wards')}"
+        return f"{self.pick('topics')} ở {self.pick('wards')}"
 
     def themes(self) -> list[str]:
         """One or two of the four groups."""
@@ -142,7 +147,7 @@ class SampleAgency:
         """A member of the unit at a place; the leaders are at 0."""
         return f"people/{person(dice.choice(range(place, self.counts['people'], self.counts['units'])))[0]}"
 
-    def signed(self, place: int) -> tuple[int, int]:
+    def signature_sheet(self, place: int) -> tuple[int, int]:
         """(policy, unit) of the signature sheet at a place, both by their own places."""
         return divmod(place, self.counts["units"])
 
@@ -152,7 +157,7 @@ class SampleAgency:
 
     def must_read(self, policy: int) -> bool:
         """Whether the policy at a place has signature sheets."""
-        return policy <= self.signed(self.counts["acknowledgements"] - 1)[0]
+        return policy <= self.signature_sheet(self.counts["acknowledgements"] - 1)[0]
 
     def course_unit(self, course: int) -> str:
         """A unit that the course at a place is for."""
@@ -160,7 +165,7 @@ class SampleAgency:
 
     def opens(self, course: int) -> date:
         """The first day of the course at a place."""
-        return working(self.day("training", course, date(2026, 12, 20)))
+        return working_day(self.day("training", course, date(2026, 12, 20)))
 
     def policy_rule(self, dice: Dice) -> str:
         """A rule; every policy has the first three."""
@@ -177,13 +182,13 @@ class SampleAgency:
         """(reference, how it is cited) of a document issued before that day, or the first one."""
         last = self.counts["regulations"] * (min(day, _UNTIL) - _FIRST_DAY) // (_UNTIL - _FIRST_DAY)
         place = dice.randrange(1, max(2, last))
-        letters, name = kind(place)[1:]
+        letters, name = document_kind(place)[1:]
         day = self.day("regulations", place)
         return f"regulations/{self.regulation_id(place)}", f"{name} số {place:02d}/{letters}-ĐVM ngày {day:%d/%m/%Y}"
 
     def regulation_id(self, place: int) -> str:
         """The id of a document."""
-        return f"{place}-{_IDS[kind(place)[1]]}-dvm-{self.day('regulations', place).year}"
+        return f"{place}-{_IDS[document_kind(place)[1]]}-dvm-{self.day('regulations', place).year}"
 
     def happened(self, story: int) -> date:
         """The day of the deed that a story tells."""
@@ -194,7 +199,7 @@ class SampleAgency:
         return self.unit(Dice(f"story unit {story}"))
 
 
-def working(day: date) -> date:
+def working_day(day: date) -> date:
     """The first working day from a day on; nothing is due and no course meets on a day off."""
     return next_working_day(day, AgencyDays())
 
@@ -219,7 +224,7 @@ def issuer(place: int) -> str:
     return f"Giám đốc Trung tâm{of} (đơn vị mẫu)"
 
 
-def kind(place: int) -> tuple[str, str, str]:
+def document_kind(place: int) -> tuple[str, str, str]:
     """(type, letters of the number, name) of a document."""
     return _KINDS[place % len(_KINDS)]
 

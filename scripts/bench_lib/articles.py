@@ -1,7 +1,7 @@
 """Records in the form that other site generators read: a title, a day, a Markdown text with every field, list and link.
 
 An article has the parts of the portal's pages: facts, long text, lists, links to other records by their titles.  The
-generator looks nothing up: titles of other records are written into the text.
+titles are written into the text, so that a generator need not look them up.
 """
 
 from collections.abc import Iterator, Mapping

@@ -15,6 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scripts.bench_lib.evaluate import CaseAnswers
 from scripts.bench_lib.pages import Case
 
 FIRST = "văn hóa công vụ"
@@ -33,7 +34,7 @@ class CannotRun(Exception):
 class BrowserRun(NamedTuple):
     """What a candidate answered and cost."""
 
-    answers: Sequence[tuple[Case, Sequence[str]]]
+    answers: CaseAnswers
     first_bytes: int  # from nothing to the first result, as sent
     first_cpu: float  # seconds
     query_cpu: Sequence[float]  # seconds of each later query, asked for the first time, ascending
@@ -52,7 +53,6 @@ class _CountingServer(ThreadingHTTPServer):
         self.folder = str(folder)
         self.excluded = excluded
         self.sent = 0
-        self.pages = 0
         self.files: list[Path] = []
 
 
@@ -74,9 +74,7 @@ class _CountingHandler(SimpleHTTPRequestHandler):
         self.server.files.append(path)
         packed = path.suffix in _TEXT
         body = _gzipped(path) if packed else path.read_bytes()
-        if self.server.excluded and self.path.startswith(self.server.excluded):
-            self.server.pages += len(body)
-        else:
+        if not (self.server.excluded and self.path.startswith(self.server.excluded)):
             self.server.sent += len(body)
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
@@ -93,23 +91,23 @@ def _gzipped(path: Path) -> bytes:
 
 
 def run(folder: Path, cases: Sequence[Case], *, excluded: str = "", timeout: float = 60) -> BrowserRun:
-    """Ask for `FIRST` in a fresh browser, then every case; bytes below `apart` are not counted."""
+    """Ask for `FIRST` in a fresh browser, then every case; what is below the address `excluded` is not counted."""
     with tab(folder, excluded) as (page, server, renderers):
         server.sent = 0
         before = _cpu(renderers())
         page.goto(f"http://127.0.0.1:{server.server_address[1]}/thu.html", wait_until="load")
         _ask(page, FIRST, timeout)
         first_bytes, first_cpu = server.sent, _cpu(renderers()) - before
-        answers, costs, again = [], [], []
+        answers, query_cpu, warm_cpu = [], [], []
         for case in cases:
             before = _cpu(renderers())
             answers.append((case, _ids(_ask(page, case.query, timeout))))
             first_done = _cpu(renderers())
             _ask(page, case.query, timeout, again=True)
-            costs.append(first_done - before)
-            again.append(_cpu(renderers()) - first_done)
-        later = server.sent - first_bytes
-        return BrowserRun(answers, first_bytes, first_cpu, sorted(costs), sorted(again), later, _memory(renderers()))
+            query_cpu.append(first_done - before)
+            warm_cpu.append(_cpu(renderers()) - first_done)
+        later_bytes, memory = server.sent - first_bytes, _memory(renderers())
+        return BrowserRun(answers, first_bytes, first_cpu, sorted(query_cpu), sorted(warm_cpu), later_bytes, memory)
 
 
 @contextmanager

@@ -12,10 +12,11 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from socket import socket
 
+from scripts.bench_lib.agency import Content
 from scripts.bench_lib.articles import article, touched
 from scripts.bench_lib.browser import CannotRun
 from scripts.bench_lib.builders import SiteBuilder
-from scripts.bench_lib.contents import Content, records
+from scripts.bench_lib.contents import records
 from scripts.bench_lib.edits import RecordEdit, previewed, renamed_office, twenty
 from scripts.bench_lib.processes import CommandCost, CommandFailed, TooSlow, cpu, run, serving
 from scripts.bench_lib.reading import milliseconds_a_kb
@@ -25,6 +26,7 @@ STEPS = ("cold", "edit", "worst", "noop", "preview")
 _POLL = 0.005  # seconds between two looks at a served page
 _SETTLE = 0.5  # seconds between two saves in the preview
 _FOREVER = 3600.0
+_WEIGHED = ("stories/", "policies/")  # a page of each
 
 _logger = logging.getLogger(__name__)
 
@@ -54,7 +56,7 @@ class Trial:
 
     def __init__(self, count: int, builders: Sequence[SiteBuilder], limit: float) -> None:
         self.records: dict[str, Content] = dict(records(count))
-        self.columns = {builder.name: BuilderResult() for builder in builders}
+        self.results = {builder.name: BuilderResult() for builder in builders}
         self._builders = builders
         self._limit = limit
 
@@ -76,11 +78,11 @@ class Trial:
     def _turns(self, step: str) -> Iterator[tuple[SiteBuilder, float]]:
         """Yield the builders that still have time, each with the limit for one command."""
         for builder in self._builders:
-            column = self.columns[builder.name]
+            result = self.results[builder.name]
             limit = self._limit if builder is not self._builders[0] else _FOREVER
-            if not column.stop_reason and column.spent >= limit:
-                column.stop_reason = f"hết {limit:.0f} giây"
-            if not column.stop_reason:
+            if not result.stop_reason and result.spent >= limit:
+                result.stop_reason = f"hết {limit:.0f} giây"
+            if not result.stop_reason:
                 _logger.info("%d bản ghi: %s, %s…", len(self.records), builder.name, step)
                 yield builder, limit
 
@@ -138,15 +140,15 @@ class Trial:
     @contextmanager
     def _recording(self, builder: SiteBuilder, step: str) -> Iterator[Callable[[CommandCost], None]]:
         """Record the cost of a step, or why the builder stops."""
-        column = self.columns[builder.name]
+        result = self.results[builder.name]
         start = time.perf_counter()
         try:
-            yield column.costs.setdefault(step, []).append
+            yield result.costs.setdefault(step, []).append
         except TooSlow as slow:
-            column.stop_reason = f"> {slow.seconds:.0f} giây"
+            result.stop_reason = f"> {slow.seconds:.0f} giây"
         except (CommandFailed, OSError) as error:
-            column.stop_reason = str(error)
-        column.spent += time.perf_counter() - start
+            result.stop_reason = str(error)
+        result.spent += time.perf_counter() - start
 
 
 def measure(
@@ -164,7 +166,7 @@ def measure(
         trial.measure()
         _logger.info("đọc bản ghi…")
         report.reading = milliseconds_a_kb(trial.records)
-        report.sizes[count] = trial.columns
+        report.sizes[count] = trial.results
         if not report.weights:
             report.weights = _weights(builders, trial)
     return report
@@ -188,16 +190,13 @@ def _weights(builders: Sequence[SiteBuilder], trial: Trial) -> dict[str, Weight 
         article(trial.records, next(ref for ref in trial.records if ref.startswith(name))).url for name in _WEIGHED
     ]
     for builder in builders:
-        if builder.has_theme and trial.columns[builder.name].costs.get("cold"):
+        if builder.has_theme and trial.results[builder.name].costs.get("cold"):
             _logger.info("cân trang của %s…", builder.name)
             try:
                 weights[builder.name] = weigh(builder.site, "/", *pages)
             except CannotRun as reason:
                 weights[builder.name] = reason
     return weights
-
-
-_WEIGHED = ("stories/", "policies/")
 
 
 def _free_port() -> int:

@@ -11,11 +11,13 @@ from typing import Any
 from scripts.bench_lib import emulation, learning, programme
 from scripts.bench_lib.agency import (
     OFFICE,
+    Content,
     Dice,
+    NamedContent,
     SampleAgency,
     award_id,
+    document_kind,
     issuer,
-    kind,
     name_of,
     numbered,
     person,
@@ -23,12 +25,9 @@ from scripts.bench_lib.agency import (
     story_id,
     unit_id,
     unit_title,
-    working,
+    working_day,
 )
 from scripts.bench_lib.distractors import vocabulary
-
-Content = Mapping[str, Any]
-NamedContent = tuple[str, Content]
 
 _DECREE: Content = {
     "title": "Công tác văn thư",
@@ -60,14 +59,14 @@ def _units(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     title = unit_title(place)
     content = {
         "title": title,
-        "summary": f"{title} (đơn vị mẫu): {dice.of('duties').lower()}, {dice.of('duties').lower()}.",
+        "summary": f"{title} (đơn vị mẫu): {dice.pick('duties').lower()}, {dice.pick('duties').lower()}.",
         "illustrative": True,
         "kind": "department" if place else "leadership",
         "place": 10 * (place + 1),
         **({"parent": "units/ban-giam-doc"} if place else {}),
         "starts": date(2015, 1, 1),
         "duties": [{"text": duty, "contact": agency.staff_at(dice, place)} for duty in dice.some("duties", 3, 5)],
-        "body": f"{dice.paragraph(2, 3)}\n\n{dice.of('closings')}\n",
+        "body": f"{dice.paragraph(2, 3)}\n\n{dice.pick('closings')}\n",
     }
     return unit_id(place), content
 
@@ -80,7 +79,7 @@ def _people(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     position: dict[str, Any] = {"unit": unit, "title": title, "rank": rank}
     content = {
         "title": name,
-        "summary": f"{title}, {dice.of('duties').lower()}.",
+        "summary": f"{title}, {dice.pick('duties').lower()}.",
         "illustrative": True,
         "kind": dice.choice(("vien-chuc", "vien-chuc", "nguoi-lao-dong")),
         "positions": [{**position, **({"leader": True} if leads else {}), "since": date(2015, 1, 1)}],
@@ -105,7 +104,7 @@ def _personal_duties(agency: SampleAgency, dice: Dice, place: int) -> list[str]:
 def _policies(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     names = vocabulary("records.txt")
     effective = agency.day("policies", place)
-    due = working(effective + timedelta(30))
+    due = working_day(effective + timedelta(30))
     content = {
         "title": numbered(names["policies"], place),
         "summary": f"Điều nên làm, không làm khi {dice.matter()}.",
@@ -130,7 +129,7 @@ def _rule(agency: SampleAgency, dice: Dice, entry: str, day: date) -> Content:
         "text": text,
         "do": dice.some("do", 2, 4),
         "dont": dice.some("dont", 1, 3),
-        "why": dice.of("why"),
+        "why": dice.pick("why"),
         "basis": [{"regulation": agency.regulation(dice, day)[0]}],
     }
 
@@ -138,16 +137,16 @@ def _rule(agency: SampleAgency, dice: Dice, entry: str, day: date) -> Content:
 def _regulations(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     if not place:
         return "30-2020-nd-cp", _DECREE
-    form, letters, _ = kind(place)
+    document_type, letters, _ = document_kind(place)
     issued = agency.day("regulations", place)
     earlier = dict(agency.regulation(dice, issued) for _ in range(dice.randint(1, 3))) if place > 2 else {}
     cited = "; ".join(earlier.values()) or "quy chế làm việc"
     content = {
         "title": f"{dice.matter().capitalize()} năm {issued.year}",
-        "summary": f"{dice.sentence()} {dice.of('closings')}",
+        "summary": f"{dice.sentence()} {dice.pick('closings')}",
         "illustrative": True,
         "number": f"{place:02d}/{letters}-ĐVM",
-        "type": form,
+        "type": document_type,
         "issuer": issuer(place % agency.counts["issuers"]),
         "level": "agency",
         "issued": issued,
@@ -167,7 +166,7 @@ def _awards(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     decided = happened + timedelta(days=25)
     unit = agency.story_unit(story)
     winners = [agency.staff(dice, unit)] if dice.chance(0.8) else [unit]
-    topic, summary, form = dice.of("topics"), dice.sentence(), dice.choice(_FORMS)
+    topic, summary, form = dice.pick("topics"), dice.sentence(), dice.choice(_FORMS)
     number, signer = f"{place + 1:02d}/QĐ-KTM", "Giám đốc Trung tâm (đơn vị mẫu)"
     paper = {"decision": {"number": number, "date": decided, "issuer": signer}}
     title = f"Khen thưởng {topic} theo Quyết định {number}"
@@ -195,11 +194,11 @@ def _stories(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     name = name_of(person)
     award = -(-place * agency.counts["awards"] // agency.counts["stories"])
     awarded = award < agency.counts["awards"] and award * agency.counts["stories"] // agency.counts["awards"] == place
-    where = dice.of("where")
+    where = dice.pick("where")
     acts = " ".join(f"{act.format(person=name)}." for act in dice.some("acts", 2, 2))
     content = {
-        "title": f"{dice.of('deeds')} cho {dice.of('whom')} {where}",
-        "summary": f"{dice.of('settings')}; {name} đã giúp xong việc trong ngày.",
+        "title": f"{dice.pick('deeds')} cho {dice.pick('whom')} {where}",
+        "summary": f"{dice.pick('settings')}; {name} đã giúp xong việc trong ngày.",
         "illustrative": True,
         "themes": dice.themes(),
         "happened": happened,
@@ -209,8 +208,8 @@ def _stories(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
         "place": where.capitalize(),
         "exemplifies": sorted({agency.policy_rule(dice) for _ in range(2)}),
         **({"award": f"awards/{award_id(award)}"} if awarded else {}),
-        "body": f"{dice.of('settings')}. {acts}\n\n{dice.paragraph(2, 4)} Việc này đúng tinh thần của "
-        f"{agency.regulation(dice, happened)[1]}.\n\n**{dice.of('results')}** {dice.of('closings')}\n",
+        "body": f"{dice.pick('settings')}. {acts}\n\n{dice.paragraph(2, 4)} Việc này đúng tinh thần của "
+        f"{agency.regulation(dice, happened)[1]}.\n\n**{dice.pick('results')}** {dice.pick('closings')}\n",
     }
     return story_id(place), content
 
@@ -219,12 +218,12 @@ def _training(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     first = agency.opens(place)
     days = [first]
     for _ in range(dice.randint(0, 2)):
-        days.append(working(days[-1] + timedelta(days=1)))
+        days.append(working_day(days[-1] + timedelta(days=1)))
     year = first.year
     days = [day for day in days if day.year == year]
     hours = ("13:30", "17:00") if place % 2 else ("08:00", "11:30")  # so that neighbouring courses do not collide
     content = {
-        "title": f"{dice.of('courses')}, lớp {place + 1} năm {year}",
+        "title": f"{dice.pick('courses')}, lớp {place + 1} năm {year}",
         "summary": f"{len(days)} buổi về {dice.matter()}, học qua tình huống.",
         "illustrative": True,
         "topic": dice.choice(_TOPICS),
@@ -236,7 +235,7 @@ def _training(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
         "organizer": OFFICE if dice.chance(0.5) else agency.unit(dice),
         "units": sorted({agency.course_unit(place), *(agency.unit(dice) for _ in range(dice.randint(1, 3)))}),
         "contact": agency.staff(dice, OFFICE),
-        "deadline": working(first - timedelta(days=7)),
+        "deadline": working_day(first - timedelta(days=7)),
         "sessions": [_session(dice, number, day, hours) for number, day in enumerate(days, 1)],
         "basis": [{"regulation": agency.regulation(dice, first)[0]}],
         "body": f"{dice.paragraph(2, 3)}\n",
@@ -252,7 +251,7 @@ def _session(dice: Dice, number: int, day: date, hours: tuple[str, str]) -> Cont
         "end": hours[1],
         "place": dice.choice(("Hội trường tầng 2", "Phòng họp tầng 1", "Phòng máy tầng 3")),
         "trainer": "Báo cáo viên (ví dụ)",
-        "content": dice.of("courses"),
+        "content": dice.pick("courses"),
         "seats": dice.choice((30, 45, 60)),
     }
 
@@ -260,7 +259,7 @@ def _session(dice: Dice, number: int, day: date, hours: tuple[str, str]) -> Cont
 def _announcements(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
     since = agency.day("announcements", place, date(2026, 12, 5))
     content = {
-        "title": f"{dice.of('notices')} về {dice.matter()} tháng {since.month}/{since.year}",
+        "title": f"{dice.pick('notices')} về {dice.matter()} tháng {since.month}/{since.year}",
         "summary": dice.sentence(),
         "illustrative": True,
         "tone": dice.choice(("notice", "notice", "festive", "warning")),
@@ -269,7 +268,7 @@ def _announcements(agency: SampleAgency, dice: Dice, place: int) -> NamedContent
         "until": since + timedelta(days=dice.randint(3, 21)),
         "unit": agency.unit(dice),
         "body": f"{dice.paragraph(1, 3)} Thực hiện theo {agency.regulation(dice, since)[1]}.\n\n"
-        f"{dice.of('closings')}\n",
+        f"{dice.pick('closings')}\n",
     }
     return f"tb-{place + 1:05d}", content
 

@@ -28,7 +28,7 @@ class _Sources(NamedTuple):
     titles: tuple[tuple[str, ...], ...]
     texts: tuple[tuple[str, ...], ...]
     numbers: tuple[tuple[str, str, str], ...]  # (whole, n, type)
-    topics: tuple[str, ...]  # for titles; none that would truly match the title of a target
+    topics: tuple[str, ...]  # for titles; without those that match the title of a target
 
 
 @cache
@@ -89,9 +89,9 @@ class _PageWriter:
 
     def pick(self, name: str) -> str:
         """An entry of a list; earlier entries are more frequent, as words are."""
-        return self.of(vocabulary()[name])
+        return self.pick_from(vocabulary()[name])
 
-    def of(self, entries: Sequence[str], slope: float = 1.3) -> str:
+    def pick_from(self, entries: Sequence[str], slope: float = 1.3) -> str:
         """One of the entries, the first ones more often."""
         return entries[int(len(entries) * self.dice.random() ** slope)]
 
@@ -101,7 +101,7 @@ class _PageWriter:
         symbol, org = self.pick("issuers").split(" ", 1)
         year = self.dice.randint(2010, 2026)
         where = f"{self.pick('places')}, {self.hamlet()}" if self.dice.random() < 0.5 else self.pick("places")
-        title = f"{name} về việc {self.of(self.sources.topics)} tại {where} năm {year}"
+        title = f"{name} về việc {self.pick_from(self.sources.topics)} tại {where} năm {year}"
         date = f"{self.dice.randint(1, 28):02d}/{self.dice.randint(1, 12)}/{year}"
         sections = tuple((self.pick("headings"), self.section()) for _ in range(self.dice.choice((2, 2, 3))))
         page = SearchPage(f"n{place:06d}", title, self.number(short, symbol), date, org, sections)
@@ -125,7 +125,9 @@ class _PageWriter:
     def wild(self) -> str:
         """A sentence of random syllables, common ones more often: real text has more pairs than the lists."""
         count = self.dice.randint(8, 16)
-        words = [self.twin() if self.dice.random() < _TWINS else self.of(_syllables(), 2.5) for _ in range(count)]
+        words = [
+            self.twin() if self.dice.random() < _TWINS else self.pick_from(_syllables(), 2.5) for _ in range(count)
+        ]
         return " ".join(words).capitalize() + "."
 
     def twin(self) -> str:

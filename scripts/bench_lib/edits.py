@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from macros.text.render import day
-from scripts.bench_lib.agency import OFFICE
-from scripts.bench_lib.contents import Content
+from scripts.bench_lib.agency import OFFICE, Content
 
 Records = Mapping[str, Content]
 _Path = tuple[str | int, ...]
@@ -25,8 +24,8 @@ class RecordEdit(NamedTuple):
     expected: str  # text that its page contains only after the edit
 
 
-# (collection, kind, place): two edits of the large collections, one of those that most others refer to.
-_PLACES: tuple[tuple[str, str, _Path], ...] = (
+# (collection, kind, path): two edits of the large collections, one of those that most others refer to.
+_EDITED: tuple[tuple[str, str, _Path], ...] = (
     ("units", "title", ("title",)),
     ("people", "title", ("title",)),
     ("policies", "text", ("rules", 0, "text")),
@@ -54,10 +53,9 @@ _PREVIEWED = ("stories", "regulations", "policies", "training", "announcements")
 def twenty(records: Records) -> list[RecordEdit]:
     """Twenty edits over the collections that are edited most."""
     refs = _by_collection(records)
-    thirds = [(place % 2 + 1, *entry) for place, entry in enumerate(_PLACES)]
     return [
-        _edit(records, refs, collection, kind, path, len(refs[collection]) * third // 3)
-        for third, collection, kind, path in thirds
+        _edit(records, refs, collection, kind, path, len(refs[collection]) * (1 + number % 2) // 3)
+        for number, (collection, kind, path) in enumerate(_EDITED)  # a record at one third, then at two thirds
     ]
 
 

@@ -4,18 +4,25 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
 
 from macros.queries.emulation.clusters import UnitResult, ranked
 from macros.queries.emulation.points import PointEntry
 from macros.queries.emulation.seal_hash import canonical, fields_of_results
 from macros.queries.emulation.seals import seal_quarter
 from macros.text.periods import label_within, last_day
-from scripts.bench_lib.agency import LAST_MONTH, OFFICE, Dice, SampleAgency, campaign_id, story_id, unit_id, unit_title
+from scripts.bench_lib.agency import (
+    LAST_MONTH,
+    OFFICE,
+    Content,
+    Dice,
+    NamedContent,
+    SampleAgency,
+    campaign_id,
+    story_id,
+    unit_id,
+    unit_title,
+)
 from scripts.bench_lib.distractors import vocabulary
-
-Content = Mapping[str, Any]
-NamedContent = tuple[str, Content]
 
 _CLUSTER = "Phòng chuyên môn"  # of all units but the leaders, who have no sheets
 
@@ -41,8 +48,8 @@ def _scores(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
 
 
 def _score_line(agency: SampleAgency, dice: Dice, number: int, day: date, unit_place: int) -> Content:
-    criterion, most, _ = dice.of("criteria").split(" ", 2)
-    proof = {"evidence_note": f"{dice.of('evidence')} ngày {day:%d/%m/%Y}"}
+    criterion, most, _ = dice.pick("criteria").split(" ", 2)
+    proof = {"evidence_note": f"{dice.pick('evidence')} ngày {day:%d/%m/%Y}"}
     if dice.chance(0.2):
         proof = {"evidence": f"stories/{story_id(dice.randrange(agency.counts['stories']))}"}
     return {
@@ -80,7 +87,7 @@ def _campaigns(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
             }
         ],
         "basis": [{"regulation": agency.regulation(dice, date(year, 1, 1))[0]}],
-        "body": f"{dice.paragraph(2, 4)}\n\n{dice.of('closings')}\n",
+        "body": f"{dice.paragraph(2, 4)}\n\n{dice.pick('closings')}\n",
     }
     return campaign_id(year, group), content
 
@@ -89,7 +96,7 @@ def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
     back, group = divmod(place, agency.groups)
     year, month = divmod(LAST_MONTH - 1 - 3 * back, 12)  # the last of the quarter
     campaign, period = campaign_id(year, group), f"{year}-q{month // 3 + 1}"
-    entries = [entry for unit in _of_group(agency, group) for entry in _lines(agency, unit, 1 + 3 * back)]
+    entries = [entry for unit in _units_of_group(agency, group) for entry in _point_entries(agency, unit, 1 + 3 * back)]
     points: dict[str, Decimal] = {}
     for entry in entries:
         points[entry.unit] = points.get(entry.unit, Decimal()) + entry.points
@@ -108,13 +115,13 @@ def _seals(agency: SampleAgency, _: Dice, place: int) -> NamedContent:
     return f"{campaign}-{period}", content
 
 
-def _of_group(agency: SampleAgency, group: int) -> Iterator[int]:
+def _units_of_group(agency: SampleAgency, group: int) -> Iterator[int]:
     """The units of a campaign, by their places."""
     return (place for place in range(1, agency.counts["units"]) if place % agency.groups == group)
 
 
-def _lines(agency: SampleAgency, unit: int, back: int) -> Iterator[PointEntry]:
-    """The lines that a unit's three sheets up to a month have, as `portal seal` would read them."""
+def _point_entries(agency: SampleAgency, unit: int, back: int) -> Iterator[PointEntry]:
+    """The lines of a unit's sheets of the quarter that ended `back` months ago, as `portal seal` would read them."""
     for month in range(back, back + 3):
         place = month * (agency.counts["units"] - 1) + unit - 1
         name, sheet = _scores(agency, agency.dice("scores", place), place)

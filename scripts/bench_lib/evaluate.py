@@ -14,7 +14,7 @@ class Score(NamedTuple):
 
     cases: int
     recall10: float  # of the expected pages, the share in the first ten
-    mrr10: float  # one by the rank of the first expected page, 0 beyond ten
+    mrr10: float  # 1 divided by the rank of the first expected page; 0 beyond ten
     success1: float
     success10: float
 

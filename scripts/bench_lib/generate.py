@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scripts.bench_lib.contents import Content, records
+from scripts.bench_lib.agency import Content
+from scripts.bench_lib.contents import records
 
 
 def write(count: int, folder: Path, seed: int = 7) -> dict[str, int]:

@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 
 from scripts.bench_lib.pages import Case, SearchPage
-from scripts.bench_lib.queries import SyllableSpan, homes, some_spans, spellings, without_one
+from scripts.bench_lib.queries import SyllableSpan, pages_with, some_spans, spellings, without_one
 from scripts.bench_lib.styles import decomposed, folded, other_tone_placement
 
 MOST = 3  # pages that may share a number in a query
@@ -82,11 +82,9 @@ def turned(text: str) -> str:
 def _spans(pages: Sequence[SearchPage], size: int) -> Iterator[Case]:
     """Six syllables in a row that only one page has: with marks, without, and with an inner one left out."""
     pairs = [(span, without_one(span, dice)) for span, dice in _first_spans(islice(pages, 4 * size))]
-    where = homes(pages, {span.key for pair in pairs for span in pair})
+    ids = pages_with({span.key for pair in pairs for span in pair}, pages)
     alone = [
-        (span, short)
-        for span, short in pairs
-        if where[span.key] == {span.page.id} and where[short.key] <= {span.page.id}
+        (span, short) for span, short in pairs if ids[span.key] == {span.page.id} and ids[short.key] <= {span.page.id}
     ]
     for group, typed in (
         ("sáu tiếng có dấu", lambda span, _: " ".join(span.words)),
@@ -111,13 +109,13 @@ def _numbers(pages: Sequence[SearchPage]) -> Iterator[Case]:
     for page in pages:
         whole[page.number].append(page.id)
         short[folded(remembered(page.number))].add(page.id)
-    for number, bearers in whole.items():
-        if not number or len(bearers) > MOST:
+    for number, ids in whole.items():
+        if not number or len(ids) > MOST:
             continue
         choices = misspellings(number)
-        if short[folded(remembered(number))] == set(bearers):  # else another page would match too
+        if short[folded(remembered(number))] == set(ids):  # else another page would match too
             choices += remembered(number), folded(remembered(number))
-        yield Case("số hiệu viết sai kiểu", _dice(bearers[0]).choice(choices), tuple(bearers))
+        yield Case("số hiệu viết sai kiểu", _dice(ids[0]).choice(choices), tuple(ids))
 
 
 def misspellings(number: str) -> tuple[str, ...]:

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from scripts.bench_lib.agency import OFFICE, Dice, SampleAgency, policy_id, unit_id, unit_title
-
-NamedContent = tuple[str, Mapping[str, Any]]
+from scripts.bench_lib.agency import OFFICE, Dice, NamedContent, SampleAgency, policy_id, unit_id, unit_title
 
 _STAFF = ("cong-chuc", "vien-chuc", "nguoi-lao-dong")
 
 
 def _acknowledgements(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
-    policy, unit = agency.signed(place)
+    policy, unit = agency.signature_sheet(place)
     content = {
         "title": f"Ký đọc quy tắc số {policy + 1} – {unit_title(unit)}",
         "summary": dice.sentence(),

@@ -12,8 +12,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from scripts.bench_lib.browser import BrowserRun, CannotRun, run
+from scripts.bench_lib.evaluate import CaseAnswers
 from scripts.bench_lib.pages import Case, SearchPage, html
-from scripts.bench_lib.search import SCRIPTS, CaseAnswers
+from scripts.bench_lib.search import SCRIPTS
 from scripts.bench_lib.styles import folded
 
 _HARNESS = '<!doctype html><html lang="vi"><meta charset="utf-8"><title>thu</title>\n<script type="module">{}</script>'

@@ -7,19 +7,18 @@ from typing import Any
 from scripts.bench_lib.agency import (
     DAY,
     OFFICE,
+    Content,
     Dice,
+    NamedContent,
     SampleAgency,
     issuer,
     numbered,
     story_id,
     unit_id,
     unit_title,
-    working,
+    working_day,
 )
 from scripts.bench_lib.distractors import vocabulary
-
-Content = Mapping[str, Any]
-NamedContent = tuple[str, Content]
 
 _TASKS = 12  # records in a row: a programme and its tasks
 _PROGRAMME = timedelta(days=700)
@@ -78,14 +77,14 @@ def _programme(agency: SampleAgency, dice: Dice, place: int, starts: date) -> Co
 
 def _task(agency: SampleAgency, dice: Dice, place: int, starts: date) -> Content:
     lead, partner = agency.unit(dice), agency.unit(dice)
-    first = working(starts + timedelta(days=dice.randint(80, 200)))
-    last = working(first + timedelta(days=dice.randint(15, 30))) if dice.chance(0.2) and first <= DAY else first
+    first = working_day(starts + timedelta(days=dice.randint(80, 200)))
+    last = working_day(first + timedelta(days=dice.randint(15, 30))) if dice.chance(0.2) and first <= DAY else first
     done = last + timedelta(days=dice.randint(-12, 12)) if last + _LATE <= DAY else None
     above = place - place % _TASKS
     inside = last + 2 * _LATE <= agency.day("actions", above) + _PROGRAMME
     person = agency.staff(dice, lead)
     return {
-        "title": f"{dice.of('tasks')} ở {dice.of('wards')}, việc {place + 1}",
+        "title": f"{dice.pick('tasks')} ở {dice.pick('wards')}, việc {place + 1}",
         "summary": dice.sentence(),
         "illustrative": True,
         **({"parent": f"actions/viec-{above + 1:05d}"} if inside else {}),
@@ -107,7 +106,7 @@ def _extension(agency: SampleAgency, dice: Dice, before: date, due: date) -> Con
     return {
         "date": before - timedelta(days=dice.randint(3, 10)),
         "due": due,
-        "reason": dice.of("progress"),
+        "reason": dice.pick("progress"),
         "approver": agency.staff_at(dice, 0),
     }
 
@@ -121,7 +120,7 @@ def _proof(agency: SampleAgency, dice: Dice, day: date) -> Content:
 def _milestones(dice: Dice, starts: date, due: date, done: date | None) -> Iterator[Content]:
     """Three milestones; the last one of an open task is open."""
     for number, title in enumerate(dice.some("steps", 3, 3), 1):
-        wanted = working(starts + (due - starts) * number // 4)
+        wanted = working_day(starts + (due - starts) * number // 4)
         reached = wanted + timedelta(days=dice.randint(-3, 5))
         open_yet = done is None and (number == 3 or reached > DAY)
         yield {"id": f"m{number}", "title": title, "due": wanted, **({} if open_yet else {"done": reached})}
@@ -131,7 +130,7 @@ def _reports(dice: Dice, person: str, starts: date, due: date, done: date | None
     for number in (1, 2):
         day = starts + (due - starts) * number // 3
         if day <= (done or DAY):
-            yield {"date": day, "percent": 30 * number, "text": dice.of("progress"), "by": person}
+            yield {"date": day, "percent": 30 * number, "text": dice.pick("progress"), "by": person}
 
 
 def _inspections(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
@@ -180,14 +179,14 @@ def _finding(dice: Dice, number: int, rule: str, units: tuple[str, str], visited
         **({"severity": "nhe"} if violation else {}),
         "rule": rule,
         "unit": unit,
-        "summary": dice.of("found"),
+        "summary": dice.pick("found"),
         "evidence": f"Biên bản kiểm tra ngày {visited:%d/%m/%Y}",
         **concluded,
-        "lesson": dice.of("lessons"),
+        "lesson": dice.pick("lessons"),
         "measure": {
             "owner": unit,
-            "what": dice.of("remedies"),
-            "due": working(visited + timedelta(days=30)),
+            "what": dice.pick("remedies"),
+            "due": working_day(visited + timedelta(days=30)),
             **({"done": done} if done <= DAY else {}),
             **({"verified": seen, "verified_by": by} if seen <= DAY else {}),
         },
@@ -210,7 +209,7 @@ def _initiatives(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
             "date": begun + timedelta(days=20),
             "issuer": _DIRECTOR,
         },
-        "body": f"{dice.of('settings')}. Nay: {dice.sentence()}\n\n{dice.paragraph(2, 3)}\n",
+        "body": f"{dice.pick('settings')}. Nay: {dice.sentence()}\n\n{dice.paragraph(2, 3)}\n",
     }
     return f"sang-kien-{place + 1:05d}", content
 
@@ -242,7 +241,7 @@ def _indicators(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
         "direction": "higher",
         "frequency": "quarter",
         "owner": agency.unit(dice),
-        "source": f"{dice.of('evidence')}, xuất cuối quý",
+        "source": f"{dice.pick('evidence')}, xuất cuối quý",
         "tolerance": 3,
         "policies": [agency.policy_on(dice, DAY)],
         "targets": [
@@ -250,7 +249,7 @@ def _indicators(agency: SampleAgency, dice: Dice, place: int) -> NamedContent:
             for year in (2024, 2025, 2026)
         ],
         "values": [
-            {"period": period, "value": dice.randint(target - 8, 100), "note": f"{dice.of('evidence')}, {period}"}
+            {"period": period, "value": dice.randint(target - 8, 100), "note": f"{dice.pick('evidence')}, {period}"}
             for period in periods
         ],
     }

@@ -93,10 +93,11 @@ def spellings(number: str) -> tuple[str, ...]:
     )
 
 
-def fragments(n: str, kind: str) -> tuple[str, ...]:
-    """The parts of a number that readers remember: its type and the n."""
-    spelled = [f"{_TYPES[kind]} {n}", folded(f"{_TYPES[kind]} {n}"), f"{_TYPES[kind]} số {n}"] if kind in _TYPES else []
-    return (f"{kind} {n}", f"{folded(kind)} {n}", f"{n}/{kind}", *spelled)
+def fragments(digits: str, kind: str) -> tuple[str, ...]:
+    """The parts of a number that readers remember: its type and its digits."""
+    name = _TYPES.get(kind)
+    spelled = [f"{name} {digits}", folded(f"{name} {digits}"), f"{name} số {digits}"] if name else []
+    return (f"{kind} {digits}", f"{folded(kind)} {digits}", f"{digits}/{kind}", *spelled)
 
 
 def _bare(number: str) -> str:
@@ -105,11 +106,11 @@ def _bare(number: str) -> str:
 
 def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: random.Random) -> Iterator[Case]:
     """Two pairs of words of a title, swapped; every page with both pairs in its title is expected."""
-    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    by_pair: dict[tuple[str, str], set[str]] = defaultdict(set)
     for page in pages:
         words = _WORD.findall(folded(page.title))
         for pair in pairwise(words):
-            bearers[pair].add(page.id)
+            by_pair[pair].add(page.id)
     for page in chosen:
         words = _WORD.findall(composed(page.title).lower())
         if len(words) < 5:
@@ -117,7 +118,7 @@ def _reversed(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: r
         start = dice.randrange(len(words) - 4)
         first, second = words[start : start + 2], words[start + 2 : start + 4]
         keys = [(folded(a), folded(b)) for a, b in (first, second)]
-        expected = bearers[keys[0]] & bearers[keys[1]]
+        expected = by_pair[keys[0]] & by_pair[keys[1]]
         if len(expected) <= 10:
             query = " ".join(second + first)
             yield Case("đảo hai cặp từ", dice.choice((query, folded(query))), tuple(sorted(expected)))
@@ -127,11 +128,11 @@ def _spans(pages: Sequence[SearchPage], chosen: Sequence[SearchPage], dice: rand
     """Six syllables in a row that only one page has, and the same without one of the inner four."""
     spans = [span for page in chosen for span in some_spans(page, dice)]
     shorter = [without_one(span, dice) for span in spans]
-    where = homes(pages, {item.key for item in (*spans, *shorter)})
+    ids = pages_with({item.key for item in (*spans, *shorter)}, pages)
     used: Counter[str] = Counter()
     for span, short in zip(spans, shorter, strict=True):
-        alone = where[span.key] == {span.page.id} and where[short.key] <= {span.page.id}
-        if not alone or used[span.page.id] == 2:
+        is_alone = ids[span.key] == {span.page.id} and ids[short.key] <= {span.page.id}
+        if not is_alone or used[span.page.id] == 2:
             continue
         used[span.page.id] += 1
         words, fewer, only = " ".join(span.words), " ".join(short.words), (span.page.id,)
@@ -155,16 +156,16 @@ def without_one(span: SyllableSpan, dice: random.Random) -> SyllableSpan:
     return SyllableSpan(span.page, span.words[:gone] + span.words[gone + 1 :])
 
 
-def homes(pages: Sequence[SearchPage], keys: set[tuple[str, ...]]) -> dict[tuple[str, ...], set[str]]:
-    """The pages that contain each row of syllables."""
+def pages_with(keys: set[tuple[str, ...]], pages: Sequence[SearchPage]) -> dict[tuple[str, ...], set[str]]:
+    """The ids of the pages that contain each row of folded syllables."""
     starts: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
     for key in keys:
         starts[key[0], key[1]].append(key)
-    homes: dict[tuple[str, ...], set[str]] = {key: set() for key in keys}
+    ids: dict[tuple[str, ...], set[str]] = {key: set() for key in keys}
     for page in pages:
         words = _WORD.findall(folded(f"{page.title}\n{page.body}"))
         for place, pair in enumerate(pairwise(words)):
             for key in starts.get(pair, ()):
                 if tuple(words[place : place + len(key)]) == key:
-                    homes[key].add(page.id)
-    return homes
+                    ids[key].add(page.id)
+    return ids

@@ -11,7 +11,7 @@ _MOST = 3000  # records of all collections; more would not change the result
 
 
 def milliseconds_a_kb(records: Records) -> float:
-    """The cost of `loading.read`, models included."""
+    """The cost of `record_reader.read`, models included."""
     step = len(records) // _MOST + 1
     files = [(as_yaml(content).encode(), model_of(ref.partition("/")[0]), ref) for ref, content in records.items()]
     files = files[::step]

@@ -39,7 +39,7 @@ def _page(name: str, path: Path) -> SearchPage:
 
 
 def _html(content: str) -> tuple[str, Parts]:
-    """The title is that of the head, else the first heading."""
+    """(title, sections) of an HTML page; the title is that of the head, else the first heading."""
     parts = sections(content)
     title = _TITLE.search(content)
     text = text_of(title[1]) if title else next((part.heading for part in parts if part.heading), "")
@@ -47,7 +47,7 @@ def _html(content: str) -> tuple[str, Parts]:
 
 
 def _plain(content: str, markdown: bool) -> tuple[str, Parts]:
-    """The title is that of the front matter, else the first line."""
+    """(title, sections) of a text or Markdown page; the title is that of the front matter, else the first line."""
     front = _FRONT_MATTER.match(content) if markdown else None
     title = _TITLE_LINE.search(front[0]) if front else None
     text = content[front.end() :] if front else content

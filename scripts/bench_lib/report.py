@@ -5,8 +5,8 @@ from typing import Any
 
 from scripts.bench_lib import evaluate
 from scripts.bench_lib.browser import FIRST, CannotRun
-from scripts.bench_lib.evaluate import Score
-from scripts.bench_lib.search import CaseAnswers, Outcome, SearchReport
+from scripts.bench_lib.evaluate import CaseAnswers, Score
+from scripts.bench_lib.search import Outcome, SearchReport
 
 HALVES = ("report", "development", "both")
 
@@ -19,7 +19,7 @@ def half_of(answers: CaseAnswers, half: str) -> CaseAnswers:
 
 def lines(report: SearchReport, half: str) -> Iterator[str]:
     """Yield the lines of the tables."""
-    yield f"{report.pages} trang, trong đó {report.distractors} trang dựng thêm"
+    yield f"{report.page_count} trang, trong đó {report.distractor_count} trang dựng thêm"
     yield from _scores("Câu hỏi soạn tay", report.hand)
     yield from _scores("Câu hỏi khó, không tính vào mức", report.stretch)
     yield from _scores(f"Câu hỏi do máy lập (nửa: {half})", half_of(report.machine, half))
@@ -27,11 +27,12 @@ def lines(report: SearchReport, half: str) -> Iterator[str]:
     yield ""
     yield "| Chi phí | |"
     yield "|---|---|"
-    yield f"| Đọc HTML thành văn bản, ms CPU mỗi trang | {cost.reading_in * 1000:.2f} |"
-    yield f"| Lập chỉ mục, ms CPU mỗi trang | {cost.build * 1000:.2f} |"
+    yield f"| Đọc HTML thành văn bản, ms CPU mỗi trang | {cost.reading * 1000:.2f} |"
+    yield f"| Lập chỉ mục, ms CPU mỗi trang | {cost.indexing * 1000:.2f} |"
     yield f"| Cả chỉ mục, MB | {cost.index_bytes / 1e6:.1f} |"
-    yield f"| Trước kết quả của “{FIRST}”, KB, cả mã | {cost.first / 1000:.0f} |"
-    yield f"| Trước kết quả, mỗi câu như câu đầu tiên, KB, cả mã: giữa (p95) | {_spread(cost.firsts, 1 / 1000)} |"
+    yield f"| Trước kết quả của “{FIRST}”, KB, cả mã | {cost.first_bytes / 1000:.0f} |"
+    any_first = _spread(cost.any_first_bytes, 1 / 1000)
+    yield f"| Trước kết quả, mỗi câu như câu đầu tiên, KB, cả mã: giữa (p95) | {any_first} |"
     yield f"| Một câu hỏi, Python, ms CPU: giữa (p95) | {_spread(cost.search)} |"
     yield f"| Đọc các trang đầu để xếp lại và trích, ms CPU: giữa (p95) | {_spread(cost.rereading)} |"
     yield from _others(report.others)
@@ -47,10 +48,10 @@ def _scores(title: str, answers: CaseAnswers) -> Iterator[str]:
         yield f"| {name} | {score.cases} | " + " | ".join(f"{value:.3f}" for value in score[1:]) + " |"
 
 
-def comparison(pages: int, half: str, engines: Mapping[str, CaseAnswers | CannotRun]) -> Iterator[str]:
+def comparison(page_count: int, half: str, engines: Mapping[str, CaseAnswers | CannotRun]) -> Iterator[str]:
     """One table of all engines: MRR@10, right page first, right page among ten, of each class."""
     measured = {name: answers for name, answers in engines.items() if not isinstance(answers, CannotRun)}
-    yield f"{pages} trang thật; câu hỏi do máy lập từ chúng (nửa: {half}). Mỗi ô: MRR@10 / đúng@1 / đúng@10"
+    yield f"{page_count} trang thật; câu hỏi do máy lập từ chúng (nửa: {half}). Mỗi ô: MRR@10 / đúng@1 / đúng@10"
     yield ""
     yield f"| Câu hỏi | Số câu | {' | '.join(measured)} |"
     yield f"|---|---|{'---|' * len(measured)}"
@@ -67,10 +68,10 @@ def comparison(pages: int, half: str, engines: Mapping[str, CaseAnswers | Cannot
             yield f"{name} không chạy được: {reason}"
 
 
-def comparison_as_json(pages: int, engines: Mapping[str, CaseAnswers | CannotRun]) -> dict[str, Any]:
+def comparison_as_json(page_count: int, engines: Mapping[str, CaseAnswers | CannotRun]) -> dict[str, Any]:
     """The comparison as JSON."""
     return {
-        "pages": pages,
+        "pages": page_count,
         "engines": {
             name: {"cannot_run": str(answers)} if isinstance(answers, CannotRun) else _set(answers)
             for name, answers in engines.items()
@@ -98,11 +99,11 @@ def _others(others: Mapping[str, Outcome]) -> Iterator[str]:
 
 
 def _spread(ascending: Sequence[float], unit: float = 1000) -> str:
-    return f"{quantile(ascending, 0.5) * unit:.1f} ({quantile(ascending, 0.95) * unit:.1f})"
+    return f"{value_at_share(ascending, 0.5) * unit:.1f} ({value_at_share(ascending, 0.95) * unit:.1f})"
 
 
-def quantile(ascending: Sequence[float], share: float) -> float:
-    """The value below which that share of the values lies."""
+def value_at_share(ascending: Sequence[float], share: float) -> float:
+    """The value below which that share of values in ascending order lies."""
     return ascending[min(len(ascending) - 1, int(len(ascending) * share))] if ascending else 0.0
 
 
@@ -113,15 +114,15 @@ def as_json(report: SearchReport) -> dict[str, Any]:
         **_set(report.hand),
         "stretch": _set(report.stretch),
         "machine": {"development": _set(development), "report": _set(rest)},
-        "distractors": report.distractors,
+        "distractors": report.distractor_count,
         "cost": {
-            "reading_ms_per_page": report.cost.reading_in * 1000,
-            "build_ms_per_page": report.cost.build * 1000,
+            "reading_ms_per_page": report.cost.reading * 1000,
+            "build_ms_per_page": report.cost.indexing * 1000,
             "index_bytes": report.cost.index_bytes,
-            "first_bytes": report.cost.first,
-            "any_first_bytes": [quantile(report.cost.firsts, share) for share in (0.5, 0.95)],
-            "search_ms": [quantile(report.cost.search, share) * 1000 for share in (0.5, 0.95)],
-            "rereading_ms": [quantile(report.cost.rereading, share) * 1000 for share in (0.5, 0.95)],
+            "first_bytes": report.cost.first_bytes,
+            "any_first_bytes": [value_at_share(report.cost.any_first_bytes, share) for share in (0.5, 0.95)],
+            "search_ms": [value_at_share(report.cost.search, share) * 1000 for share in (0.5, 0.95)],
+            "rereading_ms": [value_at_share(report.cost.rereading, share) * 1000 for share in (0.5, 0.95)],
         },
         "browser": {name: _outcome(outcome) for name, outcome in report.others.items()},
     }
@@ -143,8 +144,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         **_set(outcome.answers),
         "first_bytes": outcome.first_bytes,
         "first_cpu_ms": outcome.first_cpu * 1000,
-        "query_cpu_ms": [quantile(outcome.query_cpu, share) * 1000 for share in (0.5, 0.95)],
-        "warm_cpu_ms": [quantile(outcome.warm_cpu, share) * 1000 for share in (0.5, 0.95)],
+        "query_cpu_ms": [value_at_share(outcome.query_cpu, share) * 1000 for share in (0.5, 0.95)],
+        "warm_cpu_ms": [value_at_share(outcome.warm_cpu, share) * 1000 for share in (0.5, 0.95)],
         "later_bytes": outcome.later_bytes,
         "memory_bytes": outcome.memory,
     }

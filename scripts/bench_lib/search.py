@@ -18,6 +18,7 @@ from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from scripts.bench_lib import evaluate
 from scripts.bench_lib.browser import FIRST, BrowserRun, CannotRun
+from scripts.bench_lib.evaluate import CaseAnswers
 from scripts.bench_lib.pages import Case, Material, SearchPage, html
 from scripts.bench_lib.record_pages import RecordPage
 
@@ -26,18 +27,17 @@ LATER = ("facets.js", "page.js")  # scripts that the search box does not need
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _logger = logging.getLogger(__name__)
 
-CaseAnswers = Sequence[tuple[Case, Sequence[str]]]
 Outcome = BrowserRun | CannotRun
 
 
 class SearchCost(NamedTuple):
     """What a search with the engine in Python costs; times are of the CPU."""
 
-    reading_in: float  # seconds a page, from HTML to a document
-    build: float  # seconds a page, from documents to the files of the index
+    reading: float  # seconds a page, from HTML to a document
+    indexing: float  # seconds a page, from documents to the files of the index
     index_bytes: int  # all files
-    first: int  # bytes before the results of `FIRST`, scripts included
-    firsts: Sequence[float]  # the same of each query, as if it were the first one, ascending
+    first_bytes: int  # before the results of `FIRST`, scripts included
+    any_first_bytes: Sequence[float]  # the same of each query, as if it were the first one, ascending
     search: Sequence[float]  # seconds of each query by the index alone, ascending
     rereading: Sequence[float]  # seconds of reading the leading pages, ascending
 
@@ -46,8 +46,8 @@ class SearchCost(NamedTuple):
 class SearchReport:
     """Everything that was measured at one size."""
 
-    distractors: int
-    pages: int
+    distractor_count: int
+    page_count: int
     hand: CaseAnswers
     stretch: CaseAnswers
     machine: CaseAnswers
@@ -168,10 +168,10 @@ def answered(pages: Sequence[SearchPage], cases: Sequence[Case], folder: Path) -
     return [(case, answer(index, case)) for case in cases]
 
 
-def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case]) -> SearchCost:
+def _cost(folder: Path, reading: float, indexing: float, *, cases: Sequence[Case]) -> SearchCost:
     scripts = sum(_sent(path) for path in sorted(SCRIPTS.glob("*.js")) if path.name not in LATER)
     warm = Index(folder)
-    searching, rereading, firsts = [], [], []
+    searching, rereading, any_first = [], [], []
     for case in cases:
         search(warm, case.query)
         start = time.process_time()
@@ -183,6 +183,6 @@ def _cost(folder: Path, reading_in: float, build: float, *, cases: Sequence[Case
     for query in [FIRST, *(case.query for case in cases)]:
         cold = MeteredIndex(folder)
         search(cold, query)
-        firsts.append(cold.sent + scripts)
+        any_first.append(cold.sent + scripts)
     size = sum(path.stat().st_size for path in (folder / "tim-kiem").rglob("*") if path.is_file())
-    return SearchCost(reading_in, build, size, firsts[0], sorted(firsts), sorted(searching), sorted(rereading))
+    return SearchCost(reading, indexing, size, any_first[0], sorted(any_first), sorted(searching), sorted(rereading))

@@ -1,7 +1,7 @@
 """Measures the search box of a built site on a slow line: seconds from the last key to the first results.
 
-The lines are the presets of Chromium's developer tools: each request waits, and all share the bytes a second; the
-processor is slowed by four.
+The lines are the presets of Chromium's developer tools: each request waits, and all share one bandwidth.  The processor
+is slowed by four.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Wait(NamedTuple):
     query: str
     first: float  # seconds from the last key to the first result
     read: float  # and to the results whose pages have been read
-    bytes: int  # up to there
+    bytes: int  # of all requests
     requests: int
 
 

@@ -29,9 +29,9 @@ def lines(report: BuildReport) -> Iterator[str]:
     yield ""
     yield f"| | {' | '.join(_head(name, report.versions[name]) for name in names)} |"
     yield f"|---|{'---|' * len(names)}"
-    for count, columns in report.sizes.items():
+    for count, results in report.sizes.items():
         yield _row(f"**{_grouped(count)} bản ghi**", [""] * len(names))
-        yield from _steps(columns, names)
+        yield from _steps(results, names)
     yield from _growth(report, names)
     yield _row(_READING, [f"{report.reading:.3f}" if name == PORTAL else "–" for name in names])
     if report.weights:
@@ -53,24 +53,24 @@ def _grouped(count: int) -> str:
     return f"{count:,}".replace(",", ".")
 
 
-def _steps(columns: Mapping[str, BuilderResult], names: Sequence[str]) -> Iterator[str]:
-    baseline = columns[names[0]].costs
+def _steps(results: Mapping[str, BuilderResult], names: Sequence[str]) -> Iterator[str]:
+    baseline = results[names[0]].costs
     for step in STEPS:
         shares = ((0.5, ", giữa"), (0.95, ", p95")) if step in _MANY else ((0.5, ""),)
         for share, word in shares:
             cells = [
-                _cell(columns[name], step, share, baseline.get(step, ()) if name != names[0] else ()) for name in names
+                _cell(results[name], step, share, baseline.get(step, ()) if name != names[0] else ()) for name in names
             ]
             yield _row(f"{_LABELS[step]}{word}", cells)
     for step in ("cold", "edit"):
-        peaks = [max((cost.peak for cost in columns[name].costs.get(step, ())), default=0) for name in names]
+        peaks = [max((cost.peak for cost in results[name].costs.get(step, ())), default=0) for name in names]
         yield _row(f"bộ nhớ nhiều nhất, MB: {_LABELS[step]}", [f"{peak / 1e6:.0f}" if peak else "–" for peak in peaks])
 
 
-def _cell(column: BuilderResult, step: str, share: float, baseline: Sequence[CommandCost]) -> str:
-    costs = column.costs.get(step, [])
+def _cell(result: BuilderResult, step: str, share: float, baseline: Sequence[CommandCost]) -> str:
+    costs = result.costs.get(step, [])
     if not costs:
-        return column.stop_reason if column.stop_reason and step == _first_without(column) else "–"
+        return result.stop_reason if result.stop_reason and step == _first_without(result) else "–"
     wall, cpu = quantile([one.wall for one in costs], share), quantile([one.cpu for one in costs], share)
     text = f"{_seconds(wall)} ({_seconds(cpu)})"
     if baseline:
@@ -82,9 +82,9 @@ def _cell(column: BuilderResult, step: str, share: float, baseline: Sequence[Com
     return text + (f", {len(costs)} lần" if step in _MANY else "")
 
 
-def _first_without(column: BuilderResult) -> str:
+def _first_without(result: BuilderResult) -> str:
     """The step at which a builder was stopped."""
-    return next((step for step in ("cold", "edit", "worst", "noop", "preview") if not column.costs.get(step)), "")
+    return next((step for step in STEPS if not result.costs.get(step)), "")
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -143,8 +143,8 @@ def as_json(report: BuildReport, machine: Mapping[str, object]) -> dict[str, Any
         "versions": report.versions,
         "missing": report.missing,
         "sizes": {
-            str(count): {name: _column(column) for name, column in columns.items()}
-            for count, columns in report.sizes.items()
+            str(count): {name: _result(result) for name, result in results.items()}
+            for count, results in report.sizes.items()
         },
         "growth": {
             step: {
@@ -162,9 +162,9 @@ def as_json(report: BuildReport, machine: Mapping[str, object]) -> dict[str, Any
     }
 
 
-def _column(column: BuilderResult) -> dict[str, Any]:
-    steps = {step: _step(costs) for step, costs in column.costs.items() if costs}
-    return {**steps, **({"ended": column.stop_reason} if column.stop_reason else {})}
+def _result(result: BuilderResult) -> dict[str, Any]:
+    steps = {step: _step(costs) for step, costs in result.costs.items() if costs}
+    return {**steps, **({"ended": result.stop_reason} if result.stop_reason else {})}
 
 
 def _step(costs: Sequence[CommandCost]) -> dict[str, Any]:

@@ -32,15 +32,14 @@ class Weight(NamedTuple):
 
 def weigh(site: Path, home: str, record: str, another: str) -> Weight:
     """Fetch the three pages; raises `CannotRun` where there is no Chromium or no brotli."""
-    fetched = [_fetched(site, page) for page in (home, record, another)]
-    first, second, third = fetched
+    first, second, third = (_fetched(site, address) for address in (home, record, another))
     return Weight(_packed(first), _packed(second), _packed(third - second))
 
 
-def _fetched(site: Path, page: str) -> set[Path]:
+def _fetched(site: Path, address: str) -> set[Path]:
     """The files that a browser with an empty cache fetches for a page."""
-    with tab(site) as (browser, server, _):
-        browser.goto(f"http://127.0.0.1:{server.server_address[1]}{page}", wait_until="networkidle")
+    with tab(site) as (page, server, _):
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}{address}", wait_until="networkidle")
         return set(server.files)
 
 

@@ -110,12 +110,12 @@ class Still(SiteBuilder):
 def test_a_build_that_shows_no_edit_does_not_count(tmp_path: Path) -> None:
     trial = Trial(100, [Still(tmp_path / "still", tmp_path, NO_FRAME)], 1)
     trial.measure()
-    column = trial.columns["still"]
-    assert column.stop_reason.endswith("index.html: không thấy “đã sửa phong-002” sau khi sửa")
-    assert {step: len(costs) for step, costs in column.costs.items()} == {"cold": 1, "edit": 0}
+    result = trial.results["still"]
+    assert result.stop_reason.endswith("index.html: không thấy “đã sửa phong-002” sau khi sửa")
+    assert {step: len(costs) for step, costs in result.costs.items()} == {"cold": 1, "edit": 0}
 
 
-def column(cold: float, edits: Sequence[float], stop_reason: str = "") -> BuilderResult:
+def result(cold: float, edits: Sequence[float], stop_reason: str = "") -> BuilderResult:
     """A result with these seconds of wall time and half of them of CPU time."""
     every = {"cold": [CommandCost(cold, cold / 2, 3_000_000)], "edit": [CommandCost(one, one / 2, 0) for one in edits]}
     return BuilderResult({step: costs for step, costs in every.items() if costs}, stop_reason)
@@ -124,8 +124,8 @@ def column(cold: float, edits: Sequence[float], stop_reason: str = "") -> Builde
 def test_the_table() -> None:
     report = BuildReport(versions={"portal": "", "hugo": "Hugo 1"}, reading=0.0781)
     report.missing["mkdocs"] = "không cài được: mạng"
-    report.sizes[1000] = {"portal": column(2, [0.1] * 19 + [0.4]), "hugo": column(1, [1.0])}
-    report.sizes[10000] = {"portal": column(20, [0.2]), "hugo": column(9, [], "> 150 giây")}
+    report.sizes[1000] = {"portal": result(2, [0.1] * 19 + [0.4]), "hugo": result(1, [1.0])}
+    report.sizes[10000] = {"portal": result(20, [0.2]), "hugo": result(9, [], "> 150 giây")}
     report.weights["portal"] = Weight(Bytes(70_000, 60_000, 9), Bytes(71_000, 61_000, 9), Bytes(7_000, 6_000, 1))
     report.weights["hugo"] = CannotRun("không có Chromium")
     printed = list(table.lines(report))

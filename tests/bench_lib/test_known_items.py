@@ -49,9 +49,9 @@ def test_another_page_does_not_change_the_queries_for_the_first() -> None:
 
 
 def test_a_number_that_four_pages_have_gives_no_query() -> None:
-    bearers = [page(place, number="5/2020/NĐ-CP") for place in range(4)]
-    assert not [case for case in known_items(bearers, 9) if case.group.startswith("số hiệu")]
-    three = [case for case in known_items(bearers[:3], 9) if case.group.startswith("số hiệu")]
+    sharing = [page(place, number="5/2020/NĐ-CP") for place in range(4)]
+    assert not [case for case in known_items(sharing, 9) if case.group.startswith("số hiệu")]
+    three = [case for case in known_items(sharing[:3], 9) if case.group.startswith("số hiệu")]
     assert [case.expect for case in three] == [("p0", "p1", "p2")]
 
 
