@@ -70,8 +70,8 @@ def run(options: argparse.Namespace) -> int:
     settings = shared.settings(options)
     extras = HEADERS if model is Regulation else ()
     defaults = dict(options.set)
-    private = model is Dossier or defaults.get("audience") == str(Audience.LEADERSHIP)
-    drafts = Drafts(settings, for_leaders=private)
+    for_leaders = model is Dossier or defaults.get("audience") == str(Audience.LEADERSHIP)
+    drafts = Drafts(settings, for_leaders=for_leaders)
     # Parse the sheets, make records of them, and run the checks over these.
     criterion = column_named(model, "criterion")
     criteria = [title for _, title in nameable(drafts.rows, criterion.spec)] if criterion else []
@@ -79,17 +79,17 @@ def run(options: argparse.Namespace) -> int:
     results = Intake(model, drafts).take(entries_of(sheets, model))
     try:
         problems = settle(model, drafts, results, _digests(book))
-    except DryRunError as others:
-        _tell(path, model, sheets, results, [])
-        print(f"{others}\n{_OTHERS_WRONG}", file=sys.stderr)
+    except DryRunError as error:
+        _print_results(path, model, sheets, results, [])
+        print(f"{error}\n{_OTHERS_WRONG}", file=sys.stderr)
         return 1
-    _tell(path, model, sheets, results, problems)
-    right = [result for result in results if result.is_right and (result.row is None or result.changes)]
+    _print_results(path, model, sheets, results, problems)
+    to_write = [result for result in results if result.is_right and (result.row is None or result.changes)]
     if options.write:
-        _write(model, drafts, right)
-        if right:
+        _write(model, drafts, to_write)
+        if to_write:
             schema.write(examine(settings)[0].rows)
-    _sum_up(model, results, sheets, written=options.write, path=path)
+    _print_summary(model, results, sheets, written=options.write, path=path)
     return 0 if all(result.is_right for result in results) and not any(sheet.faults for sheet in sheets) else 1
 
 
@@ -116,30 +116,30 @@ def _digests(book: Book) -> dict[str, str]:
     return {row[1]: row[2] for row in book.notes.get(NOTES, ()) if row[0] == "record" and len(row) > 2}
 
 
-def _tell(
+def _print_results(
     path: Path, model: type[Record], sheets: list[ParsedSheet], results: list[ImportResult], problems: list[Problem]
 ) -> None:
     """Print the outcome cell by cell; what is wrong or unclear goes to stderr."""
     for line in (line for result in results if result.is_right for line in _lines(result)):
         print(plain(line))
-    messages = [(place, f"không đọc: {words}") for sheet in sheets for place, words in sheet.passed_over]
+    messages = [(place, f"không đọc: {words}") for sheet in sheets for place, words in sheet.skipped]
     messages += [(place, f"sai: {words}") for sheet in sheets for place, words in sheet.faults]
     for result in results:
         messages += [(place, f"sai: {words}") for place, words in result.entry.faults]
         messages += [(place, f"chưa rõ: {words}") for place, words in result.entry.unclear]
     for place, words in messages:
         print(plain(f"{place}: {words}."), file=sys.stderr)
-    _warn(results, problems)
+    _print_warnings(results, problems)
     if not results and not messages:
         print(f"{path}: không có dòng nào có chữ dưới tên cột của nhóm “{model.label}”.", file=sys.stderr)
 
 
-def _warn(results: list[ImportResult], problems: list[Problem]) -> None:
+def _print_warnings(results: list[ImportResult], problems: list[Problem]) -> None:
     by_id = {result.name: result for result in results if result.is_right}
     for problem in problems:
-        holder = by_id.get(Path(problem.path).stem)
-        place = holder.place_called(problem.field) if holder else ""
-        print(plain(f"{place}: cảnh báo: {about_a_cell(problem)}.") if holder else problem, file=sys.stderr)
+        result = by_id.get(Path(problem.path).stem)
+        place = result.place_called(problem.field) if result else ""
+        print(plain(f"{place}: cảnh báo: {about_a_cell(problem)}.") if result else problem, file=sys.stderr)
 
 
 def _lines(result: ImportResult) -> list[str]:
@@ -151,15 +151,15 @@ def _lines(result: ImportResult) -> list[str]:
     return [f"{place}: thay đổi: {result.name}, {words}" for place, words in result.changes]
 
 
-def _write(model: type[Record], drafts: Drafts, right: list[ImportResult]) -> None:
-    for result in right:
+def _write(model: type[Record], drafts: Drafts, to_write: list[ImportResult]) -> None:
+    for result in to_write:
         if result.row:
             print(f"Đã sửa {drafts.rewrite(result.row, result.text).as_posix()}")
         else:
             print(f"Đã ghi {drafts.write(model, result.name, result.data).as_posix()}")
 
 
-def _sum_up(
+def _print_summary(
     model: type[Record], results: list[ImportResult], sheets: list[ParsedSheet], *, written: bool, path: Path
 ) -> None:
     count = Counter(_outcome(result) for result in results)

@@ -18,8 +18,8 @@ from scripts.editing.drafts import at, cleaned, drop, faults, put, record_lookup
 from scripts.editing.photos import Photos
 
 MAX_CHOICES = 12  # choices that are listed at once
-# Faults of spelling alone: the text can mean only one value, which is then taken.
-SPELLINGS = frozenset(
+# Codes of faults in spelling alone: the text can mean only one value, which is then taken.
+SPELLING_FAULTS = frozenset(
     f"field-{name}"
     for name in (
         "date-format", "month-format", "period-format", "quarter-format", "clock-format", "whole-number",
@@ -88,7 +88,7 @@ class Answers:
                 f"có {len(matches)} mục khớp “{typed}”; hãy gõ số của mục cần chọn hoặc gõ rõ hơn", matches
             )
         if spec.kind == "reference":
-            raise self._nothing(spec, typed)
+            raise self._no_match(spec, typed)
         if spec.kind == "slug" and options:
             raise AmbiguousAnswer(
                 f"không có mục nào khớp “{typed}”; hãy gõ số hoặc chữ của một mục trong danh sách", options
@@ -111,7 +111,7 @@ class Answers:
         put(data, path, value)
         problems = faults(self.model, data, path, look)
         nearest = problems[0].nearest if len(problems) == 1 else ""
-        if nearest and problems[0].code in SPELLINGS:
+        if nearest and problems[0].code in SPELLING_FAULTS:
             put(data, path, nearest)
             if not faults(self.model, data, path, look):
                 return AnswerResult(nearest)
@@ -131,7 +131,7 @@ class Answers:
             self._candidates[target] = candidates(self.rows, target)
         return self._candidates[target]
 
-    def _nothing(self, spec: FieldSpec, typed: str) -> AmbiguousAnswer:
+    def _no_match(self, spec: FieldSpec, typed: str) -> AmbiguousAnswer:
         candidates = self._candidates_for(spec)
         if candidates:
             guess = near(candidates, typed)

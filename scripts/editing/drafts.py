@@ -76,9 +76,9 @@ def drop(data: Any, path: Path) -> None:
 def cleaned(typed: str) -> tuple[str, list[str]]:
     """Typed or pasted text as a record may hold it, and notes on corrections; raises `LoadError` if it is not UTF-8."""
     text, notes = decoded(typed.encode("utf-8", "surrogateescape")), []
-    if (seen := without_hidden(text)) != text:
+    if (visible := without_hidden(text)) != text:
         notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
-    lines = [line.rstrip() for line in composed(seen).split("\n")]
+    lines = [line.rstrip() for line in composed(visible).split("\n")]
     for garbled in legacy_lines("\n".join(lines)):
         lines[garbled.line - 1] = garbled.corrected
         notes.append(f"đã chuyển chữ phông cũ sang Unicode: {garbled.corrected}")
@@ -117,7 +117,7 @@ class FieldFault(NamedTuple):
     path: Path
     code: str
     message: str
-    nearest: str  # valid value, "" where none is sure
+    nearest: str  # the valid value that is surely meant, or ""
 
 
 def record_lookup(rows: Mapping[str, StoredRow]) -> Look:
@@ -149,7 +149,7 @@ def with_item_ids(model: type[Record], data: dict[str, Any]) -> None:
 
 
 def _lists(data: Any, steps: tuple[str, ...]) -> Iterator[list[dict[str, Any]]]:
-    """Every list at a place, once for each item of the lists on the way to it."""
+    """The lists at a path with "*" for the items of outer lists: one for each of these items."""
     value = data.get(steps[0], [])
     if len(steps) == 1:
         yield value
@@ -163,9 +163,9 @@ def _item_id(item: Mapping[str, Any], items: list[dict[str, Any]], example: str)
     used = {other.get("id") for other in items}
     words = next((str(item[name]) for name in ("title", "text", "label") if item.get(name)), "")
     whole = _shortened(slug_of(words), ITEM_ID_LENGTH) if words else ""
-    counted = whole or example.rstrip("-0123456789")
-    sign = "" if not whole and "-" not in example else "-"
-    names = chain([whole] if whole else [], (f"{counted}{sign}{number}" for number in count(2 if whole else 1)))
+    stem = whole or example.rstrip("-0123456789")
+    hyphen = "" if not whole and "-" not in example else "-"
+    names = chain([whole] if whole else [], (f"{stem}{hyphen}{number}" for number in count(2 if whole else 1)))
     return next(name for name in names if name not in used)
 
 
@@ -174,15 +174,15 @@ def _shortened(slug: str, length: int) -> str:
 
 
 def must_have(model: type[Record], spec: FieldSpec) -> bool:
-    """Whether a record without the field is or may be refused, by its model or by the rule of summaries."""
-    if spec.derived and spec.needed:  # derived from a required answer that comes later
+    """Whether an editor is asked for a field because the record may be refused without it."""
+    if spec.derived and spec.needed:  # not if a required field that comes later gives its value
         order, source = [*field_table(model)], spec.derived.source[:1]
         return order.index(source) < order.index(spec.path) or not field_table(model)[source].required
     return must_be_written(model, spec)
 
 
 def suggested_id(model: type[Record], data: Mapping[str, Any], rows: Mapping[str, StoredRow]) -> str:
-    """An id for a valid record that no record of its collection has or had."""
+    """An id for a valid record; no record of its collection has or had it."""
     record = model.model_validate(completed(model, data, record_lookup(rows)))
     whole = slug_of(record.id_words()[: 2 * SLUG_LENGTH])
     stem = _shortened(whole, ID_LENGTH)
@@ -288,10 +288,8 @@ class Drafts:
         model = collections()[row.collection]
         raw = decoded(FilePath(row.file).read_bytes()).replace("\r\n", "\n")
         written = parse(raw.encode())
-        for before, after in (
-            (arranged(model, written), arranged(model, data)),
-            (written, data),
-        ):  # or in its own order
+        in_order, as_written = (arranged(model, written), arranged(model, data)), (written, data)
+        for before, after in (in_order, as_written):
             with suppress(LoadError):
                 text = with_changes(raw, dump(before), dump(after))
                 if parse(text.encode()) == parse(dump(after).encode()):

@@ -11,6 +11,8 @@ from scripts.editing.headings import KeyColumn, ParsedSheet, SheetRow
 from scripts.editing.names import day_of
 
 NAMESAKES = ("people",)  # collections in which two records may have the same name
+_SAME_PERSON = "cùng một người thì ghi cùng mã, hai người thì ghi hai mã"
+_SAME_RECORD = "cùng một bản ghi thì đặt các dòng liền nhau, khác thì ghi mã riêng"
 
 
 @dataclass
@@ -53,14 +55,14 @@ def entries_of(sheets: Iterable[ParsedSheet], model: type[Record]) -> list[Sheet
     by_identity: dict[tuple[str, ...], SheetRecord] = {}
     for sheet in readable:
         if not sheet.plan.path:
-            _of_records(sheet, model, entries, by_identity)
+            _add_records(sheet, model, entries, by_identity)
     for sheet in readable:
         if sheet.plan.path:
-            _of_lists(sheet, model, entries)
+            _add_list_items(sheet, model, entries)
     return entries
 
 
-def _of_records(
+def _add_records(
     sheet: ParsedSheet, model: type[Record], entries: list[SheetRecord], by_identity: dict[tuple[str, ...], SheetRecord]
 ) -> None:
     last: SheetRecord | None = None
@@ -69,27 +71,20 @@ def _of_records(
         item_cells = {column: cell for column, cell in line.cells.items() if ANY in column.spec.path}
         identity = _identity(line, cells)
         entry = last if not cells and KeyColumn(ID) not in line.keys and item_cells else by_identity.get(identity)
-        if (
-            entry is None
-            or (entry is not last and not _may_part(identity))
-            or _is_namesake(entry, cells, identity, model)
-        ):
+        is_apart = entry is not last and not _may_be_apart(identity)
+        if entry is None or is_apart or _is_namesake(entry, cells, identity, model):
             first = entry
             entry = SheetRecord(_text(line, ID), _title(cells), line.place, [SheetItem((), {}, line.place)])
             entries.append(entry)
             if first:
-                words = (
-                    "cùng một người thì ghi cùng mã, hai người thì ghi hai mã"
-                    if model.collection in NAMESAKES
-                    else ("cùng một bản ghi thì đặt các dòng liền nhau, khác thì ghi mã riêng")
-                )
+                words = _SAME_PERSON if model.collection in NAMESAKES else _SAME_RECORD
                 entry.unclear.append((line.place, f"trùng tên với {first.place}; {words} ở cột “{ID}”"))
         by_identity.setdefault(identity, entry)
         _merge(entry, cells, item_cells, line)
         last = entry
 
 
-def _may_part(identity: tuple[str, ...]) -> bool:
+def _may_be_apart(identity: tuple[str, ...]) -> bool:
     """Whether the rows of one record may be apart: only if an id or keys identify it, not just a title."""
     return identity[0] in ("id", "keys")
 
@@ -155,8 +150,8 @@ def _index(entry: SheetRecord, line: SheetRow, level: int) -> int | None:
     return int(text) - 1
 
 
-def _of_lists(sheet: ParsedSheet, model: type[Record], entries: list[SheetRecord]) -> None:
-    """Add the rows of a sheet that holds a list of the records."""
+def _add_list_items(sheet: ParsedSheet, model: type[Record], entries: list[SheetRecord]) -> None:
+    """Add the rows of a sheet, each of which is an item of a list, to their records."""
     last = ""
     for line in sheet.lines:
         last = name = _text(line, RECORD) or last

@@ -45,9 +45,8 @@ class Grid:
 
     name: str  # "" for a CSV file
     rows: list[tuple[int, dict[int, str]]] = field(default_factory=list)  # those that are not empty
-    spans: list[tuple[int, int, int, int]] = field(
-        default_factory=list
-    )  # merged: first and last row, first and last column
+    # Merged cells: first and last row, first and last column.
+    spans: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)  # columns that are not shown
     faults: dict[tuple[int, int], str] = field(default_factory=dict)  # what is wrong with a cell
     count: int = 0  # of cells that are not empty
@@ -108,10 +107,9 @@ def _old_workbook(raw: bytes) -> Book:
     """A workbook of Excel 97 to 2003, which holds the results of its formulas."""
     try:
         sheets = sheets_of(raw, MAX_CELLS + 1)
-    except WorkFailed as cut:
-        raise UnreadableFile(
-            f"không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; {_SAVE_AS}"
-        ) from cut
+    except WorkFailed as error:
+        why = f"không đọc được sổ tính .xls này, tệp hỏng, lớn quá hoặc có mật khẩu; {_SAVE_AS}"
+        raise UnreadableFile(why) from error
     notes = {
         sheet.name: [[str(cell[2]) for cell in row] for _, row in groupby(sheet.cells, itemgetter(0))]
         for sheet in sheets

@@ -81,7 +81,7 @@ class ParsedSheet:
     grid: Grid
     plan: SheetPlan
     lines: list[SheetRow] = field(default_factory=list)
-    passed_over: list[tuple[str, str]] = field(default_factory=list)  # (place, why)
+    skipped: list[tuple[str, str]] = field(default_factory=list)  # (place, why)
     faults: list[tuple[str, str]] = field(default_factory=list)  # (place, what is wrong): the sheet is not read
 
 
@@ -195,9 +195,9 @@ def _columns(
         if meaning is None:
             near = closest(name, pairs)
             hint = f"; nếu là “{near}” thì đổi tên cột" if near and fold(near) not in map(fold, cells.values()) else ""
-            result.passed_over.append((place, f"không có cột “{name[:60].strip()}”; cột này không được đọc{hint}"))
+            result.skipped.append((place, f"không có cột “{name[:60].strip()}”; cột này không được đọc{hint}"))
         elif index in result.grid.hidden:
-            result.passed_over.append((place, f"cột “{name.strip()}” đang ẩn nên không được đọc; cần đọc thì bỏ ẩn"))
+            result.skipped.append((place, f"cột “{name.strip()}” đang ẩn nên không được đọc; cần đọc thì bỏ ẩn"))
         elif name.startswith(_WIDE):
             result.faults.append((place, f"ô tên cột “{name.strip()}” gộp nhiều cột; mỗi cột phải có một tên"))
         elif meaning in index_of:
@@ -257,10 +257,10 @@ def _read_lines(result: ParsedSheet, head: int, columns: Mapping[int, ColumnMean
             continue
         first = row[min(row)]
         if fold(first) in _TOTALS or fold(first).startswith("tong cong"):
-            result.passed_over.append((result.grid.place(number, min(row)), "dòng tổng cộng, không được đọc"))
+            result.skipped.append((result.grid.place(number, min(row)), "dòng tổng cộng, không được đọc"))
         elif (len(row) == 1 and len(columns) > 3 and min(row) not in columns) or _is_section(row, columns):
             words = f"dòng chỉ có “{first[:60]}”, không được đọc; là một mục thì ghi đủ các ô của dòng"
-            result.passed_over.append((result.grid.place(number, min(row)), words))
+            result.skipped.append((result.grid.place(number, min(row)), words))
         else:
             result.lines.append(_line(result.grid, number, cells, columns))
 

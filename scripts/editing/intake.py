@@ -18,7 +18,7 @@ from macros.records.base import Record
 from macros.records.columns import Column
 from macros.records.introspect import Path, field_table, label_of, pattern_of, spec_at
 from macros.records.regulations import Regulation
-from scripts.editing.answers import SPELLINGS
+from scripts.editing.answers import SPELLING_FAULTS
 from scripts.editing.document_columns import Documents, id_of
 from scripts.editing.drafts import (
     Drafts,
@@ -55,7 +55,7 @@ class ImportResult:
 
     @property
     def is_right(self) -> bool:
-        """Whether it may be written."""
+        """Whether nothing in it is wrong or unclear, so that it may be written."""
         return not self.entry.faults and not self.entry.unclear
 
     def place_of(self, path: Path) -> str:
@@ -118,7 +118,7 @@ class Intake:
             entry.name = row.id
             return self._take(entry)
         if result.row is None:
-            self._name(result)
+            self._assign_id(result)
         elif not entry.faults:
             self._compare(result, written, before, appended)
         return result
@@ -197,7 +197,7 @@ class Intake:
         spelled = [
             fault
             for fault in first_faults
-            if fault.nearest and fault.code in SPELLINGS and fault.path in self._filled_paths(result)
+            if fault.nearest and fault.code in SPELLING_FAULTS and fault.path in self._filled_paths(result)
         ]
         for fault in spelled:
             put(result.data, fault.path, fault.nearest)
@@ -224,7 +224,7 @@ class Intake:
             )
         return f"“{label}”: {in_words(self.model, fault.path, fault.message, keys=False)}"
 
-    def _name(self, result: ImportResult) -> None:
+    def _assign_id(self, result: ImportResult) -> None:
         """Give a new record its id."""
         entry = result.entry
         if result.name:
@@ -232,10 +232,8 @@ class Intake:
                 entry.faults.append((entry.place, f"“Mã”: {fault}"))
         elif result.is_right:
             stem = suggested_id(self.model, result.data, self._rows)
-            numbers = (f"{stem}-{number}" for number in range(2, 10_000))
-            result.name = (
-                stem if stem not in self._used_ids else next(name for name in numbers if name not in self._used_ids)
-            )
+            names = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
+            result.name = next(name for name in names if name not in self._used_ids)
         self._used_ids.add(result.name)
 
     def _compare(

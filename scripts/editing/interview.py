@@ -41,7 +41,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str, *, resumed: bool) -> st
     for spec in prompted:
         if spec is last:
             dialog.resume(spec, spec.path)
-        elif spec.name not in dialog.data and not _follows(dialog, spec):
+        elif spec.name not in dialog.data and not _is_derived(dialog, spec):
             dialog.fill(spec, spec.path)
     _ask_whether_illustrative(dialog, drafts)
     if not name and not _faults(dialog):
@@ -60,7 +60,7 @@ def interview(dialog: Dialog, drafts: Drafts, name: str, *, resumed: bool) -> st
 def finish(dialog: Dialog, drafts: Drafts, name: str) -> str:
     """Ask only for missing required fields; returns the id, or "" if something is wrong with the record."""
     for spec in _fields(dialog):
-        if must_have(dialog.model, spec) and spec.name not in dialog.data and not _follows(dialog, spec):
+        if must_have(dialog.model, spec) and spec.name not in dialog.data and not _is_derived(dialog, spec):
             dialog.fill(spec, spec.path)
     with_item_ids(dialog.model, dialog.data)
     if wrong := [fault.message for fault in _faults(dialog)]:
@@ -77,7 +77,7 @@ def _is_prompted(model: type[Record], spec: FieldSpec) -> bool:
     return must_have(model, spec) or spec.name in model.prompts or spec.shorthand
 
 
-def _follows(dialog: Dialog, spec: FieldSpec) -> bool:
+def _is_derived(dialog: Dialog, spec: FieldSpec) -> bool:
     """Whether the value of a field is derived from the answers already."""
     whole = completed(dialog.model, dialog.data, record_lookup(dialog.answers.rows)) if spec.derived else {}
     return bool(whole.get(spec.name))
@@ -191,11 +191,11 @@ def _menu(dialog: Dialog, above: Path, question: str) -> None:
 
 def _by_name(dialog: Dialog, above: Path, typed: str) -> Path | None:
     """The item of a group or list with that number, title or key; None if none or several match."""
-    chosen = dialog.pick([(str(path[-1]), title) for path, title in _entries(dialog, above)], typed)
-    return next((path for path, _ in _entries(dialog, above) if str(path[-1]) == chosen), None) if chosen else None
+    chosen = dialog.pick([(str(path[-1]), title) for path, title in _menu_entries(dialog, above)], typed)
+    return next((path for path, _ in _menu_entries(dialog, above) if str(path[-1]) == chosen), None) if chosen else None
 
 
-def _entries(dialog: Dialog, above: Path) -> list[tuple[Path, str]]:
+def _menu_entries(dialog: Dialog, above: Path) -> list[tuple[Path, str]]:
     """(place, title) of what a group may hold, or of the items of a list and one more."""
     spec = spec_at(dialog.model, above) if above else None
     if spec and spec.many and not isinstance(above[-1], int):
@@ -206,7 +206,7 @@ def _entries(dialog: Dialog, above: Path) -> list[tuple[Path, str]]:
 
 def _list_fields(dialog: Dialog, above: Path) -> None:
     dialog.say(f"\n{label_of(dialog.model, above) if above else 'Các mục của bản ghi'} (✓ đã ghi):")
-    for number, (path, title) in enumerate(_entries(dialog, above), 1):
+    for number, (path, title) in enumerate(_menu_entries(dialog, above), 1):
         value = at(dialog.data, path)
         dialog.say(f"  {number:2}. {title}{f' ✓ {_preview(value)}' if value else ''}".rstrip())
 

@@ -74,33 +74,34 @@ class Names:
             return self._labels_of(target).get(in_collection(text, target.collections), text)
         if spec.name == "criterion":
             pairs = criteria(self.rows, data, path)
-            alike = Counter(label for _, label in pairs)
-            return next((label for code, label in pairs if code == text and alike[label] == 1), text)
+            counts = Counter(label for _, label in pairs)
+            return next((label for code, label in pairs if code == text and counts[label] == 1), text)
         return dict(spec.choices).get(text, _FLAG.get(text, text) if spec.kind == "flag" else text)
 
     def value_of(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str | list[str]:
         """The value of a cell; raises `Unclear`."""
         if not spec.many:
             return self._one(spec, text, data, path)
-        signs = ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")  # later ones split only what is no value
-        return self._several(spec, text, data, path, signs)
+        # Text is split at ";" and "," only if it is no value itself.
+        separators = ("\n",) if spec.kind in _OF_TEXT else ("\n", ";", ",")
+        return self._several(spec, text, data, path, separators)
 
     def _several(
-        self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path, signs: Sequence[str]
+        self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path, separators: Sequence[str]
     ) -> list[str]:
         """The values of a cell with several; a name may itself contain a separator."""
-        first, *rest = signs
+        first, *others = separators
         values = list[str]()
         for piece in filter(None, (piece.strip() for piece in text.split(first))):
-            parted = [sign for sign in rest if sign in piece]
+            inside = [separator for separator in others if separator in piece]
             try:
                 value = self._one(spec, piece, data, path)
-                is_one = not parted or spec.kind == "reference" or value in dict(spec.choices)
+                is_one = not inside or spec.kind == "reference" or value in dict(spec.choices)
             except Unclear:
-                if not parted:
+                if not inside:
                     raise
                 is_one, value = False, ""
-            values += [value] if is_one else self._several(spec, piece, data, path, parted)
+            values += [value] if is_one else self._several(spec, piece, data, path, inside)
         return values
 
     def _one(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str:
@@ -141,9 +142,10 @@ class Names:
         """The name of everything that a reference may point to; with its reference if the name is not unique."""
         if target not in self._labels:
             items = candidates(self.rows, target)
-            alike = Counter(fold(item.label) for item in items)
+            counts = Counter(fold(item.label) for item in items)
             self._labels[target] = {
-                item.ref: item.label if alike[fold(item.label)] == 1 else f"{item.label} [{item.ref}]" for item in items
+                item.ref: item.label if counts[fold(item.label)] == 1 else f"{item.label} [{item.ref}]"
+                for item in items
             }
         return self._labels[target]
 

@@ -57,7 +57,7 @@ class Dialog:
     def ask_again(self, spec: FieldSpec, path: Path) -> None:
         """Ask again for one value; the old one stays unless another is typed."""
         optional = not self._needed(spec) or isinstance(path[-1], int)
-        self._value(spec, path, "", remove=optional)
+        self._value(spec, path, "", removable=optional)
 
     def complain(self, *messages: str) -> None:
         """Print what is wrong."""
@@ -73,14 +73,14 @@ class Dialog:
     def _needed(self, spec: FieldSpec) -> bool:
         return must_have(self.model, spec)
 
-    def _item(self, spec: FieldSpec, path: Path, skip: str) -> bool:
+    def _item(self, spec: FieldSpec, path: Path, skip_note: str) -> bool:
         if spec.kind != "part":
-            return self._value(spec, path, skip)
+            return self._value(spec, path, skip_note)
         inner = [item for item in siblings(self.model, (*path, "")) if not _is_automatic(item, path)]
         first = next((item for item in inner if item.required and item.kind != "part" and not item.many), None)
         if first is None:
-            return self._optional_group(inner, path, skip)
-        if at(self.data, (*path, first.name)) is None and not self._value(first, (*path, first.name), skip):
+            return self._optional_group(inner, path, skip_note)
+        if at(self.data, (*path, first.name)) is None and not self._value(first, (*path, first.name), skip_note):
             return False
         rest = [item for item in inner if item is not first]
         prompted = self._fields_to_ask(rest, path)
@@ -115,25 +115,30 @@ class Dialog:
                 self.fill(item, (*path, name))
                 others.remove(item)
 
-    def _optional_group(self, inner: list[FieldSpec], path: Path, skip: str) -> bool:
+    def _optional_group(self, inner: list[FieldSpec], path: Path, skip_note: str) -> bool:
         """Ask for a group without required fields; False if all of it is left out."""
         filled = [self.fill(item, (*path, item.name)) for item in inner]
-        if not any(filled) and not skip:
+        if not any(filled) and not skip_note:
             names = ", ".join(item.title for item in inner)
             self.complain(f"cần ít nhất một trong các mục: {names}; để lại sau, chọn lại ở danh sách cuối")
         return any(filled)
 
-    def _value(self, spec: FieldSpec, path: Path, skip: str, *, remove: bool = False) -> bool:
-        """Ask for one value until it is valid; False if it is left out or postponed."""
-        if skip and self.answers.nothing_to_name(spec, self.data, path):
+    def _value(self, spec: FieldSpec, path: Path, skip_note: str, *, removable: bool = False) -> bool:
+        """Ask for one value until it is valid; False if it is left out or postponed.
+
+        `skip_note` says how to leave it out; "" if it is required.
+        """
+        if skip_note and self.answers.nothing_to_name(spec, self.data, path):
             return False
         offered, why = self._offered(spec, path)
-        notes = [why or skip] if why or skip else []
+        notes = [note] if (note := why or skip_note) else []
         options = self.answers.options(spec, self.data, path)
         choices = options if spec.kind != "reference" or len(options) <= MAX_CHOICES else []
-        self._introduce(spec, path, choices, [*notes, *([f"gõ “{REMOVE}”: bỏ mục này"] if remove and offered else [])])
+        if removable and offered:
+            notes.append(f"gõ “{REMOVE}”: bỏ mục này")
+        self._introduce(spec, path, choices, notes)
         while not self._is_left_out(
-            typed := self._read(spec, path), path, offered=bool(offered), skip=bool(skip), remove=remove
+            typed := self._read(spec, path), path, offered=bool(offered), may_skip=bool(skip_note), removable=removable
         ):
             if not typed and not offered:
                 self.complain(sentence("empty", {"fill": f"mục này phải có, hoặc gõ “{LATER}”"}))
@@ -146,13 +151,13 @@ class Dialog:
                 self.say(f"    (Enter: nhận “{nearest}”)")
         return False
 
-    def _is_left_out(self, typed: str, path: Path, *, offered: bool, skip: bool, remove: bool) -> bool:
+    def _is_left_out(self, typed: str, path: Path, *, offered: bool, may_skip: bool, removable: bool) -> bool:
         """Whether an answer leaves a field out: for now, for good, or by deleting its value."""
-        if remove and fold(typed) == fold(REMOVE):
+        if removable and fold(typed) == fold(REMOVE):
             drop(self.data, path)
             self.save()
             return True
-        return (not typed and skip and not offered) or (not skip and fold(typed) == fold(LATER))
+        return (not typed and may_skip and not offered) or (not may_skip and fold(typed) == fold(LATER))
 
     def _offered(self, spec: FieldSpec, path: Path) -> tuple[str, str]:
         """(value of an empty answer, how it is shown): the old value, or that of the item before."""

@@ -36,24 +36,24 @@ class Renamed(NamedTuple):
 
 def rename(roots: Sequence[Path], old: str, new: str, as_of: date) -> Renamed:
     """Give a record another id, or finish if only its file was renamed.  Raises `NotRenamed`."""
-    file = _wanted(roots, old, new)
+    file = _file_after(roots, old, new)
     target = file.with_stem(old.partition("/")[2])
     if not target.exists():  # renamed by hand: the seals are compared with the state before
         file.rename(target)
     agreeing = {before for _, before, now in _sealed(roots, as_of) if before == now}
     target.rename(file)
-    _put(file, _with_former(file.read_text("utf-8"), old.partition("/")[2]))
+    _write(file, _with_former(file.read_text("utf-8"), old.partition("/")[2]))
     counts = [_replace_references(path, old, new) for root in roots for path in root.glob("*/*.yml")]
     for media in (root / MEDIA / old for root in roots):
         if media.is_dir():
             media.rename(media.with_name(new.partition("/")[2]))
     for path, before, now in _sealed(roots, as_of):
         if before in agreeing:  # the inputs are the same under another name
-            _put(path, path.read_text("utf-8").replace(before, now))
+            _write(path, path.read_text("utf-8").replace(before, now))
     return Renamed(file, sum(counts), sum(map(bool, counts)))
 
 
-def _wanted(roots: Sequence[Path], old: str, new: str) -> Path:
+def _file_after(roots: Sequence[Path], old: str, new: str) -> Path:
     """The file of the record after renaming."""
     collection, _, name = old.partition("/")
     other, _, wanted = new.partition("/")
@@ -86,7 +86,7 @@ def _replace_references(path: Path, old: str, new: str) -> int:
     text, count = _by_id_alone(path, text, old, new)
     places += count
     if places:
-        _put(path, text)
+        _write(path, text)
     return places
 
 
@@ -129,5 +129,5 @@ def _sealed(roots: Sequence[Path], as_of: date) -> Iterator[tuple[Path, str, str
         yield Path(row.file), last_inputs(data), inputs(portal, campaign, period_of(period))
 
 
-def _put(path: Path, text: str) -> None:
+def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8", newline="\n")

@@ -27,7 +27,7 @@ def version_of(model: type[Record]) -> str:
 def workbook(model: type[Record], names: Names, records: Mapping[str, tuple[str, dict[str, Any]]] | None) -> bytes:
     """A workbook of a collection; `records` are (digest of the file, text data) by id, None for an empty form."""
     data = {name: with_rows_expanded(model, fields) for name, (_, fields) in (records or {}).items()}
-    tables = [_table(model, plan, names, data, whole=records is not None) for plan in plans_of(model)]
+    tables = [_table(model, plan, names, data, filled=records is not None) for plan in plans_of(model)]
     notes = [["collection", model.collection], ["version", version_of(model)]]
     notes += [["record", name, digest] for name, (digest, _) in (records or {}).items()]
     return xlsx_of((table for table in tables if table), model.label, [(NOTES, notes)])
@@ -44,14 +44,14 @@ def with_rows_expanded(model: type[Record], data: Mapping[str, Any]) -> dict[str
 
 
 def _table(
-    model: type[Record], plan: SheetPlan, names: Names, records: Mapping[str, Mapping[str, Any]], *, whole: bool
+    model: type[Record], plan: SheetPlan, names: Names, records: Mapping[str, Mapping[str, Any]], *, filled: bool
 ) -> SheetTable | None:
-    columns = [column for column in plan.columns if whole or not _is_upkeep(plan, column)]
+    columns = [column for column in plan.columns if filled or not _is_upkeep(plan, column)]
     inline = inline_list(model)
     if not columns:
         return None
     columns.sort(key=lambda column: not _needed(model, column.spec))
-    keys = [RECORD, *plan.outer] if plan.path else [ID, *([INDEX] if inline else [])] if whole else []
+    keys = [RECORD, *plan.outer] if plan.path else [ID, *([INDEX] if inline else [])] if filled else []
     rows = [
         [*([*key, ""][: len(keys)] if keys else ()), *_cells(columns, names, data, indexes, first=first)]
         for name, data in records.items()
@@ -59,7 +59,7 @@ def _table(
     ]
     heads = (
         *(Head(key, width=16, needed=key == RECORD) for key in keys),
-        *(_head(model, names, item, whole=whole) for item in columns),
+        *(_head(model, names, item, filled=filled) for item in columns),
     )
     return SheetTable(plan.title, heads, rows, 200 if plan.path else FORM_ROWS)
 
@@ -78,7 +78,7 @@ def _needed(model: type[Record], spec: FieldSpec) -> bool:
     return spec.required and all(group.many or group.required for group in above)
 
 
-def _head(model: type[Record], names: Names, column: Column, *, whole: bool) -> Head:
+def _head(model: type[Record], names: Names, column: Column, *, filled: bool) -> Head:
     spec = column.spec
     example = spec.example if isinstance(spec.example, str) else "; ".join(spec.example)
     needed = _needed(model, spec)
@@ -87,7 +87,7 @@ def _head(model: type[Record], names: Names, column: Column, *, whole: bool) -> 
         hint += f"\nBỏ trống thì {spec.derived.words}."
     kind: CellKind = "text" if spec.many else _KINDS.get(spec.kind, "text")
     options = names.offered(spec)
-    if whole and not needed:
+    if filled and not needed:
         hint += f"\nÔ trống không đổi gì; muốn bỏ nội dung đã có thì ghi {EMPTIED[0]}."
         options += EMPTIED[:1] if options else ()
     width = _WIDTHS.get(spec.kind, 20)

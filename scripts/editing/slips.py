@@ -55,8 +55,8 @@ def _record_at(portal: Portal, path: str) -> Row | None:
 
 def _may_be_linked(portal: Portal, row: Row | None, path: str) -> bool:
     """Whether the task may link to a page: one that stays, and that all staff see; others are named only."""
-    seen = row is not None and path == row.url and row.audience is not Audience.LEADERSHIP
-    return seen or path in always_there() or is_prose(portal, path)
+    is_for_staff = row is not None and path == row.url and row.audience is not Audience.LEADERSHIP
+    return is_for_staff or path in always_there() or is_prose(portal, path)
 
 
 def _responsible(portal: Portal, row: Row | None) -> tuple[str, str]:
