@@ -31,9 +31,8 @@ def run(options: argparse.Namespace) -> int:
     try:
         report = build(shared.settings(options))
     except DataError as error:
-        for problem in sorted(
-            error.problems, key=lambda problem: problem.severity == "error"
-        ):  # errors last, where they are seen
+        # Errors come last, where they are seen.
+        for problem in sorted(error.problems, key=lambda problem: problem.severity == "error"):
             print(problem, file=sys.stderr)
         errors = sum(problem.severity == "error" for problem in error.problems)
         print(f"{errors} lỗi; trang cũ giữ nguyên.", file=sys.stderr)

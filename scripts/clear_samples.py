@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 
 from macros.checks.illustrative import ASSIGNED
-from macros.checks.queries import REAL_LEVELS
+from macros.checks.queries import LOCAL_LEVELS
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
 from macros.engine.others import DEFAULTS
@@ -25,7 +25,8 @@ from macros.loading.yaml_writer import arranged, dump
 from macros.records import model_of
 from scripts import options as shared
 
-_DECIDED = ("illustrative", "decision", "effective", "reading", "reviews", "change_note")  # of a policy, by its agency
+# What an agency decides about a policy.
+_DECIDED = ("illustrative", "decision", "effective", "reading", "reviews", "change_note")
 
 _CLEARED = """Chưa xóa gì: bản ghi minh họa đã xóa hết từ trước; văn bản còn lại có thể là của chính cơ quan mình.
 Muốn bỏ văn bản nào thì xóa tệp ấy, ví dụ: git rm data/regulations/<mã>.yml; rồi chạy: portal check"""
@@ -41,9 +42,7 @@ def run(options: argparse.Namespace) -> int:
     """Remove the illustrative records; 1 and nothing removed if a file cannot be read or `--local` comes too late."""
     roots = shared.settings(options).data
     library = load(roots)
-    unread = [problem for problem in library.problems if problem.severity == "error"]
-    if unread:
-        print(*unread, "Chưa xóa gì: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
+    if shared.report_unread(library, "Chưa xóa gì"):
         return 1
     samples = [row for row in library.rows.values() if row.illustrative]
     if options.local and not samples:  # since then the agency may have added documents of its own
@@ -51,8 +50,8 @@ def run(options: argparse.Namespace) -> int:
         return 1
     drafts = [row for row in samples if row.collection == "policies" and _rests_on_law(row, library.rows)]
     samples = [row for row in samples if row not in drafts]
-    others = _of_others(library.rows.values()) if options.local else []
-    removed = (*samples, *others)
+    local = _local_records(library.rows.values()) if options.local else []
+    removed = (*samples, *local)
     files = {row.ref: [row.file, *(item.path for item in library.media.get(row.ref, ()))] for row in removed}
     for path in chain.from_iterable(files.values()):
         Path(path).unlink()
@@ -63,10 +62,10 @@ def run(options: argparse.Namespace) -> int:
     for row in drafts:
         _make_draft(row)
     left_as_drafts = f"; {len(drafts)} bộ quy tắc ở lại làm bản mẫu, chưa ban hành" if drafts else ""
-    more = f", {len(others)} văn bản và nơi ban hành ở địa phương" if options.local else ""
-    left = len(library.rows) - len(samples) - len(others)
+    more = f", {len(local)} văn bản và nơi ban hành ở địa phương" if options.local else ""
+    left = len(library.rows) - len(samples) - len(local)
     print(f"Đã xóa {len(samples)} bản ghi minh họa{more}{left_as_drafts}; còn {left} bản ghi.")
-    for path in chain.from_iterable(files[row.ref] for row in others):
+    for path in chain.from_iterable(files[row.ref] for row in local):
         print(f"Đã xóa tệp không phải minh họa: {path}")
     if switch_off(roots[0].resolve().parent):
         print("mkdocs.yml: đã tắt dải “Bản dùng thử” (extra.sample).")
@@ -87,11 +86,11 @@ def _make_draft(row: StoredRow) -> None:
     path.write_text(dump(arranged(model, data)), "utf-8", newline="\n")
 
 
-def _of_others(rows: Iterable[StoredRow]) -> list[StoredRow]:
-    """The real documents of a province or an agency, and the issuers of nothing else."""
+def _local_records(rows: Iterable[StoredRow]) -> list[StoredRow]:
+    """The real documents of provinces and agencies, and the issuers that issued only these."""
     real = [row for row in rows if not row.illustrative]
     documents = [row for row in real if row.collection == "regulations"]
-    local = [row for row in documents if row.data["level"] in REAL_LEVELS]
+    local = [row for row in documents if row.data["level"] in LOCAL_LEVELS]
     other_issuers = {row.data["issuer"] for row in documents if row not in local}
     local_issuers = {row.data["issuer"] for row in local} - other_issuers
     return [*local, *(row for row in real if row.collection == "issuers" and row.title in local_issuers)]

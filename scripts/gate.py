@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run one step of the gate; 0 done, 1 refused or failed; 3 for a push refused with a message."""
-    if wrong := "" if options.step in _OF_HOOKS else shared.as_owner(options.repository):
+    if wrong := "" if options.step in _OF_HOOKS else shared.owner_fault(options.repository):
         _say(f"{wrong}.")
         return 1
     try:
@@ -73,16 +73,17 @@ def _post_receive(gate: Gate, _: argparse.Namespace) -> int:
 
 
 def _publish(gate: Gate, options: argparse.Namespace) -> int:
-    if wrong := shared.as_owner(gate.site):
+    if wrong := shared.owner_fault(gate.site):
         raise GateError(wrong)
     more = ["--allow-smaller"] if options.allow_smaller else []
     done = gates.release(gate, _now, *more, sure=options.clock_is_right)
-    return _status(gate, options) if done else 1 | _status(gate, options)
+    status = _status(gate, options)
+    return status if done else 1
 
 
 def _status(gate: Gate, _: argparse.Namespace) -> int:
-    clock = gates.fault_of_clock(gate, datetime.now().astimezone())
-    lines = [*gates.notice(gate), *gates.faults(gate), *([f"{clock}."] if clock else [])]
+    clock_fault = gates.fault_of_clock(gate, datetime.now().astimezone())
+    lines = [*gates.notice(gate), *gates.faults(gate), *([f"{clock_fault}."] if clock_fault else [])]
     live, nothing = gates.live_commit(gate), "không đọc được" if gates.damage(gate) else "chưa có gì"
     print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or nothing}.")
     for line in filter(None, [gates.lag(gate), *lines]):

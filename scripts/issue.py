@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """Issue; 0 done, 1 nothing was written."""
     settings, ref = shared.settings(options), f"reviews/{options.review.rpartition('/')[2]}"
     library = load(settings.data)
-    if not shared.is_readable(library, "Chưa ghi gì"):
+    if shared.report_unread(library, "Chưa ghi gì"):
         return 1
     portal = Portal(library, settings.as_of, Audience.LEADERSHIP)
     row = portal.rows.get(ref)
@@ -50,16 +50,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _issue(portal: Portal, row: Row, number: str) -> int:
-    path, on = Path(row.file), portal.as_of.isoformat()
+    path, today = Path(row.file), portal.as_of.isoformat()
     data = parse(path.read_bytes())
     if data.get("reported"):
         print(f"{path.as_posix()}: báo cáo đã ban hành, số liệu đã ghi; tệp giữ nguyên.")
         return 0
-    if row.day >= on:
+    if row.day >= today:
         print(f"Kỳ của báo cáo chưa hết; chỉ ban hành sau ngày {day(row.day)}.", file=sys.stderr)
         return 1
-    issued = {"number": number, "date": on}
+    issued = {"number": number, "date": today}
     fields = {**data, "issued": issued, "reported": sheet.reported_fields(sheet.computed_lines(portal, row.ref))}
     path.write_text(dump(arranged(Review, fields)), "utf-8", newline="\n")
-    print(f"{path.as_posix()}: đã ghi số {number}, ngày {day(on)} và {len(fields['reported'])} số liệu.")
+    print(f"{path.as_posix()}: đã ghi số {number}, ngày {day(today)} và {len(fields['reported'])} số liệu.")
     return 0

@@ -100,8 +100,8 @@ def _run(options: argparse.Namespace) -> int:
     if options.source and model not in (Award, Action):
         print("--from chỉ dùng với nhóm awards (Khen thưởng) và actions (Nhiệm vụ).", file=sys.stderr)
         return 2
-    private = model is Dossier or ("audience", str(Audience.LEADERSHIP)) in options.set
-    drafts = Drafts(settings, for_leaders=private)
+    for_leaders = model is Dossier or ("audience", str(Audience.LEADERSHIP)) in options.set
+    drafts = Drafts(settings, for_leaders=for_leaders)
     return _ask_and_write(options, settings, drafts)
 
 
@@ -113,11 +113,11 @@ def _ask_and_write(options: argparse.Namespace, settings: Settings, drafts: Draf
     if refused := _set_answers(options, answers, data) or _fill_in(options, settings, data):
         print(*refused, "Chưa ghi gì.", sep="\n", file=sys.stderr)
         return 1
-    draft = SavedAnswers(settings, model) if sys.stdin.isatty() and not data else None
-    if draft:
-        data = _saved_answers(draft, model)
+    saved = SavedAnswers(settings, model) if sys.stdin.isatty() and not data else None
+    if saved:
+        data = _answers_to_resume(saved, model)
     resumed = bool(data)
-    dialog = Dialog(answers, input, print, data, lambda: draft.save(data) if draft else None)
+    dialog = Dialog(answers, input, print, data, lambda: saved.save(data) if saved else None)
     _begin(options, settings, dialog)
     if options.set or options.source:
         name = finish(dialog, drafts, options.id)
@@ -129,8 +129,8 @@ def _ask_and_write(options: argparse.Namespace, settings: Settings, drafts: Draf
     _print_next_steps(drafts.write(model, name, data), f"Thêm {model.one} {name}", drafts.root)
     if options.source and model is Award:
         _name_award(drafts, options.source, f"awards/{name}")
-    if draft:
-        draft.drop()
+    if saved:
+        saved.drop()
     schema.write(examine(settings)[0].rows)
     return 0
 
@@ -231,16 +231,16 @@ def _print_next_steps(path: Path, what: str, root: Path) -> None:
     print(f'  {git} add {" ".join(paths)}\n  {git} commit -m "{what}"\n  {git} push')
 
 
-def _saved_answers(draft: SavedAnswers, model: type[Record]) -> dict[str, Any]:
+def _answers_to_resume(saved: SavedAnswers, model: type[Record]) -> dict[str, Any]:
     """The answers of a run that was stopped, if the editor wants to continue with them."""
-    saved = draft.load()
-    if saved:
-        print(f"Có {model.one} đang nhập dở: “{saved.get('title', 'chưa có tên')}”, đã trả lời {len(saved)} mục.")
+    answers = saved.load()
+    if answers:
+        print(f"Có {model.one} đang nhập dở: “{answers.get('title', 'chưa có tên')}”, đã trả lời {len(answers)} mục.")
         typed = input("  (Enter: làm tiếp; gõ “bỏ”: bỏ hẳn, nhập bản khác) > ")
         if fold(typed) == "bo":
-            draft.drop()
+            saved.drop()
             return {}
-    return saved
+    return answers
 
 
 def collection_named(text: str) -> type[Record]:

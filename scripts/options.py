@@ -87,16 +87,16 @@ def settings(options: argparse.Namespace) -> Settings:
     )
 
 
-def is_readable(library: Library, undone: str) -> bool:
-    """Whether every record could be read; else prints which could not, and what was therefore not done."""
+def report_unread(library: Library, undone: str) -> bool:
+    """Print which records cannot be read and what is therefore not done; returns whether there are any."""
     unread = [problem for problem in library.problems if problem.severity == "error"]
     if unread:
         print(*unread, f"{undone}: hãy sửa các lỗi trên rồi chạy lại.", sep="\n", file=sys.stderr)
-    return not unread
+    return bool(unread)
 
 
-def as_owner(path: Path) -> str:
-    """The command to type instead if a folder belongs to another user, who could not continue after us; else "".
+def owner_fault(path: Path) -> str:
+    """Says if a folder belongs to another user, who could not continue after us, and the command to type; else "".
 
     A folder of root that is open to others belongs to nobody in particular.
     """

@@ -41,7 +41,7 @@ MODULES = {"import": "take_in"}  # a keyword cannot name a module
 BRIEF = ("build", "check", "publish", "verify")  # they end before the garbage collector would pay off
 
 
-# The errors of argparse, and their Vietnamese translations; the names in them stay.
+# Patterns of argparse's messages, and their Vietnamese translations.
 _TRANSLATIONS = (
     (r"the following arguments are required: (.*)", r"thiếu: \1"),
     (r"unrecognized arguments: (.*)", r"không hiểu: \1"),
@@ -61,10 +61,8 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print what is wrong and how to get help; ends with status 2."""
-        fits = (re.fullmatch(pattern, message, re.DOTALL) for pattern, _ in _TRANSLATIONS)
-        text = next(
-            (match.expand(ours) for match, (_, ours) in zip(fits, _TRANSLATIONS, strict=True) if match), message
-        )
+        matches = ((re.fullmatch(pattern, message, re.DOTALL), ours) for pattern, ours in _TRANSLATIONS)
+        text = next((match.expand(ours) for match, ours in matches if match), message)
         self.exit(2, f"{self.prog}: {text}\nXem cách dùng: {self.prog} --help\n")
 
 
@@ -100,9 +98,8 @@ def main(argv: list[str] | None = None) -> int:
 def command() -> None:
     """Run the command and end the process at once, because freeing every object costs as much as a small build."""
     gc.disable()
-    os.environ["PYDANTIC_DISABLE_PLUGINS"] = (
-        "__all__"  # no third-party plugins; to look for them reads a file per package
-    )
+    # No plugins from other packages: looking for them reads a file per package.
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
     try:
         status = main()
         sys.stdout.flush()

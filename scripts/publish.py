@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if options.site.resolve() in (options.dest.resolve(), *options.dest.resolve().parents):
         print(f"{options.dest}: không xuất bản vào trong thư mục trang đã dựng; hãy chọn nơi khác", file=sys.stderr)
         return 2
-    if wrong := shared.as_owner(options.dest):
+    if wrong := shared.owner_fault(options.dest):
         print(f"Không xuất bản: {wrong}. Trang đang dùng giữ nguyên.", file=sys.stderr)
         return 1
     try:

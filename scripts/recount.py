@@ -38,16 +38,16 @@ def run(options: argparse.Namespace) -> int:
     """Write the numbers; 1 if a file cannot be read or no list has names, and then nothing is written."""
     settings = shared.settings(options)
     library = load(settings.data)
-    if not shared.is_readable(library, "Chưa ghi gì"):
+    if shared.report_unread(library, "Chưa ghi gì"):
         return 1
     portal = Portal(library, settings.as_of, Audience.LEADERSHIP)
-    due = [*_lists(portal, settings.data[0]), *_results(portal)]
-    if not due:
+    files = [*_lists(portal, settings.data[0]), *_results(portal)]
+    if not files:
         print("Không có danh sách có tên nào; ghi thêm --data và thư mục của kho lãnh đạo.", file=sys.stderr)
         return 1
-    written = [path for path, collection, fields in due if _write_if_changed(path, collection, fields)]
+    written = [path for path, collection, fields in files if _write_if_changed(path, collection, fields)]
     print(*(f"{path.as_posix()}: đã ghi số mới." for path in written), sep="\n", end="\n" * bool(written))
-    print(f"{len(due)} tệp, {len(written)} tệp đổi; xem lại rồi chạy “portal check”.")
+    print(f"{len(files)} tệp, {len(written)} tệp đổi; xem lại rồi chạy “portal check”.")
     return 0
 
 
@@ -59,7 +59,7 @@ def _lists(portal: Portal, root: Path) -> Iterator[tuple[Path, str, dict[str, An
             if row.audience != Audience.LEADERSHIP or _is_in(root, row):
                 continue
             fields = {name: text_of(row.data, name) for name in (*same, *numbers)}
-            twin = next((other for other in rows if _is_in(root, other) and _is_of(other, fields, same)), None)
+            twin = next((other for other in rows if _is_in(root, other) and _agrees(other, fields, same)), None)
             name = "-".join(fields[part].partition("/")[2] for part in same)
             path = Path(twin.file) if twin else root / collection / f"{name}.yml"
             yield path, collection, fields | ({"illustrative": "true"} if row.illustrative else {})
@@ -69,7 +69,7 @@ def _is_in(root: Path, row: Row) -> bool:
     return Path(row.file).is_relative_to(root)
 
 
-def _is_of(row: Row, fields: Mapping[str, str], same: tuple[str, ...]) -> bool:
+def _agrees(row: Row, fields: Mapping[str, str], same: tuple[str, ...]) -> bool:
     return all(text_of(row.data, name) == fields[name] for name in same)
 
 

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 def write(rows: Mapping[str, StoredRow]) -> list[Path]:
     """Write the schemas and the ids for references; returns the changed files."""
     if not SETTINGS.parent.is_dir():
-        return []  # data without the programs: nobody opens them here
+        return []  # a folder with data alone, where nobody edits them in VS Code
     all_rows = dict(rows)
     files = schema_files(lambda spec: nameable(all_rows, spec))
     wanted = {FOLDER / name: text for name, text in files.items()}

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         return 2
     settings, period = shared.settings(options), period_of(options.quarter)
     library = load(settings.data)
-    if not shared.is_readable(library, "Chưa chốt gì"):
+    if shared.report_unread(library, "Chưa chốt gì"):
         return 1
     end = last_day(period, date.max)
     if settings.as_of <= end:

@@ -50,8 +50,8 @@ def run(options: argparse.Namespace) -> int:
     if not options.query:
         print("Thiếu câu cần tìm, ví dụ: portal search “van hoa cong vu”.", file=sys.stderr)
         return 2
-    wide = max(options.limit, weights.READ)
-    answer = enrich(index, search(index, options.query, limit=wide, newest=options.newest))
+    limit = max(options.limit, weights.READ)
+    answer = enrich(index, search(index, options.query, limit=limit, newest=options.newest))
     answer = replace(answer, results=answer.results[: options.limit])
     print(json.dumps(_plain(answer), ensure_ascii=False, indent=2) if options.json else _text(answer))
     return 0 if answer.results else 1

@@ -39,8 +39,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         http = server(settings.site_dir, options.port, status)
     except OSError:
-        wanted = options.port + 1
-        print(f"Cổng {options.port} đang bận; hãy chạy: make serve PORT={wanted}", file=sys.stderr)
+        print(f"Cổng {options.port} đang bận; hãy chạy: make serve PORT={options.port + 1}", file=sys.stderr)
         return 1
     builder = Builder(lambda: shared.settings(options), status, schema.write)
     print("Đang dựng trang…", flush=True)

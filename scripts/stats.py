@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Count; 0 done, 1 refused."""
-    if wrong := shared.as_owner(options.dest):
+    if wrong := shared.owner_fault(options.dest):
         print(f"Không đếm: {wrong}.", file=sys.stderr)
         return 1
     try:

@@ -13,7 +13,7 @@ from macros.queries import state_history
 from macros.records import collections
 from macros.records.choices import Audience
 
-REAL_LEVELS = ("province", "agency")
+LOCAL_LEVELS = ("province", "agency")
 _OFFICE_HOLDERS = ("chu tich", "pho chu tich", "giam doc", "pho giam doc", "thu truong")
 _SHORTER = (("uy ban nhan dan", "ubnd"), ("hoi dong nhan dan", "hdnd"), (" tinh ", " "), (" thanh pho ", " "))
 
@@ -274,7 +274,7 @@ def real_agencies(portal: Portal) -> tuple[tuple[str, str], ...]:
     """Folded and full name of each real local agency that has issued a document of the library."""
     agencies: dict[str, str] = {}
     for row in portal.by_collection["regulations"]:
-        if not row.illustrative and _text(row.data, "level") in REAL_LEVELS:
+        if not row.illustrative and _text(row.data, "level") in LOCAL_LEVELS:
             agency = _agency(_text(row.data, "issuer"))
             agencies.update(dict.fromkeys(_spellings(agency), agency))
     return tuple(sorted(agencies.items()))
