@@ -13,7 +13,7 @@ from macros.records.fields import RefTo
 from macros.records.introspect import DAYS, FieldSpec, Path, fields_of, spec_at
 from macros.records.people import Person
 from macros.text.typed_dates import written_day
-from scripts.editing.candidates import ReferenceCandidate, candidates, criteria, groups, matching, near
+from scripts.editing.candidates import ReferenceCandidate, candidates, criteria, groups, matching, surely_meant
 from scripts.editing.drafts import at, cleaned, drop, faults, put, record_lookup
 from scripts.editing.photos import Photos
 
@@ -27,7 +27,7 @@ SPELLING_FAULTS = frozenset(
     )
 )  # fmt: skip
 _OPTIONS_BY_FIELD = {"criterion": criteria, "parent": groups}  # slugs that name an item of a list
-_FLAG = (("true", "có"), ("false", "không"))
+FLAG_LABELS = {"true": "có", "false": "không"}
 
 
 class AmbiguousAnswer(Exception):
@@ -63,7 +63,7 @@ class Answers:
     def options(self, spec: FieldSpec, data: Mapping[str, Any], path: Path) -> list[tuple[str, str]]:
         """(value, label) of everything that a place may hold, where that is a closed set."""
         if spec.kind == "flag":
-            return [*_FLAG]
+            return [*FLAG_LABELS.items()]
         if spec.kind == "slug" and spec.name in _OPTIONS_BY_FIELD:
             return _OPTIONS_BY_FIELD[spec.name](self.rows, data, path)
         return [(item.ref, item.label) for item in self._candidates_for(spec)] or [*spec.choices]
@@ -134,7 +134,7 @@ class Answers:
     def _no_match(self, spec: FieldSpec, typed: str) -> AmbiguousAnswer:
         candidates = self._candidates_for(spec)
         if candidates:
-            guess = near(candidates, typed)
+            guess = surely_meant(candidates, typed)
             end = f"; gợi ý: “{guess}”" if guess else ""
             right = "gõ một phần tên, số hoặc mã của bản ghi đã có"
             return AmbiguousAnswer(f"không có bản ghi nào khớp “{typed}”; {right}{end}", [], guess)

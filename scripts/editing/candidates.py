@@ -34,7 +34,7 @@ def matching(candidates: list[ReferenceCandidate], typed: str) -> list[Reference
     return exact or [item for item in candidates if words and all(word in item.words for word in words)]
 
 
-def near(candidates: list[ReferenceCandidate], typed: str) -> str:
+def surely_meant(candidates: list[ReferenceCandidate], typed: str) -> str:
     """The reference that is surely meant; "" if there is none."""
     ref = closest(typed, ((item.ref, item.label) for item in candidates))
     names = (name for item in candidates if item.ref == ref for name in item.names)

@@ -17,11 +17,10 @@ from macros.records.fields import RefTo
 from macros.records.introspect import DAYS, FieldSpec, Path
 from macros.text.render import day
 from macros.text.typed_dates import nearest_date, written_day
-from scripts.editing.answers import MAX_CHOICES, AmbiguousAnswer, Answers
+from scripts.editing.answers import FLAG_LABELS, MAX_CHOICES, AmbiguousAnswer, Answers
 from scripts.editing.candidates import candidates, criteria, nameable
 from scripts.editing.photos import Photos
 
-_FLAG = {"true": "có", "false": "không"}
 _FIRST_DAY = date(1901, 1, 1)  # before it Excel's days are not those of the calendar
 _OF_TEXT = ("line", "summary", "markdown")  # of several values, only a line break separates these
 _FIRST_OF_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}-01")
@@ -52,7 +51,7 @@ class Names:
         if spec.many:
             return ()
         if spec.kind == "flag":
-            return (*_FLAG.values(),)
+            return (*FLAG_LABELS.values(),)
         if spec.kind == "reference":
             return (*self._labels_of(_target(spec)).values(),)[:MOST_OFFERED]
         if spec.name == "criterion":
@@ -76,7 +75,7 @@ class Names:
             pairs = criteria(self.rows, data, path)
             counts = Counter(label for _, label in pairs)
             return next((label for code, label in pairs if code == text and counts[label] == 1), text)
-        return dict(spec.choices).get(text, _FLAG.get(text, text) if spec.kind == "flag" else text)
+        return dict(spec.choices).get(text, FLAG_LABELS.get(text, text) if spec.kind == "flag" else text)
 
     def value_of(self, spec: FieldSpec, text: str, data: Mapping[str, Any], path: Path) -> str | list[str]:
         """The value of a cell; raises `Unclear`."""
