@@ -8,7 +8,7 @@ from macros.engine import Portal
 from macros.law.wording import day_in_words
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
-from macros.pages.dossier_words import council_of, counted, honour, small
+from macros.pages.dossier_words import as_phrase, award_words, council_of, how_many
 from macros.pages.merit_blocks import Merit, list_items
 from macros.pages.official import COMPARE, GAP, clock
 from macros.pages.template_api import title_of
@@ -37,7 +37,7 @@ def post(portal: Portal, record: Dossier, who: str) -> str:
     return organisation.position_in(position, title_of(portal, unit) if unit else "")
 
 
-def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
+def names_table(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
     """A table of people or units, with the merit of each where merits differ."""
     merits = {item.who: item.merit for item in record.candidates}
     differ = any(merits.get(who) for who in people)
@@ -47,7 +47,7 @@ def names(portal: Portal, record: Dossier, people: tuple[str, ...]) -> Table:
     )
     header = ("STT", words.names_heading(people), "Chức vụ, đơn vị", "Thành tích")
     table = Table(header, rows, (1.5, 5, 7, 6), ("center", "left", "left", "left"))
-    return without(without(table, () if differ else (3,)), () if words.persons(people) else (2,))
+    return without(without(table, () if differ else (3,)), () if words.has_person(people) else (2,))
 
 
 def without(table: Table, columns: tuple[int, ...]) -> Table:
@@ -64,24 +64,24 @@ def list_of(
     """The list of people: in the text if short, else in an annex; none where `recipients` names everybody."""
     if _fits_sentence(people):
         return (), ()
-    table = names(portal, record, people)
+    table = names_table(portal, record, people)
     if len(people) <= SHORT:
         return (table,), ()
-    return (), (Annex(f"Danh sách {counted(people)} {how} {honour(record)}", (table,)),)
+    return (), (Annex(f"Danh sách {how_many(people)} {how} {award_words(record)}", (table,)),)
 
 
 def _fits_sentence(people: tuple[str, ...]) -> bool:
     """Whether a sentence can name all: one person, or a few units."""
-    return len(people) == 1 or (len(people) <= SHORT and not words.persons(people))
+    return len(people) == 1 or (len(people) <= SHORT and not words.has_person(people))
 
 
 def recipients(portal: Portal, record: Dossier, people: tuple[str, ...], here: str) -> str:
     """The recipients in a sentence: one person or a few units by name, else their number and where the names are."""
     if len(people) == 1:
-        return ", ".join(filter(None, (title_of(portal, people[0]), small(post(portal, record, people[0])))))
+        return ", ".join(filter(None, (title_of(portal, people[0]), as_phrase(post(portal, record, people[0])))))
     if _fits_sentence(people):
-        return f"{counted(people)} ({'; '.join(title_of(portal, who) for who in people)})"
-    return f"{counted(people)} ({here if len(people) <= SHORT else 'có danh sách kèm theo'})"
+        return f"{how_many(people)} ({'; '.join(title_of(portal, who) for who in people)})"
+    return f"{how_many(people)} ({here if len(people) <= SHORT else 'có danh sách kèm theo'})"
 
 
 def outcome(portal: Portal, record: Dossier, nominees: tuple[Nominee, ...]) -> Iterator[Block]:
@@ -91,14 +91,12 @@ def outcome(portal: Portal, record: Dossier, nominees: tuple[Nominee, ...]) -> I
     council, voted = council_of(portal, record), [item for item in nominees if item.passed is not None]
     when = day_in_words(record.meeting.date.isoformat())
     if not voted:
-        yield Paragraph(f"{council} họp {when} xét, bỏ phiếu tặng {honour(record)} (có biên bản kèm theo).")
+        yield Paragraph(f"{council} họp {when} xét, bỏ phiếu tặng {award_words(record)} (có biên bản kèm theo).")
         return
     passed = [item.who for item in voted if item.passed]
-    text = f"{when[:1].upper()}{when[1:]}, {council} đã họp, bỏ phiếu xét tặng {honour(record)} cho "
-    text += (
-        f"{counted(item.who for item in nominees)}. Kết quả: {counted(passed) or 'không ai'} đủ số phiếu theo quy định"
-    )
-    yield Paragraph(f"{text} (có biên bản kèm theo).")
+    proposed, agreed = how_many(item.who for item in nominees), how_many(passed) or "không ai"
+    text = f"{when[:1].upper()}{when[1:]}, {council} đã họp, bỏ phiếu xét tặng {award_words(record)} cho {proposed}."
+    yield Paragraph(f"{text} Kết quả: {agreed} đủ số phiếu theo quy định (có biên bản kèm theo).")
     short = [f"{title_of(portal, item.who)}: {words.votes_for(item)} phiếu" for item in voted if not item.passed]
     if short:
         yield Paragraph(f"Không đủ số phiếu: {'; '.join(short)}.")
@@ -138,7 +136,7 @@ def papers(record: Dossier, people: tuple[str, ...]) -> Iterator[str]:
         yield "Tài liệu về việc làm được đề nghị khen"
 
 
-def candidate(portal: Portal, record: Dossier, item: Nominee, at: int, clause: str) -> tuple[Pieces, ...]:
+def candidate_row(portal: Portal, record: Dossier, item: Nominee, at: int, clause: str) -> tuple[Pieces, ...]:
     """The row of a candidate in the list of all."""
     merit = merit_of(portal, record, item.who)
     notes = (clause, item.candidate.note or "", "không công bố tên" if item.withheld else "")
@@ -150,7 +148,7 @@ def candidate(portal: Portal, record: Dossier, item: Nominee, at: int, clause: s
         or merit_blocks.own_merit(portal, merit)
         or (COMMON if record.candidates[1:] else record.reason),
         merit_blocks.level_in(portal, merit),
-        merit_blocks.past_titles(portal, merit) or "Chưa có",
+        merit_blocks.recent_awards(portal, merit) or "Chưa có",
         words.votes_for(item) if item.votes is not None else "",
         "; ".join(filter(None, notes)),
     )

@@ -30,14 +30,14 @@ def award_of(portal: Portal, record: Dossier) -> Award | None:
     return award if isinstance(award, Award) else None
 
 
-def honour(record: Dossier) -> str:
+def award_words(record: Dossier) -> str:
     """The award in words: "danh hiệu “Lao động tiên tiến” năm 2025", "giấy khen"."""
     if record.form in _PAPERS:
         return f"{record.form.label.lower()} năm {record.year}" if record.honour else record.form.label.lower()
     return f"danh hiệu “{record.form.label}” năm {record.year}"
 
 
-def counted(people: Iterable[str]) -> str:
+def how_many(people: Iterable[str]) -> str:
     """How many: "35 cá nhân", "02 tập thể", "01 tập thể, 03 cá nhân"."""
     every = tuple(people)
     persons = sum(map(dossiers.is_person, every))
@@ -45,7 +45,7 @@ def counted(people: Iterable[str]) -> str:
     return ", ".join(f"{count:02d} {word}" for count, word in ((units, "tập thể"), (persons, "cá nhân")) if count)
 
 
-def persons(people: Iterable[str]) -> bool:
+def has_person(people: Iterable[str]) -> bool:
     """Whether any of the candidates is a person."""
     return any(map(dossiers.is_person, people))
 
@@ -56,8 +56,8 @@ def names_heading(people: Iterable[str]) -> str:
     return "Họ tên, tập thể" if len(kinds) > 1 else "Họ và tên" if True in kinds else "Tập thể"
 
 
-def small(text: str) -> str:
-    """A sentence of a record, to stand inside another sentence: lower case, without full stop."""
+def as_phrase(text: str) -> str:
+    """A sentence of a record as part of another one: with a small first letter, without full stop."""
     return f"{text[:1].lower()}{text[1:]}".rstrip(".")
 
 
@@ -84,7 +84,7 @@ def ground(portal: Portal, record: Dossier) -> str:
     return f"Theo đề nghị của {council_of(portal, record)} tại cuộc họp {when}"
 
 
-def head_of(portal: Portal) -> str:
+def agency_head(portal: Portal) -> str:
     """The head of the agency, by position: "Giám đốc Trung tâm …"."""
     head = signature(portal)
     return f"{head.authority[-1] if head.name else 'Thủ trưởng'} {letterhead(portal).name}"

@@ -22,7 +22,7 @@ from macros.engine import Portal
 from macros.pages import dossier_blocks as blocks
 from macros.pages import dossier_words as words
 from macros.pages import merit_blocks
-from macros.pages.dossier_words import council_of, counted, dossier_of, honour, small
+from macros.pages.dossier_words import as_phrase, award_words, council_of, dossier_of, how_many
 from macros.pages.merit_blocks import list_items
 from macros.pages.official import BY_HAND, COMPARE, GAP, clock, letterhead, official, signature, symbol
 from macros.pages.template_api import title_of
@@ -62,14 +62,14 @@ def submission(portal: Portal, ref: str) -> Document:
     """The submission: by the council to the head of the agency, or by the agency to the body above it."""
     record, nominees, chosen = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.winners(portal, ref)
     decides_here, head = record.decides is DecisionLevel.AGENCY, signature(portal)
-    to = words.head_of(portal) if decides_here else letterhead(portal).superior or GAP
+    to = words.agency_head(portal) if decides_here else letterhead(portal).superior or GAP
     sender = council_of(portal, record) if decides_here else letterhead(portal).name
     inline, annexes = blocks.list_of(portal, record, chosen, "được đề nghị tặng")
     whom = blocks.recipients(portal, record, chosen, "có tên trên đây")
-    request = f"{sender} kính trình {to} xem xét, quyết định tặng {honour(record)} cho {whom}"
+    request = f"{sender} kính trình {to} xem xét, quyết định tặng {award_words(record)} cho {whom}"
     body: list[Block] = [
         *blocks.outcome(portal, record, nominees),
-        Paragraph(f"Thành tích: {small(record.reason)}."),
+        Paragraph(f"Thành tích: {as_phrase(record.reason)}."),
         *inline,
         *blocks.conditions(portal, record),
         *blocks.remarks(portal, nominees),
@@ -81,7 +81,7 @@ def submission(portal: Portal, ref: str) -> Document:
         letterhead(portal),
         symbol(portal, "TTr"),
         "Tờ trình",
-        f"Về việc đề nghị tặng {honour(record)}",
+        f"Về việc đề nghị tặng {award_words(record)}",
         tuple(body),
         (_signed_for(portal, ref, record) if decides_here else head,),
         unit=council_of(portal, record) if decides_here else "",
@@ -112,19 +112,19 @@ def overview(portal: Portal, ref: str) -> Document:
     title = dossiers.title_of(portal, record)
     clause = (title.clause if title else "") or ""
     law = f"Điều kiện xét: {dossiers.provision(portal, title)}." if title else ""
-    common = f"{blocks.COMMON}: {small(record.reason)}." if record.candidates[1:] else ""
+    common = f"{blocks.COMMON}: {as_phrase(record.reason)}." if record.candidates[1:] else ""
     intro = " ".join(filter(None, (common, law)))
     people = tuple(item.who for item in nominees)
     header = ("STT", words.names_heading(people), "Chức vụ, đơn vị", "Thành tích tóm tắt", "Xếp loại", "Đã được tặng")
-    rows = tuple(blocks.candidate(portal, record, item, at, clause) for at, item in enumerate(nominees, 1))
+    rows = tuple(blocks.candidate_row(portal, record, item, at, clause) for at, item in enumerate(nominees, 1))
     align: tuple[Align, ...] = ("center", "left", "left", "left", "left", "left", "center", "left")
     table = Table((*header, "Phiếu", "Điều khoản, ghi chú"), rows, (1.8, 4.4, 6.5, 4.5, 4.5, 5, 2, 4), align)
-    table = blocks.without(table, () if words.persons(people) else (2,))
+    table = blocks.without(table, () if words.has_person(people) else (2,))
     return Document(
         letterhead(portal),
         "",
         "Danh sách trích ngang",
-        f"Đề nghị tặng {honour(record)}",
+        f"Đề nghị tặng {award_words(record)}",
         (*([Paragraph(intro)] if intro else []), table, *blocks.to_compare(portal, [title] if title else [])),
         (Signature(("Người lập",), "", BY_HAND), _signed_for(portal, ref, record)),
         unit=council_of(portal, record),
@@ -153,7 +153,7 @@ def merit_report(portal: Portal, ref: str, who: str) -> Document:
     reason = next((item.merit for item in record.candidates if item.who == who and item.merit), record.reason)
     person = dossiers.is_person(who)
     unit = dossiers.post_of(portal, who, merit.on)[1] if person else who
-    leader, name = merit_blocks.head_of(portal, unit), title_of(portal, who)
+    leader, name = merit_blocks.head_name(portal, unit), title_of(portal, who)
     confirmed = Signature(("Xác nhận của", "thủ trưởng đơn vị"), leader, BY_HAND)
     if not person or leader in ("", name):
         confirmed = Signature(("Xác nhận của", "thủ trưởng cơ quan"), head.name, "(Ký, đóng dấu)")
@@ -163,7 +163,7 @@ def merit_report(portal: Portal, ref: str, who: str) -> Document:
         letterhead(portal),
         "",
         "Báo cáo thành tích",
-        f"Đề nghị tặng {honour(record)}",
+        f"Đề nghị tặng {award_words(record)}",
         body(portal, merit, reason.rstrip(".")),
         (confirmed, author if person else Signature(("Thủ trưởng", "đơn vị"), leader, BY_HAND)),
         unit=title_of(portal, unit) if unit else "",
@@ -184,7 +184,8 @@ def minutes(portal: Portal, ref: str) -> Document:
     record, nominees, council = dossier_of(portal, ref), dossiers.nominees(portal, ref), dossiers.members(portal, ref)
     name, chair, secretary = council_of(portal, record), council[:1], words.secretary_of(council)
     passed = dossiers.winners(portal, ref) if any(item.votes is not None for item in nominees) else ()
-    conclusion = f"{name} thống nhất đề nghị tặng {honour(record)} cho {counted(passed)} đủ số phiếu."
+    proposed = how_many(item.who for item in nominees)
+    conclusion = f"{name} thống nhất đề nghị tặng {award_words(record)} cho {how_many(passed)} đủ số phiếu."
     body: list[Block] = [
         Heading("Thời gian, địa điểm"),
         Paragraph(blocks.opening(record)),
@@ -192,7 +193,7 @@ def minutes(portal: Portal, ref: str) -> Document:
         *blocks.attendance(portal, ref),
         Heading("Nội dung"),
         Heading("Báo cáo của thường trực Hội đồng", 2),
-        Paragraph(f"Số được đề nghị: {counted(item.who for item in nominees)}. Thành tích: {small(record.reason)}."),
+        Paragraph(f"Số được đề nghị: {proposed}. Thành tích: {as_phrase(record.reason)}."),
         *blocks.conditions(portal, record),
         *blocks.remarks(portal, nominees),
         Heading("Ý kiến thảo luận", 2),
@@ -211,7 +212,7 @@ def minutes(portal: Portal, ref: str) -> Document:
         letterhead(portal),
         symbol(portal, "BB"),
         "Biên bản",
-        f"Họp xét tặng {honour(record)}",
+        f"Họp xét tặng {award_words(record)}",
         tuple(body),
         (
             Signature(("Thư ký",), title_of(portal, secretary) if secretary else "", BY_HAND),
@@ -247,13 +248,13 @@ def ballot(portal: Portal, ref: str) -> Document:
     note = BALLOT_NOTE + (f" {NOT_ONESELF}" if any(item.who in council for item in nominees) else "")
     body: tuple[Block, ...] = (
         Paragraph(Text(note, italic=True)),
-        blocks.without(table, () if words.persons(people) else (2,)),
+        blocks.without(table, () if words.has_person(people) else (2,)),
     )
     return Document(
         letterhead(portal),
         "",
         "Phiếu bầu",
-        f"Xét tặng {honour(record)}",
+        f"Xét tặng {award_words(record)}",
         body,
         unit=council_of(portal, record),
         signed=record.meeting.date if record.meeting else None,
@@ -275,7 +276,7 @@ def decision(portal: Portal, ref: str) -> Document:
     inline, annexes = blocks.list_of(portal, record, chosen, "được tặng")
     whom = blocks.recipients(portal, record, chosen, "có tên sau đây")
     body: list[Block] = [
-        Article(f"Tặng {honour(record)} cho {whom}, vì đã có thành tích: {small(record.reason)}."),
+        Article(f"Tặng {award_words(record)} cho {whom}, vì đã có thành tích: {as_phrase(record.reason)}."),
         *inline,
         Article(words.money(record, title.reward if title else None)),
         Article(f"Quyết định này có hiệu lực kể từ ngày ký. {_who_carries_out(name, chosen)}./."),
@@ -284,13 +285,13 @@ def decision(portal: Portal, ref: str) -> Document:
         letterhead(portal),
         suffix or symbol(portal, "QĐ"),
         "Quyết định",
-        f"Về việc tặng {honour(record)}",
+        f"Về việc tặng {award_words(record)}",
         tuple(body),
         (head,),
         number=number,
         signed=paper.date if paper else None,
         year=_year(record),
-        authority=words.head_of(portal),
+        authority=words.agency_head(portal),
         basis=(*words.bases(portal, record), words.ground(portal, record)),
         resolves="Quyết định",
         recipients=("Như Điều 3", council_of(portal, record), "Lưu: VT"),

@@ -58,7 +58,7 @@ def person_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...
         Items(list_items(*duties)) if duties else WriteIn("Nhiệm vụ được giao hoặc đảm nhận", 2),
         *_achieved(portal, merit, reason),
         Heading("Các hình thức đã được khen thưởng"),
-        *awarded(portal, merit),
+        *awards_block(portal, merit),
     )
 
 
@@ -77,7 +77,7 @@ def unit_blocks(portal: Portal, merit: Merit, reason: str) -> tuple[Block, ...]:
         Heading("Thành tích đạt được"),
         *_achieved(portal, merit, reason),
         Heading("Các hình thức đã được khen thưởng"),
-        *awarded(portal, merit),
+        *awards_block(portal, merit),
     )
 
 
@@ -140,7 +140,7 @@ def _earlier_awards(portal: Portal, merit: Merit) -> Iterator[AwardedTitle]:
             yield item
 
 
-def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
+def awards_block(portal: Portal, merit: Merit) -> Iterator[Block]:
     """The earlier awards of a candidate, with their decisions."""
     rows = []
     for item in _earlier_awards(portal, merit):
@@ -155,7 +155,7 @@ def awarded(portal: Portal, merit: Merit) -> Iterator[Block]:
         yield Paragraph("Chưa có danh hiệu, hình thức khen thưởng nào được ghi nhận.")
 
 
-def past_titles(portal: Portal, merit: Merit) -> str:
+def recent_awards(portal: Portal, merit: Merit) -> str:
     """The awards of a candidate in the last five years, in short: "Lao động tiên tiến (2024)"."""
     recent = [item for item in _earlier_awards(portal, merit) if merit.year - 5 <= item.year <= merit.year]
     return "; ".join(f"{Form(item.form).label} ({item.year})" for item in recent)
@@ -181,7 +181,7 @@ def level_in(portal: Portal, merit: Merit) -> str:
     return f"{before} ({merit.year - 1})" if before else "Chưa có"
 
 
-def head_of(portal: Portal, unit: str) -> str:
+def head_name(portal: Portal, unit: str) -> str:
     """The name of the head of a unit; "" where there is none."""
     post = organisation.head_of(organisation.members(portal, unit)) if unit else None
     return post.name if post else ""
