@@ -20,7 +20,7 @@ from macros.text.render import day
 NOTHING = "Không phát hiện tồn tại, vi phạm."
 
 
-def columns(count: int, first: Align = "center", rest: Align = "left") -> tuple[Align, ...]:
+def alignment(count: int, first: Align = "center", rest: Align = "left") -> tuple[Align, ...]:
     """How the columns of a table are aligned: the first, often a number, and the rest."""
     return (first, *(rest for _ in range(count - 1)))
 
@@ -91,9 +91,9 @@ def _person(item: Attendee, role: str) -> str:
 def attendance(visit: Visit) -> Iterator[Block]:
     """The team; gaps where nobody is recorded, and a note where the members are only known from the decision."""
     roles = [(visit.chair, "Trưởng đoàn"), (visit.secretary, "Thư ký"), *((one, "Thành viên") for one in visit.members)]
-    there = [(person, role) for person, role in roles if person]
-    if there:
-        yield people(there)
+    known_people = [(person, role) for person, role in roles if person]
+    if known_people:
+        yield people(known_people)
     if not visit.chair:
         yield WriteIn("Trưởng đoàn: họ tên, chức vụ", 1)
     if not visit.secretary:
@@ -112,7 +112,7 @@ def checklist(portal: Portal, record: Inspection, results: Iterable[CheckResult 
     return Table(header, tuple(rows), (1, 6, 4, 2.4), ("center", "left", "left", "left"))
 
 
-def kind_of(item: Finding) -> str:
+def kind_words(item: Finding) -> str:
     """ "Tồn tại", or "Vi phạm (nhẹ)"."""
     label = FindingKind(item.kind).label
     return f"{label} ({Severity(item.severity).label.lower()})" if item.severity else label
@@ -128,12 +128,12 @@ def findings(portal: Portal, items: Iterable[FollowedFinding], *, with_unit: boo
     for number, followed in enumerate(items, 1):
         item = followed.finding
         unit = (name_then(portal, item.unit, item.day),) if with_unit else ()
-        what = f"{kind_of(item)}{_repetition(followed)}: {item.summary}"
+        what = f"{kind_words(item)}{_repetition(followed)}: {item.summary}"
         rows.append((str(number), *unit, what, words_of(portal, item.ground).source, item.evidence))
     head = ("Đơn vị",) if with_unit else ()
     header = ("TT", *head, "Tồn tại, vi phạm", "Quy tắc, điều khoản", "Minh chứng")
     widths = (1, 2.6, 5, 3.2, 3.2) if with_unit else (1, 5.5, 4, 3.5)
-    return Table(header, tuple(rows), widths, columns(len(header)))
+    return Table(header, tuple(rows), widths, alignment(len(header)))
 
 
 def measures(portal: Portal, items: Iterable[FollowedFinding], *, with_state: bool) -> Table:
@@ -146,7 +146,7 @@ def measures(portal: Portal, items: Iterable[FollowedFinding], *, with_state: bo
         rows.append((str(number), item.summary, item.what, owner, day(item.due), *state))
     header = ("TT", "Tồn tại, vi phạm", "Việc phải làm", "Đơn vị", "Hạn", *(("Kết quả",) if with_state else ()))
     widths = (1, 3.7, 3.7, 2.4, 2.6, 2.6) if with_state else (1, 4.8, 4.8, 2.8, 2.6)
-    return Table(header, tuple(rows), widths, columns(len(header)))
+    return Table(header, tuple(rows), widths, alignment(len(header)))
 
 
 def _state(followed: FollowedFinding) -> str:
@@ -167,7 +167,7 @@ def tasks(portal: Portal, items: Iterable[FollowedFinding]) -> Table:
         what = item.what or "Chưa giao; đơn vị đề xuất biện pháp"
         cards = [card for ref in for_finding(portal, item.ref) if (card := lookup.record_name(portal, ref))]
         links = [Text(f" (nhiệm vụ: {card.title})", italic=True, url=card.url) for card in cards if card.title != what]
-        finding_words = f"{kind_of(item)}{_repetition(followed)}: {item.summary}"
+        finding_words = f"{kind_words(item)}{_repetition(followed)}: {item.summary}"
         rows.append((str(number), owner, finding_words, (what, *links), day(item.due) or "Chưa có"))
     header = ("TT", "Đơn vị", "Tồn tại, vi phạm", "Việc phải làm", "Hạn")
     return Table(header, tuple(rows), (1, 2.7, 4.8, 4.9, 2.6), ("center", "left", "left", "left", "left"))
@@ -214,8 +214,8 @@ def results_at(record: Inspection, unit_findings: Iterable[FollowedFinding]) -> 
     results: list[CheckResult | None] = []
     for item in record.checklist:
         key = FindingGround(item.rule or "", item.regulation or "", item.clause or "").key
-        met = CheckResult.UNMET if key in unmet else CheckResult.MET
-        results.append(met if item.result is CheckResult.UNMET else item.result)
+        at_unit = CheckResult.UNMET if key in unmet else CheckResult.MET
+        results.append(at_unit if item.result is CheckResult.UNMET else item.result)
     return results
 
 

@@ -8,8 +8,7 @@ from macros.engine import Portal
 from macros.pages import inspection_blocks as blocks
 from macros.pages.illustrative import share
 from macros.pages.inspection_blocks import inspection_of, lowered, name_then, names_then
-from macros.pages.inspections import SUMMARIES, words_of
-from macros.pages.inspections import title_of as label_of
+from macros.pages.inspections import SUMMARIES, summary_title, words_of
 from macros.pages.official import letterhead, official, signature, symbol
 from macros.pages.template_api import name_of, title_of
 from macros.queries import lookup
@@ -29,7 +28,8 @@ STILL_OPEN = ("late", "soon", "open", "new", "done")
 def period_report(portal: Portal, period: str) -> Document:
     """Visits against the plan, results, findings, their measures, and proposals."""
     visits, findings = disclosure.in_period(portal, period), disclosure.findings_in(portal, period)
-    title, lessons = lowered(label_of(period)), [item for ref in visits for item in disclosure.lessons_by(portal, ref)]
+    title = lowered(summary_title(period))
+    lessons = [item for ref in visits for item in disclosure.lessons_by(portal, ref)]
     unannounced = period.startswith(disclosure.UNANNOUNCED)
     plan = "Các cuộc kiểm tra đột xuất" if unannounced else "Thực hiện kế hoạch kiểm tra, giám sát"
     body: list[Block] = [Heading(plan), *_against_plan(portal, period)]
@@ -39,7 +39,7 @@ def period_report(portal: Portal, period: str) -> Document:
     body.append(Items(tuple(item.text for item in lessons)) if lessons else Paragraph("Chưa ghi bài học nào."))
     body += [Heading("Đánh giá, kiến nghị"), WriteIn("Đánh giá chung, nguyên nhân của tồn tại, phương hướng kỳ sau", 5)]
     last = max((portal.rows[ref].day for ref in _of_period(portal, period)), default="")
-    reporting = _reporting(portal, last)
+    reporting = _reporting_unit(portal, last)
     year = int(period.removeprefix(disclosure.UNANNOUNCED)[:4])
     return Document(
         letterhead(portal),
@@ -61,7 +61,7 @@ def _of_period(portal: Portal, period: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*disclosure.due_in(portal, period), *disclosure.in_period(portal, period))))
 
 
-def _reporting(portal: Portal, last: str) -> str:
+def _reporting_unit(portal: Portal, last: str) -> str:
     """The unit that reports: an inspection team, else the unit that inspects most; "" where the leaders do it."""
     inspections = portal.by_collection["inspections"]
     visits = Counter(unit for row in inspections if row.day <= last for unit in inspection_of(portal, row.ref).by)
@@ -83,7 +83,7 @@ def _against_plan(portal: Portal, period: str) -> Iterator[Block]:
         due = "Không báo trước" if record.kind is InspectionKind.UNANNOUNCED else day(record.plan.planned)
         rows.append((str(number), record.title, record.kind.label, units, due, came))
     header = ("TT", "Cuộc kiểm tra", "Loại hình", "Đơn vị được kiểm tra", "Dự kiến", "Thực hiện")
-    yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.columns(6))
+    yield Table(header, tuple(rows), (1, 3.9, 2.1, 3.8, 2.6, 2.6), blocks.alignment(6))
 
 
 def _plan_outcome(portal: Portal, refs: Sequence[str]) -> str:
@@ -127,7 +127,7 @@ def _results(portal: Portal, period: str, findings: Sequence[FollowedFinding]) -
         rows.append(("Cộng", *totals, str(len(findings))))
         header = (label.capitalize(), *(kind.label for kind in FindingKind), "Cộng")
         caption = f"Tồn tại, vi phạm theo {label}"
-        yield Table(header, tuple(rows), (7, 2, 2, 2), blocks.columns(4, "left", "right"), caption, total=True)
+        yield Table(header, tuple(rows), (7, 2, 2, 2), blocks.alignment(4, "left", "right"), caption, total=True)
     again = [item for item in findings if item.times > 1]
     if again:
         yield Paragraph("Tồn tại, vi phạm lặp lại ở cùng đơn vị trong 24 tháng:")
@@ -172,6 +172,6 @@ def _tally(portal: Portal, period: str) -> Iterator[Annex]:
     ]
     rows.append(("Cộng", *map(str, counts.columns), str(counts.total)))
     widths = (4, *(1.6,) * len(names), 1.2)
-    header, align = ("Bộ quy tắc, văn bản", *names, "Cộng"), blocks.columns(len(names) + 2, "left", "right")
+    header, align = ("Bộ quy tắc, văn bản", *names, "Cộng"), blocks.alignment(len(names) + 2, "left", "right")
     table = Table(header, tuple(rows), widths, align, total=True)
     yield Annex("Tồn tại, vi phạm theo bộ quy tắc và đơn vị", (table,), landscape=len(names) > MOST_UNITS)

@@ -17,7 +17,7 @@ from macros.pages.inspections import (
     checklist,
     entries,
     plan_number,
-    title_of,
+    summary_title,
     words_of,
 )
 from macros.pages.official import Download
@@ -103,8 +103,9 @@ def summary_page(portal: Portal, period: str) -> Page:
     refs, findings = disclosure.in_period(portal, period), disclosure.findings_in(portal, period)
     tally, leaders = disclosure.tally(portal, period), lookup.for_leaders(portal)
     lessons = [item for ref in refs for item in disclosure.lessons_by(portal, ref)] if leaders else []
+    others = (other for other in disclosure.periods(portal) if other != period)
     return Page(
-        f"Kết quả {'' if period.startswith(UNANNOUNCED) else 'kiểm tra, giám sát '}{lowered(title_of(period))}",
+        f"Kết quả {'' if period.startswith(UNANNOUNCED) else 'kiểm tra, giám sát '}{lowered(summary_title(period))}",
         refs=refs,
         tally=tally,
         count=None if leaders else disclosure.year_count(portal, period),
@@ -121,7 +122,7 @@ def summary_page(portal: Portal, period: str) -> Page:
         lessons=[(item, words_of(portal, item.ground)) for item in lessons],
         leaders=leaders,
         papers=[Download("Báo cáo công tác kiểm tra", period_report.url(period))],
-        others=[(title_of(other), summary_page.url(other)) for other in disclosure.periods(portal) if other != period],
+        others=[(summary_title(other), summary_page.url(other)) for other in others],
         extent=extent(portal, refs),
         description="Các cuộc kiểm tra, kết quả và bài học rút ra.",
     )

@@ -114,7 +114,7 @@ def details(portal: Portal, ref: str, record: Inspection) -> dict[str, Any]:
         "visits": _visits(portal, ref, record) if lookup.for_leaders(portal) else [],
         "sanctions": dict(disclosure.sanctions_of(portal, ref)),
         "sheet": f"{card.url if card else ROOT}phieu/",
-        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in _periods(portal, ref, record)],
+        "periods": [(summary_title(period), f"{SUMMARIES}{period}/") for period in _periods(portal, ref, record)],
     }
 
 
@@ -131,7 +131,7 @@ def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:
     return (period for period in disclosure.parts_of(record.visited.isoformat(), record.kind) if period in periods)
 
 
-def title_of(period: str) -> str:
+def summary_title(period: str) -> str:
     """The title of a summary: "Năm 2026", "Quý III/2026", "Kiểm tra đột xuất năm 2026"."""
     year = period.removeprefix(disclosure.UNANNOUNCED)
     return f"Kiểm tra đột xuất năm {year}" if year != period else label_of(period)
@@ -151,7 +151,7 @@ def index_details(portal: Portal) -> dict[str, Any]:
         "coming": tuple(ref for ref in ahead if lookup.state(portal, ref) != "delayed"),
         "done": tuple(ref for ref in newest if ref in visited)[:PAGE_SIZE],
         "lessons": [(item, words_of(portal, item.ground)) for item in lessons],
-        "periods": [(title_of(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(portal)],
+        "periods": [(summary_title(period), f"{SUMMARIES}{period}/") for period in disclosure.periods(portal)],
         "still_open": len(still_open),
         "late": sum(item.state == "late" for item in still_open),
     }

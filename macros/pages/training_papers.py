@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from macros.documents.document import Align, Annex, Block, Document, Heading, Items, Paragraph, Pieces, Table, WriteIn
 from macros.engine import Portal
-from macros.pages.inspection_blocks import columns
+from macros.pages.inspection_blocks import alignment
 from macros.pages.official import COMPARE, letterhead, official, signature, symbol
 from macros.pages.references import bases
 from macros.pages.template_api import title_of
@@ -128,7 +128,7 @@ def _by_topic(courses: dict[Topic, tuple[Course, ...]]) -> Iterator[Block]:
     rows = [_topic_row(topic.label, planned) for topic, planned in courses.items()]
     rows.append(_topic_row("Cộng", every))
     header = ("Chuyên đề", "Số lớp", "Số tiết", "Dự toán (đồng)", "Số lớp chưa có dự toán")
-    yield Table(header, tuple(rows), (5, 2, 2, 4, 3), columns(5, "left", "right"), total=True)
+    yield Table(header, tuple(rows), (5, 2, 2, 4, 3), alignment(5, "left", "right"), total=True)
     yield Paragraph("Danh mục từng lớp tại Phụ lục kèm theo Kế hoạch này.")
 
 

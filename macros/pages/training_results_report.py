@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from macros.documents.document import Block, Document, Heading, Paragraph, Pieces, Table, Text, WriteIn
 from macros.engine import Portal
 from macros.pages.illustrative import share
-from macros.pages.inspection_blocks import columns, leaders, signed_by
+from macros.pages.inspection_blocks import alignment, leaders, signed_by
 from macros.pages.official import letterhead, official, symbol
 from macros.pages.template_api import title_of
 from macros.pages.training_papers import PLAN, course_of, years
@@ -74,7 +74,7 @@ def _done(portal: Portal, year: str, refs: tuple[str, ...]) -> Iterator[Block]:
             rows.append(_topic(portal, topic.label, planned))
     rows.append(_topic(portal, "Cộng", refs))
     header = ("Chuyên đề", "Lớp theo kế hoạch", "Lớp đã hoàn thành", "Tiết theo kế hoạch", "Tiết đã thực hiện")
-    yield Table(header, tuple(rows), (4, 2, 2, 2, 2), columns(5, "left", "right"), total=True)
+    yield Table(header, tuple(rows), (4, 2, 2, 2, 2), alignment(5, "left", "right"), total=True)
 
 
 def _topic(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, ...]:
@@ -96,7 +96,7 @@ def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     ]
     rows.append(("", "Cộng lượt người", *(str(sum(item[at] or 0 for item in sums)) for at in range(3))))
     header = ("TT", "Lớp", "Được cử", "Dự học", "Được chứng nhận")
-    yield Table(header, tuple(rows), (1, 7, 2, 2, 2.4), ("center", *columns(4, "left", "right")), total=True)
+    yield Table(header, tuple(rows), (1, 7, 2, 2, 2.4), ("center", *alignment(4, "left", "right")), total=True)
     without = tuple(ref for ref in done if ref not in counted)
     if without:
         yield Paragraph((Text(f"Chưa có danh sách tham gia: {len(without):02d} lớp", refs=without), "."))
@@ -115,7 +115,7 @@ def _duty_met(portal: Portal, year: str) -> Iterator[Block]:
     staff, met = sum(item.staff for item in groups), sum(item.met or 0 for item in groups)
     rows.append(("Cộng", str(staff), str(met), str(staff - met), f"{per_cent(met, staff) or 0}%"))
     header = ("Đơn vị", "Số người phải thực hiện", "Đã đủ tiết", "Còn thiếu", "Tỷ lệ")
-    yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), columns(5, "left", "right"), total=True)
+    yield Table(header, tuple(rows), (6, 2.4, 2, 2, 1.6), alignment(5, "left", "right"), total=True)
 
 
 def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
@@ -129,7 +129,7 @@ def _changed(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     yield Paragraph(f"Có {', '.join(f'{count:02d} {words}' for count, words in counts if count)}:")
     rows = tuple((str(number), *_change(item)) for number, item in enumerate(changed, 1))
     header = ("TT", "Lớp", "Lịch đã báo", "Lịch mới", "Lý do")
-    yield Table(header, rows, (1, 4, 3.2, 3.2, 3), columns(5))
+    yield Table(header, rows, (1, 4, 3.2, 3.2, 3), alignment(5))
 
 
 def _change(item: Sitting) -> tuple[str, ...]:
