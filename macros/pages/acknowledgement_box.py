@@ -47,7 +47,7 @@ class ReadingRow(NamedTuple):
     sheet: str  # the address of the sheet to print; "" for none
     illustrative: bool  # whether the record or its readers are
     exact: bool  # as in ReadingBox
-    owing: tuple[str, ...] = ()  # the units that still have to sign, as far as this audience may know
+    owing: tuple[str, ...] = ()  # the units that still have to sign, without those hidden from this audience
 
     @property
     def badge(self) -> tuple[str, str]:
@@ -76,9 +76,9 @@ def box(portal: Portal, ref: str, record: Record) -> ReadingBox | None:
     progress = acknowledgements.progress(portal, ref) if MUST_READ in record.facets() else None
     if progress is None:
         return None
-    invented = not record.illustrative and _illustrative(portal, progress)
+    illustrative = not record.illustrative and _illustrative(portal, progress)
     missing = dict(acknowledgements.missing(portal, ref))
-    return ReadingBox(progress, missing, printable(portal, ref), invented, lookup.for_leaders(portal))
+    return ReadingBox(progress, missing, printable(portal, ref), illustrative, lookup.for_leaders(portal))
 
 
 def _illustrative(portal: Portal, item: Progress) -> bool:
@@ -132,12 +132,10 @@ def _papers(portal: Portal) -> Iterator[tuple[str, str, str]]:
 def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
     """The sheet on which the people of a unit sign that they have read a record."""
     card, place = card_of(portal, ref), card_of(portal, unit)
-    people, requirement = (
-        acknowledgements.readers_in(portal, ref, unit, TODAY),
-        acknowledgements.reading_request(portal, ref),
-    )
+    people = acknowledgements.readers_in(portal, ref, unit, TODAY)
+    request = acknowledgements.reading_request(portal, ref)
     name = heading(card.kind, card.number, card.title) if card.number else f"“{card.title}”"
-    until = f" Hạn ký: {day(requirement.due)}." if requirement and requirement.due else ""
+    until = f" Hạn ký: {day(request.due)}." if request and request.due else ""
     address = f"{lookup.site(portal).url.rstrip('/')}/{slug}/{ref.partition('/')[2]}/"
     rows: list[tuple[Pieces, ...]] = [
         (str(number), post.name, post.title, "", "") for number, post in enumerate(people, 1)
@@ -160,7 +158,7 @@ def paper(portal: Portal, slug: str, ref: str, unit: str) -> Document:
         ),
         (Signature(("Người thu phiếu",), "", "(Ký, ghi rõ họ tên)"),),
         unit=place.title,
-        year=int(requirement.due[:4]) if requirement and requirement.due else None,
+        year=int(request.due[:4]) if request and request.due else None,
         recipients=("Đơn vị phụ trách nội dung nêu trên", "Lưu: VT"),
         illustrative=bool(share(portal, (ref, unit))),
     )
@@ -180,6 +178,6 @@ def sheet_page(portal: Portal, ref: str, unit: str) -> Page:
         blank=0 if people else BLANK_ROWS,
         extent=extent(portal, (ref, unit)),
         crumbs=[(name, card.url)],
-        requirement=acknowledgements.reading_request(portal, ref),
+        request=acknowledgements.reading_request(portal, ref),
         papers=[Download(PAPER, paper.url(card.url.split("/")[1], ref, unit))],
     )

@@ -113,10 +113,10 @@ def readings(portal: Portal, unit: str) -> tuple[Deadline, ...]:
         refs = [item.ref for item, _ in acknowledgements.of_unit(portal, unit)]
     else:
         refs = list(acknowledgements.must_reads(portal))
-    requirements = ((ref, acknowledgements.reading_request(portal, ref)) for ref in refs)
+    requests = ((ref, acknowledgements.reading_request(portal, ref)) for ref in refs)
     due_days = (
         Deadline(item.due, ref, "Hạn đọc và ký", "doc")
-        for ref, item in requirements
+        for ref, item in requests
         if item and item.due and not item.draft
     )
     return tuple(sorted(item for item in due_days if item.day[:4] >= first))

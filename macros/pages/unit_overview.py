@@ -16,8 +16,7 @@ from macros.pages.leaderboards import visible_adjustments
 from macros.pages.output import SiteSection
 from macros.pages.page import Page, page
 from macros.pages.template_api import title_of
-from macros.queries import actions, lookup, organisation
-from macros.queries.acknowledgements import in_states, of_unit
+from macros.queries import acknowledgements, actions, lookup, organisation
 from macros.queries.actions import TaskEntry
 from macros.queries.emulation import seals
 from macros.queries.emulation.seals import SealedQuarter
@@ -134,8 +133,8 @@ def _open_tasks(portal: Portal, unit: str) -> int:
 @query
 def _to_sign(portal: Portal, unit: str) -> tuple[int, int]:
     """How many required readings of a unit this audience may see, and how many it may not."""
-    public = [line.visible for _, line in of_unit(portal, unit)]
-    return public.count(True), public.count(False)
+    visible = [line.visible for _, line in acknowledgements.of_unit(portal, unit)]
+    return visible.count(True), visible.count(False)
 
 
 @query
@@ -194,7 +193,8 @@ def index_page(portal: Portal) -> Page:
     """The figures of the agency, the table of units, and the oldest open items."""
     units, leaders = standings(portal), lookup.for_leaders(portal)
     late, findings = actions.overdue(portal, ""), disclosure.open_findings(portal) if leaders else ()
-    unread, missed = acknowledgement_box.rows(portal, in_states(portal, "late")), missed_targets(portal)
+    unread = acknowledgement_box.rows(portal, acknowledgements.in_states(portal, "late"))
+    missed = missed_targets(portal)
     return Page(
         TITLE,
         figures=_figures(portal, units, len(late), len(unread), len(missed)),

@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
-from macros.pages import actions, indicators, unit_overview
-from macros.pages.acknowledgement_box import of_unit
+from macros.pages import acknowledgement_box, actions, indicators, unit_overview
 from macros.pages.illustrative import extent
 from macros.pages.inspections import entries
 from macros.pages.leaderboards import ledger_at
@@ -126,7 +125,7 @@ def details(portal: Portal, ref: str, record: Unit) -> dict[str, Any]:
         "all_people": people_page.url(ref, "") if len(posts) > PAGE_SIZE else "",
         "head": organisation.head_of(posts),
         "sub_units": organisation.sub_units(portal, ref),
-        "readings": of_unit(portal, ref),
+        "readings": acknowledgement_box.of_unit(portal, ref),
         "indicators": indicators.of_unit(portal, ref),
         "names": names_of(record),
         "due": due.of_unit(portal, ref) if active else (),
