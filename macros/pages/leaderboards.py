@@ -10,7 +10,7 @@ from macros.pages.board_standing import PeriodStanding, standing_of
 from macros.pages.illustrative import extent
 from macros.pages.output import SiteSection, file
 from macros.pages.page import Page, page
-from macros.pages.search_answers import first_answers, of_board, running
+from macros.pages.search_answers import first_answers, of_board, provisional
 from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of
 from macros.pages.templating import environment
@@ -122,7 +122,7 @@ def former_refs(portal: Portal, ref: str) -> list[str]:
     return [f"{row.collection}/{former}" for former in row.former_ids]
 
 
-def forwarding_page(portal: Portal, ref: str, url: str) -> bytes:
+def forwarding_to(portal: Portal, ref: str, url: str) -> bytes:
     """A page that forwards to `url`, a page about a record."""
     card, address = card_of(portal, ref), lookup.site(portal).url.rstrip("/") + url
     return environment().get_template("forwarding.html").render(card=card._replace(url=url), address=address).encode()
@@ -139,7 +139,7 @@ def _moved(portal: Portal) -> Iterator[tuple[str, str]]:
 @file(lambda address, _: address, each=_moved, in_sitemap=False)
 def moved_board(portal: Portal, _address: str, campaign: str) -> bytes:
     """A page that forwards to a board: from a former name of its campaign, or from a year that covers all of it."""
-    return forwarding_page(portal, campaign, board_url(campaign))
+    return forwarding_to(portal, campaign, board_url(campaign))
 
 
 @page("/bang-xep-hang/", "leaderboards-index.html", section=SECTION)
@@ -150,7 +150,7 @@ def index_page(portal: Portal) -> Page:
     leading = (
         answer
         for item in teasers
-        for answer in of_board(portal, item.within, item.tables, (), running(lookup.state(portal, item.campaign)))
+        for answer in of_board(portal, item.within, item.tables, (), provisional(lookup.state(portal, item.campaign)))
     )
     return Page(
         "Bảng xếp hạng",
@@ -213,17 +213,11 @@ def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[BoardTa
     """The boards of a period with the moves of their named units; staff see only those that rose."""
     moves, leaders = comparison.movements(portal, campaign, period), lookup.for_leaders(portal)
     moved = {item.unit: item for item in moves if leaders or comparison.has_risen(item)}
-    return tuple(
-        board._replace(
-            moves=_moves(
-                portal,
-                campaign,
-                period,
-                [moved[line.ref] for line in board.lines if line.ref in moved and line.points is not None],
-            )
-        )
-        for board in boards
-    )
+    with_moved = []
+    for board in boards:
+        refs = [line.ref for line in board.lines if line.ref in moved and line.points is not None]
+        with_moved.append(board._replace(moves=_moves(portal, campaign, period, [moved[ref] for ref in refs])))
+    return tuple(with_moved)
 
 
 def _moves(portal: Portal, campaign: str, period: str, moved: list[comparison.Movement]) -> tuple[Move, ...]:
@@ -319,7 +313,7 @@ def visible_adjustments(
     return visible
 
 
-def named_people(portal: Portal, campaign: str, people: Iterable[str | None], month: str) -> dict[str, str]:
+def named_ledgers(portal: Portal, campaign: str, people: Iterable[str | None], month: str) -> dict[str, str]:
     """The people who may be named beside the lines of a month, each with the address of the ledger."""
     nameable = anonymity.named_people(portal, campaign, month)
     return {

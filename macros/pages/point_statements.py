@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from macros.engine import Portal
-from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_page, has_ledger, ledger_at
+from macros.pages.leaderboards import SECTION, criterion_on, former_refs, forwarding_to, has_ledger, ledger_at
 from macros.pages.output import file
 from macros.pages.page import Page, page
 from macros.pages.search_documents import Overview
@@ -39,19 +39,19 @@ def _former_subjects(portal: Portal) -> Iterator[tuple[str, str, str]]:
 @file(lambda campaign, former, _: ledger_url(campaign, former), each=_former_subjects, in_sitemap=False)
 def moved_ledger(portal: Portal, campaign: str, _former: str, subject: str) -> bytes:
     """The page at the former address of a ledger, after its unit or person was renamed."""
-    return forwarding_page(portal, subject, ledger_url(campaign, subject))
+    return forwarding_to(portal, subject, ledger_url(campaign, subject))
 
 
 @page(ledger_url, "ledger.html", section=SECTION, each=_subjects)
 def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
-    """The lines of a unit or person in a campaign by month, with totals, as far as this audience may see them."""
+    """The lines of a unit or person in a campaign by month, with totals; only what this audience may see."""
     name, movement = title_of(portal, subject), title_of(portal, campaign)
     record = lookup.record_of(portal, campaign, Campaign)
     ledger = _visible_ledger(portal, campaign, subject)
     entries, period = ledger.entries, standings.latest_quarter(portal, campaign)
     years, running = ledger.years, "" if standings.is_over(portal, campaign, period) else period
     groups = [group for year in years for group in _with_parts(year)]
-    complete = {group.period for group in groups if group.period in ledger.open}
+    open_periods = {group.period for group in groups if group.period in ledger.open}
     # The neighbours of the unit on the board; only for leaders, since it shows who is behind by how much
     with_neighbours = lookup.for_leaders(portal) and subject.startswith("units/")
     return Page(
@@ -65,9 +65,9 @@ def ledger_page(portal: Portal, campaign: str, subject: str) -> Page:
         within=label_within(period),
         around=comparison.neighbourhood(portal, campaign, period, subject) if with_neighbours else None,
         years=years,
-        complete=complete,
+        open_periods=open_periods,
         rest=ledger.rest,
-        steps=quarter_steps(years, running, complete, falls=lookup.for_leaders(portal)),
+        steps=quarter_steps(years, running, open_periods, falls=lookup.for_leaders(portal)),
         trees=_trees(portal, campaign, ledger),
         entries={entry.key: entry for entry in entries},
         running=running,
@@ -168,13 +168,13 @@ class QuarterStep(NamedTuple):
 
 
 def quarter_steps(
-    years: tuple[standings.PeriodGroup, ...], running: str, complete: Container[str], *, falls: bool = True
+    years: tuple[standings.PeriodGroup, ...], running: str, open_periods: Container[str], *, falls: bool = True
 ) -> dict[str, QuarterStep]:
-    """Compare the points of each complete quarter with the best and the previous one; `running` is not over yet.
+    """Compare the points of each open quarter with the best and the previous one; `running` is not over yet.
 
     Without `falls`, a quarter with fewer points than the previous one has no change.
     """
-    quarters = [quarter for year in years for quarter in year.parts if quarter.period in complete]
+    quarters = [quarter for year in years for quarter in year.parts if quarter.period in open_periods]
     points = {quarter.period: quarter.points for quarter in quarters}
     most = max([*points.values(), Decimal(1)])
     steps = {}

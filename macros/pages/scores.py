@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.pages.illustrative import extent
-from macros.pages.leaderboards import board_at, criterion_on, ledger_at, named_people
+from macros.pages.leaderboards import board_at, criterion_on, ledger_at, named_ledgers
 from macros.pages.pagination import PAGE_SIZE
 from macros.queries import lookup
 from macros.queries.emulation import anonymity
@@ -44,14 +44,14 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
     lost = dict(lost_on(portal, record.campaign, record.unit, ref)) if campaign else {}
     published = anonymity.lists_lines(portal, record.campaign, record.unit, record.month)
     people = (line.person for line in record.lines)
-    visible = named_people(portal, record.campaign, people, record.month) if campaign else {}
+    visible = named_ledgers(portal, record.campaign, people, record.month) if campaign else {}
     leaders = lookup.for_leaders(portal)
     lines = [line for line in record.lines if leaders or not line.person or line.person in visible] if published else []
     counts = {line.id: line.points - lost.get(line.id, Decimal()) for line in record.lines if line.id in counting}
     unnamed = {line.id for line in record.lines} - {line.id for line in lines}
     total = sum(counts.values(), Decimal())
     ledger = ledger_at(portal, record.campaign, record.unit, record.month) if campaign else ""
-    month = points_in(portal, record.campaign, record.unit, record.month) if ledger else total
+    in_month = points_in(portal, record.campaign, record.unit, record.month) if ledger else total
     return {
         "criteria": {line.id: criterion_on(campaign, line.criterion, line.date) for line in lines},
         "visible": visible,
@@ -61,7 +61,7 @@ def details(portal: Portal, ref: str, record: ScoreSheet) -> dict[str, Any]:
         "counted": counting,
         "lost": lost,
         "total": total,
-        "automatic": month - total if published else Decimal(),
+        "automatic": in_month - total if published else Decimal(),
         "rest": sum((points for key, points in counts.items() if key in unnamed), Decimal()) if unnamed else None,
         "month": label_of(record.month),
         "board": board_at(portal, record.campaign, record.month) if campaign else "",

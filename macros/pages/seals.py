@@ -43,6 +43,7 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
     first = results_of(record.results)
     now_sealed = sealed(portal, record.campaign, period)
     now = now_sealed.results if now_sealed else first
+    latest = record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record
     units = {result.unit for result in (*now, *first)}
     adjusted = visible_adjustments(portal, record.campaign, period, now_sealed.adjustments if now_sealed else ())
     return {
@@ -52,10 +53,7 @@ def details(portal: Portal, _ref: str, record: Seal) -> dict[str, Any]:
         "first": tables(portal, record.campaign, first) if adjusted else (),
         "adjusted": adjusted,
         "open": {unit for unit in units if anonymity.is_open(portal, record.campaign, unit, period)},
-        "mark": (
-            record.adjustments[len(now_sealed.adjustments) - 1] if now_sealed and now_sealed.adjustments else record
-        ).inputs
-        if lookup.for_leaders(portal)  # others could use it to find out whose the anonymous lines are
-        else "",
+        # Others could use the mark to find out whose the anonymous lines are
+        "mark": latest.inputs if lookup.for_leaders(portal) else "",
         "addresses": {unit: ledger_at(portal, record.campaign, unit, period) for unit in units},
     }

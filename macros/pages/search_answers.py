@@ -268,7 +268,7 @@ def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable
                 yield (f"{kind}:cá nhân" if whose else kind), words
 
 
-def running(state: str) -> str:
+def provisional(state: str) -> str:
     """The note on the points of the newest quarter of a campaign in that state."""
     return " (tạm tính)" if state == "open" else ""
 
@@ -276,7 +276,7 @@ def running(state: str) -> str:
 def _of_campaign(view: RecordView) -> Answers:
     record, teaser = view.record, view.values["teaser"]
     yield from ((kind, f"Từ {day(record.starts)} đến {day(record.ends)}.") for kind in (KHI_NAO, HAN))
-    yield from of_board(view.portal, teaser.within, teaser.tables, (), running(view.card.state))
+    yield from of_board(view.portal, teaser.within, teaser.tables, (), provisional(view.card.state))
     if owners := _names(view.portal, record.owners):
         yield f"{AI}:phát động, phụ trách", f"{owners} phát động."
 

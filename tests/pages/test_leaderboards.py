@@ -229,7 +229,7 @@ def test_a_year_that_is_all_of_a_campaign_has_no_board_of_its_own() -> None:
     assert [item.label for item in leaderboards.choices(one, CAMPAIGN)] == ["Toàn bộ", "Quý", "Tháng"]
     assert [item.label for item in leaderboards.choices(two, CAMPAIGN)] == ["Toàn bộ", "Năm", "Quý", "Tháng"]
     (moved,) = (task for task in tasks_of(one, leaderboards) if task.path == f"{WHOLE}/2026/index.html")
-    assert moved.make(one, *moved.args) == leaderboards.forwarding_page(one, CAMPAIGN, f"/{WHOLE}/")
+    assert moved.make(one, *moved.args) == leaderboards.forwarding_to(one, CAMPAIGN, f"/{WHOLE}/")
     assert leaderboards.board_at(one, CAMPAIGN, "2026") == f"/{WHOLE}/"
     assert (leaderboards.board_at(two, CAMPAIGN, "2026"), f"{WHOLE}/2026" in pages(two)) == (f"/{WHOLE}/2026/", True)
 
