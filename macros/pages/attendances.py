@@ -44,9 +44,10 @@ def superseded(portal: Portal) -> tuple[str, ...]:
     return tuple(row.ref for row in rows if row.audience != Audience.LEADERSHIP and course_units[row.ref] in with_names)
 
 
-def _line(item: Participant, sessions: list[Sitting], whole: int) -> AttendanceLine:
+def _line(item: Participant, sessions: list[Sitting], course_periods: int) -> AttendanceLine:
     missed = tuple((one.day, one.url) for one in sessions if one.id in item.missed)
-    return AttendanceLine(item, len(sessions) - len(missed), missed, (item.periods or whole) if item.certified else 0)
+    periods = (item.periods or course_periods) if item.certified else 0
+    return AttendanceLine(item, len(sessions) - len(missed), missed, periods)
 
 
 def _place(portal: Portal, person: str, unit: str, on: str) -> tuple[Any, ...]:

@@ -31,7 +31,7 @@ PAST = 0.7  # the prior of past months: who searches for December means the next
 SHOWN_WITH_THEME = 8  # courses on the page of a theme
 
 
-class Offer(NamedTuple):
+class CourseEntry(NamedTuple):
     """A course in a list: when, for whom, deadline of registration and free seats."""
 
     card: lookup.RecordCard
@@ -60,7 +60,7 @@ class TopicPlan(NamedTuple):
 
     topic: Topic
     total: int
-    offers: list[Offer]  # in order of time
+    courses: list[CourseEntry]  # in order of time
 
 
 def _is_cut(portal: Portal, unit: str) -> bool:
@@ -70,27 +70,27 @@ def _is_cut(portal: Portal, unit: str) -> bool:
 
 def topic_plans(portal: Portal, year: str, limit: int) -> list[TopicPlan]:
     """The plan of a year by topic, the last `limit` courses of each."""
-    refs = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
+    planned = {topic: schedule.planned(portal, year, str(topic)) for topic in Topic}
     return [
-        TopicPlan(topic, len(courses), offers(portal, courses[-limit:])) for topic, courses in refs.items() if courses
+        TopicPlan(topic, len(refs), course_entries(portal, refs[-limit:])) for topic, refs in planned.items() if refs
     ]
 
 
 def _refs(plan: list[TopicPlan]) -> list[str]:
-    return [offer.card.ref for item in plan for offer in item.offers]
+    return [entry.card.ref for item in plan for entry in item.courses]
 
 
-def offers(portal: Portal, refs: Iterable[str]) -> list[Offer]:
-    """List entries of those courses that this audience has."""
-    return [_offer(portal, ref) for ref in refs if lookup.record_name(portal, ref)]
+def course_entries(portal: Portal, refs: Iterable[str]) -> list[CourseEntry]:
+    """The list entries of those courses that this audience has."""
+    return [_course_entry(portal, ref) for ref in refs if lookup.record_name(portal, ref)]
 
 
 @query
-def _offer(portal: Portal, ref: str) -> Offer:
+def _course_entry(portal: Portal, ref: str) -> CourseEntry:
     course = schedule.course_of(portal, ref)
     if course is None:
         raise LookupError(ref)
-    return Offer(
+    return CourseEntry(
         card_of(portal, ref),
         Topic(course.topic).label,
         course.starts,
@@ -130,7 +130,7 @@ def index_page(portal: Portal) -> Page:
     """The next sessions, the plan of the year by topic, and links to months, units and earlier years."""
     year, upcoming = schedule.current_plan(portal), schedule.upcoming(portal, NEXT_SESSIONS)
     plan = topic_plans(portal, year, ON_INDEX)
-    on_index = sorted((offer for item in plan for offer in item.offers), key=lambda item: (item.starts, item.card.ref))
+    on_index = sorted((entry for item in plan for entry in item.courses), key=lambda item: (item.starts, item.card.ref))
     series = schedule.next_series(portal, "", NEXT_SESSIONS)
     return Page(
         Course.label,
@@ -138,8 +138,8 @@ def index_page(portal: Portal) -> Page:
         series=series,
         full=conflicts.full(portal, (item.first.course for item in series)),
         year=year,
-        ahead=[offer for offer in on_index if not offer.over],
-        over=[offer for offer in on_index if offer.over][::-1],
+        ahead=[entry for entry in on_index if not entry.over],
+        over=[entry for entry in on_index if entry.over][::-1],
         total=sum(item.total for item in plan),
         extent=extent(portal, [*(item.first.course for item in series), *_refs(plan)]),
         plans=[(plan_year, plan_page.url(plan_year), count) for plan_year, count in schedule.plan_years(portal)],
@@ -254,7 +254,7 @@ def unit_page(portal: Portal, ref: str) -> Page:
         f"Bồi dưỡng: {title_of(portal, ref)}",
         ref=ref,
         upcoming=upcoming,
-        courses=offers(portal, latest),
+        courses=course_entries(portal, latest),
         extent=extent(portal, [*(item.course for item in upcoming), *latest]),
         of_unit=(len(of_unit), courses_page.url(ref, "")) if of_unit else None,
         of_agency=(len(of_agency), courses_page.url(schedule.WHOLE_AGENCY, "")) if of_agency else None,
