@@ -17,7 +17,7 @@ from macros.records import collections, model_of
 
 ROOT, VERSION = "/api/v1/", "1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-REACHED = (PEOPLE, "units")  # the collections whose records have contact data
+WITH_CONTACT = (PEOPLE, "units")  # the collections whose records have contact data
 
 _TEXT = {"type": "string"}
 _CODED = {"type": "object", "required": ["code", "label"], "properties": {"code": _TEXT, "label": _TEXT}}
@@ -87,7 +87,7 @@ def schema_of(name: str, address: str) -> dict[str, Any]:
         fields["state"] = {**_CODED, "properties": {"code": {"oneOf": states}, "label": _TEXT}, "title": "Tình trạng"}
     if facets:
         fields["facets"] = {"type": "object", "properties": facets}
-    if name in REACHED:
+    if name in WITH_CONTACT:
         fields |= {field: {**_TEXT, "title": label} for field, label in _CONTACT.items()}
     if name == PEOPLE:
         fields["posts"] = {"type": "array", "title": "Đơn vị, chức vụ", "items": _POST}
@@ -132,7 +132,7 @@ def _fields_of(portal: Portal, name: str, base: str, item: ListRow) -> dict[str,
         "summary": card.summary,
         "illustrative": card.illustrative,
     }
-    if name in REACHED:
+    if name in WITH_CONTACT:
         fields |= contact_of(portal, card.ref)._asdict()
     if name == PEOPLE:
         fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, card.ref)]

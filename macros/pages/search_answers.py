@@ -82,11 +82,11 @@ def _joined(*parts: str) -> str:
 def _of_unit(view: RecordView) -> Answers:
     values, unit = view.values, view.record.title
     head = f"{values['head'].name}, {values['head'].title}" if values["head"] else ""
-    reached = _joined(*contact_of(view.portal, view.card.ref))
+    contact = _joined(*contact_of(view.portal, view.card.ref))
     if head:
         yield AI, with_phone(view.portal, f"{head}, {unit}", values["head"].person, view.card.ref)
-    if head or reached:
-        yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (reached, head)))}." if reached else f"{head}, {unit}."
+    if head or contact:
+        yield LIEN_HE, f"{unit}: {'; '.join(filter(None, (contact, head)))}." if contact else f"{head}, {unit}."
     yield from _by_title(view.portal, values["posts"][:MOST_POSTS], unit)
     for duty in view.record.duties:
         phone = phone_of(view.portal, duty.contact, view.card.ref)
@@ -106,9 +106,9 @@ def _by_title(portal: Portal, posts: Sequence[Post], unit: str) -> Answers:
         yield f"{AI}:{title} {unit}", with_phone(portal, f"{who}, {title}, {unit}", person, group[0].unit)
 
 
-def with_phone(portal: Portal, line: str, person: str | None, unit: str | None) -> str:
-    """A line that names somebody, completed with the phone number if it is known."""
-    phone = phone_of(portal, person, unit)
+def with_phone(portal: Portal, line: str, first: str | None, second: str | None) -> str:
+    """A line that names somebody, completed with the phone number of `first`, else of `second`, if one is known."""
+    phone = phone_of(portal, first, second)
     return f"{line}: {phone}." if phone else f"{line}."
 
 
@@ -120,9 +120,9 @@ def _of_person(view: RecordView) -> Answers:
     unit = next((post.unit for post in view.values["posts"]), None)
     phone, who = phone_of(view.portal, view.card.ref, unit), _joined(name, "; ".join(posts))
     line = with_phone(view.portal, who, view.card.ref, unit)
-    reached = _joined(*contact_of(view.portal, view.card.ref))
+    contact = _joined(*contact_of(view.portal, view.card.ref))
     yield AI, line
-    yield LIEN_HE, f"{who}: {reached}." if reached else line
+    yield LIEN_HE, f"{who}: {contact}." if contact else line
     if view.card.summary:
         yield f"{AI}:{plain(view.card.summary)}", line
     for post in view.values["posts"]:
@@ -153,14 +153,14 @@ def _of_document(view: RecordView) -> Answers:
     words += f" từ {since}" if since and status != Status.NOT_YET else ""
     for item in values["happenings"]:
         if item.event.kind in _ENDINGS and item.event.by and not item.event.clauses:
-            words += f"; {_ENDINGS[item.event.kind]} {_document(view.portal, item.event.by)}"
+            words += f"; {_ENDINGS[item.event.kind]} {_document_name(view.portal, item.event.by)}"
     if values["coming"]:
         words += f"; từ {day(values['coming'][0])}: {values['coming'][1].lower()}"
     yield HIEU_LUC, f"{words} ({name}{', cần đối chiếu' if values['unsure'] else ''})."
     yield KHI_NAO, f"Ban hành ngày {day(view.record.issued)} ({name})."
 
 
-def _document(portal: Portal, by: str) -> str:
+def _document_name(portal: Portal, by: str) -> str:
     card = lookup.record_name(portal, by) if by.startswith("regulations/") else None
     return name_of(card) if card else by if not by.startswith("regulations/") else "văn bản khác"
 
@@ -248,8 +248,8 @@ def of_tasks(total: int, label: str, entries: Sequence[TaskEntry]) -> tuple[tupl
 
 def _of_inspection(view: RecordView) -> Answers:
     record, by = view.record, _names(view.portal, view.record.by)
-    day_of = f"Đã kiểm tra ngày {day(record.visited)}" if record.visited else f"Dự kiến {day(record.plan.planned)}"
-    yield KHI_NAO, f"{day_of}; {by} thực hiện."
+    when = f"Đã kiểm tra ngày {day(record.visited)}" if record.visited else f"Dự kiến {day(record.plan.planned)}"
+    yield KHI_NAO, f"{when}; {by} thực hiện."
     yield AI, f"{by} kiểm tra {_names(view.portal, record.units)}."
 
 

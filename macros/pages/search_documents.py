@@ -36,7 +36,7 @@ def record_document(
     model = type(record)
     of_documents = card.collection == "regulations"
     label, tone = verdict(portal, card.ref) if of_documents else model.states.get(card.state, ("", ""))
-    facets, read = tuple(_facets(portal, card, record)), sections(content)
+    facets, parts = tuple(_facets(portal, card, record)), sections(content)
     return SearchDocument(
         card.url,
         model.label,
@@ -46,9 +46,9 @@ def record_document(
         card.day,
         label,
         tone,
-        plain(card.summary) or abstract(read),
+        plain(card.summary) or abstract(parts),
         facets,
-        read,
+        parts,
         prior_of(model, card.state, referring),
         answers,
     )
@@ -120,14 +120,14 @@ class Overview:
 
     def __call__(self, page: SearchedPage, kind: str) -> SearchDocument:
         """The document of a page."""
-        read = sections(page.content)
+        parts = sections(page.content)
         return SearchDocument(
             page.url,
             kind,
             page.title,
             meta="\n".join(filter(None, (page.description, self.search_words))),
-            abstract=page.description or abstract(read),
-            sections=read if self.in_full else beginnings(read),
+            abstract=page.description or abstract(parts),
+            sections=parts if self.in_full else beginnings(parts),
             prior=self.prior,
             answers=self.answers,
         )
@@ -138,8 +138,8 @@ AT_A_GLANCE, IN_FULL = Overview(), Overview(in_full=True)
 
 def prose_document(portal: Portal, url: str, html: str) -> SearchDocument:
     """The search document of a prose page."""
-    read, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
+    parts, title = sections(html), dict(lookup.prose_titles(portal)).get(url, "")
     if url.startswith("/huong-dan/"):
         prior = FOR_READERS if url == _FOR_READERS else FOR_EDITORS
-        return SearchDocument(url, MANUAL, title, abstract=abstract(read), sections=read, prior=prior)
-    return SearchDocument(url, ELSEWHERE, title, abstract=abstract(read), sections=read)
+        return SearchDocument(url, MANUAL, title, abstract=abstract(parts), sections=parts, prior=prior)
+    return SearchDocument(url, ELSEWHERE, title, abstract=abstract(parts), sections=parts)

@@ -77,11 +77,11 @@ def index_page(portal: Portal) -> Page:
 
 
 def heads_of(portal: Portal, places: Sequence[organisation.ChartUnit]) -> tuple[tuple[str, str], ...]:
-    """The answers of the chart: the head of each unit."""
+    """The answers of the chart: the head of each unit, with the number of the unit, else (of a team) of the head."""
     heads = [(place, place.head) for place in places if place.head][:MOST_UNITS]
     lines = ((place, head, f"{head.name}, {head.title}, {place.title}") for place, head in heads)
     return first_answers(
-        (f"{AI}:{head.title} {place.title}", with_phone(portal, line, place.ref, head.person))  # a team has no number
+        (f"{AI}:{head.title} {place.title}", with_phone(portal, line, place.ref, head.person))
         for place, head, line in lines
     )
 
