@@ -22,7 +22,7 @@ from macros.text.slugs import slug_of
 PRECEDENCE = 20
 ROOT = "/nhiem-vu/"
 BOARD, UNITS, PROGRAMMES = f"{ROOT}bang/", f"{ROOT}don-vi/", f"{ROOT}chuong-trinh/"
-FIRST = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # the order of lists
+ORDER = (OVERDUE, DUE_SOON, RUNNING, "", EARLY, ON_TIME, LATE)  # of the states in lists
 ON_BOARD = 20  # tasks of an open state on the board
 DONE_ON_BOARD = 5
 ON_UNIT = 10  # tasks on the page of a unit
@@ -77,12 +77,12 @@ def led_and_helped(portal: Portal, unit: str) -> list[TaskEntry]:
 def _event(entry: TaskEntry, unit: str, address: str) -> calendars.Properties:
     notes = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
     notes += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
-    granted = date.fromisoformat(entry.granted or f"{entry.first_due[:4]}-01-01")
+    stamped = date.fromisoformat(entry.granted or f"{entry.first_due[:4]}-01-01")
     return {
         "uid": f"{entry.ref.partition('/')[2]}@nhiem-vu",
-        "dtstamp": datetime(granted.year, granted.month, granted.day, tzinfo=UTC),
+        "dtstamp": datetime(stamped.year, stamped.month, stamped.day, tzinfo=UTC),
         "dtstart": date.fromisoformat(entry.due),
-        "sequence": granted.toordinal() if entry.granted else 0,
+        "sequence": stamped.toordinal() if entry.granted else 0,
         "summary": ("Hạn (phối hợp): " if unit in entry.partners else "Hạn: ") + entry.title,
         **({"description": " ".join(notes)} if notes else {}),
         "url": f"{address}{entry.url}",
@@ -103,7 +103,7 @@ def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
         yield from ((state, part) for part in pages_of(count, grows=False))
 
 
-def groups(entries: Iterable[TaskEntry], order: Iterable[str] = FIRST, limit: int = 0) -> list[TaskGroup]:
+def groups(entries: Iterable[TaskEntry], order: Iterable[str] = ORDER, limit: int = 0) -> list[TaskGroup]:
     """The tasks by state, each state with at most `limit` of them (0: with all); states without tasks are left out."""
     all_tasks = tuple(entries)
     result = []
@@ -136,8 +136,8 @@ def index_details(portal: Portal) -> dict[str, Any]:
 def board_page(portal: Portal) -> Page:
     """Every state as a column: open tasks above, done tasks below."""
     tasks = actions.tasks(portal)
-    unfinished = groups(tasks, [state for state in FIRST if state not in actions.FINISHED], ON_BOARD)
-    done = groups(tasks, [state for state in FIRST if state in actions.FINISHED], DONE_ON_BOARD)
+    unfinished = groups(tasks, [state for state in ORDER if state not in actions.FINISHED], ON_BOARD)
+    done = groups(tasks, [state for state in ORDER if state in actions.FINISHED], DONE_ON_BOARD)
     return Page(
         "Bảng nhiệm vụ theo trạng thái",
         unfinished=unfinished,
@@ -171,7 +171,7 @@ def units_page(portal: Portal) -> Page:
     return Page(
         "Nhiệm vụ theo đơn vị",
         rows=[(ref, unit_page.url(ref), by_state, total) for ref, by_state, total in rows],
-        states=[(name, Action.states[name][0]) for name in FIRST if any(name in by_state for _, by_state, _ in rows)],
+        states=[(name, Action.states[name][0]) for name in ORDER if any(name in by_state for _, by_state, _ in rows)],
         extent=extent(portal, (entry.ref for _, entries in led for entry in entries)),
     )
 

@@ -64,10 +64,10 @@ def _version(version: CriteriaVersion, until: date, current: str, used_anchors: 
 
 def in_groups(version: CriteriaVersion) -> list[tuple[Criterion, int]]:
     """(criterion, number of groups above it): each group before its members, otherwise in the order of the file."""
-    steps = {item.id: CriterionNode(item.id, item.parent or "", None, "") for item in version.criteria}
+    nodes = {item.id: CriterionNode(item.id, item.parent or "", None, "") for item in version.criteria}
     place = {item.id: index for index, item in enumerate(version.criteria)}
-    paths = {item.id: path_to(steps, item.id) for item in version.criteria}
-    order = sorted(version.criteria, key=lambda item: [place[step.id] for step in paths[item.id]])
+    paths = {item.id: path_to(nodes, item.id) for item in version.criteria}
+    order = sorted(version.criteria, key=lambda item: [place[node.id] for node in paths[item.id]])
     return [(item, len(paths[item.id]) - 1) for item in order]
 
 

@@ -41,9 +41,9 @@ def _awards(portal: Portal) -> Iterator[str]:
 def certificate(portal: Portal, ref: str) -> bytes:
     """The certificates of an award, a page for each winner."""
     record, site = lookup.record_of(portal, ref, Award), lookup.site(portal)
-    when = record.signed
-    number = f"Theo Quyết định số {record.decision.number} ngày {day(record.decision.date)}" if record.decision else ""
-    signer = record.letter.signer if record.letter else record.decision.issuer if record.decision else ""
+    when, paper = record.signed, record.decision
+    decision = f"Theo Quyết định số {paper.number} ngày {day(paper.date)}" if paper else ""
+    signer = record.letter.signer if record.letter else paper.issuer if paper else ""
     year = f"Năm {record.year}" if record.form.startswith(("lao-dong", "chien-si", "tap-the")) else ""
     data = {
         "title": record.title,
@@ -54,7 +54,7 @@ def certificate(portal: Portal, ref: str) -> bytes:
         "year": year,
         "verb": VERBS[record.form],
         "reason": record.reason,
-        "decision": number,
+        "decision": decision,
         "dated": ", ".join(filter(None, (site.place, day_in_words(when.isoformat())))) if when else "",
         "signer": signer,
         "foot": FOOT,

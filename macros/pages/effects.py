@@ -11,7 +11,7 @@ from macros.pages.template_api import card_of, name_of
 from macros.queries import lookup, state_history
 from macros.records.choices import Evidence
 from macros.records.regulations import Regulation
-from macros.text.render import day as day_in_words
+from macros.text import render
 
 PRECEDENCE = 30
 _GOOD = (EffectKind.EFFECTIVE, EffectKind.RESUMED, EffectKind.AMENDED, EffectKind.CORRECTED)
@@ -127,7 +127,7 @@ def day_page(portal: Portal, ref: str, day: str) -> Page:
     at = days.index(day)
     past = [change for change in status_changes(portal, ref) if change.day <= day]
     return Page(
-        f"{name_of(card)} tại ngày {day_in_words(day)}",
+        f"{name_of(card)} tại ngày {render.day(day)}",
         card=card,
         day=day,
         status=past[-1].status if past else None,
@@ -138,5 +138,5 @@ def day_page(portal: Portal, ref: str, day: str) -> Page:
         before=days[at - 1] if at else "",
         after=days[at + 1] if at + 1 < len(days) else "",
         crumbs=[(name_of(card), card.url)],
-        description=f"Tình trạng hiệu lực của {name_of(card)} tại ngày {day_in_words(day)}.",
+        description=f"Tình trạng hiệu lực của {name_of(card)} tại ngày {render.day(day)}.",
     )

@@ -35,8 +35,8 @@ def _is_needed(model: type[Part], spec: FieldSpec) -> bool:
     specs = fields_of(model)
     if spec.derived and spec.needed and spec.derived.source != spec.path[-1:]:
         return not any(other.required for other in specs if other.path == spec.derived.source)
-    once = (other.needed for other in specs if other.derived and other.derived.source == spec.path)
-    return must_be_written(model, spec) or (spec.shorthand and len(spec.path) == 1 and any(once))
+    needed_from_it = (other.needed for other in specs if other.derived and other.derived.source == spec.path)
+    return must_be_written(model, spec) or (spec.shorthand and len(spec.path) == 1 and any(needed_from_it))
 
 
 def _value(model: type[Part], spec: FieldSpec, *, everything: bool) -> Any:

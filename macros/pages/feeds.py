@@ -42,7 +42,7 @@ def redirects(portal: Portal) -> bytes:
     return "".join(f"{old} {new};\n" for old, new in forwarded(portal)).encode()
 
 
-def closing_files(built: lookup.Portal) -> Iterator[tuple[str, bytes]]:
+def closing_files(portal: Portal) -> Iterator[tuple[str, bytes]]:
     """The files written last: the next day on which the site changes, and the day of this build."""
-    yield "next-change.json", (json.dumps({"next_change": built.next_change}) + "\n").encode()
-    yield "as-of.json", (json.dumps({"as_of": built.as_of.isoformat()}) + "\n").encode()
+    yield "next-change.json", (json.dumps({"next_change": portal.next_change}) + "\n").encode()
+    yield "as-of.json", (json.dumps({"as_of": portal.as_of.isoformat()}) + "\n").encode()

@@ -25,11 +25,11 @@ SHOWN_NOTICES = 3
 SHOWN_PLACES = 3
 SHOWN_CHANGES = 4
 FIRST_YEAR = 2000
-_WAYS = (("Ai phụ trách việc gì", "/phu-trach/"), ("Danh bạ", "/nhan-su/"))  # to the people to call
+_CONTACT_PAGES = (("Ai phụ trách việc gì", "/phu-trach/"), ("Danh bạ", "/nhan-su/"))
 
 
 class AgencySheet(NamedTuple):
-    """What is due for the agency, as far as the home page has room."""
+    """What is due for the agency, cut to the room on the home page."""
 
     late: tuple[Due, ...]
     late_total: int
@@ -72,7 +72,7 @@ def home_page(portal: Portal) -> Page:
         sheet=sheet,
         unfolded=SHOWN_DUE,
         office=contacts.office(portal),
-        ways=[(label, url) for label, url in _WAYS if offers(portal, url)],
+        contact_pages=[(label, url) for label, url in _CONTACT_PAGES if offers(portal, url)],
         banners=tuple(ref for ref in banners(portal) if ref not in due_refs),
         series=series,
         full=conflicts.full(portal, (item.first.course for item in series)),

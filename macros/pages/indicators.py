@@ -196,7 +196,7 @@ def _row(portal: Portal, record: Indicator, line: IndicatorLine) -> IndicatorRow
         sparkline(values) if len(values) > 1 else None,
         change_words(indicators.year_on_year(line.points), record.measure),
         (),
-        f"{card.url if card else ''}{f'#{_anchor(line.unit)}' if line.points else ''}",
+        f"{card.url if card else ''}{f'#{_section_anchor(line.unit)}' if line.points else ''}",
     )
 
 
@@ -215,7 +215,7 @@ def _section(portal: Portal, record: Indicator, line: IndicatorLine, every: Valu
     values = {item.period: item for item in record.values if (item.unit or "") == line.unit}
     return IndicatorSection(
         line.unit,
-        _anchor(line.unit),
+        _section_anchor(line.unit),
         _row(portal, record, line),
         _trend(line.points, every),
         comparison.years,
@@ -224,7 +224,7 @@ def _section(portal: Portal, record: Indicator, line: IndicatorLine, every: Valu
             ComparisonRow(
                 part_label(part.part),
                 tuple(
-                    YearCell(_anchor_of(line.unit, cell.period) if cell.period in periods else "", cell.value)
+                    YearCell(_period_anchor(line.unit, cell.period) if cell.period in periods else "", cell.value)
                     for cell in part.cells
                 ),
                 part.change,
@@ -233,7 +233,7 @@ def _section(portal: Portal, record: Indicator, line: IndicatorLine, every: Valu
         ),
         tuple(
             PeriodRow(
-                _anchor_of(line.unit, point.period),
+                _period_anchor(line.unit, point.period),
                 label_of(point.period),
                 point,
                 goal_sign(point.goal) if point.goal else "",
@@ -275,9 +275,9 @@ def _goal_of(record: Indicator, target: Target) -> str:
     return goal_words(goal, record.measure) if goal else ""
 
 
-def _anchor(unit: str) -> str:
+def _section_anchor(unit: str) -> str:
     return f"don-vi-{unit.partition('/')[2]}" if unit else "dien-bien"
 
 
-def _anchor_of(unit: str, period: str) -> str:
+def _period_anchor(unit: str, period: str) -> str:
     return f"ky-{period}_{unit.partition('/')[2]}" if unit else f"ky-{period}"

@@ -41,7 +41,7 @@ _IN_FORCE = {
         (Status.NOT_YET, Status.ENDED, Status.SUSPENDED, Status.OBSOLETE, Status.PERIOD_OVER), "eli:InForce-notInForce"
     ),
 }
-_WORDS = {
+_TERMS = {
     Relation.BASED_ON: "eli:based_on",
     Relation.BASIS_OF: "eli:basis_for",
     Relation.IMPLEMENTS: "eli:implements",
@@ -61,7 +61,7 @@ _WORDS = {
     Relation.REPORTS_ON: "eli:related_to",
     Relation.REPORTED_IN: "eli:related_to",
 }
-FIELDS = {  # columns with the value of a field, unchanged
+FIELDS = {  # columns that show one field of the record
     "Số, ký hiệu": "number",
     "Loại văn bản": "type",
     "Trích yếu": "title",
@@ -140,7 +140,7 @@ def _relations(portal: Portal, items: tuple[DocumentRelation, ...]) -> dict[str,
     relations: dict[str, list[dict[str, str]]] = {}
     for item in items:
         other = {"@id": _address(portal, item.target)} if item.target else {"eli:number": item.number}
-        others = relations.setdefault(_WORDS.get(item.type, f"vh:{item.type.value}"), [])
+        others = relations.setdefault(_TERMS.get(item.type, f"vh:{item.type.value}"), [])
         if other not in others:
             others.append(other)
     return relations

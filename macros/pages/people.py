@@ -73,7 +73,7 @@ def details(portal: Portal, ref: str, record: Person) -> dict[str, Any]:
 
 
 def hidden_backlinks(portal: Portal, ref: str) -> Collection[str]:
-    """Units are hidden because the page shows the duties; for somebody who has left, all backlinks are.
+    """Units, since the page shows the duties already; for somebody who has left, every collection.
 
     Only leaders see which score sheets refer to a person, since that would reveal whose the anonymous lines are, and
     which inspections, since their minutes name the participants.

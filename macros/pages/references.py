@@ -50,11 +50,11 @@ def official_name(portal: Portal, ref: str) -> OfficialName | None:
 
 def bases(portal: Portal, items: Iterable[Basis]) -> list[Reference]:
     """The documents that something rests on, each once with its clauses and notes, as the lines of a "Căn cứ"."""
-    of = grouped((item.regulation, item) for item in items)
-    documents = _in_official_order(portal, of)
+    by_document = grouped((item.regulation, item) for item in items)
+    names = _in_official_order(portal, by_document)
     return [
-        _line(one, f"{one.basis}{sign_behind(at, len(documents))}", of[one.document.ref])
-        for at, one in enumerate(documents)
+        _line(name, f"{name.basis}{sign_behind(at, len(names))}", by_document[name.document.ref])
+        for at, name in enumerate(names)
     ]
 
 
@@ -65,24 +65,24 @@ def bases_of_document(portal: Portal, refs: Iterable[str]) -> list[Reference]:
 
 def references(portal: Portal, path: str) -> list[Reference]:
     """The documents of the library that a prose page cites, as its "Tài liệu tham khảo"."""
-    return [_line(one, f"{one.full}.", ()) for one in _in_official_order(portal, _cited_on(portal, path))]
+    return [_line(name, f"{name.full}.", ()) for name in _in_official_order(portal, _cited_on(portal, path))]
 
 
 @query
 def _cited_on(portal: Portal, path: str) -> tuple[str, ...]:
     painted = portal.painted
-    mentions = [Mention(*one) for one in (painted.mentions.get(path, ()) if painted else ())]
-    targets = (one.target for one in citations_of(mentions, partial(meaning, portal)))
+    mentions = [Mention(*mention) for mention in (painted.mentions.get(path, ()) if painted else ())]
+    targets = (citation.target for citation in citations_of(mentions, partial(meaning, portal)))
     return tuple(sorted({target for target in targets if not target.startswith(UNKNOWN)}))
 
 
 def _in_official_order(portal: Portal, refs: Iterable[str]) -> list[OfficialName]:
-    documents = {ref: one for ref in refs if (one := official_name(portal, ref))}
-    return [documents[document.ref] for document in in_order(one.document for one in documents.values())]
+    names = {ref: name for ref in refs if (name := official_name(portal, ref))}
+    return [names[document.ref] for document in in_order(name.document for name in names.values())]
 
 
-def _line(one: OfficialName, words: str, items: Iterable[Basis]) -> Reference:
+def _line(name: OfficialName, words: str, items: Iterable[Basis]) -> Reference:
     cited = list(items)
     clauses = tuple(sorted({item.clause for item in cited if item.clause}, key=lambda clause: (place(clause), clause)))
     notes = tuple(dict.fromkeys(item.note for item in cited if item.note))
-    return Reference(one.document.ref, words[:-1], words[-1], one.exact, clauses, notes)
+    return Reference(name.document.ref, words[:-1], words[-1], name.exact, clauses, notes)

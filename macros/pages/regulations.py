@@ -41,7 +41,7 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "amendments": [item for item in relations if item.type is Relation.AMENDED_BY],
         "status": status.value,
         "status_changes": status_changes(portal, ref),
-        "coming": (turn[0], Status(turn[1]).label) if (turn := coming(portal, ref)) else None,
+        "coming": (change[0], Status(change[1]).label) if (change := coming(portal, ref)) else None,
         "verdict": (judged := verdict(portal, ref)),
         "tone": judged[1],
         "heading": heading(record.type.label, record.number, record.title),
@@ -113,7 +113,7 @@ def _standing(portal: Portal, ref: str) -> tuple[str, tuple[str, ...]]:
     return begins(events(portal, ref), ""), replaced
 
 
-def since(line: Iterable[tuple[str, str]], status: Status) -> str:
+def since(history: Iterable[tuple[str, str]], status: Status) -> str:
     """The day (ISO) since which a document has this status; "" if no dated event says so."""
-    days = [since for since, state in line if state == status]
+    days = [day_of for day_of, state in history if state == status]
     return "" if status in (Status.UNKNOWN, Status.NOT_APPLICABLE) or not days else days[-1]

@@ -134,8 +134,8 @@ def diagram(portal: Portal, ref: str, record: Record, relations: Iterable[Docume
     groups = by_kind(relations)
     if not groups or not isinstance(record, Regulation):
         return None
-    earlier = [group for group in groups if _acts(group[0])]
-    later = [group for group in groups if not _acts(group[0])]
+    earlier = [group for group in groups if _is_earlier(group[0])]
+    later = [group for group in groups if not _is_earlier(group[0])]
     height = max(_height(earlier), _height(later), BOX_HEIGHT)
     y = (height - BOX_HEIGHT) // 2
     lines = (record.type.label, record.number)
@@ -149,7 +149,7 @@ def diagram(portal: Portal, ref: str, record: Record, relations: Iterable[Docume
     return Diagram(left - 1, width - left + 2, height, boxes, labels, middle)
 
 
-def _acts(kind: Relation) -> bool:
+def _is_earlier(kind: Relation) -> bool:
     """Whether the other document is the earlier one; in `Relation` each kind precedes its inverse."""
     return list(Relation).index(kind) % 2 == 0
 

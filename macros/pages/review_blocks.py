@@ -205,8 +205,8 @@ def _reasons(portal: Portal, frame: ReviewFrame, lines: list[ReviewLine]) -> Ite
 
 def _rules(portal: Portal, lines: list[ReviewLine]) -> Paragraph:
     """How many rules have deeds in the period, with a link to the annex that names them."""
-    numbers = {line.key.rpartition(":")[2]: line.current for line in lines if line.key.count(":") == 1}
-    every, some, none = (_plain(portal, numbers, name) for name in ("tong", "da-co", "chua-co"))
+    counts = {line.key.rpartition(":")[2]: line.current for line in lines if line.key.count(":") == 1}
+    every, some, none = (_plain(portal, counts, name) for name in ("tong", "da-co", "chua-co"))
     where = Text(f"Phụ lục “{RULES_ANNEX}”", url=f"#{anchor_of(RULES_ANNEX)}")
     return Paragraph(
         (f"Trong {every} quy tắc, {some} quy tắc đã ghi nhận việc làm cụ thể trong kỳ, {none} quy tắc chưa ghi nhận ",
@@ -214,8 +214,8 @@ def _rules(portal: Portal, lines: list[ReviewLine]) -> Paragraph:
     )  # fmt: skip
 
 
-def _plain(portal: Portal, numbers: dict[str, ReviewCount], name: str) -> str:
-    return count_words(portal, numbers[name]) if name in numbers else UNKNOWN
+def _plain(portal: Portal, counts: dict[str, ReviewCount], name: str) -> str:
+    return count_words(portal, counts[name]) if name in counts else UNKNOWN
 
 
 def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
@@ -228,9 +228,9 @@ def rules_annex(portal: Portal, lines: Iterable[ReviewLine]) -> Iterator[Annex]:
         if line.key.count(":") > 1:
             _, rule, name = line.key.split(":")
             done.setdefault(f"policies/{rule}", {})[name] = line.current
-    findings = any("phat-hien" in names for names in done.values())
+    findings = any("phat-hien" in counts for counts in done.values())
     pairs = enumerate(done.items(), 1)
-    rows = tuple(_rule_row(portal, at, rule, names, findings=findings) for at, (rule, names) in pairs)
+    rows = tuple(_rule_row(portal, at, rule, counts, findings=findings) for at, (rule, counts) in pairs)
     header = ("STT", "Quy tắc", "Gương tốt", "Kiểm tra, giám sát", *(("Phát hiện",) if findings else ()))
     none = next((line.current.refs for line in mine if line.key == "tung-quy-tac:chua-co"), ())
     silent = grouped((rule.partition("#")[0], rule) for rule in none)
@@ -257,17 +257,17 @@ def _silent(portal: Portal, policy: str, rules: Iterable[str]) -> Pieces:
 
 
 def _rule_row(
-    portal: Portal, at: int, rule: str, names: dict[str, ReviewCount], *, findings: bool
+    portal: Portal, at: int, rule: str, counts: dict[str, ReviewCount], *, findings: bool
 ) -> tuple[Pieces, ...]:
-    stories, visits = (_linked(portal, names, name) for name in ("guong-tot", "kiem-tra"))
-    last = (_figure(portal, names["phat-hien"]) if "phat-hien" in names else "0",) if findings else ()
+    stories, visits = (_linked(portal, counts, name) for name in ("guong-tot", "kiem-tra"))
+    last = (_figure(portal, counts["phat-hien"]) if "phat-hien" in counts else "0",) if findings else ()
     return (str(at), _rule(portal, rule), stories, visits, *last)
 
 
-def _linked(portal: Portal, names: dict[str, ReviewCount], name: str) -> Pieces:
+def _linked(portal: Portal, counts: dict[str, ReviewCount], name: str) -> Pieces:
     """The titles of the counted records, as links."""
     pieces: list[str | Text] = []
-    for ref in names[name].refs if name in names else ():
+    for ref in counts[name].refs if name in counts else ():
         pieces += [*(("; ",) if pieces else ()), Text(title_of(portal, ref), refs=(ref,))]
     return tuple(pieces) or NOTHING
 

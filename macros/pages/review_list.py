@@ -71,15 +71,15 @@ def work_on(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
     return _items(portal, ref, defects_of(portal, ref, record, alone))
 
 
-def _items(portal: Portal, ref: str, findings: Iterable[Defect]) -> tuple[UpkeepItem, ...]:
+def _items(portal: Portal, ref: str, defects: Iterable[Defect]) -> tuple[UpkeepItem, ...]:
     # The first unit that the record names; `_by_code` checks later that this audience has it
     data = portal.rows[ref].data
     first = next((data[name] for name in _OWNERS if data.get(name)), "")
     owner, model = str(first[0] if isinstance(first, list) else first), model_of(ref.partition("/")[0])
     return tuple(
         dict.fromkeys(
-            UpkeepItem(finding.code, ref, owner, in_words(model, finding.at, finding.message, keys=False))
-            for finding in findings
+            UpkeepItem(defect.code, ref, owner, in_words(model, defect.at, defect.message, keys=False))
+            for defect in defects
         )
     )
 
@@ -107,8 +107,8 @@ def work_on_page(portal: Portal, page: str) -> tuple[UpkeepItem, ...]:
     painted = portal.painted
     plain = painted.quoted.get(f"{page[1:]}index.html", ()) if painted else ()
     citations = (QuotedMention(words, past, Mention(*mention)) for words, past, mention in plain)
-    cited = (finding for _, finding in cited_in_prose(portal, citations))
-    return tuple(dict.fromkeys(UpkeepItem(finding.code, "", "", finding.message, page) for finding in cited))
+    cited = (defect for _, defect in cited_in_prose(portal, citations))
+    return tuple(dict.fromkeys(UpkeepItem(defect.code, "", "", defect.message, page) for defect in cited))
 
 
 @query(stored=True)

@@ -50,7 +50,7 @@ def _in_words(portal: Portal, item: Difference) -> DifferingNumber:
 
 
 def _changed(portal: Portal, ref: str) -> str:
-    """The day of the last change of a record, as far as this audience may know it."""
+    """The day of the last change of a record; "" if it has none or this audience may not know it."""
     return changes.last_change(portal, ref.partition("#")[0])
 
 

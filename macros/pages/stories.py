@@ -18,9 +18,9 @@ SHOWN_CARDS = 12  # with their pictures; older ones as rows
 def cover(portal: Portal, ref: str) -> str:
     """The address of the first picture of a record in the size of cards; "" if it has none."""
     row = portal.rows.get(ref)
-    there = {item.name: item.renditions() for item in lookup.media(portal, ref)}
+    renditions = {item.name: item.renditions() for item in lookup.media(portal, ref)}
     pictures = row.data.get("pictures") or () if row else ()
-    smallest = (there[name][0][0] for picture in pictures if there.get(name := str(picture.get("file"))))
+    smallest = (renditions[name][0][0] for picture in pictures if renditions.get(name := str(picture.get("file"))))
     return next((f"{row.url}{name}" for name in smallest if row), "")
 
 
@@ -31,8 +31,8 @@ def covers(portal: Portal, refs: tuple[str, ...]) -> dict[str, str]:
 
 def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
     """Values for the template of a story's page."""
-    there = {item.name: item.renditions() for item in lookup.media(portal, ref)}
-    pictures = [(item, there[item.file]) for item in record.pictures if there.get(item.file)]
+    renditions = {item.name: item.renditions() for item in lookup.media(portal, ref)}
+    pictures = [(item, renditions[item.file]) for item in record.pictures if renditions.get(item.file)]
     rules = [rule_text(portal, target) for target in record.exemplifies]
     award = lookup.record(portal, record.award) if record.award else None
     return {
@@ -46,7 +46,7 @@ def details(portal: Portal, ref: str, record: Story) -> dict[str, Any]:
 
 @by_key(stored=True)
 def next_of_theme(portal: Portal) -> dict[str, tuple[str, ...]]:
-    """story -> the previous story of its first theme; that of the oldest one is the newest."""
+    """story -> the one to read next: the previous story of its first theme; after the oldest one, the newest."""
     published = [row for row in portal.by_collection["stories"] if portal.reached(row.day)]
     by_theme = grouped((str(row.data["themes"][0]).strip(), row.ref) for row in published if row.data.get("themes"))
     pairs = ((ref, before) for refs in by_theme.values() for ref, before in zip(refs, (refs[-1], *refs), strict=False))

@@ -133,7 +133,7 @@ class TemplateApi:
         return toc
 
     def contact(self, ref: str) -> Contact:
-        """The contact data of a person or unit, as far as this audience may know them."""
+        """The contact data of a person or unit that this audience may know."""
         return contact_of(self.portal, ref)
 
     def with_citations(self, html: Markup, ref: str) -> Markup:

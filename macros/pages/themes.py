@@ -27,7 +27,7 @@ INTRO = {
 }
 
 
-class Holdings(NamedTuple):
+class ThemeCounts(NamedTuple):
     """How many records the portal has on a theme."""
 
     theme: Theme
@@ -43,18 +43,18 @@ def with_theme(portal: Portal, collection: str, theme: str, limit: int) -> tuple
 
 
 @query
-def holdings(portal: Portal) -> tuple[Holdings, ...]:
+def theme_counts(portal: Portal) -> tuple[ThemeCounts, ...]:
     """The counts of records on each theme, in the order of the Đề án."""
     themed = [name for name, model in collections().items() if FACET in model.facet_labels]
     counts = {theme: [(name, with_theme(portal, name, str(theme), 0)[1]) for name in themed] for theme in Theme}
-    return tuple(Holdings(theme, INTRO[theme], tuple(item for item in counts[theme] if item[1])) for theme in Theme)
+    return tuple(ThemeCounts(theme, INTRO[theme], tuple(item for item in counts[theme] if item[1])) for theme in Theme)
 
 
 @page(f"/{SLUG}/", "themes.html", section=SECTION)
 def index_page(portal: Portal) -> Page:
     """The four themes."""
     intro = "Bốn nhóm của Đề án Văn hóa công vụ; mỗi chủ đề gom quy tắc, gương tốt và lớp bồi dưỡng về một chỗ."
-    return Page("Chủ đề", holdings=holdings(portal), intro=intro, description=intro, document=IN_FULL)
+    return Page("Chủ đề", themes=theme_counts(portal), intro=intro, description=intro, document=IN_FULL)
 
 
 @page(f"/{SLUG}/{{name}}/", "theme.html", section=SECTION, each=lambda _: map(str, Theme))

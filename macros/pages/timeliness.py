@@ -29,18 +29,18 @@ class DeedGroup(NamedTuple):
 def year_page(portal: Portal, year: int | str) -> Page:
     """The deeds of a year, "" for the newest: by quarter, by unit, and one by one."""
     years = timeliness.years(portal)
-    current = int(year or next(iter(years), 0))
-    frame = frame_of(portal, current)
+    shown_year = int(year or next(iter(years), 0))
+    frame = frame_of(portal, shown_year)
     target = frame.target_days if frame else None
-    deeds = timeliness.deed_dates_in(portal, current)
+    deeds = timeliness.deed_dates_in(portal, shown_year)
     by_unit = grouped((deed.unit, deed) for deed in deeds)
     by_quarter = grouped((deed.quarter, deed) for deed in deeds)
     return Page(
-        f"{NAME} năm {current}" if current else NAME,
-        year=current,
+        f"{NAME} năm {shown_year}" if shown_year else NAME,
+        year=shown_year,
         years=[(item, year_page.url(item if index else "")) for index, item in enumerate(years)],
         target=target,
-        frame_ref=dict(frames(portal)).get(current, ""),
+        frame_ref=dict(frames(portal)).get(shown_year, ""),
         whole=timeliness.summary(deeds, target),
         units=[DeedGroup(unit, timeliness.summary(by_unit[unit], target)) for unit in by_chart(portal, by_unit)],
         quarters=[DeedGroup(item, timeliness.summary(by_quarter[item], target)) for item in sorted(by_quarter)],

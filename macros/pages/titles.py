@@ -71,8 +71,8 @@ def subject_url(year: int, subject: str) -> str:
 
 def details(portal: Portal, ref: str, record: Title) -> dict[str, Any]:
     """Values for the template of a title: its conditions, newest version first, and its awards."""
-    leading = lookup.for_leaders(portal)
-    years = [year for year in years_of(portal) if candidates.rules_of(portal, ref, year)] if leading else []
+    leaders = lookup.for_leaders(portal)
+    years = [year for year in years_of(portal) if candidates.rules_of(portal, ref, year)] if leaders else []
     awards = lookup.with_facet(portal, "awards", "hinh-thuc", str(record.form))
     return {
         "versions": sorted(record.versions, key=lambda rules: rules.since, reverse=True),
@@ -101,10 +101,10 @@ def index_details(portal: Portal) -> dict[str, Any]:
         (subject, [ref for ref in refs if isinstance(item := records[ref], Title) and item.subject is subject])
         for subject in Subject
     ]
-    leading = lookup.for_leaders(portal)
+    leaders = lookup.for_leaders(portal)
     return {
         "groups": [group for group in groups if group[1]],
-        "deciding": [(year, year_page.url(year)) for year in years_of(portal)] if leading else [],
+        "deciding": [(year, year_page.url(year)) for year in years_of(portal)] if leaders else [],
         "extent": extent(portal, refs),
     }
 

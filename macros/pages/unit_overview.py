@@ -35,7 +35,7 @@ SECTION = SiteSection(SLUG, TITLE)
 FOR_LEADERS = "Việc quá hạn, tồn tại chưa khắc phục xong, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 FOR_STAFF = "Việc quá hạn, nội dung chưa ký, chỉ số chưa đạt: cả cơ quan và từng đơn vị."
 MOST_LINES = 6  # lines of a section, so that the page of a unit fits on one sheet
-FIRST = 10  # lines of a section on the page for all units
+MOST_ON_INDEX = 10  # lines of a section on the page for all units
 _LINKS = (
     ("Kết quả năm", "/ket-qua-nam/", "frames", False),
     ("Xét danh hiệu thi đua", "/danh-hieu/xet/", "frames", True),
@@ -179,7 +179,7 @@ def standings(portal: Portal) -> tuple[UnitStanding, ...]:
 
 
 def links(portal: Portal) -> tuple[tuple[str, str], ...]:
-    """(label, address) of other pages for leaders, as far as this audience has them."""
+    """(label, address) of the other pages for leaders that this audience has."""
     leaders = lookup.for_leaders(portal)
     return tuple(
         (label, url)
@@ -200,9 +200,9 @@ def index_page(portal: Portal) -> Page:
         figures=_figures(portal, units, len(late), len(unread), len(missed)),
         standings=units,
         leaders=leaders,
-        overdue=late[:FIRST],
+        overdue=late[:MOST_ON_INDEX],
         overdue_total=len(late),
-        findings=entries(portal, findings[:FIRST]),
+        findings=entries(portal, findings[:MOST_ON_INDEX]),
         findings_total=len(findings),
         links=links(portal),
         late_readings=unread,

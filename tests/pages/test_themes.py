@@ -13,7 +13,7 @@ from macros.loading.yaml_writer import dump
 from macros.pages.examples import sample
 from macros.pages.policies import SHOWN_WITH_THEME
 from macros.pages.reference import address_of, command, commands_page, fields_index, fields_page
-from macros.pages.themes import holdings, index_page, theme_page
+from macros.pages.themes import index_page, theme_counts, theme_page
 from macros.records import collections
 from macros.records.base import Theme
 from macros.records.introspect import fields_of
@@ -52,8 +52,8 @@ def test_a_long_theme_is_cut_and_leads_on() -> None:
     assert html.css_first("a[href='/quy-tac/chu-de/trang-phuc/']") is not None
 
 
-def test_holdings_count_what_there_is() -> None:
-    counts = {item.theme: dict(item.counts) for item in holdings(portal_of(RECORDS))}
+def test_themes_count_their_records() -> None:
+    counts = {item.theme: dict(item.counts) for item in theme_counts(portal_of(RECORDS))}
     assert counts[Theme.DRESS] == {"policies": 1, "stories": 1, "training": 1}
     assert counts[Theme.ETHICS] == {}
 
