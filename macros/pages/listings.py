@@ -26,21 +26,21 @@ YEAR = "nam"  # the facet of a model whose records are always listed by year
 UNDATED = ("chua-co-ngay", "Chưa có ngày")  # address part and label of the list of records without a day
 
 
-def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    yield index_page.task(name)
-    for year, _, count in year_lists(portal, name):
-        yield from (year_page.task(name, year, part) for part in pages_of(count))
-    for facet in collections()[name].facet_labels:
+def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
+    yield index_page.task(collection)
+    for year, _, count in year_lists(portal, collection):
+        yield from (year_page.task(collection, year, part) for part in pages_of(count))
+    for facet in collections()[collection].facet_labels:
         counts = Counter[str]()
-        for value, _, count in lookup.facet_values(portal, name, facet):  # labels may share a value
+        for value, _, count in lookup.facet_values(portal, collection, facet):  # labels may share a value
             counts[value] += count
         for value, count in counts.items():
-            if count > on_other_pages(name, facet):
-                yield from (facet_page.task(name, facet, value, part) for part in pages_of(count))
+            if count > on_other_pages(collection, facet):
+                yield from (facet_page.task(collection, facet, value, part) for part in pages_of(count))
 
 
-def _slug(name: str) -> str:
-    return collections()[name].slug
+def _slug(collection: str) -> str:
+    return collections()[collection].slug
 
 
 def _crowded(portal: Portal) -> Iterator[tuple[str, str, str]]:
@@ -53,19 +53,19 @@ def _much_cited(portal: Portal) -> Iterator[tuple[str, str, str]]:
         yield from ((ref, collection, part) for part in pages_of(count))
 
 
-def on_other_pages(name: str, facet: str) -> int:
+def on_other_pages(collection: str, facet: str) -> int:
     """How many records with a value of a facet other pages already show; only longer lists get pages."""
-    return int(hook_of(name, "on_other_pages")().get(facet, 0))
+    return int(hook_of(collection, "on_other_pages")().get(facet, 0))
 
 
 @query
-def year_lists(portal: Portal, name: str) -> tuple[tuple[str, str, int], ...]:
+def year_lists(portal: Portal, collection: str) -> tuple[tuple[str, str, int], ...]:
     """(address part, label, count) of the lists of a collection by year, newest first, then of records without a day.
 
     It is empty where the index shows every record, unless the model has the year among its facets.
     """
-    years, total = lookup.years(portal, name), len(lookup.refs(portal, name))
-    if not years or (YEAR not in model_of(name).facet_labels and total <= PAGE_SIZE):
+    years, total = lookup.years(portal, collection), len(lookup.refs(portal, collection))
+    if not years or (YEAR not in model_of(collection).facet_labels and total <= PAGE_SIZE):
         return ()
     without = total - sum(count for _, count in years)
     return (*((year, year, count) for year, count in years), *([(*UNDATED, without)] if without else ()))
@@ -80,62 +80,61 @@ def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     return tuple(sorted(in_lists, key=lambda item: (item[0], order.index(item[1]))))
 
 
-@page(lambda name: f"/{_slug(name)}/", "index.html")
-def index_page(portal: Portal, name: str) -> Page:
+@page(lambda collection: f"/{_slug(collection)}/", "index.html")
+def index_page(portal: Portal, collection: str) -> Page:
     """The first page of a collection."""
-    model = collections()[name]
-    template = f"{name}-index.html"
+    model = collections()[collection]
+    template = f"{collection}-index.html"
     # An index with a template of its own shows other lists and must not depend on the days of these.
     plain = not has_template(template)
-    newest, ahead = (lookup.newest(portal, name, PAGE_SIZE), _ahead(portal, name)) if plain else ((), ())
-    duplicates = hook_of(name, "superseded")(portal)
+    newest, ahead = (lookup.newest(portal, collection, PAGE_SIZE), _ahead(portal, collection)) if plain else ((), ())
+    duplicates = hook_of(collection, "superseded")(portal)
     newest = tuple(ref for ref in newest if ref not in duplicates)
-    years = year_lists(portal, name)
+    years = year_lists(portal, collection)
     return Page(
         model.label,
         template="" if plain else template,
         model=model,
-        name=name,
         newest=newest,
         ahead=ahead,
-        filter_labels=filter_labels(portal, name, (*newest, *ahead)),
+        filter_labels=filter_labels(portal, collection, (*newest, *ahead)),
         columns=[label for facet, label in model.facet_labels.items() if facet != YEAR],
         years=years if len(years) > 1 else (),
         only_year=years[0] if len(years) == 1 else None,
-        total=len(lookup.refs(portal, name)) - len(duplicates),
-        facets=_facets(portal, name, model),
+        total=len(lookup.refs(portal, collection)) - len(duplicates),
+        facets=_facets(portal, collection, model),
         description=model.intro,
-        **{"document": Overview(search_words=model.search_words), **hook_of(name, "index_details")(portal)},
+        **{"document": Overview(search_words=model.search_words), **hook_of(collection, "index_details")(portal)},
     )
 
 
 @query
-def _ahead(portal: Portal, name: str) -> tuple[str, ...]:
+def _ahead(portal: Portal, collection: str) -> tuple[str, ...]:
     """The coming records of a collection, the earliest first."""
-    rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[name]))
+    rows = takewhile(lambda row: not portal.reached(row.day), reversed(portal.by_collection[collection]))
     return tuple(row.ref for row in rows)[::-1][:PAGE_SIZE]
 
 
-def filter_labels(portal: Portal, name: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+def filter_labels(portal: Portal, collection: str, refs: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """The (heading, label) of the facets of each of these records, by which readers filter a list."""
     labels: dict[str, list[tuple[str, str]]] = {ref: [] for ref in refs}
-    for facet, heading in model_of(name).facet_labels.items() if refs else ():
-        for value, label, _ in lookup.facet_values(portal, name, facet) if facet != YEAR else ():
-            for ref in labels.keys() & lookup.with_facet(portal, name, facet, value):
+    for facet, heading in model_of(collection).facet_labels.items() if refs else ():
+        for value, label, _ in lookup.facet_values(portal, collection, facet) if facet != YEAR else ():
+            for ref in labels.keys() & lookup.with_facet(portal, collection, facet, value):
                 if (heading, label) not in labels[ref]:
                     labels[ref].append((heading, label))
     return labels
 
 
-def _facets(portal: Portal, name: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
+def _facets(portal: Portal, collection: str, model: type[Record]) -> list[tuple[str, str, list[tuple[str, str, int]]]]:
     """(facet, heading, its values) for each facet: years newest first, the rest in the model's order or by count."""
     facets = []
     for facet, label in model.facet_labels.items():
         if facet == YEAR:
-            values = list(year_lists(portal, name))
+            values = list(year_lists(portal, collection))
         else:
             order = model.facet_order.get(facet, ())
-            values = sorted(lookup.facet_values(portal, name, facet), key=lambda item: _place(order, *item))
+            values = sorted(lookup.facet_values(portal, collection, facet), key=lambda item: _place(order, *item))
         if values and (facet != YEAR or len(values) > 1):  # a single year needs no index
             facets.append((facet, label, values))
     return facets
@@ -147,25 +146,31 @@ def _place(order: tuple[str, ...], value: str, label: str, count: int) -> tuple[
     return len(order), -count, vietnamese_order(label)
 
 
-@page(lambda name, year, part: address(f"/{_slug(name)}/{YEAR}/{year}/", part), "list.html", searched=at_list_address)
-def year_page(portal: Portal, name: str, year: str, part: str) -> Page:
-    """A page of the list of a collection in a year, or of its records without a day."""
-    label, (undated, no_day) = collections()[name].label.removesuffix(" hằng năm"), UNDATED  # the title names the year
-    refs = lookup.in_year(portal, name, year if year != undated else "")
-    title = f"{label} năm {year}" if year != undated else f"{label}: {no_day.lower()}"
-    return _list_page(title, f"/{_slug(name)}/{YEAR}/{year}/", refs, part)
-
-
 @page(
-    lambda name, facet, value, part: address(f"/{_slug(name)}/{facet}/{value}/", part),
+    lambda collection, year, part: address(f"/{_slug(collection)}/{YEAR}/{year}/", part),
     "list.html",
     searched=at_list_address,
 )
-def facet_page(portal: Portal, name: str, facet: str, value: str, part: str) -> Page:
+def year_page(portal: Portal, collection: str, year: str, part: str) -> Page:
+    """A page of the list of a collection in a year, or of its records without a day."""
+    undated, no_day = UNDATED
+    label = collections()[collection].label.removesuffix(" hằng năm")  # the title names the year
+    refs = lookup.in_year(portal, collection, year if year != undated else "")
+    title = f"{label} năm {year}" if year != undated else f"{label}: {no_day.lower()}"
+    return _list_page(title, f"/{_slug(collection)}/{YEAR}/{year}/", refs, part)
+
+
+@page(
+    lambda collection, facet, value, part: address(f"/{_slug(collection)}/{facet}/{value}/", part),
+    "list.html",
+    searched=at_list_address,
+)
+def facet_page(portal: Portal, collection: str, facet: str, value: str, part: str) -> Page:
     """A page of the list of a collection with one value of a facet."""
-    label = next(label for other, label, _ in lookup.facet_values(portal, name, facet) if other == value)
-    refs = lookup.with_facet(portal, name, facet, value)
-    return _list_page(f"{collections()[name].label}: {label}", f"/{_slug(name)}/{facet}/{value}/", refs, part)
+    label = next(label for other, label, _ in lookup.facet_values(portal, collection, facet) if other == value)
+    refs = lookup.with_facet(portal, collection, facet, value)
+    title = f"{collections()[collection].label}: {label}"
+    return _list_page(title, f"/{_slug(collection)}/{facet}/{value}/", refs, part)
 
 
 def _backlinks_url(ref: str, collection: str, part: str = "") -> str:

@@ -26,7 +26,7 @@ _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hi
 
 
 class ListRow(NamedTuple):
-    """A record of a list: its card, its whole day (ISO) and its facets as (facet, code, label)."""
+    """A record of a list: card, day (ISO, also where the card has only a month), facets as (facet, code, label)."""
 
     card: RecordCard
     day: str

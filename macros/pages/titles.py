@@ -135,7 +135,7 @@ def _overview(portal: Portal, year: int, title: str) -> TitleOverview:
     verdicts = [candidates.verdict(portal, title, ref, year) for ref in refs]
     answers = {ref: item.answer for ref, item in zip(refs, verdicts, strict=True)}
     missing = [item for item in verdicts if item.answer is Eligibility.MISSING]
-    over = portal.reached(last_day(year))  # before the end of the year, lack of discipline is not final
+    over = portal.reached(last_day(year))  # until then nobody can be sure that there is no disciplinary decision
     unknown = (reason for item in missing for reason in item.reasons if reason.result is Fulfilment.UNKNOWN)
     lacking = Counter(item.why for item in unknown if over or item.condition.kind is not ConditionKind.DISCIPLINE)
     counts = Counter(answers.values())
