@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
-from macros.pages import leaderboards, point_statements, records, tasks_of
+from macros.pages import leaderboards, ledgers, records, tasks_of
 from macros.pages.page import Page
 from macros.records import collections
 from tests.contest import CAMPAIGN, campaign, line, person, sheet, unit
@@ -95,7 +95,7 @@ def records_of(agency: Agency, more: Mapping[str, Any] | None = None) -> dict[st
 def site(portal: Portal) -> dict[str, str]:
     """All that a reader has of emulation: the pages of boards, ledgers, sheets and people as text."""
     pages = {}
-    for module in (leaderboards, point_statements):
+    for module in (leaderboards, ledgers):
         for task in tasks_of(portal, module):
             made = task.make(portal, *task.args)
             if isinstance(made, Page):

@@ -1,4 +1,4 @@
-"""Leaderboards: the boards of every campaign by period; every total links to a ledger (`point_statements`)."""
+"""Leaderboards: the boards of every campaign by period; every total links to a ledger (`ledgers`)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

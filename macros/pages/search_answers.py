@@ -269,7 +269,7 @@ def of_board(portal: Portal, period: str, units: Iterable[Any], people: Iterable
 
 
 def provisional(state: str) -> str:
-    """The note on the points of the newest quarter of a campaign in that state."""
+    """The note " (tạm tính)" on the points of an open campaign; "" in any other state."""
     return " (tạm tính)" if state == "open" else ""
 
 

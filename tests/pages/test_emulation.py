@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from macros.engine import Portal
-from macros.pages import board_standing, fairness, leaderboards, point_statements, records, tasks_of, unit_overview
+from macros.pages import board_standing, fairness, leaderboards, ledgers, records, tasks_of, unit_overview
 from macros.pages.page import Page
 from macros.queries.deeds import Deed
 from macros.queries.emulation import anonymity, automatic_points
@@ -70,7 +70,7 @@ def board(portal: Portal, period: str = "2026-q2") -> str:
 
 
 def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None:
-    words = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
+    words = text(ledgers.ledger_page(agency(), CAMPAIGN, "units/a"))
     assert "12 điểm trong phong trào, cộng từ 3 dòng điểm dưới đây." in words
     assert "Nhóm một 12 vượt trần, không tính 6" in words
     assert "Việc tốt 12 vượt trần, không tính 3 02/4/2026" in words
@@ -78,7 +78,7 @@ def test_a_ledger_shows_groups_with_their_sums_and_what_is_above_a_cap() -> None
 
 
 def test_a_line_by_rule_names_the_record_and_the_rule() -> None:
-    words = text(point_statements.ledger_page(agency(), CAMPAIGN, "units/a"))
+    words = text(ledgers.ledger_page(agency(), CAMPAIGN, "units/a"))
     assert "Một việc tốt Ghi 3 điểm; vượt trần, không tính 3 điểm Tự động: câu chuyện gương tốt được đăng 0" in words
 
 
@@ -99,7 +99,7 @@ def test_a_campaign_shows_the_tree_with_caps_and_rules() -> None:
 
 def test_a_units_page_tells_who_is_above_and_never_who_is_last() -> None:
     portal = agency(fixed=False)
-    around = {name: text(point_statements.ledger_page(portal, CAMPAIGN, f"units/{name}")) for name in "acd"}
+    around = {name: text(ledgers.ledger_page(portal, CAMPAIGN, f"units/{name}")) for name in "acd"}
     assert (
         "Trong cụm “Phòng chuyên môn”, quý II/2026 Đơn vị có 12 điểm, hạng 1; cụm có 4 đơn vị có điểm." in around["a"]
     )
@@ -219,7 +219,7 @@ def test_points_for_a_violation_lead_leaders_to_the_finding_and_close_the_ledger
     monkeypatch.setitem(automatic_points.SOURCES, "violation-confirmed", lambda _: (deed,))  # type: ignore[arg-type]
     criterion = {"id": "vi-pham", "title": "Vi phạm", "points": "-5", "automatic": "violation-confirmed"}
     versions = [{"since": "2026-01-01", "criteria": [*CRITERIA, criterion]}]
-    page = str(point_statements.ledger_page(agency(fields={"versions": versions}), CAMPAIGN, "units/b").content)
+    page = str(ledgers.ledger_page(agency(fields={"versions": versions}), CAMPAIGN, "units/b").content)
     assert 'href="/guong-tot/mot/#muc-f1"' in page
     staff = agency(audience=Audience.STAFF, fields={"versions": versions})
     assert not any(anonymity.shows_points(staff, CAMPAIGN, f"units/{name}") for name in "abcd")

@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from macros.engine import Portal
-from macros.pages import leaderboards, point_statements, tasks_of, units
+from macros.pages import leaderboards, ledgers, tasks_of, units
 from macros.pages.page import Page
 from macros.records.choices import Audience
 from macros.records.units import Unit
@@ -48,7 +48,7 @@ def portal() -> Portal:
 
 def pages(portal: Portal) -> dict[str, LexborHTMLParser]:
     """Every page of the section by its address, without pages that forward."""
-    planned = (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
+    planned = (*tasks_of(portal, leaderboards), *tasks_of(portal, ledgers))
     rendered = {task.path.removesuffix("/index.html"): task.make(portal, *task.args) for task in planned}
     return {path: html(page) for path, page in rendered.items() if isinstance(page, Page)}
 
@@ -68,8 +68,8 @@ def rows(page: LexborHTMLParser) -> list[list[str]]:
 
 def test_every_period_unit_and_person_who_may_appear_has_a_page(portal: Portal) -> None:
     periods = ("", "/2026-q1", "/2026-q3", "/2026-03", "/2026-08")
-    ledgers = (*(f"/don-vi/{ref[6:]}" for ref in POINTS), "/ca-nhan/an")
-    assert sorted(pages(portal)) == sorted(["bang-xep-hang", *(WHOLE + part for part in (*periods, *ledgers))])
+    subjects = (*(f"/don-vi/{ref[6:]}" for ref in POINTS), "/ca-nhan/an")
+    assert sorted(pages(portal)) == sorted(["bang-xep-hang", *(WHOLE + part for part in (*periods, *subjects))])
 
 
 def test_a_board_shows_shared_ranks_and_the_rest_without_points(portal: Portal) -> None:
@@ -243,8 +243,8 @@ def test_a_renamed_campaign_and_unit_keep_their_addresses() -> None:
     portal = portal_of(records, audience=Audience.LEADERSHIP)
     moved = {
         task.path: task.make(portal, *task.args)
-        for task in (*tasks_of(portal, leaderboards), *tasks_of(portal, point_statements))
-        if task.make in (leaderboards.moved_board, point_statements.moved_ledger)
+        for task in (*tasks_of(portal, leaderboards), *tasks_of(portal, ledgers))
+        if task.make in (leaderboards.moved_board, ledgers.moved_ledger)
     }
     renamed = [f"{WHOLE}-cu/index.html", f"{WHOLE}/don-vi/phong-cu/index.html"]
     assert sorted(moved) == sorted([*renamed, f"{WHOLE}/2026/index.html"])
