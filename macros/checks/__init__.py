@@ -26,8 +26,8 @@ def check_portal(
     has changed since.  `before_fork` is called before worker processes start.
     """
     pages = prose.page_names(docs)
-    names = (*portal.names, *pages)
-    renamed = results.names != names
+    version = (*portal.refs_version, *pages)
+    renamed = results.names_version != version
     if renamed:
         results.keep_only([*portal.rows, *pages])
     results.verify(portal, whole=whole)
@@ -38,10 +38,10 @@ def check_portal(
 
         for ref, (result, trace) in zip(due, fork.each_traced(portal, due, check_record, before_fork), strict=True):
             results.record(ref, trace, result)
-    results.names = names
+    results.names_version = version
     problems = [Problem(*fields) for result in results.results() for fields in result]
     problems += prose.check_links(docs)
-    if portal.unread or portal.over:
+    if portal.unread or portal.not_shown:
         from macros.checks.run import check_left_out  # noqa: PLC0415
 
         problems += check_left_out(portal)

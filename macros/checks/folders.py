@@ -19,7 +19,7 @@ def _orphans(portal: Portal, templates: Collection[str]) -> Iterator[Problem]:
     right = "hãy đặt tên thư mục theo nhóm và mã của bản ghi, hoặc xóa thư mục"
     wrong = "thư mục này không thuộc bản ghi nào: không có bản ghi"
     for ref, files in portal.media.items():
-        if not (ref in portal.rows or ref in portal.unread or ref in portal.over or ref in templates):
+        if not (ref in portal.rows or ref in portal.unread or ref in portal.not_shown or ref in templates):
             yield Problem(files[0].path, 1, 1, "media-orphan", "", f"{wrong} “{ref}”; {right}")
 
 

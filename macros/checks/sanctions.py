@@ -65,7 +65,7 @@ def check_retention(portal: Portal) -> list[Problem]:
     today = portal.as_of.isoformat()
     right = "hãy xóa tệp, và bỏ khỏi lịch sử git theo hướng dẫn ở trang “Kiểm tra, giám sát”"
     problems = []
-    for row in (row for row in portal.over.values() if "" < row.kept_until < today):
+    for row in (row for row in portal.not_shown.values() if "" < row.kept_until < today):
         at = locate(Path(row.file).read_bytes(), ("retain_until",))
         message = f"đã hết hạn lưu giữ ngày {day(row.kept_until)}, cổng không còn hiện bản ghi này; {right}"
         problems.append(Problem(row.file, *at, "retention-over", "Lưu giữ đến", message, "warning"))

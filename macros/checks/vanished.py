@@ -12,8 +12,8 @@ from macros.queries.withdrawals import DeletedRecord, deleted, renamed_to
 
 def check_vanished(portal: Portal) -> list[Problem]:
     """Bản ghi bị xóa là bản ghi được gỡ; bản ghi đổi tên thì giữ tên cũ ở mục “Mã cũ” của tệp mới."""
-    over = {f"{row.collection}/{name}" for row in portal.over.values() for name in row.former_ids}  # no longer shown
-    gone = [item for item in deleted(portal) if item.ref not in over and not portal.is_taken(item.ref)]
+    former = {f"{row.collection}/{name}" for row in portal.not_shown.values() for name in row.former_ids}
+    gone = [item for item in deleted(portal) if item.ref not in former and not portal.is_taken(item.ref)]
     return [problem for item in gone for problem in _wrong(portal, item)]
 
 

@@ -28,7 +28,7 @@ def withdrawn_since(portal: Portal, on: str) -> bool:
 @query
 def is_withdrawn(portal: Portal, ref: str) -> bool:
     """Whether a record is gone because it was withdrawn."""
-    row = None if ref in portal.rows else portal.over.get(ref)
+    row = None if ref in portal.rows else portal.not_shown.get(ref)
     return bool(row and row.withdrawn)
 
 
@@ -54,7 +54,7 @@ def withdrawals_are_not_in_the_future(portal: Portal, source: RecordSource, reco
 
 def check_withdrawn(portal: Portal) -> list[Problem]:
     """Bản ghi đã gỡ mà bản ghi khác còn dẫn tới: trang của các bản ghi ấy không còn hiện tên, liên kết."""
-    gone = (row for row in portal.over.values() if "" < row.withdrawn <= portal.as_of.isoformat())
+    gone = (row for row in portal.not_shown.values() if "" < row.withdrawn <= portal.as_of.isoformat())
     return [problem for row in gone for problem in _reference_problems(portal, row.ref, row.file)]
 
 

@@ -37,7 +37,7 @@ class Library:
     modules: str = "full"  # or "basic", see `macros.records.left_out_of`
     media: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)
     media_stats: MediaStats = field(default_factory=dict)
-    folder_problems: list[Problem] = field(default_factory=list)  # but for those of record files
+    folder_problems: list[Problem] = field(default_factory=list)  # of folders, media and ids used twice
     opened: int = 0  # record and media files that were read
     changed: set[str] = field(default_factory=set)  # the inputs that differ from the last run
     fresh: dict[str, Record] = field(default_factory=dict)  # whole records, if only a few were read
@@ -80,7 +80,7 @@ def load(
             library.folder_problems.append(whole_file(str(root), "root-missing", "không có thư mục dữ liệu này"))
             continue
         paths = _scan(root, library.folder_problems)
-        folders += [_look(library, path, trust_stat=trust_stat and not reread) for path in paths]
+        folders += [_list_folder(library, path, trust_stat=trust_stat and not reread) for path in paths]
     gone = set(library.rows.folders()).difference(folder.path for folder in folders)
     folders += (_Folder(path, {}, []) for path in sorted(gone))
     _update_folders(library, folders, before_fork, reread=reread)
@@ -100,7 +100,7 @@ def reload(before: Library, paths: Iterable[str]) -> Library | None:
 
     A full load is needed unless each file is a record file that was readable before and still exists.
     """
-    if before.folder_problems:  # only `load` can tell whether these are mended
+    if before.folder_problems:  # only `load` finds out whether they are solved
         return None
     store, stats = before.rows, dict[str, Stat]()
     for path in paths:
@@ -143,11 +143,9 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
     seen = library.rows.get(ref)  # may be the row of another root
     rows = [row for row in (seen, *(loaded.row for loaded in versions if loaded)) if row]
     every = {ref}.union(*map(sources_of, rows))
-    if (
-        len(rows) == len(versions) + 1 == 3
-        and rows[0] is rows[2]
-        and not _VISIBILITY & (fields := differing(*rows[1:]))
-    ):
+    is_edit = len(rows) == len(versions) + 1 == 3 and rows[0] is rows[2]
+    fields = differing(rows[1], rows[2]) if is_edit else set()
+    if is_edit and not _VISIBILITY & fields:
         library.changed |= {f"{source}\t{field}" for source in every for field in fields}
         library.changed |= sources_of(rows[1]) ^ sources_of(rows[2])
     else:
@@ -155,7 +153,7 @@ def _note_change(library: Library, path: str, *versions: Loaded | None) -> None:
 
 
 def _scan(root: Path, problems: list[Problem]) -> Iterator[str]:
-    """Every folder of records."""
+    """Yield every folder of records; anything else in a data root that does not belong there is a problem."""
     known_names = collection_names()
     for folder in sorted(os.scandir(root), key=lambda entry: entry.name):
         path = os.path.join(root, folder.name)
@@ -176,7 +174,7 @@ class _Folder(NamedTuple):
     due: list[str]  # the files that have to be read
 
 
-def _look(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
+def _list_folder(library: Library, folder: str, *, trust_stat: bool) -> _Folder:
     """List the files of a folder of records, note their faults, and find those that have to be read."""
     stats: dict[str, Stat] = {}
     entries: dict[str, os.DirEntry[str]] = {}
@@ -210,7 +208,7 @@ def _update_folders(
     store = library.rows
     due = [(path, store.digest(path)) for folder in folders for path in folder.due]
     work = [(path, "" if reread else digest) for path, digest in due]
-    read = fork.each(work, partial(_read, library, keep=len(due) < fork.MANY), partial(_ready, due, before_fork))
+    read = fork.each(work, partial(_read, library, keep=len(due) < fork.MANY), partial(_prepare, due, before_fork))
     for folder in folders:
         for name in store.stats(folder.path).keys() - folder.stats.keys():
             path = f"{folder.path}{os.sep}{name}"
@@ -269,7 +267,7 @@ def _file_fault(entry: os.DirEntry[str]) -> str:
     return ""
 
 
-def _ready(due: Iterable[tuple[str, str]], before_fork: Callable[[], object]) -> None:
+def _prepare(due: Iterable[tuple[str, str]], before_fork: Callable[[], object]) -> None:
     """Import what reading these files needs, so that each worker need not, and call `before_fork`."""
     import macros.engine.row_builder  # noqa: F401, PLC0415 - most runs read no record
 

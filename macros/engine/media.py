@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.engine import fork
+from macros.engine.record_store import Stat
 from macros.loading.problems import Problem, whole_file
 from macros.loading.renditions import DOCUMENTS, MediaFacts, Size
 from macros.text.slugs import is_file_name
@@ -17,7 +18,6 @@ MEDIA = "media"
 MEDIA_BYTES = 10 * 1024 * 1024
 MEDIA_TYPES = (".png", ".jpg", ".jpeg", ".webp", *DOCUMENTS)
 _FOLDER = re.compile(r"[a-z0-9_-]+")  # another name may not even decode as text
-Stamp = tuple[int, int, int]  # mtime in ns, size, inode
 
 
 class MediaFile(NamedTuple):
@@ -38,7 +38,7 @@ class MediaFile(NamedTuple):
 
 
 PlainFacts = tuple[str, int, int, str, int, tuple[str, ...]]  # a `MediaFacts` as it is stored
-MediaStats = Mapping[str, tuple[Stamp, PlainFacts]]
+MediaStats = Mapping[str, tuple[Stat, PlainFacts]]
 
 
 @dataclass
@@ -46,21 +46,23 @@ class Media:
     """The content of the media folders."""
 
     files: dict[str, tuple[MediaFile, ...]] = field(default_factory=dict)  # by record
-    stats: dict[str, tuple[Stamp, PlainFacts]] = field(default_factory=dict)
+    stats: dict[str, tuple[Stat, PlainFacts]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     opened: int = 0  # files that were read
     changed: set[str] = field(default_factory=set)  # records whose media differ from the last run
 
 
-def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable[[], object] = lambda: None) -> Media:
+def find_media(
+    roots: Iterable[Path | str], recorded: MediaStats, before_fork: Callable[[], object] = lambda: None
+) -> Media:
     """Return the media of the data roots; a file whose stat equals the `recorded` one is not opened.
 
-    `part` is called before worker processes are forked, see `fork`.
+    `before_fork` is called before worker processes are forked, see `fork`.
     """
     media = Media()
     folders = [folder for root in roots for folder in _record_folders(Path(root) / MEDIA, media.problems)]
     paths = {folder: [str(path) for path in _sound(folder, media.problems)] for folder in folders}
-    facts = _look(media, [path for some in paths.values() for path in some], recorded, part)
+    facts = _facts_of(media, [path for some in paths.values() for path in some], recorded, before_fork)
     for folder, some in paths.items():
         files = tuple(_file(path, facts[path]) for path in some)
         ref = f"{folder.parent.name}/{folder.name}"
@@ -73,20 +75,20 @@ def find_media(roots: Iterable[Path | str], recorded: MediaStats, part: Callable
     return media
 
 
-def _look(
-    media: Media, paths: Iterable[str], recorded: MediaStats, part: Callable[[], object]
+def _facts_of(
+    media: Media, paths: Iterable[str], recorded: MediaStats, before_fork: Callable[[], object]
 ) -> dict[str, MediaFacts]:
     """Return the facts of each file and note its faults; many files are opened in worker processes."""
-    stamps = {path: _stamp(path) for path in paths}
-    due = [path for path, stamp in stamps.items() if path not in recorded or recorded[path][0] != stamp]
-    facts = {path: MediaFacts(*recorded[path][1]) for path in stamps.keys() - set(due)}
+    stats = {path: _stat(path) for path in paths}
+    due = [path for path, stat in stats.items() if path not in recorded or recorded[path][0] != stat]
+    facts = {path: MediaFacts(*recorded[path][1]) for path in stats.keys() - set(due)}
     if due:
-        from macros.engine.media_cache import look_at  # noqa: PLC0415 - most runs open no picture
+        from macros.engine.media_cache import read_facts  # noqa: PLC0415 - most runs open no picture
 
-        facts |= zip(due, fork.each(due, look_at, part), strict=True)
+        facts |= zip(due, fork.each(due, read_facts, before_fork), strict=True)
     media.opened = len(due)
-    for path, stamp in stamps.items():
-        media.stats[path] = (stamp, facts[path][:])  # as plain values
+    for path, stat in stats.items():
+        media.stats[path] = (stat, facts[path][:])  # as plain values
         if facts[path].fault:
             media.problems.append(whole_file(path, "media-content", facts[path].fault))
     return facts
@@ -96,7 +98,7 @@ def _file(path: str, facts: MediaFacts) -> MediaFile:
     return MediaFile(Path(path).name, path, facts.digest, facts.width, facts.height, facts.size, facts.authors)
 
 
-def _stamp(path: str) -> Stamp:
+def _stat(path: str) -> Stat:
     stat = Path(path).stat()
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 

@@ -18,39 +18,39 @@ from macros.loading.imaging import UnfitPicture, rendition, signature, size_of
 from macros.loading.renditions import DOCUMENTS, MediaFacts, Size, picture_folder
 from macros.text.digest import digest
 
-_MARK = len(digest(b""))
+_DIGEST_LENGTH = len(digest(b""))
 
 
-def look_at(path: str) -> MediaFacts:
+def read_facts(path: str) -> MediaFacts:
     """Read the facts of a media file from its content; its name is not trusted."""
     content = Path(path).read_bytes()
-    mark = digest(content)
+    content_digest = digest(content)
     if path.endswith(DOCUMENTS):
         fault = document_fault(path, content)
-        return MediaFacts(mark, 0, 0, fault, len(content), () if fault else authors(path, content))
+        return MediaFacts(content_digest, 0, 0, fault, len(content), () if fault else authors(path, content))
     try:
-        size = _cached(f"{mark}.size", lambda: "{} {}".format(*size_of(content)).encode())
+        size = _cached(f"{content_digest}.size", lambda: "{} {}".format(*size_of(content)).encode())
     except UnfitPicture as unfit:
-        return MediaFacts(mark, fault=str(unfit))
+        return MediaFacts(content_digest, fault=str(unfit))
     width, height = map(int, size.split())
-    return MediaFacts(mark, width, height, "", len(content))
+    return MediaFacts(content_digest, width, height, "", len(content))
 
 
-def rendition_of(path: str, mark: str, size: Size) -> bytes | None:
-    """Return a picture in one of the sizes that pages show; None if the file no longer has the digest `mark`."""
-    with suppress(_OtherFile):
-        return _cached(f"{mark}.{size.width}", lambda: rendition(_content(path, mark), size))
+def rendition_of(path: str, content_digest: str, size: Size) -> bytes | None:
+    """Return a picture in one of the sizes that pages show; None if the file no longer has that digest."""
+    with suppress(_FileChanged):
+        return _cached(f"{content_digest}.{size.width}", lambda: rendition(_content(path, content_digest), size))
     return None
 
 
-class _OtherFile(Exception):
+class _FileChanged(Exception):
     pass
 
 
-def _content(path: str, mark: str) -> bytes:
+def _content(path: str, content_digest: str) -> bytes:
     content = Path(path).read_bytes()
-    if digest(content) != mark:
-        raise _OtherFile
+    if digest(content) != content_digest:
+        raise _FileChanged
     return content
 
 
@@ -62,8 +62,8 @@ def _cached(name: str, make: Callable[[], bytes]) -> bytes:
     path = _folder(folder) / name
     with suppress(OSError):
         stored = path.read_bytes()
-        if digest(stored[_MARK:]) == stored[:_MARK].decode("ascii", "replace"):
-            return stored[_MARK:]
+        if digest(stored[_DIGEST_LENGTH:]) == stored[:_DIGEST_LENGTH].decode("ascii", "replace"):
+            return stored[_DIGEST_LENGTH:]
     content = make()
     new = path.with_name(f".{name}.{os.getpid()}.new")
     with suppress(OSError):  # a read-only folder only makes this slower
@@ -73,12 +73,12 @@ def _cached(name: str, make: Callable[[], bytes]) -> bytes:
 
 
 @cache
-def _folder(album: Path) -> Path:
+def _folder(pictures: Path) -> Path:
     """Return the folder for renditions of the current code; remove those of other versions."""
-    current = album / signature()
+    current = pictures / signature()
     with suppress(OSError):
         current.mkdir(parents=True, exist_ok=True)
-        for other in album.iterdir():
+        for other in pictures.iterdir():
             if other != current:
                 shutil.rmtree(other, ignore_errors=True)
     return current

@@ -29,7 +29,7 @@ _PAINT, _SITE, _DELETED, _PROSE = "paint", "site", "deleted", "prose"  # inputs
 _AGENCY_DAYS, _MODULES, _AUDIENCE = "agency-days", "modules", "audience"
 _ELSEWHERE = (_PAINT, _SITE, _DELETED, _PROSE, _AGENCY_DAYS, _MODULES)
 _UNREAD = "unread"
-_OVER = "over"  # in the context: the records that are no longer shown
+_NOT_SHOWN = "not-shown"  # in the context: the records that the audience might see but that are not shown
 
 
 class Portal(Recorder):
@@ -63,7 +63,7 @@ class Portal(Recorder):
         self._prose = frozenset(prose)
         self._agency_days, self._modules = library.agency_days, library.modules
         self._rows = VisibleRows(library.rows, audience, as_of, left_out_of(library.modules) if painted else ())
-        self.over = self._rows.over
+        self.not_shown = self._rows.not_shown
         self._inputs = InputNames()
         self._linked: dict[str, list[Row]] = {}
         self._sorted: dict[str, list[Row]] = {}
@@ -76,7 +76,7 @@ class Portal(Recorder):
         self.media: Mapping[str, tuple[MediaFile, ...]] = Lookups(
             self, media.__getitem__, media.__iter__, "media:{}".format, media_groups
         )
-        # The links of `row.links_of`.
+        # By link, see `row.links_of`.
         self.by_target, self.by_citation, self.by_former_ref, self.by_unique_key = map(self._by_link, "@~<#")
 
     def _row(self, ref: str) -> Row:
@@ -87,11 +87,11 @@ class Portal(Recorder):
         if collection not in self._sorted:
             if collection not in collection_names():
                 raise KeyError(collection)
-            self._sorted[collection] = self._through(f"{collection}/", self._rows.of(collection))
+            self._sorted[collection] = self._as_rows(f"{collection}/", self._rows.of(collection))
         self.recorded.add(f"{collection}/\tday")
         return self._sorted[collection]
 
-    def _through(self, source: str, rows: Iterable[Any]) -> list[Row]:
+    def _as_rows(self, source: str, rows: Iterable[Any]) -> list[Row]:
         return [Row(row, self._inputs[source], self) for row in rows]
 
     def _by_link(self, sign: str) -> Mapping[str, list[Row]]:
@@ -109,7 +109,7 @@ class Portal(Recorder):
     def _linked_by(self, link: str, collection: str = "") -> list[Row]:
         source = f"{collection}{link}"
         if source not in self._linked:
-            self._linked[source] = self._through(source, self._rows.linked(link, collection))
+            self._linked[source] = self._as_rows(source, self._rows.linked(link, collection))
         return self._linked[source]
 
     @property
@@ -124,9 +124,9 @@ class Portal(Recorder):
         return len(self._rows)
 
     @property
-    def names(self) -> tuple[int, tuple[str, ...]]:
+    def refs_version(self) -> tuple[int, tuple[str, ...]]:
         """A value that changes whenever the references of `rows` do."""
-        return self._rows.store.generation, tuple(sorted(self.over))
+        return self._rows.store.generation, tuple(sorted(self.not_shown))
 
     def holds(self, collection: str) -> bool:
         """Whether a collection has any record; stops at the first one."""
@@ -144,21 +144,21 @@ class Portal(Recorder):
         return self._rows.days(f"@{ref}")
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
-        """Return (record, collection, count) wherever more records of a collection than that refer to a record."""
+        """Return (record, collection, count) where more than `more_than` records of a collection refer to a record."""
         self.recorded.update(f"@{name}/" for name in collection_names())
         return [item for item in self._rows.crowded(more_than) if item[0] in self._rows]
 
-    def how_many(self, prefix: str) -> Mapping[str, int]:
+    def referrer_counts(self, prefix: str) -> Mapping[str, int]:
         """How many records refer to each target that begins with a prefix ("regulations/")."""
         self.recorded.add(f"@{group_of(prefix)}")
-        return self._rows.how_many(prefix)
+        return self._rows.referrer_counts(prefix)
 
     def withdrawn(self, collection: str) -> list[Row]:
         """The records of a collection that were withdrawn by the portal's day."""
         self.recorded.add(f"{collection}/")
         today = self.as_of.isoformat()
-        over = (row for row in self.over.values() if row.collection == collection and "" < row.withdrawn <= today)
-        return self._through(f"{collection}/", over)
+        rows = (row for row in self.not_shown.values() if row.collection == collection and "" < row.withdrawn <= today)
+        return self._as_rows(f"{collection}/", rows)
 
     def hidden_by_year(self, collection: str, field: str) -> Mapping[str, int]:
         """Count the records of a collection that the audience does not see, by the year of a date field."""
@@ -169,16 +169,16 @@ class Portal(Recorder):
         """The records of a collection whose files have that digest."""
         self.recorded |= {f"{collection}/", f"{collection}/\tdigest"}
         rows = (row for row in self._rows.store.same_bytes(digest) if row.collection == collection)
-        return self._through(f"{collection}/", rows)
+        return self._as_rows(f"{collection}/", rows)
 
     def is_taken(self, ref: str) -> bool:
         """Whether any record, seen by the audience or not, has or had the reference."""
         return ref in self.rows or ref in self.by_former_ref or ref in self._unread or ref in self._rows.store
 
     def is_out_of_sight(self, ref: str) -> bool:
-        """Whether a record has a file but is not shown: it has mistakes, or is no longer shown."""
+        """Whether a record has a file but is not shown: it has mistakes, has ended or is left out."""
         self.recorded.add(ref)
-        return ref in self._unread or ref in self.over
+        return ref in self._unread or ref in self.not_shown
 
     @property
     def unread(self) -> Mapping[str, str]:
@@ -260,7 +260,7 @@ class Portal(Recorder):
             _AGENCY_DAYS: [sorted(map(str, days)) for days in self._agency_days],
             _MODULES: self._modules,
             _UNREAD: sorted(self._unread),
-            _OVER: {ref: tuple(sorted(sources_of(row))) for ref, row in self.over.items()},
+            _NOT_SHOWN: {ref: tuple(sorted(sources_of(row))) for ref, row in self.not_shown.items()},
             "git": self.history.snapshot,
         }
 
@@ -270,7 +270,7 @@ class Portal(Recorder):
         `changes_at(commits)` returns the changes of files as recorded at those commits.
         """
         changed = {name for name in (*_ELSEWHERE, _UNREAD) if context[name] != self.context[name]}
-        then, now = context[_OVER], self.context[_OVER]
+        then, now = context[_NOT_SHOWN], self.context[_NOT_SHOWN]
         for ref in then.keys() ^ now.keys():
             changed.update(then.get(ref) or now[ref])
         return changed | {f"git:{file}" for file in self.history.changed_since(context["git"], changes_at)}

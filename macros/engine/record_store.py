@@ -38,7 +38,9 @@ _UNCOUNTED = "DELETE FROM referrers WHERE target=? AND count=0"
 _CROWDED = """SELECT target, collection, sum(count) FROM referrers
   WHERE target IN (SELECT target FROM referrers WHERE count>?) AND audience IN ({})
   GROUP BY target, collection HAVING sum(count)>? ORDER BY target"""
-_HOW_MANY = "SELECT target, sum(count) FROM referrers WHERE target>=? AND target<? AND audience IN ({}) GROUP BY target"
+_REFERRER_COUNTS = (
+    "SELECT target, sum(count) FROM referrers WHERE target>=? AND target<? AND audience IN ({}) GROUP BY target"
+)
 
 
 class Loaded(NamedTuple):
@@ -269,7 +271,7 @@ class RecordStore(Mapping[str, StoredRow]):
         }
 
     def crowded(self, audiences: Iterable[str], more_than: int) -> list[tuple[str, str, int]]:
-        """Return (target, collection, count) wherever more than `more_than` records of a collection refer to a target.
+        """Return (target, collection, count) where more than `more_than` records of a collection refer to a target.
 
         Only records for these audiences count, and no reference of a record to itself.
         """
@@ -277,10 +279,10 @@ class RecordStore(Mapping[str, StoredRow]):
         sql = _CROWDED.format(",".join("?" * len(names)))
         return self._database.execute(sql, (more_than // len(names), *names, more_than)).fetchall()
 
-    def how_many(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
+    def referrer_counts(self, audiences: Iterable[str], prefix: str) -> dict[str, int]:
         """Count the records for these audiences that refer to each target with a prefix."""
         names, end = sorted(audiences), f"{prefix[:-1]}{chr(ord(prefix[-1]) + 1)}"
-        return dict(self._database.execute(_HOW_MANY.format(",".join("?" * len(names))), (prefix, end, *names)))
+        return dict(self._database.execute(_REFERRER_COUNTS.format(",".join("?" * len(names))), (prefix, end, *names)))
 
 
 def _row(packed: bytes | None) -> StoredRow | None:

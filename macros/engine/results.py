@@ -66,7 +66,7 @@ class Results(Generic[T]):
         self._empty = not self._last  # at the start of the run
         self.context: dict[str, Any] = self.database.head(f"{name}.context", {})  # of the portal of the last run
         self.pending: set[str] = set(self.database.head(f"{name}.pending", ()))  # inputs changed since the last run
-        self.names: Any = self.database.head(f"{name}.names")  # a plain value that changes when the names of results do
+        self.names_version: Any = self.database.head(f"{name}.names_version")  # plain; changes with the names
 
     def _run(self, sql: str, *values: Any) -> Cursor:
         return self.database.execute(sql.format(self._name), values)
@@ -101,7 +101,7 @@ class Results(Generic[T]):
         self._rows.clear()
         self._dropped.clear()
         self._last, self._empty = 0, True
-        self.context, self.pending, self.names = {}, set(), None
+        self.context, self.pending, self.names_version = {}, set(), None
 
     def save(self) -> None:
         """Write queued rows and values to the database."""
@@ -110,7 +110,7 @@ class Results(Generic[T]):
         self._dropped.clear()
         self.database.set_head(f"{self._name}.context", self.context)
         self.database.set_head(f"{self._name}.pending", sorted(self.pending))
-        self.database.set_head(f"{self._name}.names", self.names)
+        self.database.set_head(f"{self._name}.names_version", self.names_version)
 
     def verify(self, portal: Portal, *, whole: bool = True) -> None:
         """Ask queries again, and mark the results stale that depend on a query with another answer.
@@ -124,7 +124,7 @@ class Results(Generic[T]):
             ids = [id_ for (id_,) in self._all("SELECT id FROM {0}_queries ORDER BY id")]
         else:
             changed = with_groups(self.pending | portal.changed_since(self.context, self._changes_at))
-            ids = sorted({*self.reached(changed), *self._due(portal.context[NOW])})
+            ids = sorted({*self.queries_with(changed), *self._due(portal.context[NOW])})
             self._many("UPDATE {0}_queries SET answer=NULL WHERE id=?", ((id_,) for id_ in ids))
         portal.load_stored = self.stored
         unused = self._forget_unused(ids)
@@ -136,7 +136,7 @@ class Results(Generic[T]):
         changes: dict[tuple[str, ...], Changes] = self.database.head("changes", {})
         return changes.get(commits, {})
 
-    def reached(self, names: Iterable[str]) -> Iterator[int]:
+    def queries_with(self, names: Iterable[str]) -> Iterator[int]:
         """Yield the numbers of the queries that have one of these inputs."""
         for name in names:
             yield from (id_ for (id_,) in self._all("SELECT query FROM {0}_inputs WHERE name=?", name))
@@ -151,7 +151,7 @@ class Results(Generic[T]):
         """Return the queries that looked at a day that has come; all that looked at any, if the day moved back."""
         then = self.context[NOW]
         if today < then:
-            return list(self.reached([NOW]))
+            return list(self.queries_with([NOW]))
         sql = "SELECT id FROM {0}_queries WHERE day != '' AND day <= ?"
         return [id_ for (id_,) in self._all(sql, today)] if today > then else []
 

@@ -27,7 +27,7 @@ class RowBody(NamedTuple):
     title: str
     summary: str
     illustrative: bool
-    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `timelines.of`
+    timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `queries.state_history`
     stated: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]  # `events`, as plain values
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
     mentioned: tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]  # `mentions`, as plain values
@@ -105,7 +105,7 @@ class StoredRow(Packed):
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Statements about the effect of documents, its own and others'."""
+        """What the record states about the effect of documents, itself included."""
         return tuple(Event(*event) for event in self.body.stated)
 
     @property
@@ -286,7 +286,7 @@ class Row:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Statements about the effect of documents, its own and others'."""
+        """What the record states about the effect of documents, itself included."""
         return tuple(Event(*event) for event in self.stated)
 
     @property

@@ -31,14 +31,14 @@ from macros.text.tables import table_cells
 DOCUMENTS = "regulations/"
 
 
-def entry_of(ref: str, title: str, day: str, data: Mapping[str, Any]) -> CitableDocument:
+def citable_document(ref: str, title: str, day: str, data: Mapping[str, Any]) -> CitableDocument:
     """Return a document under the names by which texts cite it."""
     issuer = " ".join(str(data.get("issuer", "")).split())
     return CitableDocument(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
 
 def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(map(intern, topics(entry_of(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
+    return tuple(map(intern, topics(citable_document(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
 
 
 def loose_key(key: str) -> str:
@@ -73,12 +73,13 @@ def row_of(
     """Build the row of a record from the record, its text data, and the records that it derives fields from."""
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
-    basics = (record.title, record.summary or "", str(record.seen_by()), record.illustrative, _iso(record.day()))
+    title, summary, audience, day = record.title, record.summary or "", str(record.seen_by()), _iso(record.day())
+    basics = (title, summary, audience, record.illustrative, day)
     links_to = tuple((path, target) for path, target, _ in references(type(record), data))
     cited = list(_citations(record, data))
     body = RowBody(
-        basics[0],
-        basics[1],
+        title,
+        summary,
         record.illustrative,
         timeline=tuple((change.day, change.state) for change in changes),
         stated=tuple((*event,) for event in record.events()),
@@ -97,13 +98,13 @@ def row_of(
         ref,
         file,
         digest(raw),
-        intern(basics[2]),
-        basics[4],
+        intern(audience),
+        day,
         _iso(record.kept_until()),
         _iso(record.withdrawn),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
-        names=_names(ref, basics[0], basics[4], compact),
+        names=_names(ref, title, day, compact),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )
@@ -121,11 +122,11 @@ def condense(path: str, digest_before: str, others: Others) -> tuple[Loaded | No
     if record is not None and data is not None:
         row = row_of(f"{collection}/{name}", path, raw, record, data, others.looked_up)
     doubts = (Problem(path, line, column, code, "", text, "warning") for code, line, column, text in warnings(raw))
-    over = _over(type(record), raw, data, path) if record is not None and data is not None else ()
+    over = _exceeded(type(record), raw, data, path) if record is not None and data is not None else ()
     return Loaded(digest(raw), row, (*problems, *over, *doubts)), record
 
 
-def _over(model: type[Record], raw: bytes, data: dict[str, Any], path: str) -> Iterator[Problem]:
+def _exceeded(model: type[Record], raw: bytes, data: dict[str, Any], path: str) -> Iterator[Problem]:
     """Yield the limits that all long texts of a record together exceed, at the first of them."""
     texts = list(narratives(model, data))
     for code, limit, measure in (("record_long", RECORD_TEXT, len), ("record_cells", RECORD_CELLS, table_cells)):

@@ -50,17 +50,17 @@ def signature_of(parts: Iterable[str], base: str, paths: Iterable[str]) -> str:
 
 def cached(cache: Path | None, inputs: object, work_out: Callable[[], str]) -> str:
     """Return `work_out()`, or the value in the file `cache` if that was written for equal inputs."""
-    mark = fingerprint_of(inputs)
+    inputs_digest = fingerprint_of(inputs)
     if cache:
         with suppress(OSError, Damaged, ValueError):
             value, cached_for = unpack(cache.read_bytes())
-            if cached_for == mark:
+            if cached_for == inputs_digest:
                 return str(value)
     value = work_out()
     if cache:
         with suppress(OSError):  # a read-only folder only makes this slower
             cache.parent.mkdir(parents=True, exist_ok=True)
-            cache.write_bytes(pack((value, mark)))
+            cache.write_bytes(pack((value, inputs_digest)))
     return value
 
 

@@ -24,10 +24,11 @@ class VisibleRows(Mapping[str, StoredRow]):
         self.store = store
         self._levels = {str(item) for item in Audience if item.level <= audience.level}
         ending = [row for row in store.shown_until_a_day() if row.audience in self._levels]
-        self.over = {row.ref: row for row in ending if row.shown_until < today}
+        # The records of its levels that are not shown: they have ended, are left out, or lack a consent.
+        self.not_shown = {row.ref: row for row in ending if row.shown_until < today}
         self._ends = [row.shown_until for row in ending if row.shown_until >= today]
         left_out = (row for name in without for row in store.of(name) if row.audience in self._levels)
-        self.over |= {row.ref: row for row in left_out}
+        self.not_shown |= {row.ref: row for row in left_out}
         self._seen: dict[str, StoredRow] = {}
         self._consent_days: list[str] = []  # future days on which a profile appears or disappears; ISO
         if audience is Audience.PUBLIC:
@@ -40,11 +41,11 @@ class VisibleRows(Mapping[str, StoredRow]):
                 consents = spans(row, PROFILE)
                 self._consent_days += (day for span in consents for day in span if day > today)
                 if not in_force(consents, today.__ge__):
-                    self.over[row.ref] = row
+                    self.not_shown[row.ref] = row
 
     def sees(self, row: StoredRow) -> bool:
         """Whether the audience sees the record."""
-        return row.audience in self._levels and row.ref not in self.over
+        return row.audience in self._levels and row.ref not in self.not_shown
 
     def of_other_audiences(self, collection: str) -> Iterator[StoredRow]:
         """The rows of a collection that are for other audiences."""
@@ -52,7 +53,7 @@ class VisibleRows(Mapping[str, StoredRow]):
 
     @cached_property
     def _hidden(self) -> set[str]:
-        return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.over.keys()
+        return {row.ref for row in self.store.of_other_audiences(self._levels)} | self.not_shown.keys()
 
     def differing(self, other: VisibleRows) -> Callable[[Inputs], bool]:
         """Return a test whether one of some inputs may find other records for the other audience."""
@@ -77,7 +78,7 @@ class VisibleRows(Mapping[str, StoredRow]):
         return (ref for ref in self.store if ref not in self._hidden)
 
     def __len__(self) -> int:
-        return self.store.count(self._levels) - len(self.over)
+        return self.store.count(self._levels) - len(self.not_shown)
 
     def of(self, collection: str) -> list[StoredRow]:
         """The rows of a collection, oldest first, then by id."""
@@ -91,16 +92,17 @@ class VisibleRows(Mapping[str, StoredRow]):
         """`RecordStore.days`."""
         return [item for item in self.store.days(link) if item[0] not in self._hidden]
 
-    def how_many(self, prefix: str) -> Mapping[str, int]:
+    def referrer_counts(self, prefix: str) -> Mapping[str, int]:
         """Count the visible records that refer to each target with a prefix."""
-        over = Counter(target for row in self.over.values() for target in row.targets)
-        return {target: count - over[target] for target, count in self.store.how_many(self._levels, prefix).items()}
+        not_shown = Counter(target for row in self.not_shown.values() for target in row.targets)
+        counts = self.store.referrer_counts(self._levels, prefix)
+        return {target: count - not_shown[target] for target, count in counts.items()}
 
     def crowded(self, more_than: int) -> list[tuple[str, str, int]]:
-        """Return (target, collection, count) wherever more visible records of a collection refer to a target."""
-        over = Counter((target, row.collection) for row in self.over.values() for target in row.targets)
+        """Return (target, collection, count) where more than `more_than` visible records of it refer to a target."""
+        not_shown = Counter((target, row.collection) for row in self.not_shown.values() for target in row.targets)
         crowds = self.store.crowded(self._levels, more_than)
-        counted = ((target, name, count - over[target, name]) for target, name, count in crowds)
+        counted = ((target, name, count - not_shown[target, name]) for target, name, count in crowds)
         return [item for item in counted if item[2] > more_than]
 
     def days_of_change(self) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import Row
-from macros.engine.row_builder import entry_of
+from macros.engine.row_builder import citable_document
 from macros.law.citations import UNKNOWN, citations_of, target_among, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import CitationLink, LinkOf
@@ -57,7 +57,8 @@ class CitingGroup(NamedTuple):
 def cited_document(portal: Portal, form: str, what: str, day: str, place: str) -> str:
     """The document that a mention refers to: its ref, `unknown:<number>` without a record, "" if ambiguous."""
     mention = Mention(0, 0, form, what, day, place, ())
-    documents = (entry_of(row.ref, "", row.day, row.data) for row in portal.by_citation.get(topic(mention), ()))
+    rows = portal.by_citation.get(topic(mention), ())
+    documents = (citable_document(row.ref, "", row.day, row.data) for row in rows)
     return target_among(documents, mention)  # matching names and numbers needs no title
 
 
@@ -99,9 +100,9 @@ def cited_in(portal: Portal, row: Row) -> Iterator[TextCitation]:
 
     Depends only on which documents the mentions refer to.
     """
-    for path, fields in grouped(row.mentions).items():
-        places = {(one.mention.start, one.mention.end): one for one in fields}
-        for citation in citations_of((one.mention for one in fields), partial(meaning, portal)):
+    for path, written in grouped(row.mentions).items():
+        places = {(one.mention.start, one.mention.end): one for one in written}
+        for citation in citations_of((one.mention for one in written), partial(meaning, portal)):
             one = places[citation.start, citation.end]
             number = one.mention.what if one.mention.form == NUMBER else ""
             yield TextCitation(path, one.text, one.nth, citation.target, citation.clause, number)
@@ -132,7 +133,7 @@ def citing_records(portal: Portal, ref: str, collection: str) -> tuple[str, ...]
 @query(stored=True)
 def much_cited(portal: Portal, limit: int) -> tuple[tuple[str, str, int], ...]:
     """(document, collection, count) where more than `limit` records of the collection cite the document."""
-    cited, counts = [], portal.how_many("regulations/")
+    cited, counts = [], portal.referrer_counts("regulations/")
     for row in portal.by_collection["regulations"]:
         if sum(counts.get(name, 0) for name in row.names) > limit:
             cited += [(row.ref, name, count) for name, count in _counted(portal, row.ref) if count > limit]

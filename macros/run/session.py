@@ -109,7 +109,7 @@ class BuildSession:
                     pages.make(portal, pages.task_of(item))
                 yield
             groups = [f"{sign}{name}/" for sign in ("", "@", "~") for name in collection_names()]
-            for key in results.keys_of({*results.reached(groups)}):
+            for key in results.keys_of({*results.queries_with(groups)}):
                 if key not in portal.answers:
                     with suppress(*GONE, SourceChangedError, OSError):
                         portal.answer(key)

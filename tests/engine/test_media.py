@@ -95,7 +95,7 @@ def test_a_fault_of_a_file_is_said_in_every_run() -> None:
 
 
 def test_who_wrote_a_document_is_told_and_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(media_cache, "look_at", lambda _: MediaFacts("x", 0, 0, "", 3, ("An", "Bình")))
+    monkeypatch.setattr(media_cache, "read_facts", lambda _: MediaFacts("x", 0, 0, "", 3, ("An", "Bình")))
     put("data/media/units/a/x.pdf")
     first = find_media(["data"], {})
     for found in (first, find_media(["data"], first.stats)):

@@ -114,7 +114,7 @@ def test_a_file_that_is_another_by_now_is_not_shown_for_the_one_that_was(tmp_pat
 def test_a_document_is_a_pdf_with_an_end(tmp_path: Path, content: bytes, fault: str) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(content)
-    told = media_cache.look_at(str(path))
+    told = media_cache.read_facts(str(path))
     assert told.fault.startswith(fault)
     assert bool(told.fault) == bool(fault)
     assert told == MediaFacts(digest(content), 0, 0, told.fault, len(content))
@@ -124,15 +124,15 @@ def test_the_authors_of_a_document_are_told_unless_it_is_refused(tmp_path: Path)
     path = tmp_path / "a.pdf"
     for content, authors in ((PDF.replace(b"<<>>", b"<</Author (An)>>"), ("An",)), (b"/Author (An)", ())):
         path.write_bytes(content)
-        assert media_cache.look_at(str(path)).authors == authors
+        assert media_cache.read_facts(str(path)).authors == authors
 
 
 def test_a_picture_is_told_by_its_content_whatever_its_name(tmp_path: Path, kept: Path) -> None:
     path, content = tmp_path / "a.png", phone(1, 90, 120)
     path.write_bytes(content)
-    assert media_cache.look_at(str(path)) == MediaFacts(digest(content), 90, 120, "", len(content))
+    assert media_cache.read_facts(str(path)) == MediaFacts(digest(content), 90, 120, "", len(content))
     path.write_bytes(b"")
-    assert media_cache.look_at(str(path)) == MediaFacts(
+    assert media_cache.read_facts(str(path)) == MediaFacts(
         digest(b""), fault="tệp rỗng; hãy chép lại từ máy ảnh, điện thoại"
     )
 

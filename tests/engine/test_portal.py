@@ -116,7 +116,7 @@ def test_who_refers_to_a_record_is_counted() -> None:
     assert looked(portal, lambda here: here.days_of_referring("units/a")) == (days, {"@units/a", "@units/a\tday"})
     assert looked(portal, lambda here: here.crowded(1)) == ([("units/a", "awards", 2)], groups("@{}/"))
     assert portal.crowded(2) == []
-    assert looked(portal, lambda here: here.how_many("units/")) == ({"units/a": 2, "units/b": 2}, {"@units/"})
+    assert looked(portal, lambda here: here.referrer_counts("units/")) == ({"units/a": 2, "units/b": 2}, {"@units/"})
 
 
 @pytest.mark.parametrize(("fields", "there"), [("withdrawn", ["awards/a", "awards/b"]), ("kept_until", [])])
@@ -131,7 +131,7 @@ def test_what_was_withdrawn_is_told_by_collection(fields: str, there: list[str])
 
 def test_a_record_withdrawn_later_that_is_over_today_was_not_withdrawn() -> None:
     portal = portal_of(row("awards/a", withdrawn="2026-12-01", kept_until="2026-01-01"))
-    assert (portal.withdrawn("awards"), [*portal.over]) == ([], ["awards/a"])
+    assert (portal.withdrawn("awards"), [*portal.not_shown]) == ([], ["awards/a"])
 
 
 def test_a_collection_holds_something_if_the_audience_sees_any_of_it() -> None:
@@ -249,12 +249,12 @@ def test_the_next_change_may_be_that_a_record_goes() -> None:
     assert portal.next_change == "2026-12-01"
 
 
-def test_names_tell_whether_records_came_or_went() -> None:
+def test_the_version_of_the_references_changes_with_the_records_shown() -> None:
     one, other = row("units/a"), row("units/b", kept_until="2026-11-30")
-    names = portal_of(one, other).names
-    assert portal_of(one, other._replace(digest="x")).names == names
-    assert portal_of(one, other, today=date(2026, 12, 1)).names != names
-    assert portal_of(one).names != names
+    version = portal_of(one, other).refs_version
+    assert portal_of(one, other._replace(digest="x")).refs_version == version
+    assert portal_of(one, other, today=date(2026, 12, 1)).refs_version != version
+    assert portal_of(one).refs_version != version
 
 
 def described(painted: Painted | None = PAINTED, **more: Any) -> Portal:

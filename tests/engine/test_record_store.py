@@ -43,12 +43,12 @@ def test_who_is_referred_to_by_many_is_counted(library: Library) -> None:
     assert library.rows.crowded(staff, 1) == [("units/van-phong", "units", 2)]
     assert library.rows.crowded(staff, 2) == []
     assert library.rows.crowded({"leadership"}, 0) == []
-    assert library.rows.how_many(staff, "units/") == {"units/van-phong": 2}
+    assert library.rows.referrer_counts(staff, "units/") == {"units/van-phong": 2}
     library.rows.remove("data/units/to-hai.yml")
     assert library.rows.crowded(staff, 0) == [("units/van-phong", "units", 1)]
-    assert library.rows.how_many(staff, "units/") == {"units/van-phong": 1}
+    assert library.rows.referrer_counts(staff, "units/") == {"units/van-phong": 1}
     library.rows.remove("data/units/to-mot.yml")
-    assert library.rows.how_many(staff, "units/") == {}
+    assert library.rows.referrer_counts(staff, "units/") == {}
 
 
 def test_the_generation_tells_records_that_come_and_go_from_those_that_change(library: Library) -> None:
@@ -204,10 +204,10 @@ def test_a_record_is_found_by_what_it_says_now_and_no_more_when_it_is_gone() -> 
     ]
     put(store, [now])
     assert [store.links(sign) for sign in signs] == [["@units/c"], [], [], [], ["?units/d"]]
-    assert store.how_many(["staff"], "units/") == {"units/c": 1}
+    assert store.referrer_counts(["staff"], "units/") == {"units/c": 1}
     store.put(now.file, Loaded("x", None, ()))
     assert [store.links(sign) for sign in signs] == [[], [], [], [], []]
-    assert store.how_many(["staff"], "units/") == {}
+    assert store.referrer_counts(["staff"], "units/") == {}
 
 
 def test_of_one_reference_in_two_roots_the_first_root_counts() -> None:
@@ -283,8 +283,8 @@ def test_records_are_counted_and_told_by_their_audiences() -> None:
 def test_references_are_counted_by_audience_and_not_to_the_record_itself() -> None:
     to = {"targets": ("units/a", "units/a1", "units/b", "units/c")}
     store = store_of(*(row(f"units/{name}", **to) for name in "abc"), row("units/d", audience="public", **to))
-    assert store.how_many(["staff"], "units/a") == {"units/a": 2, "units/a1": 3}
-    assert store.how_many(["staff", "public"], "units/b") == {"units/b": 3}
+    assert store.referrer_counts(["staff"], "units/a") == {"units/a": 2, "units/a1": 3}
+    assert store.referrer_counts(["staff", "public"], "units/b") == {"units/b": 3}
     assert store.crowded(["staff"], 2) == [("units/a1", "units", 3)]
     assert store.crowded(["public", "staff"], 3) == [("units/a1", "units", 4)]
     assert store.crowded(["public", "staff"], 2) == [

@@ -127,9 +127,9 @@ def test_the_next_run_reads_what_was_saved(tmp_path: Path) -> None:
     table = reopened(tmp_path / "state")
     record(table, x="ab", y="c")
     table.verify(portal())
-    table.names, table.pending = ["tên"], {"words/b", "words/a"}
+    table.names_version, table.pending = ["tên"], {"words/b", "words/a"}
     again = reopened(tmp_path / "state", table)
-    assert (again.names, again.pending, again.context) == (["tên"], {"words/a", "words/b"}, portal().context)
+    assert (again.names_version, again.pending, again.context) == (["tên"], {"words/a", "words/b"}, portal().context)
     WORDS.update(b="khác", c="khác")
     again.verify(portal(), whole=False)  # nobody said that "c" changed
     assert (again.stale, again.pending) == ({"x"}, set())
@@ -206,9 +206,9 @@ def test_nothing_stays_of_what_is_cleared(tmp_path: Path) -> None:
     table.verify(portal())
     record(table, y="c")  # which waits to be written
     table.keep_only(["y"])
-    table.names = ["tên"]
+    table.names_version = ["tên"]
     table.clear()
-    assert (table.context, table.pending, table.names) == ({}, set(), None)
+    assert (table.context, table.pending, table.names_version) == ({}, set(), None)
     assert [rows(table, name) for name in COUNTED] == [0, 0, 0, 0]
     record(table, y="b")
     again = reopened(tmp_path / "state", table)
@@ -225,11 +225,11 @@ def test_inputs_that_come_and_go_are_followed() -> None:
 
     table.record("x", traced(portal(), sums)[1], "")
     table.verify(portal())
-    assert sorted(table.reached(["words/a", "words/b", "words/c"])) == [1, 1]
+    assert sorted(table.queries_with(["words/a", "words/b", "words/c"])) == [1, 1]
     read.symmetric_difference_update({"words/a", "words/c"})
     assert changed(table, "a") == set()
     table.save()
-    assert [sorted(table.reached([f"words/{name}"])) for name in "abc"] == [[], [1], [1]]
+    assert [sorted(table.queries_with([f"words/{name}"])) for name in "abc"] == [[], [1], [1]]
     table.preload(here := portal(), (f"{__name__}.sums",), 3)
     assert list(here.inputs.values()) == [("words/b", "words/c")]
     WORDS["d"] = "bốn"
@@ -246,7 +246,7 @@ def test_a_query_that_two_results_ask_is_known_by_all_it_looked_at() -> None:
     again = Results[str](table.database)  # which has not met the query yet
     again.record("y", Trace([more]), "")
     again.save()
-    assert sorted(again.reached(["words/a", "words/b"])) == [1, 1]
+    assert sorted(again.queries_with(["words/a", "words/b"])) == [1, 1]
     assert (again.next_day, rows(again, "queries")) == ("2026-12-01", 1)
 
 

@@ -13,7 +13,7 @@ from macros.engine import row_builder
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
 from macros.engine.row import StoredRow
-from macros.engine.row_builder import condense, entry_of, loose_key, row_of
+from macros.engine.row_builder import citable_document, condense, loose_key, row_of
 from macros.law.citations import CitableDocument
 from macros.law.mentions import Mention
 from macros.loading.problems import Problem
@@ -122,7 +122,7 @@ def test_a_document_is_found_by_what_texts_call_it() -> None:
     names = ("number:20.2025.NDCP", "short:decree 20", "short:decree 20.2025")
     assert document.names == tuple(f"regulations/~{name}" for name in names)
     entry = CitableDocument("regulations/a", "20/2025/NĐ-CP", "decree", "Luật Tiếp dân", "2025-05-20", "Cơ quan Mẫu")
-    assert entry_of(document.ref, document.title, document.day, document.data) == entry
+    assert citable_document(document.ref, document.title, document.day, document.data) == entry
     assert (document.number, document.day, document.audience) == ("20/2025/NĐ-CP", "2025-05-20", "staff")
     assert (document.summary, document.illustrative) == ("Một câu.", True)
     assert document.keys == ("202025ndcp|coquanmau|20250520",)
@@ -148,7 +148,7 @@ def test_a_document_is_found_by_name_and_by_the_year_of_its_day(kind: str, numbe
 
 def test_a_document_whose_data_say_nothing_is_called_nothing() -> None:
     unnamed = row("units/a", unit("A", 10))
-    assert entry_of(unnamed.ref, unnamed.title, unnamed.day, unnamed.data) == CitableDocument(
+    assert citable_document(unnamed.ref, unnamed.title, unnamed.day, unnamed.data) == CitableDocument(
         "units/a", "", "", "A", "", ""
     )
 

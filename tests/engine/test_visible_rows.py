@@ -50,7 +50,7 @@ def test_an_audience_sees_its_records_and_those_of_wider_ones(
     assert refs(rows.of_other_audiences("units")) == others
     assert [ref for ref in of if rows.get(ref)] == found
     assert [ref for ref in of if rows.sees(rows.store[ref])] == found
-    assert rows.over == {}
+    assert rows.not_shown == {}
 
 
 def test_what_is_not_seen_is_not_there() -> None:
@@ -76,7 +76,7 @@ def test_what_is_not_seen_is_not_there() -> None:
 def test_a_record_is_there_to_its_last_day(fields: dict[str, str], there: bool, change: list[str]) -> None:
     rows = seen(row("units/a", **fields), row("units/b"), row("units/c", audience=LEADERSHIP, kept_until="2026-11-20"))
     expected = ["units/a", "units/b"] if there else ["units/b"]
-    assert ([*rows], len(rows), [*rows.over]) == (expected, len(expected), [] if there else ["units/a"])
+    assert ([*rows], len(rows), [*rows.not_shown]) == (expected, len(expected), [] if there else ["units/a"])
     assert list(rows.days_of_change()) == change
 
 
@@ -95,7 +95,7 @@ def test_a_site_does_without_whole_collections() -> None:
         row("awards/b", audience=LEADERSHIP),
         without=["awards", "stories"],
     )
-    assert ([*rows], len(rows), sorted(rows.over)) == (["units/a"], 1, ["awards/a", "stories/a"])
+    assert ([*rows], len(rows), sorted(rows.not_shown)) == (["units/a"], 1, ["awards/a", "stories/a"])
     assert (rows.of("awards"), rows.get("stories/a")) == ([], None)
 
 
@@ -123,7 +123,7 @@ def test_one_consent_that_holds_is_enough() -> None:
     told = [("public-profile", "2026-01-05", "2026-02-05"), ("public-profile", "2026-03-05", "2026-12-24")]
     binh = person("binh", PUBLIC, ("public-profile", "2026-12-05", ""))
     rows = seen(person("an", PUBLIC, *told), binh, audience=PUBLIC)
-    assert ([*rows], rows.over) == (["people/an"], {"people/binh": binh})
+    assert ([*rows], rows.not_shown) == (["people/an"], {"people/binh": binh})
     assert list(rows.days_of_change()) == ["2026-12-24", "2026-12-05"]
 
 
@@ -155,8 +155,8 @@ def test_what_refers_to_a_record_is_told_of_what_is_seen() -> None:
 
 def test_what_refers_to_a_record_is_counted_without_what_is_over() -> None:
     rows = seen(*referring())
-    assert rows.how_many("units/") == {"units/a": 3, "units/b": 0}
-    assert rows.how_many("people/") == {}
+    assert rows.referrer_counts("units/") == {"units/a": 3, "units/b": 0}
+    assert rows.referrer_counts("people/") == {}
     assert rows.crowded(0) == [("units/a", "awards", 2), ("units/a", "stories", 1)]
     assert rows.crowded(1) == [("units/a", "awards", 2)]
     assert rows.crowded(2) == []

@@ -253,5 +253,5 @@ def test_what_may_be_kept_until_a_day_is_there_on_it_and_gone_after_it() -> None
     answer = disclosure.sanctions_of(reader, "inspections/a")
     assert (answer, reader.next_change) == ((("inspections/a#f1", ("sanctions/x",)),), "2026-11-01")
     assert disclosure.sanctions_of(gone, "inspections/a") == ()
-    assert ("sanctions/x" in gone.rows, set(gone.over)) == (False, {"sanctions/x"})
+    assert ("sanctions/x" in gone.rows, set(gone.not_shown)) == (False, {"sanctions/x"})
     assert gone.changed_since(reader.context, lambda _: {}) >= {"sanctions/x", "@inspections/a", "@people/x"}
