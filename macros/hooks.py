@@ -27,7 +27,7 @@ from macros.loading.problems import DataError, mistakes
 from macros.run import flow
 from macros.site import assets, clock, theme
 
-_final: dict[str, str] = {}  # from on_config to on_post_build
+_final: dict[str, str] = {}  # what on_config notes for the later events
 _sources: dict[str, assets.PageSource] = {}
 PLAIN = "assets/css/plain.css"  # instead of the styles of a theme, where mkdocs.yml names none
 _STYLES = "assets/stylesheets"
@@ -113,7 +113,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         sample=bool(config.extra.get("sample")),
     )
     assets.record_paint(work, _final["signature"], layouts, _sources, site)
-    site_dir, config.site_dir = _final["site_dir"], _final["site_dir"]
+    site_dir = config.site_dir = _final["site_dir"]
     if theme.PAINT_ONLY not in os.environ:
         flow.build(_settings(config, site_dir))
 

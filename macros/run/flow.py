@@ -208,7 +208,7 @@ def _write(
         if replanned or unexpected:
             store.keep_only(pages.url_of(path) for path, *_, searched in files if searched)
         with report.stage("chỉ mục tìm kiếm"):
-            for path, content in store.files(writer.absent, wordings(portal)):
+            for path, content in store.files(writer.missing_or_unrecorded, wordings(portal)):
                 writer.write(path, content)
             paths += store.paths()
 

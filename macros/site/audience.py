@@ -13,7 +13,7 @@ _PUT_IN = (
 _ICON = re.compile(r'(?<=<link rel="icon" href=")[^"]*')
 
 
-def for_leaders(html: str) -> str:
+def marked_for_leaders(html: str) -> str:
     """Return a painted page with the strip, the colours, the title and the icon of the leaders' site."""
     for place, text in _PUT_IN:
         html = html.replace(place, text, 1)

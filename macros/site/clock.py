@@ -1,4 +1,4 @@
-"""The clock of the agency: the time zone that mkdocs.yml names, and the day that it is there."""
+"""The clock of the agency: the time zone that mkdocs.yml names, and the current day in it."""
 
 import os
 import re
@@ -8,16 +8,16 @@ from zoneinfo import ZoneInfo
 
 from macros.engine.site_info import Site
 
-AS_OF = "PORTAL_AS_OF"  # the day to build for, where it is not today
+AS_OF = "PORTAL_AS_OF"  # the day to build for, if it is not today
 _ZONE = re.compile(r"""^[ ]+timezone:[ ]*["']?([^"'#\s]+)""", re.MULTILINE)  # under `extra`
 
 
 class UnknownZone(ValueError):
-    """Nobody knows the time zone that mkdocs.yml names."""
+    """The time zone that mkdocs.yml names does not exist."""
 
 
 def zone_name(name: str) -> str:
-    """The name of a time zone (IANA), or the one of Vietnam for none.  Raises `UnknownZone`."""
+    """The IANA name of a time zone; that of Vietnam for "".  Raises `UnknownZone`."""
     try:
         return ZoneInfo(name or Site().timezone).key
     except (LookupError, OSError, ValueError):

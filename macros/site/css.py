@@ -56,12 +56,12 @@ def used_by(pages: Iterable[str], code: Iterable[str], styles: Iterable[str]) ->
 
 
 def slim(styles: Mapping[str, str], used: UsedNames) -> dict[str, str]:
-    """Style sheets by name, which apply together, without comments, white space and rules that `used` does not need."""
-    sheets = {name: _with_rules(_parsed(cssmin(css)), used) for name, css in styles.items()}
+    """The sheets of a site by name, without comments, white space, and the rules and variables that nothing uses."""
+    sheets = {name: _needed_rules(_parsed(cssmin(css)), used) for name, css in styles.items()}
     while True:
         # repeated, because a removed variable may have been the only one to use another
         variables = used.names.union(*(_VARIABLE.findall(_written(sheet)) for sheet in sheets.values()))
-        slimmer = {name: _with_values(sheet, variables) for name, sheet in sheets.items()}
+        slimmer = {name: _without_idle(sheet, variables) for name, sheet in sheets.items()}
         if slimmer == sheets:
             return {name: _written(sheet) for name, sheet in sheets.items()}
         sheets = slimmer
@@ -101,7 +101,7 @@ def _written(parts: Iterable[_StylePart]) -> str:
     return "".join(text if inside is None else f"{text}{{{_written(inside)}}}" for text, inside in parts)
 
 
-def _with_rules(parts: Iterable[_StylePart], used: UsedNames) -> tuple[_StylePart, ...]:
+def _needed_rules(parts: Iterable[_StylePart], used: UsedNames) -> tuple[_StylePart, ...]:
     """The rules that may match an element; a rule that becomes empty is removed."""
     remaining = []
     for text, inside in parts:
@@ -109,7 +109,7 @@ def _with_rules(parts: Iterable[_StylePart], used: UsedNames) -> tuple[_StylePar
             remaining.append(_StylePart(text))
             continue
         head = text if text.startswith("@") else ",".join(one for one in _split(text, ",") if _may_match(one, used))
-        rule = _StylePart(head, _with_rules(inside, used))
+        rule = _StylePart(head, _needed_rules(inside, used))
         if head and _written(rule.inside or ()):
             remaining.append(rule)
     return tuple(remaining)
@@ -124,13 +124,13 @@ def _may_match(selector: str, used: UsedNames) -> bool:
     return all(name in used.names or name.startswith(used.beginnings) for name in classes)
 
 
-def _with_values(parts: Iterable[_StylePart], variables: frozenset[str]) -> tuple[_StylePart, ...]:
+def _without_idle(parts: Iterable[_StylePart], variables: frozenset[str]) -> tuple[_StylePart, ...]:
     """Remove variables that no rule uses, and rules that had no other declarations."""
     remaining = []
     for text, inside in parts:
         if inside is None:
             remaining.append(_StylePart(";".join(one for one in _split(text, ";") if not _is_idle(one, variables))))
-        elif _written(left := _with_values(inside, variables)):
+        elif _written(left := _without_idle(inside, variables)):
             remaining.append(_StylePart(text, left))
     return tuple(remaining)
 

@@ -35,7 +35,7 @@ def face(weight: int) -> bytes:
 
     Raises `PackageNotFoundError` where the font package is not installed.
     """
-    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only painting draws
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - only painting makes fonts
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     path = next(file for file in files(PACKAGE) or () if file.name == f"SourceSansPro-{WEIGHTS[weight]}.ttf")

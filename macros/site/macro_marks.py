@@ -76,17 +76,17 @@ def macro(function: Callable[Concatenate[Portal, P], str]) -> Callable[Concatena
     return function
 
 
-_sources: list[Callable[[], object]] = []
+_loaders: list[Callable[[], object]] = []
 
 
 def load_macros_with(load: Callable[[], object]) -> None:
     """Register a function that imports the modules with macros, on first use: a run without prose needs none."""
-    _sources.append(load)
+    _loaders.append(load)
 
 
 @cache
 def macros() -> Mapping[str, Macro]:
     """Every macro by name."""
-    for load in _sources:
+    for load in _loaders:
         load()
     return _macros

@@ -14,7 +14,7 @@ _BLOCK = pattern(r"<tr>.*?</tr>|<li>\s*(?:<p>)?<a\b(?:(?!<[uo]l>).)*?</li>", re.
 _LINK = pattern(r'<a\b[^>]*?\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
-def with_menu_of(html: str, offers: Callable[[str], bool]) -> str:
+def with_offered_menu(html: str, offers: Callable[[str], bool]) -> str:
     """Remove menu items, steps of the path and footer links to addresses that the site lacks, and empty groups."""
 
     def offered_steps(path: str) -> str:

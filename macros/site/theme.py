@@ -20,16 +20,16 @@ from macros.engine.versions import File, cached, code_signature, files_in, signa
 from macros.queries import lookup
 from macros.queries.contacts import Contact, contact_of, office
 from macros.queries.offered import left_out, offers
-from macros.site.audience import for_leaders
+from macros.site.audience import marked_for_leaders
 from macros.site.layout import Layout
-from macros.site.menu import with_menu_of, without_dead_links
+from macros.site.menu import with_offered_menu, without_dead_links
 from macros.text.contacts import dial
 from macros.text.digest import fingerprint_of
 from macros.text.packing import KEY_VARIABLE, Damaged, key, unpack
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
-SITE_URL = "PORTAL_SITE_URL"  # the address of the site, where it is not that of mkdocs.yml
+SITE_URL = "PORTAL_SITE_URL"  # the address of the site, if it is not that of mkdocs.yml
 MANIFEST = "manifest"
 _OFFICE = "<p data-vh-office></p>"
 PAINTERS = (
@@ -125,12 +125,12 @@ def painted_digest(portal: Portal, path: str) -> str:
     return (painted.pages.get(path) or painted.assets.get(path, "")) if painted else ""
 
 
-def _page_print(portal: Portal, path: str) -> str:
+def _page_fingerprint(portal: Portal, path: str) -> str:
     of_audience = left_out(portal), lookup.for_leaders(portal), contact_of(portal, office(portal))
     return fingerprint_of((painted_digest(portal, path), *of_audience))
 
 
-def _call(contact: Contact) -> str:
+def _contact_html(contact: Contact) -> str:
     """Return the HTML of the contact of the office, at the foot of every page."""
     phone, room = map(escape, contact[:2])
     call = f'<p>Điện thoại: <a href="{dial(contact.phone)}">{phone}</a></p>' if phone else ""
@@ -138,12 +138,12 @@ def _call(contact: Contact) -> str:
 
 
 def _for_audience(portal: Portal, html: str) -> str:
-    html = html.replace(_OFFICE, _call(contact_of(portal, office(portal))), 1)
-    html = for_leaders(html) if lookup.for_leaders(portal) else html
-    return with_menu_of(html, partial(offers, portal)) if left_out(portal) else html
+    html = html.replace(_OFFICE, _contact_html(contact_of(portal, office(portal))), 1)
+    html = marked_for_leaders(html) if lookup.for_leaders(portal) else html
+    return with_offered_menu(html, partial(offers, portal)) if left_out(portal) else html
 
 
-@query(fingerprint=lambda portal, section: _page_print(portal, layout_path(section)))
+@query(fingerprint=lambda portal, section: _page_fingerprint(portal, layout_path(section)))
 def layout(portal: Portal, section: str) -> Layout:
     """The layout of a section ("" is the home page); raises `LookupError` where nothing was painted."""
     painted = portal.painted
@@ -152,7 +152,7 @@ def layout(portal: Portal, section: str) -> Layout:
     return Layout(section, _for_audience(portal, painted.text(layout_path(section))))
 
 
-@query(fingerprint=_page_print, cached=False)
+@query(fingerprint=_page_fingerprint, cached=False)
 def painted_page(portal: Portal, path: str) -> str:
     """A painted page with the menu of this audience; empty where nothing was painted."""
     painted = portal.painted

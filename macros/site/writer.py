@@ -36,17 +36,17 @@ class SiteWriter:
         self._folders: set[str] = set()  # that are there
 
     def begin(self) -> None:
-        """Say that the site, or what belongs to it, is about to change."""
+        """Prepare for a change of the site or of what belongs to it; only the first call does anything."""
         if not self.begun:
             self.begun = True
             self._begin()
             _mark_unfinished(Path(self._site))
 
     def missing(self, paths: Iterable[str]) -> set[str]:
-        """Recorded files missing from the site; empty if the caller trusts the folder."""
+        """Those of the files that the site lacks; empty if the caller trusts the folder."""
         return set() if self._trust_site else {path for path in paths if not os.access(f"{self._site}/{path}", os.F_OK)}
 
-    def absent(self, paths: Sequence[str]) -> set[str]:
+    def missing_or_unrecorded(self, paths: Sequence[str]) -> set[str]:
         """Return the files that are not recorded or not in the site; a site that is trusted is not listed."""
         folders = {path.rpartition("/")[0] for path in paths}
         tops = {folder.partition("/")[0] for folder in folders}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from macros.site.audience import for_leaders
+from macros.site.audience import marked_for_leaders
 
 PAGE = (
     '<html lang="vi"><head><link rel="icon" href="/assets/images/favicon.svg"><title>@@PORTAL:TITLE@@ – Cổng</title>'
@@ -13,7 +13,7 @@ PAGE = (
 
 
 def test_strip_colour_title_and_icon_are_put_into_the_painted_page() -> None:
-    assert for_leaders(PAGE) == (
+    assert marked_for_leaders(PAGE) == (
         '<html data-vh-audience="leadership" lang="vi"><head>'
         '<link rel="icon" href="/assets/images/favicon-lanh-dao.svg">'
         "<title>Lãnh đạo: @@PORTAL:TITLE@@ – Cổng</title></head><body>"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.site.menu import with_menu_of, without_dead_links
+from macros.site.menu import with_offered_menu, without_dead_links
 
 MENU = """<ul><li class="vh-menu__item"><a class="vh-header__button" href="/huong-dan/xem-va-tim/">?</a></li></ul>
 <ul class="vh-menu__tabs vh-wrap">
@@ -27,7 +27,7 @@ def offers(url: str) -> bool:
 
 
 def test_a_group_without_pages_goes_and_what_is_offered_stays() -> None:
-    html = with_menu_of(f"<head>@@PORTAL:HEAD@@</head>{MENU}<main>@@PORTAL:TOC@@</main>{FOOT}", offers)
+    html = with_offered_menu(f"<head>@@PORTAL:HEAD@@</head>{MENU}<main>@@PORTAL:TOC@@</main>{FOOT}", offers)
     assert [word for word in ("Trang chủ", "Cơ quan", "Đơn vị") if word not in html] == []
     assert [word for word in ("phu-trach", "huong-dan", "Việc của tôi", "nhiem-vu", "?") if word in html] == []
     assert html.startswith("<head>@@PORTAL:HEAD@@</head><ul>")
@@ -35,7 +35,7 @@ def test_a_group_without_pages_goes_and_what_is_offered_stays() -> None:
 
 
 def test_a_site_that_offers_everything_keeps_its_menu() -> None:
-    assert with_menu_of(MENU + FOOT, lambda _: True) == MENU + FOOT
+    assert with_offered_menu(MENU + FOOT, lambda _: True) == MENU + FOOT
 
 
 @pytest.mark.parametrize(
