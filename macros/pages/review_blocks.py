@@ -8,7 +8,7 @@ from macros.engine import Portal
 from macros.pages.policies import rule_text
 from macros.pages.template_api import title_of
 from macros.queries import indicators, lookup
-from macros.queries.reviews.deeds import measured_in
+from macros.queries.reviews.activities import measured_in
 from macros.queries.reviews.frame import ReviewCount, ReviewFrame
 from macros.queries.reviews.sheet import ReviewLine
 from macros.queries.reviews.upkeep import WITHHELD

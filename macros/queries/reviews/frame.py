@@ -1,4 +1,4 @@
-"""What a review looks at: a period of a scope, as far as its readers may see, and the records in it."""
+"""The frame of a review: a period of a scope for an audience, and the records in it that this audience may see."""
 
 from __future__ import annotations
 

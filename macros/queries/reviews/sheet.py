@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from macros.engine import Portal, query
 from macros.queries import lookup
-from macros.queries.reviews import deeds, upkeep
+from macros.queries.reviews import activities, upkeep
 from macros.queries.reviews.frame import ReviewCount, ReviewFrame
 from macros.queries.reviews.wording import UNKNOWN, may_be_withheld
 from macros.records.awards import Form
@@ -14,13 +14,13 @@ from macros.records.choices import Audience
 from macros.records.reviews import Block, CutOff, Reported, Review
 
 _FILLED_BY = {
-    Block.STORIES: deeds.stories,
-    Block.POLICIES: deeds.policies,
-    Block.REGULATIONS: deeds.regulations,
+    Block.STORIES: activities.stories,
+    Block.POLICIES: activities.policies,
+    Block.REGULATIONS: activities.regulations,
     Block.TRAINING: upkeep.training,
     Block.INSPECTIONS: upkeep.inspections,
-    Block.TASKS: deeds.tasks,
-    Block.AWARDS: deeds.awards,
+    Block.TASKS: activities.tasks,
+    Block.AWARDS: activities.awards,
     Block.RULES: upkeep.rules,
 }
 
@@ -40,7 +40,7 @@ class ReviewLine(NamedTuple):
 
     @property
     def block(self) -> str:
-        """The block that it stands in."""
+        """The block to which it belongs."""
         return self.key.partition(":")[0]
 
 
@@ -72,20 +72,20 @@ def counts(
 def counts_of(portal: Portal, block: Block, frame: ReviewFrame) -> tuple[ReviewCount, ...]:
     """The numbers of a block in a frame."""
     if block is Block.INDICATORS:
-        return tuple(count for count, *_ in deeds.indicators(portal, frame))
+        return tuple(count for count, *_ in activities.indicators(portal, frame))
     return counts(portal, str(block), *frame)
 
 
 @query
 def computed_lines(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     """The numbers of a review computed from the records on the portal's day, block by block."""
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     if not isinstance(record, Review):
         return ()
     frame, lines = frame_of(record), []
     for item in record.blocks:
         if item.block is Block.INDICATORS:
-            lines += [ReviewLine(*numbers) for numbers in deeds.indicators(portal, frame)]
+            lines += [ReviewLine(*numbers) for numbers in activities.indicators(portal, frame)]
             continue
         compared = item.block is not Block.RULES
         before, year_before = (
@@ -116,7 +116,7 @@ def _words(others: dict[str, ReviewCount], key: str) -> str:
 @query
 def current_lines(portal: Portal, ref: str) -> tuple[ReviewLine, ...]:
     """The numbers of a review: as reported once it is issued, else as computed today."""
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     if isinstance(record, Review) and is_frozen(portal, record):
         return tuple(_reported(item) for item in record.reported)
     return computed_lines(portal, ref)
@@ -136,14 +136,12 @@ def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
     """The numbers of a review as the text data of a record; a rule or form of award without any is left out."""
     entries = []
     for line in lines:
-        numbers = (line.current.number, line.before, line.year_before)
-        if line.current.words or any(numbers) or not may_be_left_out(line.key):
-            item = {"key": line.key, "number": _plain(numbers[0]), "words": line.current.words}
-            item |= {"before": _plain(numbers[1]), "before_words": _stored_words(line.key, line.before_words)}
-            item |= {
-                "year_before": _plain(numbers[2]),
-                "year_before_words": _stored_words(line.key, line.year_before_words),
-            }
+        now, before, year_before = line.current.number, line.before, line.year_before
+        if line.current.words or any((now, before, year_before)) or not may_be_left_out(line.key):
+            words, year_words = (_stored_words(line.key, text) for text in (line.before_words, line.year_before_words))
+            item = {"key": line.key, "number": _plain(now), "words": line.current.words}
+            item |= {"before": _plain(before), "before_words": words}
+            item |= {"year_before": _plain(year_before), "year_before_words": year_words}
             counted = {"counted": list(line.current.refs)} if line.current.refs else {}
             entries.append({name: text for name, text in item.items() if text} | counted)
     return entries
@@ -165,15 +163,15 @@ def may_be_left_out(key: str) -> bool:
 
 def may_be_reported(key: str, audience: Audience) -> bool:
     """Whether a report may have an optional number: of a rule, a form of award or an indicator."""
-    return (may_be_left_out(key) and not (key.endswith(":phat-hien") and audience is not Audience.LEADERSHIP)) or (
-        key.startswith(f"{Block.INDICATORS}:")
-    )
+    if key.startswith(f"{Block.INDICATORS}:"):
+        return True
+    return may_be_left_out(key) and (audience is Audience.LEADERSHIP or not key.endswith(":phat-hien"))
 
 
 @query
 def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     """The numbers of an issued review that differ when computed today."""
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     if not isinstance(record, Review) or not is_frozen(portal, record):
         return ()
     then = {item.key: _reported(item).current for item in record.reported}
@@ -181,8 +179,8 @@ def differences(portal: Portal, ref: str) -> tuple[Difference, ...]:
     changed = []
     for key in dict.fromkeys((*then, *now)):
         old, new = then.get(key, _omitted_count(key)), now.get(key, _omitted_count(key))
-        if old.number != new.number and _are_numbers(key, old, new):
-            more, fewer = _besides(new, old), _besides(old, new)
+        if old.number != new.number and _can_differ(key, old, new):
+            more, fewer = _only_in(new, old), _only_in(old, new)
             why = _reason(record, more + fewer or new.refs + old.refs, all_of=bool(more or fewer))
             changed.append(Difference(key, old, new, more, fewer, why, ref))
     return tuple(changed)
@@ -200,7 +198,7 @@ def _omitted_count(key: str) -> ReviewCount:
     return ReviewCount(key, Decimal(0) if may_be_left_out(key) else None)
 
 
-def _are_numbers(key: str, *counts: ReviewCount) -> bool:
+def _can_differ(key: str, *counts: ReviewCount) -> bool:
     """Whether all counts are known, so that they can differ.
 
     The totals over rules are excluded: they follow from the lines of the rules.
@@ -209,29 +207,24 @@ def _are_numbers(key: str, *counts: ReviewCount) -> bool:
     return not follows and all(count.number is not None for count in counts)
 
 
-def _besides(one: ReviewCount, other: ReviewCount) -> tuple[str, ...]:
+def _only_in(one: ReviewCount, other: ReviewCount) -> tuple[str, ...]:
     return tuple(ref for ref in one.refs if ref not in other.refs)
 
 
 @query
 def since_reported(portal: Portal, ref: str) -> tuple[Difference, ...]:
     """The numbers of other periods in a review that differ from the reports issued on those periods."""
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     if not isinstance(record, Review):
         return ()
     frame, lines, changed = frame_of(record), current_lines(portal, ref), []
-    for place, other in enumerate((frame.back(), frame.year_back())):
+    for place, other in enumerate(dict.fromkeys((frame.back(), frame.year_back()))):  # one frame if a year is reviewed
         report = report_on(portal, *other)
         then = {line.key: line.current for line in current_lines(portal, report)} if report else {}
         for line in lines:
             number = (line.before, line.year_before)[place]
             old = then.get(line.key)
-            if (
-                old
-                and None not in (old.number, number)
-                and old.number != number
-                and (place == 0 or other != frame.back())
-            ):
+            if old and None not in (old.number, number) and old.number != number:
                 changed.append(Difference(line.key, old, ReviewCount(line.key, number), (), (), "", report))
     return tuple(changed)
 
@@ -241,7 +234,7 @@ def report_on(portal: Portal, period: str, official: bool, scope: str, audience:
     """The issued review of a frame; "" if there is none."""
     frame = ReviewFrame(period, official, scope, audience)
     for row in portal.by_collection["reviews"]:
-        record = lookup.rules(portal, row.ref)
+        record = lookup.record_facts(portal, row.ref)
         if isinstance(record, Review) and frame_of(record) == frame and is_frozen(portal, record):
             return row.ref
     return ""

@@ -21,16 +21,16 @@ PEOPLE = ("cu-di", "du-hoc", "chung-nhan")
 
 def training(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """The courses that ended, their teaching periods, who took part, and who has met the duty of the year."""
-    courses = {row.ref: schedule.course_of(portal, row.ref) for row in rows_for(portal, frame, "training")}
-    courses_seen = {ref: course for ref, course in courses.items() if course}
+    rows = rows_for(portal, frame, "training")
+    courses = {row.ref: course for row in rows if (course := schedule.course_of(portal, row.ref))}
     count = dated(
         frame,
         "dao-tao:lop",
-        ((course.ends, ref) for ref, course in courses_seen.items() if portal.reached(course.ends)),
-        lambda ref: not frame.unit or frame.unit in courses_seen[ref].concerns or not courses_seen[ref].units,
+        ((course.ends, ref) for ref, course in courses.items() if portal.reached(course.ends)),
+        lambda ref: not frame.unit or frame.unit in courses[ref].concerns or not courses[ref].units,
     )
     yield count
-    periods = Decimal(sum(int(courses_seen[ref].periods) for ref in count.refs))
+    periods = Decimal(sum(int(courses[ref].periods) for ref in count.refs))
     yield count._replace(key="dao-tao:tiet", number=None if count.number is None else periods)
     if frame.for_leaders or not frame.unit:
         yield from _people(portal, frame, count)
@@ -52,7 +52,7 @@ def _people(portal: Portal, frame: ReviewFrame, courses: ReviewCount) -> Iterato
 
 def _sums(portal: Portal, frame: ReviewFrame, course: str) -> duty.Sums | None:
     """The sums of a course, or of the people of a unit; None where nobody was counted."""
-    items = [item for item in duty.figures(portal, course) if frame.unit in ("", item.unit)]
+    items = [item for item in duty.unit_attendances(portal, course) if frame.unit in ("", item.unit)]
     if not items:
         return None
     if not frame.unit:
@@ -140,7 +140,7 @@ def _state_at_end(portal: Portal, frame: ReviewFrame, item: FollowedFinding) -> 
 def rules(portal: Portal, frame: ReviewFrame) -> Iterator[ReviewCount]:
     """What was done for each rule of the code: stories that show it, visits that looked at it, findings for leaders.
 
-    A rule without any of them is counted among those of which nothing is recorded.
+    A rule without any of them is counted as a rule for which nothing is recorded.
     """
     done: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for rule, name, ref in (*_exemplified(portal, frame), *_looked_at(portal, frame)):

@@ -79,7 +79,7 @@ def written(portal: Portal, key: str, value: Decimal | None, words: str = "") ->
     """A number as reports write it, with its unit of measure; "chưa rõ" for what is not known."""
     if value is None:
         return words or UNKNOWN
-    record = lookup.rules(portal, f"indicators/{key.partition(':')[2]}") if key.startswith("chi-so:") else None
+    record = lookup.record_facts(portal, f"indicators/{key.partition(':')[2]}") if key.startswith("chi-so:") else None
     return indicators.amount(value, record.measure) if isinstance(record, Indicator) else number(value)
 
 

@@ -91,7 +91,7 @@ def _sum(count: ReviewCount, key: str, parts: dict[str, int]) -> ReviewCount:
 
 
 def _winners(portal: Portal, frame: ReviewFrame, row: Row) -> tuple[str, ...]:
-    """The winners of an award in the scope; of a unit, staff see only itself, since its people could be identified."""
+    """The winners of an award in the scope; of a unit, staff see only the unit, as its people could be identified."""
     winners = tuple(str(item).strip() for item in row.data["winners"])
     if frame.of_programme:
         return winners if row.ref in evidence_of(portal, frame.scope) else ()
@@ -131,7 +131,7 @@ def _is_of(frame: ReviewFrame, data: Mapping[str, Any]) -> bool:
 
 def _state_at_end(portal: Portal, frame: ReviewFrame, ref: str) -> str:
     """The state of a task on the last day of the period, or on the portal's day while the period lasts."""
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     if isinstance(record, Action) and portal.reached(frame.last):
         return state(record.span(), date.fromisoformat(frame.last))
     return lookup.state(portal, ref)
@@ -140,7 +140,7 @@ def _state_at_end(portal: Portal, frame: ReviewFrame, ref: str) -> str:
 def indicators(portal: Portal, frame: ReviewFrame) -> Iterator[tuple[ReviewCount, Decimal | None, Decimal | None]]:
     """The value of each indicator, and that of the period before and of the same period a year before."""
     for row in rows_for(portal, frame, "indicators"):
-        record, period = lookup.rules(portal, row.ref), measured_in(portal, row.ref, frame.period, frame.unit)
+        record, period = lookup.record_facts(portal, row.ref), measured_in(portal, row.ref, frame.period, frame.unit)
         if not isinstance(record, Indicator) or not period:
             continue
         values = {item.period: item.value for item in record.values if (item.unit or "") == frame.unit}
@@ -157,7 +157,7 @@ def measured_in(portal: Portal, indicator: str, period: str, unit: str) -> str:
 
     While the reported period lasts, the last one with a recorded value; "" if there is none.
     """
-    record = lookup.rules(portal, indicator)
+    record = lookup.record_facts(portal, indicator)
     if not isinstance(record, Indicator):
         return ""
     recorded = {item.period for item in record.values if (item.unit or "") == unit}
