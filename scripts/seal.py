@@ -17,7 +17,7 @@ from macros.engine import Portal
 from macros.engine.loader import load
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
-from macros.queries.emulation.seal_hash import adjusted_fields, inputs, last_inputs, seal_fields
+from macros.queries.emulation.seal_hash import adjusted_fields, inputs_hash, last_inputs_hash, seal_fields
 from macros.queries.emulation.seals import period_of
 from macros.queries.emulation.standings import campaigns, periods
 from macros.records.choices import Audience
@@ -79,7 +79,7 @@ def _seal(portal: Portal, campaign: str, options: argparse.Namespace, root: Path
         fields, done = seal_fields(portal, campaign, period, day), "đã chốt"
     else:
         data = parse(path.read_bytes())
-        if last_inputs(data) == inputs(portal, campaign, period):
+        if last_inputs_hash(data) == inputs_hash(portal, campaign, period):
             print(f"{path.as_posix()}: đã chốt, số liệu không đổi; tệp giữ nguyên.")
             return 0
         if not options.adjust:

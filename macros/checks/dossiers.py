@@ -223,7 +223,7 @@ def _too_few_votes(portal: Portal, record: Dossier, index: int, item: Nominee) -
 @check(Dossier)
 def awards_follow_their_dossiers(portal: Portal, ref: str, record: Dossier) -> Iterator[Defect]:
     """Khen thưởng ra từ hồ sơ thì cùng hình thức, cùng năm và chỉ có người trong danh sách đề nghị."""
-    if unnamed := dossiers.outcome(portal, ref):
+    if unnamed := dossiers.implied_award(portal, ref):
         message = f"“{unnamed}” khen chính việc này sau ngày họp; hãy thêm dòng “award: {unnamed}” vào hồ sơ"
         yield Defect("award-unnamed", (), message, "warning")
     award = lookup.record(portal, record.award) if record.award else None

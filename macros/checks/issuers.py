@@ -17,10 +17,10 @@ from macros.text.render import day
 def documents_name_their_issuer_correctly(portal: Portal, ref: str, record: Regulation) -> Iterator[Defect]:
     """Văn bản ghi tên cơ quan ban hành đúng như tên cơ quan ấy mang vào ngày ban hành."""
     body = former_names.body_behind(portal, ref)
-    if body is None or fold(record.issuer) == fold(body.then):
+    if body is None or fold(record.issuer) == fold(body.name):
         return
-    message = f"ngày {day(record.issued)} cơ quan này tên là “{body.then}”; ghi tên lúc ban hành, như in trên văn bản"
-    yield Defect("issuer-name", ("issuer",), f"{message}{hint(body.then)}", "warning")
+    message = f"ngày {day(record.issued)} cơ quan này tên là “{body.name}”; ghi tên lúc ban hành, như in trên văn bản"
+    yield Defect("issuer-name", ("issuer",), f"{message}{hint(body.name)}", "warning")
 
 
 @check(Regulation)

@@ -11,7 +11,7 @@ from macros.checks.rules import check
 from macros.checks.withdrawals import name_when_withdrawn, withdrawn_since
 from macros.engine import Portal
 from macros.queries.emulation.clusters import final_results
-from macros.queries.emulation.seal_hash import inputs, result_words, sheets_of
+from macros.queries.emulation.seal_hash import inputs_hash, result_words, sheets_of
 from macros.queries.emulation.seals import ResultChange, changes, period_of, results_of
 from macros.records.seals import Adjustment, Seal, SealedResult
 from macros.text.periods import last_day
@@ -79,7 +79,7 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]
         return  # an unreadable file has a problem of its own
     period, name = period_of(record.period), record.campaign.partition("/")[2]
     moved = changes(results_of(last.results), final_results(portal, record.campaign, period))
-    if last.inputs != inputs(portal, record.campaign, period):
+    if last.inputs != inputs_hash(portal, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
         sheets = first_few(sheets_of(portal, record.campaign, period, tuple(item.unit for item in moved)))
         where = f" (xem lại {sheets})" if sheets else ""

@@ -67,11 +67,11 @@ def tasks_of(portal: Portal, module: ModuleType) -> Iterator[Task]:
         yield from module.plan(portal)
 
 
-def _planned_print(portal: Portal, name: str, collection: str) -> str:
+def _planned_fingerprint(portal: Portal, name: str, collection: str) -> str:
     return fingerprint_of([(path, in_sitemap) for path, _, _, in_sitemap, _ in planned(portal, name, collection)])
 
 
-@query(fingerprint=_planned_print)
+@query(fingerprint=_planned_fingerprint)
 def planned(portal: Portal, name: str, collection: str) -> tuple[Planned, ...]:
     """A part of the plan as plain values."""
     module = import_module(name)

@@ -99,7 +99,7 @@ def _state_url(state: str, part: str = "") -> str:
 
 
 def _state_pages(portal: Portal) -> Iterator[tuple[str, str]]:
-    for state, count in actions.counted(actions.tasks(portal)):
+    for state, count in actions.state_counts(actions.tasks(portal)):
         yield from ((state, part) for part in pages_of(count, grows=False))
 
 
@@ -235,5 +235,5 @@ def details(portal: Portal, ref: str, record: Action) -> dict[str, Any]:
 
 def hidden_backlinks(portal: Portal, ref: str) -> frozenset[str]:
     """The tasks of a programme, which its page shows already."""
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     return frozenset({"actions"}) if isinstance(record, Action) and record.programme else frozenset()

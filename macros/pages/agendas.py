@@ -150,7 +150,7 @@ class _BasisChange(NamedTuple):
 
 @query(stored=True)
 def _last_change(portal: Portal, ref: str) -> _BasisChange | None:
-    policy = lookup.rules(portal, ref)
+    policy = lookup.record_facts(portal, ref)
     if not isinstance(policy, Policy):
         return None
     last = max(changed_bases(portal, policy, coming=True), key=lambda change: change.day, default=None)

@@ -84,7 +84,7 @@ def shortened(sections: Sequence[BulletinSection]) -> list[dict[str, Any]]:
     First the letters become smaller. Then the longest section (the last of equals) loses its last thing, until no
     section has more than three; then things lose their details; then sections go on losing things.
     """
-    counts = [len(section.things) for section in sections]
+    counts = [len(section.items) for section in sections]
     choices = [_choice(sections, counts, size) for size in SIZES]
     for least, in_full in ((LEAST, True), (0, False)):
         choices.append(_choice(sections, counts, SIZES[-1], in_full=in_full))
@@ -113,7 +113,7 @@ def _on_sheet(section: BulletinSection, count: int, *, in_full: bool) -> dict[st
                 "more": plain(item.more, LONGEST_MORE) if in_full else "",
                 "day": day(item.day),
             }
-            for item in section.things[:count]
+            for item in section.items[:count]
         ],
         "left": f"Còn {number(left)} {more}, xem trên trang của bản tin." if left else "",
     }
@@ -156,7 +156,7 @@ def slides(record: Bulletin, content: Contents) -> Iterator[Slide]:
 def _of_section(section: BulletinSection) -> Iterator[Slide]:
     """The first slides of a section: several coming dates, or one thing, on each; the last says how many are left."""
     step = ON_A_SLIDE if section.ahead else 1
-    visible = section.things[: step * SLIDES]
+    visible = section.items[: step * SLIDES]
     for at in range(0, len(visible), step):
         things, rest = visible[at : at + step], section.total - len(visible)
         left = f"Còn {number(rest)} mục khác trên trang của bản tin." if rest and at + step >= len(visible) else ""

@@ -43,7 +43,7 @@ def agency_sheet(portal: Portal) -> AgencySheet:
     """What is late, and what is due next."""
     items = due.of_agency(portal)
     late, ahead = tuple(item for item in items if item.late), tuple(item for item in items if not item.late)
-    return AgencySheet(late[:SHOWN_LATE], len(late), due.counted(late), ahead[: SHOWN_DUE + SHOWN_LATER], len(ahead))
+    return AgencySheet(late[:SHOWN_LATE], len(late), due.in_words(late), ahead[: SHOWN_DUE + SHOWN_LATER], len(ahead))
 
 
 @query

@@ -24,7 +24,7 @@ def documents(portal: Portal, ref: str) -> tuple[tuple[IssuedDocument, ...], int
     refs = lookup.with_facet(portal, "regulations", "co-quan", ref.partition("/")[2])
     bodies = ((document, former_names.body_behind(portal, document)) for document in refs[: -SHOWN_DOCUMENTS - 1 : -1])
     newest = tuple(
-        IssuedDocument(document, body.then if body.then != body.title else "") for document, body in bodies if body
+        IssuedDocument(document, body.name if body.name != body.title else "") for document, body in bodies if body
     )
     return newest, len(refs)
 

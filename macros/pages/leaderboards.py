@@ -212,7 +212,7 @@ def _compared(lines: list[BoardLine]) -> tuple[BoardLine, ...]:
 def with_moves(portal: Portal, campaign: str, period: str, boards: tuple[BoardTable, ...]) -> tuple[BoardTable, ...]:
     """The boards of a period with the moves of their named units; staff see only those that rose."""
     moves, leaders = comparison.movements(portal, campaign, period), lookup.for_leaders(portal)
-    moved = {item.unit: item for item in moves if leaders or comparison.has_risen(item)}
+    moved = {item.unit: item for item in moves if leaders or comparison.has_not_fallen(item)}
     with_moved = []
     for board in boards:
         refs = [line.ref for line in board.lines if line.ref in moved and line.points is not None]

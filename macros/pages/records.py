@@ -124,7 +124,7 @@ def record_page(portal: Portal, ref: str) -> Page:
         card=card,
         record=record,
         last_change=around.last_change,
-        undated=changes.is_undated(portal, ref),
+        undated=changes.hides_last_change(portal, ref),
         edit=around.edit,
         **values,
     )

@@ -18,7 +18,7 @@ from macros.pages.template_api import card_of
 from macros.queries import changes, former_names, lookup
 from macros.queries.citations import cited_by
 from macros.queries.provisions import articles
-from macros.queries.verdicts import UNSETTLED, doubts, verdict
+from macros.queries.verdicts import UNSETTLED, doubts, effect_badge
 from macros.records.introspect import label_of
 from macros.records.regulations import Kind, Regulation
 from macros.text.grouping import grouped
@@ -42,13 +42,13 @@ def details(portal: Portal, ref: str, record: Regulation) -> dict[str, Any]:
         "status": status.value,
         "status_changes": status_changes(portal, ref),
         "coming": (change[0], Status(change[1]).label) if (change := coming(portal, ref)) else None,
-        "verdict": (judged := verdict(portal, ref)),
+        "verdict": (judged := effect_badge(portal, ref)),
         "tone": judged[1],
         "heading": heading(record.type.label, record.number, record.title),
         "full_name": full_name(*name_parts),
         "as_basis": as_basis(*name_parts),
         "articles": (texts := articles(record)),
-        "chapters": any(item.heads for item in texts),
+        "chapters": any(item.is_heading for item in texts),
         "machine": document_file.url(ref),
         "status_label": status.label,
         "since": since(timeline(portal, ref), status),

@@ -32,7 +32,7 @@ class DocumentRelation(NamedTuple):
     note: str
 
 
-def _relations_print(portal: Portal, ref: str) -> str:
+def _relations_fingerprint(portal: Portal, ref: str) -> str:
     """A fingerprint of the relations that the document and others state; other fields do not change it."""
     document, others = portal.rows.get(ref), portal.rows_to(ref, "regulations")
     places = ((row, int(path[1])) for row in others for path in row.paths_to(ref) if path[0] == "relations")
@@ -40,7 +40,7 @@ def _relations_print(portal: Portal, ref: str) -> str:
     return fingerprint_of((document.data.get("relations") if document else None, stated))
 
 
-@query(fingerprint=_relations_print)
+@query(fingerprint=_relations_fingerprint)
 def relations_of(portal: Portal, ref: str) -> tuple[DocumentRelation, ...]:
     """The relations of a document: those it states and the inverses of those that others state, each once."""
     relations: dict[tuple[str, str], DocumentRelation] = {}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from macros.engine import Portal
 from macros.queries import former_names, lookup, organisation
 from macros.queries.contacts import contact_of
-from macros.queries.verdicts import verdict
+from macros.queries.verdicts import effect_badge
 from macros.search.documents import SearchDocument, abstract, beginnings, sections
 from macros.text.render import day, plain
 
@@ -35,7 +35,7 @@ def record_document(
     """The search document of a record; its page shows `referring` records that refer to it."""
     model = type(record)
     of_documents = card.collection == "regulations"
-    label, tone = verdict(portal, card.ref) if of_documents else model.states.get(card.state, ("", ""))
+    label, tone = effect_badge(portal, card.ref) if of_documents else model.states.get(card.state, ("", ""))
     facets, parts = tuple(_facets(portal, card, record)), sections(content)
     return SearchDocument(
         card.url,

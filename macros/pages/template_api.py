@@ -18,7 +18,7 @@ from macros.queries import lookup
 from macros.queries.citations import destination, link_of
 from macros.queries.contacts import Contact, contact_of
 from macros.queries.offered import offers
-from macros.queries.verdicts import verdict
+from macros.queries.verdicts import effect_badge
 from macros.records import collections
 from macros.site.theme import is_page
 from macros.text.collation import vietnamese_order
@@ -104,7 +104,7 @@ class TemplateApi:
     def standing(self, ref: str) -> tuple[str, str]:
         """(label, tone) of the state of a record; ("", "") if it has none worth showing."""
         if ref.startswith("regulations/"):
-            return verdict(self.portal, ref.partition("#")[0])
+            return effect_badge(self.portal, ref.partition("#")[0])
         states = collections()[ref.partition("/")[0]].states
         state = self.state(ref)
         has_state = states and (state or self.record_name(ref))  # "" may be the first state

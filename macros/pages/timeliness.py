@@ -7,7 +7,7 @@ from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
 from macros.queries.emulation.standings import by_chart
 from macros.queries.titles import timeliness
-from macros.queries.titles.timeliness import Summary
+from macros.queries.titles.timeliness import TimelinessSummary
 from macros.queries.titles.yearly_results import frame_of, frames
 from macros.text.grouping import grouped
 from macros.text.periods import label_of
@@ -21,7 +21,7 @@ class DeedGroup(NamedTuple):
     """The deeds of a unit or quarter."""
 
     name: str  # a unit or quarter
-    summary: Summary
+    summary: TimelinessSummary
 
 
 # The newest year is at the root address.

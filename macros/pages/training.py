@@ -301,7 +301,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
         "upcoming": next(iter(schedule.ahead_of(portal, ref)), None),
         "registration": schedule.registration(portal, ref),
         "moved": any(item.moved_note for item in sessions),
-        "figures": duty.figures(portal, ref),
+        "figures": duty.unit_attendances(portal, ref),
         "sums": duty.sums(portal, ref),
         "leaders": lookup.for_leaders(portal),
         "seats": conflicts.seats(portal, ref),

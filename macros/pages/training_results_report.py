@@ -85,7 +85,7 @@ def _topic(portal: Portal, label: str, refs: tuple[str, ...]) -> tuple[Pieces, .
 
 def _attended(portal: Portal, refs: tuple[str, ...]) -> Iterator[Block]:
     done = _in_state(portal, refs, "done")
-    counted = [ref for ref in done if duty.figures(portal, ref)]
+    counted = [ref for ref in done if duty.unit_attendances(portal, ref)]
     if not counted:
         yield Paragraph("Chưa có danh sách tham gia của lớp nào.")
         return

@@ -96,7 +96,7 @@ class Progress(NamedTuple):
         return sum(bool(line.sheet) for line in self.lines)
 
     @property
-    def counted(self) -> int:
+    def visible_count(self) -> int:
         """How many units have sheets that this audience may know of."""
         return sum(line.visible for line in self.lines)
 
@@ -164,7 +164,7 @@ def _readers_in(
 
 
 def _units(portal: Portal, unit_refs: tuple[str, ...], on: str) -> tuple[str, ...]:
-    """The units that have to read: those named, or all, as far as they exist on the day."""
+    """The units that have to read and exist on the day: those named, or all."""
     existing = organisation.units_on(portal, on)
     return tuple(unit for unit in existing if unit in unit_refs) if unit_refs else existing
 
@@ -226,14 +226,14 @@ def _lines(portal: Portal, ref: str, on: str) -> tuple[UnitSignatures, ...]:
     if wanted is None or wanted.draft:
         return ()
     unknown = not portal.by_collection["people"]
-    lines_out = []
+    unit_lines = []
     for unit in _units(portal, wanted.units, on):
         readers = readers_in(portal, ref, unit, on)
         if sheet := collected.get(unit):
-            lines_out.append(UnitSignatures(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
+            unit_lines.append(UnitSignatures(unit, sheet.signed, sheet.staff, sheet.ref, sheet.collected))
         elif readers or unknown:
-            lines_out.append(UnitSignatures(unit, 0, len(readers), "", ""))
-    return tuple(lines_out)
+            unit_lines.append(UnitSignatures(unit, 0, len(readers), "", ""))
+    return tuple(unit_lines)
 
 
 @query
@@ -247,16 +247,16 @@ def progress(portal: Portal, ref: str) -> Progress | None:
     lines_of_units = lines(portal, ref, TODAY)
     if wanted.since and not portal.reached(wanted.since):
         return Progress(ref, "coming", wanted, lines_of_units)
-    if over := _over(portal, lines_of_units):
+    if over := _final_state(portal, lines_of_units):
         return Progress(ref, over, wanted, lines_of_units)
     if wanted.due and portal.reached(day_after(wanted.due)):
         lines_of_units = lines(portal, ref, wanted.due)
         late = "late" if any(line.visible for line in lines_of_units) else "closed"
-        return Progress(ref, _over(portal, lines_of_units) or late, wanted, lines_of_units)
+        return Progress(ref, _final_state(portal, lines_of_units) or late, wanted, lines_of_units)
     return Progress(ref, "open", wanted, lines_of_units)
 
 
-def _over(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
+def _final_state(portal: Portal, lines: tuple[UnitSignatures, ...]) -> str:
     """The state that ends a reading: all have signed or, as staff see it, all units have handed in their sheets."""
     if lookup.for_leaders(portal):
         return "done" if lines and all(line.done for line in lines) else ""

@@ -61,11 +61,11 @@ class Programme(NamedTuple):
 
     @property
     def counts(self) -> tuple[tuple[str, int], ...]:
-        """(state, number of its tasks), from the result of `counted`."""
-        return counted(self.tasks)
+        """How many of its tasks are in each state."""
+        return state_counts(self.tasks)
 
 
-def counted(entries: Iterable[TaskEntry]) -> tuple[tuple[str, int], ...]:
+def state_counts(entries: Iterable[TaskEntry]) -> tuple[tuple[str, int], ...]:
     """(state, count) of each state that occurs, in the order of the states."""
     states = [entry.state for entry in entries]
     return tuple((name, states.count(name)) for name in STATES if name in states)

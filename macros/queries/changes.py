@@ -1,4 +1,4 @@
-"""When a record was last changed, and what was changed in it, as far as an audience may see it."""
+"""When a record was last changed, and what was changed in it; only what an audience may see."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ class EditSummary(NamedTuple):
     changed: tuple[tuple[str, tuple[str, ...]], ...] | None
 
 
-def is_undated(portal: Portal, ref: str) -> bool:
+def hides_last_change(portal: Portal, ref: str) -> bool:
     """Whether this audience may not see when the record was last changed."""
     return ref.partition("/")[0] in _HOLDS_HIDDEN and portal.audience is not Audience.LEADERSHIP
 
@@ -29,7 +29,7 @@ def last_change(portal: Portal, ref: str) -> str:
 
     Only leaders get it where the change may have been in a field that others do not see.
     """
-    row = None if is_undated(portal, ref) else portal.rows.get(ref)
+    row = None if hides_last_change(portal, ref) else portal.rows.get(ref)
     return day_in(portal.last_change(row.file), portal.site.timezone) if row else ""
 
 

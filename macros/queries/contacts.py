@@ -1,4 +1,4 @@
-"""How people and units are reached, as far as this audience may know."""
+"""How people and units are reached; only contacts that this audience may know."""
 
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ class Contact(NamedTuple):
     email: str
 
 
-NOWHERE = Contact("", "", "")
+NO_CONTACT = Contact("", "", "")
 
 
 @query
@@ -24,15 +24,15 @@ def contact_of(portal: Portal, ref: str) -> Contact:
     """How a person or unit is reached; the public site shows only contacts declared public."""
     row = portal.rows.get(ref)
     if row is None:
-        return NOWHERE
+        return NO_CONTACT
     data = row.data
     if portal.audience is Audience.PUBLIC and text_of(data, "public_contact") != "true":
-        return NOWHERE
+        return NO_CONTACT
     return Contact(text_of(data, "phone"), text_of(data, "room"), text_of(data, "email"))
 
 
 def phone_of(portal: Portal, person: str | None, unit: str | None) -> str:
-    """The number by which somebody is called: his or her own, else that of the unit; "" where there is none."""
+    """The phone number of a person, else that of the unit; "" if there is none."""
     return next((phone for ref in (person, unit) if ref and (phone := contact_of(portal, ref).phone)), "")
 
 

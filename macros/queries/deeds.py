@@ -1,4 +1,4 @@
-"""Events in records for which a campaign may give points by a declared rule."""
+"""Deeds in records for which a campaign may give points by a declared rule."""
 
 from typing import NamedTuple
 

@@ -38,7 +38,7 @@ _KINDS = {"actions": "nhiệm vụ", "announcements": "việc theo thông báo",
 _TO_SIGN = "nội dung phải ký"
 
 
-def counted(items: Iterable[Due]) -> str:
+def in_words(items: Iterable[Due]) -> str:
     """How many things there are of each kind: "6 nhiệm vụ, 1 nội dung phải ký"."""
     kinds = Counter(_KINDS.get(item.ref.partition("/")[0], _TO_SIGN) for item in items)
     return ", ".join(f"{kinds[kind]} {kind}" for kind in (*_KINDS.values(), _TO_SIGN) if kinds[kind])
@@ -123,9 +123,9 @@ def _readings(portal: Portal, items: Iterable[tuple[Progress, UnitSignatures | N
 
 
 def _how_far(progress: Progress, line: UnitSignatures | None) -> str:
-    """How far a reading is, as far as this audience may know; "" where that is nothing."""
+    """The progress of a reading in words; "" if this audience may not know it."""
     if line is None:
-        return f"{progress.handed}/{progress.counted} đơn vị đã nộp phiếu ký" if progress.counted else ""
+        return f"{progress.handed}/{progress.visible_count} đơn vị đã nộp phiếu ký" if progress.visible_count else ""
     if not line.visible:
         return ""
     return f"đã ký {line.signed}/{line.staff}" if line.sheet else "đơn vị chưa nộp phiếu ký"

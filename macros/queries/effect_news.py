@@ -8,7 +8,7 @@ from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.law.effect import EffectKind, begins
 from macros.queries import state_history
-from macros.queries.bulletins.span import event_words, name, sentence
+from macros.queries.bulletins.span import capitalised, document_name, event_words
 
 RECENT = timedelta(days=183)  # most documents take effect on 1 January or 1 July
 
@@ -32,7 +32,7 @@ def recent_changes(portal: Portal, limit: int) -> tuple[EffectChange, ...]:
     happened = [(ref, event) for ref, event in events if _is_recent(portal, event.day)]
     happened.sort(key=lambda item: (item[1].day, item[1].kind != EffectKind.EFFECTIVE), reverse=True)
     return tuple(
-        EffectChange(event.day, ref, name(portal, ref), rows[ref].url, sentence(event_words(portal, event)))
+        EffectChange(event.day, ref, document_name(portal, ref), rows[ref].url, capitalised(event_words(portal, event)))
         for ref, event in happened[:limit]
     )
 

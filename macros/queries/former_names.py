@@ -16,12 +16,12 @@ class IssuingBody(NamedTuple):
 
     ref: str
     title: str  # today's name
-    then: str  # its name on the day of the document
+    name: str  # on the day of the document
 
 
 @query
 def records_by_name(portal: Portal, collection: str) -> Mapping[str, tuple[str, str]]:
-    """(id, title) of the record for each name, written as an id; an id stands for itself.
+    """(id, title) of each record of a collection, by its id and by all its names in the form of ids.
 
     A name that two records have or had is ambiguous and left out.
     """
@@ -31,9 +31,9 @@ def records_by_name(portal: Portal, collection: str) -> Mapping[str, tuple[str, 
         former = (str(item["name"]) for item in row.data.get("former_names", ()))
         for name in map(slug_of, (row.title, *former)):
             ids_of.setdefault(name, set()).add(row.id)
-    sure = {name: next(iter(ids)) for name, ids in ids_of.items() if len(ids) == 1} | {row.id: row.id for row in rows}
     titles = {row.id: row.title for row in rows}
-    return {name: (old_name, titles[old_name]) for name, old_name in sure.items()}
+    id_of = {name: next(iter(ids)) for name, ids in ids_of.items() if len(ids) == 1} | {name: name for name in titles}
+    return {name: (record_id, titles[record_id]) for name, record_id in id_of.items()}
 
 
 @query

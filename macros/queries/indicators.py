@@ -38,7 +38,7 @@ class Goal(NamedTuple):
 
     low: Decimal | None
     high: Decimal | None
-    tolerance: Decimal = Decimal(0)  # so far outside is still near
+    tolerance: Decimal = Decimal(0)  # a value at most so far outside is near
 
 
 class RecordedValue(NamedTuple):
@@ -155,7 +155,7 @@ def standing_words(value: Decimal, goal: Goal, measure: str) -> str:
     """How a value compares with its goal: "đạt, cao hơn 1,1 điểm phần trăm", "thiếu 2 ngày"."""
     off = distance(value, goal)
     if not off:
-        return _reached(value, goal, measure)
+        return _words_when_met(value, goal, measure)
     within = goal.low is not None and goal.high is not None
     under, over = ("thấp hơn khoảng", "cao hơn khoảng") if within else ("thiếu", "vượt")
     text = f"{under if off < 0 else over} {difference(off, measure)}"
@@ -165,7 +165,7 @@ def standing_words(value: Decimal, goal: Goal, measure: str) -> str:
     return f"{text}, {edge} ngưỡng gần đạt {difference(goal.tolerance, measure)}"
 
 
-def _reached(value: Decimal, goal: Goal, measure: str) -> str:
+def _words_when_met(value: Decimal, goal: Goal, measure: str) -> str:
     if goal.low is not None and goal.high is not None:
         return "đạt, nằm trong khoảng"
     margin = value - (goal.low if goal.low is not None else goal.high or Decimal(0))
@@ -207,12 +207,12 @@ def compared(line: tuple[Point, ...], years: int = YEARS) -> Comparison:
     parts = sorted({point.period[4:] for point in line if point.period[:4] in span})
     rows = []
     for part in parts:
-        cells = tuple(points.get(f"{year}{part}", _silent(f"{year}{part}")) for year in span)
+        cells = tuple(points.get(f"{year}{part}", _empty_point(f"{year}{part}")) for year in span)
         rows.append(ComparedPart(part.removeprefix("-"), cells, change(cells[-1].value, cells[-2].value)))
     return Comparison(span, tuple(rows))
 
 
-def _silent(period: str) -> Point:
+def _empty_point(period: str) -> Point:
     return Point(period, None, Health.UNKNOWN, reason(RecordedValue(period, None, ""), None, ""), None)
 
 

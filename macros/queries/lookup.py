@@ -43,7 +43,7 @@ class RecordCard(NamedTuple):
     illustrative: bool
     number: str  # of a document; "" elsewhere
     kind: str  # type of a document; "" elsewhere
-    level: str = ""  # of a year, for leaders; "" elsewhere
+    level: str = ""  # of a yearly evaluation, for leaders; "" elsewhere
 
     @property
     def collection(self) -> str:
@@ -65,17 +65,17 @@ class RecordName(NamedTuple):
         return self.ref.partition("/")[0]
 
 
-def _record_print(portal: Portal, ref: str) -> str:
+def _record_fingerprint(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
     return row.digest if row else ""
 
 
-def _typed_print(portal: Portal, ref: str) -> str:
+def _data_fingerprint(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
     return row.data_digest if row else ""
 
 
-def _card_print(portal: Portal, ref: str) -> str:
+def _card_fingerprint(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
     return f"{row.card_digest}{_state(portal, row)}" if row else ""
 
@@ -89,7 +89,7 @@ def _state(portal: Portal, row: Row) -> str:
     return state
 
 
-@query(fingerprint=_record_print, cached=False)
+@query(fingerprint=_record_fingerprint, cached=False)
 def full_record(portal: Portal, ref: str) -> Record:
     """The whole record, long texts included; for the record's own page.
 
@@ -107,7 +107,7 @@ def full_record(portal: Portal, ref: str) -> Record:
     return model.model_validate(with_narratives(model, data, parse(row.read())))
 
 
-@query(fingerprint=_typed_print)
+@query(fingerprint=_data_fingerprint)
 def record(portal: Portal, ref: str) -> Record | None:
     """The record with "…" for each long text; None if this audience has no such record."""
     row = portal.rows.get(ref)
@@ -122,13 +122,13 @@ def record_of(portal: Portal, ref: str, model: type[M]) -> M:
     return match
 
 
-def _rules_print(portal: Portal, ref: str) -> str:
+def _facts_fingerprint(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
     return fingerprint_of(row.data.facts()) if row else ""
 
 
-@query(fingerprint=_rules_print)
-def rules(portal: Portal, ref: str) -> Record | None:
+@query(fingerprint=_facts_fingerprint)
+def record_facts(portal: Portal, ref: str) -> Record | None:
     """`record` without its title and summary, for callers that need not depend on them."""
     row = portal.rows.get(ref)
     if row is None:
@@ -137,7 +137,7 @@ def rules(portal: Portal, ref: str) -> Record | None:
     return record.model_copy(update={"title": "", "summary": ""})
 
 
-@query(fingerprint=_card_print)
+@query(fingerprint=_card_fingerprint)
 def card(portal: Portal, ref: str) -> RecordCard | None:
     """What lists show of the record; None if this audience has no such record."""
     row = portal.rows.get(ref)
@@ -223,7 +223,7 @@ def newest(portal: Portal, collection: str, limit: int) -> tuple[str, ...]:
 
 @query
 def facet_values(portal: Portal, collection: str, facet: str) -> tuple[tuple[str, str, int], ...]:
-    """(value, label, count) of a facet, in the order of the address."""
+    """(value, label, count) of a facet, sorted by value."""
     references = _by_facet(portal, collection, facet)
     return tuple((value, label, len(refs)) for (value, label), refs in sorted(references.items()))
 
@@ -284,7 +284,7 @@ class Surroundings(NamedTuple):
     edit: str  # where the file is edited; "" where mkdocs.yml gives no pattern
 
 
-def _surroundings_print(portal: Portal, ref: str, limit: int) -> str:
+def _surroundings_fingerprint(portal: Portal, ref: str, limit: int) -> str:
     """Computed from the references as they are, without sorting them."""
     linked = portal.days_of_referring(ref)
     row, pattern = portal.rows.get(ref), site(portal).edit
@@ -292,7 +292,7 @@ def _surroundings_print(portal: Portal, ref: str, limit: int) -> str:
     return fingerprint_of((linked, limit, media(portal, ref), last_change(portal, ref), edit))
 
 
-@query(fingerprint=_surroundings_print, cached=False)
+@query(fingerprint=_surroundings_fingerprint, cached=False)
 def surroundings(portal: Portal, ref: str, limit: int) -> Surroundings:
     """The records that refer to it (at most `limit` a collection), its media, last change and edit address."""
     # The records that refer to this one, oldest first, by collection

@@ -7,7 +7,7 @@ from macros.records import left_out_of
 from macros.records.choices import Audience
 from macros.text.slugs import slug_of
 
-WITHIN = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")  # for staff only
+STAFF_ONLY = ("bang-xep-hang", "dieu-hanh", "huong-dan", "ket-qua-nam", "phu-trach", "viec-can-ra-soat")
 COLLECTIONS_OF = {  # by the address of a part that is no collection itself
     "bang-xep-hang": ("campaigns",),
     "chu-de": ("policies", "stories", "training"),
@@ -36,7 +36,7 @@ def left_out(portal: Portal) -> tuple[str, ...]:
     filled = {name for name in names if not public or lookup.holds(portal, name) or withdrawn(portal, name)}
     offered = filled.difference(without)
     empty = {part for part, of in parts.items() if offered.isdisjoint(of)}
-    return tuple(sorted(empty.union(WITHIN if public else ())))
+    return tuple(sorted(empty.union(STAFF_ONLY if public else ())))
 
 
 def offers(portal: Portal, url: str) -> bool:

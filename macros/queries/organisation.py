@@ -15,7 +15,7 @@ NO_UNIT = ""  # the key of people and duties that belong to no unit of the chart
 
 
 class Post(NamedTuple):
-    """A position held on the portal's day."""
+    """A position of a person in a unit."""
 
     person: str
     name: str
@@ -130,7 +130,7 @@ def holders(portal: Portal, unit: str, on: str) -> set[str]:
 
 @query
 def alphabet(portal: Portal) -> dict[str, int]:
-    """The rank of each person in the order of given names, sorted once for all lists."""
+    """The place of each person in the order of given names, sorted once for all lists."""
     rows = portal.by_collection["people"]
     order = sorted(rows, key=lambda row: (person_order(row.title), row.ref))
     return {row.ref: place for place, row in enumerate(order)}

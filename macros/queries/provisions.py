@@ -18,7 +18,7 @@ class ClauseProvisions(NamedTuple):
     name: str  # its anchor; "" for none
     clause: Clause
     paragraphs: tuple[Provision, ...]  # of a text with clauses or points; none for any other text
-    heads: bool  # whether it is the heading of a chapter or section
+    is_heading: bool  # whether it is the heading of a chapter or section
 
 
 def articles(record: Regulation) -> list[ClauseProvisions]:

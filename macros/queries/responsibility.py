@@ -37,7 +37,7 @@ class MatrixBlock(NamedTuple):
 
     anchor: str
     title: str
-    lines: tuple[MatrixRow, ...]
+    rows: tuple[MatrixRow, ...]
     total: int
     more: str  # the address of all
 
@@ -68,7 +68,7 @@ def matrix(portal: Portal) -> Matrix:
         MatrixBlock("nhiem-vu", "Nhiệm vụ chưa hoàn thành", tasks[:MOST_ROWS], len(tasks), "/nhiem-vu/"),
         MatrixBlock("phong-trao", "Phong trào thi đua", current[:MOST_ROWS], len(current), "/phong-trao/"),
     )
-    having = {unit for block in blocks for line in block.lines for unit, _ in line.roles}
+    having = {unit for block in blocks for row in block.rows for unit, _ in row.roles}
     places = organisation.chart(portal, "active")
     columns = ((heading, _of_kinds(places, kinds, having)) for heading, kinds in HEADINGS)
     idle = tuple(place.ref for place in places if place.ref not in having)

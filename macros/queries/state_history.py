@@ -22,7 +22,7 @@ def timeline_of_row(portal: Portal, row: Row) -> Timeline:
 
 @cache
 def _changes_by_events(collection: str) -> bool:
-    """Whether other records can change the state of such a record: only then they are read."""
+    """Whether other records can change the state of such a record: only then are they read."""
     return model_of(collection).changes.__qualname__ != "Record.changes"
 
 
@@ -41,7 +41,7 @@ def _of_events(portal: Portal, ref: str) -> Timeline:
 
 @query
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
-    """What happens to the effect of a document, stated by itself or by others, each once, in order of time."""
+    """What happens to the effect of a document by its own record and by others, each once, in order of time."""
     stated_here = [event for event in portal.rows[ref].events if not event.target]
     stated = ((row.ref, event) for name in _acting() for row in portal.rows_to(ref, name) for event in row.events)
     others = [event._replace(by=by) for by, event in stated if event.target == ref]

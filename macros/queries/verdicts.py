@@ -19,7 +19,7 @@ _APPLIED = (Status.IN_FORCE, Status.PARTLY_ENDED)
 
 
 @query(stored=True)
-def verdict(portal: Portal, ref: str) -> tuple[str, str]:
+def effect_badge(portal: Portal, ref: str) -> tuple[str, str]:
     """(label, tone) for a badge: the status on the portal's day, or `UNVERIFIED` if it applies but is in doubt."""
     record, state = cast("Regulation | None", lookup.record(portal, ref)), lookup.state(portal, ref)
     if record and state in _APPLIED and doubts(record, Status(state)):

@@ -1,7 +1,7 @@
 """Records that were withdrawn, by their own statement or by deletion of their file, and the addresses that say so.
 
 A record whose day of withdrawal has come is in no `Portal`; only its reference is known here.  A deleted file is judged
-by all its versions in the history, so that none of them can be made to look like a sample before it is deleted.
+by all its versions in the history, so that nobody can mark a record as a sample first and then delete it unnoticed.
 """
 
 import re
@@ -106,7 +106,7 @@ def _deleted(ref: str, path: str, raws: list[bytes]) -> DeletedRecord:
 
 
 def _read(raw: bytes) -> Iterator[dict[str, Any]]:
-    from macros.loading.yaml_reader import LoadError, parse  # noqa: PLC0415 - as a rule nothing was deleted since the last run
+    from macros.loading.yaml_reader import LoadError, parse  # noqa: PLC0415 - few runs find deleted files
 
     try:
         yield dict(parse(raw))

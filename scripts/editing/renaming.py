@@ -11,7 +11,7 @@ from macros.engine.loader import load
 from macros.engine.media import MEDIA
 from macros.loading.completion import completed, written_place
 from macros.loading.yaml_reader import LoadError, locate, parse
-from macros.queries.emulation.seal_hash import inputs, last_inputs
+from macros.queries.emulation.seal_hash import inputs_hash, last_inputs_hash
 from macros.queries.emulation.seals import period_of
 from macros.records import collection_names, model_of
 from macros.records.choices import Audience
@@ -126,7 +126,7 @@ def _sealed(roots: Sequence[Path], as_of: date) -> Iterator[tuple[Path, str, str
     for row in portal.by_collection["seals"]:
         data = parse(Path(row.file).read_bytes())
         campaign, period = row.data["campaign"], str(data["period"]).strip()
-        yield Path(row.file), last_inputs(data), inputs(portal, campaign, period_of(period))
+        yield Path(row.file), last_inputs_hash(data), inputs_hash(portal, campaign, period_of(period))
 
 
 def _write(path: Path, text: str) -> None:

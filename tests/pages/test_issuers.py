@@ -45,7 +45,7 @@ def portal() -> Any:
 
 def test_a_document_is_of_its_issuer_under_any_name() -> None:
     bodies = {ref: former_names.body_behind(portal(), ref) for ref in RECORDS if ref.startswith("regulations/")}
-    assert {ref: body and (body.ref, body.then) for ref, body in bodies.items()} == {
+    assert {ref: body and (body.ref, body.name) for ref, body in bodies.items()} == {
         "regulations/a": ("issuers/bo-moi", "Bộ Rất Cũ"),
         "regulations/b": ("issuers/bo-moi", "Bộ Cũ"),
         "regulations/c": ("issuers/bo-moi", "Bộ Mới"),

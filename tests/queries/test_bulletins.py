@@ -36,7 +36,7 @@ def section(reader: Portal, key: str) -> BulletinSection:
 
 
 def titles(reader: Portal, key: str) -> list[str]:
-    return [item.text for part in bulletin_contents(reader).sections if part.key == key for item in part.things]
+    return [item.text for part in bulletin_contents(reader).sections if part.key == key for item in part.items]
 
 
 def test_a_period_without_records_is_empty() -> None:
@@ -52,7 +52,7 @@ def test_only_what_falls_in_the_period_and_has_come_is_told_newest_first() -> No
 def test_of_very_many_the_first_are_told_and_all_are_counted() -> None:
     many = {f"stories__s{number:03d}": story("2026-10-05") for number in range(500)}
     answer = section(portal(**many), "guong-tot")
-    assert (len(answer.things), answer.total) == (MOST, 500)
+    assert (len(answer.items), answer.total) == (MOST, 500)
     assert [(item.label, item.value) for item in bulletin_contents(portal(**many)).counts] == [("Gương tốt", 500)]
 
 
@@ -67,13 +67,13 @@ def test_what_leaders_alone_see_is_left_out_of_a_bulletin_for_staff_on_their_sit
 
 def test_sessions_of_a_course_at_one_hour_and_place_stand_together() -> None:
     answer = section(portal(training__lop=course("2026-11-03", "2026-11-10", "2026-12-01")), "lop")
-    (thing,) = answer.things
+    (thing,) = answer.items
     assert (thing.day, thing.more) == ("2026-11-03", "08:00–11:00, Phòng họp; các buổi sau: 10/11/2026")
 
 
 def test_what_comes_is_what_is_not_over_in_the_period_and_all_of_the_next_one() -> None:
     lop = {"training__lop": course("2026-11-23", "2026-11-24", "2026-12-31", "2027-01-01")}
-    (thing,) = section(portal(period="2026-11", **lop), "lop").things
+    (thing,) = section(portal(period="2026-11", **lop), "lop").items
     assert (thing.day, thing.more) == ("2026-11-24", "08:00–11:00, Phòng họp; các buổi sau: 31/12/2026")
     assert [item.label for item in bulletin_contents(portal(period="2026-11", **lop)).counts] == ["Buổi bồi dưỡng"]
 
@@ -94,7 +94,7 @@ def test_winners_are_named_as_far_as_everybody_may_know() -> None:
     secret = {"units/b": unit(2, audience="leadership"), "units/c": unit(3)}
     records = {"awards/k": award("units/a", "units/b", "units/c"), **secret}
     for audience in (Audience.STAFF, Audience.LEADERSHIP):
-        (thing,) = section(portal(audience=audience, **records), "khen-thuong").things
+        (thing,) = section(portal(audience=audience, **records), "khen-thuong").items
         assert thing.more.endswith(" và 1 cá nhân, tập thể khác")
         assert "units/b" not in thing.more
 
@@ -127,5 +127,5 @@ def test_the_board_of_a_year_that_is_all_of_a_campaign_is_that_of_the_whole() ->
         competing[f"scores/{name}"] = sheet(f"units/{name}", "2026-03", [line("d1", "2026-03-02", points)])
     for starts, year in ("2026-01-01", ""), ("2025-12-01", "2026/"):
         reader = portal(day="2027-01-10", period="2026", **competing, **{CAMPAIGN: campaign(starts)})
-        (thing,) = section(reader, "xep-hang").things
+        (thing,) = section(reader, "xep-hang").items
         assert (thing.more, thing.url) == ("1. Đơn vị 01 (năm 2026)", f"/bang-xep-hang/thi-dua/{year}")

@@ -121,7 +121,7 @@ def test_what_is_late_is_counted_by_kind(tmp_path: Path) -> None:
     records = {**RECORDS, "inspections/gio": VISIT.replace("phong-dau-tu", "dau-tu"), "regulations/n": DOCUMENT}
     portal = reader_of(tmp_path, records, date(2026, 12, 12), Audience.LEADERSHIP)
     late = [item for item in due.of_agency(portal) if item.late]
-    assert due.counted(late) == "2 nhiệm vụ, 1 việc theo thông báo, 1 việc khắc phục sau kiểm tra"
+    assert due.in_words(late) == "2 nhiệm vụ, 1 việc theo thông báo, 1 việc khắc phục sau kiểm tra"
 
 
 @pytest.mark.parametrize(

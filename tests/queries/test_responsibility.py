@@ -52,12 +52,12 @@ def test_columns_are_the_units_that_have_a_role(tmp_path: Path) -> None:
         ("Phòng", ("units/van-phong", "units/phong-dau-tu")),
     )
     assert answer.idle == ("units/phong-moi",)
-    assert [(block.title, [line.title for line in block.lines]) for block in answer.blocks] == [
+    assert [(block.title, [line.title for line in block.rows]) for block in answer.blocks] == [
         ("Việc thường xuyên của đơn vị", ["Tiếp công dân"]),
         ("Nhiệm vụ chưa hoàn thành", ["Lắp biển"]),
         ("Phong trào thi đua", ["Thi đua"]),
     ]
-    assert answer.blocks[1].lines[0].roles == (
+    assert answer.blocks[1].rows[0].roles == (
         ("units/van-phong", LEADS),
         ("units/phong-dau-tu", HELPS),
         ("units/ban-giam-doc", WATCHES),

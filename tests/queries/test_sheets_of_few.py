@@ -48,7 +48,7 @@ def test_the_state_follows_from_the_others(signed: int) -> None:
     portal = portal_of(agency({"a": 3, "b": 6}, **others, **small), LATE)
     answer = acknowledgements.progress(portal, READ)
     assert answer is not None
-    assert (answer.state, answer.handed, answer.counted) == ("handed", 1, 1)
+    assert (answer.state, answer.handed, answer.visible_count) == ("handed", 1, 1)
     assert [row.progress.ref for row in acknowledgement_box.unsigned(portal, "units/a")] == []
 
 

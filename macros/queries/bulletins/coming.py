@@ -8,9 +8,9 @@ from macros.queries import acknowledgements, lookup
 from macros.queries.bulletins.span import (
     BulletinItem,
     BulletinPeriod,
+    capitalised,
+    document_name,
     is_ahead,
-    name,
-    sentence,
     tasks,
     turn_words,
     turns_in,
@@ -60,7 +60,8 @@ def _coming(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     """Documents that take effect or end."""
     for ref, event in turns_in(portal, span.first, span.until):
         if visible_row(portal, span, ref):
-            yield BulletinItem(name(portal, ref), sentence(turn_words(portal, event)), portal.rows[ref].url, event.day)
+            words = capitalised(turn_words(portal, event))
+            yield BulletinItem(document_name(portal, ref), words, portal.rows[ref].url, event.day)
 
 
-EVERY = (("lop", "Buổi bồi dưỡng sắp tới", _sessions), ("han", "Hạn cần nhớ", _deadlines))  # anchor, title, things
+EVERY = (("lop", "Buổi bồi dưỡng sắp tới", _sessions), ("han", "Hạn cần nhớ", _deadlines))  # anchor, title, items

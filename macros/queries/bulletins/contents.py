@@ -17,7 +17,7 @@ class BulletinSection(NamedTuple):
 
     key: str  # its anchor
     title: str
-    things: tuple[BulletinItem, ...]
+    items: tuple[BulletinItem, ...]
     total: int
     url: str  # of the list of all of them
     ahead: bool = False  # whether they are still to come
@@ -45,13 +45,13 @@ def contents(portal: Portal, ref: str) -> Contents:
     row = portal.rows[ref]
     span = span_of(text_of(row.data, "period").lower(), Audience(row.audience).level)
     counts, recent, ahead = list[BulletinCount](), list[BulletinSection](), list[BulletinSection]()
-    for key, title, things in past.EVERY:
-        every = tuple(things(portal, span))
+    for key, title, items_of in past.EVERY:
+        every = tuple(items_of(portal, span))
         recent += _section(key, title, every, _ROOTS[key])
         if every and key in _COUNTED:
             counts.append(BulletinCount(_COUNTED[key], len(every), _ROOTS[key]))
-    for key, title, things in coming.EVERY:
-        every = tuple(sorted(things(portal, span), key=lambda item: (item.day, item.text)))
+    for key, title, items_of in coming.EVERY:
+        every = tuple(sorted(items_of(portal, span), key=lambda item: (item.day, item.text)))
         ahead += _section(key, title, every, _ROOTS[key], ahead=True)
     sessions = sum(
         span.has(item.day) and not is_ahead(portal, span, item.day) for item in schedule.all_sessions(portal)
@@ -61,9 +61,9 @@ def contents(portal: Portal, ref: str) -> Contents:
 
 
 def _section(
-    key: str, title: str, things: tuple[BulletinItem, ...], url: str, *, ahead: bool = False
+    key: str, title: str, items: tuple[BulletinItem, ...], url: str, *, ahead: bool = False
 ) -> list[BulletinSection]:
-    return [BulletinSection(key, title, things[:MOST], len(things), url, ahead)] if things else []
+    return [BulletinSection(key, title, items[:MOST], len(items), url, ahead)] if items else []
 
 
 _COUNTED = {"guong-tot": "Gương tốt", "khen-thuong": "Khen thưởng", "nhiem-vu": "Nhiệm vụ đã xong"}

@@ -10,9 +10,9 @@ from macros.queries import indicators, lookup
 from macros.queries.bulletins.span import (
     BulletinItem,
     BulletinPeriod,
-    name,
+    capitalised,
+    document_name,
     of_period,
-    sentence,
     tasks,
     turn_words,
     turns_in,
@@ -42,7 +42,8 @@ def _documents(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
         if visible_row(portal, span, ref):
             changes.setdefault(ref, []).append(turn_words(portal, event))
     for ref, words in changes.items():
-        yield BulletinItem(name(portal, ref), sentence("; ".join(dict.fromkeys(words))), portal.rows[ref].url)
+        text = capitalised("; ".join(dict.fromkeys(words)))
+        yield BulletinItem(document_name(portal, ref), text, portal.rows[ref].url)
 
 
 def _policies(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
@@ -51,7 +52,7 @@ def _policies(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
         if visible_row(portal, span, row.ref) and text_of(row.data, "standing") == Standing.ISSUED:
             words, note = "; ".join(_policy_words(portal, span, row)), text_of(row.data, "change_note")
             if words:
-                yield BulletinItem(row.title, ". ".join(filter(None, (sentence(words), note))), row.url)
+                yield BulletinItem(row.title, ". ".join(filter(None, (capitalised(words), note))), row.url)
 
 
 def _policy_words(portal: Portal, span: BulletinPeriod, row: Row) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _awards(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 
 
 def _winners(portal: Portal, span: BulletinPeriod, row: Row) -> str:
-    """Who has the award: by name as far as everybody may know, the others counted."""
+    """The winners of an award in words: by name if everybody may know them, the others by number."""
     winners = [str(winner).strip() for winner in row.data["winners"]]
     if most_have(portal, row.ref):
         return f"{len(winners)} người được khen"
@@ -100,7 +101,7 @@ def _indicators(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
         ended = [item for item in line.points if span.has(last_day(item.period, date.max).isoformat())] if line else []
         if ended and visible_row(portal, span, row.ref):
             point = ended[-1]
-            yield BulletinItem(row.title, f"{sentence(label_within(point.period))}: {point.reason}", row.url)
+            yield BulletinItem(row.title, f"{capitalised(label_within(point.period))}: {point.reason}", row.url)
 
 
 def _board(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
@@ -140,4 +141,4 @@ EVERY = (
     ("chi-so", "Chỉ số", _indicators),
     ("xep-hang", "Bảng xếp hạng đơn vị", _board),
     ("bai-hoc", "Bài học từ kiểm tra, giám sát", _lessons),
-)  # anchor, title, things
+)  # anchor, title, items

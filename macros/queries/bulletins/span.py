@@ -100,12 +100,12 @@ def event_words(portal: Portal, event: Event) -> str:
     return f"{label[0].lower()}{label[1:]}{part}{cause}"
 
 
-def name(portal: Portal, ref: str) -> str:
+def document_name(portal: Portal, ref: str) -> str:
     """A document by its type, number and title."""
     item = lookup.record_name(portal, ref)
     return heading(item.kind, item.number, item.title) if item and item.number else item.title if item else ""
 
 
-def sentence(text: str) -> str:
+def capitalised(text: str) -> str:
     """The words with a capital at the beginning."""
     return f"{text[:1].upper()}{text[1:]}"

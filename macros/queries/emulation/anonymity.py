@@ -36,26 +36,28 @@ def shows_points(portal: Portal, campaign: str, unit: str) -> bool:
     """
     if lookup.for_leaders(portal):
         return True
-    record = lookup.rules(portal, campaign)
-    if not isinstance(record, Campaign) or _tells_violations(record):
+    record = lookup.record_facts(portal, campaign)
+    if not isinstance(record, Campaign) or _reveals_violations(record):
         return False
     hidden = [term for term in terms(portal, unit) if not standings.may_appear(portal, campaign, term[0])]
     first, last = record.starts.isoformat(), record.ends.isoformat()
     turns = [first, *(since for _, since, _ in hidden), *(day_after(until) for _, _, until in hidden if until)]
     days = [day for day in turns if first <= day <= last and portal.reached(day)]
-    return all(_many(portal, _on(hidden, day)) for day in days) and not _strangers(portal, campaign, unit, hidden)
+    if not all(_none_or_many(portal, _hidden_on(hidden, day)) for day in days):
+        return False
+    return not _has_strangers(portal, campaign, unit, hidden)
 
 
-def _tells_violations(campaign: Campaign) -> bool:
+def _reveals_violations(campaign: Campaign) -> bool:
     """Whether violations take points by rule, so that a total would reveal them."""
     return any(item.automatic is DeedKind.VIOLATION for version in campaign.versions for item in version.criteria)
 
 
-def _on(hidden: list[Term], day: str) -> set[str]:
+def _hidden_on(hidden: list[Term], day: str) -> set[str]:
     return {person for person, since, until in hidden if since <= day and (not until or day <= until)}
 
 
-def _many(portal: Portal, people: set[str]) -> bool:
+def _none_or_many(portal: Portal, people: set[str]) -> bool:
     """Whether nobody is hidden, or so many people that nobody can tell whose the points are."""
     return not people or sum(not _has_agreed_once(portal, person) for person in people) >= LEAST
 
@@ -64,10 +66,10 @@ def _has_agreed_once(portal: Portal, person: str) -> bool:
     return any(portal.reached(since) for since, _ in consents_of(portal, person, LEADERBOARD))
 
 
-def _strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> bool:
+def _has_strangers(portal: Portal, campaign: str, unit: str, hidden: list[Term]) -> bool:
     """Whether somebody who is not named has points in a unit without a position in it that day."""
     return any(
-        entry.person not in _on(hidden, entry.day) and not standings.may_appear(portal, campaign, entry.person)
+        entry.person not in _hidden_on(hidden, entry.day) and not standings.may_appear(portal, campaign, entry.person)
         for entry in ledger(portal, campaign, unit)
         if entry.person
     )

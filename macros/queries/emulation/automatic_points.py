@@ -1,4 +1,4 @@
-"""Points given by rule: the query that finds events of each kind, and which of them count."""
+"""Points given by rule: the query for the deeds of each kind, and which of them count."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

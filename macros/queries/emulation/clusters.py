@@ -80,7 +80,7 @@ def clusters(portal: Portal, campaign: str, until: str) -> tuple[tuple[str, tupl
 
     If the campaign declares none, units compete with those of their kind.
     """
-    record = lookup.rules(portal, campaign)
+    record = lookup.record_facts(portal, campaign)
     taking_part = by_chart(
         portal, (ref for ref in tally(portal, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
     )
@@ -118,7 +118,7 @@ def final_results(portal: Portal, campaign: str, period: str) -> tuple[UnitResul
 
 
 def _results(portal: Portal, campaign: str, period: str, until: str) -> Iterator[UnitResult]:
-    record = lookup.rules(portal, campaign)
+    record = lookup.record_facts(portal, campaign)
     if not isinstance(record, Campaign):
         return
     totals = tally(portal, campaign, until).points.get(period, {})

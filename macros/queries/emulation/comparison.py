@@ -46,8 +46,8 @@ def _are_open(portal: Portal, campaign: str, unit: str, periods: Iterable[str]) 
     return all(anonymity.is_open(portal, campaign, unit, period) for period in periods)
 
 
-def has_risen(move: Movement) -> bool:
-    """Whether a unit has as much as before or more, and no lower rank."""
+def has_not_fallen(move: Movement) -> bool:
+    """Whether neither the score nor the rank of a unit has become worse."""
     more = (move.after.score or Decimal()) >= (move.before.score or Decimal())
     return more and (move.after.rank or 0) <= (move.before.rank or 0)
 
@@ -73,23 +73,21 @@ class Neighbourhood(NamedTuple):
 def neighbourhood(portal: Portal, campaign: str, period: str, unit: str) -> Neighbourhood | None:
     """A unit and its neighbours in the ranking; None if it has no lines in the period, or no neighbours."""
     results = standings.unit_results(portal, campaign, period)
-    result_here = next((result for result in results if result.unit == unit), None)
-    if result_here is None or result_here.score is None or result_here.cluster == OUTSIDE:
+    own_result = next((result for result in results if result.unit == unit), None)
+    if own_result is None or own_result.score is None or own_result.cluster == OUTSIDE:
         return None
-    score = result_here.score
-    others = [result for result in results if result.cluster == result_here.cluster and result.unit != unit]
+    score = own_result.score
+    others = [result for result in results if result.cluster == own_result.cluster and result.unit != unit]
     scores = {result.unit: result.score for result in others if result.score is not None}
+    if not scores:
+        return None
     ranked_scores = {result.unit: result.score for result in others if result.rank and result.score is not None}
     above = min((item for item in scores.items() if item[1] > score), key=itemgetter(1), default=None)
     below = max((item for item in ranked_scores.items() if item[1] < score), key=itemgetter(1), default=None)
-    return (
-        Neighbourhood(
-            result_here,
-            len(scores) + 1,
-            tuple(name for name, points in scores.items() if points == score),
-            Neighbour(above[0], above[1] - score) if above else None,
-            Neighbour(below[0], score - below[1]) if below else None,
-        )
-        if scores
-        else None
+    return Neighbourhood(
+        own_result,
+        len(scores) + 1,
+        tuple(name for name, points in scores.items() if points == score),
+        Neighbour(above[0], above[1] - score) if above else None,
+        Neighbour(below[0], score - below[1]) if below else None,
     )

@@ -107,7 +107,7 @@ def by_period(entries: Iterable[PointEntry], level: int = 1) -> tuple[PeriodGrou
 @query
 def versions(portal: Portal, campaign: str) -> tuple[ScaleVersion, ...]:
     """The versions of a campaign's criteria, oldest first."""
-    record = lookup.rules(portal, campaign)
+    record = lookup.record_facts(portal, campaign)
     declared = record.versions if isinstance(record, Campaign) else ()
     return tuple(
         ScaleVersion(
@@ -215,7 +215,7 @@ def _entries_by_rule(portal: Portal, campaign: str, until: str) -> Iterator[Poin
     all_versions = versions(portal, campaign)
     if not any(version.by_rule for version in all_versions):
         return
-    record = lookup.rules(portal, campaign)
+    record = lookup.record_facts(portal, campaign)
     if not isinstance(record, Campaign):
         raise TypeError(campaign)
     ends = [*(version.since for version in all_versions[1:]), "9999"]
@@ -268,18 +268,18 @@ def _entry(sheet: str, unit: str, line: Mapping[str, str]) -> PointEntry:
     )  # fmt: skip
 
 
-def ledger_print(portal: Portal, campaign: str, subject: str, until: str = "") -> str:
+def ledger_fingerprint(portal: Portal, campaign: str, subject: str, until: str = "") -> str:
     """A fingerprint of `ledger` that reads no line: the versions of the sheets, and how many of their lines count."""
     totals, rows = tally(portal, campaign, until), portal.rows
     sheets = [f"{ref} {rows[ref].data_digest} {totals.counted[ref]}" for ref in totals.sheets.get(subject, ())]
     return fingerprint_of((sheets, totals.lost.get(subject, {}), totals.by_rule.get(subject, ())))
 
 
-@query(fingerprint=ledger_print, cached=False)
+@query(fingerprint=ledger_fingerprint, cached=False)
 def ledger(portal: Portal, campaign: str, subject: str, until: str = "") -> tuple[PointEntry, ...]:
-    """All lines of a unit's sheets, or of a person, whose day has come, and those given by rule; oldest first.
+    """All lines of a unit's sheets, or of a person, and those given by rule; oldest first.
 
-    They count up to a day (ISO; "" is the portal's).
+    Only lines up to a day (ISO; "" is the portal's) are in it.
     """
     totals, rows = tally(portal, campaign, until), portal.rows
     lost = totals.lost.get(subject, {})

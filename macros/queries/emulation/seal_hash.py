@@ -10,7 +10,7 @@ from typing import Any
 from macros.engine import Portal, query
 from macros.queries import lookup
 from macros.queries.emulation.clusters import UnitResult, final_results
-from macros.queries.emulation.points import PointEntry, ledger, ledger_print
+from macros.queries.emulation.points import PointEntry, ledger, ledger_fingerprint
 from macros.queries.emulation.seals import seal_quarter
 from macros.text.digest import fingerprint_of
 from macros.text.periods import label_within, last_day, periods_of, quarter_of
@@ -38,13 +38,13 @@ def plain(points: Decimal) -> str:
     return f"{points.normalize():f}" if points else "0"
 
 
-def _inputs_print(portal: Portal, campaign: str, period: str) -> str:
+def _inputs_fingerprint(portal: Portal, campaign: str, period: str) -> str:
     results, until = final_results(portal, campaign, period), last_day(period, date.max).isoformat()
-    return fingerprint_of((results, [ledger_print(portal, campaign, result.unit, until) for result in results]))
+    return fingerprint_of((results, [ledger_fingerprint(portal, campaign, result.unit, until) for result in results]))
 
 
-@query(fingerprint=_inputs_print)
-def inputs(portal: Portal, campaign: str, period: str) -> str:
+@query(fingerprint=_inputs_fingerprint)
+def inputs_hash(portal: Portal, campaign: str, period: str) -> str:
     """The hash (SHA-256, hexadecimal) of the inputs of a campaign's quarter, regardless of the portal's day."""
     results = final_results(portal, campaign, period)
     until = last_day(period, date.max).isoformat()
@@ -78,12 +78,12 @@ def seal_fields(portal: Portal, campaign: str, period: str, day: str) -> dict[st
         "campaign": campaign,
         "period": seal_quarter(period),
         "sealed": day,
-        "inputs": inputs(portal, campaign, period),
+        "inputs": inputs_hash(portal, campaign, period),
         "results": fields_of_results(results),
     }
 
 
-def last_inputs(data: Mapping[str, Any]) -> str:
+def last_inputs_hash(data: Mapping[str, Any]) -> str:
     """The newest hash in the text data of a seal."""
     adjustments = data.get("adjustments") or [data]
     return str(adjustments[-1]["inputs"]).strip()
@@ -96,7 +96,7 @@ def adjusted_fields(portal: Portal, data: Mapping[str, Any], day: str, reason: s
         "date": day,
         "reason": reason,
         "approver": approver,
-        "inputs": inputs(portal, campaign, period),
+        "inputs": inputs_hash(portal, campaign, period),
         "results": fields_of_results(final_results(portal, campaign, period)),
     }
     return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}

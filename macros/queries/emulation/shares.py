@@ -26,7 +26,7 @@ class AttainedPoints(NamedTuple):
 
 
 def mean(attained: Iterable[AttainedPoints]) -> Decimal | None:
-    """The mean of the shares, each campaign once whatever its scale; None without any."""
+    """The mean of the shares, in which each campaign counts the same; None without any."""
     shares = [item.share for item in attained]
     return sum(shares, Decimal(0)) / len(shares) if shares else None
 
@@ -39,7 +39,7 @@ def attained_in(portal: Portal, subject: str, year: int) -> tuple[AttainedPoints
     """
     results = []
     for ref in lookup.refs(portal, "campaigns"):
-        campaign = lookup.rules(portal, ref)
+        campaign = lookup.record_facts(portal, ref)
         if isinstance(campaign, Campaign) and campaign.starts.year <= year <= campaign.ends.year:
             lines = [item for item in ledger(portal, ref, subject) if not item.automatic]
             item = _attained_points(ref, campaign, [line for line in lines if line.day.startswith(str(year))])

@@ -89,7 +89,7 @@ def campaigns(portal: Portal) -> tuple[str, ...]:
 
 
 def _campaign(portal: Portal, ref: str) -> Campaign:
-    record = lookup.rules(portal, ref)
+    record = lookup.record_facts(portal, ref)
     if not isinstance(record, Campaign):
         raise TypeError(ref)
     return record
@@ -258,7 +258,7 @@ def board_results(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) 
     """The units of one cluster that a board names to this audience, best first."""
     results = tuple(cluster)
     best = tuple(result for result in results if result.rank)
-    record = lookup.rules(portal, campaign)
+    record = lookup.record_facts(portal, campaign)
     agreed = isinstance(record, Campaign) and bool(record.units_agreed)
     if agreed or lookup.for_leaders(portal):
         return best

@@ -1,8 +1,8 @@
 """Findings of inspections: their states, which recur, and the lessons from them.
 
 Only leaders see whose findings they are: queries by unit are empty for every other audience.  All staff see the visits
-to three units or more, once a year the lessons of these without rule, day and visit, and one number for the whole
-agency and year: who is on duty at a unit is known to everybody, and so is when a unit was visited.
+to three units or more and, once a year, their lessons without rule, day and visit, and one number of findings for the
+whole agency.  More would identify people: everybody knows who was on duty at a unit when it was visited.
 """
 
 from collections import Counter, defaultdict

@@ -23,7 +23,7 @@ class Attendee(NamedTuple):
 
 
 class Visit(NamedTuple):
-    """A visit to a unit, as far as it is recorded; unknown parts are ""."""
+    """A visit to a unit as it is recorded; unknown parts are ""."""
 
     unit: str
     day: str  # ISO: of the visit, or the planned one
@@ -53,11 +53,11 @@ def visit(portal: Portal, inspection: str, unit: str) -> Visit:
     typed = _texts(data, "team")
     others = typed or tuple(person for person, _ in default)
 
-    def present(people: Iterable[str]) -> Iterator[Attendee]:
+    def attendees(people: Iterable[str]) -> Iterator[Attendee]:
         for person in people:
             posts = organisation.posts_on(portal, person, day)
             if person in portal.rows and unit not in (post.unit for post in posts):
-                yield _present(portal, person, posts, day)
+                yield _attendee(portal, person, posts, day)
 
     return Visit(
         unit,
@@ -65,9 +65,9 @@ def visit(portal: Portal, inspection: str, unit: str) -> Visit:
         start,
         end,
         place,
-        next(present([chair]), None),
-        next(present([secretary]), None),
-        tuple(present(person for person in dict.fromkeys(others) if person not in (chair, secretary))),
+        next(attendees([chair]), None),
+        next(attendees([secretary]), None),
+        tuple(attendees(person for person in dict.fromkeys(others) if person not in (chair, secretary))),
         bool(typed),
         _representatives(portal, entry, unit, day),
         _texts(entry, "explanation"),
@@ -79,7 +79,7 @@ def _texts(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
     return tuple(" ".join(str(item).split()) for item in data.get(name) or ())
 
 
-def _present(portal: Portal, person: str, posts: tuple[Post, ...], day: str) -> Attendee:
+def _attendee(portal: Portal, person: str, posts: tuple[Post, ...], day: str) -> Attendee:
     return Attendee(person, portal.rows[person].title, _position(portal, posts[0], day) if posts else "")
 
 
@@ -117,14 +117,14 @@ def _lasts(item: Mapping[str, Any], day: str) -> bool:
 def _representatives(portal: Portal, entry: Mapping[str, Any], unit: str, day: str) -> tuple[Attendee, ...]:
     people = [person for person in _texts(entry, "representatives") if person in portal.rows]
     if people:
-        return tuple(_present(portal, person, organisation.posts_on(portal, person, day), day) for person in people)
+        return tuple(_attendee(portal, person, organisation.posts_on(portal, person, day), day) for person in people)
     head = head_on(portal, unit, day)
     return (Attendee(head.person, head.name, _position(portal, head, day)),) if head else ()
 
 
 @query
 def head_on(portal: Portal, unit: str, day: str) -> Post | None:
-    """The highest leader of a unit on a day (ISO), one of those who lead alike; None where it has none."""
+    """The highest leader of a unit on a day (ISO), one of them if several lead alike; None if it has none."""
     people = organisation.ever_in(portal, unit)
     posts = [post for person in people for post in organisation.posts_on(portal, person, day) if post.unit == unit]
     return next((post for post in sorted(posts, key=lambda post: post.rank) if post.leader), None)

@@ -21,7 +21,7 @@ from macros.queries.titles.eligibility import (
     Verdict,
     eligibility,
 )
-from macros.queries.titles.positions import end_of, heads, judged_units, last_day
+from macros.queries.titles.positions import end_of, is_head, judged_units, last_day
 from macros.records.awards import Form
 from macros.records.evaluations import Evaluation, YearLevel
 from macros.records.initiatives import Initiative, InitiativeScope
@@ -159,7 +159,7 @@ def is_for(portal: Portal, title: str, subject: str, year: int) -> bool:
     if definition.subject is not subject_of(subject):
         return False
     if isinstance(record, Person):
-        gives = bool(definition.decider) and heads(portal, subject, definition.decider or "", year)
+        gives = bool(definition.decider) and is_head(portal, subject, definition.decider or "", year)
         return not gives and (not definition.staff or record.kind in definition.staff)
     return not definition.staff
 
@@ -265,7 +265,7 @@ def _levels(portal: Portal, subject: Subject, level: YearLevel, year: int) -> Ho
 
 
 def base_of(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> int:
-    """The number of people of which a quota is taken: holders of those forms, or everybody if none is named."""
+    """The number of people that a quota refers to: holders of those forms, or everybody if none is named."""
     return len(holders(portal, unit, year, forms)) if forms else len(staff_of(portal, unit, year))
 
 

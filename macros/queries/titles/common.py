@@ -23,7 +23,7 @@ def most_have(portal: Portal, award: str) -> bool:
     row = portal.rows.get(award)
     if row is None:
         return False
-    return _winners(portal).get(_group(row), 0) * 2 > headcount.staff_on(portal, row.day) > 1
+    return _winner_counts(portal).get(_group(row), 0) * 2 > headcount.staff_on(portal, row.day) > 1
 
 
 def _group(row: Row) -> tuple[str, str]:
@@ -31,7 +31,7 @@ def _group(row: Row) -> tuple[str, str]:
 
 
 @query
-def _winners(portal: Portal) -> dict[tuple[str, str], int]:
+def _winner_counts(portal: Portal) -> dict[tuple[str, str], int]:
     """How many people have an award of each form and year."""
     people_of = defaultdict[tuple[str, str], set[str]](set)
     for row in portal.by_collection["awards"]:

@@ -94,9 +94,9 @@ def members(portal: Portal, ref: str) -> tuple[Member, ...]:
     if meeting is None or row is None:
         return ()
     on = meeting.date.isoformat()
-    entries = (item for item in row.data.get("members") or ())
-    present = [item for item in entries if text_of(item, "since") <= on <= (text_of(item, "until") or on)]
-    people = [(text_of(item, "person"), text_of(item, "role")) for item in present]
+    entries = row.data.get("members") or ()
+    in_office = (item for item in entries if text_of(item, "since") <= on <= (text_of(item, "until") or on))
+    people = ((text_of(item, "person"), text_of(item, "role")) for item in in_office)
     return tuple(Member(person, role, person not in meeting.absent) for person, role in people)
 
 
@@ -184,7 +184,7 @@ def other_rewards(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
     record = dossier(portal, ref)
     if record is None or not record.story:
         return ()
-    people, expected = [item.who for item in record.candidates], (record.award, outcome(portal, ref))
+    people, expected = [item.who for item in record.candidates], (record.award, implied_award(portal, ref))
     others = [item for item in _awards_for(portal, record.story) if item not in expected]
     pairs = [(who, other) for other in others for who in people if _has(portal, other, who)]
     dossiers = (item for item in lookup.linked_from(portal, record.story, "dossiers") if item != ref)
@@ -192,7 +192,7 @@ def other_rewards(portal: Portal, ref: str) -> tuple[tuple[str, str], ...]:
 
 
 @query
-def outcome(portal: Portal, ref: str) -> str:
+def implied_award(portal: Portal, ref: str) -> str:
     """The award that must belong to a dossier without one: for its deed, after its meeting; "" if there is none."""
     record = dossier(portal, ref)
     if record is None or record.award or not record.story or not record.meeting:

@@ -1,7 +1,7 @@
 """Decides whether a candidate is eligible for a title by what is recorded, with reasons.  Pure functions.
 
-The verdict is the worst of all conditions: one that is not met, then one that nothing is known of.  Whether somebody
-has read the provision in the original is told beside the verdict and does not change it.
+The verdict is that of the worst condition: not met is worse than unknown, and unknown is worse than met.  Whether
+somebody has compared the provision with the original is shown next to the verdict and does not change it.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -73,7 +73,7 @@ class Discipline(NamedTuple):
 
 
 class HolderCount(NamedTuple):
-    """Holders of a title in a unit, and the number of people of which a share is taken."""
+    """Holders of a title in a unit, and the number of people that a share refers to."""
 
     part: int = 0
     whole: int = 0
@@ -183,9 +183,8 @@ def _previous(facts: Facts, condition: Condition) -> _Judged:
             return Fulfilment.MET, f"Đã đạt {names} {_years(years)}.", (have[year] for year in years)
     refs = [have[year] for year in sorted({year for years in windows for year in years}) if year in have]
     having = max(sum(year in have for year in years) for years in windows)
-    standing = (
-        f"{f'Mới có {_padded(having)}' if having else 'Chưa có năm nào'} trong {_padded(count)} năm liên tục cần có"
-    )
+    so_far = f"Mới có {_padded(having)}" if having else "Chưa có năm nào"
+    standing = f"{so_far} trong {_padded(count)} năm liên tục cần có"
     for years in windows:
         lacking = _undecided(facts, condition, [year for year in years if year not in have])
         if lacking:

@@ -36,7 +36,7 @@ def _unknown(why: str) -> PartAmount:
     return PartAmount(None, why=why)
 
 
-def _not_of(why: str) -> PartAmount:
+def _not_applicable(why: str) -> PartAmount:
     return PartAmount(None, why=why, applies=False)
 
 
@@ -85,7 +85,7 @@ def earned_hours(portal: Portal, subject: str, year: int) -> PartAmount:
     gaps = [gap for person in people if (gap := duty.gap(portal, person, str(year)))]
     owing = [(gap, gap.duty) for gap in gaps if gap.duty]
     if not owing:
-        return _not_of("chưa quy định định mức bồi dưỡng cho loại người này")
+        return _not_applicable("chưa quy định định mức bồi dưỡng cho loại người này")
     refs = (credit.ref for gap, _ in owing for credit in gap.hours.credits)
     target, total = sum(norm.periods for _, norm in owing), sum(gap.hours.total for gap, _ in owing)
     return PartAmount(Decimal(total), tuple(dict.fromkeys(refs)), target=Decimal(target))
@@ -97,7 +97,7 @@ def inspection_findings(portal: Portal, subject: str, year: int) -> PartAmount:
         return _unknown("kết quả kiểm tra từng đơn vị không công bố ở trang này")
     visits = (portal.rows[ref] for ref in disclosure.visited(portal))
     if not any(row.day.startswith(str(year)) and subject in map(str.strip, row.data["units"]) for row in visits):
-        return _not_of(f"không được kiểm tra trong năm {year}")
+        return _not_applicable(f"không được kiểm tra trong năm {year}")
     findings = [item.finding for item in disclosure.findings(portal, subject) if item.finding.day.startswith(str(year))]
     return PartAmount(Decimal(len(findings)), tuple(item.ref for item in findings))
 
@@ -106,8 +106,8 @@ def concluded_violations(portal: Portal, subject: str, year: int) -> PartAmount:
     """The violations that a person answered for in a year; known to leaders alone, while they may be kept."""
     if not lookup.for_leaders(portal):
         return _unknown("xử lý vi phạm không hiện ở trang này")
-    days = [item for item in discipline(portal, subject).decisions if item.day.startswith(str(year))]
-    return PartAmount(Decimal(len(days)), tuple(dict.fromkeys(item.ref for item in days)))
+    decisions = [item for item in discipline(portal, subject).decisions if item.day.startswith(str(year))]
+    return PartAmount(Decimal(len(decisions)), tuple(dict.fromkeys(item.ref for item in decisions)))
 
 
 def done_in_time(portal: Portal, subject: str, year: int) -> PartAmount:
@@ -119,7 +119,7 @@ def done_in_time(portal: Portal, subject: str, year: int) -> PartAmount:
     due = [item for item in _tasks_of(portal, subject, year) if item.due.startswith(str(year))]
     counted = [item for item in due if item.finished or item.state == OVERDUE]
     if not counted:
-        return _not_of(f"không có nhiệm vụ nào đến hạn trong năm {year}")
+        return _not_applicable(f"không có nhiệm vụ nào đến hạn trong năm {year}")
     timely = sum(item.state in (EARLY, ON_TIME) for item in counted)
     return PartAmount(rounded(Decimal(100 * timely) / len(counted), 1), tuple(item.ref for item in counted))
 
@@ -152,6 +152,6 @@ def part_amount(portal: Portal, part: str, subject: str, year: int) -> PartAmoun
     return measure(portal, subject, year) if measure else _unknown("phần này không còn được tính")
 
 
-def heads(portal: Portal, unit: str, year: int) -> int:
+def head_count(portal: Portal, unit: str, year: int) -> int:
     """The number of people by which a target per head is multiplied; at least one."""
     return max(1, len(staff_of(portal, unit, year)))

@@ -10,7 +10,7 @@ from macros.records.people import PositionGroup, StaffKind
 from macros.records.units import UnitKind
 from macros.text.dates import day_after, next_month
 
-JUDGED = (UnitKind.DEPARTMENT,)  # teams are made of people of departments, mass organisations judged by their own
+JUDGED = (UnitKind.DEPARTMENT,)  # people of teams are in departments; mass organisations are judged by others
 
 
 def last_day(year: int) -> date:
@@ -43,7 +43,7 @@ def group_of(portal: Portal, person: str, year: int) -> str:
     return (PositionGroup.SUPPORT if worker else PositionGroup.SPECIALIST).value
 
 
-def heads(portal: Portal, person: str, unit: str, year: int) -> bool:
+def is_head(portal: Portal, person: str, unit: str, year: int) -> bool:
     """Whether a person is the head of a unit at the end of a year, or today."""
     post = post_in(portal, person, year)
     return post is not None and post.leader and post.unit == unit and _is_first(portal, post, year)
@@ -87,7 +87,7 @@ def led_by(portal: Portal, person: str, year: int) -> tuple[str, ...]:
 
 @query
 def months_in(portal: Portal, person: str, year: int) -> int:
-    """The whole months of a year from the first position of a person to the last, to come or not."""
+    """How many whole months of a year lie between the first and the last day of all positions of a person."""
     positions = portal.rows[person].data["positions"]
     first = min(text_of(item, "since") for item in positions)
     last = max(text_of(item, "until") or "9999-12-31" for item in positions)

@@ -38,7 +38,7 @@ class DeedDates(NamedTuple):
         return days_between(self.deed, self.commended) if self.commended else None
 
 
-class Summary(NamedTuple):
+class TimelinessSummary(NamedTuple):
     """How timely the deeds of a unit or quarter were commended."""
 
     deeds: int
@@ -67,12 +67,12 @@ def median(values: Iterable[Decimal | int]) -> Decimal | None:
     return Decimal(ordered[middle]) if len(ordered) % 2 else Decimal(ordered[middle - 1] + ordered[middle]) / 2
 
 
-def summary(ways: Iterable[DeedDates], target: int | None) -> Summary:
+def summary(dates: Iterable[DeedDates], target: int | None) -> TimelinessSummary:
     """Summarise several deeds; without a target none is within it."""
-    all_ways = tuple(ways)
-    days = [item.to_award for item in all_ways if item.to_award is not None]
+    deeds = tuple(dates)
+    days = [item.to_award for item in deeds if item.to_award is not None]
     within = sum(target is not None and item <= target for item in days)
-    return Summary(len(all_ways), len(days), within, median(item.to_story for item in all_ways), median(days))
+    return TimelinessSummary(len(deeds), len(days), within, median(item.to_story for item in deeds), median(days))
 
 
 @query
@@ -94,14 +94,14 @@ def _all_deed_dates(portal: Portal) -> tuple[DeedDates, ...]:
     commended: dict[str, set[str]] = defaultdict(set)
     for award, (_, story) in decided.items():
         commended[story].add(award)
-    ways = []
+    deeds = []
     for story, unit, deed, published, award_ref in _published_stories(portal):
         if reached(published):
             awards = commended.get(story, set()) | ({award_ref} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
             first, award = min((item for item in days if reached(item[0])), default=("", ""))
-            ways.append(DeedDates(story, unit, deed, published, award, first))
-    return tuple(sorted(ways, key=lambda item: (item.deed, item.story)))
+            deeds.append(DeedDates(story, unit, deed, published, award, first))
+    return tuple(sorted(deeds, key=lambda item: (item.deed, item.story)))
 
 
 @query(stored=True)

@@ -13,7 +13,7 @@ from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.titles.candidates import subject_of
-from macros.queries.titles.measures import PartAmount, heads, part_amount
+from macros.queries.titles.measures import PartAmount, head_count, part_amount
 from macros.queries.titles.positions import group_of, led_by, months_in
 from macros.records.evaluations import YearLevel
 from macros.records.frames import Band, Frame, PartKind, Share, TargetFor
@@ -128,7 +128,7 @@ def factor_of(portal: Portal, subject: str, year: int) -> Factor:
 
 
 def _scored_part(portal: Portal, share: Share, subject: str, year: int) -> ScoredPart:
-    full = share.full * (heads(portal, subject, year) if share.per is TargetFor.HEAD else 1)
+    full = share.full * (head_count(portal, subject, year) if share.per is TargetFor.HEAD else 1)
     values = (
         led_units_amount(portal, subject, year)
         if share.part is PartKind.LED

@@ -178,7 +178,7 @@ def _kind(row: Row, post: Post) -> str:
 
 @query
 def gap(portal: Portal, person: str, year: str, on: str = "") -> Gap | None:
-    """What a person still has to learn in a year, as of a day; None without names, or if nobody is at work."""
+    """What a person still has to learn in a year, as of a day; None without names, or if the person is not at work."""
     earned = hours(portal, person, year, on)
     standing = _standing(portal, person, year) if earned else None
     if standing is None or earned is None:
@@ -214,7 +214,7 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 
 
 @query
-def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
+def unit_attendances(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
     """The attendance of each unit at a course, in the order of the chart; records for staff take precedence."""
     figures: dict[str, UnitAttendance] = {}
     so_far = [figure for figure in lists(portal, course) if portal.reached(figure.counted)]
@@ -230,7 +230,7 @@ def figures(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
 @query
 def missing_lists(portal: Portal, course: str) -> tuple[str, ...]:
     """The units that take part in a course and whose lists are not in yet."""
-    scheduled, reported = schedule.course_of(portal, course), {item.unit for item in figures(portal, course)}
+    scheduled, reported = schedule.course_of(portal, course), {item.unit for item in unit_attendances(portal, course)}
     units = (scheduled.sent or tuple(_people(portal, scheduled.ends[:4]))) if scheduled else ()
     return tuple(unit for unit in units if unit not in reported)
 
@@ -250,11 +250,11 @@ class Sums(NamedTuple):
 
 @query
 def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
-    """The sums of a course; staff see a number if it, and its difference to those sent, is five or more.
+    """The sums of a course; staff see a number only if at least five people are in it and at least five are not.
 
     They see none before the lists of all units are in: comparing two builds would reveal a single list.
     """
-    items = figures(portal, course)
+    items = unit_attendances(portal, course)
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
     if lookup.for_leaders(portal) and not as_staff:  # `as_staff`: leaders see a report for staff
         return Sums(sent, *rest)
@@ -268,7 +268,7 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
 
 @by_key
 def lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
-    """All records of attendance, those for staff first."""
+    """All records of attendance at a course, those for staff first."""
     figures: dict[str, list[UnitAttendance]] = defaultdict(list)
     for row in portal.by_collection["attendances"]:
         data = row.data
@@ -287,7 +287,7 @@ def lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
 def deeds(portal: Portal) -> tuple[Deed, ...]:
     """Courses completed: of a unit on the day its list was counted, of a person on the day of the certificate.
 
-    A unit's event has no person, a person's no unit: adding both would count the same course twice.
+    A unit's deed has no person, a person's no unit: adding both would count the same course twice.
     """
     deeds = []
     for row in portal.by_collection["attendances"]:

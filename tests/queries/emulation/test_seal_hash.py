@@ -13,7 +13,7 @@ from macros.engine import Portal
 from macros.loading.yaml_writer import arranged, dump
 from macros.queries.emulation import standings
 from macros.queries.emulation.clusters import final_results
-from macros.queries.emulation.seal_hash import adjusted_fields, inputs, last_inputs, plain, seal_fields
+from macros.queries.emulation.seal_hash import adjusted_fields, inputs_hash, last_inputs_hash, plain, seal_fields
 from macros.queries.emulation.seals import sealed
 from macros.records.seals import Seal
 from tests.contest import CAMPAIGN, DAY, campaign, line, person, portal_of, sheet, unit
@@ -65,7 +65,7 @@ def test_another_line_another_point_another_day_give_another_hash(drawn: Drawn) 
         [*drawn[:-1], (name, day.replace(day=day.day % 28 + 1), points)],
         [*drawn, (name, day, Decimal(1))],
     ]
-    seals = {inputs(agency(sheets), CAMPAIGN, "2026-q2") for sheets in (drawn, *changed)}
+    seals = {inputs_hash(agency(sheets), CAMPAIGN, "2026-q2") for sheets in (drawn, *changed)}
     assert len(seals) == 4
 
 
@@ -73,7 +73,7 @@ def test_words_and_other_quarters_do_not_count() -> None:
     drawn = [("a", date(2026, 5, 5), Decimal("8.0"))]
     later = [*drawn, ("a", date(2026, 7, 1), Decimal(5))]
     same = [("a", date(2026, 5, 5), Decimal(8))]
-    hashes = {inputs(agency(sheets), CAMPAIGN, "2026-q2") for sheets in (drawn, later, same)}
+    hashes = {inputs_hash(agency(sheets), CAMPAIGN, "2026-q2") for sheets in (drawn, later, same)}
     assert len(hashes) == 1
     assert [plain(Decimal(item)) for item in ("8.00", "0.0", "-1.50", "120")] == ["8", "0", "-1.5", "120"]
 
@@ -89,7 +89,7 @@ def with_seal(as_of: date) -> Portal:
     seal = seal_fields(agency(before), CAMPAIGN, "2026-q2", "2026-07-10")
     portal = agency(after)
     seal = adjusted_fields(portal, seal, "2026-08-03", "Ghi sót", "people/giam-doc")
-    assert last_inputs(seal) == inputs(portal, CAMPAIGN, "2026-q2") != seal["inputs"]
+    assert last_inputs_hash(seal) == inputs_hash(portal, CAMPAIGN, "2026-q2") != seal["inputs"]
     return agency(after, as_of, **{"seals/q2": seal})
 
 

@@ -169,11 +169,11 @@ def test_staff_know_no_hours_and_are_told_of_recorded_groups() -> None:
 
 def test_figures_take_the_list_for_staff_and_lead_to_the_names() -> None:
     plain = {key: value for key, value in names("x", "a", "an 2026-04-20").items() if key not in ("people", "audience")}
-    answer = duty.figures(portal({**BASE, "attendances/so": plain}), "training/x")
+    answer = duty.unit_attendances(portal({**BASE, "attendances/so": plain}), "training/x")
     assert [(item.unit, item.sent, item.ref, item.people) for item in answer] == [
         ("units/a", 1, "attendances/so", "attendances/x")
     ]
-    assert duty.figures(portal(BASE, "2026-04-30"), "training/x") == ()
+    assert duty.unit_attendances(portal(BASE, "2026-04-30"), "training/x") == ()
 
 
 @pytest.mark.parametrize(("audience", "count"), [(Audience.STAFF, 1), (Audience.LEADERSHIP, 5)])
