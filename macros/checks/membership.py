@@ -5,7 +5,7 @@ from datetime import date
 from functools import singledispatch
 
 from macros.checks.defect import Defect, FieldPath
-from macros.checks.queries import lifetime, name_of, positions, text_at
+from macros.checks.queries import has_come, lifetime, name_of, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.loading.problems import Severity
@@ -24,6 +24,7 @@ from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_results import TrainingResult
 from macros.records.units import Unit, UnitKind
+from macros.text.dates import day_after
 from macros.text.render import day
 
 
@@ -109,6 +110,18 @@ def units_exist_when_named(portal: Portal, record: Record) -> Iterator[Defect]:
             continue
         wrong = f"{name_of(portal, unit)} không tồn tại vào ngày {day(on)}"
         yield Defect("unit-absent", path, f"{wrong}; {right}, hãy chọn đơn vị khác hoặc sửa ngày", severity)
+
+
+@check(Person)
+def open_positions_are_in_units_that_exist(portal: Portal, record: Person) -> Iterator[Defect]:
+    """Chức vụ chưa ghi ngày kết thúc thì đơn vị của chức vụ ấy còn hoạt động."""
+    for index, position in enumerate(record.positions):
+        _, ends = lifetime(portal, position.unit)
+        begun_before = bool(ends) and position.since.isoformat() <= ends  # else `units_exist_when_named` tells
+        if position.until is None and begun_before and has_come(portal, day_after(ends)):
+            wrong = f"{name_of(portal, position.unit)} đã kết thúc ngày {day(ends)} mà chức vụ này chưa có ngày cuối"
+            right = "hãy thêm “until” không sau ngày ấy, người sang đơn vị khác thì thêm một chức vụ ở đơn vị mới"
+            yield Defect("unit-ended", ("positions", index, "unit"), f"{wrong}; {right}", "warning")
 
 
 @check(Campaign)
