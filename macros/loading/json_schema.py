@@ -11,13 +11,14 @@ without either it writes no colon.  References and criteria propose the ids in I
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from macros.loading.messages import sentence
 from macros.records import collections
 from macros.records.base import Record
 from macros.records.fields import LINE_LENGTH, NARRATIVE_BRACKETS, NARRATIVE_LENGTH, SUMMARY_SYLLABLES, RefTo
-from macros.records.introspect import ANY, FieldSpec, fields_of
+from macros.records.introspect import ANY, FieldSpec, fields_of, must_be_written
 from macros.text.contacts import EMAIL, PHONE
 from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
@@ -91,7 +92,7 @@ _LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
 
 def schema_of(model: type[Record], *, proposing: bool = False) -> dict[str, Any]:
     """The schema of a collection; with `proposing` it refers to IDS for completion."""
-    specs = fields_of(model)
+    specs = tuple(replace(spec, required=must_be_written(model, spec)) for spec in fields_of(model))
     head = {"$schema": DRAFT, "title": model.label, "description": model.intro}
     return head | _group(specs, (), proposing=proposing)
 
