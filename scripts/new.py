@@ -175,12 +175,12 @@ def _slip(source: str) -> str:
 
 def _begin(options: argparse.Namespace, settings: Settings, dialog: Dialog) -> None:
     """Print an introduction; ask first what a dossier is about, or for the decision that an award rests on."""
-    if not dialog.data:
-        label = dialog.model.label
-        print(f"Bản ghi mới trong nhóm “{label}”. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
-        if dialog.model is Dossier:
-            _ask_occasion(dialog)
-            _fill_in(options, settings, dialog.data)
+    if not options.set and not options.source:
+        what = f"{'Nhập tiếp bản ghi' if dialog.data else 'Bản ghi mới'} trong nhóm “{dialog.model.label}”"
+        print(f"{what}. Chưa trả lời được thì gõ “{LATER}”; Ctrl+C để dừng.")
+    if dialog.model is Dossier and not dialog.data:
+        _ask_occasion(dialog)
+        _fill_in(options, settings, dialog.data)
     if options.source and dialog.model is Award:
         _ask_decision(dialog)
 

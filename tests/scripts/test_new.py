@@ -411,6 +411,8 @@ def test_answers_are_kept_when_the_command_is_stopped(data) -> None:
     assert contents() == before
     output = on_a_terminal([b"\r", b"+\r", lines[9] + b"\r", b".\r", b"\r", b"\r"])
     assert "Có câu chuyện đang nhập dở: “Trả ví cho người đánh mất”, đã trả lời 7 mục." in output
+    begin = "Nhập tiếp bản ghi trong nhóm “Gương tốt”. Chưa trả lời được thì gõ “để sau”; Ctrl+C để dừng.\n"
+    assert begin in output
     assert PATH.read_text("utf-8") == WRITTEN
     assert not draft.exists()
 
