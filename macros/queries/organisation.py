@@ -27,6 +27,12 @@ class Post(NamedTuple):
     since: str
     group: str = ""  # of positions, where the record names one
 
+    @property
+    def is_deputy(self) -> bool:
+        """Whether it is a position of a deputy: by the group that the record names, else by the title."""
+        by_title = self.group != "nguoi-dung-dau" and self.title.casefold().startswith("phó ")
+        return self.group == "cap-pho" or by_title
+
 
 class ChartUnit(NamedTuple):
     """A unit in the organisation chart."""

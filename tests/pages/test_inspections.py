@@ -86,6 +86,13 @@ def test_leaders_read_what_was_found_who_puts_it_right_and_how_it_was_dealt_with
     assert texts(leaders, "tbody tr")[0] == "Đúng giờ. Giờ làm việc, quy tắc 1 Chưa đạt"
 
 
+def test_a_deputy_who_leads_the_unit_that_puts_it_right_is_called_by_the_position(monkeypatch) -> None:
+    deputy = {**HEAD, "positions": [{**HEAD["positions"][0], "title": "Phó Trưởng phòng"}]}
+    monkeypatch.setitem(AGENCY, "people/d", deputy)
+    facts = texts(html(page("inspections/moi")), "#muc-f2 dl > div")
+    assert "Đơn vị khắc phục Đơn vị 01 (Phó Trưởng phòng: Lê Văn D )" in facts
+
+
 def test_the_register_has_what_is_open_oldest_first_and_what_comes_again() -> None:
     register = html(inspection_reports.register_page(portal()))
     assert texts(register, "#chua-khep + p") == ["Có 3 phát hiện chưa được xác nhận khắc phục, 1 đã quá hạn."]

@@ -41,6 +41,22 @@ def test_the_head_is_the_leader_of_the_lowest_rank(tmp_path: Path) -> None:
     assert texts(page, ".vh-answer div")[0] == "Người đứng đầu Lê Văn Dũng Chuyên viên"
 
 
+@pytest.mark.parametrize(
+    ("position", "first"),
+    [
+        ("title: Phó Trưởng phòng", "Phó Trưởng phòng Phạm Thị Bé 0237 000 0102"),
+        ("title: Kế toán trưởng; group: cap-pho", "Kế toán trưởng Phạm Thị Bé 0237 000 0102"),
+        ("title: Quyền Trưởng phòng", "Người đứng đầu Phạm Thị Bé Quyền Trưởng phòng 0237 000 0102"),
+        ("title: Phó Giám đốc; group: nguoi-dung-dau", "Người đứng đầu Phạm Thị Bé Phó Giám đốc 0237 000 0102"),
+    ],
+)
+def test_a_deputy_who_leads_alone_is_called_by_the_position(tmp_path: Path, position: str, first: str) -> None:
+    deputy = person("Phạm Thị Bé", f"leader: true; {position}", "phone: 0237 000 0102\n", rank=2)
+    deputy = deputy.replace("    title: Chuyên viên\n", "")
+    portal = reader_of(tmp_path, {**RECORDS, "people/truong": person("Lê Văn Dũng"), "people/pho": deputy})
+    assert texts(html(records.record_page(portal, "units/van-phong")), ".vh-answer div")[0] == first
+
+
 def test_of_two_who_lead_alike_neither_is_called_the_head_but_one_is_told_what_is_due(tmp_path: Path) -> None:
     other = person("Đỗ Văn Em", "leader: true", rank=2)
     portal = reader_of(tmp_path, {**RECORDS, "people/truong": person("Lê Văn Dũng"), "people/pho-hai": other})
