@@ -25,10 +25,10 @@ _POST = {"type": "object", "required": ["title"], "properties": {"unit": _TEXT, 
 _CONTACT = {"phone": "Điện thoại", "room": "Phòng làm việc", "email": "Thư điện tử"}
 
 
-def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    if refs_in_list(portal, name):
-        yield list_file.task(name)
-        yield schema_file.task(name)
+def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
+    if refs_in_list(portal, collection):
+        yield list_file.task(collection)
+        yield schema_file.task(collection)
 
 
 @file(f"{ROOT}index.json", in_sitemap=False)
@@ -37,45 +37,46 @@ def index_file(portal: Portal) -> bytes:
     base = _base(portal)
     collections_with_records = [
         {
-            "collection": name,
+            "collection": collection,
             "label": model.label,
             "count": count,
-            "url": base + list_file.url(name),
-            "schema": base + schema_file.url(name),
+            "url": base + list_file.url(collection),
+            "schema": base + schema_file.url(collection),
         }
-        for name, model in collections().items()
-        if (count := _count(portal, name))
+        for collection, model in collections().items()
+        if (count := _count(portal, collection))
     ]
     as_of = f"{base}/as-of.json"  # the day is in a file of its own, so that only that file changes every day
     return json_of({"version": VERSION, "as_of": as_of, "collections": collections_with_records})
 
 
-@file(lambda name: f"{ROOT}{NAME}/{model_of(name).slug}.json", in_sitemap=False)
-def list_file(portal: Portal, name: str) -> bytes:
+@file(lambda collection: f"{ROOT}{NAME}/{model_of(collection).slug}.json", in_sitemap=False)
+def list_file(portal: Portal, collection: str) -> bytes:
     """The records of a list, oldest first, one per line, so that two editions can be compared with diff."""
     head = {
         "version": VERSION,
-        "collection": name,
-        "label": model_of(name).label,
-        "schema": _base(portal) + schema_file.url(name),
+        "collection": collection,
+        "label": model_of(collection).label,
+        "schema": _base(portal) + schema_file.url(collection),
     }
-    lines = ",\n".join(_lines(portal, name))
+    lines = ",\n".join(_lines(portal, collection))
     return f'{json.dumps(head, ensure_ascii=False)[:-1]}, "records": [\n{lines}\n]}}\n'.encode()
 
 
-@file(lambda name: f"{ROOT}luoc-do/{model_of(name).slug}.json", in_sitemap=False)
-def schema_file(portal: Portal, name: str) -> bytes:
+@file(lambda collection: f"{ROOT}luoc-do/{model_of(collection).slug}.json", in_sitemap=False)
+def schema_file(portal: Portal, collection: str) -> bytes:
     """The JSON Schema of the list of a collection."""
-    return json_of(schema_of(name, _base(portal) + schema_file.url(name)))
+    return json_of(schema_of(collection, _base(portal) + schema_file.url(collection)))
 
 
-def schema_of(name: str, address: str) -> dict[str, Any]:
+def schema_of(collection: str, address: str) -> dict[str, Any]:
     """The JSON Schema of a list; it allows unknown fields, which later editions may add."""
-    model = model_of(name)
+    model = model_of(collection)
     states = [{"const": code, "title": label} for code, (label, _) in model.states.items() if label]
-    facets = {facet: {"type": "array", "title": label, "items": _CODED} for facet, label in facets_of(name).items()}
+    labels = facets_of(collection)
+    facets = {facet: {"type": "array", "title": label, "items": _CODED} for facet, label in labels.items()}
     fields = {
-        "ref": {**_TEXT, "title": "Nhóm và mã", "pattern": f"^{name}/[a-z0-9-]+$"},
+        "ref": {**_TEXT, "title": "Nhóm và mã", "pattern": f"^{collection}/[a-z0-9-]+$"},
         "url": {**_TEXT, "title": "Địa chỉ trang"},
         "title": {**_TEXT, "title": "Tên"},
         "number": {**_TEXT, "title": "Số, ký hiệu"},
@@ -87,12 +88,17 @@ def schema_of(name: str, address: str) -> dict[str, Any]:
         fields["state"] = {**_CODED, "properties": {"code": {"oneOf": states}, "label": _TEXT}, "title": "Tình trạng"}
     if facets:
         fields["facets"] = {"type": "object", "properties": facets}
-    if name in WITH_CONTACT:
+    if collection in WITH_CONTACT:
         fields |= {field: {**_TEXT, "title": label} for field, label in _CONTACT.items()}
-    if name == PEOPLE:
+    if collection == PEOPLE:
         fields["posts"] = {"type": "array", "title": "Đơn vị, chức vụ", "items": _POST}
     record = {"type": "object", "required": ["ref", "url", "title"], "properties": fields}
-    head = {"version": {"const": VERSION}, "collection": {"const": name}, "label": _TEXT, "schema": {"const": address}}
+    head = {
+        "version": {"const": VERSION},
+        "collection": {"const": collection},
+        "label": _TEXT,
+        "schema": {"const": address},
+    }
     properties = {**head, "records": {"type": "array", "items": record}}
     return {
         "$schema": DIALECT,
@@ -106,21 +112,21 @@ def schema_of(name: str, address: str) -> dict[str, Any]:
 
 
 @query
-def _count(portal: Portal, name: str) -> int:
-    return len(refs_in_list(portal, name))
+def _count(portal: Portal, collection: str) -> int:
+    return len(refs_in_list(portal, collection))
 
 
 @query
-def _lines(portal: Portal, name: str) -> list[str]:
+def _lines(portal: Portal, collection: str) -> list[str]:
     """The records of a list as lines of JSON."""
     encode, base = json.JSONEncoder(ensure_ascii=False).encode, _base(portal)
-    return [encode(_fields_of(portal, name, base, item)) for item in items_of(portal, name)]
+    return [encode(_fields_of(portal, collection, base, item)) for item in items_of(portal, collection)]
 
 
-def _fields_of(portal: Portal, name: str, base: str, item: ListRow) -> dict[str, Any]:
+def _fields_of(portal: Portal, collection: str, base: str, item: ListRow) -> dict[str, Any]:
     """The fields of a record in the list, without empty ones."""
     card = item.card
-    state = model_of(name).states.get(card.state, ("", ""))[0]
+    state = model_of(collection).states.get(card.state, ("", ""))[0]
     fields: dict[str, Any] = {
         "ref": card.ref,
         "url": base + card.url,
@@ -128,20 +134,20 @@ def _fields_of(portal: Portal, name: str, base: str, item: ListRow) -> dict[str,
         "number": card.number,
         "day": item.day,
         "state": {"code": card.state, "label": state} if state else "",
-        "facets": _facets(name, item),
+        "facets": _facets(collection, item),
         "summary": card.summary,
         "illustrative": card.illustrative,
     }
-    if name in WITH_CONTACT:
+    if collection in WITH_CONTACT:
         fields |= contact_of(portal, card.ref)._asdict()
-    if name == PEOPLE:
+    if collection == PEOPLE:
         fields["posts"] = [_post(portal, post) for post in organisation.posts_of(portal, card.ref)]
     return {field: value for field, value in fields.items() if value}
 
 
-def _facets(name: str, item: ListRow) -> dict[str, list[dict[str, str]]]:
+def _facets(collection: str, item: ListRow) -> dict[str, list[dict[str, str]]]:
     values: dict[str, list[dict[str, str]]] = {}
-    wanted = facets_of(name)
+    wanted = facets_of(collection)
     for facet, code, label in item.facets:
         if facet in wanted:
             values.setdefault(facet, []).append({"code": code, "label": label})

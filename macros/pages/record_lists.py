@@ -33,30 +33,30 @@ class ListRow(NamedTuple):
     facets: tuple[tuple[str, str, str], ...]
 
 
-def plan_of(portal: Portal, name: str) -> Iterator[Task]:
-    if refs_in_list(portal, name):
-        yield workbook.task(name)
-        yield table.task(name)
+def plan_of(portal: Portal, collection: str) -> Iterator[Task]:
+    if refs_in_list(portal, collection):
+        yield workbook.task(collection)
+        yield table.task(collection)
 
 
-@file(lambda name: f"/{model_of(name).slug}/{NAME}.xlsx", in_sitemap=False)
-def workbook(portal: Portal, name: str) -> bytes:
+@file(lambda collection: f"/{model_of(collection).slug}/{NAME}.xlsx", in_sitemap=False)
+def workbook(portal: Portal, collection: str) -> bytes:
     """The list as a workbook: days as dates, a frozen header, filters and a print area."""
     from macros.documents.xlsx import Head, SheetTable, xlsx_of  # noqa: PLC0415 - slow to import, most runs make no list
 
-    model = model_of(name)
-    columns, lines = _table(portal, name)
+    model = model_of(collection)
+    columns, lines = _table(portal, collection)
     heads = [Head(column, _KINDS.get(column, "text"), _WIDTHS.get(column, 22)) for column in columns]
     rows = [[_value(*cell) for cell in zip(columns, row, strict=True)] for row in lines]
     return xlsx_of([SheetTable(model.label[:31], tuple(heads), rows)], model.label)
 
 
-@file(lambda name: f"/{model_of(name).slug}/{NAME}.csv", in_sitemap=False)
-def table(portal: Portal, name: str) -> bytes:
+@file(lambda collection: f"/{model_of(collection).slug}/{NAME}.csv", in_sitemap=False)
+def table(portal: Portal, collection: str) -> bytes:
     """The list as CSV, with a byte order mark so that Excel reads it as UTF-8."""
     text = io.StringIO()
     writer = csv.writer(text)
-    columns, lines = _table(portal, name)
+    columns, lines = _table(portal, collection)
     writer.writerow(columns)
     writer.writerows([guarded(cell) for cell in row] for row in lines)
     return ("\ufeff" + text.getvalue()).encode()
@@ -66,40 +66,44 @@ def _value(column: str, cell: str) -> str | date:
     return date.fromisoformat(f"{cell}-01"[: len("2026-11-01")]) if column in _KINDS and cell else cell
 
 
-def refs_in_list(portal: Portal, name: str) -> tuple[str, ...]:
+def refs_in_list(portal: Portal, collection: str) -> tuple[str, ...]:
     """The records of a list; only people at work, since the pages of others show little."""
-    return organisation.people_in(portal, "active") if name == PEOPLE else lookup.refs(portal, name)
+    return organisation.people_in(portal, "active") if collection == PEOPLE else lookup.refs(portal, collection)
 
 
 @query
-def items_of(portal: Portal, name: str) -> list[ListRow]:
+def items_of(portal: Portal, collection: str) -> list[ListRow]:
     """The rows of a list, for all its formats; one query for all, since a query per record was slower."""
-    rows = [portal.rows[ref] for ref in refs_in_list(portal, name)] if name == PEOPLE else portal.by_collection[name]
+    if collection != PEOPLE:
+        rows = portal.by_collection[collection]
+    else:
+        rows = [portal.rows[ref] for ref in refs_in_list(portal, collection)]
     return [ListRow(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
 
 
 @cache
-def facets_of(name: str) -> dict[str, str]:
+def facets_of(collection: str) -> dict[str, str]:
     """The facets of a list by name, with their headings; without year and effect: the day and the state show them."""
-    return {facet: label for facet, label in model_of(name).facet_labels.items() if facet not in ("nam", _STATUS_FACET)}
+    labels = model_of(collection).facet_labels
+    return {facet: label for facet, label in labels.items() if facet not in ("nam", _STATUS_FACET)}
 
 
-def _all_columns(name: str) -> tuple[str, ...]:
-    if name == PEOPLE:
+def _all_columns(collection: str) -> tuple[str, ...]:
+    if collection == PEOPLE:
         return ("Tên", "Đơn vị, chức vụ", "Điện thoại", "Phòng làm việc", "Thư điện tử", "Ghi chú", "Địa chỉ trang")
-    facets = facets_of(name).values()
-    return ("Số, ký hiệu", "Tên", model_of(name).when(), "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
+    when, facets = model_of(collection).when(), facets_of(collection).values()
+    return ("Số, ký hiệu", "Tên", when, "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
 
 
 @query
-def _table(portal: Portal, name: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _table(portal: Portal, collection: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """The columns that are not empty in every row, and the rows."""
-    columns = _all_columns(name)
+    columns = _all_columns(collection)
     base = lookup.site(portal).url.rstrip("/")
-    cells = partial(_person, portal) if name == PEOPLE else partial(_record, name)
+    cells = partial(_person, portal) if collection == PEOPLE else partial(_record, collection)
     rows = [
         (*cells(item), "Dữ liệu minh họa" if item.card.illustrative else "", base + item.card.url)
-        for item in items_of(portal, name)
+        for item in items_of(portal, collection)
     ]
     filled = [index for index in range(len(columns)) if any(row[index] for row in rows)]
     return tuple(columns[index] for index in filled), [tuple(row[index] for index in filled) for row in rows]
@@ -111,7 +115,8 @@ def _person(portal: Portal, item: ListRow) -> tuple[str, ...]:
     return item.card.title, "\n".join(posts), *contact_of(portal, ref)
 
 
-def _record(name: str, item: ListRow) -> tuple[str, ...]:
+def _record(collection: str, item: ListRow) -> tuple[str, ...]:
     card, facets = item.card, item.facets
-    cells = ("\n".join(label for facet, _, label in facets if facet == one) for one in facets_of(name))
-    return card.number, card.title, card.day, model_of(name).states.get(card.state, ("", ""))[0], *cells, card.summary
+    cells = ("\n".join(label for facet, _, label in facets if facet == one) for one in facets_of(collection))
+    state = model_of(collection).states.get(card.state, ("", ""))[0]
+    return card.number, card.title, card.day, state, *cells, card.summary
