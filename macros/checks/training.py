@@ -8,7 +8,7 @@ from macros.checks.queries import UNREAD, positions, target_of
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
-from macros.queries.training.duty import UnitAttendance, duties, lists, met
+from macros.queries.training.duty import UnitAttendance, duties, met, unit_lists
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance, Participant
 from macros.records.choices import Audience
@@ -110,7 +110,7 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
         return
     yield from _count_defects(portal, record)
     read = target_of(portal, record.course)
-    twins = [item for item in lists(portal, record.course) if item.unit == record.unit and not item.with_names]
+    twins = [item for item in unit_lists(portal, record.course) if item.unit == record.unit and not item.with_names]
     alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
     if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"

@@ -41,7 +41,7 @@ _INSERT = {
     "inputs": "INSERT OR IGNORE INTO {0}_inputs VALUES (?,?)",
     "dependents": "INSERT INTO {0}_dependents VALUES (?,?)",
 }
-_WAITING = 100_000  # rows
+_MOST_WAITING = 100_000  # rows
 
 
 def schema(name: str) -> str:
@@ -84,7 +84,7 @@ class Results(Generic[T]):
         """Queue rows until `_flush`: many sorted rows are inserted in a fraction of the time."""
         waiting = self._rows[table]
         waiting += rows
-        if len(waiting) > _WAITING:
+        if len(waiting) > _MOST_WAITING:
             self._flush()
 
     def _flush(self) -> None:

@@ -128,7 +128,7 @@ def _periods(portal: Portal, ref: str, record: Inspection) -> Iterable[str]:
     if lookup.state(portal, ref) != "done" or not record.visited:
         return ()
     periods = disclosure.periods(portal)
-    return (period for period in disclosure.parts_of(record.visited.isoformat(), record.kind) if period in periods)
+    return (period for period in disclosure.visit_periods(record.visited.isoformat(), record.kind) if period in periods)
 
 
 def summary_title(period: str) -> str:

@@ -386,7 +386,7 @@ def test_a_day_that_comes_or_goes_back_asks_who_looked_at_it(today: str, stale: 
 
 
 def test_rows_that_wait_are_written_when_they_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "_WAITING", 3)
+    monkeypatch.setattr(results, "_MOST_WAITING", 3)
     table = Results[str]()
     table.record("x", Trace([Dependency(("q", number), "told", (f"words/{number}",)) for number in range(3)]), "")
     assert (rows(table, "queries"), rows(table, "inputs"), rows(table, "dependents")) == (0, 0, 0)

@@ -19,7 +19,7 @@ from macros.queries.bulletins.span import (
     visible_row,
 )
 from macros.queries.emulation import standings
-from macros.queries.emulation.ranking import for_everybody
+from macros.queries.emulation.ranking import count_for_everybody
 from macros.queries.inspections import disclosure
 from macros.queries.titles.common import most_have
 from macros.records import collections
@@ -120,7 +120,7 @@ def _places(portal: Portal, campaign: str, period: str) -> Iterator[str]:
     clusters = grouped((item.cluster, item) for item in standings.unit_results(portal, campaign, period))
     for inside in clusters.values():
         best = [item for item in inside if item.rank]
-        count = for_everybody([item.rank or 0 for item in best], len(inside)) if len(inside) > 1 else 0
+        count = count_for_everybody([item.rank or 0 for item in best], len(inside)) if len(inside) > 1 else 0
         if count:
             yield ", ".join(f"{item.rank}. {lookup.title(portal, item.unit)}" for item in best[:count])
 

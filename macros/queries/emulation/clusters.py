@@ -63,12 +63,12 @@ def ranked(members: Iterable[UnitResult], *, agreed: bool = False) -> tuple[Unit
 
 def by_chart(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:
     """Units in the order of the organisation chart, without those that this audience does not have."""
-    placed = filter(None, (_place(portal, ref) for ref in refs))
+    placed = filter(None, (_sort_key(portal, ref) for ref in refs))
     return tuple(ref for *_, ref in sorted(placed))
 
 
 @query
-def _place(portal: Portal, unit: str) -> tuple[int, SortKey, str] | None:
+def _sort_key(portal: Portal, unit: str) -> tuple[int, SortKey, str] | None:
     """The sort key of a unit; None if this audience has no such unit."""
     row = portal.rows.get(unit) if _is_unit(unit) else None
     return (int(text_of(row.data, "place")), vietnamese_order(row.title), unit) if row else None

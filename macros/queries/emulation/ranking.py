@@ -41,7 +41,7 @@ def board_places(places: list[RankedPlace]) -> list[RankedPlace]:
     ]
 
 
-def for_everybody(ranks: Sequence[int], size: int) -> int:
+def count_for_everybody(ranks: Sequence[int], size: int) -> int:
     """How many of the named places (by their ranks, best first) of `size` compared all staff may see.
 
     Of few only the first; never all but one, since that one is the last, nor those who share the last rank.

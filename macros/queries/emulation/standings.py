@@ -16,7 +16,7 @@ from macros.engine.row import text_of
 from macros.queries import lookup
 from macros.queries.emulation.clusters import OUTSIDE, UnitResult, by_chart, clusters, results
 from macros.queries.emulation.points import PeriodGroup, PointEntry, by_period, ledger, tally
-from macros.queries.emulation.ranking import RankedPlace, board_places, for_everybody, ranking
+from macros.queries.emulation.ranking import RankedPlace, board_places, count_for_everybody, ranking
 from macros.queries.emulation.seals import sealed
 from macros.queries.organisation import alphabet
 from macros.records.campaigns import Campaign
@@ -262,7 +262,7 @@ def board_results(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) 
     agreed = isinstance(record, Campaign) and bool(record.units_agreed)
     if agreed or lookup.for_leaders(portal):
         return best
-    return best[: for_everybody([result.rank or 0 for result in best], len(results))]
+    return best[: count_for_everybody([result.rank or 0 for result in best], len(results))]
 
 
 @query
@@ -307,7 +307,7 @@ def _ranked_people(portal: Portal, campaign: str, period: str) -> tuple[_PeopleC
         if scores:
             places = board_places(ranking(scores, str))
             if not lookup.for_leaders(portal):
-                places = places[: for_everybody([place.rank for place in places], len(scores))]
+                places = places[: count_for_everybody([place.rank for place in places], len(scores))]
             ranked = tuple((positions[place.ref].rank, place) for place in places)
             groups.append(_PeopleCluster(anchor, label, len(scores), ranked))
     return tuple(groups)

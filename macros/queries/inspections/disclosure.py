@@ -205,7 +205,7 @@ def lessons_by(portal: Portal) -> dict[str, tuple[Lesson, ...]]:
     )
 
 
-def parts_of(day: str, kind: str) -> Iterator[str]:
+def visit_periods(day: str, kind: str) -> Iterator[str]:
     """The periods of an inspection: "2026", "2026-h1", "2026-q1", and for unannounced ones "dot-xuat-2026"."""
     yield day[:4]
     yield half_of(day)
@@ -218,7 +218,7 @@ def parts_of(day: str, kind: str) -> Iterator[str]:
 def in_period(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The inspections of a period, oldest first."""
     rows = (portal.rows[ref] for ref in visited(portal))
-    return grouped((period, row.ref) for row in rows for period in parts_of(row.day, text_of(row.data, "kind")))
+    return grouped((period, row.ref) for row in rows for period in visit_periods(row.day, text_of(row.data, "kind")))
 
 
 @query
@@ -230,7 +230,7 @@ def periods(portal: Portal) -> tuple[str, ...]:
     if not lookup.for_leaders(portal):
         return tuple(sorted(filter(str.isdigit, in_period.table(portal)), key=_newest_first))
     planned = ((text_of(row.data["plan"], "planned"), row) for row in portal.by_collection["inspections"])
-    begun = (parts_of(day, text_of(row.data, "kind")) for day, row in planned if portal.reached(day))
+    begun = (visit_periods(day, text_of(row.data, "kind")) for day, row in planned if portal.reached(day))
     return tuple(sorted({*in_period.table(portal), *chain.from_iterable(begun)}, key=_newest_first))
 
 
@@ -244,7 +244,7 @@ def due_in(portal: Portal) -> dict[str, tuple[str, ...]]:
     """The inspections planned for a period, in the order of their planned days."""
     rows = portal.by_collection["inspections"]
     planned = sorted((text_of(row.data["plan"], "planned"), row.ref, text_of(row.data, "kind")) for row in rows)
-    return grouped((period, ref) for day, ref, kind in planned for period in parts_of(day, kind))
+    return grouped((period, ref) for day, ref, kind in planned for period in visit_periods(day, kind))
 
 
 @query

@@ -99,7 +99,7 @@ def _default_team(portal: Portal, units: tuple[str, ...], day: str) -> Iterator[
 
 @query
 def chief_of(portal: Portal, unit: str, day: str) -> tuple[str, str]:
-    """(position, name) of who answers for a unit on a day: of a team its first member; ("", "") where it has nobody."""
+    """(position, name) of the chief of a unit on a day; ("", "") if it has none."""
     person, role = next(_default_team(portal, (unit,), day), ("", ""))
     return (role, portal.rows[person].title) if person in portal.rows else ("", "")
 

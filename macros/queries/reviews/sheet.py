@@ -139,9 +139,9 @@ def reported_fields(lines: Iterable[ReviewLine]) -> list[dict[str, Any]]:
         now, before, year_before = line.current.number, line.before, line.year_before
         if line.current.words or any((now, before, year_before)) or not may_be_left_out(line.key):
             words, year_words = (_stored_words(line.key, text) for text in (line.before_words, line.year_before_words))
-            item = {"key": line.key, "number": _plain(now), "words": line.current.words}
-            item |= {"before": _plain(before), "before_words": words}
-            item |= {"year_before": _plain(year_before), "year_before_words": year_words}
+            item = {"key": line.key, "number": _as_text(now), "words": line.current.words}
+            item |= {"before": _as_text(before), "before_words": words}
+            item |= {"year_before": _as_text(year_before), "year_before_words": year_words}
             counted = {"counted": list(line.current.refs)} if line.current.refs else {}
             entries.append({name: text for name, text in item.items() if text} | counted)
     return entries
@@ -152,7 +152,7 @@ def _stored_words(key: str, words: str) -> str:
     return words if words != UNKNOWN or may_be_withheld(key) else ""
 
 
-def _plain(number: Decimal | None) -> str:
+def _as_text(number: Decimal | None) -> str:
     return "" if number is None else f"{number.normalize():f}" if number else "0"
 
 

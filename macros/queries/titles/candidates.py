@@ -231,7 +231,7 @@ def holders(portal: Portal, unit: str, year: int, forms: tuple[str, ...]) -> tup
     return tuple(pairs.items())
 
 
-def _plain(forms: Iterable[Form]) -> tuple[str, ...]:
+def _form_names(forms: Iterable[Form]) -> tuple[str, ...]:
     """Forms as plain values, for arguments of queries."""
     return tuple(map(str, forms))
 
@@ -243,13 +243,13 @@ def _count(portal: Portal, title: Title, condition: Condition, subject: str, yea
     if condition.kind is ConditionKind.MEMBERS:
         if not {*condition.forms} & {*forms_awarded_in(portal, year)}:
             return HolderCount(0, 0)
-        having = holders(portal, subject, year, _plain(condition.forms))
+        having = holders(portal, subject, year, _form_names(condition.forms))
         return HolderCount(len(having), len(staff_of(portal, subject, year)), tuple(ref for _, ref in having))
     # The units that share a quota
     units = units_in(portal, year) if condition.agency else (home_of(portal, subject, year),)
-    all_pairs = [item for unit in units for item in holders(portal, unit, year, _plain((title.form,)))]
+    all_pairs = [item for unit in units for item in holders(portal, unit, year, _form_names((title.form,)))]
     used = tuple(ref for person, ref in all_pairs if person != subject)
-    base = sum(base_of(portal, unit, year, _plain(condition.forms)) for unit in units)
+    base = sum(base_of(portal, unit, year, _form_names(condition.forms)) for unit in units)
     return HolderCount(len(used), base, used)
 
 

@@ -217,7 +217,7 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 def unit_attendances(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
     """The attendance of each unit at a course, in the order of the chart; records for staff take precedence."""
     figures: dict[str, UnitAttendance] = {}
-    so_far = [figure for figure in lists(portal, course) if portal.reached(figure.counted)]
+    so_far = [figure for figure in unit_lists(portal, course) if portal.reached(figure.counted)]
     for figure in so_far:
         figures.setdefault(figure.unit, figure)
     for figure in so_far:
@@ -267,7 +267,7 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
 
 
 @by_key
-def lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
+def unit_lists(portal: Portal) -> dict[str, tuple[UnitAttendance, ...]]:
     """All records of attendance at a course, those for staff first."""
     figures: dict[str, list[UnitAttendance]] = defaultdict(list)
     for row in portal.by_collection["attendances"]:

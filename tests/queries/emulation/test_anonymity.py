@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from macros.queries.emulation import anonymity, standings
 from macros.queries.emulation.points import ledger
-from macros.queries.emulation.ranking import FEW, for_everybody
+from macros.queries.emulation.ranking import FEW, count_for_everybody
 from macros.records.choices import Audience
 from tests.contest import CAMPAIGN, portal_of
 from tests.made_agencies import LEAST, MONTHS, UNITS, Agency, Line, agencies, records_of, site
@@ -229,7 +229,7 @@ def test_only_periods_of_which_a_board_names_the_unit_are_open() -> None:
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12))
 def test_never_all_but_one_are_named_and_of_few_the_first_only(points: list[int]) -> None:
     ranks = sorted(1 + sum(other > score for other in points) for score in points)
-    names = for_everybody(ranks, len(points))
+    names = count_for_everybody(ranks, len(points))
     assert len(points) == 1 or names != len(points) - 1
     assert names < len(points) or set(ranks) == {1}
     assert len(points) > FEW or set(ranks[:names]) <= {1}

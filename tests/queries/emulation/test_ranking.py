@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.queries.emulation.ranking import board_places, for_everybody, ranking
+from macros.queries.emulation.ranking import board_places, count_for_everybody, ranking
 
 POINTS = st.decimals(min_value=-50, max_value=500, places=2)
 TOTALS = st.dictionaries(
@@ -84,7 +84,7 @@ def test_a_board_names_ten_at_most_and_those_who_tie_with_the_tenth() -> None:
     ],
 )
 def test_all_staff_see_fewer_of_those_named(ranks: list[int], size: int, count: int) -> None:
-    assert for_everybody(ranks, size) == count
+    assert count_for_everybody(ranks, size) == count
 
 
 @given(TOTALS, st.randoms(use_true_random=False))
