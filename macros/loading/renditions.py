@@ -39,7 +39,7 @@ class MediaFacts(NamedTuple):
 _folder: list[Path] = []
 
 
-def keep_pictures(folder: Path) -> None:
+def set_picture_folder(folder: Path) -> None:
     """Set the folder that stores renditions between runs."""
     _folder[:] = [folder.resolve()]
 

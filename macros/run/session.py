@@ -66,7 +66,7 @@ class BuildSession:
             self.touched = self.portal = self.checked = None
             self._code = self._code or code_signature(settings.work)
             templating.keep_compiled(settings.work / "templates", self._code)
-            renditions.keep_pictures(settings.work / "pictures")
+            renditions.set_picture_folder(settings.work / "pictures")
             if settings.clean:
                 Database.remove(path)
             self._path, state = path, State(path, self._code)

@@ -2,7 +2,7 @@
 
 Bộ luật Lao động 45/2019/QH14, Điều 112: 01/01, Tết Nguyên đán (five days), Giỗ Tổ Hùng Vương (10th of the third lunar
 month), 30/4, 01/5, 02/9 and the day before or after it.  Each year the Prime Minister decides which days Tết and
-Quốc khánh take and which weekends are exchanged.  The tables below hold only the days that every decision contains: of
+Quốc khánh take and which weekend days are worked.  The tables below hold only the days that every decision contains: of
 Tết the last day of the old year and the first three of the new one, of Quốc khánh 02/9.  The agency adds the others
 (`extra.days_off`, `extra.working_days` of mkdocs.yml).
 """

@@ -11,7 +11,7 @@ from macros.engine import media_cache
 from macros.engine.media import MediaFile, find_media
 from macros.loading import renditions
 from macros.loading.imaging import rendition, signature
-from macros.loading.renditions import MediaFacts, Size, keep_pictures
+from macros.loading.renditions import MediaFacts, Size, set_picture_folder
 from macros.run import flow
 from macros.text.digest import digest
 from tests import miniature
@@ -23,11 +23,11 @@ QUAY = "data/media/stories/ngay-mua/quay.png"
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An album in a folder of its own."""
+    """A folder for renditions that only this test uses."""
     monkeypatch.setattr(renditions, "_folder", [])
-    album = Path(mkdtemp(dir=tmp_path), "pictures")  # a name that no other run in this process had
-    keep_pictures(album)
-    return album
+    pictures = Path(mkdtemp(dir=tmp_path), "pictures")  # a name that no other run in this process had
+    set_picture_folder(pictures)
+    return pictures
 
 
 @pytest.fixture
