@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from macros.loading.git_history import HistoryError
-from macros.loading.problems import plain
+from macros.loading.problems import printable
 from macros.publish import gate as gates
 from macros.publish.gate import Gate, GateError, PushTime, Update
 from macros.site import clock
@@ -87,7 +87,7 @@ def _status(gate: Gate, _: argparse.Namespace) -> int:
     live, nothing = gates.live_commit(gate), "không đọc được" if gates.damage(gate) else "chưa có gì"
     print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or nothing}.")
     for line in filter(None, [gates.lag(gate), *lines]):
-        print(plain(line))
+        print(printable(line))
     return 1 if lines else 0
 
 
@@ -115,7 +115,7 @@ def _updates() -> list[Update]:
 def _say(line: str) -> None:
     """Print a line; if nobody reads it, this process ends, and with it the push."""
     before = signal.alarm(_LISTENING)
-    print(plain(line)[:_LINE_LENGTH], file=sys.stderr, flush=True)
+    print(printable(line)[:_LINE_LENGTH], file=sys.stderr, flush=True)
     signal.alarm(before)
 
 

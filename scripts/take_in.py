@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from macros.loading.problems import Problem, plain
+from macros.loading.problems import Problem, printable
 from macros.loading.suggest import closest
 from macros.records import collections
 from macros.records.base import Record
@@ -121,14 +121,14 @@ def _print_results(
 ) -> None:
     """Print the outcome cell by cell; what is wrong or unclear goes to stderr."""
     for line in (line for result in results if result.is_right for line in _lines(result)):
-        print(plain(line))
+        print(printable(line))
     messages = [(place, f"không đọc: {words}") for sheet in sheets for place, words in sheet.skipped]
     messages += [(place, f"sai: {words}") for sheet in sheets for place, words in sheet.faults]
     for result in results:
         messages += [(place, f"sai: {words}") for place, words in result.entry.faults]
         messages += [(place, f"chưa rõ: {words}") for place, words in result.entry.unclear]
     for place, words in messages:
-        print(plain(f"{place}: {words}."), file=sys.stderr)
+        print(printable(f"{place}: {words}."), file=sys.stderr)
     _print_warnings(results, problems)
     if not results and not messages:
         print(f"{path}: không có dòng nào có chữ dưới tên cột của nhóm “{model.label}”.", file=sys.stderr)
@@ -139,7 +139,7 @@ def _print_warnings(results: list[ImportResult], problems: list[Problem]) -> Non
     for problem in problems:
         result = by_id.get(Path(problem.path).stem)
         place = result.place_called(problem.field) if result else ""
-        print(plain(f"{place}: cảnh báo: {about_a_cell(problem)}.") if result else problem, file=sys.stderr)
+        print(printable(f"{place}: cảnh báo: {about_a_cell(problem)}.") if result else problem, file=sys.stderr)
 
 
 def _lines(result: ImportResult) -> list[str]:

@@ -11,7 +11,7 @@ from macros.engine import Portal
 from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, CUT, fields_of
-from macros.text.render import plain
+from macros.text.render import excerpt
 
 # First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
@@ -89,7 +89,7 @@ def list_items_are_unique(source: RecordSource) -> Iterator[Defect]:
             text = item.strip() if isinstance(item, str) else repr(item)
             first = seen.setdefault(text, index)
             if first != index and CUT not in text:  # long texts are cut here and cannot be compared
-                quoted = f"“{plain(text, 60)}”" if isinstance(item, str) else "mục này"
+                quoted = f"“{excerpt(text, 60)}”" if isinstance(item, str) else "mục này"
                 message = f"{quoted} đã có ở mục {first + 1}; mỗi thứ chỉ ghi một lần, hãy xóa mục này"
                 yield Defect("item-twice", (*path, index), message)
 

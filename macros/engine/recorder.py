@@ -56,7 +56,7 @@ class Trace:
     ) -> None:
         self._items = items or []
         self._places = range(len(self._items)) if places is None else places
-        self.name = name or digest(pack(tuple([item.key for item in self]), plain=True))
+        self.name = name or digest(pack(tuple([item.key for item in self]), canonical=True))
 
     def __iter__(self) -> Iterator[Dependency]:
         """Yield the dependencies that have no number yet."""

@@ -316,7 +316,7 @@ class Results(Generic[T]):
 
 
 def _packed(key: Key) -> bytes:
-    return pack(key, plain=True)
+    return pack(key, canonical=True)
 
 
 def _split(joined: str) -> tuple[str, ...]:

@@ -29,10 +29,11 @@ class Problem:
 
     def __str__(self) -> str:
         label = f"“{self.field}”: " if self.field else ""
-        return plain(f"{self.path}:{self.line}:{self.column}: {_SEVERITY_WORDS[self.severity]}{label}{self.message}")
+        severity = _SEVERITY_WORDS[self.severity]
+        return printable(f"{self.path}:{self.line}:{self.column}: {severity}{label}{self.message}")
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     """The text for a terminal: control, invisible and bidirectional characters are escaped."""
     if text.isprintable():
         return text

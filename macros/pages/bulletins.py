@@ -13,7 +13,7 @@ from macros.queries.bulletins.contents import BulletinCount, BulletinSection, Co
 from macros.queries.bulletins.span import BulletinItem
 from macros.records.bulletins import Bulletin
 from macros.text.periods import label_of, label_within
-from macros.text.render import day, number, plain
+from macros.text.render import day, excerpt, number
 
 EMPTY = "Trong kỳ này chưa có nội dung nào được ghi trên cổng."
 SIZES = (12, 11, 10)  # points; at the smallest, things are left out
@@ -109,8 +109,8 @@ def _on_sheet(section: BulletinSection, count: int, *, in_full: bool) -> dict[st
         "title": section.title,
         "things": [
             {
-                "text": plain(item.text, LONGEST),
-                "more": plain(item.more, LONGEST_MORE) if in_full else "",
+                "text": excerpt(item.text, LONGEST),
+                "more": excerpt(item.more, LONGEST_MORE) if in_full else "",
                 "day": day(item.day),
             }
             for item in section.items[:count]

@@ -8,7 +8,7 @@ from macros.pages.output import file
 from macros.pages.page import all_of, record_url
 from macros.queries import lookup
 from macros.records.policies import Policy, Rule, Standing
-from macros.text.render import plain
+from macros.text.render import excerpt
 
 SIZES = (40, 36, 32, 28, 24)  # font sizes of the rules in points; 24 can be read from three metres
 IN_FULL_FROM = 28  # the smallest font size at which do and don't are included
@@ -25,9 +25,9 @@ def poster(portal: Portal, ref: str) -> bytes:
         "heading": 56 if len(record.title) <= 24 else 44 if len(record.title) <= 60 else 30,
         "superior": site.superior,
         "agency": site.agency,
-        "summary": plain(record.summary or "", 220),
+        "summary": excerpt(record.summary or "", 220),
         "mark": drafted or ("Dữ liệu minh họa" if record.illustrative else ""),
-        "scope": plain(f"Áp dụng cho: {record.applies_to}", 220),
+        "scope": excerpt(f"Áp dụng cho: {record.applies_to}", 220),
         "foot": "Nội dung đầy đủ và căn cứ của từng quy tắc:",
         "address": f"{site.url.rstrip('/')}{record_url(ref)}",
     }
@@ -54,5 +54,5 @@ def _choice(record: Policy, size: int, count: int, *, in_full: bool = False) -> 
 
 def _on_poster(rule: Rule, *, in_full: bool) -> dict[str, Any]:
     sides = (rule.do, rule.dont) if in_full else ((), ())
-    do, dont = ([plain(line, LONGEST) for line in side] for side in sides)
-    return {"text": plain(rule.text, LONGEST), "do": do, "dont": dont}
+    do, dont = ([excerpt(line, LONGEST) for line in side] for side in sides)
+    return {"text": excerpt(rule.text, LONGEST), "do": do, "dont": dont}

@@ -28,7 +28,7 @@ from macros.queries.titles.common import visible_links
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.search.documents import SearchDocument
-from macros.text.render import plain
+from macros.text.render import excerpt
 
 if TYPE_CHECKING:  # not imported at run time: most runs need no models
     from macros.records.base import Record
@@ -96,7 +96,7 @@ def record_page(portal: Portal, ref: str) -> Page:
     linked = [group for group in linked if group[1]]
     values = {
         "required": acknowledgement_box.box(portal, ref, record),
-        "description": plain(card.summary or card.title),
+        "description": excerpt(card.summary or card.title),
         "backlinks": backlinks(ref, linked),
         "papers": downloads(portal, ref),
         "responsible": responsible_for(record),

@@ -18,7 +18,7 @@ from macros.queries.organisation import Post
 from macros.queries.training import schedule
 from macros.records.units import Duty
 from macros.text.grouping import grouped
-from macros.text.render import day, number, plain
+from macros.text.render import day, excerpt, number
 
 Answers = Iterator[tuple[str, str]]
 
@@ -49,7 +49,7 @@ def first_answers(answers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], 
     """The first answer to each question, cut to one line, as search documents have them."""
     lines: dict[str, str] = {}
     for question, line in answers:
-        lines.setdefault(question, plain(line, LONGEST))
+        lines.setdefault(question, excerpt(line, LONGEST))
     return tuple(lines.items())
 
 
@@ -124,7 +124,7 @@ def _of_person(view: RecordView) -> Answers:
     yield AI, line
     yield LIEN_HE, f"{who}: {contact}." if contact else line
     if view.card.summary:
-        yield f"{AI}:{plain(view.card.summary)}", line
+        yield f"{AI}:{excerpt(view.card.summary)}", line
     for post in view.values["posts"]:
         yield f"{AI}:{post.title} {_name(view.portal, post.unit)}", line
     for duty in view.record.duties:
@@ -180,7 +180,7 @@ def _to_be_signed(box: ReadingBox | None) -> Answers:
 def _of_announcement(view: RecordView) -> Answers:
     if unit := _name(view.portal, view.record.unit):
         yield LIEN_HE, f"{unit} đưa ra thông báo này."
-    summary = plain(view.card.summary, LONGEST)
+    summary = excerpt(view.card.summary, LONGEST)
     if any(words in summary.lower() for words in _UNTIL) and "/" in summary:
         yield HAN, summary
 
@@ -295,7 +295,7 @@ def _of_award(view: RecordView) -> Answers:
 
 def _of_title(view: RecordView) -> Answers:
     if view.card.summary:
-        yield KET_QUA, plain(view.card.summary, LONGEST)
+        yield KET_QUA, excerpt(view.card.summary, LONGEST)
     if awards := view.values["awards"]:
         yield AI, f"Lần gần nhất: {_name(view.portal, awards[-1])}."
 

@@ -13,7 +13,7 @@ from macros.queries import former_names, lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.queries.verdicts import effect_badge
 from macros.search.documents import SearchDocument, abstract, beginnings, sections
-from macros.text.render import day, plain
+from macros.text.render import day, excerpt
 
 Answers = tuple[tuple[str, str], ...]  # see `search_answers`
 if TYPE_CHECKING:  # not imported at run time: most runs need no models
@@ -46,7 +46,7 @@ def record_document(
         card.day,
         label,
         tone,
-        plain(card.summary) or abstract(parts),
+        excerpt(card.summary) or abstract(parts),
         facets,
         parts,
         prior_of(model, card.state, referring),

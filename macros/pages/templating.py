@@ -13,7 +13,7 @@ from markupsafe import Markup
 from macros.law.wording import by_number
 from macros.text.contacts import dial
 from macros.text.packing import Damaged, pack, unpack
-from macros.text.render import day, days, file_size, initials, month, narrative, number, plain
+from macros.text.render import day, days, excerpt, file_size, initials, month, narrative, number
 from macros.text.slugs import anchor_of
 
 # Jinja is imported only when something is rendered: most runs render nothing.
@@ -76,7 +76,7 @@ def environment() -> Environment:
         month=month,
         number=number,
         pieces=pieces,
-        plain=plain,
+        excerpt=excerpt,
         by_number=by_number,
     )
     env.filters["narrative"] = on_page

@@ -229,7 +229,7 @@ def _read(index: Index, answer: Answer, phrases: Sequence[Sequence[Word]], resul
     card = result.card
     path = index.site / card.url.strip("/") / "index.html"
     page = snippets.read(path.read_text("utf-8"))
-    title, abstract = snippets.page_words(composed(card.title)), snippets.plain(card.abstract)
+    title, abstract = snippets.page_words(composed(card.title)), snippets.text_of_line(card.abstract)
     for phrase in phrases:
         if max(snippets.follow(text, phrase).value for text in (title, page.words)) < 1:
             return None

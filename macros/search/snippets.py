@@ -170,8 +170,8 @@ def _next_row(scores: list[float], starts: list[int], values: list[float], at: i
     return row, row_starts
 
 
-def plain(text: str) -> PageText:
-    """A text of one line."""
+def text_of_line(text: str) -> PageText:
+    """A text on one line, with its words."""
     line = composed(_SPACES.sub(" ", text))
     words = page_words(line)
     return PageText(line, words, [], len(words))

@@ -58,9 +58,9 @@ def key() -> bytes:
         return os.urandom(_KEY_BYTES)
 
 
-def pack(value: Any, *, plain: bool = False) -> bytes:
-    """Pack a plain value.  With `plain`, equal values give equal bytes, whether or not their parts are one object."""
-    content = marshal.dumps(value, 0) if plain else marshal.dumps(value)
+def pack(value: Any, *, canonical: bool = False) -> bytes:
+    """Pack a plain value.  With `canonical`, equal values give equal bytes, whichever objects their parts are."""
+    content = marshal.dumps(value, 0) if canonical else marshal.dumps(value)
     return blake2b(content, digest_size=_HASH_BYTES, key=key()).digest() + content
 
 

@@ -68,7 +68,7 @@ def links_in(text: str) -> list[str]:
     return [unescape(address) for address in _HREF.findall(_narrative(text, 1))] if "](" in text else []
 
 
-def plain(text: str, limit: int = 160) -> str:
+def excerpt(text: str, limit: int = 160) -> str:
     """The beginning of a text on one line, cut at a word."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"

@@ -69,7 +69,7 @@ def test_the_generation_tells_records_that_come_and_go_from_those_that_change(li
 def test_packed_values_come_back_or_are_refused() -> None:
     value = {"a": (1, "hai", None, True, b"x")}
     assert unpack(pack(value)) == value
-    assert pack(("hai", "hai"), plain=True) == pack(("hai", str(b"hai", "utf-8")), plain=True)
+    assert pack(("hai", "hai"), canonical=True) == pack(("hai", str(b"hai", "utf-8")), canonical=True)
     packed = bytearray(pack(value))
     packed[-1] ^= 1
     with pytest.raises(Damaged):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.loading.problems import plain, whole_file
+from macros.loading.problems import printable, whole_file
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,5 @@ from macros.loading.problems import plain, whole_file
     ],
 )
 def test_what_a_terminal_would_obey_is_spelt(text: str, escaped: str) -> None:
-    assert plain(text) == escaped
+    assert printable(text) == escaped
     assert str(whole_file(text, "x", "sai")) == f"{escaped}:1:1: sai"

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.loading.suggest import fold
 from macros.pages import templating
 from macros.text import render
-from macros.text.render import day, days, initials, narrative, number, plain
+from macros.text.render import day, days, excerpt, initials, narrative, number
 from tests.miniature import first
 
 
@@ -73,9 +73,9 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def test_the_beginning_of_a_text_is_cut_at_a_word() -> None:
-    assert plain("một  hai\nba", 20) == "một hai ba"
-    assert plain("một hai ba bốn", 10) == "một hai…"
-    assert plain("x" * 30, 10) == "x" * 10 + "…"
+    assert excerpt("một  hai\nba", 20) == "một hai ba"
+    assert excerpt("một hai ba bốn", 10) == "một hai…"
+    assert excerpt("x" * 30, 10) == "x" * 10 + "…"
 
 
 @pytest.mark.parametrize(("level", "tags"), [(3, ["h3", "h4"]), (2, ["h2", "h3"]), (6, ["h6", "h6"])])

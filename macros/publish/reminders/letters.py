@@ -16,7 +16,7 @@ from macros.publish.reminders.things import AHEAD, DueItem, PersonDues, Records,
 from macros.queries import actions, organisation
 from macros.records.people import ReminderKind
 from macros.text.dates import WEEKDAYS
-from macros.text.render import day, plain
+from macros.text.render import day, excerpt
 
 MOST = 8  # lines per section, so that a letter fits on one screen
 _LONGEST = 140  # characters of a line
@@ -117,7 +117,8 @@ def line_of(item: DueItem, on: date, bases: tuple[str, str]) -> LetterLine:
     """The line for an item on a day; `bases` are the addresses of the staff's and the leaders' site ("" if unknown)."""
     base = bases[item.for_leaders]
     url = f"{base}{item.url}" if base else ""
-    return LetterLine(plain(item.what, _LONGEST), _when(item, on), plain(item.note, _LONGEST), url, _is_late(item, on))
+    what, note = excerpt(item.what, _LONGEST), excerpt(item.note, _LONGEST)
+    return LetterLine(what, _when(item, on), note, url, _is_late(item, on))
 
 
 def _when(item: DueItem, on: date) -> str:

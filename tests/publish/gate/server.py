@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from macros.loading.problems import plain
+from macros.loading.problems import printable
 from macros.publish import gate as gates
 from macros.publish.gate.judge import judge
 from tests import miniature
@@ -230,7 +230,8 @@ class Judged(Person):
         verdict = judge(gates.read_gate(self.server.repository), wanted, push_time)
         for update in wanted if verdict.accepted else ():
             self.server.git("update-ref", *((update.ref, update.new) if update.new else ("-d", update.ref)))
-        lines = [f"remote: {plain(line)}" for line in verdict.lines] + [" ! [remote rejected]"] * (not verdict.accepted)
+        refusal = [] if verdict.accepted else [" ! [remote rejected]"]
+        lines = [f"remote: {printable(line)}" for line in verdict.lines] + refusal
         return subprocess.CompletedProcess([], 0 if verdict.accepted else 1, "", "\n".join(lines))
 
     def _update(self, name: str) -> gates.Update:
