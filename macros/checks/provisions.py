@@ -12,7 +12,7 @@ from macros.records.regulations import Regulation
 def clauses_can_be_cited(record: Regulation) -> Iterator[Defect]:
     """Mỗi điều, khoản có tên hiểu được hoặc có mã, không hai mục cùng tên."""
     seen: dict[str, int] = {}
-    for index, (name, clause) in enumerate(zip(record.names(), record.clauses, strict=True)):
+    for index, (name, clause) in enumerate(zip(record.clause_anchors(), record.clauses, strict=True)):
         at = ("clauses", index, "label")
         if not name:
             right = "hãy ghi như văn bản, ví dụ “Điều 5”, “Chương II”, hoặc ghi thêm mã (id)"
@@ -27,7 +27,7 @@ def clauses_can_be_cited(record: Regulation) -> Iterator[Defect]:
 @check(Regulation)
 def clauses_are_copied_without_gaps(source: RecordSource, record: Regulation) -> Iterator[Defect]:
     """Trong một điều, số khoản và chữ điểm nối tiếp nhau; chép thiếu có chủ ý thì ghi chú."""
-    for index, (name, clause) in enumerate(zip(record.names(), record.clauses, strict=True)):
+    for index, (name, clause) in enumerate(zip(record.clause_anchors(), record.clauses, strict=True)):
         at = ("clauses", index, "text")
         for part in provisions(name, source.texts[at]) if clause.text and not clause.note else ():
             if part.missing:

@@ -8,7 +8,7 @@ from macros.checks.queries import documents_numbered, ended_by, relations, state
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.citations import key_of
-from macros.law.effect import Event, Relation, same_event
+from macros.law.effect import Event, Relation, event_key
 from macros.records.regulations import Regulation
 from macros.text.render import day
 
@@ -85,7 +85,7 @@ def _days_of(portal: Portal, holder: str, event: Event) -> Iterator[str]:
     for stated in stated_events(portal, holder):
         by = holder if stated.target else stated.by
         whole = stated._replace(target=stated.target or holder, by=by)
-        if whole.day and not whole.clauses and whole.target == event.target and same_event(whole) == same_event(event):
+        if whole.day and not whole.clauses and whole.target == event.target and event_key(whole) == event_key(event):
             yield whole.day
 
 

@@ -55,18 +55,18 @@ def items(text: str) -> list[ClausePart]:
     return [_item(match) for match in _ITEM.finditer(text)]
 
 
-def run_before(text: str, items: Sequence[ClausePart], place: int) -> list[ClausePart]:
-    """The adjacent items up to the last one before `place` (an index into `items`)."""
-    run = [items[place - 1]]
-    while (at := place - len(run) - 1) >= 0 and _joined(text, items[at], run[0]):
+def run_before(text: str, items: Sequence[ClausePart], index: int) -> list[ClausePart]:
+    """The adjacent items that end with `items[index - 1]`."""
+    run = [items[index - 1]]
+    while (at := index - len(run) - 1) >= 0 and _joined(text, items[at], run[0]):
         run.insert(0, items[at])
     return run
 
 
-def run_after(text: str, items: Sequence[ClausePart], place: int) -> list[ClausePart]:
-    """The adjacent items that begin with `items[place]`."""
-    run = [items[place]]
-    while (at := place + len(run)) < len(items) and _joined(text, run[-1], items[at]):
+def run_after(text: str, items: Sequence[ClausePart], index: int) -> list[ClausePart]:
+    """The adjacent items that begin with `items[index]`."""
+    run = [items[index]]
+    while (at := index + len(run)) < len(items) and _joined(text, run[-1], items[at]):
         run.append(items[at])
     return run
 
@@ -83,7 +83,7 @@ def labels(text: str, run: Sequence[ClausePart]) -> tuple[str, ...]:
         above = [step for step in chain if step[0] > level]
         if apart and steps[at + 1][0] > level:
             above = []  # "Điều 5 và Phụ lục I": two things
-        # whether the first value only says where the item to the left stands
+        # whether the first value only locates the item to the left
         holds = at > 0 and steps[at - 1][0] < level and not steps[at - 1][2]
         labels += [_label([(level, value), *above]) for value in reversed(values[1 if holds else 0 :])]
         chain = [(level, values[0]), *above]
@@ -98,7 +98,7 @@ def anchor(label: str) -> str:
     return "-".join(reversed(parts))
 
 
-def place(label: str) -> str:
+def sort_key(label: str) -> str:
     """Return a key that sorts clauses as in a document: Điều 5 before khoản 1 Điều 5, Điều 9 before Điều 10."""
     return re.sub(r"[0-9]+", lambda number: number[0].zfill(3), anchor(label))
 

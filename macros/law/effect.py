@@ -96,7 +96,7 @@ class Relation(Choice):
 
     @property
     def upward(self) -> bool:
-        """Whether the other document is above: the one that is implemented, detailed or rested on."""
+        """Whether the other document is the higher one: it is implemented, detailed, reported on or the basis."""
         return self in (Relation.BASED_ON, Relation.GUIDES, Relation.IMPLEMENTS, Relation.REPORTS_ON)
 
     @property
@@ -187,13 +187,13 @@ def merged(events: Iterable[Event]) -> tuple[Event, ...]:
     Both sides may state the same event: one with a day replaces one without.
     """
     events = set(events)
-    dated = {same_event(event) for event in events if event.day}
-    distinct = [event for event in events if event.day or same_event(event) not in dated]
+    dated = {event_key(event) for event in events if event.day}
+    distinct = [event for event in events if event.day or event_key(event) not in dated]
     return tuple(sorted(distinct, key=lambda event: (event.day or event.not_before or "9999", event.kind, event)))
 
 
-def same_event(event: Event) -> tuple[str, str]:
-    """Identifies an event of a document: how it ends, or what happens, and by which document."""
+def event_key(event: Event) -> tuple[str, str]:
+    """Return what both statements of an event share: how the document ends or what happens to it, and its cause."""
     return (str(EffectKind(event.kind).ending or event.kind), event.by)
 
 

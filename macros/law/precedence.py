@@ -16,7 +16,7 @@ OTHER_TYPES = (
     *("programme", "scheme", "plan", "guideline", "conclusion", "notice", "letter", "submission", "report"),
     "consolidated",
 )
-# (type, issuer as the symbol ends) from the top down; "*" stands for any issuer.  Each with the central bodies' words.
+# (type, issuer at the end of the symbol) from the top down; "*" stands for any issuer
 _RANKS = (
     ("constitution", "*"),
     ("law", "*"),
@@ -54,10 +54,10 @@ RankKey = tuple[int, int, str, int, str, str]
 
 def in_order(documents: Iterable[RankedDocument]) -> list[RankedDocument]:
     """The documents from the highest down, each reference once; the order of entry does not matter."""
-    return sorted(set(documents), key=place)
+    return sorted(set(documents), key=rank_key)
 
 
-def place(document: RankedDocument) -> RankKey:
+def rank_key(document: RankedDocument) -> RankKey:
     """The sort key of a document, lower for a higher rank; different for documents with different references."""
     number = parse(document.number)
     digits = "".join(sign for sign in number.digits if sign.isdecimal()) if number else ""

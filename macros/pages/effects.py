@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from macros.engine import Portal, query
-from macros.law.effect import EffectKind, Event, Holding, Status, same_event, what_holds
+from macros.law.effect import EffectKind, Event, Holding, Status, event_key, what_holds
 from macros.pages.page import Page, page
 from macros.pages.relations import DocumentRelation, relations_of
 from macros.pages.template_api import card_of, name_of
@@ -77,11 +77,11 @@ def happenings(portal: Portal, ref: str, record: Regulation) -> list[Happening]:
     """The events of a document in order of time; one that both documents state appears once, in this one's words."""
     stated: dict[tuple[object, ...], Happening] = {}
     for happening in (*_own_happenings(record), *_happenings_of_relations(relations_of(portal, ref))):
-        stated.setdefault((*same_event(happening.event), happening.event.day, happening.event.clauses), happening)
-        stated.setdefault(same_event(happening.event), happening)
+        stated.setdefault((*event_key(happening.event), happening.event.day, happening.event.clauses), happening)
+        stated.setdefault(event_key(happening.event), happening)
     history = []
     for event in events(portal, ref):
-        key = same_event(event)
+        key = event_key(event)
         history.append(stated.get((*key, event.day, event.clauses), stated[key])._replace(event=event))
     return history
 

@@ -111,7 +111,7 @@ def results(portal: Portal, merit: Merit) -> Iterator[Pieces]:
     stories = part_amount(portal, str(PartKind.STORIES), who, year)
     for ref in stories.refs:
         yield "Được nêu gương: ", Text(f"“{title_of(portal, ref)}”", refs=(ref,))
-    hours = part_amount(portal, str(PartKind.HOURS), who, year)
+    hours = part_amount(portal, str(PartKind.PERIODS), who, year)
     if hours.amount and hours.target:
         duty = ", định mức" if dossiers.is_person(who) else " của cả đơn vị, tổng định mức"
         yield "Đào tạo, bồi dưỡng: ", _figure(hours, " tiết"), f"{duty} {number(hours.target)} tiết"

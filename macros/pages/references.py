@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, citations_of
-from macros.law.clauses import place
+from macros.law.clauses import sort_key
 from macros.law.mentions import Mention
 from macros.law.precedence import RankedDocument, in_order
 from macros.law.wording import as_basis, full_name, sign_behind
@@ -83,6 +83,7 @@ def _in_official_order(portal: Portal, refs: Iterable[str]) -> list[OfficialName
 
 def _line(name: OfficialName, words: str, items: Iterable[Basis]) -> Reference:
     cited = list(items)
-    clauses = tuple(sorted({item.clause for item in cited if item.clause}, key=lambda clause: (place(clause), clause)))
+    cited_clauses = {item.clause for item in cited if item.clause}
+    clauses = tuple(sorted(cited_clauses, key=lambda clause: (sort_key(clause), clause)))
     notes = tuple(dict.fromkeys(item.note for item in cited if item.note))
     return Reference(name.document.ref, words[:-1], words[-1], name.exact, clauses, notes)

@@ -23,7 +23,7 @@ class ClauseProvisions(NamedTuple):
 
 def articles(record: Regulation) -> list[ClauseProvisions]:
     """The clauses of a document in their order."""
-    return [_article(name, clause) for name, clause in zip(record.names(), record.clauses, strict=True)]
+    return [_article(name, clause) for name, clause in zip(record.clause_anchors(), record.clauses, strict=True)]
 
 
 def _article(name: str, clause: Clause) -> ClauseProvisions:

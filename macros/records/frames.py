@@ -18,7 +18,7 @@ class PartKind(Choice):
     LED = "ket-qua-phu-trach", "Kết quả của đơn vị phụ trách"
     STORIES = "guong-tot", "Gương tốt được đăng"
     AWARDS = "khen-thuong", "Khen thưởng có quyết định"
-    HOURS = "boi-duong", "Tiết bồi dưỡng"
+    PERIODS = "boi-duong", "Tiết bồi dưỡng"
     FINDINGS = "ton-tai", "Tồn tại, vi phạm qua kiểm tra"
     ACTIONS = "nhiem-vu", "Tỷ lệ nhiệm vụ đúng hạn"
     VIOLATIONS = "vi-pham", "Vi phạm đã có kết luận"

@@ -283,17 +283,17 @@ class Regulation(Record):
         has_text = any(clause.text for clause in self.clauses)
         return ("Toàn văn" if self.is_whole else "Trích") if has_text else ""
 
-    def names(self) -> tuple[str, ...]:
-        """The name for citing each clause: its id, or one parsed from its label ("" if that is not possible)."""
-        names, chapter = list[str](), ""
+    def clause_anchors(self) -> tuple[str, ...]:
+        """The anchor of each clause: its id, or one parsed from its label ("" if that is not possible)."""
+        anchors, chapter = list[str](), ""
         for clause in self.clauses:
             name = clause.id or first_anchor(clause.label)
             if name.startswith("chuong-"):
                 chapter = name
             elif not clause.id and chapter and name.startswith("muc-"):  # each chapter numbers its sections from 1
                 name = f"{chapter}-{name}"
-            names.append(name)
-        return tuple(names)
+            anchors.append(name)
+        return tuple(anchors)
 
     def id_words(self) -> str:
         """The number, with the year of issue if it has none: "1847/QĐ-TTg 2018"."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from macros.law.clauses import anchor, anchors_above, first_anchor, items, labels, place, run_after, run_before
+from macros.law.clauses import anchor, anchors_above, first_anchor, items, labels, run_after, run_before, sort_key
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_anchors_go_from_the_top_down() -> None:
 
 def test_clauses_sort_as_they_stand_in_a_document() -> None:
     in_order = ["Điều 5", "khoản 1 Điều 5", "khoản 2 Điều 5", "khoản 10 Điều 5", "Điều 9", "Điều 10", "Phụ lục I"]
-    assert sorted({*in_order}, key=place) == in_order
+    assert sorted({*in_order}, key=sort_key) == in_order
 
 
 @pytest.mark.parametrize(

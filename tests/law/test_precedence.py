@@ -9,7 +9,7 @@ from operator import attrgetter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from macros.law.precedence import LEVELS, OTHER_TYPES, RankedDocument, in_order, place
+from macros.law.precedence import LEVELS, OTHER_TYPES, RankedDocument, in_order, rank_key
 from macros.records.regulations import Kind, Level
 
 KINDS = [kind.value for kind in Kind]
@@ -69,7 +69,7 @@ def test_the_order_of_entry_does_not_matter(documents: list[RankedDocument], luc
 def test_it_is_a_total_order(documents: list[RankedDocument]) -> None:
     ordered = in_order(documents)
     assert sorted(ordered) == sorted(set(documents))
-    assert all(place(one) < place(other) for one, other in pairwise(ordered) if one.ref != other.ref)
+    assert all(rank_key(one) < rank_key(other) for one, other in pairwise(ordered) if one.ref != other.ref)
 
 
 def test_every_type_and_level_of_the_library_has_a_place() -> None:

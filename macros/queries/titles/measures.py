@@ -138,7 +138,7 @@ MEASURES: Mapping[PartKind, PartMeasure] = {
     PartKind.SHARE: share_of_points,
     PartKind.STORIES: published_stories,
     PartKind.AWARDS: awards_for,
-    PartKind.HOURS: earned_hours,
+    PartKind.PERIODS: earned_hours,
     PartKind.FINDINGS: inspection_findings,
     PartKind.ACTIONS: done_in_time,
     PartKind.VIOLATIONS: concluded_violations,

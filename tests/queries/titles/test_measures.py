@@ -176,11 +176,11 @@ def test_the_duty_of_a_person_is_the_target_of_training() -> None:
     records = dict(DUTIES["hours"])
     records["training_duties/vc"] = {**records["training_duties/vc"], "amount": "16"}
     hours = yearly_results.factor_of(built(**records), "people/an", 2026).parts[2]
-    assert (hours.part, hours.full, hours.points) == (PartKind.HOURS, 16, 15)  # half of the duty, half of 30 percent
+    assert (hours.part, hours.full, hours.points) == (PartKind.PERIODS, 16, 15)  # half of the duty, half of 30 percent
 
 
 def test_the_duties_of_its_people_are_the_target_of_a_unit() -> None:
-    hours = part_amount(built(**DUTIES["hours"]), PartKind.HOURS, UNIT, 2026)
+    hours = part_amount(built(**DUTIES["hours"]), PartKind.PERIODS, UNIT, 2026)
     assert (hours.amount, hours.target) == (8, 5 * 8)  # five of its six people have a duty
 
 

@@ -90,7 +90,7 @@ def test_the_factor_depends_on_no_order_and_unknown_parts_weigh_nothing(
 
 def test_a_part_without_numbers_is_unknown() -> None:
     assert score(None, 40, Decimal(10)) is None
-    assert factor([ScoredPart(PartKind.HOURS, 40, Decimal(10), PartAmount(None), None)]).points is None
+    assert factor([ScoredPart(PartKind.PERIODS, 40, Decimal(10), PartAmount(None), None)]).points is None
 
 
 @pytest.mark.parametrize(
