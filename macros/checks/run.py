@@ -9,7 +9,7 @@ from macros.checks import references, sanctions, withdrawals
 from macros.checks.defect import Defect, as_plain
 from macros.checks.rules import defects_of, rules
 from macros.engine import Portal
-from macros.loading.completion import written_place
+from macros.loading.completion import written_path
 from macros.loading.messages import in_words
 from macros.loading.problems import Problem
 from macros.loading.yaml_reader import Value, locate, locate_words, parse
@@ -38,7 +38,7 @@ def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
 
 
 def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Record], defect: Defect) -> Problem:
-    place = written_place(model, written, defect.at)
+    place = written_path(model, written, defect.at)
     if defect.words:
         line, column = locate_words(raw, place, defect.words, defect.nth)
     else:

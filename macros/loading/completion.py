@@ -20,7 +20,7 @@ from macros.text.typed_dates import written_day
 _UNFIT = (KeyError, IndexError, TypeError, ValueError, AttributeError)  # raised by rules that read unchecked data
 
 
-def nothing(_: str) -> Mapping[str, Any]:
+def no_records(_: str) -> Mapping[str, Any]:
     """The `Look` that finds no record, for data that is completed alone."""
     return {}
 
@@ -44,7 +44,7 @@ def _rows(model: type[Part]) -> tuple[tuple[tuple[str, ...], type[Part]], ...]:
     return tuple((spec.path, spec.part) for spec in fields_of(model) if spec.row_form and spec.part)
 
 
-def complete(model: type[Part], data: dict[str, Any], look: Look = nothing, *, with_days: bool = True) -> None:
+def complete(model: type[Part], data: dict[str, Any], look: Look = no_records, *, with_days: bool = True) -> None:
     """Fill in, in place, the fields that the file of a record leaves out.
 
     Typed days (d/m/yyyy) become ISO days unless `with_days` is false, which saves time where the file has none.
@@ -115,14 +115,14 @@ def _set(data: Any, path: Path, value: str) -> None:
     data[path[-1]] = value
 
 
-def completed(model: type[Part], data: Mapping[str, Any], look: Look = nothing) -> dict[str, Any]:
+def completed(model: type[Part], data: Mapping[str, Any], look: Look = no_records) -> dict[str, Any]:
     """A completed copy of the data of a file."""
     copy: dict[str, Any] = deepcopy(dict(data))
     complete(model, copy, look)
     return copy
 
 
-def written_place(model: type[Part], data: Mapping[str, Any], path: Path) -> Path:
+def written_path(model: type[Part], data: Mapping[str, Any], path: Path) -> Path:
     """Map a path in the completed record to the path in the file's `data` that its value comes from."""
     value: Any = data
     for end, step in enumerate(path):
@@ -146,24 +146,24 @@ def _source(model: type[Part], data: Mapping[str, Any], path: Path, end: int) ->
         return spec.derived.origin(data, path)
     indexes = [step for step in path if isinstance(step, int)]
     source = [indexes.pop(0) if step == ANY and indexes else 0 if step == ANY else step for step in spec.derived.source]
-    return written_place(model, data, tuple(source))
+    return written_path(model, data, tuple(source))
 
 
-def minimal(model: type[Part], data: Mapping[str, Any], look: Look = nothing) -> dict[str, Any]:
+def minimal(model: type[Part], data: Mapping[str, Any], look: Look = no_records) -> dict[str, Any]:
     """A copy of the data without the values that `complete` would fill in again; this is what is written to a file."""
     short: dict[str, Any] = deepcopy(dict(data))
-    once = {spec.name for spec in fields_of(model) if spec.shorthand and len(spec.path) == 1}
-    whole = _without(completed(model, short, look), once)
-    _say_once(model, short)
+    shorthands = {spec.name for spec in fields_of(model) if spec.shorthand and len(spec.path) == 1}
+    whole = _without(completed(model, short, look), shorthands)
+    _set_shorthand(model, short)
     for rule in _rules(model):
         for item, _ in [*_groups(short, rule.groups, [])]:
             if rule.name in item:
                 order, value = list(item), item.pop(rule.name)
-                if _without(completed(model, short, look), once) != whole:
+                if _without(completed(model, short, look), shorthands) != whole:
                     item[rule.name] = value
-                    for name in order:  # where it was
+                    for name in order:  # restores the order
                         item[name] = item.pop(name)
-    unused = once & completed(model, short, look).keys()
+    unused = shorthands & completed(model, short, look).keys()
     return _without(short, unused - data.keys())
 
 
@@ -171,7 +171,7 @@ def _without(data: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name not in names}
 
 
-def _say_once(model: type[Part], data: dict[str, Any]) -> None:
+def _set_shorthand(model: type[Part], data: dict[str, Any]) -> None:
     """Set each shorthand field to the most frequent value among the list items that can derive from it."""
     table = field_table(model)
     for rule in _rules(model):

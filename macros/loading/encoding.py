@@ -49,7 +49,7 @@ def text_of(raw: bytes) -> str:
     refuse_hidden(text)
     if "<<<<<<< " in text and (left := _CONFLICT.search(text)):
         raise LoadError("yaml-conflict", *place_of(text, left.start()))
-    return composed(text)
+    return in_nfc(text)
 
 
 def decoded(raw: bytes) -> str:
@@ -76,7 +76,7 @@ def without_hidden(text: str) -> str:
     return _REFUSED.sub(lambda match: " " if match[0] in _SPACES else "", text)
 
 
-def composed(text: str, at: Position | None = None) -> str:
+def in_nfc(text: str, at: Position | None = None) -> str:
     """The text in NFC; a long run of combining marks is refused, because normalizing it could take minutes."""
     if is_normalized("NFC", text):
         return text

@@ -131,7 +131,7 @@ def read_history(
     Raises `HistoryError`.  `cache` is a folder that stores the walk of the last commit.  If `before` is of the same
     commits, only the `touched` files are examined again.
     """
-    heads = {root: head for root in roots if (head := _head(root))}
+    heads = {root: head for root in roots if (head := _commit_and_prefix(root))}
     commits = tuple(commit for commit, _ in heads.values())
     if before and before.commits == commits:
         inside = {root: [path for path in touched if Path(path).is_relative_to(root)] for root in heads}
@@ -153,10 +153,10 @@ def read_history(
     return History(edits, deleted, frozenset(dirty), commits)
 
 
-def read_blobs(gone: Iterable[DeletedFile]) -> dict[DeletedFile, bytes]:
+def read_blobs(deleted: Iterable[DeletedFile]) -> dict[DeletedFile, bytes]:
     """The bytes of versions of deleted files, with one git process per root; unreadable ones are omitted."""
     by_root: dict[str, list[DeletedFile]] = {}
-    for item in gone:
+    for item in deleted:
         if "\n" not in item.path:  # cat-file reads one name a line, and no record has such a name
             by_root.setdefault(item.root, []).append(item)
     contents: dict[DeletedFile, bytes] = {}
@@ -200,11 +200,11 @@ def _text(raw: bytes) -> str:
 
 def head(root: Path) -> str | None:
     """The commit of the data; None outside git and before the first commit."""
-    place = _head(root)
+    place = _commit_and_prefix(root)
     return place[0] if place else None
 
 
-def _head(root: Path) -> tuple[str, str] | None:
+def _commit_and_prefix(root: Path) -> tuple[str, str] | None:
     """The commit, and the path of the root in its repository ("" at the top); None if there is no commit."""
     try:
         done = _run(root, "rev-parse", "HEAD", "--is-shallow-repository", "--show-prefix")

@@ -22,7 +22,7 @@ from macros.records.introspect import ANY, FieldSpec, fields_of, must_be_written
 from macros.text.contacts import EMAIL, PHONE
 from macros.text.slugs import DEVICE_NAMES, SLUG_LENGTH
 
-IDS = "ids.json"  # next to the schemas: the possible targets of references, by `_group_of`
+IDS = "ids.json"  # next to the schemas: the possible targets of references, by `_ids_name`
 Candidates: TypeAlias = Callable[[FieldSpec], list[tuple[str, str]]]  # (id, name) of what a field may name
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -87,7 +87,7 @@ _CODES = {
     "flag": "boolean",
     "reference": "reference_format",
 }
-_LONGEST = {"whole": 999_999_999, "points": 9_999_999.99}
+_LARGEST = {"whole": 999_999_999, "points": 9_999_999.99}
 
 
 def schema_of(model: type[Record], *, proposing: bool = False) -> dict[str, Any]:
@@ -101,7 +101,7 @@ def schema_files(candidates: Candidates) -> dict[str, str]:
     """The content of every schema file by its name, including IDS."""
     models = collections()
     files = {f"{name}.json": _text(schema_of(model, proposing=True)) for name, model in models.items()}
-    groups = {_group_of(spec): spec for model in models.values() for spec in fields_of(model)}
+    groups = {_ids_name(spec): spec for model in models.values() for spec in fields_of(model)}
     return files | {IDS: _text({name: _proposals(candidates(spec)) for name, spec in sorted(groups.items()) if name})}
 
 
@@ -109,7 +109,7 @@ def _text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def _group_of(spec: FieldSpec) -> str:
+def _ids_name(spec: FieldSpec) -> str:
     """The name in IDS for what a field may refer to; "" if it refers to nothing."""
     target = next((mark for mark in spec.markers if isinstance(mark, RefTo)), None)
     if target:
@@ -150,7 +150,7 @@ def _field(specs: tuple[FieldSpec, ...], spec: FieldSpec, *, proposing: bool) ->
             pattern = spec.part.row_pattern if spec.part else ""
             one |= {"type": ["object", "string"], "pattern": pattern, "patternErrorMessage": wrong}
     else:
-        one = _proposing(spec, _value(spec)) if proposing and _group_of(spec) else _value(spec)
+        one = _proposing(spec, _value(spec)) if proposing and _ids_name(spec) else _value(spec)
     if not spec.many:
         return about | one
     least = f", ít nhất {spec.minimum} mục" if spec.minimum else ""
@@ -193,13 +193,13 @@ def _value(spec: FieldSpec) -> dict[str, Any]:
         number = {"if": {"type": "number"}, "then": {"type": "integer", "minimum": 0, "errorMessage": right}}
         return {"anyOf": [rule | {"allOf": [number]}]} | _single(right)
     types = _TYPES.get(spec.kind, "string")
-    return rule | {"type": types, "errorMessage": right} | (_bounded(spec) if spec.kind in _LONGEST else {})
+    return rule | {"type": types, "errorMessage": right} | (_bounded(spec) if spec.kind in _LARGEST else {})
 
 
 def _proposing(spec: FieldSpec, value: dict[str, Any]) -> dict[str, Any]:
     """Accept any well-formed value, and propose the existing ids."""
     rule = {name: value.pop(name) for name in ("pattern", "patternErrorMessage") if name in value}
-    return value | {"anyOf": [*value.get("anyOf", [rule]), {"$ref": f"{IDS}#/{_group_of(spec)}"}]}
+    return value | {"anyOf": [*value.get("anyOf", [rule]), {"$ref": f"{IDS}#/{_ids_name(spec)}"}]}
 
 
 def _single(wrong: str) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def _single(wrong: str) -> dict[str, Any]:
 def _bounded(spec: FieldSpec) -> dict[str, Any]:
     """Require a number within the bounds; a quoted one is text, and only the pattern checks it."""
     low, high = spec.bounds
-    limit = _LONGEST[spec.kind]
+    limit = _LARGEST[spec.kind]
     within = {"type": "number", "minimum": -limit if low is None else low, "maximum": limit if high is None else high}
     bounds = [f"từ {low}"] * (low is not None) + [f"đến {high}"] * (high is not None)
     wrong = f"số ngoài khoảng được nhận; số ở đây {' '.join(bounds) or 'quá lớn hoặc quá nhỏ'}"

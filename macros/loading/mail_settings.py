@@ -79,11 +79,8 @@ def _mistakes(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "security", f"“{security}” không có; chọn một trong {', '.join(SECURITIES)}"
     elif security == "none" and _text(values, "user"):
         yield "security", "không gửi mật khẩu qua đường không mã hóa; hãy đổi thành starttls hoặc tls"
-    if not is_email(_text(values, "sender")):
-        yield (
-            "sender",
-            f"“{_text(values, 'sender')}” không phải địa chỉ thư; hãy ghi địa chỉ gửi, chữ thường không dấu",
-        )
+    if not is_email(sender := _text(values, "sender")):
+        yield "sender", f"“{sender}” không phải địa chỉ thư; hãy ghi địa chỉ gửi, chữ thường không dấu"
     domains = values.get("domains")
     if not isinstance(domains, list) or not domains or not all(is_email(f"a@{str(item).strip()}") for item in domains):
         yield "domains", "hãy ghi danh sách tên miền thư của cơ quan, mỗi dòng một tên như “- co-quan.gov.vn”"

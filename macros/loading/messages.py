@@ -218,11 +218,7 @@ def _not_list(fault: _Fault) -> dict[str, object]:
     items = [item for item in parted if item.strip()]
     guesses = (closest(item, choices.items()) or item.strip() for item in items)
     lines = ", ".join(f"“- {_shortened(item)}”" for item in guesses)
-    return {
-        "actual": _form_of(fault.value),
-        "lines": f": {lines}" if lines else "",
-        "dash": fault.value.strip()[:1],
-    }
+    return {"actual": _form_of(fault.value), "lines": f": {lines}" if lines else "", "dash": fault.value.strip()[:1]}
 
 
 def _not_group(fault: _Fault) -> dict[str, object]:

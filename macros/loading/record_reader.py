@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from macros.loading.completion import complete, in_collection, nothing, written_place
+from macros.loading.completion import complete, in_collection, no_records, written_path
 from macros.loading.encoding import LoadError, place_of, text_of
 from macros.loading.messages import explain, sentence
 from macros.loading.problems import Problem
@@ -23,7 +23,7 @@ _TYPED_DAY = re.compile(rb"[0-9][/.-][0-9]{4}")  # or month
 
 
 def read(
-    raw: bytes, model: type[AnyRecord], path: str, look: Look = nothing, defaults: Mapping[str, str] = {}
+    raw: bytes, model: type[AnyRecord], path: str, look: Look = no_records, defaults: Mapping[str, str] = {}
 ) -> tuple[AnyRecord | None, dict[str, Value] | None, list[Problem]]:
     """Return the record (None on errors), its completed text data (None if unreadable), and all problems.
 
@@ -50,9 +50,9 @@ def _problems_of(error: ValidationError, model: type[Record], raw: bytes, path: 
     for item in details[:MAX_PROBLEMS]:
         place = item["loc"]
         if item["type"] == "missing":  # the file may still have the enclosing group
-            place = (*written_place(model, written, place[:-1]), place[-1])
+            place = (*written_path(model, written, place[:-1]), place[-1])
         else:
-            place = written_place(model, written, place)
+            place = written_path(model, written, place)
         line, column = (locate_key if item["type"] == "extra_forbidden" else locate)(raw, place)
         code, message = explain(model, item)
         problem = Problem(path, line, column, code, label_of(model, place), message)

@@ -26,7 +26,7 @@ from yaml.events import (
 )
 
 from macros.loading import suggest
-from macros.loading.encoding import LoadError, Position, composed, place_of, refuse_hidden, text_of
+from macros.loading.encoding import LoadError, Position, in_nfc, place_of, refuse_hidden, text_of
 from macros.loading.messages import sentence, syntax_code
 from macros.records.introspect import Path
 
@@ -96,7 +96,7 @@ def _parsed(text: str) -> dict[str, Value]:
         raise _syntax_error(text, error) from None
 
 
-def _refuse(code: str, event: Any, **context: Any) -> LoadError:
+def _refusal(code: str, event: Any, **context: Any) -> LoadError:
     return LoadError(code, *_position(event), **context)
 
 
@@ -115,16 +115,16 @@ class _EventReader:
         if start.__class__ is StreamEndEvent:
             raise LoadError("yaml-empty", 1, 1)
         if start.version or start.tags:
-            raise _refuse("yaml-directive", start)
+            raise _refusal("yaml-directive", start)
         root = self._next()
         value = self._value(root, 0)
         if not isinstance(value, dict):
             glued = suggest.spaced(self._text.split("\n")[root.start_mark.line])
-            raise _refuse("yaml-top-level" if value else "yaml-empty", root, nearest=glued)
+            raise _refusal("yaml-top-level" if value else "yaml-empty", root, nearest=glued)
         self._next()
         after = self._next()
         if after.__class__ is not StreamEndEvent:
-            raise _refuse("yaml-second-document", after)
+            raise _refusal("yaml-second-document", after)
         return value
 
     def _value(self, event: Any, depth: int) -> Value:
@@ -132,9 +132,9 @@ class _EventReader:
         if kind is ScalarEvent:
             return self._scalar(event)
         if kind is AliasEvent:
-            raise _refuse("yaml-alias", event)
+            raise _refusal("yaml-alias", event)
         if depth == MAX_DEPTH:
-            raise _refuse("yaml-too-deep", event, limit=MAX_DEPTH)
+            raise _refusal("yaml-too-deep", event, limit=MAX_DEPTH)
         self._nodes += 1
         self._check(event)
         return self._mapping(depth + 1) if kind is MappingStartEvent else self._sequence(depth + 1)
@@ -166,23 +166,23 @@ class _EventReader:
     def _checked(self, event: Any) -> str:
         self._check(event)
         if len(event.value) > MAX_SCALAR:
-            raise _refuse("yaml-scalar-too-long", event, length=len(event.value), limit=MAX_SCALAR)
+            raise _refusal("yaml-scalar-too-long", event, length=len(event.value), limit=MAX_SCALAR)
         refuse_hidden(event.value, _position(event))
-        return composed(event.value, _position(event))
+        return in_nfc(event.value, _position(event))
 
     def _check(self, event: Any) -> None:
         if self._nodes > MAX_NODES:
-            raise _refuse("yaml-too-many-nodes", event, limit=MAX_NODES)
+            raise _refusal("yaml-too-many-nodes", event, limit=MAX_NODES)
         if event.anchor is not None:
-            raise _refuse("yaml-anchor", event)
+            raise _refusal("yaml-anchor", event)
         if event.tag is not None:
-            raise _refuse("yaml-tag", event)
+            raise _refusal("yaml-tag", event)
 
 
 def _key_error(event: Any, key: str) -> LoadError:
     if key:
-        return _refuse("yaml-merge-key" if key == "<<" else "yaml-duplicate-key", event, value=key)
-    return _refuse("yaml-alias" if event.__class__ is AliasEvent else "yaml-key", event)
+        return _refusal("yaml-merge-key" if key == "<<" else "yaml-duplicate-key", event, value=key)
+    return _refusal("yaml-alias" if event.__class__ is AliasEvent else "yaml-key", event)
 
 
 def _syntax_error(text: str, error: yaml.YAMLError) -> LoadError:

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from macros.text.lazy_regex import pattern
 from macros.text.slugs import FIRST_YEAR, LAST_YEAR, is_file_name, is_slug
 from macros.text.tables import table_cells
-from macros.text.typed_dates import date_parts, days_in, is_short, iso_date, nearest_date, with_century
+from macros.text.typed_dates import date_parts, days_in, has_short_year, iso_date, nearest_date, with_century
 
 LINE_LENGTH = 400
 NARRATIVE_LENGTH = 20_000
@@ -93,13 +93,13 @@ def many(title: str, hint: str, example: list[str], **options: Any) -> Any:
     return field(title, hint, example, default=(), **options)
 
 
-def _refuse(code: str, **context: Any) -> PydanticCustomError:
+def _refusal(code: str, **context: Any) -> PydanticCustomError:
     return PydanticCustomError(code, code, context)
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise _refuse("not_text")
+        raise _refusal("not_text")
     return value.strip()
 
 
@@ -121,20 +121,20 @@ def _no_date(text: str) -> PydanticCustomError:
     """The error for a text that is not a date; for a day beyond the end of its month there is no suggestion."""
     year, month, day = date_parts(text)
     if day > (days := days_in(year, month)) > 0:
-        return _refuse("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
+        return _refusal("date_beyond_month", value=text, month=f"{month}/{year}", days=days)
     if month > 12 and not _ISO_DATE.fullmatch(text) and 1 <= month <= days_in(year, day):
-        return _refuse("date_month_first", value=text, month=month, nearest=f"{month}/{day}/{year}")
-    if is_short(text):
-        return _refuse("date_short_year", value=text, nearest=with_century(text))
+        return _refusal("date_month_first", value=text, month=month, nearest=f"{month}/{day}/{year}")
+    if has_short_year(text):
+        return _refusal("date_short_year", value=text, nearest=with_century(text))
     if _ISO_DATE.fullmatch(text):
-        return _refuse("date_impossible", value=text, nearest=nearest_date(text))
-    return _refuse("date_format", value=text, nearest=nearest_date(text))
+        return _refusal("date_impossible", value=text, nearest=nearest_date(text))
+    return _refusal("date_format", value=text, nearest=nearest_date(text))
 
 
 def _check_year(text: str) -> None:
     """Refuse years that are implausible in any record."""
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
-        raise _refuse("year_outside", value=text)
+        raise _refusal("year_outside", value=text)
 
 
 def _written(code: str, form: re.Pattern[str], nearest: Callable[[str], str], *, dated: bool = True) -> BeforeValidator:
@@ -144,7 +144,7 @@ def _written(code: str, form: re.Pattern[str], nearest: Callable[[str], str], *,
         text = _text(value)
         if not form.fullmatch(text):
             near = nearest(text)
-            raise _refuse(code, value=text, nearest=near if form.fullmatch(near) else "")
+            raise _refusal(code, value=text, nearest=near if form.fullmatch(near) else "")
         if dated:
             _check_year(text)
         return text
@@ -163,7 +163,7 @@ def _parse_period(value: object) -> str:
     if not _PERIOD.fullmatch(text.lower()):
         quarter = _LOOSE_QUARTER.fullmatch(text)
         near = nearest_quarter(text).lower() if quarter and quarter[1] else _nearest_month(text)
-        raise _refuse("period_format", value=text, nearest=near if _PERIOD.fullmatch(near) else "")
+        raise _refusal("period_format", value=text, nearest=near if _PERIOD.fullmatch(near) else "")
     _check_year(text)
     return text.lower()
 
@@ -182,7 +182,7 @@ def _parse_report_period(value: object) -> str:
         loose, near = _LOOSE_HALF.fullmatch(text), str((error.context or {}).get("nearest", ""))
         if loose:
             near = f"{loose[2] or loose[3]}-h{loose[4] or (2 if (loose[1] or '').lower() == 'cuối' else 1)}"
-        raise _refuse("report_period_format", value=text, nearest=near) from None
+        raise _refusal("report_period_format", value=text, nearest=near) from None
 
 
 def nearest_quarter(text: str) -> str:
@@ -204,7 +204,7 @@ def _parse_whole(value: object) -> int:
     text = _text(value)
     if not _WHOLE.fullmatch(text):
         loose = _LOOSE_WHOLE.fullmatch(text)
-        raise _refuse("whole_number", value=text, nearest=re.sub(r"[. ]", "", loose[1]) if loose else "")
+        raise _refusal("whole_number", value=text, nearest=re.sub(r"[. ]", "", loose[1]) if loose else "")
     return int(text)
 
 
@@ -214,7 +214,7 @@ def _parse_decimal(value: object) -> Decimal:
     text = _text(value)
     if not _DECIMAL.fullmatch(text):
         loose = _LOOSE_DECIMAL.fullmatch(text)
-        raise _refuse("decimal_number", value=text, nearest=loose[1].replace(",", ".") if loose else "")
+        raise _refusal("decimal_number", value=text, nearest=loose[1].replace(",", ".") if loose else "")
     return Decimal(text)
 
 
@@ -224,25 +224,25 @@ def _parse_bool(value: object) -> bool:
     text = _text(value)
     if text not in ("true", "false"):
         word = text.lower()
-        raise _refuse("boolean", value=text, nearest="true" if word in _YES else "false" if word in _NO else "")
+        raise _refusal("boolean", value=text, nearest="true" if word in _YES else "false" if word in _NO else "")
     return text == "true"
 
 
 def _line(value: object) -> str:
     text = _text(value)
     if not text:
-        raise _refuse("empty")
+        raise _refusal("empty")
     if "\n" in text:
-        raise _refuse("one_line")
+        raise _refusal("one_line")
     if len(text) > LINE_LENGTH:
-        raise _refuse("too_long", limit=LINE_LENGTH, length=len(text))
+        raise _refusal("too_long", limit=LINE_LENGTH, length=len(text))
     return text
 
 
 def _summary(text: str) -> str:
     count = len(text.split())
     if count > SUMMARY_SYLLABLES:
-        raise _refuse("summary_long", limit=SUMMARY_SYLLABLES, length=count)
+        raise _refusal("summary_long", limit=SUMMARY_SYLLABLES, length=count)
     return text
 
 
@@ -254,14 +254,14 @@ def _folded_text(value: object) -> str:
 def _narrative(value: object) -> str:
     text = _text(value)
     if not text:
-        raise _refuse("empty")
+        raise _refusal("empty")
     if len(text) > NARRATIVE_LENGTH:
-        raise _refuse("too_long", limit=NARRATIVE_LENGTH, length=len(text))
+        raise _refusal("too_long", limit=NARRATIVE_LENGTH, length=len(text))
     brackets = text.count("[")
     if brackets > NARRATIVE_BRACKETS:
-        raise _refuse("too_many_brackets", limit=NARRATIVE_BRACKETS, length=brackets)
+        raise _refusal("too_many_brackets", limit=NARRATIVE_BRACKETS, length=brackets)
     if (cells := table_cells(text)) > NARRATIVE_CELLS:
-        raise _refuse("too_many_cells", limit=NARRATIVE_CELLS, length=cells)
+        raise _refusal("too_many_cells", limit=NARRATIVE_CELLS, length=cells)
     return text
 
 
@@ -271,7 +271,7 @@ def fitting(code: str, fits: Callable[[str], bool], nearest: Callable[[str], str
     def fitted(value: object) -> str:
         text = _text(value)
         if not fits(text):
-            raise _refuse(code, value=text, **({"nearest": nearest(text)} if nearest else {}))
+            raise _refusal(code, value=text, **({"nearest": nearest(text)} if nearest else {}))
         return text
 
     return BeforeValidator(fitted)
@@ -284,13 +284,13 @@ def _reference(value: object, target: RefTo) -> str:
     if not slash or not is_slug(name) or (part and not is_slug(part)):
         guess = target.collections[0] if target.collections else ""
         nearest = f"{guess}/{text}" if guess and is_slug(text) and not target.part else ""
-        raise _refuse("reference_format", value=text, collection=guess or "stories", nearest=nearest)
+        raise _refusal("reference_format", value=text, collection=guess or "stories", nearest=nearest)
     if target.collections and collection not in target.collections:
-        raise _refuse("reference_collection", value=text, collections=", ".join(target.collections))
+        raise _refusal("reference_collection", value=text, collections=", ".join(target.collections))
     if bool(part) and not target.part:
-        raise _refuse("reference_part_unwanted", value=text, nearest=body)
+        raise _refusal("reference_part_unwanted", value=text, nearest=body)
     if target.part and not part:
-        raise _refuse("reference_part_missing", value=text)
+        raise _refusal("reference_part_missing", value=text)
     return text
 
 

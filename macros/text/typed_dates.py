@@ -67,6 +67,6 @@ def with_century(text: str) -> str:
     return nearest_date(f"{short[1]}/{short[2]}/{'20' if int(short[3]) < 70 else '19'}{short[3]}") if short else ""
 
 
-def is_short(text: str) -> bool:
+def has_short_year(text: str) -> bool:
     """Whether the year of a day has two digits only."""
     return bool(_SHORT_DATE.fullmatch(text))

@@ -18,7 +18,7 @@ from macros.engine.media import MEDIA
 from macros.engine.others import DEFAULTS
 from macros.engine.row import StoredRow
 from macros.loading.completion import completed, minimal
-from macros.loading.encoding import LoadError, composed, decoded, without_hidden
+from macros.loading.encoding import LoadError, decoded, in_nfc, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence
 from macros.loading.problems import Problem
 from macros.loading.record_reader import follows
@@ -78,7 +78,7 @@ def cleaned(typed: str) -> tuple[str, list[str]]:
     text, notes = decoded(typed.encode("utf-8", "surrogateescape")), []
     if (visible := without_hidden(text)) != text:
         notes.append("đã đổi phím Tab thành dấu cách" if "\t" in text else "đã bỏ ký tự ẩn")
-    lines = [line.rstrip() for line in composed(visible).split("\n")]
+    lines = [line.rstrip() for line in in_nfc(visible).split("\n")]
     for garbled in legacy_lines("\n".join(lines)):
         lines[garbled.line - 1] = garbled.corrected
         notes.append(f"đã chuyển chữ phông cũ sang Unicode: {garbled.corrected}")

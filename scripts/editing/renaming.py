@@ -9,7 +9,7 @@ from typing import NamedTuple
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
-from macros.loading.completion import completed, written_place
+from macros.loading.completion import completed, written_path
 from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.queries.emulation.seal_hash import inputs_hash, last_inputs_hash
 from macros.queries.emulation.seals import period_of
@@ -113,7 +113,7 @@ def _by_id_alone(path: Path, text: str, old: str, new: str) -> tuple[str, int]:
     whole, places = completed(model, data), 0
     for at, target, _ in references(model, whole):
         if target.partition("#")[0] == old:
-            line, _ = locate(raw, written_place(model, data, at))
+            line, _ = locate(raw, written_path(model, data, at))
             alone = rf"(?<![\w/-]){re.escape(name)}(?=#|\s*(?:;|['\"]?\s*$))"
             lines[line - 1], count = re.subn(alone, wanted, lines[line - 1])
             places += count

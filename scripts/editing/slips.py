@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from macros.checks.links import always_there, is_prose
 from macros.engine import Portal
 from macros.engine.row import Row
-from macros.loading.encoding import composed
+from macros.loading.encoding import in_nfc
 from macros.pages.records import responsible_for
 from macros.queries import contacts, lookup, organisation
 from macros.records import collections
@@ -24,7 +24,7 @@ def task_of(portal: Portal, text: str) -> RecordProposal | None:
 
     None if the text is no slip, or does not say what is wrong.
     """
-    pieces = _PART.split(composed(text))
+    pieces = _PART.split(in_nfc(text))
     pairs = zip(pieces[1::2], pieces[2::2], strict=True)
     answers = {part: " ".join(words.replace("\n>", "\n").split()) for part, words in pairs}
     if not all(answers.get(part) for part in _NEEDED):

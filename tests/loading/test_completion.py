@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from macros.engine.others import Others
-from macros.loading.completion import completed, minimal, written_place
+from macros.loading.completion import completed, minimal, written_path
 from macros.loading.record_reader import read
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump
@@ -114,7 +114,7 @@ def test_the_title_has_the_name_of_that_time_and_the_ids_where_there_are_no_reco
     ],
 )
 def test_a_derived_value_is_told_where_it_comes_from(path: tuple[str | int, ...], place: tuple[str | int, ...]) -> None:
-    assert written_place(ScoreSheet, parse(SHORT.encode()), path) == place
+    assert written_path(ScoreSheet, parse(SHORT.encode()), path) == place
 
 
 def test_records_are_the_same_after_what_can_be_derived_is_left_out() -> None:

@@ -112,7 +112,7 @@ def field_codes() -> set[str]:
         for path in (SOURCES / "records").glob("*.py")
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in ("_refuse", "fitting", "_written", "PydanticCustomError")
+        and getattr(call.func, "id", "") in ("_refusal", "fitting", "_written", "PydanticCustomError")
         and isinstance(call.args[0], ast.Constant)
         and isinstance(call.args[0].value, str)
     }
