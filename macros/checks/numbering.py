@@ -45,8 +45,8 @@ def numbers_fit_the_type(record: Regulation) -> Iterator[Defect]:
     if odd:
         kind, sign = record.type.label.lower(), odd.usual[0]
         wrong = f"ký hiệu không có chữ “{sign}” thường thấy ở {kind}"
-        if odd.names:
-            wrong = f"ký hiệu “{odd.symbol}” là của {odd.names.lower()}, còn {kind} thường mang chữ “{sign}”"
+        if odd.type_name:
+            wrong = f"ký hiệu “{odd.symbol}” là của {odd.type_name.lower()}, còn {kind} thường mang chữ “{sign}”"
         message = f"{wrong}; đối chiếu bản gốc, nếu bản gốc ghi vậy thì giữ nguyên"
         yield Defect("symbol-odd", ("number",), message, "warning")
 

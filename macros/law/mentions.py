@@ -126,7 +126,7 @@ class WrittenMention(NamedTuple):
     """A mention as written in a long text, so that it can be located in the file."""
 
     text: str  # with single spaces
-    nth: int  # how many times the same words stand before it
+    nth: int  # how many times the same words occur before it
     mention: Mention
 
 
@@ -183,7 +183,7 @@ def written_mentions(text: str) -> tuple[WrittenMention, ...]:
     if not may_cite(text):
         return ()
     line, at, done = " ".join(text.split()), 0, 0  # `at` in the line is `done` in the text
-    seen: dict[str, tuple[int, int]] = {}  # words -> how far they were counted, and how many times they stood there
+    seen: dict[str, tuple[int, int]] = {}  # words -> the offset up to which they were counted, and the count
     mentions: list[WrittenMention] = []
     for one in scan_mentions(text):
         between = text[done : one.start]
@@ -220,10 +220,8 @@ def _alone(text: str) -> Iterator[tuple[int, _PlainMention]]:
         if where or not match["local"]:
             place = fold(match["by"] or (where["place"] if where else ""))
             what = f"{kind} {match['digits'].lstrip('0')}"
-            yield (
-                match.start("digits"),
-                _PlainMention(match.start(), match.end("digits"), match.end(), SHORT, what, "", place),
-            )
+            mention = _PlainMention(match.start(), match.end("digits"), match.end(), SHORT, what, "", place)
+            yield match.start("digits"), mention
 
 
 def _full(text: str, match: re.Match[str], word: str, start: int) -> _PlainMention | None:
@@ -281,7 +279,7 @@ def _iso(match: re.Match[str]) -> str:
 
 
 def _laws_by_name(text: str, numbers: dict[int, _PlainMention]) -> Iterator[_PlainMention]:
-    """Laws by name with a day or year; a number behind the name is widened to hold the name instead."""
+    """Laws by name with a day or year; if a number follows the name, its mention is extended to begin at the name."""
     at = 0
     while law := _LAW.search(text, at):
         at = law.start() + 4

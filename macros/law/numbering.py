@@ -67,8 +67,8 @@ _LEGISLATURE = pattern(r"(?:UBTV)?QH[0-9]{1,2}")
 class DocumentNumber(NamedTuple):
     """An official number: ("30", "2020", ("NĐ", "CP")) is 30/2020/NĐ-CP."""
 
-    digits: str  # at least two, a letter behind them perhaps: "06", "41a"
-    year: str  # "" where the number holds none
+    digits: str  # at least two, perhaps with a letter: "06", "41a"
+    year: str  # "" if the number has none
     symbol: tuple[str, ...]
 
     @property
@@ -101,7 +101,7 @@ class Oddity(NamedTuple):
     """A symbol that is unusual for a document of its type; a warning, never an error."""
 
     symbol: str
-    names: str  # the type that the symbol stands for, "" where it is none
+    type_name: str  # the type that the symbol stands for ("Kế hoạch"); "" if it stands for none
     usual: tuple[str, ...]  # symbols of the document's type
 
 
@@ -138,7 +138,7 @@ def oddity(number: DocumentNumber, kind: str) -> Oddity | None:
 
 
 def bare(text: str) -> str:
-    """Capitals without diacritics and "&": BGD&ĐT is BGDDT."""
+    """Capitals with D for Đ and without "&": BGD&ĐT is BGDDT."""
     return text.upper().replace("Đ", "D").replace("&", "")
 
 
@@ -150,7 +150,7 @@ def _split_digits(digits: str) -> tuple[str, str]:
 
 
 def _symbol(pieces: list[str]) -> tuple[str, ...]:
-    """The parts of a symbol in canonical spelling; empty where a piece is none."""
+    """The parts of a symbol in canonical spelling; empty if a piece cannot be a part."""
     parts: list[str] = []
     for piece in pieces:
         part = piece.upper().replace("Ư", "W")  # "TƯ" is often written for "TW"

@@ -25,22 +25,18 @@ def provisions(name: str, text: str) -> Iterator[Provision]:
     """The paragraphs of the article with the anchor `name`, a line each.
 
     A number or letter begins a clause or point only where it is beyond the one before, so that what an article quotes
-    from another law, or counts anew, belongs to the clause in which it stands.  An excerpt may leave numbers out.
+    from another law, or counts anew, belongs to the clause around it.  An excerpt may leave numbers out.
     """
-    clause, number, letter = name, -1, -1
+    anchor, number, letter = name, -1, -1
     for line in filter(None, (line.strip() for line in text.split("\n"))):
-        clause_match, point_match = _CLAUSE.match(line), _POINT.match(line)
-        if clause_match and (number < 0 or int(clause_match[1]) > number - (clause_match[2] != "")):
-            missing = max(0, int(clause_match[1]) - number - 1) if number >= 0 else 0
-            number, letter = int(clause_match[1]), -1
-            clause = f"{name}-{CLAUSE}-{clause_match[1]}{slug_of_value(clause_match[2])}"
-            yield Provision(clause, CLAUSE, line, missing)
-        elif (
-            point_match
-            and point_match[1] in _LETTERS
-            and (at := _LETTERS.index(point_match[1])) > letter - (point_match[2] != "")
-        ):
+        clause, point = _CLAUSE.match(line), _POINT.match(line)
+        if clause and (number < 0 or int(clause[1]) > number - (clause[2] != "")):
+            missing = max(0, int(clause[1]) - number - 1) if number >= 0 else 0
+            number, letter = int(clause[1]), -1
+            anchor = f"{name}-{CLAUSE}-{clause[1]}{slug_of_value(clause[2])}"
+            yield Provision(anchor, CLAUSE, line, missing)
+        elif point and point[1] in _LETTERS and (at := _LETTERS.index(point[1])) > letter - (point[2] != ""):
             missing, letter = max(0, at - letter - 1) if letter >= 0 else 0, at
-            yield Provision(f"{clause}-{POINT}-{slug_of_value(point_match[1])}{point_match[2]}", POINT, line, missing)
+            yield Provision(f"{anchor}-{POINT}-{slug_of_value(point[1])}{point[2]}", POINT, line, missing)
         else:
             yield Provision("", "", line)

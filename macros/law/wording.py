@@ -60,5 +60,5 @@ def _title_has_kind(kind: str, title: str) -> bool:
 
 
 def _joined(title: str) -> str:
-    """A title inside a sentence: a first word that is no name begins small."""
+    """A title inside a sentence: with a small first letter if it begins with a usual opening word, else in quotes."""
     return title[:1].lower() + title[1:] if title.startswith(_OPENINGS) else f"“{title}”"

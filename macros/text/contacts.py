@@ -42,7 +42,7 @@ def nearest_phone(text: str) -> str:
 
 
 def nearest_email(text: str) -> str:
-    """Return the e-mail address that a text must mean; "" if it has no name or no domain."""
+    """Return the e-mail address that a text must mean; "" if it cannot be made a valid one."""
     name, _, domain = _AT.sub("@", text.strip().removeprefix("mailto:")).partition("@")
     letters = normalize("NFD", f"{name}@{domain}".lower().replace("đ", "d").replace(",", ".").replace(" ", ""))
     address = "".join(letter for letter in letters if not combining(letter)).rstrip(".;")

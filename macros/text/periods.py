@@ -6,7 +6,7 @@ from datetime import date, timedelta
 WHOLE = ""
 _ROMAN = ("I", "II", "III", "IV")
 _HALVES = ("đầu", "cuối")
-_MONTHS = {"q": 3, "h": 6}  # the length of a part of the year, by the letter in its name
+_LENGTHS = {"q": 3, "h": 6}  # months in a quarter and a half-year, by the letter in their names
 _KINDS = {"q": "quarter", "h": "half-year"}
 CUT_OFF = 15  # the day of a month on which an official reporting period begins
 
@@ -40,7 +40,7 @@ def _months(part: str) -> tuple[int, int]:
     """The first and the last month of a part of the year."""
     if not part:
         return 1, 12
-    length = _MONTHS.get(part[0], 1)
+    length = _LENGTHS.get(part[0], 1)
     last = length * int(part.lstrip("qh"))
     return last - length + 1, last
 
@@ -97,8 +97,8 @@ def years_before(period: str, years: int) -> str:
 def _neighbour(period: str, step: int) -> str:
     """Return the next (1) or previous (-1) period of the same length."""
     year, _, part = period.partition("-")
-    letter = part[:1] if part[:1] in _MONTHS else ""
-    parts = 12 // _MONTHS.get(letter, 1) if part else 1
+    letter = part[:1] if part[:1] in _LENGTHS else ""
+    parts = 12 // _LENGTHS.get(letter, 1) if part else 1
     years, number = divmod(int(part.lstrip("qh") or "1") - 1 + step, parts)
     year = f"{int(year) + years:04d}"
     if not part:

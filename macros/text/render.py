@@ -1,4 +1,4 @@
-"""Text to HTML: one autoescaped Jinja environment, one Markdown renderer for long texts, Vietnamese dates and order."""
+"""Long texts as HTML by one Markdown renderer; days, numbers and sizes as Vietnamese texts write them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from macros.text.grouping import grouped
 
-# Jinja and the Markdown renderer are imported when something is rendered: most runs render nothing.
+# The Markdown renderer and nh3 are imported on first use: most runs render nothing.
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -43,8 +43,8 @@ def _markdown() -> MarkdownIt:
 def narrative(text: str, level: int = 3) -> Markup:
     """A long text in the small Markdown subset as safe HTML.
 
-    Headings start at `level`, whatever the author typed; raw HTML shows as text; links lead only to
-    http, https, mailto and the site's own pages.
+    A heading of level 1 gets `level`, and so on down to 6; raw HTML is shown as text; links lead only to http, https,
+    mailto and the site's own pages.
     """
     return Markup(_narrative(text, level))  # noqa: S704 - cleaned by nh3
 
@@ -77,7 +77,7 @@ def excerpt(text: str, limit: int = 160) -> str:
 def day(value: date | str | None) -> str:
     """A day as official texts write it, "01/7/2026", or a month, "tháng 7/2026"; "" for none.
 
-    A zero stands only before days under 10 and the months 1 and 2, so that no digit can be added to a number
+    Only days under 10 and the months 1 and 2 have a zero in front, so that no digit can be added to a number
     (Nghị định 30/2020/NĐ-CP, Phụ lục I).
     """
     if not value:
@@ -110,11 +110,11 @@ def number(value: Decimal | float) -> str:
     """A number the Vietnamese way: 1.234,5; with a true minus sign, as wide as a plus."""
     whole, _, part = f"{Decimal(str(value)).normalize():f}".partition(".")
     sign, digits = ("−", whole[1:]) if whole.startswith("-") else ("", whole)
-    grouped = f"{int(digits):,}".replace(",", ".")
-    return f"{sign}{grouped}" + (f",{part}" if part else "")
+    thousands = f"{int(digits):,}".replace(",", ".")
+    return f"{sign}{thousands}" + (f",{part}" if part else "")
 
 
 def file_size(count: int) -> str:
-    """A number of bytes as people write it: "340 KB", "1,2 MB"; rounded half up, and never to nothing."""
+    """A number of bytes as people write it: "340 KB", "1,2 MB"; rounded half up, but never to 0."""
     kilobytes = max(1, (count + 512) // 1024)
     return f"{kilobytes} KB" if kilobytes < 1024 else f"{number(Decimal((count * 10 + (1 << 19)) >> 20) / 10)} MB"

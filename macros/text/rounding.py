@@ -1,10 +1,10 @@
-"""Rounds numbers the way people do in reports: halves away from zero, nothing cut off."""
+"""Rounds numbers as people do in reports: halves away from zero."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 
 def rounded(value: Decimal | int, places: int = 0) -> Decimal:
-    """A number with so many decimal places, halves rounded up (0.125 becomes 0.13, -0.5 becomes -1)."""
+    """A number with so many decimal places, halves rounded away from zero (0.125 becomes 0.13, -0.5 becomes -1)."""
     return Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 

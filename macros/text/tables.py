@@ -2,7 +2,7 @@
 
 from macros.text.lazy_regex import pattern
 
-_RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head, as far as it matters here
+_RULE = pattern(r"[\s>*+0-9.)|:-]+")  # the line under the head of a table, in a list or quotation too
 
 
 def table_cells(text: str) -> int:

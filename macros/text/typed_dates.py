@@ -19,16 +19,16 @@ _HOUR_BEHIND = pattern(r"[\sT]+[0-9]{1,2}\s*(?:[hg:]|giờ)\s*(?:[0-9]{2}(?::[0-
 
 
 def iso_date(text: str) -> str:
-    """A day of the calendar that was typed as d/m/yyyy in ISO form; any other text as it is.
+    """Turn a day typed as d/m/yyyy into ISO form, and return any other text unchanged.
 
-    The text is not ambiguous: in Vietnam the day comes first.
+    Such a day is not ambiguous: in Vietnam the day comes first.
     """
     typed = text.strip()
     return (nearest_date(typed) if _DAY_FIRST.fullmatch(typed) else "") or text
 
 
 def iso_month(text: str) -> str:
-    """A month that was typed as m/yyyy in ISO form; any other text as it is."""
+    """Turn a month typed as m/yyyy into ISO form, and return any other text unchanged."""
     typed = _MONTH_FIRST.fullmatch(text.strip())
     return f"{typed[2]}-{int(typed[1]):02d}" if typed and 1 <= int(typed[1]) <= 12 else text
 
@@ -68,5 +68,5 @@ def with_century(text: str) -> str:
 
 
 def has_short_year(text: str) -> bool:
-    """Whether the year of a day has two digits only."""
+    """Whether a text is a day whose year has only two digits."""
     return bool(_SHORT_DATE.fullmatch(text))

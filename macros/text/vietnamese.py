@@ -39,7 +39,7 @@ ROMAN = dict(
     zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], map(str, range(1, 13)), strict=True)
 )
 COUNTED = ("quy", "khoa", "chuong", "hang", "cap", "muc", "phan", "ki", "dot", "nhom", "bac", "loai")  # "quý III"
-_FIRST = pattern(rf"{_GAP}*{_DASH}")
+_FIRST_DASH = pattern(rf"{_GAP}*{_DASH}")
 
 
 class Number(NamedTuple):
@@ -121,14 +121,14 @@ def fold(text: str) -> str:
 
 
 def numbers(text: str) -> list[Number]:
-    """The official numbers in a text, in order, however they are spelled; dates and ratios are none."""
+    """The official numbers in a text, in order and in any spelling; dates and ratios do not count."""
     return [_number(match) for match in _NUMBER.finditer(composed(text))]
 
 
 def _number(match: re.Match[str]) -> Number:
     symbol = match["slashed"] or match["dashed"] or match["joined"]
     whole = fold(symbol).replace(" ", "")
-    cut = _FIRST.search(symbol)
+    cut = _FIRST_DASH.search(symbol)
     if cut:
         kind = fold(symbol[: cut.start()]).replace(" ", "")
     else:
