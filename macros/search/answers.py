@@ -14,7 +14,7 @@ from macros.search.reader import Card
 
 LEADING = 10  # how many of the first results may answer
 MOST_OF = 0.6  # the share of the topic that the page has to cover
-OF_NUMBERS = "hieu-luc"  # the question about a document of which only the number was typed
+OF_NUMBERS = "hieu-luc"  # the question, if only the number of a document was typed
 NEGATION = "chua"  # no page answers in a line who has not done something
 SCATTERED = 0.75  # the weight of a syllable without marks that is adjacent to neither neighbour
 FILLERS = frozenset(("bi", "co", "cua", "den", "het", "ki", "la", "lam", "lop", "nay", "phu", "quan", "trach", "trong"))
@@ -40,18 +40,18 @@ def direct_answer(cards: Sequence[Card], asks: Sequence[str], topic: Topic) -> D
     if any(fold == NEGATION for fold, _ in topic):
         return None
     topic = [keys for keys in topic if keys[0] not in FILLERS] or topic
-    best, about_kind, best_share, size = None, "", MOST_OF, (0, False)
+    best, best_kind, best_share, best_order = None, "", MOST_OF, (0, False)
     for kind, card in product(kinds if topic else (), cards[:LEADING]):
         for subject, text in _about(card, kind) if _may_answer(card, kind, numbers) else ():
             about = subject or f"{card.title} {card.number} {' '.join(card.facets.get('type', ()))}"
             share = _share(topic, about) if _has_numbers(topic, f"{about} {card.title} {text}") else 0.0
             # Of equals, the page of the person or unit that the answer names.
-            other = (len(subject), subject != "" and not text.startswith(card.title))
-            if share > best_share or (share == best_share and (best is None or other < size)):
-                best, about_kind, best_share, size = DirectAnswer(text, card), kind, share, other
+            order = (len(subject), subject != "" and not text.startswith(card.title))
+            if share > best_share or (share == best_share and (best is None or order < best_order)):
+                best, best_kind, best_share, best_order = DirectAnswer(text, card), kind, share, order
     if best:  # add the answers to the other questions, unless they repeat the first
         for kind in kinds:
-            more = best.card.answers.get(kind, "") if kind != about_kind else ""
+            more = best.card.answers.get(kind, "") if kind != best_kind else ""
             if not _folds(more) <= _folds(best.text):
                 best = DirectAnswer(f"{best.text} {more}", best.card)
     return best
@@ -62,7 +62,7 @@ def _folds(text: str) -> set[str]:
 
 
 def _may_answer(card: Card, kind: str, numbers: Collection[str]) -> bool:
-    """Whether a document is the one whose number was typed; without a number it answers only whether it is in force."""
+    """Whether a page may answer.  A document needs a typed number; if none was typed, it answers only on its effect."""
     if not card.number:
         return True
     return leading_number(card.number) in numbers if numbers else kind == OF_NUMBERS

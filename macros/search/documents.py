@@ -48,7 +48,7 @@ class SearchDocument(NamedTuple):
     status: str = ""  # label
     tone: str = ""  # of the status badge
     abstract: str = ""
-    facets: tuple[tuple[str, str], ...] = ()  # (field, label); a field may stand more than once
+    facets: tuple[tuple[str, str], ...] = ()  # (field, label); a field may occur more than once
     sections: tuple[Section, ...] = ()
     prior: float = 1.0  # how likely a reader means a page of this kind
     answers: tuple[tuple[str, str], ...] = ()  # (what is asked, the answer in a line)

@@ -39,7 +39,7 @@ Facets = Mapping[str, Sequence[FacetCount]]
 
 
 class FacetTable:
-    """The rows of every document, newest first."""
+    """The row of each document, newest first."""
 
     def __init__(self, table: Any) -> None:
         self._rows: Sequence[Sequence[Any]] = table["rows"]

@@ -47,8 +47,8 @@ class FacetRow(NamedTuple):
     labels: str
 
 
-class _Places(dict[str, int]):
-    """Maps terms to hashes."""
+class _ShardHashes(dict[str, int]):
+    """Maps terms to the hashes that select their shards."""
 
     def __missing__(self, term: str) -> int:
         if len(self) >= _REMEMBERED:
@@ -58,7 +58,7 @@ class _Places(dict[str, int]):
         return number
 
 
-place = _Places().__getitem__
+shard_hash = _ShardHashes().__getitem__
 """Return the hash of a term that selects its shard: of its first syllable and the first letter of the next."""
 
 

@@ -20,7 +20,7 @@ class Word(NamedTuple):
     fold: str
     exact: str  # "" where it was typed without marks
     text: str  # as a suggestion prints it
-    glued: bool  # nothing parts it from the syllable before it
+    glued: bool  # no end of a sentence or quotation mark is between it and the syllable before it
     quote: int  # which quoted phrase it belongs to, 0 for none
     open: bool = False  # the reader may still be typing it
     other: str = ""  # another reading, searched in addition

@@ -76,7 +76,7 @@ def number_slots(index: Index, words: Sequence[Word]) -> tuple[list[Slot], set[i
 
 
 def _reading(index: Index, words: Sequence[Word], at: int) -> _NumberReading | None:
-    """The number that a word begins with, or that with a year at its end."""
+    """The document number that a word begins with; a year may be glued to it ("1012017ndcp")."""
     if at and words[at - 1].fold in DATED:
         return None
     for form in (_LEAD, _YEAR_GLUED):

@@ -134,7 +134,7 @@ def _phrases(words: Iterable[Word]) -> list[list[Word]]:
 
 
 def grade(score: float) -> int:
-    """A score by which results are sorted: two engines may differ in its last bits."""
+    """A score rounded for sorting, because its last bits may differ in the browser."""
     return math.floor(score * 1e9 + 0.5)
 
 
@@ -259,7 +259,7 @@ def _title_share(index: Index, title: Sequence[snippets.PageWord], words: Sequen
         return 0.0
     most = index.size.bit_length()
     rarities = [max(1, most - index.syllables.get(word.fold, 0)) for word in words]
-    worths = [max((snippets.worth(mark, word) for mark in title), default=0.0) for word in words]
+    worths = [max((snippets.worth(page_word, word) for page_word in title), default=0.0) for word in words]
     share = sum(rare * worth for rare, worth in zip(rarities, worths, strict=True)) / sum(rarities)
     return share * share
 
@@ -277,7 +277,7 @@ def _run(
     body = snippets.follow(page.words[: page.body_count], words).value
     run = max(title_run, body, law * (1.0 if is_phrase else weights.LAW))
     filled = len(words) / max(len(words), len(title))
-    in_title = len(words) > 1 and {word.fold for word in words} <= {mark.fold for mark in title}
+    in_title = len(words) > 1 and {word.fold for word in words} <= {page_word.fold for page_word in title}
     adjacent = weights.PHRASE * run * run + (weights.WHOLE if run == 1 else 0.0)
     length_factor = min(1.0, len(words) / weights.TELLING)
     title_score = weights.TITLE * title_run * title_run * filled + (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from macros.search import wordings
-from macros.search.index import FOLDER, cards_path, decode_postings, place, shard_heads, shard_path
+from macros.search.index import FOLDER, cards_path, decode_postings, shard_hash, shard_heads, shard_path
 
 
 class NoIndex(Exception):
@@ -92,18 +92,18 @@ class Index:
 
     def entries(self, prefix: str) -> list[TermEntry]:
         """The terms that begin with `prefix`: a syllable and the next one's first letter at least, or a number."""
-        of = self._manifest["shards"]
-        number = place(prefix) % of
+        count = self._manifest["shards"]
+        number = shard_hash(prefix) % count
         if number not in self._shards:
-            self._shards[number] = Shard((self.site / shard_path(number, of)).read_bytes())
+            self._shards[number] = Shard((self.site / shard_path(number, count)).read_bytes())
         return list(self._shards[number].under(prefix))
 
     def cards(self, ids: Iterable[int]) -> dict[int, list[Card]]:
         """The cards of documents; where two have one id, both."""
-        of = self._manifest["cards"]
+        count = self._manifest["cards"]
         cards: dict[int, list[Card]] = {}
         for ident in ids:
-            stored = self._json(cards_path(ident % of, of))
+            stored = self._json(cards_path(ident % count, count))
             cards[ident] = [Card(*row) for row in stored[str(ident)]]
         return cards
 

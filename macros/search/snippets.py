@@ -35,7 +35,7 @@ class PageText(NamedTuple):
     text: str
     words: list[PageWord]
     anchors: list[tuple[int, str]]
-    body_count: int  # how many of the words, the first ones, are no part of a law's text
+    body_count: int  # how many words come before the full text of a law
 
 
 class Run(NamedTuple):
@@ -109,17 +109,17 @@ def _classes_of(node: LexborNode) -> list[str]:
 
 def page_words(text: str) -> list[PageWord]:
     """The words of a text that is NFC, with their places; "quý III" is "quý 3", as in the index."""
-    marks: list[PageWord] = []
+    words: list[PageWord] = []
     end, before = 0, ""
-    for word in _WORD.finditer(text):
-        if "\n" in text[end : word.start()]:
-            marks.append(PageWord("", "", end, end))
+    for match in _WORD.finditer(text):
+        if "\n" in text[end : match.start()]:
+            words.append(PageWord("", "", end, end))
             before = ""
-        fold, exact = keys(word[0].lower())
+        fold, exact = keys(match[0].lower())
         digits = arabic(before, fold)
-        marks.append(PageWord(digits or fold, f"{digits}0" if digits else exact, word.start(), word.end()))
-        end, before = word.end(), fold
-    return marks
+        words.append(PageWord(digits or fold, f"{digits}0" if digits else exact, match.start(), match.end()))
+        end, before = match.end(), fold
+    return words
 
 
 def worth(word: PageWord, query_word: Word) -> float:

@@ -103,7 +103,7 @@ def _likeliest_other(index: Index, words: Sequence[Word]) -> tuple[int, str] | N
         alike = _alike(word.fold)
         for other in near(word.fold, index.syllables)[: weights.NEAR]:
             if word.exact and other not in alike:
-                continue  # who types marks rarely hits a wrong letter
+                continue  # people who type marks rarely hit a wrong letter
             least = pair_df(index, *sides[0](other))
             if least and len(sides) > 1:
                 least = min(least, pair_df(index, *sides[1](other)))

@@ -171,7 +171,7 @@ class Store:
             lists = self._lists_of(bucket)
             shards: dict[int, ShardLists] = {number: {} for number in range(bucket, count, _BUCKETS)}
             for term, postings in lists.items():
-                shards[index.place(term) % count][term] = postings
+                shards[index.shard_hash(term) % count][term] = postings
             for number, shard in shards.items():
                 self._db.executemany("INSERT INTO syllables VALUES (?,?)", _syllables(shard))
                 yield index.shard_path(number, count), self._write_shard(number, shard)
@@ -185,7 +185,7 @@ class Store:
     def _touched_shards(self, count: int, missing: set[str]) -> Iterator[tuple[str, bytes]]:
         touched: dict[int, list[str]] = defaultdict(list)
         for term in self._changes:
-            touched[index.place(term) % count].append(term)
+            touched[index.shard_hash(term) % count].append(term)
         paths = index.shard_paths(count)
         for number in sorted({*touched, *(at for at, path in enumerate(paths) if path in missing)}):
             shard = self._read_shard(number)
@@ -244,7 +244,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path)
     try:
         db.execute("PRAGMA page_size=16384")  # so that most rows fit in a page
-        db.execute("PRAGMA synchronous=OFF")  # a run cut off leaves no token that is believed
+        db.execute("PRAGMA synchronous=OFF")  # an interrupted run leaves no token that is trusted
         db.execute("PRAGMA journal_mode=OFF")
         db.executescript(_SCHEMA)
     except sqlite3.Error:
@@ -255,8 +255,8 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _in_buckets(impacts: dict[str, int]) -> list[dict[str, int]]:
     parts: list[dict[str, int]] = [{} for _ in range(_BUCKETS)]
-    for (term, impact), place in zip(impacts.items(), map(index.place, impacts), strict=True):
-        parts[place % _BUCKETS][term] = impact
+    for (term, impact), number in zip(impacts.items(), map(index.shard_hash, impacts), strict=True):
+        parts[number % _BUCKETS][term] = impact
     return parts
 
 

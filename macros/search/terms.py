@@ -41,7 +41,7 @@ def terms(document: SearchDocument) -> dict[str, int]:
     for term, weight in in_law.items():
         impacts[term] = _impact(prior * (weight + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm))
     if len(impacts) > MOST_WORDS:
-        impacts = _sayable(impacts, weights)
+        impacts = _capped(impacts, weights)
     for term, weight in weights.items():
         in_text = in_law.get(term, 0.0) + BODY * min(counts.get(term, 0), MOST_IN_BODY) / norm
         impacts[term] = _impact(prior * (weight + in_text))
@@ -61,15 +61,15 @@ def _of_law(text: str) -> dict[str, float]:
 
 
 def title_term(folds: Sequence[str]) -> str:
-    """The term of a whole title; "" where it is too long to be typed."""
+    """The term of a whole title; "" if it is too long to be typed."""
     return f"={' '.join(folds)}" if 0 < len(folds) <= LONGEST_TITLE else ""
 
 
-def _sayable(impacts: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
-    """The terms of the first `MOST_WORDS` syllables."""
+def _capped(impacts: Mapping[str, int], first: Iterable[str]) -> dict[str, int]:
+    """The terms that consist of the first `MOST_WORDS` syllables."""
     bare_terms = dict.fromkeys(term.partition("\t")[0] for term in chain(first, impacts))
-    sayable = {*islice((bare for bare in bare_terms if " " not in bare), MOST_WORDS)}
-    return {term: impact for term, impact in impacts.items() if sayable.issuperset(term.partition("\t")[0].split(" "))}
+    allowed = {*islice((bare for bare in bare_terms if " " not in bare), MOST_WORDS)}
+    return {term: impact for term, impact in impacts.items() if allowed.issuperset(term.partition("\t")[0].split(" "))}
 
 
 def _norm(length: int) -> float:
@@ -99,9 +99,9 @@ class _Pieces(dict[str, tuple[str, ...]]):
     def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) >= _REMEMBERED:
             self.clear()
-        keys_of = tuple("\t".join(keys(word)) for word in words(piece) if len(word) <= LONGEST_WORD)
-        self[piece] = keys_of = (*keys_of, "") if piece[-1] in _ENDS else keys_of
-        return keys_of
+        syllables = tuple("\t".join(keys(word)) for word in words(piece) if len(word) <= LONGEST_WORD)
+        self[piece] = syllables = (*syllables, "") if piece[-1] in _ENDS else syllables
+        return syllables
 
 
 class _Pairs(dict[tuple[str, str], str]):
@@ -113,17 +113,17 @@ class _Pairs(dict[tuple[str, str], str]):
         (bare, _, exact), (next_bare, _, next_exact) = (term.partition("\t") for term in both)
         if digits := arabic(bare, next_bare):
             next_bare, next_exact = digits, f"{digits}0"
-        self[both] = keys_of = f"{bare} {next_bare}\t{exact} {next_exact}" if all(both) else ""
-        return keys_of
+        self[both] = pair = f"{bare} {next_bare}\t{exact} {next_exact}" if all(both) else ""
+        return pair
 
 
 _pieces, _pairs = _Pieces(), _Pairs()
 
 
-def _number_weights(cited: Iterable[Number], title: Iterable[Number]) -> dict[str, float]:
+def _number_weights(cited: Iterable[Number], of_document: Iterable[Number]) -> dict[str, float]:
     counts = Counter(term for number in cited for term in _number_terms(*number))
     weights = {term: CITED * float(min(count, MOST_CITED)) for term, count in counts.items()}
-    for term in {term for number in title for term in _number_terms(*number)}:
+    for term in {term for number in of_document for term in _number_terms(*number)}:
         weights[term] = DOCUMENT_NUMBER + weights.get(term, 0.0)
     return weights
 

@@ -122,9 +122,9 @@ class WordingTable:
     def at(
         self, words: Sequence[Word], place: int, syllables: Collection[str], *, first: bool
     ) -> tuple[int, list[Wording]]:
-        """How many words the longest wordings take that begin at a place, 1 for none, and these wordings.
+        """Return the number of words in the longest wordings that begin at `place`, 1 if none do, and these wordings.
 
-        `first` says whether only question words stand before it.
+        `first` is whether only question words come before it.
         """
         after = words[place + 1] if place + 1 < len(words) else None
         if words[place].fold in PARTS and after and after.glued and after.fold.isdigit():
@@ -133,7 +133,7 @@ class WordingTable:
             (len(says), wording)
             for says, wording in self._by_syllable.get(words[place].fold, ())
             if _same(says, words[place : place + len(says)])
-            and not _is_another(says, wording, words, place, syllables, first=first)
+            and not _is_another_word(says, wording, words, place, syllables, first=first)
         ]
         longest = max((size for size, _ in matches), default=1)
         return longest, [wording for size, wording in matches if size == longest]
@@ -149,7 +149,7 @@ def _same(says: Sequence[Word], words: Sequence[Word]) -> bool:
     )
 
 
-def _is_another(
+def _is_another_word(
     says: Sequence[Word],
     wording: Wording,
     words: Sequence[Word],
@@ -160,7 +160,7 @@ def _is_another(
 ) -> bool:
     """Whether one syllable without marks is likelier a word of its own: "may" of "may tinh" is not "mấy".
 
-    Nor is what follows a number an abbreviation: it is the symbol of the number, with or without a type between
+    A word after a number is no abbreviation either, but the symbol of the number, with or without a type between
     ("132 tt tchc", but "điều 23 luật tđkt").
     """
     one = words[place]
@@ -193,7 +193,7 @@ def readings(table: WordingTable, words: Sequence[Word], syllables: Collection[s
 
 
 def _only_asks(wordings: Sequence[Wording]) -> bool:
-    """Whether a piece says what is asked for, and not of what; a post says both."""
+    """Whether a piece only says what is asked for; the name of a post ("giám đốc") also says about what."""
     return any(wording.asks not in ("", "ai") for wording in wordings)
 
 

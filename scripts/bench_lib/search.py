@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.search.documents import SearchDocument, abstract, sections
-from macros.search.index import place, shard_path
+from macros.search.index import shard_hash, shard_path
 from macros.search.query import enrich, search
 from macros.search.reader import Index, TermEntry
 from macros.search.store import Store
@@ -69,7 +69,7 @@ class MeteredIndex(Index):
     def entries(self, prefix: str) -> list[TermEntry]:
         """The terms; their file is recorded as read."""
         of = self._manifest["shards"]
-        self.names.add(shard_path(place(prefix) % of, of))
+        self.names.add(shard_path(shard_hash(prefix) % of, of))
         return super().entries(prefix)
 
     @property

@@ -26,7 +26,9 @@ def index_files(documents: Iterable[SearchDocument]) -> Iterator[tuple[str, byte
     having: dict[str, set[int]] = defaultdict(set)
     for term, (ids, impacts) in _merged(by_id).items():
         postings = index.best(Postings(ids, bytes(impacts)))
-        lists[index.place(term) % shards].append((term, len(ids), len(postings.ids), index.encode_postings(postings)))
+        lists[index.shard_hash(term) % shards].append(
+            (term, len(ids), len(postings.ids), index.encode_postings(postings))
+        )
         if bare := syllable(term):
             having[bare].update(ids)
     yield from ((index.shard_path(number, shards), index.encode_shard(lists[number])) for number in range(shards))
