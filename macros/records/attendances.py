@@ -46,9 +46,9 @@ def _counted(value: Callable[[Place], str]) -> Derived:
 
 
 class Attendance(Record):
-    """What a unit did with a course.
+    """The participation of a unit in a course.
 
-    A record for staff has the numbers alone; one for leaders, in the data root of its own, has the people too.
+    A record for staff has only numbers; a record for leaders, in their separate data root, also lists the people.
     """
 
     slug = "tham-gia-dao-tao"

@@ -265,7 +265,7 @@ class Record(Part):
 
 
 class Basis(Part):
-    """A provision that something rests on."""
+    """A provision on which something is based."""
 
     regulation: RegulationRef = field(
         "Văn bản", "Văn bản làm căn cứ, viết đủ regulations/<mã>.", "regulations/1847-qd-ttg-2018"

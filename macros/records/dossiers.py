@@ -69,17 +69,17 @@ class Meeting(Part):
     absent: tuple[PersonRef, ...] = many("Vắng mặt", "Thành viên vắng mặt.", ["people/le-thi-s"])
 
 
-# Luật 06/2022/QH15, Điều 80
+# Heads of agencies decide on these (Luật 06/2022/QH15, Điều 80).
 AGENCY_FORMS = (Form.TITLE_ADVANCED, Form.TITLE_BASE, Form.GROUP_ADVANCED, Form.CERTIFICATE)
 
 
 def level_of(form: Form) -> DecisionLevel:
-    """Who decides on a form where no title says so: the heads of agencies on a few (Luật 06/2022/QH15, Điều 80)."""
+    """Who decides on a form, if no title states it."""
     return DecisionLevel.AGENCY if form in AGENCY_FORMS else DecisionLevel.ABOVE
 
 
 def _about(place: Place) -> str:
-    """The title of what candidates are proposed for: a title, or else a story or campaign."""
+    """The reference to what candidates are proposed for: a title, or else a story or campaign."""
     return text_in(place.item, "honour") or text_in(place.item, "story") or text_in(place.item, "campaign")
 
 

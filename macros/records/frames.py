@@ -1,4 +1,4 @@
-"""Khung kết quả năm: what the culture factor weighs in a year, of what parts it is made, from where a level begins."""
+"""Khung kết quả năm: the weight of the culture factor in a year, its parts, and the points of each level."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from macros.text.choices import Choice
 
 
 class PartKind(Choice):
-    """What the culture factor is made of."""
+    """The parts of the culture factor."""
 
     SHARE = "ty-le-diem-thi-dua", "Tỷ lệ điểm thi đua"
     POINTS = "diem-thi-dua", "Điểm thi đua cộng dồn (không dùng nữa)"

@@ -27,7 +27,7 @@ from macros.records.fields import (
 from macros.text.choices import Choice
 from macros.text.slugs import slug_of
 
-LEAST_UNITS = 3  # visited units, if staff see the inspection: so that none of them can tell which other unit it was
+LEAST_UNITS = 3  # of an inspection that staff see, so that no visited unit can tell which other one a finding is about
 
 
 class InspectionKind(Choice):
@@ -153,7 +153,7 @@ class InspectionFinding(Ground):
 
 
 def _only_unit(place: Place) -> str:
-    """The unit of an inspection of one."""
+    """The unit, if the inspection visits only one."""
     (unit,) = place.record["units"]
     return str(unit)
 

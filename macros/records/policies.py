@@ -1,4 +1,4 @@
-"""Quy tắc: a policy page made of rules with do and don't, and the provisions they rest on."""
+"""Quy tắc: a policy, made of rules with do and don't, and the provisions on which they are based."""
 
 from datetime import date
 from typing import ClassVar

@@ -90,7 +90,7 @@ _TONES = {
 
 
 class Effect(Part):
-    """A dated event in a document's life."""
+    """An event that changes the effect of a document; its day may be unknown."""
 
     kind: EffectKind = field("Sự kiện", "Điều xảy ra với hiệu lực của văn bản.", "effective")
     date: Date | None = optional("Ngày", "Ngày sự kiện có hiệu lực; bỏ trống khi chưa xác minh.", "2019-01-01")
@@ -136,7 +136,7 @@ class Source(Part):
 
 
 class Clause(Part):
-    """A provision of a document that other pages may point to: mostly an article, or the chapter that heads some."""
+    """A provision of a document that other pages may link to: mostly an article, or the heading of a chapter."""
 
     id: Slug | None = optional("Mã", "Mã để dẫn tới; bỏ trống thì lấy từ tên: “Điều 5” là dieu-5.", "dieu-5-khoan-2")
     label: Line = field("Tên điều, khoản", "Như văn bản ghi: chương, mục, điều; hoặc một khoản.", "Điều 5")

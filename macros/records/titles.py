@@ -179,5 +179,5 @@ class Title(Record):
         return (Facet("cho", str(self.subject), self.subject.label),)
 
     def rules_on(self, day: date) -> Rules | None:
-        """The conditions that apply on a day; None where none do."""
+        """The conditions that apply on a day; None if there are none."""
         return next((rules for rules in self.versions if rules.on(day)), None)

@@ -10,7 +10,7 @@ from macros.text.choices import Choice
 
 
 class UnitKind(Choice):
-    """Kinds of units; leaders' clusters are made by kind."""
+    """Kinds of units; in campaigns without clusters, units compete with those of their kind."""
 
     LEADERSHIP = "leadership", "Ban lãnh đạo"
     DEPARTMENT = "department", "Phòng chuyên môn"
