@@ -22,10 +22,10 @@ def check_portal(
 ) -> list[Problem]:
     """All problems of records and of the pages in `docs`.
 
-    `results` holds those of the last run and is updated in place.  Unless `whole`, nothing but its pending inputs
-    has changed since.  `before_fork` is called before worker processes start.
+    `results` holds those of the last run and is updated in place.  Unless `whole`, only the inputs in
+    `results.pending` have changed since then.  `before_fork` is called before worker processes start.
     """
-    pages = prose.page_names(docs)
+    pages = prose.page_keys(docs)
     version = (*portal.refs_version, *pages)
     renamed = results.names_version != version
     if renamed:

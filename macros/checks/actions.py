@@ -6,7 +6,7 @@ from datetime import date
 from macros.checks.dates import in_order
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
-from macros.checks.queries import has_come, measure_of, name_of, positions, task_of, text_at
+from macros.checks.queries import days_of_task, has_come, name_of, owner_of_measure, positions, text_at
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries.actions import for_finding
@@ -105,9 +105,9 @@ def findings_have_one_task(portal: Portal, ref: str, record: Action) -> Iterator
     if first != ref:
         message = f"“{first}” đã là nhiệm vụ của phát hiện này; mỗi phát hiện một nhiệm vụ, hãy gộp hai bản ghi"
         yield Defect("finding-twice", ("finding",), message)
-    measure = measure_of(portal, inspection, finding)
-    if measure and measure != record.lead:
-        wrong = f"{name_of(portal, record.lead)} chủ trì, còn phát hiện giao {name_of(portal, measure)} khắc phục"
+    owner = owner_of_measure(portal, inspection, finding)
+    if owner and owner != record.lead:
+        wrong = f"{name_of(portal, record.lead)} chủ trì, còn phát hiện giao {name_of(portal, owner)} khắc phục"
         yield Defect("finding-lead", ("lead",), f"{wrong}; hãy bỏ trống “lead”, hoặc sửa “owner” của phát hiện")
 
 
@@ -187,7 +187,7 @@ def programmes_do_not_loop(portal: Portal, ref: str, record: Action) -> Iterator
     elif record.programme:
         message = f"chương trình lại thuộc “{record.parent}”; chương trình đứng đầu, hãy xóa dòng này"
         yield Defect("programme-deep", ("parent",), message)
-    elif task_of(portal, record.parent) and text_at(portal, record.parent, "programme") != "true":
+    elif days_of_task(portal, record.parent) and text_at(portal, record.parent, "programme") != "true":
         wrong = f"“{record.parent}” không phải chương trình"
         right = "bước nhỏ của nhiệm vụ ghi ở “milestones”, việc lớn thì ghi “programme: true” ở bản ghi ấy"
         near = hint(seen[2]) if len(seen) > 2 else ""
@@ -199,7 +199,7 @@ def tasks_lie_inside_their_programme(portal: Portal, record: Action) -> Iterator
     """Nhiệm vụ nằm trong thời gian của chương trình, và chương trình không xong trước nhiệm vụ của nó."""
     if not record.parent:
         return
-    above = task_of(portal, record.parent)
+    above = days_of_task(portal, record.parent)
     if not above:
         return
     span = f"chương trình làm từ {day(above.starts)} đến {day(above.due)}"

@@ -35,7 +35,7 @@ def public_profiles_rest_on_a_consent(portal: Portal, ref: str, record: Person) 
     """Hồ sơ công khai phải có đồng ý của người ấy; đã rút thì từ ngày rút trang công khai không hiện."""
     if record.audience is Audience.PUBLIC:
         right = "bỏ “audience: public”"
-        yield from _no_consent(portal, ref, PROFILE, Defect("profile-without-consent", ("audience",), right))
+        yield from _consent_defects(portal, ref, PROFILE, Defect("profile-without-consent", ("audience",), right))
 
 
 @check(Story)
@@ -43,7 +43,7 @@ def people_of_public_stories_have_agreed(portal: Portal, record: Story) -> Itera
     """Câu chuyện công khai chỉ nêu người đã đồng ý hiện hồ sơ trên trang công khai."""
     for place, person in enumerate(record.people if record.audience is Audience.PUBLIC else ()):
         right = "bỏ “audience: public”"
-        yield from _no_consent(portal, person, PROFILE, Defect("story-without-consent", ("people", place), right))
+        yield from _consent_defects(portal, person, PROFILE, Defect("story-without-consent", ("people", place), right))
 
 
 @check(Story)
@@ -51,11 +51,11 @@ def people_in_pictures_have_agreed(portal: Portal, record: Story) -> Iterator[De
     """Người trong ảnh phải đồng ý đăng ảnh; đã rút thì từ ngày rút ảnh không hiện."""
     for at, picture in enumerate(record.pictures):
         for place, person in enumerate(picture.people):
-            where = ("pictures", at, "people", place)
-            yield from _no_consent(portal, person, PHOTO, Defect("picture-without-consent", where, "thay ảnh khác"))
+            otherwise = Defect("picture-without-consent", ("pictures", at, "people", place), "thay ảnh khác")
+            yield from _consent_defects(portal, person, PHOTO, otherwise)
 
 
-def _no_consent(portal: Portal, person: str, purpose: str, otherwise: Defect) -> Iterator[Defect]:
+def _consent_defects(portal: Portal, person: str, purpose: str, otherwise: Defect) -> Iterator[Defect]:
     """Yield an error if somebody has not consented, a warning if every consent has a day of withdrawal.
 
     `otherwise` has the code and the place; its message is the alternative for the editor.

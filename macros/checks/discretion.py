@@ -6,7 +6,7 @@ Pages hide such facts from staff; these rules look for them in the texts that ed
 import re
 from collections.abc import Iterator
 
-from macros.checks.defect import Defect
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.names import names_in, unit_titles
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
@@ -43,10 +43,10 @@ def texts_do_not_say_who_fell_short(
     for at, text in source.texts.items():
         for sentence in _SENTENCE.split(text):
             if word := _SHORTCOMING.search(sentence):
-                yield from _disclosures(portal, (*at,), " ".join(sentence.split()), word[0])
+                yield from _disclosures(portal, at, " ".join(sentence.split()), word[0])
 
 
-def _disclosures(portal: Portal, at: tuple[str | int, ...], sentence: str, word: str) -> Iterator[Defect]:
+def _disclosures(portal: Portal, at: FieldPath, sentence: str, word: str) -> Iterator[Defect]:
     """Yield a defect if a sentence with such a word names a person or a unit."""
     if person := min(names_in(portal, sentence, capitals=True), default=""):
         wrong = f"“{word}” trong cùng câu với “{person}” cho mọi người biết chuyện của người ấy"

@@ -86,17 +86,10 @@ def candidates_meet_the_conditions(portal: Portal, ref: str, record: Dossier) ->
                 wrong = f"“{item.who}” chưa đủ theo số liệu: {why}"
                 right = "hãy bỏ khỏi danh sách, bổ sung số liệu, hoặc nêu lý do vẫn đề nghị ở “note”"
                 yield Defect("candidate-unmet", ("candidates", index, "who"), f"{wrong}; {right}")
-        if (
-            not record.decided
-            and item.verdict
-            and item.verdict.answer is Eligibility.MISSING
-            and not item.candidate.note
-        ):
-            why = " ".join(
-                item.verdict.why(reason.result)[0]
-                for reason in item.verdict.reasons
-                if reason.answer is Eligibility.MISSING
-            )
+        verdict = None if record.decided or item.candidate.note else item.verdict
+        if verdict and verdict.answer is Eligibility.MISSING:
+            missing = (reason for reason in verdict.reasons if reason.answer is Eligibility.MISSING)
+            why = " ".join(verdict.why(reason.result)[0] for reason in missing)
             message = f"“{item.who}” thiếu số liệu: {why} Hãy bổ sung trước khi hội đồng họp, hoặc ghi “note”"
             yield Defect("candidate-unknown", ("candidates", index, "who"), message, "warning")
 

@@ -16,37 +16,35 @@ from macros.text.render import number
 def _criteria(campaign: Campaign) -> Iterator[tuple[FieldPath, Criterion, Mapping[str, Criterion]]]:
     """Each criterion with its place and all criteria of the same version."""
     for index, version in enumerate(campaign.versions):
-        siblings = {item.id: item for item in version.criteria}
-        yield from (
-            (("versions", index, "criteria", place), item, siblings) for place, item in enumerate(version.criteria)
-        )
+        criteria, at = {item.id: item for item in version.criteria}, ("versions", index, "criteria")
+        yield from (((*at, place), item, criteria) for place, item in enumerate(version.criteria))
 
 
 @check(Campaign)
 def criteria_form_groups(record: Campaign) -> Iterator[Defect]:
     """Nhóm của tiêu chí có trong cùng bộ, không vòng quanh; nhóm thì không có điểm tối đa, tiêu chí thì có."""
-    for at, item, siblings in _criteria(record):
-        if item.parent and item.parent not in siblings:
+    for at, item, criteria in _criteria(record):
+        if item.parent and item.parent not in criteria:
             wrong = f"bộ tiêu chí này không có nhóm “{item.parent}”"
-            message = f"{wrong}; các mã trong bộ: {first_few(siblings)}{hint(nearest(item.parent, siblings))}"
+            message = f"{wrong}; các mã trong bộ: {first_few(criteria)}{hint(nearest(item.parent, criteria))}"
             yield Defect("parent-unknown", (*at, "parent"), message)
-        elif circle := _circle(item.id, siblings):
+        elif circle := _circle(item.id, criteria):
             message = f"nhóm vòng quanh: {' → '.join(circle)}; hãy bỏ “parent” ở một trong số đó"
             yield Defect("parent-circle", (*at, "parent"), message)
-        group = any(other.parent == item.id for other in siblings.values())
-        if group and (item.points is not None or item.automatic):
+        is_group = any(other.parent == item.id for other in criteria.values())
+        if is_group and (item.points is not None or item.automatic):
             name = "points" if item.points is not None else "automatic"
             message = f"“{item.id}” là nhóm tiêu chí, điểm là tổng các tiêu chí trong nhóm; hãy xóa dòng “{name}”"
             yield Defect("group-scored", (*at, name), message)
-        elif not group and item.points is None:
+        elif not is_group and item.points is None:
             message = f"tiêu chí “{item.id}” chưa có điểm tối đa; hãy thêm dòng “points: 10”, ghi âm nếu là điểm trừ"
             yield Defect("criterion-points", at, message)
 
 
-def _circle(name: str, siblings: Mapping[str, Criterion]) -> list[str]:
+def _circle(name: str, criteria: Mapping[str, Criterion]) -> list[str]:
     """The chain of groups that leads from a criterion back to itself; empty if there is none."""
     path = [name]
-    while (above := siblings[path[-1]].parent) and above in siblings:
+    while (above := criteria[path[-1]].parent) and above in criteria:
         if above in path:
             return [*path, above] if above == name else []
         path.append(above)
@@ -61,8 +59,8 @@ def changes_follow_a_version(source: RecordSource, record: Campaign) -> Iterator
             wanted, before = source.texts[*at, "id"].strip(), record.versions[max(int(at[1]) - 1, 0)].criteria
             names = [item.id for item in before]
             if wanted not in names:
-                right = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {first_few(names)}"
-                yield Defect("dropped-unknown", (*at, "id"), f"{right}{hint(nearest(wanted, names))}")
+                wrong = f"bộ trước không có tiêu chí “{wanted}” để bỏ; các mã trong bộ ấy: {first_few(names)}"
+                yield Defect("dropped-unknown", (*at, "id"), f"{wrong}{hint(nearest(wanted, names))}")
     for index, version in enumerate(record.versions):
         if version.changes:  # the loader has removed those that it could apply
             message = "bộ này đã ghi cả danh sách ở “criteria”; hãy giữ một trong hai: “criteria” hoặc “changes”"
@@ -73,7 +71,7 @@ def changes_follow_a_version(source: RecordSource, record: Campaign) -> Iterator
 def caps_bound_added_points(record: Campaign) -> Iterator[Defect]:
     """Trần là số dương, có kỳ tính trần, đặt cho điểm cộng, kỳ của nhóm không ngắn hơn kỳ của tiêu chí trong nhóm."""
     spans = list(CapPeriod)
-    for at, item, siblings in _criteria(record):
+    for at, item, criteria in _criteria(record):
         if item.cap is not None and item.cap <= 0:
             message = (
                 f"trần {number(item.cap)} điểm không đúng; trần phải là số dương, không có trần thì xóa hai dòng này"
@@ -89,7 +87,7 @@ def caps_bound_added_points(record: Campaign) -> Iterator[Defect]:
         if item.cap is not None and item.points is not None and item.points < 0:
             message = f"“{item.id}” là điểm trừ, trần chỉ tính trên điểm cộng; hãy xóa hai dòng “cap”, “per”"
             yield Defect("cap-on-deduction", (*at, "cap"), message)
-        group = siblings.get(item.parent or "")
+        group = criteria.get(item.parent or "")
         if item.per and group and group.per and spans.index(group.per) < spans.index(item.per):
             wrong = (
                 f"trần của nhóm “{group.id}” tính {group.per.label.lower()}, của tiêu chí này {item.per.label.lower()}"

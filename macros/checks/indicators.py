@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from macros.checks.defect import Defect
+from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.queries import has_come, lifetime
 from macros.checks.rules import check
@@ -140,7 +140,7 @@ def percentages_are_percentages(record: Indicator) -> Iterator[Defect]:
             yield from _percent(("targets", index, name), getattr(target, name), right)
 
 
-def _percent(at: tuple[str | int, ...], value: Decimal | None, right: str) -> Iterator[Defect]:
+def _percent(at: FieldPath, value: Decimal | None, right: str) -> Iterator[Defect]:
     if value is not None and not 0 <= value <= HUNDRED:
         yield Defect("percent-outside", at, f"{number(value)}% không phải một tỷ lệ; {right}")
 

@@ -124,24 +124,24 @@ def _target(portal: Portal, name: str, target: str, only: str = "") -> Iterator[
     if wanted not in collections() or not record_id or "#" in record_id:
         wrong = f"“{target}” chưa đúng cách ghi dẫn chiếu"
         right = f"viết “nhóm/mã”, ví dụ {_sample(name)}"
-        yield CallFault("page-reference", f"{wrong}; {right}{hint(_whole(portal, target))}")
+        yield CallFault("page-reference", f"{wrong}; {right}{hint(_likely_record(portal, target))}")
     elif collection != wanted:
         yield CallFault(
             "page-reference",
             f"lệnh “{name}” chỉ dẫn tới {collections()[wanted].one}; viết “{wanted}/mã”, ví dụ {_sample(name)}",
         )
     else:
-        yield from _existence(portal, target)
+        yield from _existence_faults(portal, target)
 
 
-def _whole(portal: Portal, text: str) -> str:
+def _likely_record(portal: Portal, text: str) -> str:
     """The record that an author most likely meant by a text without its collection or with a part; "" for none."""
     record_id = text.partition("#")[0].rpartition("/")[2]
     refs = (f"{name}/{record_id}" for name in collections() if record_id)
     return next((ref for ref in refs if target_of(portal, ref)), "")
 
 
-def _existence(portal: Portal, target: str) -> Iterator[CallFault]:
+def _existence_faults(portal: Portal, target: str) -> Iterator[CallFault]:
     referred = target_of(portal, target)
     if referred is None:
         yield CallFault("page-reference-missing", absence(portal, target))

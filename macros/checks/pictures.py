@@ -67,12 +67,12 @@ def media_files_are_used(ref: str, source: RecordSource, record: Record) -> Iter
     if used.difference(item.name for item in files):
         return  # a missing file is reported; an unused file may be it
     for item in files:
-        if item.name not in used and not (item.name.endswith(DOCUMENTS) and _leads_to(ref, source, record, item.name)):
+        if item.name not in used and not (item.name.endswith(DOCUMENTS) and _links_to(ref, source, record, item.name)):
             wrong = f"tệp “{item.name}” trong data/media/{ref} không được nhắc tới"
             yield Defect("media-unused", (), f"{wrong}; hãy {_use_of(record, item.name)}, hoặc xóa tệp")
 
 
-def _leads_to(ref: str, source: RecordSource, record: Record, name: str) -> bool:
+def _links_to(ref: str, source: RecordSource, record: Record, name: str) -> bool:
     """Whether the page of a record links to its document; the page of a regulation lists all of them."""
     return isinstance(record, Regulation) or f"/{ref.partition('/')[2]}/{name}" in source.text
 

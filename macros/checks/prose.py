@@ -27,19 +27,19 @@ def check_links(docs: Path) -> list[Problem]:
 def check_changed(portal: Portal, docs: Path, results: CheckedProblems) -> None:
     """Check again each page that changed, or whose check depends on what changed."""
     for path in filter(_is_page, _entries(docs)):
-        name = _name(path)
-        if not results.fresh(name):
+        key = _key(path)
+        if not results.fresh(key):
             problems, trace = traced(portal, _check_page, path)
-            results.record(name, trace, as_plain(problems))
+            results.record(key, trace, as_plain(problems))
 
 
 def _is_page(path: Path) -> bool:
     return path.suffix == ".md" and not path.is_symlink()
 
 
-def page_names(docs: Path) -> list[str]:
+def page_keys(docs: Path) -> list[str]:
     """The keys of the pages in the table of results: path and hash of the text."""
-    return [_name(path) for path in filter(_is_page, _entries(docs))]
+    return [_key(path) for path in filter(_is_page, _entries(docs))]
 
 
 def addresses(docs: Path) -> list[str]:
@@ -48,7 +48,7 @@ def addresses(docs: Path) -> list[str]:
     return [_PAGE.sub(lambda page: f"{page[1]}/" if page[1] else "", f"/{name}") for name in paths]
 
 
-def _name(path: Path) -> str:
+def _key(path: Path) -> str:
     return f"{path}#{digest(path.read_bytes())}"
 
 

@@ -15,7 +15,7 @@ from macros.text.lazy_regex import pattern
 
 _CAPITALS = 3  # words: a shorter title in capitals may be an abbreviation
 
-# Each begins with a fixed character: to search for that is quicker than to test what precedes it.
+# Each begins with a fixed character and looks behind it, which is quicker than testing every place of a text.
 _PERSON = (pattern(r"0(?<![\w.,/-]0)[0-9]{11}(?![\w/-])"),)
 _MOBILE = (
     pattern(r"0(?<![\w.,/-]0)[35789][0-9](?:[ .-]?[0-9]){7}(?![\w/-])"),

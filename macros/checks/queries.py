@@ -142,7 +142,7 @@ class TaskDays(NamedTuple):
 
 
 @query
-def task_of(portal: Portal, ref: str) -> TaskDays | None:
+def days_of_task(portal: Portal, ref: str) -> TaskDays | None:
     """The days of a task or programme; None if there is no such record."""
     data = _data(portal, ref)
     moved = sorted((_text(item, "date"), _text(item, "due")) for item in _list(portal, ref, "extensions"))
@@ -176,7 +176,7 @@ def text_of_finding(portal: Portal, ref: str, name: str) -> str:
 
 
 @query
-def measure_of(portal: Portal, inspection: str, finding: str) -> str:
+def owner_of_measure(portal: Portal, inspection: str, finding: str) -> str:
     """The unit that must remedy a finding; "" if none is assigned."""
     matches = (item for item in _list(portal, inspection, "findings") if _text(item, "id") == finding)
     measure: Any = next((item.get("measure") for item in matches), None)
@@ -185,9 +185,9 @@ def measure_of(portal: Portal, inspection: str, finding: str) -> str:
 
 @query
 def status_on(portal: Portal, ref: str, on: str) -> str:
-    """The status of a document on a day (ISO), "not-yet" before its first; "" if it has none."""
-    turns = state_history.timeline_of(portal, ref) if ref in portal.rows else ()
-    return next((state for day, state in reversed(turns) if day <= on), str(Status.NOT_YET) if turns else "")
+    """The status of a document on a day (ISO), "not-yet" before its first one; "" if it never has one."""
+    timeline = state_history.timeline_of(portal, ref) if ref in portal.rows else ()
+    return next((state for day, state in reversed(timeline) if day <= on), str(Status.NOT_YET) if timeline else "")
 
 
 @query
@@ -213,7 +213,7 @@ def stated_events(portal: Portal, ref: str) -> tuple[Event, ...]:
     return row.events if row else ()
 
 
-class Life(NamedTuple):
+class EffectHistory(NamedTuple):
     """The events in the effect of a document, and its status on a day."""
 
     events: tuple[Event, ...]
@@ -222,18 +222,18 @@ class Life(NamedTuple):
 
 
 @query
-def life(portal: Portal, ref: str, on: str = "") -> Life:
-    """The life of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
+def effect_history(portal: Portal, ref: str, on: str = "") -> EffectHistory:
+    """The effect of a document up to the portal's day, or up to `on` (ISO) where that is earlier."""
     if ref not in portal.rows:
-        return Life((), (), Holding(None, "", ""))
-    events, line = state_history.events(portal, ref), state_history.timeline_of(portal, ref)
+        return EffectHistory((), (), Holding(None, "", ""))
+    events, timeline = state_history.events(portal, ref), state_history.timeline_of(portal, ref)
 
     def is_past(day: str) -> bool:
         return portal.reached(day) and not (on and day > on)
 
     past = tuple(event for event in events if is_past(event.day or event.not_before or "9999"))
-    turns = [turn for turn in line if is_past(turn[0])]
-    return Life(events, past, what_holds(turns, events, "9999"))
+    changes = [change for change in timeline if is_past(change[0])]
+    return EffectHistory(events, past, what_holds(changes, events, "9999"))
 
 
 @query

@@ -111,10 +111,10 @@ def sheets_with_names_repeat_the_sheet_for_staff(portal: Portal, record: Acknowl
     """Bản ghi có tên lặp lại ngày, số của phiếu không tên trong kho nội bộ."""
     if record.audience is not Audience.LEADERSHIP:
         return
-    read = target_of(portal, record.read)
+    target = target_of(portal, record.read)
     twins = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and not sheet.with_names]
     alone = not twins and not one_was_withdrawn(portal, "acknowledgements", record.read)
-    if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
+    if alone and target and UNREAD.level < target.level < Audience.LEADERSHIP.level:
         message = "chưa có phiếu không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng ngày và số, bỏ mục “names”"
         yield Defect("names-alone", (), message)
     with_names = [sheet for sheet in sheets(portal, record.read) if sheet.unit == record.unit and sheet.with_names]

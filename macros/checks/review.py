@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from macros.checks.defect import Defect, FieldPath
-from macros.checks.queries import has_come, life, number_of, relations
+from macros.checks.queries import effect_history, has_come, number_of, relations
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal, query
 from macros.law.citations import UNKNOWN, citations_of
@@ -71,7 +71,7 @@ def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> 
     """Văn bản có ngày có hiệu lực; bị thay thế, bãi bỏ thì rõ từ ngày nào."""
     if record.type.without_effect:
         return
-    history = life(portal, ref)
+    history = effect_history(portal, ref)
     begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in history.events)
     if not begun:
         right = "đối chiếu văn bản, ghi sự kiện “effective” kèm ngày"
@@ -91,7 +91,7 @@ def documents_are_compared_with_the_original(portal: Portal, ref: str, record: R
     if record.extent and not record.transcript and record.level not in _LOCAL:
         right = "ghi nguồn, ngày của bản đã chép ở “transcript”"
         yield _gap("VB-THIEU-NGUON-CHEP", ("clauses",), f"có lời văn mà chưa ghi chép từ đâu; {right}")
-    status = life(portal, ref).holds.status
+    status = effect_history(portal, ref).holds.status
     if status in _CONTRARY.get(record.source_status, ()):
         wrong = f"sự kiện cho thấy “{status.label}”, nguồn tra cứu lại “{record.source_status.label}”"
         yield _gap("VB-TRAI-NGUON", ("source_status",), f"{wrong}; hãy đối chiếu và sửa một trong hai")
@@ -119,29 +119,27 @@ def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) 
     """Văn bản của tỉnh, của cơ quan nêu văn bản cấp trên, và văn bản ấy còn hiệu lực."""
     if record.type in _FREE_STANDING:
         return
-    higher = upward(portal, ref)
+    higher = higher_documents(portal, ref)
     if record.level in _LOCAL and not higher:
         right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
         yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
-    if life(portal, ref).holds.status not in _APPLIED:
+    if effect_history(portal, ref).holds.status not in _APPLIED:
         return
     for target, index in higher:
-        if target and (holds := life(portal, target).holds).status and holds.status.dead:
+        if target and (holds := effect_history(portal, target).holds).status and holds.status.dead:
             at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
             yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_end_in_words(portal, target, holds)}; {right}")
 
 
 @query
-def upward(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
+def higher_documents(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
     """The documents that one rests on, each with its place among the relations.
 
     The document is "" if the library does not have it; the place is -1 if only the other document says so.
     """
-    stated_here = [
-        (Relation(kind).upward, target, place) for place, (kind, target) in enumerate(relations(portal, ref))
-    ]
-    higher = [(target, place) for rests, target, place in stated_here if rests]
+    stated_here = enumerate(relations(portal, ref))
+    higher = [(target, place) for place, (kind, target) in stated_here if Relation(kind).upward]
     higher += (
         (row.ref, -1)
         for row in portal.rows_to(ref, "regulations")
@@ -178,7 +176,7 @@ def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> It
     reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
     for at, basis in _bases(record) if reviewed else ():
-        last, history = str(reviewed), life(portal, basis.regulation)
+        last, history = str(reviewed), effect_history(portal, basis.regulation)
         changes = [item for item in (history.events if coming else history.past) if _event_day(item) > last]
         if changes and basis.regulation not in seen:
             seen.add(basis.regulation)
@@ -235,7 +233,7 @@ def bases_are_in_force(portal: Portal, record: Record) -> Iterator[Defect]:
     """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
     on = _last_day(record)
     for at, basis in _bases(record):
-        holds = life(portal, basis.regulation, on.isoformat() if on else "").holds
+        holds = effect_history(portal, basis.regulation, on.isoformat() if on else "").holds
         yield from _lapses(portal, at, basis.regulation, holds, _severity(record))
 
 
@@ -252,7 +250,7 @@ def texts_cite_documents_in_force(portal: Portal, source: RecordSource, record: 
                 continue
             yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _absence(cited.text))._replace(words=cited.text, nth=cited.nth)
         else:
-            holds = life(portal, cited.target, on.isoformat() if on else "").holds
+            holds = effect_history(portal, cited.target, on.isoformat() if on else "").holds
             for defect in _lapses(portal, cited.at, cited.target, holds, _severity(record)):
                 if not is_past(source.texts[cited.at], cited.text):
                     yield defect._replace(words=cited.text, nth=cited.nth)
@@ -262,15 +260,15 @@ def _absence(words: str) -> str:
     return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
 
 
-def cited_in_prose(portal: Portal, every: Iterable[QuotedMention]) -> Iterator[tuple[int, Defect]]:
+def cited_in_prose(portal: Portal, mentions: Iterable[QuotedMention]) -> Iterator[tuple[int, Defect]]:
     """Yield offset and defect of each citation of a page whose document has ended or is not in the library."""
-    places = {(one.mention.start, one.mention.end): one for one in every}
+    places = {(one.mention.start, one.mention.end): one for one in mentions}
     for citation in citations_of((one.mention for one in places.values()), partial(meaning, portal)):
         one = places[citation.start, citation.end]
         if citation.target.startswith(UNKNOWN):
             yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _absence(one.words))
         elif not one.past:
-            holds = life(portal, citation.target).holds
+            holds = effect_history(portal, citation.target).holds
             yield from ((citation.start, item) for item in _lapses(portal, (), citation.target, holds, "warning"))
 
 

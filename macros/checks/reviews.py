@@ -17,7 +17,7 @@ from macros.records.reviews import OF_PROGRAMMES, Block, Review
 from macros.text.periods import before, label_within
 from macros.text.render import day
 
-_STANDING = ("tung-quy-tac:tong", "tung-quy-tac:chua-co")
+_NOT_OF_THE_PERIOD = ("tung-quy-tac:tong", "tung-quy-tac:chua-co")
 _BACK = 12  # how many periods to go back to find one with numbers
 
 
@@ -28,7 +28,7 @@ def blocks_occur_once_and_fit_the_scope(record: Review) -> Iterator[Defect]:
     frame = sheet.frame_of(record)
     for index, item in enumerate(record.blocks):
         at = ("blocks", index, "block")
-        if item.block in seen and item not in record.blocks[:index]:  # an identical one is another rule's matter
+        if item.block in seen and item not in record.blocks[:index]:  # `list_items_are_unique` reports an identical one
             yield Defect(
                 "block-twice", at, f"khối “{item.block.label}” đã có ở trên; mỗi khối một lần, hãy xóa một mục"
             )
@@ -49,7 +49,7 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
         wrong = f"kỳ {label_within(frame.period)} chưa bắt đầu, từ ngày {day(frame.first)} mới có số liệu"
         right = f"hãy chọn kỳ đã bắt đầu{hint(before(frame.period))}"
         yield Defect("period-ahead", ("period",), f"{wrong}; {right}", "warning")
-    elif _is_there(portal, record) and not _counts_anything(sheet.computed_lines(portal, ref)):
+    elif _scope_is_known(portal, record) and not _counts_anything(sheet.computed_lines(portal, ref)):
         wrong = f"từ ngày {day(frame.first)} đến ngày {day(frame.last)} không có nội dung nào để đếm"
         near = hint(_nearest_period(portal, record, frame))
         yield Defect("period-empty", ("period",), f"{wrong}; hãy xem lại kỳ và phạm vi{near}", "warning")
@@ -57,10 +57,10 @@ def periods_have_something_to_count(portal: Portal, ref: str, record: Review) ->
 
 def _counts_anything(lines: Iterable[ReviewLine]) -> bool:
     """Whether a line counts something of the period; the number of rules does not belong to it."""
-    return any(line.current.number for line in lines if line.key not in _STANDING)
+    return any(line.current.number for line in lines if line.key not in _NOT_OF_THE_PERIOD)
 
 
-def _is_there(portal: Portal, record: Review) -> bool:
+def _scope_is_known(portal: Portal, record: Review) -> bool:
     return not record.scope or target_of(portal, record.scope) not in (None, UNREAD)
 
 
@@ -69,7 +69,7 @@ def _nearest_period(portal: Portal, record: Review, frame: ReviewFrame) -> str:
     for _ in range(_BACK):
         frame = frame.back()
         counts = (count for item in record.blocks for count in sheet.counts_of(portal, item.block, frame))
-        if any(count.number for count in counts if count.key not in _STANDING):
+        if any(count.number for count in counts if count.key not in _NOT_OF_THE_PERIOD):
             return frame.period
     return ""
 

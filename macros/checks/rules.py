@@ -70,12 +70,12 @@ class RecordRule(Generic[Parameters]):
     def __init__(self, function: Callable[Parameters, Iterator[Defect]], models: tuple[type[Record], ...]) -> None:
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self.needs = tuple(name for name in names if name in _RuleInputs._fields)
-        self.record = names[len(self.needs) :]  # the name of the last parameter, if the rule takes the record
+        last = names[len(self.needs) :]  # the parameter for the record, if the rule takes it
         written = get_annotations(function, eval_str=True)
-        annotations = [written[name] for name in self.record]
+        annotations = [written[name] for name in last]
         if annotations not in ([], [reduce(or_, models)]):
             raise TypeError(f"{function.__name__}: {', '.join(names)}: {annotations}")
-        self.function, self.models = function, models
+        self.function, self.models, self.takes_record = function, models, bool(last)
         update_wrapper(self, function)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Iterator[Defect]:
@@ -111,4 +111,4 @@ def defects_of(portal: Portal, ref: str, record: Record, among: Iterable[RecordR
     for rule in among:
         if isinstance(record, rule.models):
             arguments = [getattr(inputs, name) for name in rule.needs]
-            yield from rule.function(*arguments, *(record for _ in rule.record))
+            yield from rule.function(*arguments, *([record] if rule.takes_record else ()))

@@ -23,7 +23,7 @@ RULES = rules()
 def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
     """All problems of a record, as the table of results keeps them."""
     row = portal.rows[ref]
-    record = model_of(row.collection).model_validate(row.data.whole())  # the same in every run, however much it reads
+    record = model_of(row.collection).model_validate(row.data.whole())  # from the row, also if this run read the file
     try:
         defects = list(defects_of(portal, ref, record, RULES))
     except Exception as error:

@@ -78,12 +78,12 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]
     if not _HASH.fullmatch(last.inputs) or not _COUNTED.isdisjoint(ref.partition("/")[0] for ref in portal.unread):
         return  # an unreadable file has a problem of its own
     period, name = period_of(record.period), record.campaign.partition("/")[2]
-    moved = changes(results_of(last.results), final_results(portal, record.campaign, period))
+    changed = changes(results_of(last.results), final_results(portal, record.campaign, period))
     if last.inputs != inputs_hash(portal, record.campaign, period):
         again = f"portal seal {record.period} --campaign {name} --adjust --reason … --approver …"
-        sheets = first_few(sheets_of(portal, record.campaign, period, tuple(item.unit for item in moved)))
+        sheets = first_few(sheets_of(portal, record.campaign, period, tuple(item.unit for item in changed)))
         where = f" (xem lại {sheets})" if sheets else ""
-        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_changes_in_words(portal, moved)}"
+        wrong = f"số liệu của quý đã thay đổi sau khi chốt: {_changes_in_words(portal, changed)}"
         on = last.sealed if isinstance(last, Seal) else last.date
         if withdrawn_since(portal, on.isoformat()):
             reason = "bản ghi được gỡ sau khi chốt, kết quả đã chốt giữ nguyên"
@@ -92,16 +92,16 @@ def sealed_results_still_agree(portal: Portal, record: Seal) -> Iterator[Defect]
             return
         message = f"{wrong}{where}; nếu sửa đúng thì chạy “{again}”, nếu sửa nhầm thì trả lại như cũ"
         yield Defect("seal-differs", _last(record, "inputs"), message)
-    elif moved:
-        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_changes_in_words(portal, moved)}"
+    elif changed:
+        wrong = f"kết quả ghi ở đây khác kết quả tính từ số liệu: {_changes_in_words(portal, changed)}"
         message = f"{wrong}; không sửa tay, hãy trả lại như cũ"
         yield Defect("seal-result", _last(record, "results"), message)
 
 
-def _changes_in_words(portal: Portal, moved: tuple[ResultChange, ...]) -> str:
-    if not moved:
+def _changes_in_words(portal: Portal, changed: tuple[ResultChange, ...]) -> str:
+    if not changed:
         return "điểm và hạng của các đơn vị không đổi, một dòng điểm đã sửa"
-    return ", ".join(_in_words(portal, item) for item in moved[:_LIMIT]) + (" …" if len(moved) > _LIMIT else "")
+    return ", ".join(_in_words(portal, item) for item in changed[:_LIMIT]) + (" …" if len(changed) > _LIMIT else "")
 
 
 def _in_words(portal: Portal, item: ResultChange) -> str:

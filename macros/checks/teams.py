@@ -58,13 +58,13 @@ def contacts_are_still_in_office(portal: Portal, ref: str, record: Unit | Course
     """Đơn vị, lớp, nhiệm vụ chưa xong thì người phụ trách, làm, liên hệ, chủ trì còn đang làm việc."""
     if lookup.state(portal, ref) in record.past:
         return
-    for at, person in _who_answers(record):
+    for at, person in _people_in_charge(record):
         if person and lookup.state(portal, person) == "gone":
             message = f"{name_of(portal, person)} đã thôi làm việc; hãy ghi người thay, hoặc xóa dòng này"
             yield Defect("contact-gone", at, message, "warning")
 
 
-def _who_answers(record: Unit | Course | Action) -> Iterator[tuple[FieldPath, str | None]]:
+def _people_in_charge(record: Unit | Course | Action) -> Iterator[tuple[FieldPath, str | None]]:
     if isinstance(record, Unit):
         yield ("overseer",), record.overseer
         yield from ((("duties", index, "contact"), item.contact) for index, item in enumerate(record.duties))

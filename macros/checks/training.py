@@ -1,6 +1,6 @@
 """Rules of the training duty: lists of participants agree, only leaders see names, duties do not overlap."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from macros.checks.defect import Defect
 from macros.checks.nearest import first_few, hint, nearest
@@ -91,16 +91,14 @@ def participants_belong_to_the_unit(portal: Portal, record: Attendance) -> Itera
         at, posts = ("people", index, "person"), positions(portal, person)
         if person in people[:index]:
             yield Defect("participant-twice", at, f"“{person}” đã ghi ở trên; mỗi người ghi một lần, hãy xóa mục này")
-        elif (
-            posts
-            and course
-            and not any(
-                unit == record.unit and since <= course.ends and (not until or course.starts <= until)
-                for unit, since, until in posts
-            )
-        ):
+        elif posts and course and not _was_in(record.unit, posts, course.starts, course.ends):
             wrong = f"“{person}” không thuộc {record.unit} khi lớp diễn ra ({day(course.starts)} – {day(course.ends)})"
             yield Defect("participant-elsewhere", at, f"{wrong}; hãy xem lại tên, đơn vị hoặc quá trình công tác")
+
+
+def _was_in(unit: str, posts: Iterable[tuple[str, str, str]], first: str, last: str) -> bool:
+    """Whether one of the positions was in a unit on a day from `first` to `last` (ISO)."""
+    return any(where == unit and since <= last and (not until or first <= until) for where, since, until in posts)
 
 
 @check(Attendance)
@@ -109,10 +107,10 @@ def lists_with_names_repeat_the_list_for_staff(portal: Portal, record: Attendanc
     if record.audience is not Audience.LEADERSHIP:
         return
     yield from _count_defects(portal, record)
-    read = target_of(portal, record.course)
+    target = target_of(portal, record.course)
     twins = [item for item in unit_lists(portal, record.course) if item.unit == record.unit and not item.with_names]
     alone = not twins and not one_was_withdrawn(portal, "attendances", record.course)
-    if alone and read and UNREAD.level < read.level < Audience.LEADERSHIP.level:
+    if alone and target and UNREAD.level < target.level < Audience.LEADERSHIP.level:
         message = "chưa có bản ghi không tên của đơn vị này trong kho nội bộ; hãy thêm, cùng số, bỏ mục “people”"
         yield Defect("participants-alone", (), message)
     for twin in twins[:1]:

@@ -14,10 +14,10 @@ def check_vanished(portal: Portal) -> list[Problem]:
     """Bản ghi bị xóa là bản ghi được gỡ; bản ghi đổi tên thì giữ tên cũ ở mục “Mã cũ” của tệp mới."""
     former = {f"{row.collection}/{name}" for row in portal.not_shown.values() for name in row.former_ids}
     gone = [item for item in deleted(portal) if item.ref not in former and not portal.is_taken(item.ref)]
-    return [problem for item in gone for problem in _wrong(portal, item)]
+    return [problem for item in gone for problem in _problems_of(portal, item)]
 
 
-def _wrong(portal: Portal, item: DeletedRecord) -> Iterator[Problem]:
+def _problems_of(portal: Portal, item: DeletedRecord) -> Iterator[Problem]:
     collection = item.ref.partition("/")[0]
     if new := renamed_to(portal, item.ref):
         others = len({ref for ref, _ in portal.days_of_referring(item.ref)})
@@ -31,7 +31,7 @@ def _wrong(portal: Portal, item: DeletedRecord) -> Iterator[Problem]:
 
 
 def _still_cited(portal: Portal, item: DeletedRecord) -> str:
-    """Names the records whose texts still cite a deleted document."""
+    """The end of a message that names the records whose texts still cite a deleted document; "" if none does."""
     from macros.law.citations import CitableDocument, topics  # noqa: PLC0415 - most runs need no law
 
     topics_of = topics(CitableDocument(item.ref, *item.called)) if item.called else ()

@@ -40,10 +40,10 @@ def the_team_is_in_office_and_from_other_units(portal: Portal, record: Inspectio
             wrong = f"ngày {day(on)} “{person}” thuộc {record.units[0]}, chính đơn vị được kiểm tra"
             yield Defect("team-conflict", at, f"{wrong}; hãy cử người khác làm {role}")
         elif role != _MEMBER:  # a plain member just stays away from that unit
-            yield from _no_substitute(record, at, person, role, units)
+            yield from _substitute_defects(record, at, person, role, units)
 
 
-def _no_substitute(
+def _substitute_defects(
     record: Inspection, at: FieldPath, person: str, role: str, units: tuple[str, ...]
 ) -> Iterator[Defect]:
     """Yield a defect for each unit of the person where nobody else takes the role."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from macros.checks import review
 from macros.checks.defect import Defect
-from macros.checks.queries import life
+from macros.checks.queries import effect_history
 from macros.checks.review import GAPS, cited_in_prose
 from macros.checks.rules import defects_of, rules_in
 from macros.engine import Portal, query
@@ -117,13 +117,13 @@ def _citing_too_late(portal: Portal, document: str) -> tuple[str, ...]:
     names = (document, *portal.rows[document].names)
     rows = {row.ref: row for name in names for collection in DATED for row in portal.rows_to(name, collection)}
     days = {ref: str(row.data.get("published") or row.day) for ref, row in rows.items()}
-    return tuple(sorted(ref for ref, on in days.items() if _doubtful(life(portal, document, on).holds)))
+    return tuple(sorted(ref for ref, on in days.items() if _doubtful(effect_history(portal, document, on).holds)))
 
 
 @query(stored=True)
 def _doubtful_documents(portal: Portal) -> tuple[str, ...]:
     """The documents that are no longer, or not clearly, in force."""
-    return tuple(ref for ref in lookup.refs(portal, "regulations") if _doubtful(life(portal, ref).holds))
+    return tuple(ref for ref in lookup.refs(portal, "regulations") if _doubtful(effect_history(portal, ref).holds))
 
 
 @query(stored=True)
