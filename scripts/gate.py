@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _pre_receive(gate: Gate, _: argparse.Namespace) -> int:
-    for line in gates.notice(gate):
+    for line in gates.failure_notice(gate):
         _say(line)
     wanted = _updates()
     push_time = PushTime(clock.today(gate.home), datetime.now().astimezone().timestamp())
@@ -67,7 +67,7 @@ def _post_receive(gate: Gate, _: argparse.Namespace) -> int:
     for line in gates.faults_of_hooks(gate):
         _say(line)
     if any(update.ref == gate.branch for update in _updates()):
-        for line in gates.ask(gate, _now):
+        for line in gates.start_publishing(gate, _now):
             _say(line)
     return 0
 
@@ -76,17 +76,17 @@ def _publish(gate: Gate, options: argparse.Namespace) -> int:
     if wrong := shared.owner_fault(gate.site):
         raise GateError(wrong)
     more = ["--allow-smaller"] if options.allow_smaller else []
-    done = gates.release(gate, _now, *more, sure=options.clock_is_right)
+    done = gates.publish_branch(gate, _now, *more, sure=options.clock_is_right)
     status = _status(gate, options)
     return status if done else 1
 
 
 def _status(gate: Gate, _: argparse.Namespace) -> int:
     clock_fault = gates.fault_of_clock(gate, datetime.now().astimezone())
-    lines = [*gates.notice(gate), *gates.faults(gate), *([f"{clock_fault}."] if clock_fault else [])]
+    lines = [*gates.failure_notice(gate), *gates.faults(gate), *([f"{clock_fault}."] if clock_fault else [])]
     live, nothing = gates.live_commit(gate), "không đọc được" if gates.damage(gate) else "chưa có gì"
     print(f"Đang trên trang: {live or 'chưa có bản nào'}. Trong kho: {gate.tip() or nothing}.")
-    for line in filter(None, [gates.lag(gate), *lines]):
+    for line in filter(None, [gates.lag_reason(gate), *lines]):
         print(printable(line))
     return 1 if lines else 0
 
@@ -97,7 +97,7 @@ def _forget(gate: Gate, options: argparse.Namespace) -> int:
         return 2
     count = gates.forget(gate, options.paths)
     print(f"Đã bỏ {', '.join(options.paths)} khỏi kho và khỏi lịch sử; {count} lần ghi (commit) từng có tệp ấy.")
-    done = gates.release(gate, _now)
+    done = gates.publish_branch(gate, _now)
     gates.forget_releases(gate)
     print("Các bản trang trước cũng đã bỏ. Còn phải làm bằng tay: mọi người soạn xóa bản sao kho trên máy mình rồi lấy")
     print("lại bằng “git clone”; xóa các bản sao lưu cũ của kho.")

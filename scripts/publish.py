@@ -106,10 +106,10 @@ def _publish(options: argparse.Namespace) -> Release:
 def _summary(release: Release, *, back: bool) -> str:
     commit = f" (commit {release.commit[:7]})" if release.commit else ""
     if back:
-        passed = f" Bỏ qua bản {', '.join(map(str, release.passed))}: còn nội dung đã gỡ." if release.passed else ""
+        skipped = f" Bỏ qua bản {', '.join(map(str, release.skipped))}: còn nội dung đã gỡ." if release.skipped else ""
         return (
             "Lần xuất bản kế tiếp, do có người gửi hay theo lịch, lại đưa bản mới lên; muốn giữ hãy sửa dữ liệu.\n"
-            f"Đã quay lại bản phát hành {release.number}{commit}.{passed}"
+            f"Đã quay lại bản phát hành {release.number}{commit}.{skipped}"
         )
     same = "" if release.new else "Không có gì đổi so với bản đang dùng.\n"
     return f"{same}Đã xuất bản bản phát hành {release.number}{commit}."

@@ -25,10 +25,10 @@ from macros.loading.agency_days import agency_days
 from macros.loading.mail_settings import MailSettings, mail_settings
 from macros.loading.problems import DataError
 from macros.publish.reminders import rounds
+from macros.publish.reminders.items import Records
 from macros.publish.reminders.ledger import REFUSED, Ledger, LedgerError, default_path, opened
 from macros.publish.reminders.letters import ReminderLetter, as_html, as_text, chat_text
 from macros.publish.reminders.post import MailFolder, MailServer, Unreachable
-from macros.publish.reminders.things import Records
 from macros.queries import lookup, organisation
 from macros.records.choices import Audience
 from macros.site import clock
@@ -143,7 +143,7 @@ def _round(options: argparse.Namespace, records: Records, mail: MailSettings, da
             for person in ledger.unsettled(today):
                 ledger.settle(today, person, REFUSED)
         letters = _chosen(
-            options, rounds.letters_of(records, mail, days_off, ledger.since(rounds.looked_back(today), today))
+            options, rounds.letters_of(records, mail, days_off, ledger.since(rounds.first_counted_day(today), today))
         )
         if options.dry_run:
             return _show(options, letters)

@@ -10,7 +10,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from macros.publish.views import LOG, StatsError, count
+from macros.publish.views import LOG, CountError, count
 from macros.site import clock
 from macros.text.render import number
 from scripts import options as shared
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     try:
         counted = count(options.dest, options.log, clock.now(Path()))
-    except StatsError as error:
+    except CountError as error:
         print(f"Không đếm: {error}.", file=sys.stderr)
         return 1
     except PermissionError as error:

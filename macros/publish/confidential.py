@@ -32,15 +32,14 @@ def secrets(settings: Settings) -> list[str]:
     ("Tháng 3/2026"), which a page may compose itself.
     """
     above, withdrawn, contacts = _hidden(settings)
-    texts = {row.title for row in above}.union(*map(_words_of, withdrawn))
+    titles_above = {row.title for row in above}
+    texts = titles_above.union(*map(_texts_of, withdrawn))
     telling = {text for text in texts if _is_telling(text)} | {row.ref for row in above}
-    closed = {Path(row.file) for row in (*above, *withdrawn)}
-    addressed = {text for row in withdrawn for text in _words_of(row) if _in_address(text, row)} - {
-        row.title for row in above
-    }
-    secret_texts = sorted(telling - _public_texts(settings, telling, closed))
-    hidden_words = (SecretInAddress(text) if text in addressed else text for text in secret_texts)
-    return [*(row.url for row in above), *hidden_words, *contacts]
+    hidden_files = {Path(row.file) for row in (*above, *withdrawn)}
+    in_addresses = {text for row in withdrawn for text in _texts_of(row) if _in_address(text, row)} - titles_above
+    secret_texts = sorted(telling - _public_texts(settings, telling, hidden_files))
+    classified = (SecretInAddress(text) if text in in_addresses else text for text in secret_texts)
+    return [*(row.url for row in above), *classified, *contacts]
 
 
 def _in_address(text: str, row: StoredRow) -> bool:
@@ -74,8 +73,8 @@ def _contacts(rows: RecordStore) -> list[str]:
     return sorted(contacts[False] - contacts[True])
 
 
-def _words_of(row: StoredRow) -> set[str]:
-    """Title, summary, and the plain lines of the long texts of a record."""
+def _texts_of(row: StoredRow) -> set[str]:
+    """Title, summary, and the long lines without markup of the long texts of a record."""
     from macros.loading.yaml_reader import parse  # noqa: PLC0415 - rarely needed: few records are withdrawn
     from macros.records.introspect import narratives  # noqa: PLC0415 - likewise
 
@@ -84,24 +83,24 @@ def _words_of(row: StoredRow) -> set[str]:
     return {row.title, row.summary, *(line for line in lines if len(words(line)) >= _LONG and not _MARKUP.search(line))}
 
 
-def _is_telling(title: str) -> bool:
-    spoken = words(title)
-    return len(spoken) >= TELLING_SYLLABLES or (bool(spoken) and not any(word[0].isdigit() for word in spoken))
+def _is_telling(text: str) -> bool:
+    syllables = words(text)
+    return len(syllables) >= TELLING_SYLLABLES or (bool(syllables) and not any(item[0].isdigit() for item in syllables))
 
 
-def _public_texts(settings: Settings, titles: Iterable[str], closed: set[Path]) -> set[str]:
-    """The titles that also occur in something these readers may see; only files changed since the last run are read."""
-    search = Secrets(titles)
+def _public_texts(settings: Settings, texts: Iterable[str], hidden_files: set[Path]) -> set[str]:
+    """The texts that also occur in something these readers may see; only files changed since the last run are read."""
+    search = Secrets(texts)
     if not search.texts:
         return set()
     path = settings.work / "said"
     signature = "\0".join([code_signature(settings.work), *search.texts])
     try:
-        return _occurring(Database(path, signature, _SCHEMA), search, _open_files(settings, closed))
+        return _occurring(Database(path, signature, _SCHEMA), search, _visible_files(settings, hidden_files))
     except (OSError, sqlite3.Error) as error:
         if isinstance(error, Damaged):
             Database.remove(path)
-        return _occurring(Database(None, signature, _SCHEMA), search, _open_files(settings, closed))
+        return _occurring(Database(None, signature, _SCHEMA), search, _visible_files(settings, hidden_files))
 
 
 def _occurring(store: Database, search: Secrets, files: Iterable[Path]) -> set[str]:
@@ -119,10 +118,10 @@ def _occurring(store: Database, search: Secrets, files: Iterable[Path]) -> set[s
     return matches
 
 
-def _open_files(settings: Settings, closed: set[Path]) -> Iterator[Path]:
+def _visible_files(settings: Settings, hidden_files: set[Path]) -> Iterator[Path]:
     """The files that these readers may see on the site: records, prose, templates and code."""
     for root in settings.data:
-        yield from (path for path in Path(root).glob("*/*.yml") if path not in closed)
+        yield from (path for path in Path(root).glob("*/*.yml") if path not in hidden_files)
     docs = settings.project / "docs"
     folders = ((docs, (str(docs / "du-an"),)), (settings.project / "overrides", ()), (Path(__file__).parents[1], ()))
     for folder, skipped in folders:

@@ -51,7 +51,7 @@ class Release(NamedTuple):
     number: int
     commit: str
     new: bool = True
-    passed: tuple[int, ...] = ()  # releases skipped by a rollback, because they show content withdrawn since
+    skipped: tuple[int, ...] = ()  # releases skipped by a rollback, because they show content withdrawn since
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def roll_back(dest: Path) -> Release:
     published = ReleaseDir(dest)
     with _locked(published):
         live = published.live()
-        earlier, passed = _to_go_back_to(published, live)
+        earlier, skipped = _rollback_target(published, live)
         fingerprinted = filter(FINGERPRINTED.fullmatch, published.contents(live).files)
         # readers who loaded a page of the live release still need its styles and scripts
         altered = published.link_assets(earlier, live, fingerprinted, published.recheck(live))
@@ -106,18 +106,18 @@ def roll_back(dest: Path) -> Release:
             )
         published.switch(earlier)
         published.settle()
-        return Release(earlier, str(published.label(earlier).get("commit", "")), passed=passed)
+        return Release(earlier, str(published.label(earlier).get("commit", "")), skipped=skipped)
 
 
-def _to_go_back_to(published: ReleaseDir, live: int) -> tuple[int, tuple[int, ...]]:
+def _rollback_target(published: ReleaseDir, live: int) -> tuple[int, tuple[int, ...]]:
     """The latest earlier release that shows no content withdrawn since, and the skipped releases."""
-    withdrawn, passed, first_path = set(published.contents(live).withdrawn), list[int](), ""
+    withdrawn, skipped, first_path = set(published.contents(live).withdrawn), list[int](), ""
     for number in reversed([number for number in published.numbers() if number < live]):
         since = sorted(withdrawn.difference(published.contents(number).withdrawn))
         again = next((path for path in since if (published.folder(number) / path).exists()), "")
         if not again:
-            return number, tuple(passed)
-        passed.append(number)
+            return number, tuple(skipped)
+        skipped.append(number)
         first_path = first_path or again
     if first_path:
         address = f"/{first_path.removesuffix('index.html')}"

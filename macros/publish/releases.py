@@ -40,8 +40,8 @@ Fetch = Callable[[str], bytes]  # path in the site -> content
 class ReleaseContents:
     """The contents of a release.
 
-    `files` are all of them; `last_release` has the last release of each file that the site has dropped.  `withdrawn`
-    are the pages that only say so; `most` is the highest number of other pages since a smaller site was last allowed.
+    `files` has all files; `last_release` has the last release of each file that the site has dropped.  `withdrawn` are
+    the pages of withdrawn records; `most` is the highest number of other pages since a smaller site was last allowed.
     """
 
     files: Files = field(default_factory=dict)
@@ -76,7 +76,7 @@ class ReleaseDir:
     def lock(self) -> Iterator[None]:
         """Lock the destination, and clean it up before use and after a failure; raises `filelock.Timeout`."""
         self.releases.mkdir(parents=True, exist_ok=True)
-        self.work.mkdir(mode=0o700, exist_ok=True)  # its files name pages, which only this user may read
+        self.work.mkdir(mode=0o700, exist_ok=True)  # only this user may read its files, which name pages
         if self.work.stat().st_mode & 0o007:  # made by an older version; chmod only then, as it clears the setgid bit
             self.work.chmod(0o700)
         with FileLock(self.work / "lock", timeout=WAIT_SECONDS):
@@ -186,7 +186,7 @@ class ReleaseDir:
         for path in missing:
             target = self.folder(number) / path
             for name, _ in variants(path):
-                (self.folder(number) / name).unlink(missing_ok=True)  # left by an interrupted run
+                (self.folder(number) / name).unlink(missing_ok=True)  # damaged, or left by an interrupted run
             target.parent.mkdir(parents=True, exist_ok=True)
             _link(self.folder(lender), self.folder(number), path)
         return sorted(damaged.difference(missing))
@@ -208,10 +208,10 @@ class ReleaseDir:
         """Make the folder of the new release, from an old release if one can be reused; returns it and its files."""
         tree = self.work / "making"
         numbers = self.numbers()
-        passed = [number for number in numbers if number > live]  # rolled back, or never live
-        for number in passed[1:]:
+        unused = [number for number in numbers if number > live]  # rolled back, or never live
+        for number in unused[1:]:
             self._discard(number)
-        spare = passed[:1] or numbers[: 1 - MOST_RELEASES][:1]
+        spare = unused[:1] or numbers[: 1 - MOST_RELEASES][:1]
         files = self.contents(spare[0]).files if spare else {}
         if not files:
             tree.mkdir()

@@ -30,7 +30,7 @@ LOG = Path("/var/log/nginx/van-hoa-cong-vu.luot-xem.log")  # deploy/nginx has th
 STORE = "luot-xem.sqlite"  # in the destination folder of the releases
 FOLDER = "luot-xem"  # next to it; nginx serves it
 SHARDS = 64  # files of views; docs/assets/js/portal.js has the same number
-OTHER = ""  # stands for all pages that are not counted separately
+OTHER = ""  # the name under which all other pages are counted together
 LONGEST_LINE = 16 << 10  # bytes; nginx accepts no address that is half as long
 MOST_READ = 5
 READ_OFTEN = 5  # least views in a week for a page to be listed as most read
@@ -44,10 +44,11 @@ _TITLE = re.compile(r"<title>(.*?) – [^<]*</title>", re.DOTALL)
 _SUMMARY = re.compile(r'<meta name="description" content="([^"]*)">')
 _INDEX = "index.html"
 
-Key = tuple[str, str]  # day (ISO) and page
+DayPage = tuple[str, str]  # day (ISO) and page
+Forwarded = Mapping[str, str]  # former address -> current one
 
 
-class StatsError(Exception):
+class CountError(Exception):
     """Nothing was counted, and the files for readers are unchanged."""
 
 
@@ -69,39 +70,39 @@ class CountingResult(NamedTuple):
     totals: Totals
 
 
-class _LogNews(NamedTuple):
-    """The new part of a log file."""
+class _NewLines(NamedTuple):
+    """The lines of a log that were not counted before."""
 
     id: str
     end: int  # how far it is read now, in uncompressed bytes
-    views: Counter[Key]
+    views: Counter[DayPage]
     unreadable: int
 
 
 def count(dest: Path, log: Path, now: datetime) -> CountingResult:
     """Count the new lines of a log and its rotated parts, and write the files for readers.
 
-    `now` is in the time zone of the agency.  Raises `StatsError`, or `OSError` if the disk fails; views counted before
+    `now` is in the time zone of the agency.  Raises `CountError`, or `OSError` if the disk fails; views counted before
     are never lost or counted twice.
     """
-    release = ReleaseDir(dest)
-    if not release.live():
-        raise StatsError(f"{dest}: chưa xuất bản lần nào; hãy chạy: portal publish {dest}")
+    published = ReleaseDir(dest)
+    if not published.live():
+        raise CountError(f"{dest}: chưa xuất bản lần nào; hãy chạy: portal publish {dest}")
     parts = parts_of(log)
     try:
         with closing(sqlite3.connect(dest / STORE, isolation_level=None, timeout=60)) as store:
             store.executescript(_SCHEMA)
-            views, unreadable = _take_in(store, parts, now, _forwarded(release.current))
+            views, unreadable = _count_new_lines(store, parts, now, _forwarded(published.current))
             totals = _totals(store, now.date())
-            _show(dest / FOLDER, store, release, now)
+            _write_files(dest / FOLDER, store, published, now)
     except sqlite3.OperationalError as error:
         right = "hãy xem quyền, chỗ trống của ổ đĩa, và lần đếm khác có đang chạy không"
-        raise StatsError(f"không ghi được {dest / STORE} ({error}); {right}") from None
+        raise CountError(f"không ghi được {dest / STORE} ({error}); {right}") from None
     except sqlite3.DatabaseError as error:
         wrong = f"không đọc được {dest / STORE} ({error})"
-        raise StatsError(f"{wrong}; hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký") from None
+        raise CountError(f"{wrong}; hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký") from None
     if not parts:
-        raise StatsError(f"không thấy nhật ký {log}; số đã đếm giữ nguyên. Hãy xem lại dòng access_log của nginx")
+        raise CountError(f"không thấy nhật ký {log}; số đã đếm giữ nguyên. Hãy xem lại dòng access_log của nginx")
     return CountingResult(views, unreadable, totals)
 
 
@@ -125,15 +126,15 @@ def shard_of(page: str) -> int:
 # ------------------------------------------------------------------ reading
 
 
-def _take_in(
-    store: sqlite3.Connection, parts: Iterable[Path], now: datetime, forwarded: Mapping[str, str]
+def _count_new_lines(
+    store: sqlite3.Connection, parts: Iterable[Path], now: datetime, forwarded: Forwarded
 ) -> tuple[int, int]:
     """Add the new lines of the logs to the store in one transaction; returns (views, unreadable lines)."""
     views = unreadable = 0
     store.execute("BEGIN IMMEDIATE")  # a second run waits here until this one has stored its progress
     for part in parts:
-        with suppress(FileNotFoundError), _opened(part) as log:  # rotated meanwhile: the next run finds it
-            if new := _news(store, log, now, forwarded):
+        with suppress(FileNotFoundError), _open(part) as log:  # rotated meanwhile: the next run finds it
+            if new := _new_lines(store, log, now, forwarded):
                 rows = [(*key, number) for key, number in new.views.items()]
                 store.executemany(
                     "INSERT INTO views VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET views = views + excluded.views", rows
@@ -144,17 +145,17 @@ def _take_in(
     return views, unreadable
 
 
-def _opened(part: Path) -> IO[bytes]:
+def _open(part: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(part)) if part.suffix == ".gz" else part.open("rb")
 
 
-def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: Mapping[str, str]) -> _LogNews | None:
-    """The part of a log that was not read before; None if it does not have a first line yet.
+def _new_lines(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: Forwarded) -> _NewLines | None:
+    """The lines of a log that were not counted before; None if it does not have a first line yet.
 
     A log is identified by its first line, which has a random number: rotation changes its name, compression its inode
     and size, and `copytruncate` reuses the inode for a new log.
     """
-    views, unreadable, end = Counter[Key](), 0, 0
+    views, unreadable, end = Counter[DayPage](), 0, 0
     try:
         first = log.readline(LONGEST_LINE)
         if not first.endswith(b"\n") and len(first) < LONGEST_LINE:
@@ -172,7 +173,7 @@ def _news(store: sqlite3.Connection, log: IO[bytes], now: datetime, forwarded: M
     except (EOFError, zlib.error, gzip.BadGzipFile):  # still being compressed, or damaged: keep what was readable
         if not end:
             return None
-    return _LogNews(name, end, views, unreadable)
+    return _NewLines(name, end, views, unreadable)
 
 
 def _lines(log: IO[bytes], end: int) -> Iterator[tuple[int, bytes]]:
@@ -186,7 +187,7 @@ def _lines(log: IO[bytes], end: int) -> Iterator[tuple[int, bytes]]:
         is_long = not is_whole
 
 
-def _view(line: bytes, now: datetime, forwarded: Mapping[str, str]) -> Key | tuple[()] | None:
+def _view(line: bytes, now: datetime, forwarded: Forwarded) -> DayPage | tuple[()] | None:
     """The day and page of a line; () for an address that only redirects, None for an unreadable line."""
     try:
         fields = json.loads(line)
@@ -221,7 +222,7 @@ def _forwarded(current: Path) -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
 
 
-# ------------------------------------------------------------------ showing
+# ------------------------------------------------------------------ writing
 
 
 def _totals(store: sqlite3.Connection, today: date) -> Totals:
@@ -232,18 +233,18 @@ def _totals(store: sqlite3.Connection, today: date) -> Totals:
     return Totals(*(store.execute(sql, [day.isoformat() for day in span]).fetchone()[0] for span in spans))
 
 
-def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: datetime) -> None:
+def _write_files(folder: Path, store: sqlite3.Connection, published: ReleaseDir, now: datetime) -> None:
     """Write the files for readers: totals and views of some pages; the home page's file also has the most read ones."""
-    contents = release.contents(release.live())
+    contents = published.contents(published.live())
     pages = {f"/{path.removesuffix(_INDEX)}" for path in contents.files.keys() - set(contents.withdrawn)}
-    forwarded = _forwarded(release.current)
+    forwarded = _forwarded(published.current)
     shards: dict[int, dict[str, int]] = defaultdict(dict)
     for page, views in _by_page(store, date.min, date.max, forwarded).items():
         if page in pages:
             shards[shard_of(page)][page] = views
     week = _by_page(store, now.date() - WEEK + timedelta(days=1), now.date(), forwarded)
     ranked = sorted(((-views, page) for page, views in week.items() if page in pages and views >= READ_OFTEN))
-    best = [{**_page_facts(release.current, page), "views": -views} for views, page in ranked[:MOST_READ]]
+    best = [{**_page_facts(published.current, page), "views": -views} for views, page in ranked[:MOST_READ]]
     common: dict[str, Any] = {"until": now.strftime("%Y-%m-%dT%H:%M"), "totals": _totals(store, now.date())._asdict()}
     folder.mkdir(mode=0o755, exist_ok=True)
     for number in range(SHARDS):
@@ -251,7 +252,7 @@ def _show(folder: Path, store: sqlite3.Connection, release: ReleaseDir, now: dat
         _write(folder / f"{number}.json", json.dumps(values, ensure_ascii=False) + "\n")
 
 
-def _by_page(store: sqlite3.Connection, first: date, last: date, forwarded: Mapping[str, str]) -> Counter[str]:
+def _by_page(store: sqlite3.Connection, first: date, last: date, forwarded: Forwarded) -> Counter[str]:
     """The views of each page in a span of days; views of a former address count for the current page."""
     totals = Counter[str]()
     sql = "SELECT page, sum(views) FROM views WHERE page != '' AND day BETWEEN ? AND ? GROUP BY page"

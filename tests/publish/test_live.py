@@ -208,7 +208,7 @@ def test_a_release_that_would_show_it_again_is_passed_over(site, dest):
     sites.put(sites.write(site, 1), dest)
     sites.put(take_back(site, 2), dest)
     release = roll_back(dest)
-    assert (release.number, release.passed) == (1, (2,))
+    assert (release.number, release.skipped) == (1, (2,))
 
 
 def test_another_audience_is_refused(site, dest):

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from macros.publish import views
-from macros.publish.views import FOLDER, LONGEST_LINE, STORE, StatsError, Totals, count, shard_of
+from macros.publish.views import FOLDER, LONGEST_LINE, STORE, CountError, Totals, count, shard_of
 from macros.site import clock
 from scripts import portal as commands
 from tests.publish import sites
@@ -332,7 +332,7 @@ def test_a_log_that_is_gone_is_said_and_leaves_the_counts(dest, log):
     append(log, line(at=NOW - timedelta(days=1)))
     count(dest, log, NOW - timedelta(days=1))
     log.unlink()
-    with pytest.raises(StatsError, match=re.escape(f"không thấy nhật ký {log}; số đã đếm giữ nguyên")):
+    with pytest.raises(CountError, match=re.escape(f"không thấy nhật ký {log}; số đã đếm giữ nguyên")):
         count(dest, log, NOW)
     assert values(dest)["totals"] == Totals(today=0, yesterday=1, week=1, month=1, all=1)._asdict()
 
@@ -344,7 +344,7 @@ def test_lost_files_for_readers_come_back_and_a_lost_store_is_counted_anew(dest,
     assert count(dest, log, NOW).totals.all == 2
     assert values(dest, STORY)["pages"] == {STORY: 2}
     (dest / STORE).write_bytes(b"junk" * 999)
-    with pytest.raises(StatsError, match="hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký"):
+    with pytest.raises(CountError, match="hãy chép bản sao lưu về, không có thì xóa tệp ấy để đếm lại từ nhật ký"):
         count(dest, log, NOW)
     (dest / STORE).unlink()
     assert count(dest, log, NOW).views == 2

@@ -13,7 +13,15 @@ from importlib import import_module
 from macros.publish.gate.clock import fault_of_clock
 from macros.publish.gate.forgetting import forget, forget_releases
 from macros.publish.gate.installed import damage, faults, faults_of_hooks
-from macros.publish.gate.post_receive import PublishStatus, ask, lag, live_commit, notice, read_status, release
+from macros.publish.gate.post_receive import (
+    PublishStatus,
+    failure_notice,
+    lag_reason,
+    live_commit,
+    publish_branch,
+    read_status,
+    start_publishing,
+)
 from macros.publish.gate.pushed import PushTime, Update, updates
 from macros.publish.gate.repository import Gate, GateError, read_gate
 
@@ -23,20 +31,20 @@ __all__ = [
     "PublishStatus",
     "PushTime",
     "Update",
-    "ask",
     "damage",
+    "failure_notice",
     "fault_of_clock",
     "faults",
     "faults_of_hooks",
     "forget",
     "forget_releases",
-    "lag",
+    "lag_reason",
     "live_commit",
-    "notice",
+    "publish_branch",
     "read_gate",
     "read_status",
     "receive",
-    "release",
+    "start_publishing",
     "updates",
 ]
 

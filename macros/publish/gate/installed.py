@@ -8,11 +8,8 @@ from pathlib import Path
 from macros.publish.gate.repository import Gate, GitCommandFailed
 
 HOOKS = ("pre-receive", "post-receive")
-SETTINGS = {
-    "receive.fsckObjects": "true",
-    "receive.maxInputSize": "200m",
-    "core.fsync": "all",
-}  # other values are accepted, too
+# Recommended values; other values are accepted, too.
+SETTINGS = {"receive.fsckObjects": "true", "receive.maxInputSize": "200m", "core.fsync": "all"}
 
 
 def faults(gate: Gate) -> Iterator[str]:

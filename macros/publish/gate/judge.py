@@ -54,9 +54,9 @@ class PushVerdict(NamedTuple):
 
 def judge(gate: Gate, updates: list[Update], push_time: PushTime) -> PushVerdict:
     """The verdict on a push."""
-    behind = fault_of_clock(gate, datetime.fromtimestamp(push_time.moment).astimezone())
-    if behind:  # otherwise correct records and commits would be refused
-        return PushVerdict(False, [f"{behind}.", REFUSED])
+    clock_fault = fault_of_clock(gate, datetime.fromtimestamp(push_time.moment).astimezone())
+    if clock_fault:  # otherwise correct records and commits would be refused
+        return PushVerdict(False, [f"{clock_fault}.", REFUSED])
     refused = list(_faults_of_references(gate, updates)) or list(_faults_of_amount(gate, updates))
     refused = refused or list(_faults_of_commits(gate, updates, push_time.moment))
     if refused:
@@ -185,23 +185,23 @@ def _changes(gate: Gate, update: Update) -> dict[str, TreeEntry]:
 
 def _problems(gate: Gate, update: Update, push_time: PushTime) -> Iterator[Problem]:
     """Yield the problems of the files of a branch; records are only checked on the published one."""
-    changes = _changes(gate, update)
-    strange = [
+    net_changes = _changes(gate, update)
+    odd_files = [
         whole_file(path, *fault)
-        for path, entry in changes.items()
+        for path, entry in net_changes.items()
         if entry.mode != GONE and (fault := path_fault(path, entry.mode, DATA))
     ]
     message = f"tệp quá lớn; tối đa {MEDIA_BYTES // _MEGABYTE} MB"
-    strange += [whole_file(path, "file-size", message) for path in larger_than(gate, changes, MEDIA_BYTES)]
-    yield from strange
+    odd_files += [whole_file(path, "file-size", message) for path in larger_than(gate, net_changes, MEDIA_BYTES)]
+    yield from odd_files
     if gate.tip():  # the first push fills the repository, so it may change all paths
         message = f"{_closed(gate)}; hãy bỏ thay đổi ở tệp này, hoặc gửi người phụ trách"
-        yield from (whole_file(path, "path-closed", message) for path in changes if not gate.allows(path))
-    if update.ref == gate.branch and not strange:
+        yield from (whole_file(path, "path-closed", message) for path in net_changes if not gate.allows(path))
+    if update.ref == gate.branch and not odd_files:
         for problem in _trial(gate, update.new, push_time):
-            if problem.severity == "error" or problem.path in changes:
+            if problem.severity == "error" or problem.path in net_changes:
                 yield problem
-        yield from _deletion_warnings(gate, changes)
+        yield from _deletion_warnings(gate, net_changes)
 
 
 def _deletion_warnings(gate: Gate, changes: dict[str, TreeEntry]) -> Iterator[Problem]:

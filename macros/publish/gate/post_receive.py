@@ -47,7 +47,7 @@ def read_status(gate: Gate) -> PublishStatus:
         return PublishStatus()
 
 
-def _keep_status(gate: Gate, status: PublishStatus) -> None:
+def _write_status(gate: Gate, status: PublishStatus) -> None:
     path = gate.work / "state.json"
     new = path.with_suffix(".new")
     new.write_text(json.dumps(asdict(status), ensure_ascii=False, indent=2) + "\n", "utf-8")
@@ -62,7 +62,7 @@ def live_commit(gate: Gate) -> str:
         return ""
 
 
-def notice(gate: Gate) -> list[str]:
+def failure_notice(gate: Gate) -> list[str]:
     """The message about a failed last run, shown at the next push; empty if it succeeded or is running."""
     status = read_status(gate)
     if status.state == "failed":
@@ -73,8 +73,8 @@ def notice(gate: Gate) -> list[str]:
     return []
 
 
-def lag(gate: Gate) -> str:
-    """The harmless reason why the live commit is not the tip of the branch; "" if it is the tip, or without reason."""
+def lag_reason(gate: Gate) -> str:
+    """Why the live commit is not the tip of the branch, if that is harmless; "" otherwise."""
     status, tip = read_status(gate), gate.tip()
     if live_commit(gate) == tip:
         return ""
@@ -95,7 +95,7 @@ def _is_busy(gate: Gate) -> bool:
     return not free
 
 
-def ask(gate: Gate, now: Clock) -> list[str]:
+def start_publishing(gate: Gate, now: Clock) -> list[str]:
     """Start publishing the branch in the background; returns the message for the client."""
     commit = gate.tip()
     busy = _is_busy(gate)
@@ -120,7 +120,7 @@ def _end_with(work: Callable[[], int]) -> NoReturn:
         os._exit(code)
 
 
-def release(gate: Gate, now: Clock, *more: str, sure: bool = False) -> bool:
+def publish_branch(gate: Gate, now: Clock, *more: str, sure: bool = False) -> bool:
     """Wait for our turn and publish the branch as it is then; returns whether it is live afterwards.
 
     `more` are options of `portal publish`; with `sure` the clock is not checked.
@@ -134,7 +134,7 @@ def _run(gate: Gate, waiting: Lock, now: Clock, *more: str, sure: bool = False) 
     with Lock(gate.work / "running.lock"):
         waiting.leave()
         commit = gate.tip()
-        _keep_status(gate, PublishStatus(commit, "building", pid=os.getpid()))
+        _write_status(gate, PublishStatus(commit, "building", pid=os.getpid()))
         with _open_log(gate) as log:
             _write(log, f"{now()} {commit} bắt đầu")
             fault = damage(gate) or ("" if sure else fault_of_clock(gate, datetime.fromisoformat(now())))
@@ -145,7 +145,7 @@ def _run(gate: Gate, waiting: Lock, now: Clock, *more: str, sure: bool = False) 
             )
             end = f"thất bại: {status.step}" if status.state == "failed" else "đã lên trang"
             _write(log, f"{now()} {commit} {end}")
-        _keep_status(gate, status)
+        _write_status(gate, status)
     return 0 if status.state == "live" else 1
 
 
@@ -168,11 +168,11 @@ def _publish(gate: Gate, commit: str, log: IO[bytes], more: tuple[str, ...]) -> 
     except (GateError, OSError) as error:
         _write(log, str(error))
         return PublishStatus(commit, "failed", "lấy dữ liệu", (str(error),))
-    of = ("--audience", str(gate.audience), *(part for root in gate.roots for part in ("--data", root)))
+    scope = ("--audience", str(gate.audience), *(part for root in gate.roots for part in ("--data", root)))
     smaller = ("--allow-smaller",) if gate.allow_smaller else ()
     steps = {
-        "dựng trang": ("build", "--site-dir", SITE, *of),
-        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, *of, "--commit", commit, *more, *smaller),
+        "dựng trang": ("build", "--site-dir", SITE, *scope),
+        "đưa lên trang": ("publish", str(gate.site), "--site", SITE, *scope, "--commit", commit, *more, *smaller),
     }
     for step, arguments in steps.items():
         start = log.tell()

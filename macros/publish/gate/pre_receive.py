@@ -67,14 +67,14 @@ def _confined_verdict(gate: Gate, updates: list[Update], push_time: PushTime) ->
     log = gate.work / "check-log.txt"
     try:
         accepted, lines = confined(lambda: _verdict(gate, updates, push_time), gate.seconds, gate.memory << 20, log)
-    except WorkFailed as cut:
-        if cut.why == "broken":  # its stored state may break the next run, too
+    except WorkFailed as failure:
+        if failure.why == "broken":  # its stored state may break the next run, too
             shutil.rmtree(gate.work / "check" / ".portal", ignore_errors=True)
         reason = {
             "time": f"Kiểm tra, dựng thử lâu quá {gate.seconds} giây",
             "memory": f"Kiểm tra, dựng thử cần quá {gate.memory} MB bộ nhớ",
-            "broken": f"Kiểm tra, dựng thử gặp lỗi chưa lường trước ({cut.name})",
-        }[cut.why]
+            "broken": f"Kiểm tra, dựng thử gặp lỗi chưa lường trước ({failure.name})",
+        }[failure.why]
         advice = f"hãy xem lại bản ghi vừa sửa, rút gọn hoặc gửi làm nhiều lần; vẫn vậy thì {_IT}"
         return PushVerdict(False, [f"{reason}; {advice}.", f"Nhật ký trên máy chủ: {log}", REFUSED])
     return PushVerdict(accepted, lines)

@@ -112,7 +112,7 @@ def kind_of(gate: Gate, name: str) -> str:
 def commit_with(gate: Gate, blob: str, tips: list[str]) -> str:
     """The oldest new commit that contains an object."""
     commits = gate.git("log", "--format=%H", f"--find-object={blob}", *tips, "--not", "--all").decode().split()
-    return commits[-1] if commits else blob  # of a folder or a commit
+    return commits[-1] if commits else blob  # git finds none for a folder or a commit
 
 
 def _sizes(gate: Gate, names: list[str]) -> dict[str, int]:

@@ -193,7 +193,7 @@ def checkout(gate: Gate, name: str, commit: str) -> Path:
     check out a commit that git has not accepted yet.
     """
     folder = gate.work / name
-    _checkout(gate.repository, folder, commit)
+    _check_out(gate.repository, folder, commit)
     for linked in LINKED:
         path, target = folder / linked, gate.home / linked
         if not path.is_symlink() or path.readlink() != target:
@@ -201,7 +201,7 @@ def checkout(gate: Gate, name: str, commit: str) -> Path:
             path.symlink_to(target)
     if gate.base:
         _see_objects_of(gate.base)
-        _checkout(gate.base, folder / BASE, _published(gate.base))
+        _check_out(gate.base, folder / BASE, _published(gate.base))
     return folder
 
 
@@ -223,15 +223,15 @@ def _published(base: Path) -> str:
     return done.stdout.decode().strip()
 
 
-def _checkout(repository: Path, folder: Path, commit: str) -> None:
+def _check_out(repository: Path, folder: Path, commit: str) -> None:
     try:
-        _check_out(repository, folder, commit)
+        _check_out_once(repository, folder, commit)
     except (GitCommandFailed, OSError):
         shutil.rmtree(folder, ignore_errors=True)
-        _check_out(repository, folder, commit)
+        _check_out_once(repository, folder, commit)
 
 
-def _check_out(repository: Path, folder: Path, commit: str) -> None:
+def _check_out_once(repository: Path, folder: Path, commit: str) -> None:
     git_dir = folder / ".git"
     shutil.rmtree(git_dir / "refs", ignore_errors=True)  # the checkout uses no references
     (git_dir / "packed-refs").unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from macros.engine import Portal
 from macros.engine.row import text_of
-from macros.publish.reminders.things import DueItem, Records
+from macros.publish.reminders.items import DueItem, Records
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.training import duty, schedule

@@ -11,7 +11,7 @@ from macros.checks.review import policies_keep_up_with_their_bases
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.publish.reminders import courses
-from macros.publish.reminders.things import DueItem, PersonDues, Records, SubordinateUnit, UnitDues
+from macros.publish.reminders.items import DueItem, PersonDues, Records, SubordinateUnit, UnitDues
 from macros.queries import acknowledgements, actions, lookup, organisation
 from macros.queries.actions import TaskEntry
 from macros.queries.by_key import by_key
@@ -112,7 +112,7 @@ def _chairs(portal: Portal) -> tuple[tuple[str, str], ...]:
 
 @by_key
 def _heads(portal: Portal) -> dict[str, tuple[str, ...]]:
-    """By person, the units of which he or she is the head; the head of a team is its first member."""
+    """By person, the units that the person heads; the head of a team is its first member."""
     on = portal.as_of.isoformat()
     chiefs = ((place.ref, teams.chief(portal, place.ref, on)) for place in organisation.chart(portal, "active"))
     return grouped((person, unit) for unit, person in chiefs if person)
@@ -128,7 +128,7 @@ def _of_unit(records: Records, view: Portal, unit: str, head: str) -> Iterator[D
     yield from sheets(records, view, unit)
     yield from courses.sessions_of(records, unit, some=True)
     yield from _findings(records, view, unit)
-    for ref, why in _moved_bases(view, unit):
+    for ref, why in _changed_bases(view, unit):
         row = view.rows[ref]
         yield DueItem(ReminderKind.POLICIES, f"Rà soát: {row.title}", "", row.url, why)
     yield from courses.short_of_periods(records, view, unit)
@@ -155,14 +155,14 @@ def _findings(records: Records, view: Portal, unit: str) -> Iterator[DueItem]:
 
 
 @by_key
-def _moved_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
+def _changed_bases(portal: Portal) -> dict[str, tuple[tuple[str, str], ...]]:
     """By unit, (policy, which base changed and when) of the policies that it must review."""
     return grouped(
-        (record.owner, (ref, finding.message.partition(";")[0]))
+        (record.owner, (ref, defect.message.partition(";")[0]))
         for ref in lookup.refs(portal, "policies")
         if isinstance(record := lookup.record(portal, ref), Policy) and record.owner
-        for finding in [*policies_keep_up_with_their_bases(portal, record)][:1]
-        if finding.code == "QT-CAN-RA-SOAT"
+        for defect in [*policies_keep_up_with_their_bases(portal, record)][:1]
+        if defect.code == "QT-CAN-RA-SOAT"
     )
 
 

@@ -12,7 +12,7 @@ from macros.loading.mail_settings import MailSettings
 from macros.pages.templating import environment
 from macros.publish.reminders.courses import is_home, registrations, sessions_of
 from macros.publish.reminders.due import sheets
-from macros.publish.reminders.things import AHEAD, DueItem, PersonDues, Records, SubordinateUnit
+from macros.publish.reminders.items import AHEAD, DueItem, PersonDues, Records, SubordinateUnit
 from macros.queries import actions, organisation
 from macros.records.people import ReminderKind
 from macros.text.dates import WEEKDAYS
@@ -58,8 +58,8 @@ class ReminderLetter(NamedTuple):
     sections: tuple[LetterSection, ...]
     subordinates: tuple[tuple[str, int, str], ...]  # (unit, overdue tasks, address)
     illustrative: bool
-    site: str
-    home: str  # the address of the site
+    site: str  # its name
+    home: str  # its address
 
     @property
     def subject(self) -> str:
@@ -71,7 +71,7 @@ class ReminderLetter(NamedTuple):
 
     @property
     def closing(self) -> str:
-        """The last sentence; it says how to end reminders if there are items other than training."""
+        """The last sentence; unless all items are training, it says what to do about finished and late ones."""
         return CLOSING if any(item.kind != ReminderKind.TRAINING for item in self.dues.all_items) else THANKS
 
 
@@ -79,14 +79,14 @@ def letter(records: Records, person: str, dues: PersonDues, settings: MailSettin
     """The letter to a person about the items that are due."""
     row, on, bases = records.staff.rows[person], records.staff.as_of, (settings.url, settings.leaders_url)
 
-    def part(title: str, items: Iterable[DueItem], url: str) -> LetterSection:
+    def section(title: str, items: Iterable[DueItem], url: str) -> LetterSection:
         lines = [line_of(item, on, bases) for item in items]
         return LetterSection(title, tuple(lines[:MOST]), max(0, len(lines) - MOST), f"{settings.url}{url}")
 
     late = [item for item in dues.personal if _is_late(item, on)]
     rest = [item for item in dues.personal if not _is_late(item, on)]
-    personal = (part("Quá hạn", late, "/nhiem-vu/"), part("Sắp tới", rest, "/nhiem-vu/"))
-    units = (part(f"Việc của {item.title}", item.items, _steering(item.unit)) for item in dues.units)
+    personal = (section("Quá hạn", late, "/nhiem-vu/"), section("Sắp tới", rest, "/nhiem-vu/"))
+    units = (section(f"Việc của {item.title}", item.items, _steering_url(item.unit)) for item in dues.units)
     return ReminderLetter(
         person,
         row.title,
@@ -94,18 +94,18 @@ def letter(records: Records, person: str, dues: PersonDues, settings: MailSettin
         on,
         dues,
         tuple(item for item in (*personal, *units) if item.lines),
-        tuple(_counted(item, settings.url) for item in dues.subordinates),
+        tuple(_subordinate_line(item, settings.url) for item in dues.subordinates),
         row.illustrative,
         settings.site,
         f"{settings.url}/",
     )
 
 
-def _steering(unit: str) -> str:
+def _steering_url(unit: str) -> str:
     return f"/dieu-hanh/{unit.partition('/')[2]}/"
 
 
-def _counted(item: SubordinateUnit, base: str) -> tuple[str, int, str]:
+def _subordinate_line(item: SubordinateUnit, base: str) -> tuple[str, int, str]:
     return item.title, item.overdue, f"{base}{item.url}"
 
 
@@ -214,4 +214,4 @@ def chat_text(records: Records, unit: str, settings: MailSettings) -> str:
     title = next(place.title for place in organisation.chart(view, "active") if place.ref == unit)
     head = f"{title} – việc cần nhớ đến {day(only.until)}"
     body = [f"• {line.what}: {line.details}" for line in lines]
-    return "\n".join([head, *body, f"Xem thêm: {settings.url}{_steering(unit)}", "Xin cảm ơn."]) + "\n"
+    return "\n".join([head, *body, f"Xem thêm: {settings.url}{_steering_url(unit)}", "Xin cảm ơn."]) + "\n"

@@ -12,7 +12,7 @@ from typing import Protocol
 from macros.loading.mail_settings import MailSettings
 
 _OK = 250
-_RECIPIENT_ACCEPTED = (_OK, 251)  # of a recipient; 251 is forwarded
+_RECIPIENT_ACCEPTED = (_OK, 251)  # 251: the server forwards the mail
 
 
 class Unreachable(Exception):
@@ -65,7 +65,7 @@ class MailFolder:
 
 
 class MailServer:
-    """The transport through a mail server; each message has its own connection, so that errors do not spread."""
+    """The transport through a mail server; each message has its own connection, so that an error affects only one."""
 
     def __init__(self, settings: MailSettings, password: str) -> None:
         self.settings, self.password = settings, password
@@ -84,7 +84,7 @@ class MailServer:
         except ssl.SSLCertVerificationError as error:
             right = "hãy ghi “server” đúng tên trong chứng thư, và thêm nơi cấp chứng thư vào máy này"
             raise Unreachable(f"chứng thư của máy chủ không tin được ({error.verify_message}); {right}") from None
-        except (OSError, ValueError) as error:  # include the errors of smtplib and ssl
+        except (OSError, ValueError) as error:  # these include the errors of smtplib and ssl
             right = "hãy xem “server”, “port”, “security” ở mkdocs.yml và mạng"
             raise Unreachable(f"không nối được máy chủ thư {self._address} ({_error_text(error)}); {right}") from None
         try:

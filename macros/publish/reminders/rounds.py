@@ -8,10 +8,10 @@ from typing import NamedTuple, Protocol
 
 from macros.loading.mail_settings import MailSettings
 from macros.publish.reminders.due import dues_of
+from macros.publish.reminders.items import Records, is_pressing
 from macros.publish.reminders.ledger import REFUSED, SENT, Ledger
 from macros.publish.reminders.letters import ReminderLetter, as_message, letter
 from macros.publish.reminders.post import DeliveryUnknown, MailSession, RefusedMail, Unreachable
-from macros.publish.reminders.things import Records, is_pressing
 from macros.queries import organisation
 from macros.text.days_off import LONGEST, AgencyDays, next_working_day, why_off
 
@@ -33,7 +33,7 @@ class RoundResult(NamedTuple):
     stopped: str  # why the round stopped early; "" if it did not
 
 
-def looked_back(on: date) -> date:
+def first_counted_day(on: date) -> date:
     """The earliest day on which a letter still counts for today: Monday, or the first of the month if earlier."""
     return min(on - on.weekday() * _DAY, on.replace(day=1))
 
@@ -50,15 +50,15 @@ def letters_of(
     last, following = _working_day_before(on, agency_days), next_working_day(on + _DAY, agency_days)
     written = []
     for person in organisation.people_in(records.staff, "active"):
-        things = dues_of(records, person)
-        if any(is_pressing(item, last, following) for item in things.all_items):
+        dues = dues_of(records, person)
+        if any(is_pressing(item, last, following) for item in dues.all_items):
             since = on
-        elif things.subordinates or any("" < item.day <= records.until for item in things.all_items):
+        elif dues.subordinates or any("" < item.day <= records.until for item in dues.all_items):
             since = on - on.weekday() * _DAY
         else:
             since = on.replace(day=1)
-        if (things.all_items or things.subordinates) and before.get(person, "") < since.isoformat():
-            written.append(letter(records, person, things, settings))
+        if (dues.all_items or dues.subordinates) and before.get(person, "") < since.isoformat():
+            written.append(letter(records, person, dues, settings))
     return tuple(written)
 
 

@@ -3,11 +3,9 @@
 import re
 from functools import lru_cache
 
-INTERNAL, EXTERNAL, BAD = (
-    "internal",
-    "external",
-    "bad",
-)  # this site; a harmless scheme elsewhere; the rest
+INTERNAL = "internal"  # on this site
+EXTERNAL = "external"  # elsewhere, with a harmless scheme
+BAD = "bad"  # anything else
 
 _ENDS = "".join(map(chr, range(0x21)))  # browsers strip these from both ends
 _INSIDE = str.maketrans({"\t": None, "\n": None, "\r": None, "\\": "/"})

@@ -26,7 +26,7 @@ _JS_ADDRESS = re.compile(
 )
 _JS_SOURCES = re.compile(r"[#@]\s*sourceMappingURL=(\S*)")
 _JS_MODULE = re.compile(r"\b(?:import|from)\s*\(?\s*[\"'`]([^\"'`]*)[\"'`]")
-_RUNS = re.compile(r"\s*(?:javascript|vbscript|data|blob|file|filesystem|about):(?=\S)", re.IGNORECASE)
+_RUNS_CODE = re.compile(r"\s*(?:javascript|vbscript|data|blob|file|filesystem|about):(?=\S)", re.IGNORECASE)
 _FORMULA = re.compile(r"\s*(?:[=@＝＠＋－]|[+-](?!\s*[\d.,]*%?\Z))")
 _MAY_LEAD = re.compile(r":|[/\\]\s*[/\\]")
 _LOADED = frozenset(["src", "start_url", "scope", "icon", "image", "poster"])
@@ -107,7 +107,7 @@ def _data_address(key: str, value: Any) -> Iterator[Fault]:
     kind = read(str(value))[0]
     if key in _LOADED and kind != INTERNAL:
         yield "foreign-origin", f"“{key}” là “{str(value)[:60]}”, ở ngoài trang"
-    elif _RUNS.match(str(value)) or (key in _LINKED and kind == BAD):
+    elif _RUNS_CODE.match(str(value)) or (key in _LINKED and kind == BAD):
         yield "scheme", f"có địa chỉ “{str(value)[:60]}”"
 
 
@@ -130,7 +130,7 @@ def xml_faults(_: str, text: str, note: Note) -> Iterator[Fault]:
             yield "tag-forbidden", f"có thẻ <{tag['name']}>"
         if any(space not in _XML_SPACES for space in _XML_SPACE.findall(tag["attributes"])):
             yield "tag-forbidden", f"thẻ <{tag['name']}> có không gian tên lạ"
-    for address in (address_text for addresses in _XML_ADDRESSES for address_text in addresses.findall(rest)):
+    for address in (written for pattern in _XML_ADDRESSES for written in pattern.findall(rest)):
         if read(address)[0] == BAD and not address.startswith(("tag:", "urn:")):
             yield "scheme", f"có địa chỉ “{address[:60]}”"
 

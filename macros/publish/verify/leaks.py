@@ -14,7 +14,14 @@ from itertools import chain
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from macros.publish.verify.packed import MOST_BYTES, Unreadable, encoded, is_compressed, opened, quoted
+from macros.publish.verify.packed import (
+    MOST_BYTES,
+    Unreadable,
+    decoded_runs,
+    from_quoted_printable,
+    is_compressed,
+    unpacked,
+)
 from macros.text.vietnamese import fold, words
 
 DEEPEST = 5  # levels of archives in archives
@@ -70,7 +77,7 @@ class _SecretPhrase(NamedTuple):
 
     secret: str
     text: str  # its words, with single spaces between them and at both ends
-    parts: frozenset[bytes]
+    words: frozenset[bytes]
 
 
 class Secrets:
@@ -80,10 +87,10 @@ class Secrets:
         self.texts = sorted(set(texts))
         phrases = [phrase for text in self.texts for phrase in _phrases_of(text)]
         self.phrases = sorted(phrase.text for phrase in phrases)
-        counts = Counter(part for phrase in phrases for part in phrase.parts)
+        counts = Counter(word for phrase in phrases for word in phrase.words)
         self._by_rarest: dict[bytes, list[_SecretPhrase]] = defaultdict(list)
         for phrase in phrases:
-            self._by_rarest[min(phrase.parts, key=lambda part: (counts[part], -len(part), part))].append(phrase)
+            self._by_rarest[min(phrase.words, key=lambda word: (counts[word], -len(word), word))].append(phrase)
 
     def in_file(self, name: str, content: bytes) -> set[str]:
         """The secrets in a file or its name; raises `packed.Unreadable`."""
@@ -91,11 +98,11 @@ class Secrets:
         todo, left = [(content, 0)] if self.texts else [], MOST_BYTES
         while todo:
             part, depth = todo.pop()
-            spoken = [(form, _spoken(form)) for text in _texts(part) for form in _forms(text)]
-            secrets |= {secret for form, there in spoken for secret in self._among(form, there)}
-            is_encoded = any(max(map(len, there), default=0) >= _LONG for _, there in spoken)
-            packed = opened("" if depth else name, part, left)
-            for inner in chain(packed, quoted(part), encoded(part) if is_encoded else ()):
+            forms = [(form, _word_set(form)) for text in _texts(part) for form in _forms(text)]
+            secrets |= {secret for form, form_words in forms for secret in self._secrets_in(form, form_words)}
+            is_encoded = any(max(map(len, form_words), default=0) >= _LONG for _, form_words in forms)
+            contents = unpacked("" if depth else name, part, left)
+            for inner in chain(contents, from_quoted_printable(part), decoded_runs(part) if is_encoded else ()):
                 if depth == DEEPEST:
                     raise Unreadable("tệp nén lồng nhau quá sâu")
                 left -= len(inner)
@@ -104,19 +111,20 @@ class Secrets:
 
     def in_text(self, text: str) -> set[str]:
         """The secrets in a text, which may be markup or code."""
-        return {secret for form in _forms(text) for secret in self._among(form, _spoken(form))}
+        return {secret for form in _forms(text) for secret in self._secrets_in(form, _word_set(form))}
 
-    def _among(self, form: str, there: set[bytes]) -> Iterator[str]:
-        """The secrets in a text; `there` is the set of its words."""
-        near = [one for part in self._by_rarest.keys() & there for one in self._by_rarest[part] if one.parts <= there]
-        if near:
+    def _secrets_in(self, form: str, form_words: set[bytes]) -> Iterator[str]:
+        """The secrets in a text; `form_words` is the set of its words, by which likely phrases are chosen."""
+        rarest = self._by_rarest.keys() & form_words
+        likely = [phrase for word in rarest for phrase in self._by_rarest[word] if phrase.words <= form_words]
+        if likely:
             lines = [f" {' '.join(words(text))} " for text in (form, _without_tags(form))]
-            for one in near:
-                if any(one.text in line for line in lines) and _is_whole(one.secret, form):
-                    yield one.secret
+            for phrase in likely:
+                if any(phrase.text in line for line in lines) and _is_whole(phrase.secret, form):
+                    yield phrase.secret
 
 
-def _spoken(form: str) -> set[bytes]:
+def _word_set(form: str) -> set[bytes]:
     """The set of words of a text."""
     low = form.lower().replace("ð", "đ").replace("ɖ", "đ")
     return set(_MARKS.sub(b" ", low.encode("utf-8", "replace")).translate(_LETTERS).split())
@@ -124,10 +132,10 @@ def _spoken(form: str) -> set[bytes]:
 
 def _phrases_of(text: str) -> Iterator[_SecretPhrase]:
     """The spellings to search for: as written, with tone marks in the old places, and, if long, without accents."""
-    spoken = words(text)
-    line = " ".join(spoken)
+    in_text = words(text)
+    line = " ".join(in_text)
     old = _TONED.sub(lambda match: _OLD_TONES[match[0]], line)
-    plain = fold(text) if len(spoken) >= TELLING_SYLLABLES and not isinstance(text, SecretInAddress) else ""
+    plain = fold(text) if len(in_text) >= TELLING_SYLLABLES and not isinstance(text, SecretInAddress) else ""
     for phrase in dict.fromkeys(filter(None, [line, old, plain])):
         yield _SecretPhrase(text, f" {phrase} ", frozenset(phrase.encode().split()))
 
@@ -141,14 +149,14 @@ def _is_whole(secret: str, form: str) -> bool:
 
 def _forms(text: str) -> Iterator[str]:
     """Yield a text with all escapes decoded; and again without tags, or folds of lines, if those divide a word."""
-    plain = _undone(text)
+    plain = _decoded(text)
     forms = [plain]
     if any(sign in plain for sign in _MOJIBAKE):
-        forms.append(_undone(plain.translate(_WINDOWS).encode("latin-1", "ignore").decode("utf-8", "ignore")))
+        forms.append(_decoded(plain.translate(_WINDOWS).encode("latin-1", "ignore").decode("utf-8", "ignore")))
     if _WITHIN_WORD.search(text):
-        forms.append(_undone(_without_tags(text)))
+        forms.append(_decoded(_without_tags(text)))
     if "BEGIN:V" in text:
-        forms.append(_undone(_FOLD.sub("", text)))
+        forms.append(_decoded(_FOLD.sub("", text)))
     for form in forms:
         yield _INVISIBLE.sub("", unicodedata.normalize("NFKC", form))
 
@@ -157,7 +165,7 @@ def _without_tags(text: str) -> str:
     return _TAG.sub("", _BLOCK.sub(" ", text)) if "<" in text else text
 
 
-def _undone(text: str) -> str:
+def _decoded(text: str) -> str:
     for _ in range(3):
         before = text
         if "&" in text:

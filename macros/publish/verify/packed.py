@@ -14,7 +14,7 @@ from contextlib import suppress
 
 import brotli
 
-from macros.publish.verify.pdf import printed
+from macros.publish.verify.pdf import texts_of
 
 MOST_BYTES = 64 << 20  # of all that is unpacked from one file
 _DAMAGE = (zlib.error, zipfile.BadZipFile, lzma.LZMAError, brotli.error, OSError, EOFError, ValueError, RuntimeError)
@@ -35,7 +35,7 @@ class Unreadable(Exception):
     """A file cannot be examined, because it cannot be unpacked, or not within the limit."""
 
 
-def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
+def unpacked(name: str, content: bytes, most: int) -> Iterator[bytes]:
     """Yield the contents of an archive or compressed file; raises `Unreadable`, also for more than `most` bytes."""
     opener = next((candidate for magic, candidate in _OPENERS.items() if content.startswith(magic)), _hidden)
     opener = _brotli if name.lower().endswith(".br") else opener
@@ -49,19 +49,19 @@ def opened(name: str, content: bytes, most: int) -> Iterator[bytes]:
         raise Unreadable("tệp nén không mở được") from error
 
 
-def encoded(content: bytes) -> Iterator[bytes]:
+def decoded_runs(content: bytes) -> Iterator[bytes]:
     """Yield the decoded runs of base64 and hexadecimal in a content."""
     for match in _ENCODED.finditer(content):
         run = re.sub(rb"[=\s]", b"", match[0]).translate(_URL_SAFE)
         if _WORD.search(run):
-            # A slash before may belong to it.
+            # Characters before the encoded text, such as a slash, may match, too: one of four alignments is right.
             pieces = (run[start:] + b"A" * (-len(run[start:]) % 4) for start in range(4))
-            yield from filter(_tells, map(b64decode, pieces))
+            yield from filter(_is_meaningful, map(b64decode, pieces))
     for match in _DIGITS.finditer(content):
-        yield from filter(_tells, [bytes.fromhex(match[0].decode())])
+        yield from filter(_is_meaningful, [bytes.fromhex(match[0].decode())])
 
 
-def quoted(content: bytes) -> Iterator[bytes]:
+def from_quoted_printable(content: bytes) -> Iterator[bytes]:
     """Yield a content decoded from quoted-printable, if it has Vietnamese letters in that encoding."""
     if any(sign in content for sign in _QUOTED):
         yield quopri.decodestring(content)
@@ -72,7 +72,7 @@ def is_compressed(content: bytes) -> bool:
     return content.startswith(tuple(_OPENERS)) and not content.startswith((b"%PDF", b"\x89PNG"))
 
 
-def _tells(content: bytes) -> bool:
+def _is_meaningful(content: bytes) -> bool:
     """Whether decoded bytes are text or packed data, and not a coincidence."""
     if content.startswith(tuple(_OPENERS)) or content.count(b"\0") > len(content) // 4:
         return True
@@ -152,7 +152,7 @@ def _chunks(content: bytes, most: int) -> Iterator[bytes]:
 def _pdf(content: bytes, most: int) -> Iterator[bytes]:
     streams = list(_deflated(content, most))
     yield from streams
-    yield from printed(content, streams)
+    yield from texts_of(content, streams)
 
 
 _OPENERS: dict[bytes, Callable[[bytes, int], Iterator[bytes]]] = {

@@ -17,7 +17,7 @@ Note = Callable[[str], None]  # takes the addresses on this site
 Special = Callable[["LexborNode", Mapping[str, str | None], Note], Iterator[Fault]]
 
 _EVERYWHERE = frozenset(["class", "dir", "hidden", "id", "lang", "role", "tabindex", "title", "translate"])
-_NO_MORE = (
+_PLAIN_ELEMENTS = (  # only with the attributes of `_EVERYWHERE`
     "html head body title header footer main nav article section aside search div span p h1 h2 h3 h4 h5 h6 ul dl dt "
     "dd figure figcaption blockquote address abbr dfn cite q code pre kbd samp var mark small strong em b i u s sub "
     "sup bdi bdo ruby rt rp br wbr hr picture table caption colgroup thead tbody tfoot tr noscript fieldset legend "
@@ -30,7 +30,7 @@ _PRESENTATION = (
     "viewBox width xmlns gradientUnits gradientTransform"
 )
 _DRAWN = "svg g path rect circle ellipse line polyline polygon text tspan desc defs lineargradient radialgradient stop"
-_MORE = {
+_ATTRIBUTES = {
     "a": "href rel download hreflang type",
     "link": "href rel type sizes media hreflang as crossorigin blocking",
     "script": "src type defer async",
@@ -62,8 +62,8 @@ _MORE = {
     **dict.fromkeys(_DRAWN.split(), _PRESENTATION),
 }
 ALLOWED = {
-    **dict.fromkeys(_NO_MORE.split(), _EVERYWHERE),
-    **{tag: _EVERYWHERE.union(names.split()) for tag, names in _MORE.items()},
+    **dict.fromkeys(_PLAIN_ELEMENTS.split(), _EVERYWHERE),
+    **{tag: _EVERYWHERE.union(names.split()) for tag, names in _ATTRIBUTES.items()},
 }
 _CHECKED_VALUES = ("fill", "stroke", "xmlns")
 _METAS = ("", "viewport", "generator", "description", "robots", "color-scheme", "theme-color", "author")
@@ -114,9 +114,9 @@ def _element_faults(content: bytes, note: Note, anchors: set[str] | None) -> Ite
     root = LexborHTMLParser(content).root
     for node in root.traverse() if root else ():
         tag, attributes = node.tag or "", node.attributes
-        faults, looked_at, special = _shape(tag, tuple(attributes))
+        faults, checked, special = _shape(tag, tuple(attributes))
         yield from faults
-        for name in looked_at:
+        for name in checked:
             yield from _value_faults(tag, name, attributes[name] or "")
         if special:
             yield from special(node, attributes, note)
@@ -136,10 +136,10 @@ def _shape(tag: str, names: tuple[str, ...]) -> tuple[tuple[Fault, ...], tuple[s
     allowed = ALLOWED.get(tag.lower())
     if allowed is None:
         return (("tag-forbidden", f"có thẻ <{tag}>"),), (), None
-    looked_at = tuple(name for name in names if name.startswith("data-") or name in _CHECKED_VALUES)
+    checked = tuple(name for name in names if name.startswith("data-") or name in _CHECKED_VALUES)
     odd = [name for name in names if name not in allowed and not name.startswith(("aria-", "data-"))]
     faults = tuple(("inline-attribute", f"thẻ <{tag}> có thuộc tính {name}") for name in odd)
-    return faults, looked_at, _SPECIAL.get(tag)
+    return faults, checked, _SPECIAL.get(tag)
 
 
 def _value_faults(tag: str, name: str, value: str) -> Iterator[Fault]:

@@ -15,7 +15,7 @@ _LONGEST_RANGE = 0x10000
 Letters = dict[bytes, str]  # code in a text -> the characters it shows
 
 
-def printed(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
+def texts_of(file: bytes, streams: list[bytes]) -> Iterator[bytes]:
     """Yield the texts of a file and its streams, once with each character map and once without."""
     tables = [table for stream in streams if b"beginbf" in stream and (table := _table(stream))]
     texts = [file, *(stream for stream in streams if b"BT" in stream)]

@@ -136,7 +136,7 @@ class Server:
 
     def release(self) -> bool:
         """Build and publish what is there, as `portal gate publish` does; whether it is live."""
-        return gates.release(gates.read_gate(self.repository), lambda: datetime.now().astimezone().isoformat())
+        return gates.publish_branch(gates.read_gate(self.repository), lambda: datetime.now().astimezone().isoformat())
 
     def log(self) -> str:
         """What builds have printed."""

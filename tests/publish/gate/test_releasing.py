@@ -99,7 +99,7 @@ def test_a_killed_run_is_told_of_and_made_good_by_the_next_push(writer: Person, 
     pid = int(str(server.state()["pid"]))
     (os.killpg if whole else os.kill)(pid, signal.SIGKILL)
     if not whole:
-        assert gates.notice(gates.read_gate(server.repository)) == []  # as long as anything of it runs
+        assert gates.failure_notice(gates.read_gate(server.repository)) == []  # as long as anything of it runs
         paused.let_go()  # what the killed run had started goes on, and nothing begins beside it
     server.rest()
     assert server.pages() == before
@@ -107,7 +107,7 @@ def test_a_killed_run_is_told_of_and_made_good_by_the_next_push(writer: Person, 
         paused.hold_no_more()
     commit = retitle(writer, "Dựng lại")
     broken = f"Lần xuất bản gần nhất thất bại: bị ngắt giữa chừng ({first[:8]})."
-    assert gates.notice(gates.read_gate(server.repository)) == [broken, where(server)]
+    assert gates.failure_notice(gates.read_gate(server.repository)) == [broken, where(server)]
     accepted(writer.push())
     assert server.live() == commit
     assert paused.trace() == (["begin", "begin", "end"] if whole else ["begin", "end"] * 2)
@@ -137,7 +137,7 @@ def test_a_failure_leaves_the_site_alone_and_is_told_of(
     assert server.pages() == before
     failed = f"Lần xuất bản gần nhất thất bại: {step} ({commit[:8]})."
     expected = [failed, *(line.format(site=server.site, commit=commit) for line in lines), where(server)]
-    assert gates.notice(gates.read_gate(server.repository)) == expected
+    assert gates.failure_notice(gates.read_gate(server.repository)) == expected
 
 
 def test_the_next_push_and_the_status_tell_of_a_failure_until_a_run_makes_it_good(writer: Person) -> None:
@@ -147,7 +147,7 @@ def test_the_next_push_and_the_status_tell_of_a_failure_until_a_run_makes_it_goo
     server.install(SKETCHED.format(site=server.site) + FAILING)
     assert not server.release()
     server.install()
-    expected = gates.notice(gates.read_gate(server.repository))
+    expected = gates.failure_notice(gates.read_gate(server.repository))
     published_by_hand = miniature.portal("gate", "status", str(server.repository), cwd=server.home)
     assert (published_by_hand.returncode, published_by_hand.stdout.splitlines()[1:]) == (1, expected)
     writer.replace(STORY, "2026-10-05", "2026/10/5")

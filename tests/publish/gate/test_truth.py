@@ -46,7 +46,7 @@ def test_a_repository_whose_last_commit_cannot_be_read_is_told(sender: Person, w
     assert code == 1
     assert lines[0].startswith(f"Đang trên trang: {last_state}. Trong kho: ")
     assert any(line.startswith(BROKEN) for line in lines)
-    assert gates.release(gates.read_gate(server.repository), lambda: "2026-11-29T08:00:00+07:00") is False
+    assert gates.publish_branch(gates.read_gate(server.repository), lambda: "2026-11-29T08:00:00+07:00") is False
     assert str(server.state()["lines"]).startswith(f"['{BROKEN}")
     assert server.live() == last_state
 
@@ -85,7 +85,7 @@ def test_a_clock_that_is_behind_blames_no_record(sender: Person) -> None:
 def test_what_a_jumped_clock_would_show_is_not_published(sender: Person, now: datetime, sure: bool) -> None:
     server = sender.server
     gate, before = gates.read_gate(server.repository), server.pages()
-    assert gates.release(gate, now.isoformat, sure=sure) is sure
+    assert gates.publish_branch(gate, now.isoformat, sure=sure) is sure
     assert (server.pages() == before) or sure
     if not sure:
         (line,) = server.state()["lines"]  # type: ignore[misc]

@@ -11,7 +11,7 @@ import pytest
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.publish.reminders.due import dues_of
-from macros.publish.reminders.things import PersonDues, Records
+from macros.publish.reminders.items import PersonDues, Records
 from macros.records.choices import Audience
 from tests.checks import sample_library
 

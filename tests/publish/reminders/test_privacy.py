@@ -12,9 +12,9 @@ import pytest
 from macros.engine import Portal
 from macros.engine.loader import load
 from macros.loading.mail_settings import mail_settings
+from macros.publish.reminders.items import Records
 from macros.publish.reminders.letters import ReminderLetter, as_html, as_text, chat_text
 from macros.publish.reminders.rounds import letters_of
-from macros.publish.reminders.things import Records
 from macros.queries import organisation
 from macros.records.choices import Audience
 from macros.text.days_off import AgencyDays
