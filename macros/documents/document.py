@@ -120,7 +120,7 @@ class Document:
 
     agency: Agency
     symbol: str  # what follows the number, "BC-TTXT"; the clerk writes the number
-    kind: str  # "Báo cáo", printed in capitals; "" for a letter (công văn), whose subject stands below its symbol
+    kind: str  # "Báo cáo", printed in capitals; "" for a letter (công văn), whose subject is printed below its symbol
     title: str  # trích yếu
     body: tuple[Block, ...]
     signatures: tuple[Signature, ...] = ()

@@ -31,16 +31,16 @@ from macros.documents.document import (
     pieces,
 )
 from macros.documents.ooxml import (
+    add_element,
     add_words,
-    begin,
+    begin_paragraph,
     border,
     break_at_last_line,
     draw_lines,
     drop_margins,
     keep_rows_whole,
-    mark,
-    number_anew,
-    page,
+    restart_page_numbers,
+    set_up_page,
 )
 from macros.documents.package import reproducible
 
@@ -52,7 +52,7 @@ def docx_of(document: Document) -> bytes:
     target = docx.Document(BytesIO(styles.blank()))
     writer = Writer(target, target)
     # Above the body: agency and motto, number and day, title.
-    page(target.sections[0], landscape=document.landscape)
+    set_up_page(target.sections[0], landscape=document.landscape)
     writer.head(document)
     writer.title(document)
     # The body, from the basis on.
@@ -110,7 +110,7 @@ class Writer:
         return paragraph
 
     def _fill(self, paragraph: Any, content: Pieces, style: str, *, strong: bool = False, align: str = "") -> None:
-        begin(paragraph, self._style_ids[style], align)
+        begin_paragraph(paragraph, self._style_ids[style], align)
         for item in pieces(content):
             add_words(paragraph, item.text, bold=item.bold or strong, italic=item.italic)
 
@@ -214,7 +214,7 @@ class Writer:
         room = self._room()
         grid = self._grid(len(table.rows) + 1, [room * share / sum(shares) for share in shares])
         draw_lines(grid)
-        mark(grid._tbl.tr_lst[0].get_or_add_trPr(), "w:tblHeader")
+        add_element(grid._tbl.tr_lst[0].get_or_add_trPr(), "w:tblHeader")
         for at, (tr, row) in enumerate(zip(grid._tbl.tr_lst, (table.header, *table.rows), strict=True)):
             strong = table.total and at == len(table.rows)
             for column, (tc, content) in enumerate(zip(tr.tc_lst, row, strict=True)):
@@ -222,15 +222,15 @@ class Writer:
                 self._fill(tc.p_lst[0], content, style, strong=strong, align=align)
         self.gap(layout.AFTER)
 
-    def write_in(self, gap: WriteIn) -> None:
+    def write_in(self, block: WriteIn) -> None:
         """Dotted lines, below the hint that says what to write there."""
-        if gap.hint:
-            self.line(f"({gap.hint})", "Hướng dẫn ký").alignment = styles.ALIGN["left"]
-        for _ in range(gap.lines):
+        if block.hint:
+            self.line(f"({block.hint})", "Hướng dẫn ký").alignment = styles.ALIGN["left"]
+        for _ in range(block.lines):
             border(self.line("", "Chỗ viết"), "dotted", "between", "bottom")
 
     def gap(self, height: float, after: float = 0) -> Any:
-        """An empty line of that height in points, which Word wants below every table."""
+        """An empty line of that height in points, which Word needs below every table."""
         paragraph = self.line("", "Bảng")
         form = paragraph.paragraph_format
         form.space_before, form.space_after = Pt(0), Pt(after)
@@ -295,8 +295,8 @@ class Writer:
         """An annex: a section of its own, whose pages are numbered from 1 (Annex I, III.1)."""
         section = self.target.add_section(WD_SECTION.NEW_PAGE)
         break_at_last_line(self.target)
-        page(section, landscape=annex.landscape)
-        number_anew(section)
+        set_up_page(section, landscape=annex.landscape)
+        restart_page_numbers(section)
         self.line(f"Phụ lục {numeral}".strip(), "Trích yếu")
         self.line(annex.title, styles.ANNEX)
         name = f"{document.kind} số {document.number or '……'}/{document.symbol}" if document.symbol else document.kind
@@ -314,7 +314,7 @@ class Writer:
         """Return the rows of cells of a table without lines, which puts things side by side."""
         grid = self._grid(rows, widths)
         drop_margins(grid)
-        return [[_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst]  # `grid.cells` looks at all each time
+        return [[_Cell(tc, grid) for tc in tr.tc_lst] for tr in grid._tbl.tr_lst]  # `grid.cells` builds all each time
 
     def _grid(self, rows: int, widths: Sequence[float]) -> Any:
         """A table; rows are never cut, widths are in mm."""

@@ -8,7 +8,7 @@ TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 20  # the decree: 20-25, 20-25, 30-35, 15
 HEAD = 70, 90  # columns above the title: the agency, the motto
 
 MOTTO_STATE, MOTTO = "Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc"
-STATE_SIZE, MOTTO_SIZE = 12, 13  # the motto is one point larger; 13 leaves too little room for names of agencies
+STATE_SIZE, MOTTO_SIZE = 12, 13  # the motto is one point larger; 13 and 14 leave too little room for names of agencies
 AGENCY_SIZE = 12
 NUMBER_SIZE, DAY_SIZE = 13, 13
 SUBJECT_SIZE = 12  # of a letter, below its number

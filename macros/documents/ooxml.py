@@ -1,4 +1,4 @@
-"""What a .docx needs and python-docx has no name for: borders, marks, fields, and the setting of a page."""
+"""Parts of a .docx for which python-docx has no functions, or slow ones: borders, fields, the set-up of a page."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +14,7 @@ from macros.documents import layout, styles
 qn = cache(ns.qn)  # a document has thousands of elements of a few names
 
 
-def number_anew(section: Any) -> None:
+def restart_page_numbers(section: Any) -> None:
     """Let the pages of a section be numbered from 1."""
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
@@ -30,8 +30,8 @@ def break_at_last_line(target: Any) -> None:
         target.element.body.remove(empty)
 
 
-def page(section: Any, *, landscape: bool = False) -> None:
-    """Paper, margins, and the number of the page in the middle above it, from the second page on."""
+def set_up_page(section: Any, *, landscape: bool = False) -> None:
+    """Set paper, margins, and the page number, centred above the text from the second page on."""
     width, height = reversed(layout.PAGE) if landscape else layout.PAGE
     section.page_width, section.page_height = Mm(width), Mm(height)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -56,29 +56,29 @@ def _field(kind: str, text: str) -> Any:
     return element
 
 
-def begin(paragraph: Any, style: str, align: str = "") -> None:
-    """Give a new `w:p` its style, by id, and how it is aligned; as python-docx does, in a tenth of the time."""
-    properties = mark(paragraph, "w:pPr")
-    mark(properties, "w:pStyle", val=style)
+def begin_paragraph(paragraph: Any, style: str, align: str = "") -> None:
+    """Set style, by id, and alignment of a new `w:p`; without python-docx, which takes ten times as long."""
+    properties = add_element(paragraph, "w:pPr")
+    add_element(properties, "w:pStyle", val=style)
     if align:
-        mark(properties, "w:jc", val=str(styles.ALIGN[align].xml_value))
+        add_element(properties, "w:jc", val=str(styles.ALIGN[align].xml_value))
 
 
 def add_words(paragraph: Any, text: str, *, bold: bool, italic: bool) -> None:
     """Append words to a `w:p`, also without python-docx for speed; only words of several lines need it."""
-    run = mark(paragraph, "w:r")
-    properties = mark(run, "w:rPr")
+    run = add_element(paragraph, "w:r")
+    properties = add_element(run, "w:rPr")
     if bold:
-        mark(properties, "w:b")
+        add_element(properties, "w:b")
     if italic:
-        mark(properties, "w:i")
+        add_element(properties, "w:i")
     if text and text == text.strip() and text.isprintable():
-        mark(run, "w:t").text = text
+        add_element(run, "w:t").text = text
     else:
         run.text = text
 
 
-def mark(parent: Any, name: str, **values: str) -> Any:
+def add_element(parent: Any, name: str, **values: str) -> Any:
     """Put an element with attributes at the end of another."""
     element = parent.makeelement(qn(name), {qn(f"w:{key}"): value for key, value in values.items()})
     parent.append(element)
@@ -89,7 +89,7 @@ def keep_rows_whole(table: Any, widths: Sequence[float]) -> None:
     """Let no row of a new table break across pages, and set column widths in mm; without python-docx for speed."""
     twips = [str(Mm(width).twips) for width in widths]
     for row in table._tbl.tr_lst:
-        mark(row.get_or_add_trPr(), "w:cantSplit")
+        add_element(row.get_or_add_trPr(), "w:cantSplit")
         for cell, width in zip(row.iter(qn("w:tcW")), twips, strict=True):
             cell.set(qn("w:w"), width)
 
@@ -98,7 +98,7 @@ def draw_lines(table: Any) -> None:
     """Draw lines around every cell of a table."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        mark(borders, f"w:{side}", val="single", sz="4", space="0", color="auto")
+        add_element(borders, f"w:{side}", val="single", sz="4", space="0", color="auto")
     table._tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
 
 
@@ -106,7 +106,7 @@ def drop_margins(table: Any) -> None:
     """Let the cells of a table have no margins."""
     margins = OxmlElement("w:tblCellMar")
     for side in ("left", "right"):
-        mark(margins, f"w:{side}", w="0", type="dxa")
+        add_element(margins, f"w:{side}", w="0", type="dxa")
     table._tblPr.insert_element_before(margins, "w:tblLook")
 
 
@@ -114,7 +114,7 @@ def border(paragraph: Any, kind: str, *sides: str) -> None:
     """Draw lines at some sides of a paragraph."""
     borders = OxmlElement("w:pBdr")
     for side in sorted(sides):
-        mark(borders, f"w:{side}", val=kind, sz="6", space="1", color="auto")
+        add_element(borders, f"w:{side}", val=kind, sz="6", space="1", color="auto")
     paragraph._p.get_or_add_pPr().insert_element_before(
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:spacing", "w:ind", "w:jc", "w:outlineLvl"
     )

@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 PROPERTIES = "docProps/core.xml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in a package, so that its bytes depend on its content alone
-_HOURS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
+_TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def reproducible(stream: BytesIO, day: str) -> bytes:
@@ -16,7 +16,7 @@ def reproducible(stream: BytesIO, day: str) -> bytes:
         for name in package.namelist():
             content = package.read(name)
             if name == PROPERTIES:
-                content = _HOURS.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
+                content = _TIMES.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content)
             entry = ZipInfo(name, _EPOCH)
             entry.compress_type = ZIP_DEFLATED
             fixed_package.writestr(entry, content)

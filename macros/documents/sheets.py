@@ -34,7 +34,7 @@ class DoesNotFitError(SheetError):
 
 def sheet(template: str, data: Mapping[str, Any]) -> bytes:
     """The PDF of a template of `sheets/`; of as many pages as the data takes.  Raises `SheetError`."""
-    return _set(template, [data], one_page=False)
+    return _set(template, [data], must_fit=False)
 
 
 def one_page(template: str, choices: Sequence[Mapping[str, Any]]) -> bytes:
@@ -42,11 +42,11 @@ def one_page(template: str, choices: Sequence[Mapping[str, Any]]) -> bytes:
 
     The template ends in metadata labelled `last` with the number of its page.  Raises `DoesNotFitError`.
     """
-    return _set(template, choices, one_page=True)
+    return _set(template, choices, must_fit=True)
 
 
-def _set(template: str, choices: Sequence[Mapping[str, Any]], *, one_page: bool) -> bytes:
-    job = {"template": str(_HERE / "sheets" / f"{template}.typ"), "choices": choices, "one_page": one_page}
+def _set(template: str, choices: Sequence[Mapping[str, Any]], *, must_fit: bool) -> bytes:
+    job = {"template": str(_HERE / "sheets" / f"{template}.typ"), "choices": choices, "must_fit": must_fit}
     with _one_at_a_time:
         word, answer = _answer_to(json.dumps(job).encode())
     if word == "long":

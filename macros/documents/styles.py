@@ -154,9 +154,8 @@ class Lists:
 
     def __init__(self, target: Docx) -> None:
         self._part = _numbering_of(target)
-        self._first = max(
-            (int(item.get(qn("w:abstractNumId"))) for item in self._part if "abstract" in item.tag), default=0
-        )
+        ids = (int(item.get(qn("w:abstractNumId"))) for item in self._part if "abstract" in item.tag)
+        self._highest_id = max(ids, default=0)
         self._kinds: dict[str, int] = {}
         self._running: dict[str, int] = {}
 
@@ -170,7 +169,7 @@ class Lists:
 
     def _begin(self, kind: str) -> int:
         if kind not in self._kinds:
-            self._kinds[kind] = self._first + 1 + len(self._kinds)
+            self._kinds[kind] = self._highest_id + 1 + len(self._kinds)
             first_num = self._part.find(qn("w:num"))
             element = _abstract(self._kinds[kind], kind)
             self._part.append(element) if first_num is None else first_num.addprevious(element)

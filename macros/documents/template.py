@@ -1,6 +1,6 @@
 """Templates of an agency's own: a .docx with places in double brackets, `[[trích yếu]]`, that the document fills.
 
-A template is trusted no further than its places: it may carry no macro, no object and nothing from outside.
+A template may contain no macro, no embedded object and no link to anything outside of it.
 """
 
 import re

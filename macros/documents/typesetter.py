@@ -13,22 +13,22 @@ from typing import Any
 
 from typst import Compiler, Fonts, TypstError
 
-_FONTS = Fonts(include_system_fonts=False)  # to read them takes as long as to set a sheet
+_FONTS = Fonts(include_system_fonts=False)  # read once, as that takes as long as setting a sheet
 
 
 def main() -> None:
-    """Do the jobs that come, until there are no more for a while: the library takes 50 MB."""
-    end = _end_timer()
+    """Do jobs until none has come for a while; then end, as the library takes 50 MB."""
+    timer = _end_timer()
     for line in sys.stdin.buffer:
-        end.cancel()
+        timer.cancel()
         try:
             word, answer = _set(json.loads(line))
         except (TypstError, RuntimeError) as error:
             word, answer = "error", str(error).encode()
         sys.stdout.buffer.write(f"{word} {len(answer)}\n".encode() + answer)
         sys.stdout.buffer.flush()
-        end = _end_timer()
-    end.cancel()
+        timer = _end_timer()
+    timer.cancel()
 
 
 def _end_timer() -> Timer:
@@ -38,10 +38,10 @@ def _end_timer() -> Timer:
 
 
 def _set(job: dict[str, Any]) -> tuple[str, bytes]:
-    """The first of the choices that is one page long; of one that may be longer, all its pages."""
+    """Set the first choice that fits on one page, or the only choice, if it may be longer; returns the answer."""
     template = job["template"]
     choices = [{"data": json.dumps(data, ensure_ascii=False)} for data in job["choices"]]
-    low, high = 0, len(choices) if job["one_page"] else 0
+    low, high = 0, len(choices) if job["must_fit"] else 0
     while low < high:
         middle = (low + high) // 2
         compiler = Compiler(template, font_paths=_FONTS, sys_inputs=choices[middle])

@@ -70,7 +70,7 @@ def xlsx_of(
     stream = BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
         book.set_properties({"title": title[:255], "created": _CREATED})
-        formats = {name: book.add_format(form) for name, form in _FORMATS.items()}
+        formats = {name: book.add_format(properties) for name, properties in _FORMATS.items()}
         lists = dict[tuple[str, ...], int]()
         for table in tables:
             _fill(book.add_worksheet(table.title), table, formats, lists)
@@ -91,8 +91,8 @@ def _fill(sheet: Worksheet, table: SheetTable, formats: dict[str, Format], lists
         sheet.write_string(0, column, head.name, formats["needed" if head.needed else "optional"])
         if head.hint:
             sheet.write_comment(0, column, head.hint, _NOTE)
-        form = formats["weekday" if is_weekday else head.kind] if table.form_rows else None
-        sheet.set_column(column, column, head.width, form)  # the format of cells that are still empty
+        cell_format = formats["weekday" if is_weekday else head.kind] if table.form_rows else None
+        sheet.set_column(column, column, head.width, cell_format)  # of cells that are still empty
         if is_weekday:
             _show_weekdays(sheet, column, last)
         if head.options and table.form_rows:
@@ -134,9 +134,9 @@ def _set(
 ) -> None:
     """Write a cell; a text stays a text even if it begins like a formula, also when it is edited in Excel."""
     if isinstance(value, str):
-        form = formats["quoted" if is_formula(value) else "text"]
-        if value and sheet.write_string(number, column, value, form):  # it was cut off
-            sheet.write_blank(number, column, None, form)
+        cell_format = formats["quoted" if is_formula(value) else "text"]
+        if value and sheet.write_string(number, column, value, cell_format):  # it was cut off
+            sheet.write_blank(number, column, None, cell_format)
             sheet.write_comment(number, column, _TOO_LONG, _NOTE)
     elif value is not None:
         write = sheet.write_datetime if isinstance(value, date) else sheet.write_number
