@@ -2,7 +2,7 @@
 
     python -m tests.documents.pictures
 
-They are of the miniature, as LibreOffice prints it; beside them stands which words they show.
+They are of the miniature, as LibreOffice prints it; `pictures.txt` has a digest of the words of each.
 """
 
 from __future__ import annotations

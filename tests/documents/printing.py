@@ -74,7 +74,7 @@ def assert_official(pages: list[Sheet], name: str) -> None:
     assert pages[0].line("Độc lập - Tự do - Hạnh phúc").bold, name
     for sheet in pages:
         assert sorted((round(sheet.width), round(sheet.height))) == [210, 297], name
-        body = [line for line in sheet.lines if line.top > 15]  # the number of the page stands in the margin
+        body = [line for line in sheet.lines if line.top > 15]  # the page number is in the margin
         assert body, f"{name}: an empty page"
         assert min(line.left for line in body) >= 29.9, name
         assert max(line.right for line in body) <= sheet.width - 18, name

@@ -41,5 +41,5 @@ def _is_ours(content: bytes) -> bool:
 
 
 def expected_path(audience: str, path: str) -> Path:
-    """Where the expected words of a document stand."""
+    """The file with the expected words of a document."""
     return EXPECTED / audience / f"{path.removesuffix('.docx').replace('/', '.')}.txt"

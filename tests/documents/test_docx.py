@@ -82,7 +82,7 @@ def test_children_stand_in_the_order_of_the_schema(sample: str) -> None:
 
 
 def hard() -> Document:
-    """A document of which everything is too long or missing."""
+    """A document in which everything is too long or missing."""
     rows = tuple((str(at), LONG_NAME if at % 50 == 0 else f"Người {at}", "") for at in range(1, MANY + 1))
     return Document(
         AGENCY._replace(superior="", name=LONG_NAME, place=""),

@@ -50,7 +50,7 @@ def test_paper_and_margins(printed: dict[str, list[Sheet]]) -> None:
     """A4, upright but for wide annexes; 20-25 mm above and below, 30-35 left, 15-20 right (II.1, II.3)."""
     for sheet in every_sheet(printed):
         assert sorted((round(sheet.width), round(sheet.height))) == [210, 297]
-        body = [line for line in sheet.lines if line.top > 15]  # the number of the page stands in the margin
+        body = [line for line in sheet.lines if line.top > 15]  # the page number is in the margin
         assert min(line.left for line in body) >= 29.9
         assert max(line.right for line in body) <= sheet.width - 19.9
         assert min(line.top for line in body) >= 20
@@ -191,7 +191,7 @@ def test_decision(printed: dict[str, list[Sheet]]) -> None:
 
 
 def test_minutes_of_a_unit(printed: dict[str, list[Sheet]]) -> None:
-    """The unit stands below its agency, and all who sign stand beside each other."""
+    """The unit is below its agency, and all signatures are beside each other."""
     (sheet,) = printed["bien-ban"]
     assert look(sheet.line("TRUNG TÂM XÚC TIẾN")) == (12, False, False)
     assert look(sheet.line("TỔ CÔNG TÁC KIỂM")) == (12, True, False)

@@ -110,7 +110,7 @@ class Server:
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """One request; "_" in a header's name stands for "-".
 
-        Returns when nginx has closed the connection: by then the request stands in the log.
+        Returns when nginx has closed the connection: by then the request is in the log.
         """
         sent = {name.replace("_", "-"): text for name, text in headers.items()}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)

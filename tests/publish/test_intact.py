@@ -35,7 +35,7 @@ def evil(path: Path) -> bytes:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    """Version 5 of a site, of which four are published."""
+    """Version 5 of a site whose versions 1 to 4 are published."""
     for version in range(1, 5):
         sites.put(sites.write(tmp_path / "site", version), tmp_path / "dest")
     return sites.write(tmp_path / "site", 5)

@@ -182,7 +182,7 @@ def test_the_configuration_has_the_headers_in_one_place_only(folder):
 
 
 class Reader(threading.Thread):
-    """Somebody who opens a page and what it names, over and over, noting whatever is not right."""
+    """Somebody who opens a page and what it names, over and over, noting everything that is not right."""
 
     def __init__(self, server: Server) -> None:
         super().__init__()

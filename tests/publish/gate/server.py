@@ -78,7 +78,7 @@ class Server:
         self.config("portal.site", str(self.site))
 
     def install(self, around: str = "") -> None:
-        """Put the command where `make setup` puts it; before `run`, which is the command, stand the lines `around`."""
+        """Put the command where `make setup` puts it; the lines `around` come before `run`, which is the command."""
         command = self.home / ".venv" / "bin" / "portal"
         command.parent.mkdir(parents=True, exist_ok=True)
         new = command.with_suffix(".new")

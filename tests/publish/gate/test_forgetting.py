@@ -59,7 +59,7 @@ def everything(folder: Path) -> bytes:
 
 
 def disclosing(folder: Path) -> list[str]:
-    """The files under a folder in which the words stand as they are."""
+    """The files under a folder that contain the words unencoded."""
     paths = [path for path in folder.rglob("*") if path.is_file() and WORDS.encode() in path.read_bytes()]
     return [str(path.relative_to(folder)) for path in paths]
 

@@ -46,7 +46,7 @@ def with_portal(person: Person) -> None:
 
 
 def follow(clerk: Person, commands: str) -> list[str]:
-    """Type commands of the page, of which the last is to push; gives what the server said."""
+    """Type commands of the page, the last of which pushes; returns what the server said."""
     commands, push, rest = commands.partition("git push\n")
     assert (push, rest) == ("git push\n", "")
     done = miniature.run("sh", "-e", "-c", commands, cwd=clerk.folder)

@@ -1,4 +1,4 @@
-"""A mail server on this machine that takes mail, refuses it, keeps silent, hangs up or kills whoever brings it."""
+"""A mail server on this machine that takes mail, refuses it, keeps silent, hangs up or kills the client."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class MailServer(Controller):
         return self.deed
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
-        """Take the content; nobody can take it back once it is here, whatever the client hears of it."""
+        """Take the content; it counts as received even if the client is told otherwise."""
         refused = self.deed if self.stage == "content" and self.deed in (REFUSE, REFUSE_FOR_NOW) else ""
         if not (refused and self.tries >= self.at):
             self.got += [(to, bytes(envelope.content or b"")) for to in envelope.rcpt_tos]

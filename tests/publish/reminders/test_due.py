@@ -33,7 +33,7 @@ def add(path: str, **fields: object) -> None:
 
 
 def reminded(day: str = "2026-11-24") -> PersonDues:
-    """What the head is told."""
+    """What the head is reminded of."""
     return dues_of(Records(Portal(load([Path("data")]), date.fromisoformat(day), Audience.STAFF), None), HEAD)
 
 

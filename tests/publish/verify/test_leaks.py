@@ -79,7 +79,7 @@ def folded(text: str) -> str:
 
 
 def windows(text: str) -> bytes:
-    """A text in the encoding of Windows for Vietnamese, whose tones stand behind their letters."""
+    """A text in the encoding of Windows for Vietnamese, which has tone marks behind their letters."""
     marked = unicodedata.normalize("NFD", text)
     for letter in "âêôăơư":
         marked = marked.replace(unicodedata.normalize("NFD", letter), letter)
