@@ -96,6 +96,28 @@ def test_what_is_borrowed_is_stored_as_what_is_worked_out() -> None:
     assert staff.inputs == leaders.inputs
 
 
+@query
+def has_begun(portal: Portal, ref: str) -> bool:
+    """Whether a day to come has come, for a record that everybody sees."""
+    return ref in portal.rows and portal.reached("2026-12-24")
+
+
+def test_fingerprints_and_answers_are_borrowed_with_their_inputs_and_the_day_to_come() -> None:
+    leaders, staff = Portal(LIBRARY, TODAY, Audience.LEADERSHIP), Portal(LIBRARY, TODAY, Audience.STAFF)
+    key = (f"{has_begun.__module__.removeprefix('macros.')}.has_begun", "units/a")
+    fingerprint = leaders.fingerprint(key)
+    leaders.fingerprints[key] = f"{fingerprint} of leaders"  # to see where it comes from
+    with staff.borrowing(leaders):
+        assert staff.fingerprint(key) == f"{fingerprint} of leaders"
+        assert (staff.inputs[key], staff.days[key]) == (("day", "units/a"), "2026-12-24")
+        assert (key in staff.answers, has_begun(staff, "units/a"), staff.next_day) == (False, False, "2026-12-24")
+    assert (staff.inputs, staff.days) == (leaders.inputs, leaders.days)
+    other = Portal(LIBRARY, TODAY, Audience.STAFF)
+    with other.borrowing(leaders):
+        assert has_begun(other, "units/a") is False
+    assert (other.inputs, other.days, other.next_day) == (leaders.inputs, leaders.days, "2026-12-24")
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BuildSession]:
     """What a build of the miniature for leaders worked out, in one process; in the folder of its project."""
