@@ -11,9 +11,8 @@ from macros.checks.queries import status_on, text_at
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.law.effect import Status
-from macros.records.choices import Audience
+from macros.records.choices import Audience, Standing
 from macros.records.inspections import CheckResult, FindingKind, Ground, Inspection, InspectionKind, Measure
-from macros.records.policies import Standing
 from macros.records.scores import ScoreSheet
 from macros.text.render import day
 

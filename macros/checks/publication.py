@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from macros.checks.defect import Defect
 from macros.checks.rules import check
 from macros.records.base import Record
-from macros.records.policies import Policy, Standing
+from macros.records.choices import Standing
+from macros.records.policies import Policy
 from macros.text.lazy_regex import pattern
 
 _SECRET = (

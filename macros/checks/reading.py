@@ -9,7 +9,8 @@ from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
 from macros.queries.acknowledgements import CollectedSheet, readers_in, reading_request, sheets
-from macros.records.acknowledgements import FEW, Acknowledgement
+from macros.records.acknowledgements import Acknowledgement
+from macros.records.base import FEW
 from macros.records.choices import Audience
 from macros.text.render import day
 

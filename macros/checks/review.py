@@ -24,9 +24,9 @@ from macros.records.actions import Action
 from macros.records.awards import Award
 from macros.records.base import Basis, Record
 from macros.records.campaigns import Campaign
-from macros.records.choices import EvidenceLevel, SourceStatus
+from macros.records.choices import EvidenceLevel, SourceStatus, Standing
 from macros.records.introspect import spec_at
-from macros.records.policies import Policy, Standing
+from macros.records.policies import Policy
 from macros.records.regulations import Kind, Level, Regulation
 from macros.records.stories import Story
 from macros.records.training import Course

@@ -9,9 +9,9 @@ from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries import lookup
 from macros.records.actions import Action
-from macros.records.choices import Audience
+from macros.records.choices import Audience, Standing
 from macros.records.people import Person
-from macros.records.policies import Policy, Standing
+from macros.records.policies import Policy
 from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.units import Unit, UnitKind

@@ -8,7 +8,7 @@ from macros.pages.pagination import PAGE_SIZE
 from macros.pages.template_api import card_of
 from macros.queries import lookup, organisation
 from macros.queries.emulation.standings import board_url
-from macros.queries.titles.common import hides_winners, visible_campaign
+from macros.queries.titles.common import hides_winners, visible_campaign, visible_links
 from macros.records.awards import Award, Form
 
 
@@ -35,6 +35,11 @@ class AwardEntry(NamedTuple):
     unnamed: int  # people who are only counted
     units: tuple[str, ...]  # the winning units, and the units of the people whose names are shown
     reason: str
+
+
+def hidden_links(portal: Portal, ref: str) -> set[str]:
+    """The awards hidden from this audience among those that refer to a record."""
+    return set(lookup.linked_from(portal, ref, "awards")).difference(visible_links(portal, ref, "awards"))
 
 
 def index_details(portal: Portal) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from macros.pages.search_documents import AT_A_GLANCE
 from macros.pages.template_api import render
 from macros.pages.templating import environment
 from macros.queries.lookup import holds, refs, site
-from macros.records import collections
+from macros.records import collection_at, collections
 from macros.search.documents import SearchDocument
 from macros.site.theme import layout
 
@@ -104,13 +104,14 @@ class PageOutput(Output[P, Page]):
 def _section_at(url: str) -> SiteSection:
     """The section of the collection whose slug begins the address."""
     slug = url.split("/")[1]
-    return next(SiteSection(slug, model.label) for model in collections().values() if model.slug == slug)
+    return SiteSection(slug, collections()[collection_at(slug)].label)
 
 
 def _feed_of(portal: Portal, section: str) -> str:
     """The name of the feed of a section; "" if it has none."""
-    followed = ((name, model) for name, model in collections().items() if model.has_feed and model.slug == section)
-    return next((model.label for name, model in followed if holds(portal, name)), "")
+    name = collection_at(section)
+    followed = name and collections()[name].has_feed and holds(portal, name)
+    return collections()[name].label if followed else ""
 
 
 def _bind(portal: Portal, page: Page) -> bytes:

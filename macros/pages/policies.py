@@ -10,8 +10,8 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import FindingGround
 from macros.records.base import Basis, Theme
-from macros.records.choices import Audience
-from macros.records.policies import Outcome, Policy, Standing
+from macros.records.choices import Audience, Standing
+from macros.records.policies import Outcome, Policy
 from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped
 

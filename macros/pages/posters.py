@@ -7,7 +7,8 @@ from macros.engine import Portal
 from macros.pages.output import file
 from macros.pages.page import all_of, record_url
 from macros.queries import lookup
-from macros.records.policies import Policy, Rule, Standing
+from macros.records.choices import Standing
+from macros.records.policies import Policy, Rule
 from macros.text.render import excerpt
 
 SIZES = (40, 36, 32, 28, 24)  # font sizes of the rules in points; 24 can be read from three metres

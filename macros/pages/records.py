@@ -24,7 +24,6 @@ from macros.pages.templating import environment, has_template
 from macros.queries import changes, lookup
 from macros.queries.acknowledgements import reading_request
 from macros.queries.offered import offers
-from macros.queries.titles.common import visible_links
 from macros.queries.withdrawals import withdrawn
 from macros.records import collections
 from macros.search.documents import SearchDocument
@@ -161,10 +160,12 @@ def _visible_group(
     portal: Portal, ref: str, group: tuple[str, int, tuple[str, ...]]
 ) -> tuple[str, int, tuple[str, ...]]:
     """A group of backlinks without those that are hidden from this audience."""
-    if group[0] != "awards":
+    collection, _, _ = group
+    hidden: Collection[str] = hook_of(collection, "hidden_links")(portal, ref)
+    if not hidden:
         return group
-    refs = visible_links(portal, ref, group[0])
-    return group[0], len(refs), refs[: -SHOWN_BACKLINKS - 1 : -1]
+    refs = tuple(link for link in lookup.linked_from(portal, ref, collection) if link not in hidden)
+    return collection, len(refs), refs[: -SHOWN_BACKLINKS - 1 : -1]
 
 
 @cache

@@ -4,21 +4,25 @@ An answer is (question, line).  The question is a kind (`AI`, `HAN`, …); if a 
 kind, a colon and the subject in plain words: "ai:văn thư".
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from macros.engine import Portal
 from macros.law.effect import Status
-from macros.pages.acknowledgement_box import ReadingBox
 from macros.pages.template_api import name_of
 from macros.queries import lookup
-from macros.queries.actions import TaskEntry
 from macros.queries.contacts import contact_of, phone_of
-from macros.queries.organisation import Post
-from macros.queries.training import schedule
-from macros.records.units import Duty
 from macros.text.grouping import grouped
 from macros.text.render import day, excerpt, number
+
+if TYPE_CHECKING:  # not imported at run time: a page needs the queries of its own collection
+    from macros.pages.acknowledgement_box import ReadingBox
+    from macros.queries.actions import TaskEntry
+    from macros.queries.organisation import Post
+    from macros.queries.training.schedule import Sitting
+    from macros.records.units import Duty
 
 Answers = Iterator[tuple[str, str]]
 
@@ -190,9 +194,8 @@ def _of_announcement(view: RecordView) -> Answers:
 
 def _of_course(view: RecordView) -> Answers:
     portal, record, values = view.portal, view.record, view.values
-    ahead = schedule.ahead_of(portal, view.card.ref) if view.card.state != "done" else ()
-    if ahead:
-        yield KHI_NAO, next_sessions(ahead)
+    if values["ahead"] and view.card.state != "done":
+        yield KHI_NAO, next_sessions(values["ahead"])
     yield O_DAU, f"{', '.join(dict.fromkeys(item.place for item in values['sessions']))}."
     if record.deadline:
         over = " (đã hết hạn)" if values["registration"] != "open" else ""
@@ -203,7 +206,7 @@ def _of_course(view: RecordView) -> Answers:
     yield LIEN_HE, with_phone(portal, _joined(contact, organizer), record.contact, record.organizer)
 
 
-def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:
+def next_sessions(ahead: Sequence[Sitting]) -> str:
     """When and where the next sessions of a course are; "" if there are none."""
     first, more = ahead[:1], ahead[1:MOST_SESSIONS]
     words = [f"{day(item.day)}, {item.start}–{item.end}, {item.place}" for item in first]
@@ -211,7 +214,7 @@ def next_sessions(ahead: Sequence[schedule.Sitting]) -> str:
     return f"Buổi tới: {'; '.join(words)}." if words else ""
 
 
-def of_sessions(sessions: Iterable[schedule.Sitting]) -> tuple[tuple[str, str], ...]:
+def of_sessions(sessions: Iterable[Sitting]) -> tuple[tuple[str, str], ...]:
     """The answers of a calendar: the days of its courses, as many as fit into a line."""
     days = grouped((item.title, day(item.day)[:5]) for item in sessions)
     line = ""

@@ -12,7 +12,8 @@ from macros.pages.page import Page, page
 from macros.pages.policies import is_current, policies_of
 from macros.queries import lookup
 from macros.records.base import Theme
-from macros.records.policies import Policy, Standing
+from macros.records.choices import Standing
+from macros.records.policies import Policy
 from macros.search.documents import SearchDocument
 from macros.text.choices import Choice
 from macros.text.digest import digest

@@ -298,7 +298,7 @@ def details(portal: Portal, ref: str, record: Course) -> dict[str, Any]:
     then = organisation.name_on(portal, record.organizer, record.starts.isoformat())
     return {
         "sessions": sessions,
-        "upcoming": next(iter(schedule.ahead_of(portal, ref)), None),
+        "ahead": schedule.ahead_of(portal, ref),
         "registration": schedule.registration(portal, ref),
         "moved": any(item.moved_note for item in sessions),
         "figures": duty.unit_attendances(portal, ref),

@@ -13,11 +13,9 @@ from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.organisation import Post
-from macros.records.acknowledgements import FEW
-from macros.records.base import MUST_READ, ReaderRole
-from macros.records.choices import Audience
+from macros.records.base import FEW, MUST_READ, ReaderRole
+from macros.records.choices import Audience, Standing
 from macros.records.fields import READABLE
-from macros.records.policies import Standing
 from macros.text.collation import vietnamese_order
 from macros.text.dates import day_after
 from macros.text.grouping import grouped

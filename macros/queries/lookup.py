@@ -14,7 +14,7 @@ from macros.engine.site_info import Site
 from macros.queries import former_names, state_history
 from macros.queries.changes import last_change
 from macros.queries.consents import hidden_pictures
-from macros.records import collections, model_of
+from macros.records import model_of
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
 from macros.text.grouping import grouped
@@ -299,7 +299,8 @@ def surroundings(portal: Portal, ref: str, limit: int) -> Surroundings:
     others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
     linked = grouped((other.partition("/")[0], other) for _, other in others)
     groups = tuple(
-        (name, len(linked[name]), linked[name][: -limit - 1 : -1]) for name in collections() if name in linked
+        (name, len(linked[name]), linked[name][: -limit - 1 : -1])
+        for name in sorted(linked, key=lambda name: (model_of(name).order, name))
     )
     pattern, row = site(portal).edit, portal.rows.get(ref)
     edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -28,11 +30,42 @@ def left_out_of(modules: str) -> tuple[str, ...]:
     return tuple(name for name in collection_names() if modules == "basic" and name not in BASIC)
 
 
+class _Models(Mapping[str, "type[Record]"]):
+    """A look-up imports one model; the order of all of them needs every model."""
+
+    def __getitem__(self, name: str) -> type[Record]:
+        if name not in collection_names():
+            raise KeyError(name)
+        return model_of(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in collection_names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_in_order())
+
+    def __len__(self) -> int:
+        return len(collection_names())
+
+
+_MODELS = _Models()
+
+
 @cache
-def collections() -> dict[str, type[Record]]:
-    """The model of every collection by name, in the order of generated pages."""
-    models = [(name, model_of(name)) for name in collection_names()]
-    return dict(sorted(models, key=lambda item: (item[1].order, item[0])))
+def _in_order() -> list[str]:
+    return sorted(collection_names(), key=lambda name: (model_of(name).order, name))
+
+
+def collections() -> Mapping[str, type[Record]]:
+    """The model of every collection by name, in the order of generated pages; a model is imported when looked up."""
+    return _MODELS
+
+
+@cache
+def collection_at(slug: str) -> str:
+    """The collection whose pages are below an address, "" if there is none; imports a model only if it has to."""
+    names = sorted(collection_names(), key=lambda name: f"{__name__}.{name}" not in sys.modules)
+    return next((name for name in names if model_of(name).slug == slug), "")
 
 
 @cache

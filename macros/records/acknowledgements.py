@@ -3,12 +3,10 @@
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Key, Record, withdrawal_day
+from macros.records.base import FEW, Key, Record, withdrawal_day
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
-
-FEW = 5  # people
 
 
 def _title(place: Place) -> str:

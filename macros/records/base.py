@@ -46,6 +46,7 @@ class Part(BaseModel):
         return {}
 
 
+FEW = 5  # people: of a group so small, a count can reveal who is meant
 MOST_QUESTIONS = 10
 
 

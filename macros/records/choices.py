@@ -74,3 +74,10 @@ class SourceStatus(Choice):
     @property
     def unsettled(self) -> bool:
         return self in (SourceStatus.NO_SUCCESSOR_SEEN, SourceStatus.UNSETTLED, SourceStatus.UNKNOWN)
+
+
+class Standing(Choice):
+    """Whether a policy is binding."""
+
+    DRAFT = "draft", "Mẫu, chưa ban hành"
+    ISSUED = "issued", "Đã ban hành"

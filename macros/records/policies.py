@@ -15,15 +15,9 @@ from macros.records.base import (
     Theme,
     search_questions,
 )
+from macros.records.choices import Standing
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
-
-
-class Standing(Choice):
-    """Whether a policy is binding."""
-
-    DRAFT = "draft", "Mẫu, chưa ban hành"
-    ISSUED = "issued", "Đã ban hành"
 
 
 class Rule(Part):

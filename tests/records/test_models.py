@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from macros.pages.examples import sample
-from macros.records import collections
+from macros.records import collection_at, collections
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, FieldSpec, fields_of
 from tests.sweep import offenders
@@ -115,3 +117,41 @@ def test_an_id_is_made_of_what_tells_one_of_a_collection_from_the_next(
 ) -> None:
     model = collections()[collection]
     assert model.model_validate(sample(model, everything=True) | fields).id_words() == words
+
+
+def run_in_new_process(code: str) -> str:
+    """What a new Python process prints."""
+    return subprocess.run((sys.executable, "-c", code), capture_output=True, text=True, check=True).stdout
+
+
+MODELS_IMPORTED = "print(*sorted(name for name in collection_names() if f'macros.records.{name}' in sys.modules))"
+
+
+def test_a_look_up_imports_one_model() -> None:
+    """Importing all models takes longer than most builds after an edit."""
+    known = "from macros.records import collection_at, collection_names, collections; import sys;"
+    looked_up = "collections()['stories'], 'units' in collections(), collection_at('guong-tot'), len(collections());"
+    assert run_in_new_process(f"{known}{looked_up}{MODELS_IMPORTED}") == "stories\n"
+
+
+@pytest.mark.parametrize(
+    ("collection", "models"),
+    [
+        ("announcements", "announcements"),
+        ("initiatives", "evaluations initiatives"),  # initiatives are confirmed for a yearly result
+        ("stories", "awards inspections policies regulations stories"),  # the rules that a story shows quote documents
+    ],
+)
+def test_a_page_imports_the_models_that_it_shows(collection: str, models: str) -> None:
+    used = "from macros.records import collection_names, model_of; import sys;"
+    page = f"from macros.pages.records import hook_of; model_of('{collection}'), hook_of('{collection}', 'details');"
+    assert run_in_new_process(f"{used}{page}{MODELS_IMPORTED}") == f"{models}\n"
+
+
+def test_the_order_is_that_of_the_models_and_unknown_names_have_no_model() -> None:
+    orders = [(model.order, name) for name, model in collections().items()]
+    assert orders == sorted(orders)
+    assert len(orders) == len(collections())
+    assert (collection_at("guong-tot"), collection_at("dieu-hanh")) == ("stories", "")
+    with pytest.raises(KeyError):
+        collections()["khong-co"]

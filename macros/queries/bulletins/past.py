@@ -23,8 +23,8 @@ from macros.queries.emulation.ranking import count_for_everybody
 from macros.queries.inspections import disclosure
 from macros.queries.titles.common import most_have
 from macros.records import collections
-from macros.records.choices import Audience
-from macros.records.policies import Outcome, Standing
+from macros.records.choices import Audience, Standing
+from macros.records.policies import Outcome
 from macros.text.grouping import grouped
 from macros.text.periods import label_within, last_day
 from macros.text.render import day

@@ -12,8 +12,9 @@ from macros.queries import lookup, organisation, state_history
 from macros.queries.reviews.frame import ReviewCount, ReviewFrame, dated, evidence_of, number, rows_for
 from macros.records.actions import EARLY, LATE, ON_TIME, OVERDUE, Action, state
 from macros.records.awards import Form
+from macros.records.choices import Standing
 from macros.records.indicators import Indicator
-from macros.records.policies import Outcome, Standing
+from macros.records.policies import Outcome
 from macros.text.periods import before, inside, last_day, years_before
 
 _TASKS = {EARLY: "truoc-han", ON_TIME: "dung-han", LATE: "tre-han", OVERDUE: "qua-han", "": "con-han"}
