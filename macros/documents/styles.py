@@ -159,13 +159,11 @@ class Lists:
         self._kinds: dict[str, int] = {}
         self._running: dict[str, int] = {}
 
-    def apply(self, paragraph: Any, kind: str, *, level: int = 0, anew: bool = False) -> None:
-        """Number a paragraph; `anew` begins a list of its kind at 1."""
+    def numbering(self, kind: str, *, level: int = 0, anew: bool = False) -> str:
+        """Return the property of the next paragraph of a list; `anew` begins a list of its kind at 1."""
         if anew or kind not in self._running:
             self._running[kind] = self._begin(kind)
-        numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-        numbering.get_or_add_ilvl().val = level
-        numbering.get_or_add_numId().val = self._running[kind]
+        return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{self._running[kind]}"/></w:numPr>'
 
     def _begin(self, kind: str) -> int:
         if kind not in self._kinds:

@@ -83,13 +83,13 @@ def filled(path: str, document: Document) -> bytes:
     for paragraph in list(_paragraphs(target)):
         places = _places(paragraph)
         if any(place in _BLOCKS for place in places):
-            writer = Writer(target, target, lists, paragraph)
+            writer = Writer(target, lists, paragraph._p)
             for place in places:
                 _write(writer, place, document)
             paragraph._p.getparent().remove(paragraph._p)
         elif places:
             _replace(paragraph, document)
-    Writer(target, target, lists).annexes(document)
+    Writer(target, lists).annexes(document)
     return saved(target, document)
 
 
