@@ -48,30 +48,19 @@ class TaskGroup(NamedTuple):
 @file(f"{ROOT}{calendars.NAME}", in_sitemap=False)
 def agency_feed(portal: Portal) -> bytes:
     """The deadlines of all tasks that are not done."""
-    return _feed(portal, "Hạn nhiệm vụ", actions.tasks(portal), "")
+    return calendars.calendar(portal, "Hạn nhiệm vụ", deadlines(portal, ""))
 
 
 @file(f"{UNITS}{{ref}}/{calendars.NAME}", each=actions.units_with_tasks, in_sitemap=False)
 def unit_feed(portal: Portal, ref: str) -> bytes:
     """The deadlines of the tasks that a unit leads or helps with and that are not done."""
-    return _feed(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", led_and_helped(portal, ref), ref)
+    return calendars.calendar(portal, f"Hạn nhiệm vụ: {title_of(portal, ref)}", deadlines(portal, ref))
 
 
-def _feed(portal: Portal, title: str, entries: Iterable[TaskEntry], unit: str) -> bytes:
-    return calendars.calendar(portal, title, deadlines(portal, entries, unit))
-
-
-def deadlines(portal: Portal, entries: Iterable[TaskEntry], unit: str) -> Iterator[calendars.Properties]:
-    """The days by which open tasks are due, as events for a unit, or for all ("")."""
+def deadlines(portal: Portal, ref: str) -> Iterator[calendars.Properties]:
+    """The days by which open tasks are due, as events for a unit or person, or for all ("")."""
     address = lookup.site(portal).url.rstrip("/")
-    waiting = sorted((entry for entry in entries if not entry.finished), key=lambda entry: (entry.due, entry.ref))
-    return (_event(entry, unit, address) for entry in waiting)
-
-
-def led_and_helped(portal: Portal, unit: str) -> list[TaskEntry]:
-    """The tasks that a unit leads or helps with."""
-    supported = (item for item in actions.shared_by(portal, unit) if unit in item.partners)
-    return [*actions.of_unit(portal, unit), *supported]
+    return (_event(entry, ref, address) for entry in actions.waiting(portal, ref))
 
 
 def _event(entry: TaskEntry, unit: str, address: str) -> calendars.Properties:

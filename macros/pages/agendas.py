@@ -11,12 +11,12 @@ from typing import NamedTuple
 from macros.checks.review import changed_bases
 from macros.engine import Portal, query
 from macros.pages import calendars
-from macros.pages.actions import deadlines, led_and_helped
+from macros.pages.actions import deadlines
 from macros.pages.output import file
 from macros.pages.page import Page, all_of, page
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.unit_overview import SECTION
-from macros.queries import acknowledgements, actions, lookup, organisation
+from macros.queries import acknowledgements, lookup, organisation
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import FollowedFinding
 from macros.queries.training import schedule
@@ -60,7 +60,7 @@ def personal_agenda(portal: Portal, ref: str) -> bytes:
     due_days = sorted(
         {item for unit in units for item in (*registrations(portal, unit), *_readings_of(portal, unit, ref))}
     )
-    events = [*calendars.sessions(portal, sittings), *deadlines(portal, actions.of_person(portal, ref), "")]
+    events = [*calendars.sessions(portal, sittings), *deadlines(portal, ref)]
     events += [_event(portal, item) for item in due_days]
     return calendars.calendar(portal, f"Lịch của {title_of(portal, ref)}", events)
 
@@ -89,7 +89,7 @@ def agendas_page(portal: Portal) -> Page:
 def _events(portal: Portal, unit: str) -> Iterator[calendars.Properties]:
     yield from calendars.sessions(portal, calendars.recent(portal, unit))
     yield from (_event(portal, item) for item in registrations(portal, unit))
-    yield from deadlines(portal, led_and_helped(portal, unit) if unit else actions.tasks(portal), unit)
+    yield from deadlines(portal, unit)
     yield from (_event(portal, item) for item in (*readings(portal, unit), *reviews(portal, unit)))
     waiting = (item for item in disclosure.open_findings(portal) if item.state in ("open", "soon", "late"))
     yield from (_measure_event(portal, item) for item in waiting if unit in ("", item.finding.owner))

@@ -202,6 +202,21 @@ def overdue(portal: Portal, unit: str) -> tuple[TaskEntry, ...]:
 
 
 @query
+def waiting(portal: Portal, ref: str) -> tuple[TaskEntry, ...]:
+    """The tasks that are not done, by deadline: a unit leads or helps with them, a person does them; all for "".
+
+    A calendar that reads these alone is not made again where a task changes that is done.
+    """
+    if ref.startswith("people/"):
+        entries = of_person(portal, ref)
+    elif ref:
+        entries = (*of_unit(portal, ref), *(entry for entry in shared_by(portal, ref) if ref in entry.partners))
+    else:
+        entries = tasks(portal)
+    return tuple(sorted((entry for entry in entries if not entry.finished), key=lambda entry: (entry.due, entry.ref)))
+
+
+@query
 def units_with_tasks(portal: Portal) -> tuple[str, ...]:
     """The units that lead, take part in or monitor a task, sorted by id."""
     return tuple(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.engine.recorder import Key, traced
 from macros.pages import actions, listings, pagination, records, tasks_of
 from macros.pages.page import Page
 from macros.records.actions import Action, Span, state
@@ -159,6 +160,17 @@ def test_the_calendar_of_a_unit_has_its_deadlines_with_a_reminder(tmp_path: Path
         "nhiem-vu/lich.ics",
         "nhiem-vu/don-vi/van-phong/lich.ics",
     }
+
+
+def test_a_calendar_is_made_again_for_a_task_that_is_open_only(tmp_path: Path) -> None:
+    def read_for_calendar(name: str, **changed: str) -> dict[Key, str]:
+        _, trace = traced(reader_of(tmp_path / name, {**RECORDS, **changed}), actions.agency_feed)
+        return {item.key: item.fingerprint for item in trace}
+
+    before = read_for_calendar("before")
+    done = task("Việc làm xong sớm", done="2026-10-01", more="parent: actions/lon\n")
+    assert read_for_calendar("done", **{"actions/som": done}) == before
+    assert read_for_calendar("open", **{"actions/tre": task("Việc chậm")}) != before
 
 
 def _day(text: str) -> date | None:
