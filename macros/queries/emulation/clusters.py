@@ -1,4 +1,7 @@
-"""The results of units in a period, in clusters of similar units, and which units are named."""
+"""The results of units in a period, in clusters of similar units, and which units are named.
+
+Only `by_chart` and `in_chart_order` read the names of units, so that hundreds of results do not depend on them.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -46,7 +49,7 @@ class UnitResult(NamedTuple):
 
 
 def ranked(members: Iterable[UnitResult], *, agreed: bool = False) -> tuple[UnitResult, ...]:
-    """The units of one cluster (by the organisation chart) with their ranks: those named by rank, then the others.
+    """The units of one cluster with their ranks: those named by rank, then the others.
 
     All are named where the units have agreed to that.
     """
@@ -67,6 +70,18 @@ def by_chart(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:
     return tuple(ref for *_, ref in sorted(placed))
 
 
+def in_chart_order(portal: Portal, results: Iterable[UnitResult]) -> tuple[UnitResult, ...]:
+    """Results cluster by cluster: units named by rank, then the others, those that are equal by the chart."""
+    items = tuple(results)
+    clusters = list(dict.fromkeys(item.cluster for item in items))
+    place = {unit: number for number, unit in enumerate(by_chart(portal, (item.unit for item in items)))}
+
+    def key(item: UnitResult) -> tuple[int, bool, int, int]:
+        return clusters.index(item.cluster), item.rank is None, item.rank or 0, place[item.unit]
+
+    return tuple(sorted(items, key=key))
+
+
 @query
 def _sort_key(portal: Portal, unit: str) -> tuple[int, SortKey, str] | None:
     """The sort key of a unit; None if this audience has no such unit."""
@@ -76,22 +91,25 @@ def _sort_key(portal: Portal, unit: str) -> tuple[int, SortKey, str] | None:
 
 @query
 def clusters(portal: Portal, campaign: str, until: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """(label, units by the organisation chart) of each cluster of a campaign with units taking part up to a day.
+    """(label, units, sorted by reference) of each cluster of a campaign with units taking part up to a day.
 
     If the campaign declares none, units compete with those of their kind.
     """
     record = lookup.record_facts(portal, campaign)
-    taking_part = by_chart(
-        portal, (ref for ref in tally(portal, campaign, until).points.get(WHOLE, {}) if _is_unit(ref))
-    )
+    taking_part = units_here(portal, tally(portal, campaign, until).points.get(WHOLE, {}))
     if isinstance(record, Campaign) and record.clusters:
-        clusters = [(cluster.title, by_chart(portal, cluster.units)) for cluster in record.clusters]
+        clusters = [(cluster.title, units_here(portal, cluster.units)) for cluster in record.clusters]
         inside = {unit for cluster in record.clusters for unit in cluster.units}
         clusters.append((OUTSIDE, tuple(unit for unit in taking_part if unit not in inside)))
     else:
-        kinds = {ref: unit.kind for ref in taking_part if isinstance(unit := lookup.record(portal, ref), Unit)}
+        kinds = {ref: unit.kind for ref in taking_part if isinstance(unit := lookup.record_facts(portal, ref), Unit)}
         clusters = [(label, tuple(ref for ref in taking_part if kinds[ref] in wanted)) for label, wanted in _KINDS]
     return tuple((label, units) for label, units in clusters if units)
+
+
+def units_here(portal: Portal, refs: Iterable[str]) -> tuple[str, ...]:
+    """Those of the references that are units which this audience has, sorted."""
+    return tuple(sorted(ref for ref in refs if _is_unit(ref) and ref in portal.rows))
 
 
 def _is_unit(ref: str) -> bool:

@@ -29,9 +29,11 @@ def movements(portal: Portal, campaign: str, period: str) -> tuple[Movement, ...
     """
     compared = period and standings.is_over(portal, campaign, period)
     old = (
-        {result.unit: result for result in standings.unit_results(portal, campaign, before(period))} if compared else {}
+        {result.unit: result for result in standings.results_by_rank(portal, campaign, before(period))}
+        if compared
+        else {}
     )
-    results = standings.unit_results(portal, campaign, period) if old else ()
+    results = standings.results_by_rank(portal, campaign, period) if old else ()
     on_board = set(standings.board_units(portal, campaign, period) if old else ())
     if not lookup.for_leaders(portal):
         on_board = {unit for unit in on_board if _are_open(portal, campaign, unit, (before(period), period))}

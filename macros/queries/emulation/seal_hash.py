@@ -9,7 +9,7 @@ from typing import Any
 
 from macros.engine import Portal, query
 from macros.queries import lookup
-from macros.queries.emulation.clusters import UnitResult, final_results
+from macros.queries.emulation.clusters import UnitResult, final_results, in_chart_order
 from macros.queries.emulation.points import PointEntry, ledger, ledger_fingerprint
 from macros.queries.emulation.seals import seal_quarter
 from macros.text.digest import fingerprint_of
@@ -69,7 +69,7 @@ def fields_of_results(results: Iterable[UnitResult]) -> list[dict[str, str]]:
 
 def seal_fields(portal: Portal, campaign: str, period: str, day: str) -> dict[str, Any]:
     """The text data of a new seal, sealed on `day` (ISO).  Raises `LookupError` where the quarter has no lines."""
-    results, card = final_results(portal, campaign, period), lookup.card(portal, campaign)
+    results, card = in_chart_order(portal, final_results(portal, campaign, period)), lookup.card(portal, campaign)
     if not results or card is None:
         raise LookupError(campaign)
     return {
@@ -97,7 +97,7 @@ def adjusted_fields(portal: Portal, data: Mapping[str, Any], day: str, reason: s
         "reason": reason,
         "approver": approver,
         "inputs": inputs_hash(portal, campaign, period),
-        "results": fields_of_results(final_results(portal, campaign, period)),
+        "results": fields_of_results(in_chart_order(portal, final_results(portal, campaign, period))),
     }
     return {**data, "adjustments": [*(data.get("adjustments") or ()), more]}
 

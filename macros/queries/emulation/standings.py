@@ -14,13 +14,22 @@ from macros.engine import Portal, query
 from macros.engine.consents import LEADERBOARD, Spans, in_force, spans
 from macros.engine.row import text_of
 from macros.queries import lookup
-from macros.queries.emulation.clusters import OUTSIDE, UnitResult, by_chart, clusters, results
+from macros.queries.emulation.clusters import (
+    OUTSIDE,
+    UnitResult,
+    by_chart,
+    clusters,
+    in_chart_order,
+    results,
+    units_here,
+)
 from macros.queries.emulation.points import PeriodGroup, PointEntry, by_period, ledger, tally
 from macros.queries.emulation.ranking import RankedPlace, board_places, count_for_everybody, ranking
 from macros.queries.emulation.seals import sealed
 from macros.queries.organisation import alphabet
 from macros.records.campaigns import Campaign
 from macros.text.dates import day_after
+from macros.text.grouping import grouped
 from macros.text.periods import WHOLE, label_of, last_day, quarter_of
 
 __all__ = ["PeriodGroup", "PointEntry", "UnitResult", "by_chart", "by_period", "ledger"]
@@ -136,11 +145,10 @@ def board_years(portal: Portal, campaign: str) -> tuple[str, ...]:
 
 @query
 def subjects(portal: Portal, campaign: str) -> Subjects:
-    """The units of the campaign by the organisation chart, and the people who may appear."""
+    """The units of the campaign that are here, and the people who may appear, both sorted by reference."""
     points = tally(portal, campaign, "").points.get(WHOLE, {})
     people = (ref for ref in points if ref.startswith("people/") and may_appear(portal, campaign, ref))
-    units = (ref for ref in points if ref.startswith("units/"))
-    return Subjects(by_chart(portal, units), tuple(sorted(people)))
+    return Subjects(units_here(portal, points), tuple(sorted(people)))
 
 
 @query
@@ -234,6 +242,12 @@ def ranked_people(portal: Portal, campaign: str, period: str) -> tuple[str, ...]
 
 @query
 def unit_results(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
+    """`results_by_rank`, those without a seal in the order of the organisation chart."""
+    by_rank = results_by_rank(portal, campaign, period)
+    return by_rank if sealed(portal, campaign, period) else in_chart_order(portal, by_rank)
+
+
+def results_by_rank(portal: Portal, campaign: str, period: str) -> tuple[UnitResult, ...]:
     """The result of each unit in a period, as sealed and adjusted, or by today's records; named units first."""
     seal = sealed(portal, campaign, period)
     return seal.results if seal else results(portal, campaign, period)
@@ -268,8 +282,9 @@ def board_results(portal: Portal, campaign: str, cluster: Iterable[UnitResult]) 
 @query
 def board_units(portal: Portal, campaign: str, period: str) -> tuple[str, ...]:
     """The units that the board of a period names to this audience."""
-    all_places = (cluster.places for cluster in unit_clusters(portal, campaign, period))
-    return tuple(sorted({place.ref for places in all_places for place in places}))
+    clusters = grouped((result.cluster, result) for result in results_by_rank(portal, campaign, period))
+    boards = (board_results(portal, campaign, inside) for inside in clusters.values())
+    return tuple(sorted({result.unit for board in boards for result in board}))
 
 
 @query

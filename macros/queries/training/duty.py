@@ -215,7 +215,14 @@ def met(portal: Portal, unit: str, year: str, on: str = "") -> tuple[int, int] |
 
 @query
 def unit_attendances(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
-    """The attendance of each unit at a course, in the order of the chart; records for staff take precedence."""
+    """`_attendances` in the order of the organisation chart."""
+    chart = {unit: place for place, unit in enumerate(organisation.units_on(portal, ""))}
+    return tuple(sorted(_attendances(portal, course), key=lambda item: chart.get(item.unit, len(chart))))
+
+
+@query
+def _attendances(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
+    """The attendance of each unit at a course, sorted by unit; records for staff take precedence."""
     figures: dict[str, UnitAttendance] = {}
     so_far = [figure for figure in unit_lists(portal, course) if portal.reached(figure.counted)]
     for figure in so_far:
@@ -223,14 +230,13 @@ def unit_attendances(portal: Portal, course: str) -> tuple[UnitAttendance, ...]:
     for figure in so_far:
         if figure.with_names:
             figures[figure.unit] = figures[figure.unit]._replace(people=figure.ref)
-    chart = {unit: place for place, unit in enumerate(organisation.units_on(portal, ""))}
-    return tuple(sorted(figures.values(), key=lambda item: (chart.get(item.unit, len(chart)), item.unit)))
+    return tuple(figures[unit] for unit in sorted(figures))
 
 
 @query
 def missing_lists(portal: Portal, course: str) -> tuple[str, ...]:
     """The units that take part in a course and whose lists are not in yet."""
-    scheduled, reported = schedule.course_of(portal, course), {item.unit for item in unit_attendances(portal, course)}
+    scheduled, reported = schedule.course_of(portal, course), {item.unit for item in _attendances(portal, course)}
     units = (scheduled.sent or tuple(_people(portal, scheduled.ends[:4]))) if scheduled else ()
     return tuple(unit for unit in units if unit not in reported)
 
@@ -254,7 +260,7 @@ def sums(portal: Portal, course: str, as_staff: bool = False) -> Sums:
 
     They see none before the lists of all units are in: comparing two builds would reveal a single list.
     """
-    items = unit_attendances(portal, course)
+    items = _attendances(portal, course)
     sent, *rest = (sum(counts) for counts in zip(*(item[1:4] for item in items), strict=True)) if items else (0, 0, 0)
     if lookup.for_leaders(portal) and not as_staff:  # `as_staff`: leaders see a report for staff
         return Sums(sent, *rest)
