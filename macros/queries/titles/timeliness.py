@@ -21,6 +21,7 @@ class DeedDates(NamedTuple):
     published: str
     award: str  # "" where none is recorded
     commended: str  # "" where none is recorded
+    by_letter: bool = False  # commended by a letter of praise
 
     @property
     def quarter(self) -> str:
@@ -92,7 +93,7 @@ def _all_deed_dates(portal: Portal) -> tuple[DeedDates, ...]:
     """The dates of the deed of each published story, the oldest deed first."""
     reached, decided = portal.reached, _decided(portal)
     commended: dict[str, set[str]] = defaultdict(set)
-    for award, (_, story) in decided.items():
+    for award, (_, story, _) in decided.items():
         commended[story].add(award)
     deeds = []
     for story, unit, deed, published, award_ref in _published_stories(portal):
@@ -100,7 +101,8 @@ def _all_deed_dates(portal: Portal) -> tuple[DeedDates, ...]:
             awards = commended.get(story, set()) | ({award_ref} & decided.keys())
             days = ((decided[award][0], award) for award in awards)
             first, award = min((item for item in days if reached(item[0])), default=("", ""))
-            deeds.append(DeedDates(story, unit, deed, published, award, first))
+            by_letter = bool(award) and decided[award][2]
+            deeds.append(DeedDates(story, unit, deed, published, award, first, by_letter))
     return tuple(sorted(deeds, key=lambda item: (item.deed, item.story)))
 
 
@@ -112,7 +114,7 @@ def _published_stories(portal: Portal) -> tuple[tuple[str, ...], ...]:
 
 
 @query(stored=True)
-def _decided(portal: Portal) -> dict[str, tuple[str, str]]:
-    """(day of the decision, the story that it names or "") of each award."""
+def _decided(portal: Portal) -> dict[str, tuple[str, str, bool]]:
+    """(day of the decision, the story that it names or "", whether it is a letter of praise) of each award."""
     awards = ((row.ref, row.day, row.data) for row in portal.by_collection["awards"])
-    return {ref: (day, text_of(data, "story")) for ref, day, data in awards}
+    return {ref: (day, text_of(data, "story"), bool(data.get("letter"))) for ref, day, data in awards}
