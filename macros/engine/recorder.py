@@ -10,11 +10,12 @@ the queries that these ask in turn, so that a change stops at the first query wh
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache, wraps
 from importlib import import_module
+from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
 from macros.text.digest import digest, fingerprint_of
@@ -248,7 +249,8 @@ class Recorder:
 
         A field makes its record redundant as an input: all fields change when the record is added or removed.
         """
-        inputs = _grouped(frozenset(recorded)) if len(recorded) > MOST_INPUTS else _without_records_of_fields(recorded)
+        many = len(recorded) > MOST_INPUTS
+        inputs = _grouped(frozenset(recorded)) if many else tuple(sorted(_without_records_of_fields(recorded)))
         return self._compact.setdefault(inputs, inputs)
 
     def adopt(self, key: Key, stored: Stored) -> None:
@@ -322,25 +324,23 @@ class Lookups(Mapping[str, T]):
         return sum(1 for _ in self)
 
 
-def _without_records_of_fields(recorded: set[str] | frozenset[str]) -> Inputs:
-    return tuple(sorted(recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])))
+def _without_records_of_fields(recorded: set[str] | frozenset[str]) -> set[str] | frozenset[str]:
+    return recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])
 
 
-@lru_cache(maxsize=1024)  # many queries have the same inputs
+@lru_cache(maxsize=128)  # many queries have the same inputs
 def _grouped(recorded: frozenset[str]) -> Inputs:
-    folders = {name: _folder_of(name.partition("\t")[0]) for name in _without_records_of_fields(recorded)}
-    sizes = Counter(folders.values())
-    return tuple(sorted({group_of(name) if sizes[folder] > MOST_INPUTS else name for name, folder in folders.items()}))
-
-
-def _folder_of(source: str) -> str:
-    return source[: source.rfind("/") + 1] or source
+    by_folder = defaultdict[str, list[str]](list)
+    for name in _without_records_of_fields(recorded):
+        by_folder[name[: name.rfind("/") + 1] or name].append(name)
+    some = (names if len(names) <= MOST_INPUTS else {*map(group_of, names)} for names in by_folder.values())
+    return tuple(sorted(chain.from_iterable(some)))
 
 
 def group_of(name: str) -> str:
     """Return the group of an input: "stories/" of "stories/tiep-dan", with a field "stories/\ttitle"."""
     source, tab, field = name.partition("\t")
-    return f"{_folder_of(source)}{tab}{field}"
+    return f"{source[: source.rfind('/') + 1] or source}{tab}{field}"
 
 
 def with_groups(names: Collection[str]) -> set[str]:

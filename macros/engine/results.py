@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from sqlite3 import Cursor
+from sys import intern
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from macros.engine.recorder import GONE, LOOKUPS, NOW, Dependency, Inputs, Key, Stored, Trace, with_groups
@@ -320,4 +321,4 @@ def _packed(key: Key) -> bytes:
 
 
 def _split(joined: str) -> tuple[str, ...]:
-    return tuple(joined.split("\n")) if joined else ()
+    return tuple(map(intern, joined.split("\n"))) if joined else ()  # many queries have the same inputs

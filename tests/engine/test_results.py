@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from operator import is_
 from pathlib import Path
 from typing import Any
 
@@ -298,6 +299,18 @@ def test_stored_answers_hold_until_an_input_changes_or_a_day_comes(tmp_path: Pat
     changed(again, "a")
     assert again.stored(key) is None
     assert rows(again, "queries") == 0  # neither stored nor asked by anybody
+
+
+def test_names_of_inputs_are_one_object_however_many_answers_have_them(tmp_path: Path) -> None:
+    table, here = reopened(tmp_path / "state"), portal()
+    table.record("x", traced(here, lambda here: kept(here, "a")[0])[1], "một")
+    table.verify(here)
+    table.store(here)
+    again, key = reopened(tmp_path / "state", table), (f"{__name__}.kept", "a")
+    one, other = again.stored(key), again.stored(key)
+    assert one is not None
+    assert other is not None
+    assert all(map(is_, one.inputs, other.inputs))
 
 
 def test_a_run_that_asks_everything_trusts_no_stored_answer(tmp_path: Path) -> None:
