@@ -212,7 +212,7 @@ def _name_award(drafts: Drafts, dossier: str, award: str) -> None:
 
 def _set_answers(options: argparse.Namespace, answers: Answers, data: dict[str, Any]) -> list[str]:
     """Set the given answers; returns what is wrong with them."""
-    fault = id_fault(options.id, used_ids(answers.model, answers.rows)) if options.id else ""
+    fault = id_fault(options.id, answers.model, used_ids(answers.model, answers.rows)) if options.id else ""
     refused = [f"--id: {fault}"] if fault else []
     for key, typed in options.set:
         refused += [f"--set {key}: {message}" for message in set_answer(answers, data, key, typed)]

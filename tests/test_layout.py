@@ -73,7 +73,7 @@ def test_nothing_looks_at_the_day_of_a_portal_but_through_what_notes_it() -> Non
         if name_of(path).startswith(MUST_ASK)
     }
     # `as-of.json` and the checks of a whole portal, which every run makes anew
-    assert looking == {"macros.checks.sanctions", "macros.checks.withdrawals", "macros.pages.feeds"}
+    assert looking == {"macros.checks.withdrawals", "macros.pages.feeds"}
 
 
 def functions_in(path: Path) -> Iterator[tuple[str, int]]:

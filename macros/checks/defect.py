@@ -21,6 +21,11 @@ class Defect(NamedTuple):
     nth: int = 0  # how often the same words occur before them
 
 
+def gap(code: str, at: FieldPath, message: str) -> Defect:
+    """Work for the review list, about which a check says nothing."""
+    return Defect(code, at, message, "notice")
+
+
 CheckedProblems: TypeAlias = Results[tuple[tuple[Any, ...], ...]]
 """The problems of each record and page, as plain values."""
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 
+from macros.checks.dates import in_order
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few, hint, nearest
-from macros.checks.queries import text_at
+from macros.checks.queries import lifetime, text_at
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.records.campaigns import Campaign, CapPeriod, Criterion
 from macros.records.scores import ScoreLine, ScoreSheet
 from macros.records.units import UnitKind
-from macros.text.render import number
+from macros.text.render import day, number
 
 
 def _criteria(campaign: Campaign) -> Iterator[tuple[FieldPath, Criterion, Mapping[str, Criterion]]]:
@@ -136,3 +137,46 @@ def _reviewer_defects(at: FieldPath, line: ScoreLine) -> Iterator[Defect]:
     elif line.reviewer and line.reviewer == line.approver:
         message = f"“{line.reviewer}” vừa thẩm định vừa duyệt; người duyệt phải là người khác"
         yield Defect("reviewer-approves", (*at, "reviewer"), message)
+
+
+@check(Campaign)
+def campaigns_run_forward(record: Campaign) -> Iterator[Defect]:
+    """Phong trào kết thúc không trước khi phát động, và ngày phát động đã có tiêu chí."""
+    first, last = ("ngày phát động", record.starts), ("ngày kết thúc", record.ends)
+    yield from in_order("campaign-order", ("ends",), first, last)
+    earliest = min(version.since for version in record.versions)
+    if earliest > record.starts:
+        wrong = f"từ {day(record.starts)} đến trước {day(earliest)} chưa có tiêu chí nào"
+        message = f"{wrong}; bộ tiêu chí đầu tiên áp dụng từ ngày phát động, {record.starts.isoformat()}"
+        yield Defect("version-first", ("versions", 0, "since"), message)
+
+
+@check(Campaign)
+def versions_follow_each_other(record: Campaign) -> Iterator[Defect]:
+    """Các bộ tiêu chí xếp theo ngày, mỗi ngày một bộ, không bộ nào áp dụng sau khi phong trào kết thúc."""
+    for index, version in enumerate(record.versions):
+        at = ("versions", index, "since")
+        if index and version.since <= (before := record.versions[index - 1].since):
+            wrong = f"áp dụng từ {day(version.since)}, không sau bộ ở trên ({day(before)})"
+            yield Defect("version-order", at, f"{wrong}; các bộ tiêu chí xếp theo ngày, mỗi ngày một bộ")
+        if record.starts <= record.ends < version.since:
+            wrong = f"áp dụng từ {day(version.since)}, sau khi phong trào kết thúc"
+            yield Defect("version-late", at, f"{wrong}; phong trào kết thúc ngày {day(record.ends)}")
+
+
+@check(Campaign)
+def compared_units_exist_during_the_campaign(portal: Portal, record: Campaign) -> Iterator[Defect]:
+    """Đơn vị trong một cụm tồn tại trong thời gian của phong trào, hoặc một phần thời gian ấy."""
+    mentions = ((place, at, unit) for place, item in enumerate(record.clusters) for at, unit in enumerate(item.units))
+    for place, at, unit in mentions:
+        if absent := _absent_during(portal, unit, record):
+            message = f"“{unit}” không tồn tại trong thời gian của phong trào; {absent}, hãy chọn đơn vị khác"
+            yield Defect("unit-absent", ("clusters", place, "units", at), message)
+
+
+def _absent_during(portal: Portal, unit: str, campaign: Campaign) -> str:
+    """Why a unit has no day in common with a campaign; "" where it has."""
+    starts, ends = lifetime(portal, unit)
+    if starts and campaign.ends.isoformat() < starts:
+        return f"đơn vị thành lập ngày {day(starts)}"
+    return f"đơn vị kết thúc ngày {day(ends)}" if ends and ends < campaign.starts.isoformat() else ""

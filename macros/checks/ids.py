@@ -8,17 +8,17 @@ from macros.checks.defect import Defect, FieldPath
 from macros.checks.queries import file_at, holders_of_former_id, holders_of_key
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
-from macros.records import collections
 from macros.records.base import Part, Record
 from macros.records.introspect import ANY, CUT, fields_of
 from macros.text.render import excerpt
 
-# First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
+# First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models, too.
 # fmt: off
 RESERVED = frozenset([
-    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "cong-bang", "don-vi", "hieu-luc", "hinh-thuc", "in",
-    "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy",
-    "thang", "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
+    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "chuyen-de", "co-quan", "cong-bang", "don-vi", "hieu-luc",
+    "hinh-thuc", "in", "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "loai-bao-cao", "loai-hinh",
+    "luoc-do", "ma-tran", "muc", "nam", "noi-dung", "pham-vi", "phieu", "quy", "thang", "ton-tai", "tong-hop", "trang",
+    "tu-danh-gia", "vien-dan", "xet",
 ])
 # fmt: on
 
@@ -56,11 +56,11 @@ def former_ids_are_free(portal: Portal, ref: str, record: Record) -> Iterator[De
 def ids_are_not_reserved(ref: str, record: Record) -> Iterator[Defect]:
     """Mã của bản ghi không trùng địa chỉ mà cổng tự tạo, như “nam”, “loai”, “lich”."""
     current = ref.partition("/")[2]
-    if current in reserved_ids():
+    if is_reserved(current, type(record)):
         message = f"mã “{current}” trùng địa chỉ trang do cổng tự tạo; hãy đổi tên tệp, ví dụ {current}-1.yml"
         yield Defect("id-reserved", (), message)
     for index, former in enumerate(record.former_ids):
-        if former in reserved_ids():
+        if is_reserved(former, type(record)):
             message = f"mã cũ “{former}” trùng địa chỉ trang do cổng tự tạo; hãy xóa dòng này"
             yield Defect("id-reserved", ("former_ids", index), message)
 
@@ -126,7 +126,6 @@ def _free(name: str, items: tuple[Part, ...]) -> str:
     return next(f"{stem}{number}" for number in range(first, first + len(items)) if f"{stem}{number}" not in ids)
 
 
-@cache
-def reserved_ids() -> frozenset[str]:
-    """The ids that addresses of generated pages use."""
-    return RESERVED.union(*(model.facet_labels for model in collections().values()))
+def is_reserved(name: str, model: type[Record]) -> bool:
+    """Whether an address of a generated page uses an id."""
+    return name in RESERVED or name in model.facet_labels

@@ -1,6 +1,5 @@
 """Rules of sample data: invented people and agencies stay apart from real ones."""
 
-import re
 from collections.abc import Iterator
 
 from macros.checks.defect import Defect
@@ -9,11 +8,9 @@ from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.loading.suggest import fold
 from macros.records.base import Record
-from macros.records.people import Person
 
 _MAY_BE_REAL = ("regulations", "policies", "titles")  # what a sample may refer to
 ASSIGNED = "owner"  # who looks after a real record; `portal clear-samples` removes it if it is a sample
-_PLACEHOLDER = re.compile(r".+ [A-ZĐ]{1,2}\d*")
 
 
 @check(Record)
@@ -49,14 +46,6 @@ def samples_name_no_real_agency(portal: Portal, source: RecordSource, record: Re
         if agency:
             right = "dữ liệu minh họa chỉ dùng tên đặt ra, ví dụ “Trung tâm (đơn vị mẫu)”"
             yield Defect("agency-named", path, f"nêu tên cơ quan có thật “{agency}”; {right}")
-
-
-@check(Person)
-def sample_people_have_placeholder_names(record: Person) -> Iterator[Defect]:
-    """Người trong dữ liệu minh họa mang tên giả kết thúc bằng một chữ cái, như “Nguyễn Văn A”."""
-    if record.illustrative and not _PLACEHOLDER.fullmatch(record.title):
-        message = f"“{record.title}” trông như tên thật; người trong dữ liệu minh họa mang tên như “Nguyễn Văn A”"
-        yield Defect("sample-name", ("title",), message, "warning")
 
 
 def _words(text: str) -> str:

@@ -13,7 +13,6 @@ from macros.engine import Portal
 from macros.law.effect import Status
 from macros.records.choices import Audience, Standing
 from macros.records.inspections import CheckResult, FindingKind, Ground, Inspection, InspectionKind, Measure
-from macros.records.scores import ScoreSheet
 from macros.text.render import day
 
 _COURTESY = re.compile(r"\b(?:ông|bà|anh|chị|cô|chú|đồng chí)\s+(\w+)", re.IGNORECASE)
@@ -226,15 +225,3 @@ def lessons_reveal_no_place(record: Inspection) -> Iterator[Defect]:
             wrong = f"“{match[0]}” cho biết đơn vị nào, ai làm ở đó; bài học thì mọi người trong cơ quan đều đọc"
             right = "hãy viết điều rút ra cho mọi nơi, ví dụ: “Ai mở cửa đầu giờ thì có mặt trước mười phút”"
             yield Defect("lesson-place", ("findings", at, "lesson"), f"{wrong}; {right}", "warning", match[0])
-
-
-@check(ScoreSheet)
-def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
-    """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
-    for index, line in enumerate(record.lines):
-        for name in ("evidence_note", "points_note"):
-            person = min(names_in(portal, getattr(line, name) or "", capitals=True), default="")
-            if person:
-                wrong = f"nêu tên “{person}”, người xem bảng sẽ biết dòng này của ai"
-                message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
-                yield Defect("person-named", ("lines", index, name), message)

@@ -1,7 +1,6 @@
 """Rules of links: every link of a record to this site leads to something that exists."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from macros.checks.defect import Defect
@@ -13,7 +12,7 @@ from macros.engine import Portal, query
 from macros.loading.problems import Severity
 from macros.queries.offered import offers
 from macros.queries.provisions import anchors as clause_anchors
-from macros.records import collections, model_of
+from macros.records import collection_at, collections, model_of
 from macros.records.base import Record, Theme
 from macros.records.choices import Audience
 from macros.text.slugs import anchor_of, is_slug
@@ -29,6 +28,7 @@ ALWAYS = frozenset([
     "/phu-trach/ma-tran/", "/quy-tac/tu-danh-gia/", "/tim-kiem/", "/viec-can-ra-soat/",
 ])
 # fmt: on
+_WITHOUT_COLLECTIONS = ALWAYS.union(f"/chu-de/{theme}/" for theme in Theme)
 _NOT_PUBLIC = (
     "có thể không có ở trang công khai; bản ghi công khai chỉ dẫn tới trang chủ, trang tìm kiếm, trang đầu của mục nó "
     "và trang của bản ghi công khai khác"
@@ -56,7 +56,7 @@ def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
         return f"dẫn ra ngoài cổng mà thiếu phần đầu; hãy ghi đủ địa chỉ{hint(f'https:{address}')}"
     path, _, part = address.partition("#")
     path = unquote(path.partition("?")[0])
-    target, file = _record_at(path) if path.startswith("/") else ("", "")
+    target, file = _record_at(portal, path) if path.startswith("/") else ("", "")
     if target and is_withdrawn(portal, target):
         here = f"hãy bỏ liên kết, hoặc chỉ để địa chỉ {_url(target)}"
         return f"dẫn vào một phần của nội dung đã gỡ; {here}" if file or part else ""
@@ -69,10 +69,10 @@ def _fault(portal: Portal, ref: str, record: Record, address: str) -> str:
 
 def _missing(portal: Portal, record: Record, path: str) -> str:
     """Why the page or file of an address does not exist; "" if it does."""
-    if path in always_there() or is_prose(portal, path):
+    if is_always_there(portal, path) or is_prose(portal, path):
         sure = record.audience is not Audience.PUBLIC or path in ("/", "/tim-kiem/", f"/{record.slug}/")
         return "" if sure else _NOT_PUBLIC
-    target, file = _record_at(path)
+    target, file = _record_at(portal, path)
     linked = target_of(portal, target) if target else None
     if linked is None:
         return f"không có trang này; {_RIGHT}{hint(_near(portal, path, target))}"
@@ -88,7 +88,7 @@ def _missing(portal: Portal, record: Record, path: str) -> str:
 
 def _missing_part(portal: Portal, path: str, part: str) -> str:
     """Why the part after "#" does not exist; "" if it does."""
-    target, _ = _record_at(path)
+    target, _ = _record_at(portal, path)
     anchors = [anchor_of(name) for name in _part_names(portal, target)] if target else []
     if part in anchors:
         return ""
@@ -113,10 +113,10 @@ def _near(portal: Portal, path: str, target: str) -> str:
     return _url(ref) if ref else nearest(f"{path.rstrip('/')}/", always_there(), 0.75)
 
 
-def _record_at(path: str) -> tuple[str, str]:
+def _record_at(portal: Portal, path: str) -> tuple[str, str]:
     """The record and file that an address like "/van-ban/30-2020-nd-cp/toan-van.pdf" names; "" for none."""
     slug, name, file, *more = (*path.strip("/").split("/"), "", "")
-    collection = _by_slug().get(slug, "")
+    collection = _collection_at(portal, slug)
     fits = collection and is_slug(name) and not any(more)
     return (f"{collection}/{name}", file) if fits else ("", "")
 
@@ -138,12 +138,20 @@ def is_prose(portal: Portal, address: str) -> bool:
     return address in portal.prose
 
 
-@cache
-def _by_slug() -> Mapping[str, str]:
-    return {model.slug: name for name, model in collections().items()}
+@query(stored=True)
+def _collection_at(_: Portal, slug: str) -> str:
+    """The collection below an address; stored, since finding that there is none imports every model."""
+    return collection_at(slug)
 
 
-@cache
+def is_always_there(portal: Portal, path: str) -> bool:
+    """Whether every portal has an address."""
+    slug = path[1:-1]
+    return path in _WITHOUT_COLLECTIONS or (
+        path == f"/{slug}/" and is_slug(slug) and bool(_collection_at(portal, slug))
+    )
+
+
 def always_there() -> frozenset[str]:
-    """The addresses that every portal has."""
-    return ALWAYS.union((f"/{slug}/" for slug in _by_slug()), (f"/chu-de/{theme}/" for theme in Theme))
+    """The addresses that every portal has; imports every model."""
+    return _WITHOUT_COLLECTIONS.union(f"/{model.slug}/" for model in collections().values())

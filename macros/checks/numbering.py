@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
 from macros.checks.queries import documents_numbered
-from macros.checks.rules import RecordSource, check
+from macros.checks.rules import check
 from macros.engine import Portal
 from macros.engine.row_builder import loose_key
-from macros.law.citations import UNKNOWN
 from macros.law.numbering import oddity, parse
 from macros.loading.suggest import fold
-from macros.queries.citations import cited_in
-from macros.records.base import Record
 from macros.records.regulations import Regulation
 from macros.text.render import day
 
@@ -75,21 +72,6 @@ def documents_are_recorded_once(portal: Portal, ref: str, record: Regulation) ->
             wrong = f"{both} cùng ngày {day(record.issued)} là một văn bản"
             message = f"{wrong}; chỉ giữ một bản ghi, mã của bản kia ghi vào “former_ids”"
             yield Defect("number-twin", ("number",), message, "warning")
-
-
-@check(Record)
-def citations_are_well_spelled(portal: Portal, source: RecordSource) -> Iterator[Defect]:
-    """Văn bản được viện dẫn trong nội dung ghi đúng thể thức số, ký hiệu."""
-    seen: set[tuple[FieldPath, str, int]] = set()
-    for citation in cited_in(portal, source.row):
-        place = (citation.at, citation.text, citation.nth)
-        if citation.number and citation.number not in citation.text and place not in seen:
-            seen.add(place)
-            message = f"“{citation.text}” viết chưa đúng thể thức số, ký hiệu; hãy viết lại{hint(citation.number)}"
-            if not citation.target.startswith(UNKNOWN):
-                wrong = f"“{citation.text}” và “{citation.number}” là một văn bản, đã có trong thư viện"
-                message = f"{wrong}; hãy viết thống nhất{hint(citation.number)}"
-            yield Defect("citation-spelling", citation.at, message, "warning", citation.text, citation.nth)
 
 
 def issuers_alike(one: str, other: str) -> bool:

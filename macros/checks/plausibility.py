@@ -1,7 +1,6 @@
-"""Rules of plausibility: values that fit their fields but not what is known of people, hours and units."""
+"""Rules of plausibility: values that fit their fields but not what is known of people and hours."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -9,17 +8,13 @@ from decimal import Decimal
 from macros.checks.defect import Defect
 from macros.checks.nearest import hint
 from macros.checks.queries import people_can_be_counted, text_at
-from macros.checks.rules import RecordSource, check
+from macros.checks.rules import check
 from macros.engine import Portal, query
-from macros.queries import lookup, organisation
-from macros.queries.by_key import by_key
+from macros.queries import organisation
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance
-from macros.records.base import Record
 from macros.records.inspections import Inspection
 from macros.records.training import Course
-from macros.records.units import Unit, UnitKind
-from macros.text.grouping import grouped
 from macros.text.render import day, number
 from macros.text.rounding import rounded
 
@@ -33,9 +28,6 @@ _OF_ALL = re.compile(
     rf"(?<!\w)(?P<part>{_WORD})\s*(?:trong(?:\s+(?:tổng\s+)?số)?|trên|/)\s*(?P<all>{_WORD})\s+(?:người|viên chức)\b",
     re.IGNORECASE,
 )
-_KINDS_OF_UNITS = ("phòng", "ban")  # the first words of names that people shorten
-_BEGINNING = re.compile(rf"(?<!\w)({'|'.join(_KINDS_OF_UNITS)})\s+(\S+)", re.IGNORECASE)
-_LEAST_PEOPLE = 3  # in smaller departments leaders are not counted
 
 
 @query
@@ -111,64 +103,3 @@ def periods_fit_the_hours(record: Course) -> Iterator[Defect]:
 def _minutes(clock: str) -> int:
     hours, _, minutes = clock.partition(":")
     return int(hours) * 60 + int(minutes)
-
-
-@check(Unit)
-def units_have_more_staff_than_leaders(portal: Portal, ref: str, record: Unit) -> Iterator[Defect]:
-    """Trong một phòng, người lãnh đạo, quản lý ít hơn những người khác."""
-    counted = record.kind is UnitKind.DEPARTMENT and people_can_be_counted(portal)
-    people = organisation.members(portal, ref) if counted else ()
-    leaders = [post for post in people if post.leader]
-    if len(people) >= _LEAST_PEOPLE and 2 * len(leaders) >= len(people):
-        wrong = f"{len(leaders)} trong {len(people)} người ghi là lãnh đạo, quản lý: "
-        wrong += ", ".join(post.name for post in leaders)
-        right = "một phòng thường có một trưởng, một hoặc hai phó, hãy xem lại “leader” ở hồ sơ từng người"
-        yield Defect("leaders-many", ("kind",), f"{wrong}; {right}", "warning")
-
-
-@check(Unit)
-def units_have_somebody_who_leads(portal: Portal, ref: str, record: Unit) -> Iterator[Defect]:
-    """Phòng, Ban lãnh đạo có từ ba người trở lên thì có người đứng đầu."""
-    if record.kind not in (UnitKind.DEPARTMENT, UnitKind.LEADERSHIP) or lookup.state(portal, ref) != "active":
-        return
-    people = organisation.members(portal, ref) if people_can_be_counted(portal) else ()
-    if len(people) >= _LEAST_PEOPLE and not any(post.leader for post in people):
-        wrong = "chưa ai của đơn vị được ghi là lãnh đạo, quản lý"
-        right = "hãy ghi “leader: true” ở chức vụ của trưởng, phó, trong hồ sơ người ấy"
-        yield Defect("leader-missing", ("kind",), f"{wrong}; {right}", "warning")
-
-
-@by_key
-def _short_names(portal: Portal) -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
-    """Map the first two words of a short name to (short name, name) of the only unit that it can mean.
-
-    "Phòng Đầu tư" for "Phòng Xúc tiến đầu tư": words are left out in the middle, at least two remain at the end.
-    A query for each two words, so that a new name re-checks only the texts that contain them.
-    """
-    rows = portal.by_collection["units"]
-    names = {row.title: row.title.split() for row in rows}
-    former = {str(item["name"]).casefold() for row in rows for item in row.data.get("former_names") or ()}
-    names_in_use = former | {name.casefold() for name in names}
-    shorter = [
-        ((words[0].casefold(), *map(str.casefold, words[at:])), name)
-        for name, words in names.items()
-        if words[0].casefold() in _KINDS_OF_UNITS
-        for at in range(2, len(words) - 1)
-    ]
-    times = Counter(words for words, _ in shorter)
-    alone = ((words, " ".join(words), name) for words, name in sorted(shorter) if times[words] == 1)
-    return grouped(((words[0], words[1]), (form, name)) for words, form, name in alone if form not in names_in_use)
-
-
-@check(Record)
-def units_are_called_by_their_names(portal: Portal, source: RecordSource) -> Iterator[Defect]:
-    """Lời văn gọi đơn vị bằng tên đủ, không bỏ chữ ở giữa."""
-    beginnings = {(kind.casefold(), word.casefold()) for kind, word in _BEGINNING.findall(source.text)}
-    names = dict(pair for beginning in sorted(beginnings) for pair in _short_names(portal, beginning))
-    if not names:
-        return
-    any_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)", re.IGNORECASE)
-    for at, text in source.texts.items():
-        for written in dict.fromkeys(match[0] for match in any_of.finditer(text) if match[0][0].isupper()):
-            message = f"không có đơn vị nào tên “{written}”; hãy ghi đủ tên{hint(names[written.casefold()])}"
-            yield Defect("unit-name", at, message, "warning", written)

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from macros.checks.effect import cited_in_prose
 from macros.checks.macro_calls import faults_of, foreign_lines
 from macros.checks.nearest import hint, nearest
-from macros.checks.review import cited_in_prose
 from macros.engine import Portal
 from macros.law.quoting import quoted_mentions
 from macros.loading.problems import Problem, Severity

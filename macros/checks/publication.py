@@ -1,4 +1,4 @@
-"""Rules of publishing: a summary for readers, no secrets, issued policies complete."""
+"""Rules of publishing: a summary for readers, no secrets."""
 
 import re
 from collections.abc import Iterator
@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from macros.checks.defect import Defect
 from macros.checks.rules import check
 from macros.records.base import Record
-from macros.records.choices import Standing
-from macros.records.policies import Policy
 from macros.text.lazy_regex import pattern
 
 _SECRET = (
@@ -38,16 +36,3 @@ def no_state_secrets(record: Record) -> Iterator[Defect]:
         if match and not _PUBLIC_LIST.search(text):
             mark = match[0].strip(" -–—([:)]")
             yield Defect("secret", (name,), f"có dấu hiệu độ mật “{mark}”; {right}")
-
-
-@check(Policy)
-def issued_policies_state_their_day_and_owner(record: Policy) -> Iterator[Defect]:
-    """Bộ quy tắc đã ban hành thì có ngày áp dụng và đơn vị phụ trách."""
-    if record.standing is not Standing.ISSUED:
-        return
-    if record.effective is None:
-        message = "bộ quy tắc đã ban hành mà chưa có ngày áp dụng; thêm mục “effective”, ví dụ 2026-01-01"
-        yield Defect("policy-effective-missing", ("effective",), message)
-    if record.owner is None:
-        message = "bộ quy tắc đã ban hành mà chưa có đơn vị phụ trách; thêm mục “owner”, ví dụ units/van-phong"
-        yield Defect("policy-owner-missing", ("owner",), message)

@@ -1,6 +1,7 @@
 """Queries of rules about other records.  Their answers are small, so that an edit re-checks only what it touches."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import Trigrams, hint, is_slip, nearest_of_many, trigrams
@@ -307,3 +308,9 @@ def _list(portal: Portal, ref: str, name: str) -> list[Mapping[str, Any]]:
 def _text(data: Mapping[str, Any], name: str) -> str:
     value = data.get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def units_on(posts: tuple[tuple[str, str, str], ...], on: date) -> list[str]:
+    """The units in which somebody held a position on a day, by their `positions`."""
+    iso = on.isoformat()
+    return [unit for unit, since, until in posts if since <= iso and (not until or iso <= until)]

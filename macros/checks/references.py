@@ -5,7 +5,7 @@ from pathlib import Path
 
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few, hint, nearest
-from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, target_of, text_at
+from macros.checks.queries import UNREAD, absence, holders_of_former_id, ids_in, nearest_record, target_of
 from macros.checks.rules import RecordSource, check
 from macros.engine import Portal
 from macros.loading.completion import in_collection
@@ -13,13 +13,10 @@ from macros.loading.problems import Problem
 from macros.loading.yaml_reader import LoadError, locate, parse
 from macros.queries.withdrawals import deleted, renamed_to
 from macros.records import collections
-from macros.records.awards import Award
 from macros.records.base import Record
 from macros.records.choices import Audience
 from macros.records.fields import RefTo
 from macros.records.introspect import label_of, references
-from macros.records.stories import Story
-from macros.records.units import Unit
 from macros.text.slugs import is_slug
 
 
@@ -102,29 +99,3 @@ def readers_may_see_what_is_referred_to(portal: Portal, source: RecordSource, re
         narrow, wide = list(Audience)[referred.level].label, record.audience.label
         wrong = f"“{target}” chỉ dành cho phạm vi “{narrow}”, còn bản ghi này cho “{wide}”"
         yield Defect("reference-audience", path, f"{wrong}; hãy bỏ dẫn chiếu hoặc thu hẹp phạm vi xem của bản ghi này")
-
-
-@check(Unit)
-def parents_do_not_loop(portal: Portal, ref: str, record: Unit) -> Iterator[Defect]:
-    """Đơn vị không trực thuộc, qua bao nhiêu cấp cũng vậy, chính mình."""
-    seen, above = [ref], record.parent or ""
-    while above and above not in seen:
-        seen.append(above)
-        above = text_at(portal, above, "parent")
-    if above == ref and len(seen) > 1:
-        chain = " → ".join([*seen, ref])
-        message = f"các đơn vị trực thuộc vòng quanh: {chain}; hãy sửa đơn vị cấp trên của một đơn vị"
-        yield Defect("unit-loop", ("parent",), message)
-
-
-@check(Story, Award)
-def stories_and_awards_agree(portal: Portal, ref: str, record: Story | Award) -> Iterator[Defect]:
-    """Câu chuyện nêu khen thưởng nào thì khen thưởng ấy không nêu câu chuyện khác, và ngược lại."""
-    if isinstance(record, Story):
-        name, other, back = "award", record.award, "story"
-    else:
-        name, other, back = "story", record.story, "award"
-    answer = text_at(portal, other, back) if other else ""
-    if answer and answer != ref:
-        message = f"“{other}” lại nêu “{answer}”; hai bản ghi phải nêu lẫn nhau, hãy sửa một trong hai"
-        yield Defect("story-award-disagree", (name,), message)

@@ -1,14 +1,21 @@
-"""Rules of relations between documents: with a target, no contradictions, one day for one event, no loops."""
+"""Rules of relations between documents: with a target, no contradictions, no loops, events in order."""
 
 from collections.abc import Iterator
 
+from macros.checks.dates import in_order
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
-from macros.checks.queries import documents_numbered, ended_by, relations, stated_events, text_at
+from macros.checks.queries import (
+    documents_numbered,
+    ended_by,
+    relations,
+    stated_events,
+    text_at,
+)
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.law.citations import key_of
-from macros.law.effect import Event, Relation, event_key
+from macros.law.effect import EffectKind, Event, Relation, event_key
 from macros.records.regulations import Regulation
 from macros.text.render import day
 
@@ -138,3 +145,25 @@ def later_documents_act_on_earlier_ones(portal: Portal, record: Regulation) -> I
             wrong = f"“{related.type.label}” không hợp với hai ngày ban hành, {day(record.issued)} và {day(issued)}"
             message = f"{wrong}; kiểm tra lại quan hệ và ngày ban hành{hint(related.type.inverse)}"
             yield Defect("relation-order", ("relations", index, "type"), message, "warning")
+
+
+@check(Regulation)
+def effects_follow_the_issue(record: Regulation) -> Iterator[Defect]:
+    """Văn bản có hiệu lực từ ngày ban hành trở đi; có hiệu lực trước thì ghi chú lý do."""
+    for index, effect in enumerate(record.effects):
+        starts = effect.kind is EffectKind.EFFECTIVE
+        if starts and effect.date and effect.date < record.issued and not effect.note:
+            wrong = f"ngày có hiệu lực {day(effect.date)} trước ngày ban hành {day(record.issued)}"
+            message = f"{wrong}; nếu văn bản ghi đúng như vậy, thêm “note” nói rõ"
+            yield Defect("effect-before-issue", ("effects", index, "date"), message, "warning")
+
+
+@check(Regulation)
+def effects_end_after_they_start(record: Regulation) -> Iterator[Defect]:
+    """Văn bản hết hiệu lực, ngưng hiệu lực, bị thay thế sau khi có hiệu lực và sau khi ban hành."""
+    starts = [effect.date for effect in record.effects if effect.kind is EffectKind.EFFECTIVE and effect.date]
+    first = ("ngày có hiệu lực", min(starts)) if starts else ("ngày ban hành", record.issued)
+    for index, effect in enumerate(record.effects):
+        if effect.kind is not EffectKind.EFFECTIVE:
+            last = (f"ngày “{effect.kind.label.lower()}”", effect.date)
+            yield from in_order("effect-order", ("effects", index, "date"), first, last)

@@ -1,34 +1,25 @@
-"""Rules of the review list: gaps in the library, bases that changed, citations of documents that have ended.
+"""Rules of the review list: gaps in the library and bases that changed; `effect` has those of ended documents.
 
 The codes are stable: pages, commands and other programs count by them.  VB: documents, QT: policies, VD: citations,
 DT: training, NV: tasks.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date
-from functools import partial
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from macros.checks.defect import Defect, FieldPath
+from macros.checks.defect import Defect, FieldPath, gap
+from macros.checks.effect import end_in_words
 from macros.checks.queries import effect_history, has_come, number_of, relations
-from macros.checks.rules import RecordSource, check
+from macros.checks.rules import check
 from macros.engine import Portal, query
-from macros.law.citations import UNKNOWN, citations_of
-from macros.law.effect import EffectKind, Event, Holding, Relation, Status
-from macros.law.quoting import QuotedMention, is_past
+from macros.law.effect import EffectKind, Event, Relation, Status
 from macros.law.wording import by_number
-from macros.loading.problems import Severity
-from macros.queries.citations import cited_in, meaning
 from macros.queries.training.conflicts import Clash, clashes
 from macros.records.actions import Action
-from macros.records.awards import Award
-from macros.records.base import Basis, Record
-from macros.records.campaigns import Campaign
-from macros.records.choices import EvidenceLevel, SourceStatus, Standing
+from macros.records.choices import EvidenceLevel, SourceStatus
 from macros.records.introspect import spec_at
 from macros.records.policies import Policy
 from macros.records.regulations import Kind, Level, Regulation
-from macros.records.stories import Story
 from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
 from macros.text.render import day
@@ -75,11 +66,11 @@ def documents_have_their_dates(portal: Portal, ref: str, record: Regulation) -> 
     begun = any(event.kind == EffectKind.EFFECTIVE and event.day and not event.clauses for event in history.events)
     if not begun:
         right = "đối chiếu văn bản, ghi sự kiện “effective” kèm ngày"
-        yield _gap("VB-THIEU-NGAY-HIEU-LUC", ("effects",), f"chưa có ngày có hiệu lực; {right}")
+        yield gap("VB-THIEU-NGAY-HIEU-LUC", ("effects",), f"chưa có ngày có hiệu lực; {right}")
     elif history.holds.status is Status.UNKNOWN:
         by = f" bởi {by_number(number_of(portal, history.holds.by))}" if history.holds.by else ""
         right = "đối chiếu điều khoản thi hành, ghi ngày"
-        yield _gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
+        yield gap("VB-CHUA-RO-TRANG-THAI", ("effects",), f"bị thay thế, bãi bỏ{by} mà chưa rõ từ ngày nào; {right}")
 
 
 @check(Regulation)
@@ -87,14 +78,14 @@ def documents_are_compared_with_the_original(portal: Portal, ref: str, record: R
     """Điều ghi về văn bản đã đối chiếu với bản gốc và không trái nguồn tra cứu."""
     doubts = list(_doubts(record))
     if doubts:
-        yield _gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
+        yield gap("VB-CAN-DOI-CHIEU", ("evidence_level",), f"{'; '.join(doubts)}; hãy đối chiếu bản gốc")
     if record.extent and not record.transcript and record.level not in _LOCAL:
         right = "ghi nguồn, ngày của bản đã chép ở “transcript”"
-        yield _gap("VB-THIEU-NGUON-CHEP", ("clauses",), f"có lời văn mà chưa ghi chép từ đâu; {right}")
+        yield gap("VB-THIEU-NGUON-CHEP", ("clauses",), f"có lời văn mà chưa ghi chép từ đâu; {right}")
     status = effect_history(portal, ref).holds.status
     if status in _CONTRARY.get(record.source_status, ()):
         wrong = f"sự kiện cho thấy “{status.label}”, nguồn tra cứu lại “{record.source_status.label}”"
-        yield _gap("VB-TRAI-NGUON", ("source_status",), f"{wrong}; hãy đối chiếu và sửa một trong hai")
+        yield gap("VB-TRAI-NGUON", ("source_status",), f"{wrong}; hãy đối chiếu và sửa một trong hai")
 
 
 def _doubts(record: Regulation) -> Iterator[str]:
@@ -122,14 +113,14 @@ def documents_rest_on_higher_ones(portal: Portal, ref: str, record: Regulation) 
     higher = higher_documents(portal, ref)
     if record.level in _LOCAL and not higher:
         right = "ghi quan hệ “based-on”, “implements” hoặc “guides” với văn bản cấp trên"
-        yield _gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
+        yield gap("VB-THIEU-CAN-CU", ("relations",), f"chưa nêu văn bản cấp trên nào; {right}")
     if effect_history(portal, ref).holds.status not in _APPLIED:
         return
     for target, index in higher:
         if target and (holds := effect_history(portal, target).holds).status and holds.status.dead:
             at = ("relations", index, "target") if index >= 0 else ()
             right = "kiểm tra văn bản này còn phù hợp không"
-            yield _gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {_end_in_words(portal, target, holds)}; {right}")
+            yield gap("VB-CAN-CU-HET-HIEU-LUC", at, f"còn áp dụng mà {end_in_words(portal, target, holds)}; {right}")
 
 
 @query
@@ -151,14 +142,14 @@ def higher_documents(portal: Portal, ref: str) -> tuple[tuple[str, int], ...]:
 @check(Policy)
 def policies_keep_up_with_their_bases(portal: Portal, record: Policy) -> Iterator[Defect]:
     """Bộ quy tắc có căn cứ, và được rà soát sau mỗi lần căn cứ thay đổi."""
-    bases = list(_bases(record))
+    bases = list(record.bases())
     if not bases:
         right = "ghi văn bản làm căn cứ ở “basis” của bộ quy tắc hoặc của từng quy tắc"
-        yield _gap("QT-THIEU-CAN-CU", ("rules",), f"chưa nêu căn cứ nào; {right}")
+        yield gap("QT-THIEU-CAN-CU", ("rules",), f"chưa nêu căn cứ nào; {right}")
     for change in changed_bases(portal, record):
         words = f"{change.kind.label.lower()} từ {day(change.day)}, sau lần rà soát {day(change.reviewed)}"
         wrong = f"{number_of(portal, change.document)}: {words}"
-        yield _gap("QT-CAN-RA-SOAT", change.at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
+        yield gap("QT-CAN-RA-SOAT", change.at, f"{wrong}; hãy rà soát rồi ghi một mục ở “reviews”")
 
 
 class ChangedBasis(NamedTuple):
@@ -175,7 +166,7 @@ def changed_bases(portal: Portal, record: Policy, *, coming: bool = False) -> It
     """Yield each document that changed after a policy was reviewed; with `coming`, also those that will change."""
     reviewed = max((review.date for review in record.reviews), default=record.effective)
     seen = set()
-    for at, basis in _bases(record) if reviewed else ():
+    for at, basis in record.bases() if reviewed else ():
         last, history = str(reviewed), effect_history(portal, basis.regulation)
         changes = [item for item in (history.events if coming else history.past) if _event_day(item) > last]
         if changes and basis.regulation not in seen:
@@ -188,7 +179,7 @@ def duties_are_compared_with_the_original(record: TrainingDuty) -> Iterator[Defe
     """Định mức bồi dưỡng đã đối chiếu với điều khoản trong bản gốc."""
     if not record.verified:
         right = "đọc điều khoản trong bản gốc, sửa định mức, ghi “Điều khoản” ở căn cứ rồi đánh dấu “Đã đối chiếu”"
-        yield _gap("DT-CAN-DOI-CHIEU", ("amount",), f"con số {record.amount} {record.measure.label} là ví dụ; {right}")
+        yield gap("DT-CAN-DOI-CHIEU", ("amount",), f"con số {record.amount} {record.measure.label} là ví dụ; {right}")
 
 
 @check(Course)
@@ -204,12 +195,12 @@ def _clash(clash: Clash, at: FieldPath) -> Defect:
     when = f"{clash.one.start}–{clash.one.end} ngày {day(clash.one.day)}"
     with_whom = f"buổi {other.start}–{other.end} của {other.course}"
     if clash.kind == "place":
-        return _gap("DT-TRUNG-NOI-HOC", at, f"{when} ở {clash.what}: trùng nơi với {with_whom}; hãy đổi nơi hoặc giờ")
+        return gap("DT-TRUNG-NOI-HOC", at, f"{when} ở {clash.what}: trùng nơi với {with_whom}; hãy đổi nơi hoặc giờ")
     if clash.kind == "trainer":
         message = f"{when}, {clash.what} giảng cả {with_whom}; hãy đổi người giảng hoặc giờ"
-        return _gap("DT-TRUNG-NGUOI-GIANG", at, message)
+        return gap("DT-TRUNG-NGUOI-GIANG", at, message)
     message = f"{when}, {clash.what} còn phải cử người đến {with_whom}; hãy đổi giờ hoặc cử hai nhóm khác nhau"
-    return _gap("DT-TRUNG-DON-VI", at, message)
+    return gap("DT-TRUNG-DON-VI", at, message)
 
 
 @check(Action)
@@ -220,109 +211,9 @@ def tasks_that_look_done_are_closed(portal: Portal, record: Action) -> Iterator[
         if all(item.done for item in record.milestones) and has_come(portal, last.isoformat()):
             right = "ghi “done” và minh chứng, hoặc thêm mốc còn lại"
             message = f"hạn {day(last)} đã tới, mọi mốc đã xong mà chưa hoàn thành; {right}"
-            yield _gap("NV-CHUA-DONG", ("due",), message)
+            yield gap("NV-CHUA-DONG", ("due",), message)
 
 
 def _event_day(event: Event) -> str:
     """The day (ISO) of an event; an undated amendment happens when the amending document comes into force."""
     return event.day or (event.not_before if event.kind == EffectKind.AMENDED else "")
-
-
-@check(Record)
-def bases_are_in_force(portal: Portal, record: Record) -> Iterator[Defect]:
-    """Căn cứ được viện dẫn còn hiệu lực vào ngày mà bản ghi áp dụng."""
-    on = _last_day(record)
-    for at, basis in _bases(record):
-        holds = effect_history(portal, basis.regulation, on.isoformat() if on else "").holds
-        yield from _lapses(portal, at, basis.regulation, holds, _severity(record))
-
-
-@check(Record)
-def texts_cite_documents_in_force(portal: Portal, source: RecordSource, record: Record) -> Iterator[Defect]:
-    """Văn bản được viện dẫn trong lời văn, cả mục ngắn, còn hiệu lực vào ngày mà bản ghi áp dụng."""
-    if isinstance(record, Regulation):  # it may cite what it replaced, or what replaced it
-        return
-    on = _last_day(record)
-    for cited in cited_in(portal, source.row):
-        if cited.target.startswith(UNKNOWN):
-            spec = spec_at(type(record), cited.at)
-            if spec is None or spec.kind != "markdown":  # short texts name the office's own papers
-                continue
-            yield _gap("VD-CHUA-CO-VAN-BAN", cited.at, _absence(cited.text))._replace(words=cited.text, nth=cited.nth)
-        else:
-            holds = effect_history(portal, cited.target, on.isoformat() if on else "").holds
-            for defect in _lapses(portal, cited.at, cited.target, holds, _severity(record)):
-                if not is_past(source.texts[cited.at], cited.text):
-                    yield defect._replace(words=cited.text, nth=cited.nth)
-
-
-def _absence(words: str) -> str:
-    return f"“{words}” chưa có trong thư viện; thêm bản ghi văn bản, hoặc kiểm tra lại số, ký hiệu"
-
-
-def cited_in_prose(portal: Portal, mentions: Iterable[QuotedMention]) -> Iterator[tuple[int, Defect]]:
-    """Yield offset and defect of each citation of a page whose document has ended or is not in the library."""
-    places = {(one.mention.start, one.mention.end): one for one in mentions}
-    for citation in citations_of((one.mention for one in places.values()), partial(meaning, portal)):
-        one = places[citation.start, citation.end]
-        if citation.target.startswith(UNKNOWN):
-            yield citation.start, _gap("VD-CHUA-CO-VAN-BAN", (), _absence(one.words))
-        elif not one.past:
-            holds = effect_history(portal, citation.target).holds
-            yield from ((citation.start, item) for item in _lapses(portal, (), citation.target, holds, "warning"))
-
-
-def _lapses(portal: Portal, at: FieldPath, target: str, holds: Holding, severity: Severity) -> Iterator[Defect]:
-    if holds.status and holds.status.dead:
-        right = f"hãy viện dẫn {number_of(portal, holds.by)}" if holds.by else "hãy tìm văn bản thay thế"
-        message = f"{_end_in_words(portal, target, holds)}; {right} và rà lại nội dung theo văn bản ấy"
-        yield Defect("VD-HET-HIEU-LUC", at, message, severity)
-    elif holds.status is Status.UNKNOWN and holds.by:
-        wrong = f"{number_of(portal, target)} bị thay thế bởi {number_of(portal, holds.by)}, chưa rõ từ ngày nào"
-        yield Defect("VD-CHUA-XAC-DINH", at, f"{wrong}; hãy đối chiếu trước khi viện dẫn", "warning")
-
-
-def _end_in_words(portal: Portal, ref: str, holds: Holding) -> str:
-    """ "22/2008/QH12 hết hiệu lực toàn bộ từ 01/7/2025, bởi 80/2025/QH15"."""
-    status = holds.status.label.lower() if holds.status else ""
-    by = f", bởi {number_of(portal, holds.by)}" if holds.by else ""
-    return f"{number_of(portal, ref)} {status} từ {day(holds.since)}{by}"
-
-
-def _bases(record: Record) -> Iterator[tuple[FieldPath, Basis]]:
-    """Each provision that a record rests on, with its place."""
-    stated: Iterable[Basis] = (
-        record.basis if isinstance(record, (Policy, Campaign, Course, TrainingDuty, Award, Action)) else ()
-    )
-    yield from ((("basis", index, "regulation"), item) for index, item in enumerate(stated))
-    parts: Iterable[tuple[FieldPath, tuple[Basis, ...]]] = ()
-    if isinstance(record, Policy):
-        parts = ((("rules", place), rule.basis) for place, rule in enumerate(record.rules))
-    elif isinstance(record, Campaign):
-        last = len(record.versions) - 1
-        criteria = enumerate(record.versions[last].criteria)
-        parts = ((("versions", last, "criteria", place), criterion.basis) for place, criterion in criteria)
-    for part, basis in parts:
-        yield from (((*part, "basis", index, "regulation"), item) for index, item in enumerate(basis))
-
-
-def _last_day(record: Record) -> date | None:
-    """The last day that a record is about, on which its citations must hold; None for today."""
-    if isinstance(record, (Campaign, Course)):
-        return record.ends
-    if isinstance(record, TrainingDuty):
-        return record.until
-    if isinstance(record, Story):
-        return record.published
-    if isinstance(record, Action):
-        return record.done or record.last_due
-    return record.signed if isinstance(record, Award) else None
-
-
-def _severity(record: Record) -> Severity:
-    """An error for issued policies, which must not rest on ended documents; otherwise a warning."""
-    return "error" if isinstance(record, Policy) and record.standing is Standing.ISSUED else "warning"
-
-
-def _gap(code: str, at: FieldPath, message: str) -> Defect:
-    return Defect(code, at, message, "notice")

@@ -5,7 +5,7 @@ It imports all rules, which takes time: import it where a record is checked, not
 
 from typing import Any
 
-from macros.checks import references, sanctions, withdrawals
+from macros.checks import references, withdrawals
 from macros.checks.defect import Defect, as_plain
 from macros.checks.rules import defects_of, rules
 from macros.engine import Portal
@@ -49,5 +49,5 @@ def _problem(path: str, raw: bytes, written: dict[str, Value], model: type[Recor
 
 def check_left_out(portal: Portal) -> list[Problem]:
     """Problems of files without a visible record: unreadable, past their retention, or withdrawn."""
-    unread, expired = references.check_unread(portal), sanctions.check_retention(portal)
+    unread, expired = references.check_unread(portal), withdrawals.check_retention(portal)
     return [*unread, *expired, *withdrawals.check_withdrawn(portal)]

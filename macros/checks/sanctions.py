@@ -1,14 +1,11 @@
 """Rules of sanctions: only leaders see them, they follow a concluded violation, and their retention ends."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from macros.checks.defect import Defect
 from macros.checks.queries import positions, text_at, text_of_finding
 from macros.checks.rules import check
 from macros.engine import Portal
-from macros.loading.problems import Problem
-from macros.loading.yaml_reader import locate
 from macros.records.choices import Audience
 from macros.records.inspections import FindingKind
 from macros.records.sanctions import Sanction
@@ -58,15 +55,3 @@ def sanctions_are_kept_for_a_time(record: Sanction) -> Iterator[Defect]:
     if record.retain_until <= record.decision.date:
         wrong = f"lưu giữ đến {day(record.retain_until)}, không sau ngày quyết định {day(record.decision.date)}"
         yield Defect("retention-early", ("retain_until",), f"{wrong}; hạn lưu giữ phải sau ngày quyết định")
-
-
-def check_retention(portal: Portal) -> list[Problem]:
-    """Bản ghi đã hết hạn lưu giữ không còn trên cổng, và cần được bỏ khỏi kho."""
-    today = portal.as_of.isoformat()
-    right = "hãy xóa tệp, và bỏ khỏi lịch sử git theo hướng dẫn ở trang “Kiểm tra, giám sát”"
-    problems = []
-    for row in (row for row in portal.not_shown.values() if "" < row.kept_until < today):
-        at = locate(Path(row.file).read_bytes(), ("retain_until",))
-        message = f"đã hết hạn lưu giữ ngày {day(row.kept_until)}, cổng không còn hiện bản ghi này; {right}"
-        problems.append(Problem(row.file, *at, "retention-over", "Lưu giữ đến", message, "warning"))
-    return problems

@@ -4,8 +4,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from macros.checks.defect import Defect
+from macros.checks.names import names_in
 from macros.checks.nearest import first_few, hint, nearest
-from macros.checks.queries import SheetCriterion, criteria, lifetime
+from macros.checks.queries import (
+    SheetCriterion,
+    criteria,
+    lifetime,
+    name_of,
+    positions,
+    units_on,
+)
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.records.scores import ScoreLine, ScoreSheet
@@ -127,3 +135,44 @@ def lines_name_their_evidence(record: ScoreSheet) -> Iterator[Defect]:
 
 def _span(starts: str, ends: str) -> str:
     return f"từ {day(starts)} đến {day(ends)}"
+
+
+@check(ScoreSheet)
+def scored_people_hold_a_position_in_the_unit(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
+    """Người được điểm giữ chức vụ trong đơn vị của bảng vào ngày của dòng điểm."""
+    for index, line in enumerate(record.lines):
+        posts = positions(portal, line.person) if line.person else ()
+        units = units_on(posts, line.date)
+        if posts and record.unit not in units:
+            where = f"làm ở {', '.join(name_of(portal, unit) for unit in units)}" if units else "không giữ chức vụ nào"
+            unit_of_sheet = name_of(portal, record.unit)
+            wrong = f"ngày {day(line.date)} {name_of(portal, line.person)} {where}, không phải {unit_of_sheet}"
+            message = f"{wrong}; bảng này chỉ chấm người của {unit_of_sheet} vào ngày ấy"
+            yield Defect("person-elsewhere", ("lines", index, "person"), message)
+
+
+@check(ScoreSheet)
+def approvers_hold_a_position(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
+    """Người thẩm định, người duyệt điểm giữ chức vụ trong cơ quan vào ngày duyệt."""
+    for index, line in enumerate(record.lines):
+        for name, person, who in (
+            ("approver", line.approver, "người duyệt"),
+            ("reviewer", line.reviewer, "người thẩm định"),
+        ):
+            posts = positions(portal, person) if person else ()
+            if posts and not units_on(posts, line.approved):
+                wrong = f"ngày duyệt {day(line.approved)} {name_of(portal, person)} không giữ chức vụ nào"
+                message = f"{wrong}; {who} phải đang làm việc vào ngày ấy"
+                yield Defect(f"{name}-absent", ("lines", index, name), message)
+
+
+@check(ScoreSheet)
+def notes_of_scores_name_nobody(portal: Portal, record: ScoreSheet) -> Iterator[Defect]:
+    """Ghi chú của dòng điểm không nêu tên người; ai được điểm chỉ ghi ở mục “person”."""
+    for index, line in enumerate(record.lines):
+        for name in ("evidence_note", "points_note"):
+            person = min(names_in(portal, getattr(line, name) or "", capitals=True), default="")
+            if person:
+                wrong = f"nêu tên “{person}”, người xem bảng sẽ biết dòng này của ai"
+                message = f"{wrong}; hãy viết “người được chấm”, “người trực” thay cho tên"
+                yield Defect("person-named", ("lines", index, name), message)

@@ -6,7 +6,7 @@ from datetime import date
 
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import first_few
-from macros.checks.queries import lifetime, text_at
+from macros.checks.queries import lifetime, name_of, positions, text_at, units_on
 from macros.checks.rules import check
 from macros.checks.withdrawals import name_when_withdrawn, withdrawn_since
 from macros.engine import Portal
@@ -115,3 +115,14 @@ def _in_words(portal: Portal, item: ResultChange) -> str:
 
 def _last(record: Seal, name: str) -> FieldPath:
     return ("adjustments", len(record.adjustments) - 1, name) if record.adjustments else (name,)
+
+
+@check(Seal)
+def adjusters_hold_a_position(portal: Portal, record: Seal) -> Iterator[Defect]:
+    """Người duyệt điều chỉnh kết quả giữ chức vụ trong cơ quan vào ngày điều chỉnh."""
+    for index, item in enumerate(record.adjustments):
+        posts = positions(portal, item.approver)
+        if posts and not units_on(posts, item.date):
+            wrong = f"ngày điều chỉnh {day(item.date)} {name_of(portal, item.approver)} không giữ chức vụ nào"
+            message = f"{wrong}; người duyệt phải đang làm việc vào ngày ấy"
+            yield Defect("approver-absent", ("adjustments", index, "approver"), message)

@@ -1,24 +1,18 @@
-"""Rules of titles, yearly levels and initiatives: conditions, provisions and decisions."""
+"""Rules of titles: their conditions and provisions."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from macros.checks.defect import Defect, FieldPath
 from macros.checks.nearest import hint
-from macros.checks.queries import lifetime, positions
 from macros.checks.rules import check
 from macros.engine import Portal
 from macros.queries import lookup
 from macros.queries.titles import candidates
-from macros.queries.titles.eligibility import Eligibility
 from macros.queries.titles.parameters import ALLOWED, NEEDED, stated_parameters
-from macros.queries.titles.yearly_results import weight_in
-from macros.records.awards import Award, Form
-from macros.records.choices import Audience
-from macros.records.evaluations import Evaluation
-from macros.records.initiatives import Initiative, InitiativeScope
+from macros.records.awards import Form
 from macros.records.titles import Authority, Condition, Procedure, Rules, Subject, Title, Voting
-from macros.text.render import day, number
+from macros.text.render import day
 
 _NAMES = {
     "forms": "danh hiệu, hình thức",
@@ -133,90 +127,3 @@ def _overlapping(at: FieldPath, rules: Rules, where: str, other: Rules) -> Defec
 
 def _span(rules: Rules) -> str:
     return f"từ {day(rules.since)}" + (f" đến {day(rules.until)}" if rules.until else "")
-
-
-@check(Evaluation)
-def levels_of_people_stay_with_leaders(record: Evaluation) -> Iterator[Defect]:
-    """Xếp loại của cá nhân, và mức chưa có quyết định, chỉ nằm trong kho riêng của lãnh đạo."""
-    if record.audience is Audience.LEADERSHIP:
-        return
-    right = "ghi “audience: leadership” và để bản ghi trong kho riêng của lãnh đạo"
-    if record.subject.startswith("people/"):
-        wrong = f"xếp loại của một người nằm trong bản ghi cho “{record.audience.label}”"
-        yield Defect("level-exposed", ("subject",), f"{wrong}; {right}")
-    elif not record.decision:
-        message = f"mức chưa có quyết định mới là đề xuất, không đăng; thêm “decision”, hoặc {right}"
-        yield Defect("level-undecided", ("level",), message)
-
-
-@check(Evaluation)
-def levels_are_stated_in_points_that_fit(portal: Portal, record: Evaluation) -> Iterator[Defect]:
-    """Có quyết định thì có mức xếp loại; điểm các tiêu chí khác cộng trọng số yếu tố văn hóa công vụ không quá 100."""
-    if record.decision and not record.level:
-        yield Defect("level-missing", ("decision",), "có quyết định mà chưa ghi mức xếp loại; hãy thêm “level”")
-    elif not record.level and record.rest is None:
-        right = "thêm “level” hoặc “rest”"
-        yield Defect("level-empty", (), f"bản ghi chưa nêu mức, cũng chưa nêu điểm; {right}")
-    weight = weight_in(portal, record.year)
-    if weight and record.rest is not None and record.rest > 100 - weight:
-        most = 100 - weight
-        wrong = f"{number(record.rest)} điểm quá mức; khung năm {record.year} để phần này nhiều nhất {most} điểm"
-        yield Defect("rest-over", ("rest",), f"{wrong}{hint(str(most))}")
-
-
-@check(Evaluation)
-def levels_are_of_members_of_that_year(portal: Portal, record: Evaluation) -> Iterator[Defect]:
-    """Người được xếp loại giữ chức vụ, đơn vị được xếp loại tồn tại trong năm ấy; quyết định không có trước năm ấy."""
-    first, last, subject = f"{record.year}-01-01", f"{record.year}-12-31", record.subject
-    if subject.startswith("people/"):
-        spans = [(since, until) for _, since, until in positions(portal, subject)]
-    else:
-        spans = [span for span in (lifetime(portal, subject),) if span != ("", "")]
-    if spans and not any(since <= last and (not until or until >= first) for since, until in spans):
-        right = "hãy sửa năm hoặc người, đơn vị được xếp loại"
-        yield Defect("level-absent", ("year",), f"“{subject}” không có trong cơ quan năm {record.year}; {right}")
-    if record.decision and record.decision.date.isoformat() < first:
-        wrong = f"quyết định ngày {day(record.decision.date)} có trước khi năm {record.year} bắt đầu"
-        yield Defect("level-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
-
-
-@check(Evaluation)
-def discipline_is_of_a_person_in_the_year(record: Evaluation) -> Iterator[Defect]:
-    """Ngày kỷ luật chỉ ghi ở xếp loại của cá nhân và thuộc năm được xếp loại."""
-    for index, on in enumerate(record.disciplined):
-        at = ("disciplined", index)
-        if record.subject.startswith("units/"):
-            yield Defect("discipline-unit", at, "đơn vị không bị kỷ luật; ngày kỷ luật chỉ ghi ở xếp loại của cá nhân")
-        elif on.year != record.year:
-            wrong = f"ngày {day(on)} không thuộc năm {record.year}"
-            yield Defect("discipline-year", at, f"{wrong}; hãy ghi ngày này vào xếp loại năm {on.year}")
-
-
-@check(Initiative)
-def initiatives_are_recognised_by_a_decision(record: Initiative) -> Iterator[Defect]:
-    """Phạm vi công nhận đi cùng quyết định; quyết định không có trước năm của sáng kiến."""
-    if record.scope and not record.decision:
-        wrong = f"ghi phạm vi công nhận “{record.scope.label}” mà chưa có quyết định công nhận"
-        yield Defect("recognised-without-decision", ("scope",), f"{wrong}; thêm “decision” hoặc xóa “scope”")
-    if record.decision and not record.scope:
-        right = f"thêm “scope” theo quyết định{hint(InitiativeScope.BASE)}"
-        yield Defect("recognised-without-scope", ("decision",), f"có quyết định mà chưa ghi phạm vi công nhận; {right}")
-    if record.decision and record.decision.date.year < record.year:
-        wrong = f"công nhận ngày {day(record.decision.date)}, trước năm {record.year} của sáng kiến"
-        yield Defect("recognised-early", ("decision", "date"), f"{wrong}; hãy sửa ngày hoặc năm")
-
-
-@check(Award)
-def winners_were_eligible(portal: Portal, record: Award) -> Iterator[Defect]:
-    """Người, đơn vị được khen không thuộc diện “chưa đủ theo số liệu”; khen theo phong trào, câu chuyện không xét."""
-    if record.campaign or record.story or record.form is Form.LETTER:
-        return
-    for index, winner in enumerate(record.winners):
-        for title in candidates.titles_of(portal, str(record.form), winner, record.year):
-            verdict = candidates.verdict(portal, title, winner, record.year)
-            if verdict.answer is Eligibility.NO:
-                why = next(reason.why for reason in verdict.reasons if reason.answer is Eligibility.NO)
-                why = f"{why[:1].lower()}{why[1:].rstrip('.')}"
-                wrong = f"“{winner}” chưa đủ theo số liệu để xét “{title}” năm {record.year}: {why}"
-                right = "hãy kiểm tra quyết định, số liệu hoặc điều kiện"
-                yield Defect("winner-ineligible", ("winners", index), f"{wrong}; {right}", "warning")

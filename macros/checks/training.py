@@ -1,10 +1,15 @@
-"""Rules of the training duty: lists of participants agree, only leaders see names, duties do not overlap."""
+"""Rules of training: courses run forward, lists agree, only leaders see names, duties do not overlap."""
 
 from collections.abc import Iterable, Iterator
 
+from macros.checks.dates import in_order
 from macros.checks.defect import Defect
 from macros.checks.nearest import first_few, hint, nearest
-from macros.checks.queries import UNREAD, positions, target_of
+from macros.checks.queries import (
+    UNREAD,
+    positions,
+    target_of,
+)
 from macros.checks.rules import check
 from macros.checks.withdrawals import one_was_withdrawn
 from macros.engine import Portal
@@ -12,6 +17,7 @@ from macros.queries.training.duty import UnitAttendance, duties, met, unit_lists
 from macros.queries.training.schedule import course_of
 from macros.records.attendances import Attendance, Participant
 from macros.records.choices import Audience
+from macros.records.training import Course
 from macros.records.training_duties import TrainingDuty
 from macros.records.training_results import SMALLEST_GROUP, TrainingResult
 from macros.text.render import day
@@ -188,3 +194,34 @@ def results_agree_with_the_names(portal: Portal, record: TrainingResult) -> Iter
             wrong = f"ghi {group.met}/{group.staff} người, danh sách có tên đến ngày {day(record.counted)} cho"
             message = f"{wrong} {done}/{staff}; hãy ghi theo danh sách hoặc sửa danh sách"
             yield Defect("result-differs", ("groups", index, "met"), message, "warning")
+
+
+@check(Course)
+def courses_run_forward(record: Course) -> Iterator[Defect]:
+    """Lớp bế giảng không trước khai giảng, hạn đăng ký không sau khai giảng, các buổi trong năm kế hoạch."""
+    opening = ("ngày khai giảng", record.starts)
+    yield from in_order("course-order", ("ends",), opening, ("ngày bế giảng", record.ends))
+    if record.deadline and record.starts < record.deadline:
+        wrong = f"hạn đăng ký {day(record.deadline)} sau ngày khai giảng {day(record.starts)}"
+        message = f"{wrong}; hạn đăng ký phải bằng hoặc trước ngày khai giảng"
+        yield Defect("deadline-late", ("deadline",), message, "warning")
+    for index, session in enumerate(record.sessions):
+        if session.date.year != record.year:
+            wrong = f"buổi học năm {session.date.year} trong kế hoạch năm {record.year}"
+            message = f"{wrong}; hai năm thường trùng nhau, hãy kiểm tra lại"
+            yield Defect("session-year", ("sessions", index, "date"), message, "warning")
+
+
+@check(Course)
+def sessions_fit_their_course(record: Course) -> Iterator[Defect]:
+    """Mỗi buổi học nằm trong thời gian của lớp và kết thúc sau khi bắt đầu."""
+    for index, session in enumerate(record.sessions):
+        outside = [item.date for item in session.occurrences() if not record.starts <= item.date <= record.ends]
+        if record.starts <= record.ends and outside:
+            wrong = f"ngày {day(outside[-1])} ngoài thời gian của lớp"
+            message = f"{wrong}; lớp học từ {day(record.starts)} đến {day(record.ends)}"
+            at = "date" if session.date in outside or not session.repeat else "repeat"
+            yield Defect("session-outside", ("sessions", index, at), message)
+        if session.end <= session.start:
+            message = f"kết thúc lúc {session.end} mà bắt đầu lúc {session.start}; giờ kết thúc phải sau giờ bắt đầu"
+            yield Defect("session-clock", ("sessions", index, "end"), message)

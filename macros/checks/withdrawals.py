@@ -1,4 +1,4 @@
-"""Rules of records that were withdrawn: from which day on, and who still refers to them."""
+"""Rules of records that are no longer shown: withdrawn from which day on, who still refers to them, retention."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,3 +66,15 @@ def _reference_problems(portal: Portal, ref: str, file: str) -> Iterator[Problem
         right = "trang của chúng không hiện tên, liên kết này nữa; hãy bỏ dẫn chiếu khi có dịp sửa"
         label = label_of(model_of(ref.partition("/")[0]), _AT)
         yield Problem(file, line, column, "withdrawn-referred", label, f"{wrong}; {right}", "warning")
+
+
+def check_retention(portal: Portal) -> list[Problem]:
+    """Bản ghi đã hết hạn lưu giữ không còn trên cổng, và cần được bỏ khỏi kho."""
+    today = portal.as_of.isoformat()
+    right = "hãy xóa tệp, và bỏ khỏi lịch sử git theo hướng dẫn ở trang “Kiểm tra, giám sát”"
+    problems = []
+    for row in (row for row in portal.not_shown.values() if "" < row.kept_until < today):
+        at = locate(Path(row.file).read_bytes(), ("retain_until",))
+        message = f"đã hết hạn lưu giữ ngày {day(row.kept_until)}, cổng không còn hiện bản ghi này; {right}"
+        problems.append(Problem(row.file, *at, "retention-over", "Lưu giữ đến", message, "warning"))
+    return problems

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from macros.checks import review
+from macros.checks import effect, review
 from macros.checks.defect import Defect
+from macros.checks.effect import cited_in_prose
 from macros.checks.queries import effect_history
-from macros.checks.review import GAPS, cited_in_prose
+from macros.checks.review import GAPS
 from macros.checks.rules import defects_of, rules_in
 from macros.engine import Portal, query
 from macros.law.effect import Holding, Status
@@ -67,7 +68,8 @@ def work_on(portal: Portal, ref: str) -> tuple[UpkeepItem, ...]:
     record = lookup.record(portal, ref)
     if record is None:
         return ()
-    alone = (rule for rule in rules_in(review) if rule is not review.sessions_do_not_clash)
+    rules = (*rules_in(review), *rules_in(effect))
+    alone = (rule for rule in rules if rule is not review.sessions_do_not_clash)
     return _items(portal, ref, defects_of(portal, ref, record, alone))
 
 

@@ -26,9 +26,9 @@ def _changes_by_events(collection: str) -> bool:
     return model_of(collection).changes.__qualname__ != "Record.changes"
 
 
-@cache
-def _acting() -> tuple[str, ...]:
-    """The collections whose records state events of other records."""
+@query(stored=True)
+def _acting(_: Portal) -> tuple[str, ...]:
+    """The collections whose records state events of other records; stored, since it imports every model."""
     return tuple(name for name, model in collections().items() if model.events.__qualname__ != "Record.events")
 
 
@@ -43,7 +43,7 @@ def _of_events(portal: Portal, ref: str) -> Timeline:
 def events(portal: Portal, ref: str) -> tuple[Event, ...]:
     """What happens to the effect of a document by its own record and by others, each once, in order of time."""
     stated_here = [event for event in portal.rows[ref].events if not event.target]
-    stated = ((row.ref, event) for name in _acting() for row in portal.rows_to(ref, name) for event in row.events)
+    stated = ((row.ref, event) for name in _acting(portal) for row in portal.rows_to(ref, name) for event in row.events)
     others = [event._replace(by=by) for by, event in stated if event.target == ref]
     return merged(event._replace(target="", not_before=_not_before(portal, event)) for event in (*stated_here, *others))
 

@@ -1,9 +1,10 @@
 """Xác nhận đã đọc: a signature sheet that came back - how many of a unit have signed; names only for leaders."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import FEW, Key, Record, withdrawal_day
+from macros.records.base import FEW, Key, NamedUnit, Record, withdrawal_day
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import Date, Line, PersonRef, ReadableRef, UnitRef, Whole, field, many, optional
@@ -79,3 +80,6 @@ class Acknowledgement(Record):
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.read}|{self.unit}|{self.audience is Audience.LEADERSHIP}",)
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield NamedUnit(("unit",), self.unit, self.collected)

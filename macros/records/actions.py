@@ -1,10 +1,22 @@
 """Nhiệm vụ: a task of a plan with its milestones, deadlines and reports; or the programme of such tasks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from macros.records.base import Basis, Change, Facet, Part, Record, Theme
+from macros.records.base import (
+    Basis,
+    Change,
+    Facet,
+    NamedUnit,
+    Part,
+    PlacedBasis,
+    Record,
+    Theme,
+    WorkDay,
+    placed,
+    units_at,
+)
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     ActionRef,
@@ -131,6 +143,7 @@ class Action(Record):
     one = "nhiệm vụ"
     intro = "Ai chủ trì, ai phối hợp, hạn nào, tiến độ đến đâu; việc quá hạn xếp trước."
     order: ClassVar[int] = 45
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "công việc, tiến độ, việc được giao, phân công việc"
     past: ClassVar[tuple[str, ...]] = (EARLY, ON_TIME, LATE)
     anchored: ClassVar[str] = "milestones"
@@ -234,3 +247,23 @@ class Action(Record):
 
     def timeline(self) -> tuple[Change, ...]:
         return turns(self.span())
+
+    def bases(self) -> Iterator[PlacedBasis]:
+        return placed(self.basis)
+
+    def last_day(self) -> date | None:
+        return self.done or self.last_due
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield NamedUnit(("lead",), self.lead, self.starts)
+        yield NamedUnit(("lead",), self.lead, self.done or self.last_due, sure=self.done is not None)
+        yield from units_at(self.partners, self.starts, "partners")
+        yield from units_at(self.monitors, self.starts, "monitors")
+
+    def work_days(self) -> Iterator[WorkDay]:
+        """Skip the end of a programme, which lasts for whole months or years and may end on any day."""
+        if not self.programme:
+            yield WorkDay(("due",), "hạn", self.due)
+        yield from (WorkDay(("extensions", at, "due"), "hạn mới", item.due) for at, item in enumerate(self.extensions))
+        milestones = enumerate(self.milestones)
+        yield from (WorkDay(("milestones", at, "due"), "hạn của mốc", item.due) for at, item in milestones)

@@ -1,9 +1,10 @@
 """Thông báo: words that appear on every page from one day to another."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import MUST_READ, Change, Facet, Link, Reading, Record, lifetime, search_questions
+from macros.records.base import MUST_READ, Change, Facet, Link, NamedUnit, Reading, Record, lifetime, search_questions
 from macros.records.fields import Date, Flag, Line, Markdown, UnitRef, field, many, optional
 from macros.text.choices import Choice
 
@@ -24,6 +25,7 @@ class Announcement(Record):
     one = "thông báo"
     intro = "Thông báo chung của cơ quan và khẩu hiệu chào mừng, mỗi mục có ngày thôi đăng."
     order: ClassVar[int] = 95
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "tin mới, thông tin chung, lịch nghỉ"
     past: ClassVar[tuple[str, ...]] = ("over",)
     example: ClassVar[str] = "Lịch nghỉ lễ Quốc khánh (ví dụ)"
@@ -60,3 +62,7 @@ class Announcement(Record):
 
     def facets(self) -> tuple[Facet, ...]:
         return (MUST_READ,) if self.reading else ()
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        if self.unit:
+            yield NamedUnit(("unit",), self.unit, self.since)

@@ -1,10 +1,10 @@
 """Tham gia đào tạo: how many of a unit were sent to a course, came and were certified; names only for leaders."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Key, Part, Record, withdrawal_day
+from macros.records.base import Key, NamedUnit, Part, Record, withdrawal_day
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, name_on, text_in
 from macros.records.fields import CourseRef, Date, Line, PersonRef, Slug, UnitRef, Whole, field, many, optional
@@ -103,3 +103,6 @@ class Attendance(Record):
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.course}|{self.unit}|{self.audience is Audience.LEADERSHIP}",)
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield NamedUnit(("unit",), self.unit, self.counted)

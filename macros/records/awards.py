@@ -1,10 +1,11 @@
 """Khen thưởng: a title or form of commendation given by a decision."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Facet, Part, Record
+from macros.records.base import Basis, Facet, Part, PlacedBasis, Record, placed
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import CampaignRef, Date, Line, Markdown, StoryRef, Whole, WinnerRef, field, many, optional
 from macros.text.choices import Choice
@@ -64,6 +65,7 @@ class Award(Record):
     one = "khen thưởng"
     intro = "Danh hiệu thi đua, hình thức khen thưởng đã có quyết định; thư khen ghi riêng, không có quyết định."
     order: ClassVar[int] = 70
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "ai được khen, giấy khen, bằng khen, danh sách khen"
     example: ClassVar[str] = "Giấy khen tiếp dân tận tình (ví dụ)"
     in_news: ClassVar[bool] = True
@@ -100,4 +102,10 @@ class Award(Record):
         return paper.date if paper else None
 
     def day(self) -> date | None:
+        return self.signed
+
+    def bases(self) -> Iterator[PlacedBasis]:
+        return placed(self.basis)
+
+    def last_day(self) -> date | None:
         return self.signed

@@ -3,7 +3,7 @@
 Modules with models do not use postponed annotations, because pydantic would evaluate their text at every start.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -163,6 +163,53 @@ def withdrawal_day(*wholes: str, words: str = "") -> Any:
     )
 
 
+class Basis(Part):
+    """A provision on which something is based."""
+
+    regulation: RegulationRef = field(
+        "Văn bản", "Văn bản làm căn cứ, viết đủ regulations/<mã>.", "regulations/1847-qd-ttg-2018"
+    )
+    clause: Line | None = optional("Điều khoản", "Chỉ ghi khi nguồn nêu rõ điều, khoản; không suy đoán.", "Điều 5")
+    note: Line | None = optional("Ghi chú", "Điều cần nói thêm về căn cứ này.", "Phần về trang phục")
+
+
+ItemPath = tuple[str | int, ...]  # of a value in a record
+
+
+class PlacedBasis(NamedTuple):
+    """A provision on which a record rests, with its place."""
+
+    at: ItemPath
+    basis: Basis
+
+
+def placed(basis: Iterable[Basis], *above: str | int) -> Iterator[PlacedBasis]:
+    """Yield each item of the field `basis` with its place."""
+    yield from (PlacedBasis((*above, "basis", index, "regulation"), item) for index, item in enumerate(basis))
+
+
+class NamedUnit(NamedTuple):
+    """A unit that a record names, with the day on which it must exist."""
+
+    at: ItemPath
+    unit: str
+    on: date
+    sure: bool = True  # whether it is a mistake if the unit does not exist
+
+
+def units_at(units: Iterable[str], on: date, *at: str | int) -> Iterator[NamedUnit]:
+    """Yield each item of a field with units."""
+    yield from (NamedUnit((*at, index), unit, on) for index, unit in enumerate(units))
+
+
+class WorkDay(NamedTuple):
+    """A day on which people have to work, as messages call it."""
+
+    at: ItemPath
+    label: str
+    on: date
+
+
 class Key(NamedTuple):
     """The parts of the message about a duplicate key: the field, what is already there, and the rule."""
 
@@ -189,6 +236,7 @@ class Record(Part):
     facet_records: ClassVar[Mapping[str, str]] = {}  # facet name -> collection whose records its values are
     lines_cite: ClassVar[bool] = True  # whether citations in short texts count, as those in long texts do
     written_by: ClassVar[str] = ""  # the command that writes its records from others, as typed by users
+    tells_news: ClassVar[bool] = False  # whether editors write its texts for all staff, to say what was done
     may_vanish: ClassVar[bool] = False  # whether records may be deleted for good, without a page that says so
     searched: ClassVar[bool] = True  # whether search finds its records
     example: ClassVar[str] = ""  # title of the sample record; "" for the example of the field
@@ -264,15 +312,25 @@ class Record(Part):
         """The values that must be unique in the collection, besides the id; see `checks.ids`."""
         return ()
 
+    def bases(self) -> Iterable[PlacedBasis]:
+        """The provisions that the record rests on, which must be in force."""
+        return ()
 
-class Basis(Part):
-    """A provision on which something is based."""
+    def last_day(self) -> date | None:
+        """The last day that the record is about, on which its citations must hold; None for today."""
+        return None
 
-    regulation: RegulationRef = field(
-        "Văn bản", "Văn bản làm căn cứ, viết đủ regulations/<mã>.", "regulations/1847-qd-ttg-2018"
-    )
-    clause: Line | None = optional("Điều khoản", "Chỉ ghi khi nguồn nêu rõ điều, khoản; không suy đoán.", "Điều 5")
-    note: Line | None = optional("Ghi chú", "Điều cần nói thêm về căn cứ này.", "Phần về trang phục")
+    def is_binding(self) -> bool:
+        """Whether staff must follow the record, so that it must not rest on documents that have ended."""
+        return False
+
+    def named_units(self) -> Iterable[NamedUnit]:
+        """The units that the record names, with the days on which they must exist."""
+        return ()
+
+    def work_days(self) -> Iterable[WorkDay]:
+        """The days on which people have to work because of the record, which are no days off."""
+        return ()
 
 
 class Instrument(Part):

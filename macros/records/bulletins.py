@@ -31,6 +31,7 @@ class Bulletin(Record):
     one = "bản tin"
     intro = "Bản tin tháng, quý, năm để phổ biến ở họp giao ban; mỗi bản tin có bản in một trang A4 và bản trình chiếu."
     order: ClassVar[int] = 94
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "tuyên truyền, họp giao ban, trình chiếu, bản in"
     search_prior: ClassVar[float] = 0.6  # it repeats the content of other records
     example: ClassVar[str] = "Bản tin tháng 11/2026 (ví dụ)"

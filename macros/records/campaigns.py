@@ -1,11 +1,24 @@
 """Phong trào: an emulation campaign with its criteria, versioned by date; the leaves of their tree are scored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Basis, Change, Part, Record, Theme, lifetime, search_questions
+from macros.records.base import (
+    Basis,
+    Change,
+    NamedUnit,
+    Part,
+    PlacedBasis,
+    Record,
+    Theme,
+    WorkDay,
+    lifetime,
+    placed,
+    search_questions,
+    units_at,
+)
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     Date,
@@ -171,6 +184,7 @@ class Campaign(Record):
     one = "phong trào"
     intro = "Các phong trào thi đua, tiêu chí chấm điểm và căn cứ của từng tiêu chí."
     order: ClassVar[int] = 50
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "thi đua, cuộc vận động, đợt thi đua"
     past: ClassVar[tuple[str, ...]] = ("closed",)
     example: ClassVar[str] = "Thi đua văn hóa công sở (ví dụ)"
@@ -221,3 +235,20 @@ class Campaign(Record):
         """The criteria that applied on `day`; none before the first version."""
         since = [version for version in self.versions if version.since <= day]
         return max(since, key=lambda version: version.since).criteria if since else ()
+
+    def bases(self) -> Iterator[PlacedBasis]:
+        yield from placed(self.basis)
+        last = len(self.versions) - 1
+        for index, criterion in enumerate(self.versions[last].criteria):
+            yield from placed(criterion.basis, "versions", last, "criteria", index)
+
+    def last_day(self) -> date:
+        return self.ends
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield from units_at(self.owners, self.starts, "owners")
+
+    def work_days(self) -> Iterator[WorkDay]:
+        """Skip 1 January: a campaign that begins with the year is launched on another day."""
+        if (self.starts.month, self.starts.day) != (1, 1):
+            yield WorkDay(("starts",), "ngày phát động", self.starts)

@@ -1,11 +1,11 @@
 """Hồ sơ khen thưởng: who is proposed for a title or form of commendation, and what the council voted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
 from macros.records.awards import Form
-from macros.records.base import Basis, Change, Facet, Part, Record
+from macros.records.base import Basis, Change, Facet, NamedUnit, Part, Record
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     AwardRef,
@@ -185,3 +185,7 @@ class Dossier(Record):
 
     def id_words(self) -> str:
         return self.title.removeprefix("Hồ sơ ")
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        if self.meeting:
+            yield NamedUnit(("meeting", "council"), self.meeting.council, self.meeting.date)

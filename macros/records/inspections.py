@@ -3,11 +3,11 @@
 It names no inspected people; the minutes, which only leaders see, have the participants of both sides.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from macros.records.base import Change, Facet, Part, Record, Theme
+from macros.records.base import Change, Facet, NamedUnit, Part, Record, Theme, WorkDay, units_at
 from macros.records.choices import Audience
 from macros.records.derived import Derived, Place, free_id, text_in
 from macros.records.fields import (
@@ -266,3 +266,13 @@ class Inspection(Record):
         after = (self.plan.planned + timedelta(days=1)).isoformat()
         late = (Change(after, "delayed"),) if not self.visited or self.visited > self.plan.planned else ()
         return (*late, Change(self.visited.isoformat(), "done")) if self.visited else late
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        on = self.visited or self.plan.planned
+        yield from units_at(self.by, on, "by")
+        yield from units_at(self.units, on, "units")
+
+    def work_days(self) -> Iterator[WorkDay]:
+        for at, item in enumerate(self.findings):
+            if item.measure:
+                yield WorkDay(("findings", at, "measure", "due"), "hạn khắc phục", item.measure.due)

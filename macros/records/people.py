@@ -1,9 +1,10 @@
 """Danh bạ: a person, the positions held in units with dates, duties, and recorded consents."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from macros.records import contact
-from macros.records.base import Change, Part, Record, lifetime
+from macros.records.base import Change, NamedUnit, Part, Record, lifetime
 from macros.records.contact import Email, Phone
 from macros.records.fields import Date, Flag, Line, UnitRef, Whole, field, many, optional
 from macros.records.units import Duty
@@ -104,3 +105,9 @@ class Person(Record):
         until = [position.until for position in self.positions]
         ends = None if None in until else max(day for day in until if day)
         return lifetime(min(position.since for position in self.positions), ends)
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        for index, position in enumerate(self.positions):
+            yield NamedUnit(("positions", index, "since"), position.unit, position.since, sure=False)
+            if position.until:
+                yield NamedUnit(("positions", index, "until"), position.unit, position.until, sure=False)

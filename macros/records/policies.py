@@ -1,5 +1,6 @@
 """Quy tắc: a policy, made of rules with do and don't, and the provisions on which they are based."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
@@ -10,9 +11,11 @@ from macros.records.base import (
     Facet,
     Instrument,
     Part,
+    PlacedBasis,
     Reading,
     Record,
     Theme,
+    placed,
     search_questions,
 )
 from macros.records.choices import Standing
@@ -115,3 +118,11 @@ class Policy(Record):
 
     def timeline(self) -> tuple[Change, ...]:
         return (Change(self.effective.isoformat(), "applied"),) if self.effective else ()
+
+    def bases(self) -> Iterator[PlacedBasis]:
+        yield from placed(self.basis)
+        for index, rule in enumerate(self.rules):
+            yield from placed(rule.basis, "rules", index)
+
+    def is_binding(self) -> bool:
+        return self.standing is Standing.ISSUED

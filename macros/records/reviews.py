@@ -118,6 +118,7 @@ class Review(Record):
     one = "báo cáo sơ kết, tổng kết"
     intro = "Báo cáo từng kỳ: kết quả, tồn tại, phương hướng; mỗi số liệu mở ra danh sách những gì đã đếm."
     order: ClassVar[int] = 68
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "báo cáo, kết quả năm, kết quả quý, báo cáo tổng hợp, phương hướng"
     example: ClassVar[str] = "Sơ kết thực hiện văn hóa công vụ quý III/2026 (ví dụ)"
     key: ClassVar[Key] = Key(

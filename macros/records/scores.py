@@ -1,11 +1,11 @@
 """Chấm điểm: one sheet per campaign, unit and month; every line names criterion, evidence and approver."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Key, Part, Record, withdrawal_day
+from macros.records.base import Key, NamedUnit, Part, Record, withdrawal_day
 from macros.records.derived import Derived, Place, free_id, name_on, once, text_in
 from macros.records.fields import (
     CampaignRef,
@@ -153,3 +153,6 @@ class ScoreSheet(Record):
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.campaign}|{self.unit}|{self.month}",)
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield from (NamedUnit(("lines", at, "date"), self.unit, line.date) for at, line in enumerate(self.lines))

@@ -1,9 +1,10 @@
 """Gương tốt: a good deed, who did it, the rule it exemplifies and what came of it."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Facet, Picture, Record, Theme
+from macros.records.base import Facet, NamedUnit, Picture, Record, Theme
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     AwardRef,
@@ -98,3 +99,9 @@ class Story(Record):
 
     def day(self) -> date | None:
         return self.published
+
+    def last_day(self) -> date:
+        return self.published
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield NamedUnit(("unit",), self.unit, self.happened)

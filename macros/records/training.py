@@ -1,10 +1,24 @@
 """Đào tạo: a course of the yearly plan with its sessions, which may repeat, and what was announced of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
-from macros.records.base import Basis, Change, Facet, Part, Record, Theme, lifetime, search_questions
+from macros.records.base import (
+    Basis,
+    Change,
+    Facet,
+    NamedUnit,
+    Part,
+    PlacedBasis,
+    Record,
+    Theme,
+    WorkDay,
+    lifetime,
+    placed,
+    search_questions,
+    units_at,
+)
 from macros.records.derived import Derived, Place, free_id, once, text_in
 from macros.records.fields import (
     Clock,
@@ -157,6 +171,7 @@ class Course(Record):
     one = "lớp bồi dưỡng"
     intro = "Kế hoạch bồi dưỡng hằng năm về văn hóa, đạo đức, pháp luật và kỹ năng công vụ."
     order: ClassVar[int] = 40
+    tells_news: ClassVar[bool] = True
     search_words: ClassVar[str] = "lớp học, khóa học, tập huấn, lịch học, lớp sắp học, đăng ký lớp, đăng ký học"
     past: ClassVar[tuple[str, ...]] = ("done", CANCELLED)
     example: ClassVar[str] = "Kỹ năng tiếp người dân (ví dụ)"
@@ -228,3 +243,21 @@ class Course(Record):
         if all(session.cancelled for session in self.sessions):
             return (Change("0001-01-01", CANCELLED),)
         return lifetime(self.starts, self.ends, "running", "done")
+
+    def bases(self) -> Iterator[PlacedBasis]:
+        return placed(self.basis)
+
+    def last_day(self) -> date | None:
+        return self.ends
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        yield NamedUnit(("organizer",), self.organizer, self.starts)
+        yield from units_at(self.units, self.starts, "units")
+        registered = enumerate(self.registered)
+        yield from (NamedUnit(("registered", at, "unit"), item.unit, self.starts) for at, item in registered)
+
+    def work_days(self) -> Iterator[WorkDay]:
+        if self.deadline:
+            yield WorkDay(("deadline",), "hạn đăng ký", self.deadline)
+        for at, session in enumerate(self.sessions):
+            yield from (WorkDay(("sessions", at, "date"), "buổi học ngày", item.date) for item in session.occurrences())

@@ -1,9 +1,10 @@
 """Nghĩa vụ bồi dưỡng: how much training a kind of staff needs in a year, from a day on, and the legal basis."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Basis, Change, Key, Record, lifetime
+from macros.records.base import Basis, Change, Key, PlacedBasis, Record, lifetime, placed
 from macros.records.fields import Date, Flag, Line, Whole, field, many, optional
 from macros.records.people import StaffKind
 from macros.text.choices import Choice
@@ -53,3 +54,9 @@ class TrainingDuty(Record):
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.kind}|{self.since}",)
+
+    def bases(self) -> Iterator[PlacedBasis]:
+        return placed(self.basis)
+
+    def last_day(self) -> date | None:
+        return self.until

@@ -1,9 +1,10 @@
 """Kết quả bồi dưỡng: how many have met the yearly duty, by groups of units large enough to publish."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Key, Part, Record
+from macros.records.base import Key, NamedUnit, Part, Record, units_at
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import Date, Line, UnitRef, Whole, field
 from macros.text import render
@@ -67,3 +68,7 @@ class TrainingResult(Record):
 
     def keys(self) -> tuple[str, ...]:
         return (f"{self.year}|{self.counted}",)
+
+    def named_units(self) -> Iterator[NamedUnit]:
+        for index, group in enumerate(self.groups):
+            yield from units_at(group.units, self.counted, "groups", index, "units")

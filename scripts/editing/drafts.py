@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from macros.checks.ids import reserved_ids
+from macros.checks.ids import is_reserved
 from macros.engine.media import MEDIA
 from macros.engine.others import DEFAULTS
 from macros.engine.row import StoredRow
@@ -197,11 +197,11 @@ def used_ids(model: type[Record], rows: Mapping[str, StoredRow]) -> set[str]:
     return {row.id for row in rows_here} | {former for row in rows_here for former in row.former_ids}
 
 
-def id_fault(name: str, used: Container[str]) -> str:
+def id_fault(name: str, model: type[Record], used: Container[str]) -> str:
     """What is wrong with an id for a new record; "" if nothing is."""
     if not is_slug(name):
         return sentence("slug", {"value": name, "nearest": slugified(name)})
-    if name in reserved_ids():
+    if is_reserved(name, model):
         return f"mã “{name}” trùng địa chỉ trang do cổng tự tạo; hãy chọn mã khác, ví dụ {name}-1"
     return f"mã “{name}” đã có bản ghi dùng; hãy chọn mã khác" if name in used else ""
 

@@ -228,7 +228,7 @@ class Intake:
         """Give a new record its id."""
         entry = result.entry
         if result.name:
-            if fault := id_fault(result.name, self._used_ids):
+            if fault := id_fault(result.name, self.model, self._used_ids):
                 entry.faults.append((entry.place, f"“Mã”: {fault}"))
         elif result.is_right:
             stem = suggested_id(self.model, result.data, self._rows)

@@ -246,7 +246,7 @@ def _ask_id(dialog: Dialog, drafts: Drafts) -> str:
     dialog.say("\nMã bản ghi, cũng là tên tệp: chữ thường không dấu, chữ số, dấu gạch nối.")
     while True:
         name = dialog.ask(f"  (Enter: {offered}) > ").strip() or offered
-        fault = id_fault(name, used)
+        fault = id_fault(name, dialog.model, used)
         if not fault:
             return name
         dialog.complain(fault)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from macros.checks.links import always_there, is_prose
+from macros.checks.links import is_always_there, is_prose
 from macros.engine import Portal
 from macros.engine.row import Row
 from macros.loading.encoding import in_nfc
@@ -56,7 +56,7 @@ def _record_at(portal: Portal, path: str) -> Row | None:
 def _may_be_linked(portal: Portal, row: Row | None, path: str) -> bool:
     """Whether the task may link to a page: one that stays, and that all staff see; others are named only."""
     is_for_staff = row is not None and path == row.url and row.audience is not Audience.LEADERSHIP
-    return is_for_staff or path in always_there() or is_prose(portal, path)
+    return is_for_staff or is_always_there(portal, path) or is_prose(portal, path)
 
 
 def _responsible(portal: Portal, row: Row | None) -> tuple[str, str]:

@@ -11,7 +11,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from macros.checks import dates, future_dates, membership, scoring
+from macros.checks import (
+    announcements,
+    awards,
+    dates,
+    emulation,
+    future_dates,
+    membership,
+    people,
+    relations,
+    scoring,
+    stories,
+    training,
+    units,
+)
 from macros.checks.defect import Defect
 from macros.checks.rules import defects_of, rules_in
 from macros.engine import Portal
@@ -22,7 +35,8 @@ from tests import miniature
 from tests.checks import sample_library
 
 DATES = st.dates(date(1900, 1, 1), date(2200, 12, 31)).map(date.isoformat)
-RULES = [rule for module in (dates, future_dates, scoring, membership) for rule in rules_in(module)]
+OF_DATES = (announcements, awards, dates, emulation, future_dates, membership, people, relations, scoring)
+RULES = [rule for module in (*OF_DATES, stories, training, units) for rule in rules_in(module)]
 VALUES = {
     "date": DATES,
     "month": DATES.map(lambda day: day[:7]),
