@@ -8,7 +8,7 @@ from pathlib import Path
 
 from macros.checks import folders, prose, vanished
 from macros.checks.defect import CheckedProblems
-from macros.engine import Portal, fork
+from macros.engine import Portal
 from macros.loading.problems import Problem
 
 
@@ -34,9 +34,9 @@ def check_portal(
     prose.check_changed(portal, docs, results)
     due = results.lacking(portal.rows) if renamed else sorted(results.stale)
     if due:
-        from macros.checks.run import check_record  # noqa: PLC0415 - a third of a run that has nothing to check
+        from macros.checks.run import check_records  # noqa: PLC0415 - a third of a run that has nothing to check
 
-        for ref, (result, trace) in zip(due, fork.each_traced(portal, due, check_record, before_fork), strict=True):
+        for ref, (result, trace) in zip(due, check_records(portal, due, before_fork), strict=True):
             results.record(ref, trace, result)
     results.names_version = version
     problems = [Problem(*fields) for result in results.results() for fields in result]

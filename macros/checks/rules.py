@@ -1,19 +1,18 @@
 """`@check(Model)` makes a generator a rule over the records of a model; the rules of this folder are discovered."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache, cached_property, reduce, update_wrapper
+from functools import cache, cached_property, update_wrapper
 from importlib import import_module
-from inspect import get_annotations
-from operator import or_
 from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Generic, NamedTuple, ParamSpec
 
 from macros.checks.defect import Defect, FieldPath
-from macros.engine import Portal
+from macros.engine import Portal, query
 from macros.engine.media import MediaFile
 from macros.engine.row import Row
 from macros.loading.yaml_reader import parse
+from macros.records import model_of
 from macros.records.base import Record
 
 Parameters = ParamSpec("Parameters")
@@ -70,12 +69,7 @@ class RecordRule(Generic[Parameters]):
     def __init__(self, function: Callable[Parameters, Iterator[Defect]], models: tuple[type[Record], ...]) -> None:
         names = function.__code__.co_varnames[: function.__code__.co_argcount]
         self.needs = tuple(name for name in names if name in _RuleInputs._fields)
-        last = names[len(self.needs) :]  # the parameter for the record, if the rule takes it
-        written = get_annotations(function, eval_str=True)
-        annotations = [written[name] for name in last]
-        if annotations not in ([], [reduce(or_, models)]):
-            raise TypeError(f"{function.__name__}: {', '.join(names)}: {annotations}")
-        self.function, self.models, self.takes_record = function, models, bool(last)
+        self.function, self.models, self.takes_record = function, models, len(names) > len(self.needs)
         update_wrapper(self, function)
 
     def __call__(self, *args: Parameters.args, **kwargs: Parameters.kwargs) -> Iterator[Defect]:
@@ -99,10 +93,22 @@ def rules_in(module: ModuleType) -> tuple[RecordRule[...], ...]:
 
 @cache
 def rules() -> tuple[RecordRule[...], ...]:
-    """Every rule, module by module."""
+    """Every rule, module by module; imports every module, and with them nearly every model."""
     package = import_module("macros.checks")
     names = sorted(module.name for module in iter_modules(package.__path__) if module.name not in _OF_PROSE)
     return tuple(rule for name in names for rule in rules_in(import_module(f"{package.__name__}.{name}")))
+
+
+@query(stored=True)
+def _modules_over(_: Portal, collection: str) -> tuple[str, ...]:
+    """The modules with rules over the records of a collection; stored, since only the code can change them."""
+    model = model_of(collection)
+    return tuple(dict.fromkeys(rule.__module__ for rule in rules() if issubclass(model, rule.models)))
+
+
+def rules_over(portal: Portal, collection: str) -> tuple[RecordRule[...], ...]:
+    """The rules of the modules that have one over the records of a collection; imports no others."""
+    return tuple(rule for name in _modules_over(portal, collection) for rule in rules_in(import_module(name)))
 
 
 def defects_of(portal: Portal, ref: str, record: Record, among: Iterable[RecordRule[...]]) -> Iterator[Defect]:

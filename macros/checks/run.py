@@ -1,14 +1,15 @@
-"""Runs every rule over a record and gives its problems with file, line and column.
+"""Runs the rules over records and gives their problems with file, line and column.
 
-It imports all rules, which takes time: import it where a record is checked, not before.
+It imports models and rules, which takes time: import it where a record is checked, not before.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeAlias
 
 from macros.checks import references, withdrawals
 from macros.checks.defect import Defect, as_plain
-from macros.checks.rules import defects_of, rules
-from macros.engine import Portal
+from macros.checks.rules import RecordRule, defects_of, rules_over
+from macros.engine import Portal, fork
 from macros.loading.completion import written_path
 from macros.loading.messages import in_words
 from macros.loading.problems import Problem
@@ -17,15 +18,25 @@ from macros.records import model_of
 from macros.records.base import Record
 from macros.records.introspect import label_of
 
-RULES = rules()
+PlainProblems: TypeAlias = tuple[tuple[Any, ...], ...]
 
 
-def check_record(portal: Portal, ref: str) -> tuple[tuple[Any, ...], ...]:
-    """All problems of a record, as the table of results keeps them."""
+def check_records(
+    portal: Portal, refs: Sequence[str], before_fork: Callable[[], object]
+) -> Iterator[fork.Traced[PlainProblems]]:
+    """All problems of each record, as the table of results keeps them, with its trace.
+
+    The rules are found before, so that worker processes have them and no result depends on which there are.
+    """
+    rules = {name: rules_over(portal, name) for name in sorted({ref.partition("/")[0] for ref in refs})}
+    return fork.each_traced(portal, refs, lambda portal, ref: _check(portal, ref, rules), before_fork)
+
+
+def _check(portal: Portal, ref: str, rules: dict[str, tuple[RecordRule[...], ...]]) -> PlainProblems:
     row = portal.rows[ref]
     record = model_of(row.collection).model_validate(row.data.whole())  # from the row, also if this run read the file
     try:
-        defects = list(defects_of(portal, ref, record, RULES))
+        defects = list(defects_of(portal, ref, record, rules[row.collection]))
     except Exception as error:
         error.add_note(f"Lỗi khi kiểm tra bản ghi “{row.file}”.")
         raise

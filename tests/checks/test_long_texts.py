@@ -32,7 +32,7 @@ def reads_the_body(source: RecordSource) -> Iterator[Defect]:
 def _with_two_more_rules(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The good library is checked by two rules of this test as well."""
     assert good.is_dir()
-    monkeypatch.setattr(run, "RULES", (*rules(), looks_at_the_body, reads_the_body))
+    monkeypatch.setattr(run, "rules_over", lambda *_: (*rules(), looks_at_the_body, reads_the_body))
 
 
 def messages(ledger: Results | None = None) -> list[str]:

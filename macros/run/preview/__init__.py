@@ -161,7 +161,7 @@ class Builder:
         """Prepare what the next build will need."""
         with self._working:
             pages.modules()
-            import_module("macros.checks.run")  # a build without changes imports neither, an edit needs both
+            import_module("macros.checks.rules").rules()  # a build without changes imports neither, edits need both
             rows = self._session.loaded.rows if self._session.loaded else {}
             if self._noted != (refs := frozenset(rows)):
                 self._noted = refs
