@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
     from jinja2.runtime import Context
 
+    from macros.documents.document import Pieces, Text
+
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -29,6 +31,12 @@ def _narrative_on_page(context: Context, text: str, level: int = 3) -> Markup:
     """The filter `narrative`; in templates that have an `api`, citations become links."""
     api, html = context.get("api"), narrative(text, level)
     return api.with_citations(html, context.get("ref", "")) if api else html
+
+
+def _pieces(content: Pieces) -> tuple[Text, ...]:
+    from macros.documents.document import pieces  # noqa: PLC0415 - only templates with documents need it
+
+    return pieces(content)
 
 
 _compiled: list[tuple[Path, str]] = []  # the folder of compiled templates, and the fingerprint of the code
@@ -54,8 +62,6 @@ def environment() -> Environment:
     """The environment for all templates of pages."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context  # noqa: PLC0415
 
-    from macros.documents.document import pieces  # noqa: PLC0415 - only templates with documents need it
-
     env = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -75,7 +81,7 @@ def environment() -> Environment:
         initials=initials,
         month=month,
         number=number,
-        pieces=pieces,
+        pieces=_pieces,
         excerpt=excerpt,
         by_number=by_number,
     )
