@@ -75,7 +75,7 @@ def row_of(
     changes = sorted(record.timeline(), key=lambda change: change.day)
     title, summary, audience, day = record.title, record.summary or "", str(record.seen_by()), _iso(record.day())
     basics = (title, summary, audience, record.illustrative, day)
-    links_to = tuple((path, target) for path, target, _ in references(type(record), data))
+    links_to = tuple((path, intern(target)) for path, target, _ in references(type(record), data))
     cited = list(_citations(record, data))
     body = RowBody(
         title,
@@ -86,7 +86,7 @@ def row_of(
         references=links_to,
         mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
         links=tuple(dict.fromkeys(_links(record, data))),
-        facets=tuple((facet.name, facet.value, facet.label) for facet in record.facets()),
+        facets=tuple((intern(name), intern(value), intern(label)) for name, value, label in record.facets()),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
         number=str(compact.get("number", "")),
         derived_from=tuple(sorted(derived_from)),

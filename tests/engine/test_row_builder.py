@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import chain
+from operator import is_
 from pathlib import Path
 from textwrap import dedent
 from typing import ClassVar
@@ -115,6 +117,13 @@ def test_a_row_leads_to_what_its_record_names_and_cites() -> None:
     cited = ("regulations/~number:20.2025.NDCP", "regulations/~number:11.2019.NDCP")
     assert story.targets == ("units/van-phong", "policies/tiep-dan", *cited)
     assert story.links == ((("body",), "/van-ban/a/"), (("body",), "/van-ban/b/"))
+
+
+def test_what_rows_have_in_common_is_in_memory_once() -> None:
+    one, other = row("stories/a", STORY), row("stories/b", STORY)
+    texts = [(*chain(*made.facets), *dict(made.references).values()) for made in (one, other)]
+    assert texts[0]
+    assert all(map(is_, *texts))
 
 
 def test_a_document_is_found_by_what_texts_call_it() -> None:
