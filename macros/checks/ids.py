@@ -12,13 +12,12 @@ from macros.records.base import Part, Record
 from macros.records.introspect import ANY, CUT, fields_of
 from macros.text.render import excerpt
 
-# First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models, too.
+# First parts of the addresses of generated pages, "/van-ban/nam/2018/"; those of facets are on the models.
 # fmt: off
 RESERVED = frozenset([
-    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "chuyen-de", "co-quan", "cong-bang", "don-vi", "hieu-luc",
-    "hinh-thuc", "in", "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "loai-bao-cao", "loai-hinh",
-    "luoc-do", "ma-tran", "muc", "nam", "noi-dung", "pham-vi", "phieu", "quy", "thang", "ton-tai", "tong-hop", "trang",
-    "tu-danh-gia", "vien-dan", "xet",
+    "bai-hoc", "bang", "ca-nhan", "chu-de", "chuong-trinh", "cong-bang", "don-vi", "hieu-luc", "hinh-thuc", "in",
+    "index", "ke-hoach", "kip-thoi", "lich", "lien-quan", "loai", "luoc-do", "ma-tran", "nam", "phieu", "quy",
+    "thang", "ton-tai", "tong-hop", "trang", "tu-danh-gia", "vien-dan", "xet",
 ])
 # fmt: on
 
@@ -127,5 +126,5 @@ def _free(name: str, items: tuple[Part, ...]) -> str:
 
 
 def is_reserved(name: str, model: type[Record]) -> bool:
-    """Whether an address of a generated page uses an id."""
+    """Whether an address of a generated page of the collection uses an id."""
     return name in RESERVED or name in model.facet_labels
