@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from macros.checks import actions, awards, effect, future_dates, indicators, review, vanished, withdrawals
+from macros.checks.ids import RESERVED, is_reserved
 from macros.checks.rules import RecordRule, defects_of, rules, rules_in
 from macros.engine import Portal
 from macros.engine.loader import load
@@ -143,3 +144,12 @@ def test_every_rule_takes_records_of_the_models_that_it_checks() -> None:
         assert [written[name] for name in names[len(rule.needs) :]] in ([], [reduce(or_, rule.models)])
 
     assert offenders(rules(), check) == []
+
+
+def test_an_id_is_reserved_where_a_page_of_its_own_collection_has_that_address() -> None:
+    everywhere = [name for name in RESERVED if all(is_reserved(name, model) for model in collections().values())]
+    assert sorted(RESERVED) == sorted(everywhere)
+    facets = {name: set(model.facet_labels) - RESERVED for name, model in collections().items()}
+    one, other = next((one, name) for one, names in facets.items() for name in names if name not in facets["units"])
+    assert is_reserved(other, collections()[one])
+    assert not is_reserved(other, collections()["units"])
