@@ -39,7 +39,7 @@ def loaded_library(records: Mapping[str, Mapping[str, Any]]) -> Library:
 
 def told(library: Library) -> dict[str, tuple[object, ...]]:
     """What the rows of a library say, by reference; equal values may be packed in two ways."""
-    return {ref: (*row[:9], row.body, row.data) for ref, row in library.rows.items()}
+    return {ref: (*row[:11], row.card, row.body, row.data) for ref, row in library.rows.items()}
 
 
 def put(library: Library, row: StoredRow) -> None:

@@ -7,19 +7,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from macros.engine.record_store import Loaded, RecordStore
-from macros.engine.row import RowBody, StoredRow
+from macros.engine.row import RowBody, RowCard, StoredRow
 from macros.engine.sqlite import Database
+from macros.records import model_of
 
-_TEXTS = ("title", "summary", "number", "data_digest", "card_digest")
+_TEXTS = ("title", "summary", "shown_day", "number", "data_digest", "card_digest")
 
 
 def row(ref: str, data: Mapping[str, Any] | None = None, root: str = "data", **fields: Any) -> StoredRow:
     """The row of a record for staff, in a file of that root."""
     empty = dict.fromkeys(_TEXTS, "") | {"illustrative": False}
-    body = RowBody(*(fields.pop(name, empty.get(name, ())) for name in RowBody._fields))
+    card = RowCard(*(fields.pop(name, empty.get(name, ())) for name in RowCard._fields))
+    body = RowBody(*(fields.pop(name, ()) for name in RowBody._fields))
     nothing = ("staff", "", "", "", (), (), ())
-    packed = marshal.dumps(tuple(body)), marshal.dumps(dict(data or {}))
-    return StoredRow(ref, f"{root}/{ref}.yml", f"digest of {ref}", *nothing, *packed)._replace(**fields)
+    packed = marshal.dumps(tuple(card)), marshal.dumps(tuple(body)), marshal.dumps(dict(data or {}))
+    slug = model_of(ref.partition("/")[0]).slug
+    return StoredRow(ref, f"{root}/{ref}.yml", f"digest of {ref}", *nothing, slug, *packed)._replace(**fields)
 
 
 def put(store: RecordStore, rows: Iterable[StoredRow]) -> RecordStore:

@@ -153,6 +153,12 @@ class Portal(Recorder):
         self.recorded.add(f"@{group_of(prefix)}")
         return self._rows.referrer_counts(prefix)
 
+    @property
+    def holds_illustrative(self) -> bool:
+        """Whether any record is illustrative, whoever may see it."""
+        self.recorded.update(f"{name}/\tillustrative" for name in collection_names())
+        return self._rows.store.holds_illustrative()
+
     def withdrawn(self, collection: str) -> list[Row]:
         """The records of a collection that were withdrawn by the portal's day."""
         self.recorded.add(f"{collection}/")

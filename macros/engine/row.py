@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from macros.engine.recorder import FIELDS
 from macros.law.effect import Event
-from macros.records import model_of
 from macros.text.digest import digest
 
 if TYPE_CHECKING:
@@ -21,23 +21,29 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class RowBody(NamedTuple):
-    """The fields of a row that only pages and checks of the record read; plain values."""
+class RowCard(NamedTuple):
+    """The fields of a row that lists and links show; plain values."""
 
     title: str
     summary: str
     illustrative: bool
+    shown_day: str  # ISO, only the month where the model is monthly, or ""
     timeline: tuple[tuple[str, str], ...]  # (ISO day, state), in order of time; see `queries.state_history`
+    facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
+    number: str  # of a document, otherwise ""
+    data_digest: str
+    card_digest: str
+
+
+class RowBody(NamedTuple):
+    """The fields of a row that only pages and checks of the record read; plain values."""
+
     stated: tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]  # `events`, as plain values
     references: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, target)
     mentioned: tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]  # `mentions`, as plain values
     links: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, address on this site)
-    facets: tuple[tuple[str, str, str], ...]  # (facet, value, label)
     keys: tuple[str, ...]  # as `loose_key` gives them
-    number: str  # of a document, otherwise ""
     derived_from: tuple[str, ...]  # the records that fields are derived from
-    data_digest: str
-    card_digest: str
 
 
 class Packed(NamedTuple):
@@ -53,48 +59,58 @@ class Packed(NamedTuple):
     former_ids: tuple[str, ...]
     targets: tuple[str, ...]  # the records it refers to and the topics it may cite, each once
     names: tuple[str, ...]  # of a document: the topics under which it may be cited
+    slug: str  # of the collection, so that an address needs no model
+    packed_card: bytes
     packed_body: bytes
     packed_data: bytes
 
 
-class _OfBody(Generic[T]):
-    """A field of the packed part of a row."""
+class _Of(Generic[T]):
+    """A field of a packed part of a row."""
 
-    __slots__ = ("_name",)
+    __slots__ = ("_part", "_value_in")
+
+    def __init__(self, part: str) -> None:
+        self._part = part
 
     def __set_name__(self, _: type, name: str) -> None:
-        self._name = name
+        self._value_in: Callable[[StoredRow], T] = attrgetter(f"{self._part}.{name}")
 
     def __get__(self, row: StoredRow, _: type) -> T:
-        value: T = getattr(row.body, self._name)
-        return value
+        return self._value_in(row)
 
 
 class StoredRow(Packed):
     """A record without its long texts, as it is stored."""
 
-    title = _OfBody[str]()
-    summary = _OfBody[str]()
-    illustrative = _OfBody[bool]()
-    timeline = _OfBody[tuple[tuple[str, str], ...]]()
-    references = _OfBody[tuple[tuple[tuple[str | int, ...], str], ...]]()
-    links = _OfBody[tuple[tuple[tuple[str | int, ...], str], ...]]()
-    facets = _OfBody[tuple[tuple[str, str, str], ...]]()
-    keys = _OfBody[tuple[str, ...]]()
-    number = _OfBody[str]()
-    derived_from = _OfBody[tuple[str, ...]]()
-    data_digest = _OfBody[str]()
-    card_digest = _OfBody[str]()
-    stated = _OfBody[tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]]()
-    mentioned = _OfBody[tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]]()
+    title = _Of[str]("card")
+    summary = _Of[str]("card")
+    illustrative = _Of[bool]("card")
+    shown_day = _Of[str]("card")
+    timeline = _Of[tuple[tuple[str, str], ...]]("card")
+    facets = _Of[tuple[tuple[str, str, str], ...]]("card")
+    number = _Of[str]("card")
+    data_digest = _Of[str]("card")
+    card_digest = _Of[str]("card")
+    stated = _Of[tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]]("body")
+    references = _Of[tuple[tuple[tuple[str | int, ...], str], ...]]("body")
+    mentioned = _Of[tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]]("body")
+    links = _Of[tuple[tuple[tuple[str | int, ...], str], ...]]("body")
+    keys = _Of[tuple[str, ...]]("body")
+    derived_from = _Of[tuple[str, ...]]("body")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the row as it is stored: unpacking in the other process interns equal strings."""
         return unpacked, (marshal.dumps(tuple(self)),)
 
     @cached_property
+    def card(self) -> RowCard:
+        """The fields of the packed card."""
+        return RowCard(*marshal.loads(self.packed_card))  # noqa: S302 - our own, never from outside
+
+    @property
     def body(self) -> RowBody:
-        """The fields of the packed body."""
+        """The fields of the packed body, which is not kept unpacked: few runs read it twice."""
         return RowBody(*marshal.loads(self.packed_body))  # noqa: S302 - our own, never from outside
 
     @property
@@ -125,7 +141,7 @@ class StoredRow(Packed):
     @property
     def url(self) -> str:
         """The record's address on the site, from the web root."""
-        return f"/{model_of(self.collection).slug}/{self.id}/"
+        return f"/{self.slug}/{self.id}/"
 
 
 def unpacked(packed: bytes) -> StoredRow:
@@ -139,7 +155,8 @@ _WORDS = {"title", "summary"}
 
 def differing(before: StoredRow, now: StoredRow) -> set[str]:
     """Return the names of the inputs of fields that differ between two versions of a record."""
-    fields = {name for name in (*Packed._fields[:10], *RowBody._fields) if getattr(before, name) != getattr(now, name)}
+    names = (*Packed._fields[:10], *RowCard._fields, *RowBody._fields)
+    fields = {name for name in names if getattr(before, name) != getattr(now, name)}
     old, new = before.data, now.data
     changed = {name for name in old.keys() | new.keys() if old.get(name, ...) != new.get(name, ...)}
     return fields | {"data" for _ in changed} | {"facts" for _ in changed - _WORDS}
@@ -268,6 +285,7 @@ class Row:
     title = _Recorded[str]()
     summary = _Recorded[str]()
     illustrative = _Recorded[bool]()
+    shown_day = _Recorded[str]()
     timeline = _Recorded[tuple[tuple[str, str], ...]]()
     stated = _Recorded[tuple[tuple[str, str, str, str, tuple[str, ...], str], ...]]()
     references = _Recorded[tuple[tuple[tuple[str | int, ...], str], ...]]()
@@ -318,7 +336,7 @@ class Row:
     @property
     def url(self) -> str:
         """The record's address on the site, from the web root."""
-        return f"/{model_of(self.collection).slug}/{self.id}/"
+        return self.stored.url
 
     def __repr__(self) -> str:
         raise TypeError("the answer to a query holds a row: take what is needed of it")

@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
-from macros.engine.row import RowBody, StoredRow
+from macros.engine.row import RowBody, RowCard, StoredRow
 from macros.law.citations import CitableDocument, topic, topics
 from macros.law.mentions import WrittenMention, may_cite, written_mentions
 from macros.loading.messages import sentence
@@ -77,21 +77,24 @@ def row_of(
     basics = (title, summary, audience, record.illustrative, day)
     links_to = tuple((path, intern(target)) for path, target, _ in references(type(record), data))
     cited = list(_citations(record, data))
-    body = RowBody(
+    card = RowCard(
         title,
         summary,
         record.illustrative,
+        shown_day=day[: len("2026-11")] if record.monthly else day,
         timeline=tuple((change.day, change.state) for change in changes),
+        facets=tuple((intern(name), intern(value), intern(label)) for name, value, label in record.facets()),
+        number=str(compact.get("number", "")),
+        data_digest=fingerprint_of(compact),
+        card_digest=fingerprint_of((basics, *(compact.get(name, "") for name in ("number", "type", "level")))),
+    )
+    body = RowBody(
         stated=tuple((*event,) for event in record.events()),
         references=links_to,
         mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
         links=tuple(dict.fromkeys(_links(record, data))),
-        facets=tuple((intern(name), intern(value), intern(label)) for name, value, label in record.facets()),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
-        number=str(compact.get("number", "")),
         derived_from=tuple(sorted(derived_from)),
-        data_digest=fingerprint_of(compact),
-        card_digest=fingerprint_of((basics, compact.get("number", ""), compact.get("type", ""))),
     )
     targets = [target.partition("#")[0] for _, target in links_to] + [topic(one.mention) for _, one in cited]
     return StoredRow(
@@ -105,6 +108,8 @@ def row_of(
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
         names=_names(ref, title, day, compact),
+        slug=intern(record.slug),
+        packed_card=marshal.dumps(tuple(card)),
         packed_body=marshal.dumps(tuple(body)),
         packed_data=marshal.dumps(compact),
     )

@@ -19,5 +19,7 @@ def marked(portal: Portal, card: RecordCard) -> RecordCard:
 
 def share(portal: Portal, refs: Iterable[str]) -> str:
     """How many of the records are illustrative: "all", "some" or ""; records of other audiences are ignored."""
+    if not lookup.holds_illustrative(portal):  # no need to look at each
+        return ""
     kinds = {item.illustrative for item in (lookup.record_name(portal, ref) for ref in dict.fromkeys(refs)) if item}
     return "" if True not in kinds else "some" if False in kinds else "all"

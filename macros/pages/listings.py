@@ -16,6 +16,7 @@ from macros.pages.search_documents import Overview
 from macros.pages.template_api import card_of, name_of, title_of
 from macros.pages.templating import has_template
 from macros.queries import citations, lookup
+from macros.queries.sections import sections
 from macros.queries.titles.common import visible_links
 from macros.records import collections, model_of
 from macros.records.base import Record
@@ -74,7 +75,7 @@ def year_lists(portal: Portal, collection: str) -> tuple[tuple[str, str, int], .
 @query
 def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) where more records of the collection refer to the record than its page shows."""
-    order = list(collections())
+    order = [section.collection for section in sections(portal)]
     crowded = portal.crowded(SHOWN_BACKLINKS)
     in_lists = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
     return tuple(sorted(in_lists, key=lambda item: (item[0], order.index(item[1]))))

@@ -116,9 +116,8 @@ def _count(portal: Portal, collection: str) -> int:
     return len(refs_in_list(portal, collection))
 
 
-@query
 def _lines(portal: Portal, collection: str) -> list[str]:
-    """The records of a list as lines of JSON."""
+    """The records of a list as lines of JSON; no query, since with every edit of a card they differ."""
     encode, base = json.JSONEncoder(ensure_ascii=False).encode, _base(portal)
     return [encode(_fields_of(portal, collection, base, item)) for item in items_of(portal, collection)]
 

@@ -14,12 +14,13 @@ from typing import Any, Concatenate, ParamSpec
 
 from markupsafe import Markup
 
-from macros.engine import Portal
+from macros.engine import Portal, query
 from macros.pages.output import Crumb, Flag, Output, SiteSection
 from macros.pages.search_documents import AT_A_GLANCE
 from macros.pages.template_api import render
 from macros.pages.templating import environment
-from macros.queries.lookup import holds, refs, site
+from macros.queries.lookup import refs, site
+from macros.queries.sections import sections
 from macros.records import collection_at, collections
 from macros.search.documents import SearchDocument
 from macros.site.theme import layout
@@ -107,11 +108,11 @@ def _section_at(url: str) -> SiteSection:
     return SiteSection(slug, collections()[collection_at(slug)].label)
 
 
-def _feed_of(portal: Portal, section: str) -> str:
+@query
+def _feed_of(portal: Portal, slug: str) -> str:
     """The name of the feed of a section; "" if it has none."""
-    name = collection_at(section)
-    followed = name and collections()[name].has_feed and holds(portal, name)
-    return collections()[name].label if followed else ""
+    section = next((section for section in sections(portal) if section.slug == slug), None)
+    return section.label if section and section.has_feed and portal.holds(section.collection) else ""
 
 
 def _bind(portal: Portal, page: Page) -> bytes:

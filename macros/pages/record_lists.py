@@ -2,17 +2,19 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from macros.engine import Portal, query
+from macros.engine.row import Row
 from macros.pages.output import Task, file
 from macros.queries import lookup, organisation
 from macros.queries.contacts import contact_of
 from macros.queries.lookup import RecordCard
 from macros.records import model_of
+from macros.text.digest import fingerprint_of
 from macros.text.formulas import guarded
 
 if TYPE_CHECKING:
@@ -71,13 +73,22 @@ def refs_in_list(portal: Portal, collection: str) -> tuple[str, ...]:
     return organisation.people_in(portal, "active") if collection == PEOPLE else lookup.refs(portal, collection)
 
 
-@query
+def _rows(portal: Portal, collection: str) -> Sequence[Row]:
+    if collection != PEOPLE:
+        return portal.by_collection[collection]
+    return [portal.rows[ref] for ref in refs_in_list(portal, collection)]
+
+
+def _items_fingerprint(portal: Portal, collection: str) -> str:
+    """Computed without making the items, so that the preview shows a changed page before the lists are made."""
+    rows = _rows(portal, collection)
+    return fingerprint_of([(row.ref, lookup.card_fingerprint(portal, row), row.day, row.facets) for row in rows])
+
+
+@query(fingerprint=_items_fingerprint)
 def items_of(portal: Portal, collection: str) -> list[ListRow]:
     """The rows of a list, for all its formats; one query for all, since a query per record was slower."""
-    if collection != PEOPLE:
-        rows = portal.by_collection[collection]
-    else:
-        rows = [portal.rows[ref] for ref in refs_in_list(portal, collection)]
+    rows = _rows(portal, collection)
     return [ListRow(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
 
 
@@ -95,9 +106,8 @@ def _all_columns(collection: str) -> tuple[str, ...]:
     return ("Số, ký hiệu", "Tên", when, "Tình trạng", *facets, "Tóm tắt", "Ghi chú", "Địa chỉ trang")
 
 
-@query
 def _table(portal: Portal, collection: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """The columns that are not empty in every row, and the rows."""
+    """The columns that are not empty in every row, and the rows; no query, as in `open_lists._lines`."""
     columns = _all_columns(collection)
     base = lookup.site(portal).url.rstrip("/")
     cells = partial(_person, portal) if collection == PEOPLE else partial(_record, collection)

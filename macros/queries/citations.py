@@ -19,7 +19,7 @@ from macros.law.wording import heading
 from macros.queries import lookup
 from macros.queries.offered import offers
 from macros.queries.provisions import anchors
-from macros.records import collections
+from macros.queries.sections import sections
 from macros.text.grouping import grouped
 from macros.text.slugs import anchor_of
 
@@ -113,13 +113,13 @@ def cited_by(portal: Portal, ref: str, limit: int) -> tuple[CitingGroup, ...]:
     """The records that cite a document, at most `limit` of each collection, in their order; prose pages last."""
     citing, rows = _citing(portal, ref), _referring(portal, ref)
     groups = []
-    for name, model in collections().items():
-        pages = citing.get(name, ())
+    for section in sections(portal):
+        pages = citing.get(section.collection, ())
         if pages:
-            more = f"{portal.rows[ref].url}vien-dan/{model.slug}/" if len(pages) > limit else ""
+            more = f"{portal.rows[ref].url}vien-dan/{section.slug}/" if len(pages) > limit else ""
             newest = ((rows[other], clauses) for other, clauses in pages[: -limit - 1 : -1])
             first_pages = tuple(CitingPage(row.ref, row.url, _name(row), clauses) for row, clauses in newest)
-            groups.append(CitingGroup(model.label, first_pages, len(pages), more))
+            groups.append(CitingGroup(section.label, first_pages, len(pages), more))
     prose = tuple(_citing_prose(portal, ref))
     return (*groups, CitingGroup("Trang", prose, len(prose), "")) if prose else tuple(groups)
 

@@ -14,6 +14,7 @@ from macros.engine.site_info import Site
 from macros.queries import former_names, state_history
 from macros.queries.changes import last_change
 from macros.queries.consents import hidden_pictures
+from macros.queries.sections import sections
 from macros.records import model_of
 from macros.records.choices import Audience
 from macros.text.digest import fingerprint_of
@@ -77,7 +78,12 @@ def _data_fingerprint(portal: Portal, ref: str) -> str:
 
 def _card_fingerprint(portal: Portal, ref: str) -> str:
     row = portal.rows.get(ref)
-    return f"{row.card_digest}{_state(portal, row)}" if row else ""
+    return card_fingerprint(portal, row) if row else ""
+
+
+def card_fingerprint(portal: Portal, row: Row) -> str:
+    """A value that changes whenever `card_of_row` does."""
+    return f"{row.card_digest}{_state(portal, row)}"
 
 
 def _state(portal: Portal, row: Row) -> str:
@@ -148,8 +154,8 @@ def card_of_row(portal: Portal, row: Row) -> RecordCard:
     """`card`, for bodies of queries that look at all rows of a collection."""
     state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc")
     level = level if level and for_leaders(portal) else ""
-    day = row.day[: len("2026-11")] if model_of(row.collection).monthly else row.day
-    return RecordCard(row.ref, row.title, row.url, row.summary, day, state, row.illustrative, row.number, kind, level)
+    texts = row.title, row.url, row.summary, row.shown_day
+    return RecordCard(row.ref, *texts, state, row.illustrative, row.number, kind, level)
 
 
 def _facet(row: Row, facet: str) -> str:
@@ -193,6 +199,12 @@ def refs(portal: Portal, collection: str) -> tuple[str, ...]:
 def holds(portal: Portal, collection: str) -> bool:
     """Whether a collection has any record."""
     return portal.holds(collection)
+
+
+@query
+def holds_illustrative(portal: Portal) -> bool:
+    """Whether any record is illustrative, whoever may see it."""
+    return portal.holds_illustrative
 
 
 @query
@@ -298,10 +310,8 @@ def surroundings(portal: Portal, ref: str, limit: int) -> Surroundings:
     # The records that refer to this one, oldest first, by collection
     others = sorted((day, other) for other, day in portal.days_of_referring(ref) if other != ref)
     linked = grouped((other.partition("/")[0], other) for _, other in others)
-    groups = tuple(
-        (name, len(linked[name]), linked[name][: -limit - 1 : -1])
-        for name in sorted(linked, key=lambda name: (model_of(name).order, name))
-    )
+    names = (section.collection for section in sections(portal) if section.collection in linked)
+    groups = tuple((name, len(linked[name]), linked[name][: -limit - 1 : -1]) for name in names)
     pattern, row = site(portal).edit, portal.rows.get(ref)
     edit = pattern.replace("{path}", row.file.replace("\\", "/")) if pattern and row else ""
     return Surroundings(groups, media(portal, ref), last_change(portal, ref), edit)

@@ -1,7 +1,5 @@
 """When the state of each record changes, from its own statements and those of other records."""
 
-from functools import cache
-
 from macros.engine import Portal, query
 from macros.engine.row import Row
 from macros.law.effect import Event, begins, merged
@@ -17,13 +15,13 @@ def timeline_of(portal: Portal, ref: str) -> Timeline:
 
 def timeline_of_row(portal: Portal, row: Row) -> Timeline:
     """`timeline_of`, for bodies of queries that have the row."""
-    return row.timeline or (_of_events(portal, row.ref) if _changes_by_events(row.collection) else ())
+    return row.timeline or (_of_events(portal, row.ref) if row.collection in _changed_by_events(portal) else ())
 
 
-@cache
-def _changes_by_events(collection: str) -> bool:
-    """Whether other records can change the state of such a record: only then are they read."""
-    return model_of(collection).changes.__qualname__ != "Record.changes"
+@query(stored=True)
+def _changed_by_events(_: Portal) -> tuple[str, ...]:
+    """The collections whose records others can change the state of; stored, since it imports every model."""
+    return tuple(name for name, model in collections().items() if model.changes.__qualname__ != "Record.changes")
 
 
 @query(stored=True)

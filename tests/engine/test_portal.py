@@ -141,6 +141,13 @@ def test_a_collection_holds_something_if_the_audience_sees_any_of_it() -> None:
     assert looked(portal, lambda here: here.holds("stories")) == (False, {"stories/"})
 
 
+def test_whether_any_record_is_illustrative_depends_on_that_field_of_each_collection() -> None:
+    fields = {f"{name}/\tillustrative" for name in collection_names()}
+    for hidden, found in ((row("units/a"), False), (row("units/a", audience="leadership", illustrative=True), True)):
+        portal = portal_of(hidden, row("units/b"))
+        assert looked(portal, lambda here: here.holds_illustrative) == (found, fields)
+
+
 def test_hidden_records_are_counted_by_year_and_nothing_else() -> None:
     days = {"a": "2026-03-01", "b": "2026-05-01", "c": "2025-01-01", "d": None}
     rows = (row(f"awards/{name}", {"given": day}, audience="leadership") for name, day in days.items())

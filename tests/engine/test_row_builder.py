@@ -182,6 +182,12 @@ def test_digests_tell_whether_data_and_card_changed(old: str, new: str, *, card:
     assert now.data_digest == fingerprint_of(now.data)
 
 
+def test_the_card_of_a_yearly_evaluation_changes_with_its_level() -> None:
+    text = "title: Xếp loại\nsubject: people/a\nyear: 2025\nlevel: hoan-thanh"
+    before, now = row("evaluations/a", f"{text}\n"), row("evaluations/a", f"{text}-tot\n")
+    assert before.card_digest != now.card_digest
+
+
 def test_what_only_a_long_text_says_changes_neither_data_nor_card() -> None:
     before, now = row("stories/a", STORY), row("stories/a", STORY.replace("như thế", "như vậy"))
     assert (before.data_digest, before.card_digest) == (now.data_digest, now.card_digest)

@@ -7,9 +7,10 @@ import io
 from datetime import datetime
 from typing import Any
 
+import pytest
 from openpyxl import load_workbook
 
-from macros.pages.record_lists import plan_of, table, workbook
+from macros.pages.record_lists import items_of, plan_of, table, workbook
 from macros.records.choices import Audience
 from tests.contest import portal_of
 
@@ -64,6 +65,25 @@ def test_the_contact_list_has_those_at_work_and_no_consents() -> None:
 def test_the_public_list_tells_only_what_is_declared() -> None:
     portal = portal_of(library(audience="public"), audience=Audience.PUBLIC)
     assert "0237" not in table(portal, "people").decode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "differs"),
+    [
+        ({}, False),
+        ({"title": "Họp"}, True),
+        ({"summary": "Một câu."}, True),
+        ({"due": "2026-03-06"}, True),
+        ({"done": "2026-03-04", "evidence_note": "Biên bản"}, True),
+        ({"illustrative": True}, True),
+        ({"body": "Lời kể."}, False),
+    ],
+)
+def test_a_list_is_made_again_exactly_when_its_items_differ(changed: dict[str, Any], *, differs: bool) -> None:
+    before, now = portal_of(library()), portal_of(library() | {"actions/x": {**TASK, **changed}})
+    assert (items_of(before, "actions") != items_of(now, "actions")) is differs
+    asked = ("pages.record_lists.items_of", "actions")
+    assert (before.fingerprint(asked) != now.fingerprint(asked)) is differs
 
 
 def test_a_collection_without_records_has_no_list() -> None:
