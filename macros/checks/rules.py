@@ -107,8 +107,9 @@ def _modules_over(_: Portal, collection: str) -> tuple[str, ...]:
 
 
 def rules_over(portal: Portal, collection: str) -> tuple[RecordRule[...], ...]:
-    """The rules of the modules that have one over the records of a collection; imports no others."""
-    return tuple(rule for name in _modules_over(portal, collection) for rule in rules_in(import_module(name)))
+    """The rules over the records of a collection; imports no module without one."""
+    model, modules = model_of(collection), map(import_module, _modules_over(portal, collection))
+    return tuple(rule for module in modules for rule in rules_in(module) if issubclass(model, rule.models))
 
 
 def defects_of(portal: Portal, ref: str, record: Record, among: Iterable[RecordRule[...]]) -> Iterator[Defect]:
