@@ -74,7 +74,7 @@ def row_of(
     compact = without_narratives(type(record), data)
     changes = sorted(record.timeline(), key=lambda change: change.day)
     title, summary, audience, day = record.title, record.summary or "", str(record.seen_by()), _iso(record.day())
-    basics = (title, summary, audience, record.illustrative, day)
+    basics = (title, audience, record.illustrative, day)
     links_to = tuple((path, intern(target)) for path, target, _ in references(type(record), data))
     cited = list(_citations(record, data))
     card = RowCard(

@@ -72,12 +72,18 @@ def year_lists(portal: Portal, collection: str) -> tuple[tuple[str, str, int], .
     return (*((year, year, count) for year, count in years), *([(*UNDATED, without)] if without else ()))
 
 
+@query(stored=True)
+def _hidden_in_lists(portal: Portal, ref: str) -> tuple[str, ...]:
+    """`hidden_backlinks`; stored, since it imports the page module of the record."""
+    return tuple(sorted(hidden_backlinks(portal, ref)))
+
+
 @query
 def long_backlinks(portal: Portal) -> tuple[tuple[str, str, int], ...]:
     """(record, collection, count) where more records of the collection refer to the record than its page shows."""
     order = [section.collection for section in sections(portal)]
     crowded = portal.crowded(SHOWN_BACKLINKS)
-    in_lists = (item for item in crowded if item[1] not in hidden_backlinks(portal, item[0]))
+    in_lists = (item for item in crowded if item[1] not in _hidden_in_lists(portal, item[0]))
     return tuple(sorted(in_lists, key=lambda item: (item[0], order.index(item[1]))))
 
 

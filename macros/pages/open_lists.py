@@ -134,7 +134,7 @@ def _fields_of(portal: Portal, collection: str, base: str, item: ListRow) -> dic
         "day": item.day,
         "state": {"code": card.state, "label": state} if state else "",
         "facets": _facets(collection, item),
-        "summary": card.summary,
+        "summary": item.summary,
         "illustrative": card.illustrative,
     }
     if collection in WITH_CONTACT:

@@ -28,9 +28,10 @@ _WIDTHS = {"Tên": 45, "Tóm tắt": 60, "Địa chỉ trang": 45, "Số, ký hi
 
 
 class ListRow(NamedTuple):
-    """A record of a list: card, day (ISO, also where the card has only a month), facets as (facet, code, label)."""
+    """A record of a list: its day also where the card has only a month, facets as (facet, code, label)."""
 
     card: RecordCard
+    summary: str
     day: str
     facets: tuple[tuple[str, str, str], ...]
 
@@ -82,14 +83,16 @@ def _rows(portal: Portal, collection: str) -> Sequence[Row]:
 def _items_fingerprint(portal: Portal, collection: str) -> str:
     """Computed without making the items, so that the preview shows a changed page before the lists are made."""
     rows = _rows(portal, collection)
-    return fingerprint_of([(row.ref, lookup.card_fingerprint(portal, row), row.day, row.facets) for row in rows])
+    return fingerprint_of(
+        [(row.ref, lookup.card_fingerprint(portal, row), row.summary, row.day, row.facets) for row in rows]
+    )
 
 
 @query(fingerprint=_items_fingerprint)
 def items_of(portal: Portal, collection: str) -> list[ListRow]:
     """The rows of a list, for all its formats; one query for all, since a query per record was slower."""
     rows = _rows(portal, collection)
-    return [ListRow(lookup.card_of_row(portal, row), row.day, row.facets) for row in rows]
+    return [ListRow(lookup.card_of_row(portal, row), row.summary, row.day, row.facets) for row in rows]
 
 
 @cache
@@ -129,4 +132,4 @@ def _record(collection: str, item: ListRow) -> tuple[str, ...]:
     card, facets = item.card, item.facets
     cells = ("\n".join(label for facet, _, label in facets if facet == one) for one in facets_of(collection))
     state = model_of(collection).states.get(card.state, ("", ""))[0]
-    return card.number, card.title, card.day, state, *cells, card.summary
+    return card.number, card.title, card.day, state, *cells, item.summary

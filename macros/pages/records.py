@@ -95,7 +95,7 @@ def record_page(portal: Portal, ref: str) -> Page:
     linked = [group for group in linked if group[1]]
     values = {
         "required": acknowledgement_box.box(portal, ref, record),
-        "description": excerpt(card.summary or card.title),
+        "description": excerpt(record.summary or card.title),
         "backlinks": backlinks(ref, linked),
         "papers": downloads(portal, ref),
         "responsible": responsible_for(record),

@@ -127,8 +127,8 @@ def _of_person(view: RecordView) -> Answers:
     contact = _joined(*contact_of(view.portal, view.card.ref))
     yield AI, line
     yield LIEN_HE, f"{who}: {contact}." if contact else line
-    if view.card.summary:
-        yield f"{AI}:{excerpt(view.card.summary)}", line
+    if view.record.summary:
+        yield f"{AI}:{excerpt(view.record.summary)}", line
     for post in view.values["posts"]:
         yield f"{AI}:{post.title} {_name(view.portal, post.unit)}", line
     for duty in view.record.duties:
@@ -184,7 +184,7 @@ def _to_be_signed(box: ReadingBox | None) -> Answers:
 def _of_announcement(view: RecordView) -> Answers:
     if unit := _name(view.portal, view.record.unit):
         yield LIEN_HE, f"{unit} đưa ra thông báo này."
-    summary = excerpt(view.card.summary, LONGEST)
+    summary = excerpt(view.record.summary or "", LONGEST)
     if any(words in summary.lower() for words in _UNTIL) and "/" in summary:
         yield HAN, summary
 
@@ -297,8 +297,8 @@ def _of_award(view: RecordView) -> Answers:
 
 
 def _of_title(view: RecordView) -> Answers:
-    if view.card.summary:
-        yield KET_QUA, excerpt(view.card.summary, LONGEST)
+    if view.record.summary:
+        yield KET_QUA, excerpt(view.record.summary, LONGEST)
     if awards := view.values["awards"]:
         yield AI, f"Lần gần nhất: {_name(view.portal, awards[-1])}."
 

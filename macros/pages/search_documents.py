@@ -46,7 +46,7 @@ def record_document(
         card.day,
         label,
         tone,
-        excerpt(card.summary) or abstract(parts),
+        excerpt(record.summary or "") or abstract(parts),
         facets,
         parts,
         prior_of(model, card.state, referring),

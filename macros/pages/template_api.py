@@ -50,6 +50,10 @@ class TemplateApi:
         """Title and address of a record; None if this audience has no such record."""
         return lookup.record_name(self.portal, ref.partition("#")[0])
 
+    def summary(self, card: lookup.RecordCard) -> str:
+        """The summary of a record; "" where it has none."""
+        return lookup.summary(self.portal, card.ref)
+
     def title(self, ref: str) -> str:
         """The title of a record; a neutral phrase if this audience has no such record."""
         return lookup.title(self.portal, ref.partition("#")[0]) or lookup.NOT_HERE

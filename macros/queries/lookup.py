@@ -33,12 +33,11 @@ EFFECT = "hieu-luc"  # the facet that is the state of a document
 
 
 class RecordCard(NamedTuple):
-    """What lists and links show of a record."""
+    """What lists and links show of a record; few of them show its `summary`, too."""
 
     ref: str
     title: str
     url: str
-    summary: str
     day: str
     state: str
     illustrative: bool
@@ -154,8 +153,8 @@ def card_of_row(portal: Portal, row: Row) -> RecordCard:
     """`card`, for bodies of queries that look at all rows of a collection."""
     state, kind, level = _state(portal, row), _facet(row, "loai"), _facet(row, "muc")
     level = level if level and for_leaders(portal) else ""
-    texts = row.title, row.url, row.summary, row.shown_day
-    return RecordCard(row.ref, *texts, state, row.illustrative, row.number, kind, level)
+    head = row.title, row.url, row.shown_day, state
+    return RecordCard(row.ref, *head, row.illustrative, row.number, kind, level)
 
 
 def _facet(row: Row, facet: str) -> str:
@@ -173,6 +172,13 @@ def title(portal: Portal, ref: str) -> str:
     """The title of a record; "" where this audience has no such record."""
     name = record_name(portal, ref)
     return name.title if name else ""
+
+
+@query
+def summary(portal: Portal, ref: str) -> str:
+    """The summary of a record; "" where it has none, or this audience has no such record."""
+    row = portal.rows.get(ref)
+    return row.summary if row else ""
 
 
 @query

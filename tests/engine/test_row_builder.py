@@ -165,7 +165,7 @@ def test_a_document_whose_data_say_nothing_is_called_nothing() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "card"),
     [
-        ("Một câu.", "Hai câu.", True),
+        ("Một câu.", "Hai câu.", False),
         ("title: Luật Tiếp", "title: Luật Đón", True),
         ("2025-05-20", "2025-05-21", True),
         ("illustrative: true", "illustrative: false", True),

@@ -34,3 +34,13 @@ def test_a_deadline_is_completed_by_the_device_until_it_is_done(tmp_path: Path) 
     assert str(api.due("2026-12-04")) == '<time class="vh-due" datetime="2026-12-04">04/12/2026</time>'
     assert str(api.due("2026-12-04", done=True)).startswith('<time class="vh-due" data-done datetime="2026-12-04">')
     assert api.due(None) == ""
+
+
+def test_the_summary_of_a_card_is_looked_up_only_where_it_is_shown(tmp_path: Path) -> None:
+    more = {"units/van-phong": unit("Văn phòng", 1, "summary: Tiếp dân\n")}
+    api = TemplateApi(reader_of(tmp_path, RECORDS | more))
+    card = api.card("units/van-phong")
+    assert card
+    assert "units/van-phong\tsummary" not in api.portal.inputs["queries.lookup.card", "units/van-phong"]
+    assert api.summary(card) == "Tiếp dân"
+    assert api.portal.inputs["queries.lookup.summary", "units/van-phong"] == ("units/van-phong\tsummary",)
