@@ -60,19 +60,20 @@ def unit_feed(portal: Portal, ref: str) -> bytes:
 def deadlines(portal: Portal, ref: str) -> Iterator[calendars.Properties]:
     """The days by which open tasks are due, as events for a unit or person, or for all ("")."""
     address = lookup.site(portal).url.rstrip("/")
-    return (_event(entry, ref, address) for entry in actions.waiting(portal, ref))
+    return (_event(portal, entry, ref, address) for entry in actions.waiting(portal, ref))
 
 
-def _event(entry: TaskEntry, unit: str, address: str) -> calendars.Properties:
+def _event(portal: Portal, entry: TaskEntry, unit: str, address: str) -> calendars.Properties:
     notes = [f"Hạn đầu {day(entry.first_due)}, gia hạn ngày {day(entry.granted)}."] if entry.granted else []
     notes += ["Dữ liệu minh họa, không có thật."] if entry.illustrative else []
+    what = "Hạn (phối hợp)" if unit in entry.partners else "Hạn"
     stamped = date.fromisoformat(entry.granted or f"{entry.first_due[:4]}-01-01")
     return {
         "uid": f"{entry.ref.partition('/')[2]}@nhiem-vu",
         "dtstamp": datetime(stamped.year, stamped.month, stamped.day, tzinfo=UTC),
         "dtstart": date.fromisoformat(entry.due),
         "sequence": stamped.toordinal() if entry.granted else 0,
-        "summary": ("Hạn (phối hợp): " if unit in entry.partners else "Hạn: ") + entry.title,
+        "summary": f"{what}: {lookup.title(portal, entry.ref)}",
         **({"description": " ".join(notes)} if notes else {}),
         "url": f"{address}{entry.url}",
         calendars.ALARM: (timedelta(days=SOON), f"Còn {SOON} ngày"),
@@ -144,7 +145,8 @@ def state_page(portal: Portal, state: str, part: str) -> Page:
         f"Nhiệm vụ: {label}",
         description=f"Việc {label}: việc gì, ai chủ trì, hạn nào.",
         document=Overview(
-            answers=of_tasks(pagination.total, label, pagination.entries), search_words=_SEARCH_WORDS.get(state, "")
+            answers=of_tasks(portal, pagination.total, label, pagination.entries),
+            search_words=_SEARCH_WORDS.get(state, ""),
         ),
         pagination=pagination,
         extent=extent(portal, (entry.ref for entry in pagination.entries)),

@@ -106,7 +106,7 @@ def _tasks(portal: Portal, ref: str, record: Review) -> tuple[Block, ...]:
     cells = (
         (
             str(at),
-            Text(item.title, url=item.url),
+            Text(title_of(portal, item.ref), url=item.url),
             title_of(portal, item.lead),
             ", ".join(title_of(portal, unit) for unit in item.partners),
             day(item.due),

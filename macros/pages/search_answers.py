@@ -97,7 +97,7 @@ def _of_unit(view: RecordView) -> Answers:
         yield from _of_duty(duty, f"{_joined(_worker(view.portal, duty.contact), unit, phone)}: {duty.text}.")
     if values["tasks"] and values["tasks"]["unfinished"]:
         entry = values["tasks"]["unfinished"][0]
-        yield HAN, f"Hạn {day(entry.due)}: {entry.title}."
+        yield HAN, f"Hạn {day(entry.due)}: {_name(view.portal, entry.ref)}."
 
 
 def _of_duty(duty: Duty, line: str) -> Answers:
@@ -243,9 +243,9 @@ def _of_task(view: RecordView) -> Answers:
     yield AI, f"{who} chủ trì, {when}."
 
 
-def of_tasks(total: int, label: str, entries: Sequence[TaskEntry]) -> tuple[tuple[str, str], ...]:
+def of_tasks(portal: Portal, total: int, label: str, entries: Sequence[TaskEntry]) -> tuple[tuple[str, str], ...]:
     """The answers of the list of tasks in a state: how many there are, and the first of them."""
-    first = f"; đứng đầu: {entries[0].title}, hạn {day(entries[0].due)}" if entries else ""
+    first = f"; đứng đầu: {_name(portal, entries[0].ref)}, hạn {day(entries[0].due)}" if entries else ""
     return first_answers([(KET_QUA, f"{total} nhiệm vụ {label}{first}.")])
 
 

@@ -18,10 +18,9 @@ DEEDS = {EARLY: "action-early", ON_TIME: "action-on-time"}
 
 
 class TaskEntry(NamedTuple):
-    """A task as lists show it on the portal's day."""
+    """A task as lists show it on the portal's day, but for its title, since few of those who ask show that."""
 
     ref: str
-    title: str
     url: str
     parent: str  # "" for one of no programme
     lead: str
@@ -82,7 +81,6 @@ def _entry(portal: Portal, row: Row) -> TaskEntry:
     data, now = row.data, lookup.state(portal, row.ref)
     return TaskEntry(
         row.ref,
-        row.title,
         row.url,
         parent=text_of(data, "parent"),
         lead=text_of(data, "lead"),
@@ -165,7 +163,10 @@ def programmes(portal: Portal) -> tuple[Programme, ...]:
     """Every programme by its deadline, with its tasks."""
     below = _grouped(tasks(portal), lambda entry: (entry.parent,) if entry.parent else ())
     pairs = ((entry, below.get(entry.ref, ())) for entry in _every(portal).values() if entry.programme)
-    result = [Programme(entry.ref, entry.title, entry.url, entry.lead, entry.due, items) for entry, items in pairs]
+    result = (
+        Programme(entry.ref, lookup.title(portal, entry.ref), entry.url, entry.lead, entry.due, items)
+        for entry, items in pairs
+    )
     return tuple(sorted(result, key=lambda item: (item.due, item.ref)))
 
 

@@ -139,7 +139,8 @@ def _task(portal: Portal, entry: actions.TaskEntry, unit: str) -> Due:
     far = {"": entry.without_percent, "0": "chưa bắt đầu"}.get(entry.percent, f"đã làm {entry.percent}%")
     units = tuple(dict.fromkeys((entry.lead, *entry.partners)))
     late = entry.state == OVERDUE
-    return Due(entry.due, entry.title, entry.ref, entry.url, _joined(lead, helps or far), units, late)
+    title = lookup.title(portal, entry.ref)
+    return Due(entry.due, title, entry.ref, entry.url, _joined(lead, helps or far), units, late)
 
 
 @query

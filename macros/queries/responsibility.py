@@ -105,10 +105,8 @@ def _tasks(portal: Portal) -> tuple[MatrixRow, ...]:
     parents, lines = _parents(portal), []
     for entry in actions.tasks(portal):
         if not entry.finished:
-            watching = entry.monitors or (parents.get(entry.lead, ""),)
-            lines.append(
-                MatrixRow(entry.title, entry.url, entry.person, roles_of((entry.lead,), entry.partners, watching))
-            )
+            roles = roles_of((entry.lead,), entry.partners, entry.monitors or (parents.get(entry.lead, ""),))
+            lines.append(MatrixRow(lookup.title(portal, entry.ref), entry.url, entry.person, roles))
     return tuple(lines)
 
 

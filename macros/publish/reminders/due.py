@@ -57,13 +57,14 @@ def _personal(records: Records, view: Portal, person: str) -> Iterator[DueItem]:
 def _tasks(records: Records, view: Portal, entries: Iterable[TaskEntry]) -> Iterator[DueItem]:
     """Yield the tasks that are overdue or nearly due, and such milestones of the other tasks."""
     for entry in entries:
+        title = view.rows[entry.ref].title
         if entry.due <= records.until:
-            yield DueItem(ReminderKind.TASKS, entry.title, entry.due, entry.url)
+            yield DueItem(ReminderKind.TASKS, title, entry.due, entry.url)
             continue
         for item in view.rows[entry.ref].data.get("milestones") or ():
             done, last = text_of(item, "done"), text_of(item, "due")
             if last <= records.until and not (done and view.reached(done)):
-                what = f"{entry.title}: {text_of(item, 'title')}"
+                what = f"{title}: {text_of(item, 'title')}"
                 yield DueItem(ReminderKind.TASKS, what, last, f"{entry.url}#{text_of(item, 'id')}")
 
 

@@ -204,7 +204,7 @@ def chat_text(records: Records, unit: str, settings: MailSettings) -> str:
     view, on = records.staff, records.staff.as_of
     only = Records(view, None)
     entries = (entry for entry in actions.of_unit(view, unit) if not entry.finished and entry.due <= only.until)
-    tasks = [DueItem(ReminderKind.TASKS, entry.title, entry.due, entry.url) for entry in entries]
+    tasks = [DueItem(ReminderKind.TASKS, view.rows[entry.ref].title, entry.due, entry.url) for entry in entries]
     readings = [item._replace(note="") for item in sheets(only, view, unit, "Đọc và ký")]
     courses = registrations(only, [unit]) if is_home(view, unit) else ()
     items = sorted((*tasks, *readings, *courses, *sessions_of(only, unit)), key=lambda item: item.day)

@@ -38,9 +38,8 @@ def _deadlines(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
 def _due_tasks(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for entry in tasks(portal, span):
         if not entry.finished:
-            yield BulletinItem(
-                entry.title, f"Nhiệm vụ, {lookup.title(portal, entry.lead)} chủ trì", entry.url, entry.due
-            )
+            title, lead = (lookup.title(portal, ref) for ref in (entry.ref, entry.lead))
+            yield BulletinItem(title, f"Nhiệm vụ, {lead} chủ trì", entry.url, entry.due)
 
 
 def _registrations(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:

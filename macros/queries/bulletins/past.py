@@ -91,7 +91,7 @@ def _done(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
     for entry in tasks(portal, span):
         if entry.done and span.has(entry.done):
             words = (lookup.title(portal, entry.lead), f"{states[entry.state].lower()} (xong ngày {day(entry.done)})")
-            yield BulletinItem(entry.title, ", ".join(filter(None, words)), entry.url)
+            yield BulletinItem(lookup.title(portal, entry.ref), ", ".join(filter(None, words)), entry.url)
 
 
 def _indicators(portal: Portal, span: BulletinPeriod) -> Iterator[BulletinItem]:
