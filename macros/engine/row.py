@@ -43,6 +43,7 @@ class RowBody(NamedTuple):
     mentioned: tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]  # `mentions`, as plain values
     links: tuple[tuple[tuple[str | int, ...], str], ...]  # (path in the record, address on this site)
     keys: tuple[str, ...]  # as `loose_key` gives them
+    cited_as: tuple[str, ...]  # type and issuer of a document, otherwise ()
     derived_from: tuple[str, ...]  # the records that fields are derived from
 
 
@@ -97,6 +98,7 @@ class StoredRow(Packed):
     mentioned = _Of[tuple[tuple[tuple[str | int, ...], str, int, tuple[Any, ...]], ...]]("body")
     links = _Of[tuple[tuple[tuple[str | int, ...], str], ...]]("body")
     keys = _Of[tuple[str, ...]]("body")
+    cited_as = _Of[tuple[str, ...]]("body")
     derived_from = _Of[tuple[str, ...]]("body")
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -293,6 +295,7 @@ class Row:
     links = _Recorded[tuple[tuple[tuple[str | int, ...], str], ...]]()
     facets = _Recorded[tuple[tuple[str, str, str], ...]]()
     keys = _Recorded[tuple[str, ...]]()
+    cited_as = _Recorded[tuple[str, ...]]()
     number = _Recorded[str]()
     data_digest = _Recorded[str]()
     card_digest = _Recorded[str]()

@@ -37,8 +37,8 @@ def citable_document(ref: str, title: str, day: str, data: Mapping[str, Any]) ->
     return CitableDocument(ref, str(data.get("number", "")), str(data.get("type", "")).strip(), title, day, issuer)
 
 
-def _names(ref: str, title: str, day: str, data: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(map(intern, topics(citable_document(ref, title, day, data)))) if ref.startswith(DOCUMENTS) else ()
+def _names(document: CitableDocument) -> tuple[str, ...]:
+    return tuple(map(intern, topics(document))) if document.ref.startswith(DOCUMENTS) else ()
 
 
 def loose_key(key: str) -> str:
@@ -76,7 +76,7 @@ def row_of(
     title, summary, audience, day = record.title, record.summary or "", str(record.seen_by()), _iso(record.day())
     basics = (title, audience, record.illustrative, day)
     links_to = tuple((path, intern(target)) for path, target, _ in references(type(record), data))
-    cited = list(_citations(record, data))
+    cited, document = list(_citations(record, data)), citable_document(ref, title, day, compact)
     card = RowCard(
         title,
         summary,
@@ -94,6 +94,7 @@ def row_of(
         mentioned=tuple((path, one.text, one.nth, tuple(one.mention)) for path, one in cited),
         links=tuple(dict.fromkeys(_links(record, data))),
         keys=tuple(loose_key(key) for key in record.keys()),  # noqa: SIM118 - not a mapping
+        cited_as=(document.kind, document.issuer) if ref.startswith(DOCUMENTS) else (),
         derived_from=tuple(sorted(derived_from)),
     )
     targets = [target.partition("#")[0] for _, target in links_to] + [topic(one.mention) for _, one in cited]
@@ -107,7 +108,7 @@ def row_of(
         _iso(record.withdrawn),
         record.former_ids,
         targets=tuple(dict.fromkeys(map(intern, targets))),
-        names=_names(ref, title, day, compact),
+        names=_names(document),
         slug=intern(record.slug),
         packed_card=marshal.dumps(tuple(card)),
         packed_body=marshal.dumps(tuple(body)),

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from macros.engine import Portal, query
 from macros.engine.row import Row
-from macros.engine.row_builder import citable_document
-from macros.law.citations import UNKNOWN, citations_of, target_among, topic
+from macros.law.citations import UNKNOWN, CitableDocument, citations_of, target_among, topic
 from macros.law.clauses import anchor, anchors_above
 from macros.law.linking import CitationLink, LinkOf
 from macros.law.mentions import NUMBER, Mention
@@ -58,8 +57,13 @@ def cited_document(portal: Portal, form: str, what: str, day: str, place: str) -
     """The document that a mention refers to: its ref, `unknown:<number>` without a record, "" if ambiguous."""
     mention = Mention(0, 0, form, what, day, place, ())
     rows = portal.by_citation.get(topic(mention), ())
-    documents = (citable_document(row.ref, "", row.day, row.data) for row in rows)
-    return target_among(documents, mention)  # matching names and numbers needs no title
+    return target_among(map(_citable, rows), mention)
+
+
+def _citable(row: Row) -> CitableDocument:
+    """A document as texts cite it, without its title: matching names and numbers needs none."""
+    kind, issuer = row.cited_as
+    return CitableDocument(row.ref, row.number, kind, "", row.day, issuer)
 
 
 def meaning(portal: Portal, mention: Mention) -> str:
