@@ -182,6 +182,25 @@ def test_digests_tell_whether_data_and_card_changed(old: str, new: str, *, card:
     assert now.data_digest == fingerprint_of(now.data)
 
 
+def test_a_row_has_its_address_the_day_that_lists_show_and_what_texts_cite_it_as() -> None:
+    document = row("regulations/a", REGULATION)
+    assert (document.url, document.shown_day) == ("/van-ban/a/", "2025-05-20")
+    assert document.cited_as == ("decree", "Cơ quan Mẫu")
+    sheet = row(
+        "scores/a",
+        """
+        title: Chấm điểm
+        campaign: campaigns/a
+        unit: units/a
+        month: 2026-03
+        approver: people/b
+        approved: 2026-03-31
+        lines: [{id: a, date: 2026-03-05, criterion: tiep-dan, points: 8}]
+        """,
+    )
+    assert (sheet.url, sheet.day[:7], sheet.shown_day, sheet.cited_as) == ("/cham-diem/a/", "2026-03", "2026-03", ())
+
+
 def test_the_card_of_a_yearly_evaluation_changes_with_its_level() -> None:
     text = "title: Xếp loại\nsubject: people/a\nyear: 2025\nlevel: hoan-thanh"
     before, now = row("evaluations/a", f"{text}\n"), row("evaluations/a", f"{text}-tot\n")
