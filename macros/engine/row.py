@@ -112,7 +112,7 @@ class StoredRow(Packed):
 
     @property
     def body(self) -> RowBody:
-        """The fields of the packed body, which is not kept unpacked: few runs read it twice."""
+        """The fields of the packed body, which is not kept unpacked, to save memory."""
         return RowBody(*marshal.loads(self.packed_body))  # noqa: S302 - our own, never from outside
 
     @property

@@ -1,4 +1,4 @@
-"""The sections of the collections: known without their models once an earlier run has stored them."""
+"""The sections of the collections."""
 
 from __future__ import annotations
 

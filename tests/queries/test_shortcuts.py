@@ -18,14 +18,13 @@ from pydantic import ValidationError
 
 from macros.engine import Portal
 from macros.engine.loader import Library, load
-from macros.engine.record_store import Loaded
 from macros.engine.recorder import Key
 from macros.engine.row_builder import row_of
-from macros.pages import record_lists, relations
 from macros.pages.examples import sample
 from macros.records import collections, model_of
 from macros.records.choices import Audience
 from macros.records.introspect import fields_of
+from tests.contest import put
 from tests.test_semantic_fuzz import mutate, places
 
 PROJECT = Path(__file__).parents[2]
@@ -33,22 +32,19 @@ EDITS = 30_000 if os.environ.get("PORTAL_LONG") == "1" else 500
 OF_RECORD = ("card", "record", "record_facts")
 
 
-def put(library: Library, ref: str, data: dict[str, Any]) -> None:
-    """Put a record into a library as if its file had been read."""
-    folder, name = f"data/{ref.partition('/')[0]}", f"{ref.partition('/')[2]}.yml"
+def write(library: Library, ref: str, data: dict[str, Any]) -> None:
+    """Put a record into a library; raises `ValidationError`."""
     record = model_of(ref.partition("/")[0]).model_validate(deepcopy(data))
-    row = row_of(ref, f"{folder}/{name}", repr(data).encode(), record, data)
-    library.rows.put(row.file, Loaded(row.digest, row, ()))
-    library.rows.set_stats(folder, {**library.rows.stats(folder), name: (0, 0, 0)})
+    put(library, row_of(ref, f"data/{ref}.yml", repr(data).encode(), record, data))
 
 
 def asked(ref: str, targets: tuple[str, ...]) -> Iterator[Key]:
     """The queries with a cheap fingerprint that an edit of a record may touch."""
     yield from ((f"queries.lookup.{name}", ref) for name in OF_RECORD)
     yield "checks.queries.target_of", ref
-    yield f"{record_lists.__name__.removeprefix('macros.')}.items_of", ref.partition("/")[0]
+    yield "pages.record_lists.items_of", ref.partition("/")[0]
     for one in (ref, *targets):
-        yield f"{relations.__name__.removeprefix('macros.')}.relations_of", one
+        yield "pages.relations.relations_of", one
         yield "queries.lookup.surroundings", one, 6
 
 
@@ -63,22 +59,24 @@ def test_no_edit_changes_an_answer_and_not_its_fingerprint(monkeypatch: pytest.M
     chance = Random(13)  # noqa: S311 - chance, not secrecy
     library, missed, tried = load([Path("data")]), set[tuple[str, str, str]](), 0
     for name, model in collections().items():
-        put(library, f"{name}/mau", sample(model, everything=True))  # the sample has no record of some
+        write(library, f"{name}/mau", sample(model, everything=True))  # the sample has no record of some
     refs = {name: [ref for ref in library.rows if ref.startswith(f"{name}/")] for name in collections()}
     while tried < EDITS:
         ref = chance.choice(refs[chance.choice([name for name in refs if refs[name]])])
         row, data = library.rows[ref], deepcopy(library.rows[ref].data)
         spec = chance.choice([spec for spec in fields_of(model_of(row.collection)) if spec.name != "former_ids"])
-        if found := list(places(data, spec.path)):
-            mutate(chance, spec, *chance.choice(found), refs)
+        holders = list(places(data, spec.path))
+        if not holders:
+            continue
+        mutate(chance, spec, *chance.choice(holders), refs)
         before, keys = deepcopy(row.data), list(asked(ref, tuple(one for one in row.targets if "~" not in one)[:3]))
         earlier = answers(library, keys)
         try:
-            put(library, ref, data)
+            write(library, ref, data)
         except ValidationError:
             continue
         tried += 1
         for key, (then, mark), (now, later) in zip(keys, earlier, answers(library, keys), strict=True):
             missed |= {(str(key[0]), row.collection, ".".join(spec.path))} if then != now and mark == later else set()
-        put(library, ref, before)
+        write(library, ref, before)
     assert missed == set()
