@@ -13,9 +13,9 @@ import sys
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from macros.engine.packing import key_path, stored_key
 from macros.loading.git_history import HistoryError, UntrustedClone, read_history
 from macros.loading.yaml_reader import has_c_loader
-from macros.text.packing import key_path, stored_key
 from scripts import options as shared
 
 PROJECT = "cong-van-hoa-cong-vu"

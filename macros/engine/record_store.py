@@ -8,11 +8,11 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import NamedTuple
 
+from macros.engine.packing import pack, unpack
 from macros.engine.row import StoredRow, links_of
 from macros.engine.sqlite import Database
 from macros.loading.problems import Problem
 from macros.records import collection_names
-from macros.text.packing import pack, unpack
 
 Stat = tuple[int, int, int]  # mtime in ns, size in bytes, inode
 

@@ -18,8 +18,8 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
+from macros.engine.packing import pack, plain, restored
 from macros.text.digest import digest, fingerprint_of
-from macros.text.packing import pack, plain, restored
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -10,10 +10,10 @@ from sqlite3 import Cursor
 from sys import intern
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from macros.engine.packing import Damaged, pack, plain, restored, unpack
 from macros.engine.recorder import GONE, LOOKUPS, NOW, Dependency, Inputs, Key, Stored, Trace, with_groups
 from macros.engine.sqlite import Database
 from macros.loading.git_history import Changes
-from macros.text.packing import Damaged, pack, plain, restored, unpack
 
 if TYPE_CHECKING:
     from macros.engine.portal import Portal

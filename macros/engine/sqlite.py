@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from weakref import finalize
 
-from macros.text.packing import pack, unpack
+from macros.engine.packing import pack, unpack
 
 _HEAD = "CREATE TABLE IF NOT EXISTS head (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID"
 _PER_QUERY = 500  # the most values of one IN clause

@@ -10,8 +10,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from macros.engine.packing import PackedFiles
 from macros.text.digest import fingerprint_of
-from macros.text.packing import Damaged, pack, unpack
 
 RENDERERS = (
     *("icalendar", "jinja2", "lxml", "markdown-it-py", "markupsafe", "nh3", "pillow", "pydantic", "pydantic-core"),
@@ -50,17 +50,15 @@ def signature_of(parts: Iterable[str], base: str, paths: Iterable[str]) -> str:
 
 def cached(cache: Path | None, inputs: object, work_out: Callable[[], str]) -> str:
     """Return `work_out()`, or the value in the file `cache` if that was written for equal inputs."""
-    inputs_digest = fingerprint_of(inputs)
-    if cache:
-        with suppress(OSError, Damaged, ValueError):
-            value, cached_for = unpack(cache.read_bytes())
-            if cached_for == inputs_digest:
-                return str(value)
+    if not cache:
+        return work_out()
+    inputs_digest, files = fingerprint_of(inputs), PackedFiles(cache.parent)
+    stored = files.read(cache.name)
+    if stored and stored[1:] == (inputs_digest,):
+        return str(stored[0])
     value = work_out()
-    if cache:
-        with suppress(OSError):  # a read-only folder only makes this slower
-            cache.parent.mkdir(parents=True, exist_ok=True)
-            cache.write_bytes(pack((value, inputs_digest)))
+    with suppress(OSError):  # a read-only folder only makes this slower
+        files.write(cache.name, (value, inputs_digest))
     return value
 
 

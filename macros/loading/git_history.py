@@ -14,11 +14,10 @@ from datetime import datetime, timedelta, timezone
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from macros.loading.patches import read_patches
 from macros.text.digest import fingerprint_of
-from macros.text.packing import Damaged, pack, unpack
 
 _STATUS = re.compile(r"\n?[A-Z]")  # of a file in a commit; the name of a commit is longer
 _SIGNED = re.compile(rb".* <[^\n]*?> (-?\d{1,12}) ([+-]\d{4})")  # "name <address> seconds zone" in a commit
@@ -67,6 +66,14 @@ class GitFailed(HistoryError):
         words = " ".join(_text(stderr).split())
         self.advice = f"git không cho biết lịch sử ({words or 'không rõ vì sao'}); hãy sửa điều git báo rồi chạy lại"
         super().__init__(root)
+
+
+class WalkFiles(Protocol):
+    """Files that store the walk of each data root between runs, with the commit that it ends at."""
+
+    def read(self, name: str) -> Any: ...
+
+    def write(self, name: str, value: Any) -> None: ...
 
 
 class DeletedFile(NamedTuple):
@@ -124,12 +131,12 @@ class History:
 
 
 def read_history(
-    roots: Iterable[Path], cache: Path | None = None, before: History | None = None, touched: Iterable[str] = ()
+    roots: Iterable[Path], walks: WalkFiles | None = None, before: History | None = None, touched: Iterable[str] = ()
 ) -> History:
     """The history of all data roots; a root outside git has none.
 
-    Raises `HistoryError`.  `cache` is a folder that stores the walk of the last commit.  If `before` is of the same
-    commits, only the `touched` files are examined again.
+    Raises `HistoryError`.  `walks` stores the walk of the last commit.  If `before` is of the same commits, only the
+    `touched` files are examined again.
     """
     heads = {root: head for root in roots if (head := _commit_and_prefix(root))}
     commits = tuple(commit for commit, _ in heads.values())
@@ -141,7 +148,7 @@ def read_history(
     deleted: dict[str, tuple[DeletedFile, ...]] = {}
     dirty: set[str] = set()
     for root, (commit, prefix) in heads.items():
-        walk = _walk(root, commit, prefix, cache)
+        walk = _walk(root, commit, prefix, walks)
         edits.update(walk["edits"])
         for path, (blob, *versions) in walk["deleted"].items():
             deleted[path] = tuple(DeletedFile(str(root), version, blob) for version in versions)
@@ -222,9 +229,9 @@ def _commit_and_prefix(root: Path) -> tuple[str, str] | None:
     return commit, prefix
 
 
-def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
-    cache_file = cache / f"walk-{blake2b(str(root).encode(), digest_size=8).hexdigest()}" if cache else None
-    stored = _stored(cache_file) if cache_file else {}
+def _walk(root: Path, commit: str, prefix: str, walks: WalkFiles | None) -> Walk:
+    name = f"walk-{blake2b(str(root).encode(), digest_size=8).hexdigest()}"
+    stored = (walks and walks.read(name)) or {}
     if stored.get("head") == commit:
         walk: Walk = stored["walk"]
         return walk
@@ -232,20 +239,9 @@ def _walk(root: Path, commit: str, prefix: str, cache: Path | None) -> Walk:
     tree = _git(root, "ls-tree", "-r", "-z", "--full-name", "--name-only", "HEAD")
     walk = _read_log(_text(log).split("\0"), frozenset(_text(tree).split("\0")), root, prefix)
     _describe(walk, stored.get("walk", {}), root)
-    if cache_file:
-        cache_file.parent.mkdir(parents=True, exist_ok=True)
-        new = cache_file.with_suffix(f".{os.getpid()}.new")
-        new.write_bytes(pack({"head": commit, "walk": walk}))
-        new.replace(cache_file)
+    if walks:
+        walks.write(name, {"head": commit, "walk": walk})
     return walk
-
-
-def _stored(cache_file: Path) -> dict[str, Any]:
-    try:
-        stored: dict[str, Any] = unpack(cache_file.read_bytes())
-    except (OSError, Damaged):
-        return {}
-    return stored
 
 
 def _read_log(fields: list[str], tree: frozenset[str], root: Path, prefix: str) -> Walk:

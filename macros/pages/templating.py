@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -10,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from macros.engine.packing import PackedFiles
 from macros.law.wording import by_number
 from macros.text.contacts import dial
-from macros.text.packing import Damaged, pack, unpack
 from macros.text.render import day, days, excerpt, file_size, initials, month, narrative, number
 from macros.text.slugs import anchor_of
 
@@ -95,17 +94,14 @@ def _compiled_templates(folder: Path, code: str) -> BytecodeCache:
 
     class Compiled(BytecodeCache):
         def load_bytecode(self, bucket: Bucket) -> None:
-            with suppress(OSError, Damaged):  # then the template is compiled again
-                bucket.bytecode_from_string(unpack(path_of(bucket).read_bytes()))
+            if bytecode := files.read(f"{code}-{bucket.key}"):
+                bucket.bytecode_from_string(bytecode)
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            new = path_of(bucket).with_suffix(f".{os.getpid()}")
             with suppress(OSError):  # a user without write access compiles in every run
-                new.write_bytes(pack(bucket.bytecode_to_string()))
-                new.replace(path_of(bucket))
+                files.write(f"{code}-{bucket.key}", bucket.bytecode_to_string())
 
-    def path_of(bucket: Bucket) -> Path:
-        return folder / f"{code}-{bucket.key}"
+    files = PackedFiles(folder)
 
     return Compiled()
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from macros.engine.loader import load
+from macros.engine.packing import Damaged, pack, unpack
 from macros.engine.record_store import RecordStore
 from macros.engine.row import StoredRow, text_of
 from macros.engine.settings import Settings
@@ -15,7 +16,6 @@ from macros.engine.versions import code_signature, files_in
 from macros.publish.verify.leaks import TELLING_SYLLABLES, SecretInAddress, Secrets
 from macros.records import model_of
 from macros.records.choices import Audience
-from macros.text.packing import Damaged, pack, unpack
 from macros.text.vietnamese import fold, words
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS said (path TEXT PRIMARY KEY, packed BLOB) WITHOUT ROWID"

@@ -23,8 +23,8 @@ from typing import Any, NamedTuple
 
 from filelock import FileLock
 
+from macros.engine.packing import PackedFiles, pack
 from macros.publish.intact import WEEK, Recheck, compress, stamp, variants
-from macros.text.packing import Damaged, pack, unpack
 
 LABEL = "published.json"
 MOST_RELEASES = 3  # the live one and those to roll back to
@@ -71,6 +71,7 @@ class ReleaseDir:
         self.current = dest / "current"
         self.releases = dest / "releases"
         self.work = dest / ".publishing"
+        self._packed = PackedFiles(self.work)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -112,9 +113,9 @@ class ReleaseDir:
     def contents(self, number: int) -> ReleaseContents:
         """The contents of a release; empty if unknown."""
         try:
-            stored = dict(unpack(self._contents_path(number).read_bytes()))
+            stored = dict(self._packed.read(f"{number}.contents"))
             return ReleaseContents(last_release=stored.pop("kept"), **stored)
-        except (OSError, Damaged, TypeError, KeyError, ValueError):
+        except (TypeError, KeyError, ValueError):  # there are none, or another version has left them
             return ReleaseContents()
 
     def label(self, number: int) -> dict[str, Any]:
@@ -229,24 +230,19 @@ class ReleaseDir:
         return touched
 
     def _last(self) -> _RunState:
-        try:
-            return _RunState(*unpack((self.work / "last").read_bytes()))
-        except (OSError, Damaged):
-            return _RunState()
+        return _RunState(*(self._packed.read("last") or ()))
 
     def _note(self, last: _RunState) -> None:
         new = self.work / "last.new"
         new.write_bytes(pack(tuple(last)))
-        _fsync(new)
+        _fsync(new)  # before it replaces the earlier one: a number must not be given out twice
         new.replace(self.work / "last")
 
     def _describe(self, number: int, contents: ReleaseContents) -> Path:
-        path = self._contents_path(number)
-        new = path.with_suffix(".new")
         stored = {"kept": contents.last_release, **vars(contents)}
         del stored["last_release"]
-        new.write_bytes(pack(stored))
-        return new.replace(path)
+        self._packed.write(f"{number}.contents", stored)
+        return self._contents_path(number)
 
     def _contents_path(self, number: int) -> Path:
         return self.work / f"{number}.contents"

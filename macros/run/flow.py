@@ -22,6 +22,7 @@ from macros import pages
 from macros.checks import check_portal, prose
 from macros.engine import Portal, fork
 from macros.engine.loader import Library
+from macros.engine.search_store import SearchStore
 from macros.engine.settings import Settings
 from macros.engine.site_info import PaintDamaged, Painted
 from macros.engine.sqlite import Database, is_damage
@@ -36,7 +37,6 @@ from macros.queries.synonyms import wordings
 from macros.records.choices import Audience
 from macros.run.make import make_all
 from macros.run.session import BuildSession
-from macros.search.store import Store
 from macros.site.theme import forget_paint, paint
 from macros.site.writer import SiteWriter, stamp, unexpected_files
 
@@ -186,7 +186,7 @@ def _write(
 ) -> None:  # fmt: skip
     """Make what is due and write it into the site; with `trust_site` its files are assumed to exist."""
     results = state.outputs
-    with Store(settings.search_path, state.search) as store:
+    with SearchStore(settings.search_path, state.search) as store:
         # Find what is due: planned differently than before, stale, or missing from the folder.
         unexpected = _unexpected(settings, state, store)
         writer = SiteWriter(settings.site_dir, results, state.mark_dirty, trust_site=trust_site)
@@ -225,7 +225,7 @@ def _write(
             store.keep(state.search)
 
 
-def _unexpected(settings: Settings, state: State, store: Store) -> set[str] | None:
+def _unexpected(settings: Settings, state: State, store: SearchStore) -> set[str] | None:
     """The files of a site folder that has changed since the last run; None if it has not."""
     if not store.is_current:
         state.site = None  # every document must be stored again

@@ -11,6 +11,7 @@ from typing import TypeVar
 from macros import pages
 from macros.engine import Portal
 from macros.engine.loader import Library, load, reload
+from macros.engine.packing import PackedFiles
 from macros.engine.recorder import GONE
 from macros.engine.settings import Settings
 from macros.engine.site_info import Painted
@@ -81,12 +82,13 @@ class BuildSession:
     def load(self, settings: Settings, state: State) -> tuple[Library, History]:
         """The records and their history; if the touched files are known, only those are read."""
         paths, before, library = self.touched, self.history, None
+        walks = PackedFiles(settings.work)
         if paths is not None and self.loaded and before:
-            with _in_background(lambda: read_history(settings.data, settings.work, before, paths)) as history:
+            with _in_background(lambda: read_history(settings.data, walks, before, paths)) as history:
                 library = reload(self.loaded, paths)
         if library is None:
             self.painted = None
-            with _in_background(lambda: read_history(settings.data, settings.work)) as history:
+            with _in_background(lambda: read_history(settings.data, walks)) as history:
 
                 def before_fork() -> None:
                     history()  # its thread must end before processes start

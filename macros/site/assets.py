@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rcssmin import cssmin
 
+from macros.engine.packing import PackedFiles
 from macros.engine.site_info import TREE, Site
 from macros.law.linking import mentions_in
 from macros.law.mentions import Mention
@@ -16,7 +17,6 @@ from macros.site import fonts
 from macros.site.css import slim, used_by
 from macros.site.theme import MANIFEST
 from macros.text.digest import digest
-from macros.text.packing import pack
 
 _DROPPED = re.compile(r"sitemap\.xml(\.gz)?|.*\.map|assets/(javascripts|stylesheets/palette).*|search/.*|objects\.inv")
 _OURS = re.compile(rb'(\b(?:href|src)="/)(assets/(?:css|fonts|js|stylesheets)/[^"?#]+)')
@@ -55,7 +55,7 @@ def record_paint(folder: Path, wanted: str, layouts: list[str], sources: Mapping
         "assets": assets,
         "site": list(site),
     }
-    (folder / MANIFEST).write_bytes(pack(json.dumps(manifest, ensure_ascii=False)))
+    PackedFiles(folder).write(MANIFEST, json.dumps(manifest, ensure_ascii=False))
 
 
 def _quoted(sources: Mapping[str, PageSource]) -> dict[str, tuple[QuotedMention, ...]]:

@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from markupsafe import escape
 
 from macros.engine import Portal, query
+from macros.engine.packing import KEY_VARIABLE, PackedFiles, key
 from macros.engine.site_info import TREE, Painted, Site, layout_path
 from macros.engine.versions import File, cached, code_signature, files_in, signature_of, stats_of, versions
 from macros.queries import lookup
@@ -25,7 +26,6 @@ from macros.site.layout import Layout
 from macros.site.menu import with_offered_menu, without_dead_links
 from macros.text.contacts import dial
 from macros.text.digest import fingerprint_of
-from macros.text.packing import KEY_VARIABLE, Damaged, key, unpack
 
 PAINT_ONLY = "PORTAL_PAINT_ONLY"
 PAINTER = "PORTAL_PAINTER"  # the module to run instead of "mkdocs"
@@ -111,9 +111,9 @@ def _run(project: Path, folder: Path) -> None:
 def _read(folder: Path) -> tuple[str, Painted] | None:
     """The signature and the paint in `folder`; None if there is none, or one of another version."""
     try:
-        manifest = json.loads(unpack((folder / MANIFEST).read_bytes()))
+        manifest = json.loads(PackedFiles(folder).read(MANIFEST))
         site, layouts = Site(*manifest.pop("site")), tuple(manifest.pop("layouts"))
-    except (OSError, Damaged, TypeError):  # TypeError: left by another version
+    except TypeError:  # there is none, or another version has left it
         return None
     return manifest.pop("signature"), Painted(folder, layouts, site=site, **manifest)
 

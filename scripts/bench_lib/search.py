@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from macros.engine.search_store import SearchStore
 from macros.search.documents import SearchDocument, abstract, sections
 from macros.search.index import shard_hash, shard_path
 from macros.search.query import enrich, search
 from macros.search.reader import Index, TermEntry
-from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
 from scripts.bench_lib import evaluate
 from scripts.bench_lib.browser import FIRST, BrowserRun, CannotRun
@@ -114,7 +114,7 @@ def write(pages: Sequence[SearchPage], records: Sequence[RecordPage], folder: Pa
 
 def _index(documents: Sequence[SearchDocument], folder: Path) -> None:
     """The index as a build makes it, with the store that the next build would need."""
-    with Store(folder / "store", "") as store:
+    with SearchStore(folder / "store", "") as store:
         for page in documents:
             store.put(page)
         for path, content in store.files(set, BUILT_IN):

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from macros.engine.loader import Library
+from macros.engine.packing import Damaged, pack, unpack
 from macros.engine.record_store import SCHEMA, Loaded, RecordStore
 from macros.engine.row import StoredRow
 from macros.engine.sqlite import Database
 from macros.loading.problems import Problem
-from macros.text.packing import Damaged, pack, unpack
 from tests.contest import loaded_library
 from tests.rows import put, row, store_of
 

@@ -12,12 +12,12 @@ import pytest
 import macros
 from macros.engine import Portal, fork, query, recorder
 from macros.engine.loader import Library
+from macros.engine.packing import Damaged
 from macros.engine.recorder import FIELDS, LOOKUPS, MOST_INPUTS, Dependency, Key, Trace, group_of, traced, with_groups
 from macros.engine.results import Results
 from macros.records.choices import Audience
 from macros.run import flow
 from macros.text.digest import fingerprint_of
-from macros.text.packing import Damaged
 from tests import contest, miniature
 
 ANSWERS: dict[str, str] = {}

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from macros.engine import versions
+from macros.engine.packing import pack
 from macros.engine.versions import RENDERERS, cached, code_signature, files_in, signature_of, stats_of
 from macros.site.theme import PAINTERS
-from macros.text.packing import pack
 from tests.source_code import CODE, imports_of
 
 SHAPE_NO_SITE = {"brotli", "filelock", "openpyxl", "pillow-heif", "playwright", "watchdog"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from macros.engine.packing import PackedFiles
 from macros.loading import git_history
 from macros.loading.git_history import (
     DeletedFile,
@@ -73,7 +74,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 
 def read(*roots: str, cache: Path | None = None) -> History:
     """The history of data roots of the current folder."""
-    return read_history([Path(root) for root in roots or ("data",)], cache)
+    return read_history([Path(root) for root in roots or ("data",)], PackedFiles(cache) if cache else None)
 
 
 def test_outside_git_there_is_none(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
+from macros.engine.packing import pack
 from macros.publish.intact import Recheck, variants
 from macros.publish.live import PublishError, roll_back
 from macros.publish.releases import ReleaseDir
-from macros.text.packing import pack
 from tests.publish import sites
 
 STILL = "tinh/index.html"  # the same in every version

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from macros.text.packing import key_path
+from macros.engine.packing import key_path
 
 SENDING, SENT, REFUSED = "sending", "sent", "refused"
 _RETENTION = timedelta(days=90)

@@ -16,12 +16,12 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from macros.engine.packing import pack, unpack
 from macros.engine.sqlite import Database, is_damage
 from macros.loading.problems import Problem
 from macros.publish.verify import dead_links, examine, odd_entry
 from macros.publish.verify.leaks import Secrets
 from macros.text.digest import digest
-from macros.text.packing import pack, unpack
 
 _SCHEMA = "CREATE TABLE IF NOT EXISTS facts (path TEXT PRIMARY KEY, seen BLOB, links BLOB) WITHOUT ROWID"
 _TELL_EVERY = 1000  # files

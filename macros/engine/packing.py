@@ -74,6 +74,27 @@ def unpack(packed: bytes) -> Any:
     return marshal.loads(content)  # noqa: S302 - written by this user
 
 
+class PackedFiles:
+    """Packed values, each in a file of its own, in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def read(self, name: str) -> Any:
+        """Return the value in a file; None if there is no such file, or this user has not written it."""
+        try:
+            return unpack((self._folder / name).read_bytes())
+        except (OSError, Damaged):
+            return None
+
+    def write(self, name: str, value: Any) -> None:
+        """Replace a file as a whole; raises `OSError`."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        new = self._folder / f"{name}.{os.getpid()}.new"
+        new.write_bytes(pack(value))
+        new.replace(self._folder / name)
+
+
 def plain(value: Any) -> Any:
     """Encode named tuples and decimals in a value as plain values; raises `TypeError` for objects of other classes."""
     kind = type(value)

@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
+from macros.engine.packing import Damaged
+from macros.engine.search_store import SearchStore
 from macros.search import index
 from macros.search.documents import SearchDocument, Section
-from macros.search.store import Store
 from macros.search.wordings import BUILT_IN
-from macros.text.packing import Damaged
 from tests.miniature import LONG
 from tests.search import plain_index
 
@@ -42,10 +42,10 @@ class Site:
 
     def run(self, documents: dict[str, SearchDocument], changed: set[str]) -> None:
         """One build in which `changed` were made again."""
-        with Store(self.path, self.token) as store:
+        with SearchStore(self.path, self.token) as store:
             self._fill(store, documents, changed)
 
-    def _fill(self, store: Store, documents: dict[str, SearchDocument], changed: set[str]) -> None:
+    def _fill(self, store: SearchStore, documents: dict[str, SearchDocument], changed: set[str]) -> None:
         fresh = documents if not store.is_current else {url: documents[url] for url in changed if url in documents}
         for document in fresh.values():
             store.put(document)
@@ -95,8 +95,8 @@ def some(count: int) -> dict[str, SearchDocument]:
 def test_documents_of_one_id_come_and_go_without_harming_each_other(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("documents", "store"):
-        monkeypatch.setattr(f"macros.search.{module}.document_id", lambda url: len(url) + ord(url[-2]) % 3)
+    for module in ("search.documents", "engine.search_store"):
+        monkeypatch.setattr(f"macros.{module}.document_id", lambda url: len(url) + ord(url[-2]) % 3)
     chance, site, documents = Random(seed), Site(tmp_path / "store"), dict[str, SearchDocument]()  # noqa: S311 - not secrecy
     for _ in range(20):
         url = f"/trang-{(name := chance.randrange(30))}/"

@@ -20,10 +20,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from macros.engine import state
+from macros.engine import packing, state
+from macros.engine.packing import Damaged, PackedFiles, key_path, pack, plain, restored, stored_key, unpack
 from macros.run import flow
-from macros.text import packing
-from macros.text.packing import Damaged, key_path, pack, plain, restored, stored_key, unpack
 from tests import miniature
 
 pytestmark = pytest.mark.whole
@@ -33,7 +32,7 @@ MAY_UNPACK = {
     "macros/engine/fork.py": {"pickle"},
     "macros/engine/row.py": {"marshal"},
     "macros/engine/row_builder.py": {"marshal"},
-    "macros/text/packing.py": {"marshal"},
+    "macros/engine/packing.py": {"marshal"},
 }
 CODE = marshal.dumps(compile("__import__('os').mkdir('da-chay')", "x", "exec"))
 DATABASES = ("search", "state")  # each by the beginning of its name
@@ -116,6 +115,17 @@ def test_no_module_reads_back_what_can_run() -> None:
 def test_what_is_forged_is_not_unpacked(content: bytes) -> None:
     with pytest.raises(Damaged):
         unpack(content)
+
+
+@pytest.mark.parametrize("content", [*FORGED, b""])
+def test_a_file_that_this_user_has_not_written_holds_nothing(content: bytes, tmp_path: Path) -> None:
+    files = PackedFiles(tmp_path / "new")
+    assert files.read("value") is None
+    files.write("value", {"of": ("the", 1)})
+    (file,) = (tmp_path / "new").iterdir()
+    assert (file.name, files.read("value")) == ("value", {"of": ("the", 1)})
+    file.write_bytes(content)
+    assert files.read("value") is None
 
 
 @pytest.mark.usefixtures("built_project")

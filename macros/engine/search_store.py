@@ -17,12 +17,12 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from macros.engine.packing import Damaged, pack, unpack
 from macros.search import index
 from macros.search.documents import SearchDocument, document_id
 from macros.search.index import Postings
 from macros.search.terms import syllable, terms
 from macros.search.wordings import Wording
-from macros.text.packing import Damaged, pack, unpack
 
 _BUCKETS = 4  # shards are made a bucket at a time; a divisor of the fewest shards there are
 _PARTS = [f"part{bucket}" for bucket in range(_BUCKETS)]  # a document's terms, by the bucket of the shard they are in
@@ -64,7 +64,7 @@ ShardLists = dict[str, StoredList]
 _exhaust = deque[None](maxlen=0).extend
 
 
-class Store:
+class SearchStore:
     """The index of one site between two runs."""
 
     def __init__(self, path: Path, token: str) -> None:
