@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 _HERE = Path(__file__).parent
 _PATIENCE = 1.0  # seconds without a job, after which a typesetter ends
@@ -32,25 +32,34 @@ class DoesNotFitError(SheetError):
     """A sheet is longer than a page, however it is shortened."""
 
 
-def sheet(template: str, data: Mapping[str, Any]) -> bytes:
-    """The PDF of a template of `sheets/`; of as many pages as the data takes.  Raises `SheetError`."""
-    return _set(template, [data], must_fit=False)
+class Sheet(NamedTuple):
+    """A template of `sheets/` and its data: of several choices, the first that fits on one page."""
+
+    template: str
+    choices: Sequence[Mapping[str, Any]]
+    must_fit: bool
 
 
-def one_page(template: str, choices: Sequence[Mapping[str, Any]]) -> bytes:
-    """The PDF of the first of the choices that fits on one page; each is to be shorter than the one before.
+def sheet(template: str, data: Mapping[str, Any]) -> Sheet:
+    """A sheet of as many pages as the data takes."""
+    return Sheet(template, [data], must_fit=False)
 
-    The template ends in metadata labelled `last` with the number of its page.  Raises `DoesNotFitError`.
+
+def one_page(template: str, choices: Sequence[Mapping[str, Any]]) -> Sheet:
+    """A sheet of one page; each of the choices is to be shorter than the one before.
+
+    The template ends in metadata labelled `last` with the number of its page.
     """
-    return _set(template, choices, must_fit=True)
+    return Sheet(template, choices, must_fit=True)
 
 
-def _set(template: str, choices: Sequence[Mapping[str, Any]], *, must_fit: bool) -> bytes:
-    job = {"template": str(_HERE / "sheets" / f"{template}.typ"), "choices": choices, "must_fit": must_fit}
+def pdf_of(sheet: Sheet) -> bytes:
+    """The PDF of a sheet; raises `SheetError`, if nothing fits on one page `DoesNotFitError`."""
+    job = {**sheet._asdict(), "template": str(_HERE / "sheets" / f"{sheet.template}.typ")}
     with _one_at_a_time:
         word, answer = _answer_to(json.dumps(job).encode())
     if word == "long":
-        raise DoesNotFitError(template)
+        raise DoesNotFitError(sheet.template)
     if word != "pdf":
         raise SheetError(answer.decode(errors="replace"))
     return answer

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from macros.documents.sheets import one_page
+from macros.documents.sheets import Sheet, one_page, pdf_of
 from macros.engine import Portal
-from macros.pages.output import file
+from macros.pages.output import rendered
 from macros.pages.page import Page, all_of, page, record_url
 from macros.pages.template_api import card_of
 from macros.queries import lookup
@@ -58,8 +58,8 @@ def index_details(portal: Portal) -> dict[str, Any]:
 # ---------------------------------------------------------------- one sheet of A4
 
 
-@file("/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"), in_sitemap=False)
-def paper(portal: Portal, ref: str) -> bytes:
+@rendered(pdf_of, "/ban-tin/{ref}/ban-in.pdf", each=all_of("bulletins"))
+def paper(portal: Portal, ref: str) -> Sheet:
     """The bulletin on one sheet."""
     record, content = lookup.record_of(portal, ref, Bulletin), contents(portal, ref)
     site = lookup.site(portal)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from macros.documents.sheets import sheet
+from macros.documents.sheets import Sheet, pdf_of, sheet
 from macros.engine import Portal, query
 from macros.engine.row import text_of
 from macros.law.wording import day_in_words
-from macros.pages.output import file
+from macros.pages.output import rendered
 from macros.queries import lookup, organisation
 from macros.queries.titles.common import hides_winners
 from macros.records.awards import Award, Form
@@ -37,8 +37,8 @@ def _awards(portal: Portal) -> Iterator[str]:
     return (ref for ref in lookup.refs(portal, "awards") if has_certificate(portal, ref))
 
 
-@file("/khen-thuong/{ref}/ban-treo.pdf", each=_awards, in_sitemap=False)
-def certificate(portal: Portal, ref: str) -> bytes:
+@rendered(pdf_of, "/khen-thuong/{ref}/ban-treo.pdf", each=_awards)
+def certificate(portal: Portal, ref: str) -> Sheet:
     """The certificates of an award, a page for each winner."""
     record, site = lookup.record_of(portal, ref, Award), lookup.site(portal)
     when, paper = record.signed, record.decision

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import update_wrapper
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, NamedTuple, ParamSpec, TypeVar
 
-from macros.engine import Portal
+from macros.engine import Portal, query
 
 if TYPE_CHECKING:
     from macros.search.documents import SearchDocument
@@ -124,6 +124,36 @@ class Output(Generic[P, R]):
         """The bytes of the file, and its search document."""
         result: Any = self(portal, *args, **kwargs)
         return result if isinstance(result, IndexedFile) else (result, None)
+
+
+class Rendered(Output[P, R]):
+    """Files rendered from plain data; the function is a query, so a file is made again only where the data differs."""
+
+    def __init__(
+        self,
+        function: Callable[Concatenate[Portal, P], R],
+        address: str,
+        render: Callable[[R], bytes],
+        *,
+        each: Callable[[Portal], Iterable[Any]],
+    ) -> None:
+        super().__init__(function, address, each=each, in_sitemap=False)
+        self._data, self._render = query(function), render
+
+    def content(self, portal: Portal, *args: P.args, **kwargs: P.kwargs) -> tuple[bytes, None]:
+        """The bytes of the file."""
+        return self._render(self._data(portal, *args, **kwargs)), None
+
+
+def rendered(
+    render: Callable[[R], bytes], address: str, *, each: Callable[[Portal], Iterable[Any]]
+) -> Callable[[Callable[Concatenate[Portal, P], R]], Rendered[P, R]]:
+    """Declare files whose function returns plain data, of which `render` makes the bytes."""
+
+    def declare(function: Callable[Concatenate[Portal, P], R]) -> Rendered[P, R]:
+        return Rendered(function, address, render, each=each)
+
+    return declare
 
 
 def file(

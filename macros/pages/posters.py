@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from macros.documents.sheets import one_page
+from macros.documents.sheets import Sheet, one_page, pdf_of
 from macros.engine import Portal
-from macros.pages.output import file
+from macros.pages.output import rendered
 from macros.pages.page import all_of, record_url
 from macros.queries import lookup
 from macros.records.choices import Standing
@@ -16,8 +16,8 @@ IN_FULL_FROM = 28  # the smallest font size at which do and don't are included
 LONGEST = 180  # most characters of a line
 
 
-@file("/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"), in_sitemap=False)
-def poster(portal: Portal, ref: str) -> bytes:
+@rendered(pdf_of, "/quy-tac/{ref}/ap-phich.pdf", each=all_of("policies"))
+def poster(portal: Portal, ref: str) -> Sheet:
     """The policy as a poster."""
     record, site = lookup.record_of(portal, ref, Policy), lookup.site(portal)
     drafted = "Mẫu, chưa ban hành" if record.standing is not Standing.ISSUED else ""

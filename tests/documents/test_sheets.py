@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 
 from macros.documents import sheets
-from macros.documents.sheets import DoesNotFitError, SheetError, one_page, sheet
+from macros.documents.sheets import DoesNotFitError, SheetError, one_page, pdf_of, sheet
 
 HOSTILE = '#panic("no") *bold* _slanted_ $x$ <last> @ref // note \\ `code` [x] #include "sheets.py"'
 
@@ -29,36 +29,36 @@ def words_of(pdf: bytes) -> list[str]:
 
 
 def test_texts_are_data() -> None:
-    (page,) = words_of(sheet("bulletin", bulletin(note=[HOSTILE])))
+    (page,) = words_of(pdf_of(sheet("bulletin", bulletin(note=[HOSTILE]))))
     assert " ".join(HOSTILE.split()) in " ".join(page.split())
 
 
 def test_the_same_data_gives_the_same_bytes_without_a_date() -> None:
-    one = sheet("bulletin", bulletin())
-    assert one == sheet("bulletin", bulletin())
+    one = pdf_of(sheet("bulletin", bulletin()))
+    assert one == pdf_of(sheet("bulletin", bulletin()))
     assert b"/CreationDate" not in one
     assert b"<xmp:CreateDate>" not in one
 
 
 def test_the_first_choice_that_fits_is_taken() -> None:
     choices = [bulletin(things=count) for count in (60, 40, 4, 2)]
-    assert one_page("bulletin", choices) == sheet("bulletin", choices[2])
-    assert len(words_of(sheet("bulletin", choices[1]))) > 1
+    assert pdf_of(one_page("bulletin", choices)) == pdf_of(sheet("bulletin", choices[2]))
+    assert len(words_of(pdf_of(sheet("bulletin", choices[1])))) > 1
 
 
 def test_what_never_fits_is_an_error() -> None:
     with pytest.raises(DoesNotFitError):
-        one_page("bulletin", [bulletin(things=60), bulletin(things=50)])
+        pdf_of(one_page("bulletin", [bulletin(things=60), bulletin(things=50)]))
 
 
 def test_a_typesetter_without_jobs_ends_and_the_next_sheet_starts_another(monkeypatch: pytest.MonkeyPatch) -> None:
     running: dict[int, subprocess.Popen[bytes]] = {}
     monkeypatch.setattr(sheets, "_PATIENCE", 0.05)
     monkeypatch.setattr(sheets, "_setters", running)
-    one = sheet("bulletin", bulletin())
+    one = pdf_of(sheet("bulletin", bulletin()))
     (first,) = running.values()
     assert first.wait(10) == 0
-    assert sheet("bulletin", bulletin()) == one
+    assert pdf_of(sheet("bulletin", bulletin())) == one
     (second,) = running.values()
     assert second is not first
     second.communicate(timeout=10)
@@ -68,4 +68,4 @@ def test_a_typesetter_that_cannot_start_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(sheets, "_PATIENCE", "lâu")  # no number: it ends at once
     monkeypatch.setattr(sheets, "_setters", {})
     with pytest.raises(SheetError, match=r"^the typesetter has ended$"):
-        sheet("bulletin", bulletin())
+        pdf_of(sheet("bulletin", bulletin()))

@@ -9,6 +9,7 @@ import pdfplumber
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from macros.documents.sheets import Sheet, pdf_of
 from macros.pages.bulletins import EMPTY, SIZES, paper, shortened, slides, wall
 from macros.pages.records import record_page
 from macros.queries.bulletins.contents import BulletinSection, Contents
@@ -27,10 +28,10 @@ def section(count: int, total: int = 0, *, ahead: bool = False) -> BulletinSecti
     return BulletinSection("viec", "Việc", things, total or count, "/viec/", ahead)
 
 
-def words_of(pdf: bytes) -> str:
+def words_of(sheet: Sheet) -> str:
     """The words of a sheet, which must be one page of A4."""
-    with pdfplumber.open(io.BytesIO(pdf)) as sheet:
-        (page,) = sheet.pages
+    with pdfplumber.open(io.BytesIO(pdf_of(sheet))) as pdf:
+        (page,) = pdf.pages
         assert (round(page.width), round(page.height)) == (595, 842)
         return " ".join(page.extract_text(layout=False).split())
 

@@ -9,6 +9,7 @@ import pdfplumber
 import pytest
 from pdfplumber.page import Page
 
+from macros.documents.sheets import Sheet, pdf_of
 from macros.engine import Portal
 from macros.pages.certificates import FOOT, ILLUSTRATIVE, certificate, has_certificate
 from macros.pages.posters import poster
@@ -20,14 +21,14 @@ LONG = "Tiếp người dân ở quầy đúng hẹn và chu đáo " * 5  # 210 
 A3, A4_ACROSS = (842, 1191), (842, 595)
 
 
-def pages_of(pdf: bytes, size: tuple[int, int]) -> list[str]:
+def pages_of(sheet: Sheet, size: tuple[int, int]) -> list[str]:
     """The words of each page, all of which are of that size in points."""
 
     def words(page: Page) -> str:
         assert (round(page.width), round(page.height)) == size
         return " ".join(page.extract_text().split())
 
-    with pdfplumber.open(io.BytesIO(pdf)) as paper:
+    with pdfplumber.open(io.BytesIO(pdf_of(sheet))) as paper:
         return [words(page) for page in paper.pages]
 
 

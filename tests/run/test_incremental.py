@@ -24,11 +24,12 @@ from typing import Any
 
 import pytest
 
+from macros.documents.sheets import pdf_of
 from macros.engine import fork, loader
 from macros.engine.loader import Library
 from macros.engine.results import Results
 from macros.loading.problems import DataError
-from macros.pages import feeds
+from macros.pages import feeds, posters
 from macros.records.choices import Audience
 from macros.run import flow, session
 from tests import miniature
@@ -302,6 +303,20 @@ def test_an_edit_writes_the_pages_that_show_it_and_no_other() -> None:
     report = flow.build(miniature.settings())
     assert "nhan-su/le-van-c/index.html" in report.written
     assert "van-ban/20-2025-nd-cp/index.html" not in report.written
+
+
+@pytest.mark.usefixtures("built_project")
+def test_a_sheet_is_set_again_only_where_it_says_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, poster = "quy-tac/trang-phuc/index.html", "quy-tac/trang-phuc/ap-phich.pdf"
+    templates: list[str] = []
+    monkeypatch.setattr(posters.poster, "_render", lambda sheet: templates.append(sheet.template) or pdf_of(sheet))
+    built()
+    retitle("data/policies/trang-phuc.yml", "rules:\n", "change_note: Thêm ghi chú.\nrules:\n")
+    report = flow.build(miniature.settings())
+    assert (page in report.written, poster in report.written, templates) == (True, False, [])
+    retitle("data/policies/trang-phuc.yml", "Đeo thẻ khi làm việc.", "Đeo thẻ trước ngực.")
+    report = flow.build(miniature.settings())
+    assert (page in report.written, poster in report.written, templates) == (True, True, ["poster"])
 
 
 @pytest.mark.usefixtures("built_project")
