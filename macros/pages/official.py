@@ -9,7 +9,7 @@ without importing every module. Other documents are declared beside the page tha
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, update_wrapper
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Concatenate, NamedTuple, ParamSpec
@@ -49,12 +49,7 @@ class Official(Output[P, Document]):
         each: Callable[..., Iterable[Any]],
         when: Callable[[Portal], bool] | None,
     ) -> None:
-        def complete(portal: Portal, /, *args: P.args, **kwargs: P.kwargs) -> Document:
-            return with_sources(portal, function(portal, *args, **kwargs))
-
         super().__init__(function, address, each=self._all if of else each, when=when, in_sitemap=False)
-        update_wrapper(complete, function)
-        self._document = query(complete)
         self._label, self.of, self._variants = label, of, each
         # "bien-ban" for "/kiem-tra/{ref}/bien-ban.docx", as `portal report --kind` and the folders of templates say
         self.kind = address.rpartition("/")[2].removesuffix(".docx").partition("-{")[0]
@@ -78,7 +73,7 @@ class Official(Output[P, Document]):
         from macros.documents.docx import docx_of  # noqa: PLC0415 - slow to import, and most runs make no document
         from macros.documents.template import filled  # noqa: PLC0415 - the same
 
-        document = self._document(portal, *args, **kwargs)  # a query: a file is made again only if it differs
+        document = with_sources(portal, self(portal, *args, **kwargs))
         for item in portal.media.get(f"{TEMPLATES}/{self.kind}", ()):  # belongs to no record
             return filled(item.path, document), None
         return docx_of(document), None
