@@ -18,7 +18,7 @@ from macros.checks.queries import LOCAL_LEVELS
 from macros.engine.loader import load
 from macros.engine.media import MEDIA
 from macros.engine.others import DEFAULTS
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.loading.sample_switch import switch_off
 from macros.loading.yaml_reader import parse
 from macros.loading.yaml_writer import arranged, dump

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.loading.json_schema import IDS, schema_files
 from macros.run.flow import examine
 from scripts import options as shared

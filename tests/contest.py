@@ -10,8 +10,8 @@ from typing import Any
 from macros.engine import Portal
 from macros.engine.loader import Library
 from macros.engine.record_store import Loaded
-from macros.engine.row import StoredRow
 from macros.engine.row_builder import row_of
+from macros.engine.stored_row import StoredRow
 from macros.records import collections
 from macros.records.choices import Audience
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from macros.engine import fork, recorder
+from macros.engine import fork, inputs
 from macros.engine.state import State
 from macros.engine.versions import code_signature
 from macros.loading.problems import DataError, Problem
@@ -101,7 +101,7 @@ def with_processes(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     forked: list[int] = []
     original = os.fork
     monkeypatch.setattr(fork, "MANY", 1)
-    monkeypatch.setattr(recorder, "MOST_INPUTS", 1)
+    monkeypatch.setattr(inputs, "MOST_INPUTS", 1)
     monkeypatch.setattr(threading, "active_count", lambda: 1)  # whatever else runs in the process of the tests
     monkeypatch.setattr(os, "fork", lambda: forked.append(original()) or forked[-1])
     return forked

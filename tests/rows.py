@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from macros.engine.record_store import Loaded, RecordStore
-from macros.engine.row import RowBody, RowCard, StoredRow
 from macros.engine.sqlite import Database
+from macros.engine.stored_row import RowBody, RowCard, StoredRow
 from macros.records import model_of
 
 _TEXTS = ("title", "summary", "shown_day", "number", "data_digest", "card_digest")

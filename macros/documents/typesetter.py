@@ -8,6 +8,7 @@ for as many seconds as its argument says.  The module imports nothing of the pro
 import json
 import os
 import sys
+from functools import cache
 from threading import Timer
 from typing import Any
 
@@ -39,19 +40,22 @@ def _end_timer() -> Timer:
 
 def _set(job: dict[str, Any]) -> tuple[str, bytes]:
     """Set the first choice that fits on one page, or the only choice, if it may be longer; returns the answer."""
-    template = job["template"]
-    choices = [{"data": json.dumps(data, ensure_ascii=False)} for data in job["choices"]]
-    low, high = 0, len(choices) if job["must_fit"] else 0
+
+    @cache  # so that the pages are not set again to write the PDF
+    def compiler(place: int) -> Compiler:
+        data = json.dumps(job["choices"][place], ensure_ascii=False)
+        return Compiler(job["template"], font_paths=_FONTS, sys_inputs={"data": data})
+
+    low, high = 0, len(job["choices"]) if job["must_fit"] else 0
     while low < high:
         middle = (low + high) // 2
-        compiler = Compiler(template, font_paths=_FONTS, sys_inputs=choices[middle])
-        if compiler.query("<last>", field="value", one=True) == "1":
+        if compiler(middle).query("<last>", field="value", one=True) == "1":
             high = middle
         else:
             low = middle + 1
-    if low == len(choices):
+    if low == len(job["choices"]):
         return "long", b""
-    pdf = Compiler(template, font_paths=_FONTS, sys_inputs=choices[low]).compile(format="pdf")
+    pdf = compiler(low).compile(format="pdf")
     return ("pdf", pdf) if isinstance(pdf, bytes) else ("error", b"")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from macros.engine.row import Row, StoredRow
+from macros.engine.row import Row
+from macros.engine.stored_row import StoredRow
 
 LEADERBOARD, PHOTO, PROFILE = "leaderboard", "photo", "public-profile"  # as `Purpose` has them
 

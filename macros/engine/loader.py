@@ -14,7 +14,7 @@ from macros.engine import fork
 from macros.engine.media import MEDIA, MediaFile, MediaStats, find_media
 from macros.engine.others import DEFAULTS, Others, illustrative_collections
 from macros.engine.record_store import Loaded, RecordStore, Stat
-from macros.engine.row import differing, sources_of
+from macros.engine.stored_row import differing, sources_of
 from macros.loading.problems import Problem, whole_file
 from macros.records import collection_names, collections, model_of
 from macros.text.days_off import AgencyDays

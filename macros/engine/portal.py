@@ -10,11 +10,13 @@ from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any
 
+from macros.engine.inputs import NOW, group_of, with_groups
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
-from macros.engine.recorder import NOW, Key, Lookups, Recorder, group_of, nothing, with_groups
-from macros.engine.row import InputNames, Row, sources_of
+from macros.engine.recorder import Key, Lookups, Recorder, nothing
+from macros.engine.row import InputNames, Row
 from macros.engine.site_info import Site
+from macros.engine.stored_row import sources_of
 from macros.engine.visible_rows import VisibleRows
 from macros.loading.git_history import ChangesAt, DeletedFile, Edit, History
 from macros.records import collection_names, left_out_of

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from macros.engine.packing import pack, unpack
-from macros.engine.row import StoredRow, links_of
 from macros.engine.sqlite import Database
+from macros.engine.stored_row import StoredRow, links_of
 from macros.loading.problems import Problem
 from macros.records import collection_names
 

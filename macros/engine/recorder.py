@@ -10,26 +10,22 @@ the queries that these ask in turn, so that a change stops at the first query wh
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache, wraps
+from functools import wraps
 from importlib import import_module
-from itertools import chain
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, overload
 
+from macros.engine.inputs import Inputs, compacted
 from macros.engine.packing import pack, plain, restored
 from macros.text.digest import digest, fingerprint_of
 
 P = ParamSpec("P")
 T = TypeVar("T")
 R = TypeVar("R", bound="Recorder")
+_MISSING: Any = object()
 Key = tuple[Hashable, ...]  # of a query: its name and its arguments
-Inputs = tuple[str, ...]
 
-MOST_INPUTS = 24  # if more inputs are of one group, the group is recorded instead
-NOW = "day"  # the input of every look at the clock
-FIELDS: set[str] = set()  # the names of fields in inputs: "stories/tiep-dan\ttitle"
 LOOKUPS = ""  # the name of a pseudo query for the own look-ups of a page or rule, stale after any change
 GONE = (LookupError, ValueError, TypeError, AttributeError)  # the errors of a query about a record that is gone
 
@@ -170,13 +166,15 @@ class Recorder:
 
     def answer(self, key: Key) -> Any:
         """Return the answer to a query, computed once per run."""
-        if key not in self.answers:
+        answer = self.answers.get(key, _MISSING)
+        if answer is _MISSING:
             query = _queries[str(key[0])]
             if not self._adopt_shared(key, stored=query.stored):
                 return self._compute(key, query)
+            answer = self.answers[key]
         self.look_ahead(self.days.get(key, ""))
         self.recorded.update(self.inputs[key])
-        return self.answers[key]
+        return answer
 
     def _adopt_shared(self, key: Key, *, stored: bool) -> bool:
         """Adopt the answer of the last run or of the lender; return whether there was one."""
@@ -215,6 +213,9 @@ class Recorder:
 
         The page depends on the fingerprint, not on the inputs of the query.
         """
+        if key in self.answers and (fingerprint := queries.get(key) or self.fingerprints.get(key)):
+            queries[key] = fingerprint
+            return self.answers[key]
         recorded, next_day = self.recorded, self.next_day
         self.recorded, self.queries = set(), None
         try:
@@ -245,12 +246,8 @@ class Recorder:
             self.next_day = day
 
     def compact(self, recorded: set[str]) -> Inputs:
-        """Return inputs in their stored form: large groups by the name of the group, equal tuples as one object.
-
-        A field makes its record redundant as an input: all fields change when the record is added or removed.
-        """
-        many = len(recorded) > MOST_INPUTS
-        inputs = _grouped(frozenset(recorded)) if many else tuple(sorted(_without_records_of_fields(recorded)))
+        """Return inputs in their stored form; equal tuples are one object."""
+        inputs = compacted(recorded)
         return self._compact.setdefault(inputs, inputs)
 
     def adopt(self, key: Key, stored: Stored) -> None:
@@ -322,29 +319,3 @@ class Lookups(Mapping[str, T]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-def _without_records_of_fields(recorded: set[str] | frozenset[str]) -> set[str] | frozenset[str]:
-    return recorded.difference([name.partition("\t")[0] for name in recorded if "\t" in name])
-
-
-@lru_cache(maxsize=128)  # many queries have the same inputs
-def _grouped(recorded: frozenset[str]) -> Inputs:
-    by_folder = defaultdict[str, list[str]](list)
-    for name in _without_records_of_fields(recorded):
-        by_folder[name[: name.rfind("/") + 1] or name].append(name)
-    some = (names if len(names) <= MOST_INPUTS else {*map(group_of, names)} for names in by_folder.values())
-    return tuple(sorted(chain.from_iterable(some)))
-
-
-def group_of(name: str) -> str:
-    """Return the group of an input: "stories/" of "stories/tiep-dan", with a field "stories/\ttitle"."""
-    source, tab, field = name.partition("\t")
-    return f"{source[: source.rfind('/') + 1] or source}{tab}{field}"
-
-
-def with_groups(names: Collection[str]) -> set[str]:
-    """Return changed inputs with their groups, and all fields of records that were added or removed."""
-    changed = set(names)
-    changed.update(f"{name}\t{field}" for name in names if "\t" not in name and "/" in name for field in FIELDS)
-    return changed.union(map(group_of, changed))

@@ -10,8 +10,9 @@ from sqlite3 import Cursor
 from sys import intern
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from macros.engine.inputs import NOW, Inputs, with_groups
 from macros.engine.packing import Damaged, pack, plain, restored, unpack
-from macros.engine.recorder import GONE, LOOKUPS, NOW, Dependency, Inputs, Key, Stored, Trace, with_groups
+from macros.engine.recorder import GONE, LOOKUPS, Dependency, Key, Stored, Trace
 from macros.engine.sqlite import Database
 from macros.loading.git_history import Changes
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
-from macros.engine.row import RowBody, RowCard, StoredRow
+from macros.engine.stored_row import RowBody, RowCard, StoredRow
 from macros.law.citations import CitableDocument, topic, topics
 from macros.law.mentions import WrittenMention, may_cite, written_mentions
 from macros.loading.messages import sentence

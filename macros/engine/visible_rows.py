@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from macros.engine.consents import PROFILE, in_force, spans
+from macros.engine.inputs import Inputs, group_of
 from macros.engine.record_store import RecordStore
-from macros.engine.recorder import Inputs, group_of
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.records.choices import Audience
 
 _BY_GROUP = {"~", "<", "#"}  # the kinds of links that `RecordStore.sources_for` names by group

@@ -8,10 +8,11 @@ from pathlib import Path
 from macros.engine.loader import load
 from macros.engine.packing import Damaged, pack, unpack
 from macros.engine.record_store import RecordStore
-from macros.engine.row import StoredRow, text_of
+from macros.engine.row import text_of
 from macros.engine.settings import Settings
 from macros.engine.sqlite import Database
 from macros.engine.state import recorded_files
+from macros.engine.stored_row import StoredRow
 from macros.engine.versions import code_signature, files_in
 from macros.publish.verify.leaks import TELLING_SYLLABLES, SecretInAddress, Secrets
 from macros.records import model_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.law.numbering import normalise
 from macros.loading.encoding import LoadError
 from macros.loading.imaging import UnfitPicture

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from macros.checks.nearest import is_slip
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.loading.suggest import closest, fold
 from macros.records.fields import RefTo
 from macros.records.introspect import FieldSpec, Path

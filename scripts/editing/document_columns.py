@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from macros.checks.numbering import issuers_alike
-from macros.engine.row import StoredRow
 from macros.engine.row_builder import loose_key
+from macros.engine.stored_row import StoredRow
 from macros.law.effect import Relation, begins
 from macros.text.render import day
 from macros.text.slugs import slug_of

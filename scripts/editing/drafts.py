@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from macros.checks.ids import is_reserved
 from macros.engine.media import MEDIA
 from macros.engine.others import DEFAULTS
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.loading.completion import completed, minimal
 from macros.loading.encoding import LoadError, decoded, in_nfc, without_hidden
 from macros.loading.messages import explain, nearest_value, sentence

@@ -9,8 +9,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from macros.engine.row import StoredRow
 from macros.engine.row_builder import loose_key
+from macros.engine.stored_row import StoredRow
 from macros.loading.completion import completed
 from macros.loading.messages import in_words
 from macros.loading.suggest import fold

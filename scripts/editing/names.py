@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from macros.documents.xlsx import CellValue
-from macros.engine.row import StoredRow
 from macros.engine.row_builder import loose_key
+from macros.engine.stored_row import StoredRow
 from macros.loading.completion import in_collection
 from macros.loading.suggest import fold
 from macros.records.base import Record

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.whole
 # Between processes of one run, and a row on its way there; what `packing` reads bears the hash of its user.
 MAY_UNPACK = {
     "macros/engine/fork.py": {"pickle"},
-    "macros/engine/row.py": {"marshal"},
+    "macros/engine/stored_row.py": {"marshal"},
     "macros/engine/row_builder.py": {"marshal"},
     "macros/engine/packing.py": {"marshal"},
 }

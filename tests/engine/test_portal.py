@@ -14,8 +14,8 @@ from macros.engine import Portal, query
 from macros.engine.loader import Library
 from macros.engine.media import MediaFile
 from macros.engine.record_store import Loaded
-from macros.engine.row import StoredRow
 from macros.engine.site_info import Painted, Site
+from macros.engine.stored_row import StoredRow
 from macros.loading.git_history import DeletedFile, Edit, History
 from macros.records import collection_names
 from macros.records.choices import Audience

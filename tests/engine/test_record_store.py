@@ -10,8 +10,8 @@ import pytest
 from macros.engine.loader import Library
 from macros.engine.packing import Damaged, pack, unpack
 from macros.engine.record_store import SCHEMA, Loaded, RecordStore
-from macros.engine.row import StoredRow
 from macros.engine.sqlite import Database
+from macros.engine.stored_row import StoredRow
 from macros.loading.problems import Problem
 from tests.contest import loaded_library
 from tests.rows import put, row, store_of

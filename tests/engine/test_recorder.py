@@ -11,9 +11,10 @@ import pytest
 
 import macros
 from macros.engine import Portal, fork, query, recorder
+from macros.engine.inputs import FIELDS, MOST_INPUTS, group_of, with_groups
 from macros.engine.loader import Library
 from macros.engine.packing import Damaged
-from macros.engine.recorder import FIELDS, LOOKUPS, MOST_INPUTS, Dependency, Key, Trace, group_of, traced, with_groups
+from macros.engine.recorder import LOOKUPS, Dependency, Key, Trace, traced
 from macros.engine.results import Results
 from macros.records.choices import Audience
 from macros.run import flow

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from macros.engine import Portal, query, results
+from macros.engine.inputs import NOW
 from macros.engine.loader import Library
-from macros.engine.recorder import LOOKUPS, NOW, Dependency, Key, Trace, traced
+from macros.engine.recorder import LOOKUPS, Dependency, Key, Trace, traced
 from macros.engine.results import Results, schema
 from macros.engine.sqlite import Database
 from macros.loading.git_history import History

@@ -8,19 +8,10 @@ from typing import Any
 
 import pytest
 
-from macros.engine.recorder import FIELDS, Recorder
-from macros.engine.row import (
-    FieldInputs,
-    InputNames,
-    Row,
-    SourceChangedError,
-    StoredRow,
-    differing,
-    links_of,
-    sources_of,
-    text_of,
-    unpacked,
-)
+from macros.engine.inputs import FIELDS
+from macros.engine.recorder import Recorder
+from macros.engine.row import FieldInputs, InputNames, Row, SourceChangedError, text_of
+from macros.engine.stored_row import StoredRow, differing, links_of, sources_of, unpacked
 from macros.law.effect import Event
 from macros.law.mentions import Mention, WrittenMention
 from macros.text.digest import digest

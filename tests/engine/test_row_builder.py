@@ -14,8 +14,8 @@ import pytest
 from macros.engine import row_builder
 from macros.engine.others import Others
 from macros.engine.record_store import Loaded
-from macros.engine.row import StoredRow
 from macros.engine.row_builder import citable_document, condense, loose_key, row_of
+from macros.engine.stored_row import StoredRow
 from macros.law.citations import CitableDocument
 from macros.law.mentions import Mention
 from macros.loading.problems import Problem

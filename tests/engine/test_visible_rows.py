@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.engine.visible_rows import VisibleRows
 from macros.records.choices import Audience
 from tests.rows import row, store_of

@@ -23,7 +23,7 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from macros import pages
-from macros.engine.row import StoredRow
+from macros.engine.stored_row import StoredRow
 from macros.loading.git_history import HistoryError
 from macros.loading.problems import DataError, Problem
 from macros.queries.lookup import SourceChangedError
