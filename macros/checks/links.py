@@ -13,8 +13,8 @@ from macros.loading.problems import Severity
 from macros.queries.offered import offers
 from macros.queries.provisions import anchors as clause_anchors
 from macros.records import collection_at, collections, model_of
-from macros.records.base import Record, Theme
-from macros.records.choices import Audience
+from macros.records.base import Record
+from macros.records.choices import Audience, Theme
 from macros.text.slugs import anchor_of, is_slug
 
 # fmt: off

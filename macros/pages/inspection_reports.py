@@ -28,7 +28,7 @@ from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.disclosure import UNANNOUNCED, Lesson
 from macros.queries.inspections.follow_up import STATES, FindingGround
-from macros.records.base import Theme
+from macros.records.choices import Theme
 from macros.records.inspections import Inspection
 from macros.records.policies import Policy
 from macros.text.collation import vietnamese_order

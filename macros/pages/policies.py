@@ -9,8 +9,8 @@ from macros.pages import references
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.queries.inspections.follow_up import FindingGround
-from macros.records.base import Basis, Theme
-from macros.records.choices import Audience, Standing
+from macros.records.base import Basis
+from macros.records.choices import Audience, Standing, Theme
 from macros.records.policies import Outcome, Policy
 from macros.text.collation import vietnamese_order
 from macros.text.grouping import grouped

@@ -11,8 +11,7 @@ from macros.pages.illustrative import extent
 from macros.pages.page import Page, page
 from macros.pages.policies import is_current, policies_of
 from macros.queries import lookup
-from macros.records.base import Theme
-from macros.records.choices import Standing
+from macros.records.choices import Standing, Theme
 from macros.records.policies import Policy
 from macros.search.documents import SearchDocument
 from macros.text.choices import Choice

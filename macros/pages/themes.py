@@ -12,8 +12,7 @@ from macros.pages.stories import covers
 from macros.queries import lookup
 from macros.queries.inspections import disclosure
 from macros.records import collections
-from macros.records.base import Theme
-from macros.records.choices import Audience
+from macros.records.choices import Audience, Theme
 
 SLUG = FACET = "chu-de"
 SECTION = SiteSection(SLUG, "Chủ đề")

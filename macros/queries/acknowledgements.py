@@ -13,8 +13,8 @@ from macros.engine.row import text_of
 from macros.queries import lookup, organisation
 from macros.queries.by_key import by_key
 from macros.queries.organisation import Post
-from macros.records.base import FEW, MUST_READ, ReaderRole
-from macros.records.choices import Audience, Standing
+from macros.records.base import FEW, MUST_READ
+from macros.records.choices import Audience, ReaderRole, Standing
 from macros.records.fields import READABLE
 from macros.text.collation import vietnamese_order
 from macros.text.dates import day_after

@@ -4,19 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import ClassVar, NamedTuple
 
-from macros.records.base import (
-    Basis,
-    Change,
-    Facet,
-    NamedUnit,
-    Part,
-    PlacedBasis,
-    Record,
-    Theme,
-    WorkDay,
-    placed,
-    units_at,
-)
+from macros.records.base import Basis, Change, Facet, NamedUnit, Part, PlacedBasis, Record, WorkDay, placed, units_at
+from macros.records.choices import Theme
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     ActionRef,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from macros.records.choices import Audience
+from macros.records.choices import Audience, ReaderRole
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     Date,
@@ -26,7 +26,6 @@ from macros.records.fields import (
     many,
     optional,
 )
-from macros.text.choices import Choice
 
 if TYPE_CHECKING:
     from macros.law.effect import Event
@@ -63,24 +62,6 @@ def search_questions() -> Any:
     """
     hint = "Câu người ta hay hỏi mà nội dung này trả lời, bằng lời của họ; chỉ để tìm, không hiện trên trang."
     return many("Người ta hỏi", hint, ["Đi trễ thì báo ai?"], max_length=MOST_QUESTIONS)
-
-
-class Theme(Choice):
-    """The four groups of the Đề án Văn hóa công vụ (1847/QĐ-TTg)."""
-
-    ATTITUDE = "tinh-than-thai-do", "Tinh thần, thái độ làm việc"
-    CONDUCT = "giao-tiep-ung-xu", "Giao tiếp, ứng xử"
-    ETHICS = "dao-duc-loi-song", "Đạo đức, lối sống"
-    DRESS = "trang-phuc", "Trang phục"
-
-
-class ReaderRole(Choice):
-    """Who has to read something: the leaders of units, or a kind of staff."""
-
-    LEADER = "lanh-dao", "Lãnh đạo, quản lý"
-    OFFICIAL = "cong-chuc", "Công chức"
-    EMPLOYEE = "vien-chuc", "Viên chức"
-    WORKER = "nguoi-lao-dong", "Người lao động"
 
 
 class Change(NamedTuple):

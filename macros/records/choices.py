@@ -1,4 +1,4 @@
-"""Closed lists that more than one module needs: the audience, and how far facts are verified.
+"""Closed lists that more than one module needs: audiences, themes, who must read, how far facts are verified.
 
 It imports no model, so that it loads quickly: every run needs the audience.
 """
@@ -81,3 +81,21 @@ class Standing(Choice):
 
     DRAFT = "draft", "Mẫu, chưa ban hành"
     ISSUED = "issued", "Đã ban hành"
+
+
+class Theme(Choice):
+    """The four groups of the Đề án Văn hóa công vụ (1847/QĐ-TTg)."""
+
+    ATTITUDE = "tinh-than-thai-do", "Tinh thần, thái độ làm việc"
+    CONDUCT = "giao-tiep-ung-xu", "Giao tiếp, ứng xử"
+    ETHICS = "dao-duc-loi-song", "Đạo đức, lối sống"
+    DRESS = "trang-phuc", "Trang phục"
+
+
+class ReaderRole(Choice):
+    """Who has to read something: the leaders of units, or a kind of staff."""
+
+    LEADER = "lanh-dao", "Lãnh đạo, quản lý"
+    OFFICIAL = "cong-chuc", "Công chức"
+    EMPLOYEE = "vien-chuc", "Viên chức"
+    WORKER = "nguoi-lao-dong", "Người lao động"

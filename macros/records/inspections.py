@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 
-from macros.records.base import Change, Facet, NamedUnit, Part, Record, Theme, WorkDay, units_at
-from macros.records.choices import Audience
+from macros.records.base import Change, Facet, NamedUnit, Part, Record, WorkDay, units_at
+from macros.records.choices import Audience, Theme
 from macros.records.derived import Derived, Place, free_id, text_in
 from macros.records.fields import (
     Clock,

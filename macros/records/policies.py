@@ -14,11 +14,10 @@ from macros.records.base import (
     PlacedBasis,
     Reading,
     Record,
-    Theme,
     placed,
     search_questions,
 )
-from macros.records.choices import Standing
+from macros.records.choices import Standing, Theme
 from macros.records.fields import Date, Flag, Line, Markdown, RegulationRef, Slug, UnitRef, field, many, optional
 from macros.text.choices import Choice
 

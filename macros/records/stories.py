@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
-from macros.records.base import Facet, NamedUnit, Picture, Record, Theme
+from macros.records.base import Facet, NamedUnit, Picture, Record
+from macros.records.choices import Theme
 from macros.records.derived import Derived, Place, text_in
 from macros.records.fields import (
     AwardRef,

@@ -12,13 +12,13 @@ from macros.records.base import (
     Part,
     PlacedBasis,
     Record,
-    Theme,
     WorkDay,
     lifetime,
     placed,
     search_questions,
     units_at,
 )
+from macros.records.choices import Theme
 from macros.records.derived import Derived, Place, free_id, once, text_in
 from macros.records.fields import (
     Clock,

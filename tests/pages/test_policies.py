@@ -10,8 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from macros.pages.listings import index_page
 from macros.pages.policies import SHOWN_EXAMPLES, RuleText, details, examples, outline, policies_of, rule_text
 from macros.queries import lookup
-from macros.records.base import Theme
-from macros.records.choices import Audience
+from macros.records.choices import Audience, Theme
 from tests.contest import portal_of, unit
 from tests.pages.records import policy
 

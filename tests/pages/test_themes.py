@@ -15,7 +15,7 @@ from macros.pages.policies import SHOWN_WITH_THEME
 from macros.pages.reference import address_of, command, commands_page, fields_index, fields_page
 from macros.pages.themes import index_page, theme_counts, theme_page
 from macros.records import collections
-from macros.records.base import Theme
+from macros.records.choices import Theme
 from macros.records.introspect import fields_of
 from macros.site.macro_marks import macros
 from tests.contest import portal_of, unit

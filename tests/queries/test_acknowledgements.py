@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from macros.engine import Portal
 from macros.queries import acknowledgements
 from macros.queries.acknowledgements import TODAY, UnitSignatures
-from macros.records.base import ReaderRole
-from macros.records.choices import Audience
+from macros.records.choices import Audience, ReaderRole
 from macros.records.people import StaffKind
 from tests.contest import portal_of, unit
 from tests.queries.sheets import BOTH, JOINS, LEFT, MOVES, POLICY, READ, READING, STAYS, UNITS, library, person, sheet
