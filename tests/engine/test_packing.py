@@ -77,6 +77,14 @@ def test_named_tuples_and_decimals_come_back_from_plain_values() -> None:
 
 
 @pytest.mark.usefixtures("_new_key")
+def test_the_key_lies_where_the_handbook_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", "/nha")
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert key_path() == Path("/nha/.local/state/cong-van-hoa-cong-vu/key")
+    monkeypatch.setenv("XDG_STATE_HOME", "/noi-khac")
+    assert key_path() == Path("/noi-khac/cong-van-hoa-cong-vu/key")
+
+
 def test_the_key_is_the_users_own_and_stays() -> None:
     packed = pack("chữ")
     assert stat.S_IMODE(key_path().stat().st_mode) == 0o600
