@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -12,7 +13,7 @@ from macros.engine.packing import Damaged
 from macros.engine.search_store import SearchStore
 from macros.search import index
 from macros.search.documents import SearchDocument, Section
-from macros.search.wordings import BUILT_IN
+from macros.search.wordings import BUILT_IN, Wording
 from tests.miniature import LONG
 from tests.search import plain_index
 
@@ -38,6 +39,8 @@ class Site:
         self.path = path
         self.token = ""
         self.files: dict[str, bytes] = {}
+        self.wordings: Sequence[Wording] = BUILT_IN
+        self.made: list[str] = []
         self.written: list[str] = []
 
     def run(self, documents: dict[str, SearchDocument], changed: set[str]) -> None:
@@ -50,7 +53,8 @@ class Site:
         for document in fresh.values():
             store.put(document)
         store.keep_only(documents)
-        files = dict(store.files(lambda paths: {*paths}.difference(self.files), BUILT_IN))
+        files = dict(store.files(lambda paths: {*paths}.difference(self.files), self.wordings))
+        self.made = [*files]
         self.written = [path for path, content in files.items() if self.files.get(path) != content]
         self.files = {path: files.get(path) or self.files[path] for path in store.paths()}
         self.token += "x"
@@ -104,6 +108,9 @@ def test_documents_of_one_id_come_and_go_without_harming_each_other(
             documents[url] = random_document(chance, name)
         site.run(documents, {url})
         assert site.files == from_nothing(documents)
+    whole = Site(tmp_path / "whole")
+    whole.run(documents, set())
+    assert whole.files == site.files
 
 
 def test_an_edit_writes_only_the_files_that_it_touches(tmp_path: Path) -> None:
@@ -116,6 +123,18 @@ def test_an_edit_writes_only_the_files_that_it_touches(tmp_path: Path) -> None:
     assert 0 < len(site.written) < 8
     site.run(documents, {"/trang-7/", "/trang-8/"})
     assert site.written == []
+    site.run(documents, set())
+    assert site.made == []
+
+
+def test_other_wordings_make_the_manifest_alone(tmp_path: Path) -> None:
+    site, documents = Site(tmp_path / "store"), some(40)
+    site.run(documents, set())
+    site.wordings = BUILT_IN[1:]
+    site.run(documents, set())
+    assert site.made == site.written == [index.MANIFEST_PATH]
+    site.run(documents, set())
+    assert site.made == []
 
 
 def test_a_file_that_the_site_lost_comes_back_though_nothing_changed(tmp_path: Path) -> None:
