@@ -76,7 +76,6 @@ def test_named_tuples_and_decimals_come_back_from_plain_values() -> None:
         plain({1, 2})
 
 
-@pytest.mark.usefixtures("_new_key")
 def test_the_key_lies_where_the_handbook_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", "/nha")
     monkeypatch.delenv("XDG_STATE_HOME", raising=False)
@@ -85,6 +84,7 @@ def test_the_key_lies_where_the_handbook_says(monkeypatch: pytest.MonkeyPatch) -
     assert key_path() == Path("/noi-khac/cong-van-hoa-cong-vu/key")
 
 
+@pytest.mark.usefixtures("_new_key")
 def test_the_key_is_the_users_own_and_stays() -> None:
     packed = pack("chữ")
     assert stat.S_IMODE(key_path().stat().st_mode) == 0o600
