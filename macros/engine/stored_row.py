@@ -112,7 +112,8 @@ class StoredRow(Packed):
     @property
     def data(self) -> dict[str, Any]:
         """The record's text data, each narrative replaced by "…"."""
-        return _data(self.packed_data)
+        unpacked: dict[str, Any] = marshal.loads(self.packed_data)  # noqa: S302 - our own, never from outside
+        return unpacked
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -139,16 +140,11 @@ class StoredRow(Packed):
         return f"/{self.slug}/{self.id}/"
 
 
-# Bodies and data are not kept unpacked, to save memory; but several fields of a row are read one after the other.
+# Bodies are not kept unpacked, to save memory; but several fields of a row are read one after the other.  They hold nothing
+# that can be changed; data does, so each reader gets its own.
 @lru_cache(maxsize=64)
 def _body(packed: bytes) -> RowBody:
     return RowBody(*marshal.loads(packed))  # noqa: S302 - our own, never from outside
-
-
-@lru_cache(maxsize=64)
-def _data(packed: bytes) -> dict[str, Any]:
-    data: dict[str, Any] = marshal.loads(packed)  # noqa: S302 - our own, never from outside
-    return data
 
 
 def unpacked(packed: bytes) -> StoredRow:
