@@ -140,8 +140,8 @@ class StoredRow(Packed):
         return f"/{self.slug}/{self.id}/"
 
 
-# Bodies are not kept unpacked, to save memory; but several fields of a row are read one after the other.  They hold nothing
-# that can be changed; data does, so each reader gets its own.
+# Bodies are not kept unpacked, to save memory; but several fields of a row are read one after the other.
+# A body cannot be changed; data can be, so each reader gets its own.
 @lru_cache(maxsize=64)
 def _body(packed: bytes) -> RowBody:
     return RowBody(*marshal.loads(packed))  # noqa: S302 - our own, never from outside
